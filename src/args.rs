@@ -1,0 +1,106 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Compile ESG reports in which every figure is bound to the data.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recto",
+    version,
+    max_term_width = 96,
+    after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
+                  chapters in content/en/ and content/zh-HK/. Run `recto build` anywhere inside it."
+)]
+pub struct Arguments {
+    /// Work on the project in DIR instead of the current folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the PDF, and its ledger beside it
+    Build(Build),
+    /// Judge the report without setting it: all findings at once
+    Check(Check),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// `recto build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Print one language only [default: one bilingual PDF]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The file to write; with --emit, the folder [default: build/report.pdf]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write the generated project instead of a PDF, for the stock `typst compile`
+    #[arg(long, value_name = "FORM", requires = "output")]
+    pub emit: Option<Emit>,
+    /// How findings are shown and what counts as failure
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+/// `recto check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// How findings are shown and what counts as failure
+    #[command(flatten)]
+    pub findings: Findings,
+}
+
+/// What is common to commands that report findings.
+#[derive(Debug, Args)]
+pub struct Findings {
+    /// How to show findings
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: Format,
+    /// Fail on warnings too, after doing all the work
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What `--emit` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// A Typst project: main.typ, chapters, layouts, fonts and pictures
+    Typst,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With source and remedy
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}

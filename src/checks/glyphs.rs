@@ -1,0 +1,54 @@
+//! `missing-glyph`: a character no bundled font can print.
+//!
+//! PDF/UA-1 (7.21.4) and PDF/A-2 (6.2.11.8) forbid it, and a reader would see an empty
+//! box. Found before layout, so that the finding stands on the character itself.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Sink};
+use crate::model::place::Place;
+use crate::model::report::{Inline, Report};
+use crate::model::visit;
+use crate::world::has_glyph;
+
+/// Finds the characters, each once a place.
+pub(super) fn check(report: &Report, sink: &mut Sink) {
+    let mut seen = BTreeSet::new();
+    let mut text = |text: &str, place: Place, sink: &mut Sink| {
+        for (at, c) in text.char_indices().filter(|(_, c)| !has_glyph(*c)) {
+            if seen.insert((place, c)) {
+                sink.add(finding(c, at, text, place));
+            }
+        }
+    };
+    let mut element = |element: &Inline, sink: &mut Sink| match element {
+        Inline::Text(body, place) | Inline::Code(body, place) => text(body, *place, sink),
+        Inline::Figure(figure) => text(&figure.printed.text(), figure.place, sink),
+        Inline::Picture(picture) => {
+            if let Some(caption) = &picture.caption {
+                text(caption, picture.path.place, sink);
+            }
+        }
+        _ => {}
+    };
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            visit::elements(chapter, &mut |inline| element(inline, sink));
+        }
+        if let Some(index) = &part.index {
+            visit::of_index(index, &mut |inline| element(inline, sink));
+        }
+    }
+}
+
+fn finding(c: char, at: usize, text: &str, place: Place) -> Diagnostic {
+    // Where the text stands in the source as it is, the finding stands on the character.
+    let verbatim = place.range().len() == text.len();
+    let place = if verbatim { place.part(at, at + c.len_utf8()) } else { place };
+    Diagnostic::error(
+        "missing-glyph",
+        place,
+        format!("no font of the report can print `{c}` (U+{:04X})", u32::from(c)),
+    )
+    .hint("use another character: readers would see an empty box")
+}

@@ -1,0 +1,183 @@
+//! How findings are shown: for people with source and caret, in one line, or as JSON.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Diagnostic, Severity};
+use crate::model::place::{Place, Sources};
+
+/// The form findings are printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// With source, caret, second labels and hints.
+    #[default]
+    Human,
+    /// One line each: `file:line:column: error[rule]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// All findings as one text.
+pub fn render(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    color: bool,
+) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        match format {
+            Format::Human => text.push_str(&human(diagnostic, sources, color)),
+            Format::Short => text.push_str(&short(diagnostic, sources)),
+            Format::Json => text.push_str(&json(diagnostic, sources)),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+impl Severity {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
+    let mut group = Group::with_title(title);
+    let mut places: Vec<(Place, &str, AnnotationKind)> = vec![];
+    places.extend(
+        diagnostic
+            .place
+            .map(|place| (place, diagnostic.label.as_str(), AnnotationKind::Primary)),
+    );
+    places.extend(
+        diagnostic
+            .related
+            .iter()
+            .map(|(place, label)| (*place, label.as_str(), AnnotationKind::Context)),
+    );
+    // One snippet a file; a file's annotations stand together.
+    let mut files: Vec<_> = vec![];
+    for (place, ..) in &places {
+        if !files.contains(&place.file) {
+            files.push(place.file);
+        }
+    }
+    for file in files {
+        let source = sources.get(file);
+        let mut snippet =
+            Snippet::source(source.text.as_str()).path(source.path.as_str());
+        for (place, label, kind) in places.iter().filter(|(place, ..)| place.file == file)
+        {
+            let annotation = kind.span(shown_range(*place, &source.text));
+            let annotation =
+                if label.is_empty() { annotation } else { annotation.label(*label) };
+            snippet = snippet.annotation(annotation);
+        }
+        group = group.element(snippet);
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.message(hint));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    text.push('\n');
+    text
+}
+
+/// The range to underline: on character boundaries, inside the file, at least one
+/// character wide where there is one, and no further than the line's end.
+fn shown_range(place: Place, text: &str) -> std::ops::Range<usize> {
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(place.range().start);
+    let mut end = floor(place.range().end).max(start);
+    if let Some(line) = text[start..end].find('\n') {
+        end = start + line;
+    }
+    if end == start {
+        end += text[start..]
+            .chars()
+            .next()
+            .filter(|c| *c != '\n')
+            .map_or(0, char::len_utf8);
+    }
+    start..end
+}
+
+fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let mut text = String::new();
+    if let Some(place) = diagnostic.place {
+        let (line, column) = sources.line_column(place);
+        let _ = write!(text, "{}:{line}:{column}: ", sources.get(place.file).path);
+    }
+    let _ = write!(
+        text,
+        "{}[{}]: {}",
+        diagnostic.severity.word(),
+        diagnostic.rule,
+        diagnostic.message
+    );
+    text
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    hints: &'a [String],
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    label: &'a str,
+}
+
+fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let at = diagnostic.place.map(|place| sources.line_column(place));
+    let object = Object {
+        rule: diagnostic.rule,
+        severity: diagnostic.severity.word(),
+        message: &diagnostic.message,
+        file: diagnostic.place.map(|place| sources.get(place.file).path.as_str()),
+        line: at.map(|(line, _)| line),
+        column: at.map(|(_, column)| column),
+        hints: &diagnostic.hints,
+        related: diagnostic
+            .related
+            .iter()
+            .map(|(place, label)| {
+                let (line, column) = sources.line_column(*place);
+                let file = sources.get(place.file).path.as_str();
+                Related { file, line, column, label }
+            })
+            .collect(),
+    };
+    // Strings and numbers only: serialising them cannot fail.
+    serde_json::to_string(&object).unwrap_or_default()
+}

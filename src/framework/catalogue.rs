@@ -1,0 +1,156 @@
+//! The frameworks that ship with Recto. Their texts are ours; their codes and duties are
+//! the Exchange's.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The frameworks a report can follow.
+pub const NAMES: &[&str] = &["hkex-2020"];
+
+/// A disclosure framework.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Its name in files.
+    pub framework: String,
+    /// Its name.
+    pub name: Texts,
+    /// Its aspects.
+    pub groups: Vec<Group>,
+}
+
+/// A text in each language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// English.
+    pub en: String,
+    /// Traditional Chinese.
+    #[serde(rename = "zh-HK")]
+    pub zh_hk: String,
+}
+
+/// An aspect with its provisions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its code: `A1`; `MDR` for the mandatory paragraphs.
+    pub code: String,
+    /// Its title.
+    pub title: Texts,
+    /// What its general disclosure asks for: policies, compliance.
+    #[serde(default)]
+    pub limbs: Vec<String>,
+    /// Its provisions in order.
+    pub provisions: Vec<Provision>,
+}
+
+/// A provision: a mandatory paragraph, a general disclosure or a KPI.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    /// Its code: `MDR13`, `A1`, `A1.1`.
+    pub code: String,
+    /// What kind of answer it asks for.
+    #[serde(rename = "type")]
+    pub kind: Type,
+    /// Its title.
+    pub title: Texts,
+    /// What it asks.
+    pub description: Texts,
+    /// What a numeric answer must show.
+    #[serde(default)]
+    pub asks: Asks,
+}
+
+/// What a provision asks of a numeric answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Asks {
+    /// By which kinds it is broken down.
+    pub breakdowns: Vec<String>,
+    /// For how many years it is wanted.
+    pub years: u8,
+    /// Whether a rate is wanted beside the number.
+    pub rate: bool,
+    /// Whether an intensity is wanted beside the total.
+    pub intensity: bool,
+}
+
+/// The kind of answer a provision asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    /// A paragraph every issuer must answer; no explanation is allowed.
+    Mandatory,
+    /// A figure.
+    Numeric,
+    /// A text.
+    Descriptive,
+    /// Both.
+    Mixed,
+}
+
+impl Type {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mandatory => "mandatory",
+            Self::Numeric => "numeric",
+            Self::Descriptive => "descriptive",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+impl Framework {
+    /// The provision of a code.
+    pub fn provision(&self, code: &str) -> Option<&Provision> {
+        self.provisions().find(|provision| provision.code == code)
+    }
+
+    /// All provisions in order.
+    pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
+        self.groups.iter().flat_map(|group| &group.provisions)
+    }
+
+    /// All codes in order.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.provisions().map(|provision| provision.code.as_str())
+    }
+}
+
+/// The framework of a name.
+pub fn find(name: &str) -> Option<&'static Framework> {
+    static HKEX_2020: LazyLock<Option<Framework>> =
+        LazyLock::new(|| serde_yaml::from_str(include_str!("hkex-2020.yaml")).ok());
+    match name {
+        "hkex-2020" => HKEX_2020.as_ref(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_of_2020_has_three_mandatory_paragraphs_and_48_further_items() {
+        let guide: Framework =
+            serde_yaml::from_str(include_str!("hkex-2020.yaml")).expect("the catalogue");
+        let count = |kind| guide.provisions().filter(|p| p.kind == kind).count();
+        assert_eq!(count(Type::Mandatory), 3);
+        assert_eq!(guide.provisions().count(), 51);
+        assert_eq!((count(Type::Numeric), count(Type::Mixed)), (16, 3));
+        let general = guide.codes().filter(|code| code.len() == 2).count();
+        assert_eq!(general, 12, "general disclosures");
+        let mut codes: Vec<_> = guide.codes().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), 51, "no code stands twice");
+        let groups: Vec<_> =
+            guide.groups.iter().map(|group| group.code.as_str()).collect();
+        assert_eq!(groups.join(" "), "MDR A1 A2 A3 A4 B1 B2 B3 B4 B5 B6 B7 B8");
+    }
+}

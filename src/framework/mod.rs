@@ -1,0 +1,242 @@
+//! Disclosure frameworks as data, and the content index built from them.
+
+mod catalogue;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::load::markdown;
+use crate::model::config::{Answer, Answers, Config};
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::Metric;
+use crate::model::place::Place;
+use crate::model::report::{
+    Block, Chapter, Component, IndexGroup, IndexRow, IndexTable, Inline, Line, Part,
+};
+use crate::model::text::Block as Block_;
+
+pub use catalogue::{Framework, Group, Provision, Type};
+
+/// Binds the lines of `index.yaml`.
+pub fn answers(
+    draft: &Answers<markdown::Inline>,
+    bind: &mut impl FnMut(Lang, &[markdown::Inline], &mut Sink) -> Line,
+    sink: &mut Sink,
+) -> Answers<Inline> {
+    let mut lines = |texts: &ByLang<Vec<markdown::Inline>>, sink: &mut Sink| {
+        texts
+            .iter()
+            .map(|(lang, line)| (*lang, bind(*lang, line, sink)))
+            .collect::<ByLang<Line>>()
+    };
+    draft
+        .iter()
+        .map(|(code, entry)| {
+            let explain = entry
+                .explain
+                .as_ref()
+                .map(|(reason, texts)| (*reason, lines(texts, sink)));
+            let answer = lines(&entry.answer, sink);
+            (code.clone(), Answer { place: entry.place, answer, explain })
+        })
+        .collect()
+}
+
+/// Builds the index of each language into its part. A provision that is unknown, or that
+/// nothing answers and no reason explains, is a finding.
+pub fn index(
+    config: &Config,
+    parts: &mut ByLang<Part>,
+    answers: &Answers<Inline>,
+    metrics: &BTreeMap<String, Metric>,
+    settings: Place,
+    sink: &mut Sink,
+) {
+    let Some(name) = &config.framework else {
+        for part in parts.values() {
+            for place in index_places(part) {
+                sink.add(
+                    Diagnostic::error(
+                        "unknown-framework",
+                        place,
+                        "the report follows no framework, so there is no index to print",
+                    )
+                    .hint(
+                        "add `framework: hkex-2020` to report.yaml, or remove this block",
+                    ),
+                );
+            }
+        }
+        return;
+    };
+    let Some(framework) = catalogue::find(&name.value) else {
+        let names = catalogue::NAMES;
+        sink.add(
+            Diagnostic::error(
+                "unknown-framework",
+                name.place,
+                format!("there is no framework `{}`", name.value),
+            )
+            .hint_if(nearest(&name.value, names.iter().copied()))
+            .hint(format!("the frameworks are {}", names.join(", "))),
+        );
+        return;
+    };
+    check_codes(framework, parts, answers, metrics, sink);
+    for part in parts.values_mut() {
+        let places: Vec<_> = index_places(part).collect();
+        if places.is_empty() {
+            sink.add(
+                Diagnostic::error(
+                    "missing-index",
+                    settings,
+                    format!("the {} part prints no content index", part.lang),
+                )
+                .hint("put an `index` component into one of its chapters"),
+            );
+        }
+        let groups = framework
+            .groups
+            .iter()
+            .map(|group| IndexGroup {
+                title: text(&group.title, part.lang),
+                rows: group
+                    .provisions
+                    .iter()
+                    .map(|provision| row(provision, part, answers, settings, sink))
+                    .collect(),
+            })
+            .collect();
+        part.index = Some(IndexTable { groups });
+    }
+}
+
+fn text(texts: &catalogue::Texts, lang: Lang) -> String {
+    match lang {
+        Lang::En => texts.en.clone(),
+        Lang::ZhHk => texts.zh_hk.clone(),
+    }
+}
+
+/// Where a part prints the index.
+fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
+    fn seek(blocks: &[Block], found: &mut Vec<Place>) {
+        for block in blocks {
+            match block {
+                Block_::Component(Component::Index(place)) => found.push(*place),
+                Block_::Quote(body) => seek(body, found),
+                Block_::List { items, .. } => {
+                    items.iter().for_each(|item| seek(item, found))
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = vec![];
+    for chapter in &part.chapters {
+        seek(&chapter.body, &mut found);
+    }
+    found.into_iter()
+}
+
+fn row(
+    provision: &Provision,
+    part: &Part,
+    answers: &Answers<Inline>,
+    settings: Place,
+    sink: &mut Sink,
+) -> IndexRow {
+    let code = &provision.code;
+    let sections = sections(&part.chapters, code);
+    let entry = answers.get(code);
+    let answer = entry.and_then(|entry| entry.answer.get(&part.lang)).cloned();
+    let explain = entry
+        .and_then(|entry| entry.explain.as_ref())
+        .and_then(|(reason, texts)| Some((*reason, texts.get(&part.lang)?.clone())));
+    if provision.kind == Type::Mandatory
+        && let (Some(entry), Some(_)) = (entry, &explain)
+    {
+        sink.add(
+            Diagnostic::error(
+                "explained-mandatory",
+                entry.place,
+                format!("{code} is mandatory: it cannot be explained away"),
+            )
+            .hint("answer it in a section with `discloses=`, or with an `answer` here"),
+        );
+    }
+    if sections.is_empty() && answer.is_none() && explain.is_none() && entry.is_none() {
+        sink.add(
+            Diagnostic::error(
+                "undisclosed",
+                settings,
+                format!(
+                    "nothing in the {} part answers {code} ({})",
+                    part.lang,
+                    text(&provision.title, Lang::En)
+                ),
+            )
+            .hint(format!("mark the section that answers it with `discloses={code}`"))
+            .hint(format!(
+                "or give an answer or a reason in content/index.yaml under `{code}`"
+            )),
+        );
+    }
+    IndexRow {
+        code: code.clone(),
+        kind: provision.kind.name(),
+        title: text(&provision.title, part.lang),
+        description: text(&provision.description, part.lang),
+        sections,
+        answer,
+        explain,
+    }
+}
+
+/// The sections that answer a provision, in the order of the report.
+fn sections(chapters: &[std::sync::Arc<Chapter>], code: &str) -> Vec<(Line, String)> {
+    chapters
+        .iter()
+        .flat_map(|chapter| &chapter.sections)
+        .filter(|section| section.discloses.iter().any(|own| own == code))
+        .map(|section| (section.title.clone(), section.label.clone()))
+        .collect()
+}
+
+/// Every code that chapters, metrics and `index.yaml` name is one of the framework's.
+fn check_codes(
+    framework: &Framework,
+    parts: &ByLang<Part>,
+    answers: &Answers<Inline>,
+    metrics: &BTreeMap<String, Metric>,
+    sink: &mut Sink,
+) {
+    let mut check = |code: &str, place: Place| {
+        if framework.provision(code).is_none() {
+            sink.add(
+                Diagnostic::error(
+                    "unknown-provision",
+                    place,
+                    format!("there is no provision `{code}` in {}", framework.name.en),
+                )
+                .hint_if(nearest(code, framework.codes()))
+                .hint("a code is MDR13, A1 (the general disclosure) or A1.1 (a KPI)"),
+            );
+        }
+    };
+    for (code, entry) in answers {
+        check(code, entry.place);
+    }
+    for code in metrics.values().flat_map(|metric| &metric.discloses) {
+        check(&code.value, code.place);
+    }
+    for chapter in parts.values().flat_map(|part| &part.chapters) {
+        for block in &chapter.body {
+            if let Block_::Heading(heading) = block {
+                for code in &heading.discloses {
+                    check(&code.value, code.place);
+                }
+            }
+        }
+    }
+}

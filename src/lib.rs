@@ -1,0 +1,199 @@
+//! Recto compiles an ESG report: Markdown chapters in two languages, a YAML dataset and
+//! Typst layouts become one bilingual PDF in which every figure is bound to the dataset.
+//!
+//! Data flows one way, and each stage has its own type:
+//!
+//! 1. [`load`] parses the project's text into a [`Draft`](load::Draft): placed, nothing
+//!    looked up.
+//! 2. [`resolve`] binds figures, links and provisions into a
+//!    [`Report`](model::report::Report), in which nothing is missing.
+//! 3. [`checks`] judge a sound report.
+//! 4. [`translate`] walks the report and calls layout functions: the
+//!    [`Galley`](translate::Galley), generated Typst with a table that leads back to the
+//!    Markdown.
+//! 5. [`compile`] has the engine set the galley in a hermetic [`world`].
+//! 6. [`export`] writes the PDF, [`ledger`] the list of every printed figure.
+//!
+//! [`Workshop`] runs them in order. Every stage reports to one [`diag::Sink`].
+
+pub mod checks;
+pub mod compile;
+pub mod diag;
+pub mod export;
+pub mod framework;
+pub mod ledger;
+pub mod load;
+pub mod model;
+pub mod project;
+pub mod resolve;
+pub mod translate;
+pub mod world;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use diag::{Diagnostic, Sink};
+use ledger::Ledger;
+use model::config::Date;
+use model::lang::Lang;
+use model::place::{Place, Sources};
+use model::report::Report;
+use project::Inputs;
+use translate::{Edition, Galley};
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
+use world::Press;
+
+/// What a caller wants of a build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The languages to print; all of the report's if empty.
+    pub languages: Vec<Lang>,
+    /// The date of the PDF in the report's stead.
+    pub date: Option<Date>,
+}
+
+/// A report that could be bound, with the files it was read from.
+#[derive(Debug)]
+pub struct Proof {
+    /// All files read.
+    pub sources: Sources,
+    /// All findings, in the order of files and places.
+    pub findings: Vec<Diagnostic>,
+    /// The report; nothing if a finding is an error.
+    pub report: Option<Report>,
+}
+
+/// A set report.
+pub struct Setting {
+    /// The generated Typst.
+    pub galley: Galley,
+    /// The pages.
+    pub document: PagedDocument,
+}
+
+/// Reads and binds a project: everything that can be judged without layout.
+pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let draft = load::load(inputs, &mut sources, &mut sink);
+    let report = draft.and_then(|mut draft| {
+        draft.config.date = wish.date.unwrap_or(draft.config.date);
+        resolve::resolve(draft, &mut sink)
+    });
+    if let Some(report) = &report {
+        checks::check(report, &mut sink);
+    }
+    let report = report.filter(|_| !sink.has_errors());
+    Proof { sources, findings: sink.finish(), report }
+}
+
+/// Sets reports. One workshop kept over many builds knows what has not changed.
+#[derive(Default)]
+pub struct Workshop {
+    press: Press,
+}
+
+impl Workshop {
+    /// Sets a bound report. Findings are added to the proof's.
+    pub fn set(
+        &mut self,
+        proof: &mut Proof,
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) -> Option<Setting> {
+        let report = proof.report.as_ref()?;
+        let mut sink = Sink::default();
+        let pictures = pictures(report, picture, &mut sink);
+        let layouts = layouts(inputs, &mut proof.sources, &mut sink);
+        let galley = translate::translate(report, &edition(report, wish));
+        self.press.load(&galley, &layouts, pictures);
+        let document = match sink.has_errors() {
+            true => None,
+            false => compile::compile(&self.press, &galley, &proof.sources, &mut sink),
+        };
+        add(&mut proof.findings, sink);
+        Some(Setting { galley, document: document? })
+    }
+
+    /// Writes a set report as PDF and ledger. Findings are added to the proof's.
+    pub fn export(
+        &self,
+        proof: &mut Proof,
+        setting: &Setting,
+    ) -> Option<(Vec<u8>, Ledger)> {
+        let report = proof.report.as_ref()?;
+        let Setting { galley, document } = setting;
+        match export::screen(document, &report.config) {
+            Ok(pdf) => {
+                let ledger =
+                    ledger::ledger(report, galley, &self.press, document, &proof.sources);
+                Some((pdf, ledger))
+            }
+            Err(errors) => {
+                let mut sink = Sink::default();
+                sink.extend(compile::moved(&self.press, galley, &proof.sources, &errors));
+                add(&mut proof.findings, sink);
+                None
+            }
+        }
+    }
+}
+
+/// The edition a wish asks of a report.
+pub fn edition(report: &Report, wish: &Wish) -> Edition {
+    let all = &report.config.languages;
+    let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
+    Edition { languages: wanted.clone() }
+}
+
+fn add(findings: &mut Vec<Diagnostic>, sink: Sink) {
+    let mut all = Sink::default();
+    all.extend(std::mem::take(findings));
+    all.extend(sink);
+    *findings = all.finish();
+}
+
+fn pictures(
+    report: &Report,
+    picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    sink: &mut Sink,
+) -> BTreeMap<String, Bytes> {
+    let mut pictures = BTreeMap::new();
+    for path in &report.pictures {
+        match picture(path) {
+            Ok(bytes) => {
+                pictures.insert(format!("/{path}"), Bytes::new(bytes));
+            }
+            Err(error) => sink.add(Diagnostic::error(
+                "missing-picture",
+                None::<Place>,
+                format!("{path} cannot be read: {error}"),
+            )),
+        }
+    }
+    pictures
+}
+
+/// The project's own layouts by path.
+fn layouts(
+    inputs: &Inputs,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<(String, String)> {
+    let mut layouts = vec![];
+    for input in &inputs.layouts {
+        let text = input.text.clone().unwrap_or_default();
+        let file = sources.add(input.path.clone(), text.clone());
+        match &input.text {
+            Ok(_) => layouts.push((input.path.clone(), text)),
+            Err(reason) => sink.add(Diagnostic::error(
+                "unreadable-file",
+                Place::new(file, 0, 0),
+                format!("{} cannot be read: {reason}", input.path),
+            )),
+        }
+    }
+    layouts
+}

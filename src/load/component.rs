@@ -1,0 +1,453 @@
+//! Components: fenced YAML blocks, read into records of what they ask for.
+
+use super::markdown::{Inline, parse_line};
+use super::yaml::{self, Kind, Node, Reader};
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::place::{FileNumber, Place, Placed};
+
+/// The words behind a code fence that mean plain code.
+pub const PLAIN_CODE: &[&str] = &["text", "code", "plain", "markdown", "yaml", "json"];
+
+/// The components.
+pub const NAMES: &[&str] = &["cards", "chart", "index", "metrics"];
+
+/// A component as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Component {
+    /// Large figures side by side.
+    Cards(Cards),
+    /// A drawing of metrics.
+    Chart(Box<Chart>),
+    /// A performance table.
+    Metrics(Metrics),
+    /// The content index.
+    Index(Place),
+}
+
+/// A line of text, or nothing.
+pub type Line = Option<Vec<Inline>>;
+
+/// `cards`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cards {
+    /// How large they are set.
+    pub size: Size,
+    /// The cards.
+    pub cards: Vec<Card>,
+}
+
+/// The size of cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Size {
+    /// Many in a row.
+    Small,
+    /// The usual.
+    #[default]
+    Medium,
+    /// Few, for openers.
+    Large,
+}
+
+/// One card.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Card {
+    /// Its figure.
+    pub figure: CardFigure,
+    /// What it shows; the metric's name if absent.
+    pub label: Line,
+    /// The change against the prior period, if wanted.
+    pub change: Option<Change>,
+    /// A note under it.
+    pub note: Line,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a card shows large.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CardFigure {
+    /// One expression, set as number and unit.
+    Metric(Placed<String>),
+    /// A line of text with placeholders.
+    Text(Vec<Inline>),
+}
+
+/// How a card shows a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Growth in per cent.
+    Yoy,
+    /// Difference in percentage points.
+    Pp,
+    /// Difference in the metric's unit.
+    Difference,
+}
+
+/// `chart`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chart {
+    /// Bars, a line or a pie.
+    pub kind: ChartKind,
+    /// The title; the metric's name if absent.
+    pub title: Line,
+    /// The metrics: one series each, the slices of a pie.
+    pub metrics: Vec<SeriesMetric>,
+    /// The periods: the categories; a pie has one.
+    pub periods: Vec<Placed<Period>>,
+    /// The alternative text; made from the data if absent.
+    pub alt: Line,
+    /// Where the figures come from.
+    pub source: Line,
+    /// A note.
+    pub note: Line,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A metric of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SeriesMetric {
+    /// The metric.
+    pub metric: Placed<String>,
+    /// Another name for it.
+    pub label: Line,
+}
+
+/// The kinds of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChartKind {
+    /// Bars.
+    Bar,
+    /// Lines.
+    Line,
+    /// A pie.
+    Pie,
+}
+
+/// `metrics`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Metrics {
+    /// The caption.
+    pub caption: Line,
+    /// The columns; the report's periods if none are named.
+    pub periods: Vec<Placed<Period>>,
+    /// The groups of rows.
+    pub groups: Vec<Group>,
+    /// Notes under the table.
+    pub notes: Vec<Vec<Inline>>,
+    /// Where the figures come from.
+    pub source: Line,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A group of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// Its title.
+    pub title: Line,
+    /// The aspect, if the title is an aspect's banner.
+    pub aspect: Option<Placed<String>>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a performance table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// The metric.
+    pub metric: Placed<String>,
+    /// Another name for it.
+    pub label: Line,
+    /// How far it is indented: 0 or 1.
+    pub depth: u8,
+    /// Whether it is a total.
+    pub is_total: bool,
+}
+
+/// Reads a component. Nothing comes back where its name is unknown or its YAML broken.
+pub fn read(
+    name: &Placed<String>,
+    text: &str,
+    at: Place,
+    lang: Lang,
+    sink: &mut Sink,
+) -> Option<Component> {
+    if !NAMES.contains(&name.value.as_str()) {
+        sink.add(
+            Diagnostic::error(
+                "unknown-component",
+                name.place,
+                format!("there is no component `{}`", name.value),
+            )
+            .hint_if(nearest(&name.value, NAMES.iter().copied()))
+            .hint(format!(
+                "the components are {}; for plain code write ```text",
+                NAMES.join(", ")
+            )),
+        );
+        return None;
+    }
+    let node = yaml::parse(text, at.file, at.start as usize, sink)?;
+    let place = Place { end: at.end, ..name.place };
+    let mut fields = Fields { reader: Reader { sink }, lang, file: at.file };
+    match name.value.as_str() {
+        "cards" => fields.cards(&node),
+        "chart" => fields.chart(&node, place),
+        "metrics" => fields.metrics(&node, place),
+        _ => {
+            fields.reader.fields(&node, &["framework"]);
+            Some(Component::Index(place))
+        }
+    }
+}
+
+/// Reads the fields of components; text fields are lines of Markdown.
+struct Fields<'s> {
+    reader: Reader<'s>,
+    lang: Lang,
+    file: FileNumber,
+}
+
+impl Fields<'_> {
+    fn line(&mut self, node: &Node) -> Vec<Inline> {
+        line(node, self.lang, self.file, &mut self.reader)
+    }
+
+    fn optional_line(&mut self, node: Option<&Node>) -> Line {
+        node.map(|node| self.line(node))
+    }
+
+    fn periods(&mut self, node: Option<&Node>) -> Vec<Placed<Period>> {
+        let Some(node) = node else { return vec![] };
+        let mut periods = vec![];
+        for item in self.reader.list(node) {
+            periods.extend(period(item, &mut self.reader));
+        }
+        periods
+    }
+
+    fn cards(&mut self, node: &Node) -> Option<Component> {
+        let fields = self.reader.fields(node, &["cards", "size"]);
+        let sizes =
+            [("small", Size::Small), ("medium", Size::Medium), ("large", Size::Large)];
+        let size = fields.get("size").and_then(|size| self.reader.choice(size, &sizes));
+        let Some(list) = fields.get("cards") else {
+            return self.missing(node, "cards");
+        };
+        let mut cards = vec![];
+        for item in self.reader.list(list) {
+            cards.extend(self.card(item));
+        }
+        Some(Component::Cards(Cards { size: size.unwrap_or_default(), cards }))
+    }
+
+    fn card(&mut self, node: &Node) -> Option<Card> {
+        let short = matches!(node.kind, Kind::Scalar { .. });
+        let known = ["metric", "figure", "label", "change", "note"];
+        let (metric, figure, fields) = if short {
+            (Some(node), None, None)
+        } else {
+            let fields = self.reader.fields(node, &known);
+            (fields.get("metric"), fields.get("figure"), Some(fields))
+        };
+        let get = |key| fields.and_then(|fields| fields.get(key));
+        let label = self.optional_line(get("label"));
+        let note = self.optional_line(get("note"));
+        let changes = [
+            ("yoy", Change::Yoy),
+            ("pp", Change::Pp),
+            ("difference", Change::Difference),
+        ];
+        let change =
+            get("change").and_then(|change| self.reader.choice(change, &changes));
+        let figure = match (metric, figure) {
+            (Some(metric), None) => CardFigure::Metric(self.reader.text(metric)?),
+            (None, Some(figure)) => {
+                if label.is_none() {
+                    return self.missing(node, "label");
+                }
+                CardFigure::Text(self.line(figure))
+            }
+            (Some(_), Some(figure)) => {
+                self.reader.sink.add(
+                    Diagnostic::error(
+                        "wrong-shape",
+                        figure.place,
+                        "a card shows a `metric` or a `figure`, not both",
+                    )
+                    .hint("remove one of the two"),
+                );
+                return None;
+            }
+            (None, None) => return self.missing(node, "metric"),
+        };
+        Some(Card { figure, label, change, note, place: node.place })
+    }
+
+    fn chart(&mut self, node: &Node, place: Place) -> Option<Component> {
+        let known = ["kind", "title", "metrics", "periods", "alt", "source", "note"];
+        let fields = self.reader.fields(node, &known);
+        let kinds =
+            [("bar", ChartKind::Bar), ("line", ChartKind::Line), ("pie", ChartKind::Pie)];
+        let kind = match fields.get("kind") {
+            Some(kind) => self.reader.choice(kind, &kinds)?,
+            None => return self.missing(node, "kind"),
+        };
+        let Some(list) = fields.get("metrics") else {
+            return self.missing(node, "metrics");
+        };
+        let mut metrics = vec![];
+        for item in self.reader.list(list) {
+            let entry = match &item.kind {
+                Kind::Mapping(_) => {
+                    let fields = self.reader.fields(item, &["metric", "label"]);
+                    let label = self.optional_line(fields.get("label"));
+                    match fields.get("metric") {
+                        Some(metric) => {
+                            self.reader.text(metric).map(|metric| (metric, label))
+                        }
+                        None => self.missing(item, "metric"),
+                    }
+                }
+                _ => self.reader.text(item).map(|metric| (metric, None)),
+            };
+            metrics.extend(entry.map(|(metric, label)| SeriesMetric { metric, label }));
+        }
+        Some(Component::Chart(Box::new(Chart {
+            kind,
+            title: self.optional_line(fields.get("title")),
+            metrics,
+            periods: self.periods(fields.get("periods")),
+            alt: self.optional_line(fields.get("alt")),
+            source: self.optional_line(fields.get("source")),
+            note: self.optional_line(fields.get("note")),
+            place,
+        })))
+    }
+
+    fn metrics(&mut self, node: &Node, place: Place) -> Option<Component> {
+        let known = ["caption", "periods", "groups", "rows", "notes", "source"];
+        let fields = self.reader.fields(node, &known);
+        let mut groups = vec![];
+        if let Some(rows) = fields.get("rows") {
+            let rows = self.rows(rows);
+            groups.push(Group { title: None, aspect: None, rows });
+        }
+        if let Some(list) = fields.get("groups") {
+            for item in self.reader.list(list) {
+                let fields = self.reader.fields(item, &["title", "aspect", "rows"]);
+                let rows = fields.get("rows").map(|rows| self.rows(rows));
+                groups.push(Group {
+                    title: self.optional_line(fields.get("title")),
+                    aspect: fields.get("aspect").and_then(|code| self.reader.text(code)),
+                    rows: rows.unwrap_or_default(),
+                });
+            }
+        }
+        if groups.is_empty() {
+            return self.missing(node, "rows");
+        }
+        let mut notes = vec![];
+        if let Some(list) = fields.get("notes") {
+            for item in self.reader.list(list) {
+                notes.push(self.line(item));
+            }
+        }
+        Some(Component::Metrics(Metrics {
+            caption: self.optional_line(fields.get("caption")),
+            periods: self.periods(fields.get("periods")),
+            groups,
+            notes,
+            source: self.optional_line(fields.get("source")),
+            place,
+        }))
+    }
+
+    fn rows(&mut self, node: &Node) -> Vec<Row> {
+        let mut rows = vec![];
+        for item in self.reader.list(node) {
+            if !matches!(item.kind, Kind::Mapping(_)) {
+                let metric = self.reader.text(item);
+                rows.extend(metric.map(|metric| Row {
+                    metric,
+                    label: None,
+                    depth: 0,
+                    is_total: false,
+                }));
+                continue;
+            }
+            let fields = self.reader.fields(item, &["metric", "label", "depth", "total"]);
+            let Some(metric) = fields.get("metric") else {
+                self.missing::<()>(item, "metric");
+                continue;
+            };
+            let depths = [("0", 0), ("1", 1)];
+            let depth = fields.get("depth").and_then(|d| self.reader.choice(d, &depths));
+            let total = fields.get("total").and_then(|total| self.reader.truth(total));
+            let label = self.optional_line(fields.get("label"));
+            rows.extend(self.reader.text(metric).map(|metric| Row {
+                metric,
+                label,
+                depth: depth.unwrap_or(0),
+                is_total: total.unwrap_or(false),
+            }));
+        }
+        rows
+    }
+
+    fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {
+        let place = Place { end: node.place.start + 1, ..node.place };
+        self.reader.sink.add(Diagnostic::error(
+            "missing-key",
+            place,
+            format!("the key `{key}` is missing here"),
+        ));
+        None
+    }
+}
+
+/// A scalar as a line of Markdown, its parts placed in the file where that is possible.
+pub fn line(
+    node: &Node,
+    lang: Lang,
+    file: FileNumber,
+    reader: &mut Reader<'_>,
+) -> Vec<Inline> {
+    let Kind::Scalar { text, verbatim, .. } = &node.kind else {
+        reader.mismatch(node, "text");
+        return vec![];
+    };
+    match verbatim {
+        Some(at) => parse_line(text, *at as usize, file, lang, reader.sink),
+        // Folded or escaped text has no single place: its parts stand for the whole.
+        None => {
+            let mut own = Sink::default();
+            let line = parse_line(text, node.place.start as usize, file, lang, &mut own);
+            reader.sink.extend(own.into_iter().map(|mut diagnostic| {
+                diagnostic.place = Some(node.place);
+                diagnostic
+            }));
+            line
+        }
+    }
+}
+
+/// A period.
+pub fn period(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<Period>> {
+    let text = reader.text(node)?;
+    let period = Period::parse(&text.value);
+    if period.is_none() {
+        reader.sink.add(
+            Diagnostic::error(
+                "unknown-period",
+                node.place,
+                format!("`{}` is not a period", text.value),
+            )
+            .hint("a period is a year, as in 2021"),
+        );
+    }
+    period.map(|period| Placed::new(period, node.place))
+}

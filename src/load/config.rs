@@ -1,0 +1,227 @@
+//! `report.yaml` and `index.yaml`.
+
+use super::component;
+use super::dataset::{by_lang, by_lang_nodes, decimals};
+use super::markdown::Inline;
+use super::yaml::{Node, Reader};
+use crate::diag::{Diagnostic, Sink};
+use crate::model::config::{Answer, Answers, Config, Date, Reason};
+use crate::model::figure::Rounding;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::place::Place;
+use crate::model::unit::{Catalogue, Forms};
+
+const KEYS: &[&str] = &[
+    "title",
+    "issuer",
+    "languages",
+    "period",
+    "periods",
+    "date",
+    "framework",
+    "rounding",
+    "decimals",
+    "brand",
+    "accent",
+    "units",
+];
+
+/// Reads the settings. Nothing comes back where one that is needed is missing or broken.
+pub fn config(root: &Node, sink: &mut Sink) -> Option<Config> {
+    let mut reader = Reader { sink };
+    let fields = reader.fields(root, KEYS);
+    let required = |key: &str, reader: &mut Reader<'_>| {
+        let node = fields.get(key);
+        if node.is_none() {
+            let place = Place { end: root.place.start, ..root.place };
+            reader.sink.add(
+                Diagnostic::error(
+                    "missing-key",
+                    place,
+                    format!("report.yaml has no `{key}`"),
+                )
+                .hint(match key {
+                    "languages" => {
+                        "add `languages: [en, zh-HK]`, the source language first"
+                    }
+                    "period" => "add the reporting year, as in `period: 2021`",
+                    "date" => "add the date of the PDF, as in `date: 2022-03-31`",
+                    "title" => "add `title: {en: …, zh-HK: …}`",
+                    _ => "add `issuer: {en: …, zh-HK: …}`",
+                }),
+            );
+        }
+        node
+    };
+    let languages = required("languages", &mut reader).map(|n| languages(n, &mut reader));
+    let all = languages.clone().unwrap_or_default();
+    let title = required("title", &mut reader).map(|n| by_lang(n, &all, &mut reader));
+    let issuer = required("issuer", &mut reader).map(|n| by_lang(n, &all, &mut reader));
+    let period = required("period", &mut reader)
+        .and_then(|node| component::period(node, &mut reader))
+        .map(|period| period.value);
+    let mut periods = vec![];
+    if let Some(node) = fields.get("periods") {
+        for item in reader.list(node) {
+            periods.extend(component::period(item, &mut reader).map(|p| p.value));
+        }
+    }
+    let date = required("date", &mut reader).and_then(|node| date(node, &mut reader));
+    let roundings = [
+        ("half-away-from-zero", Rounding::HalfAwayFromZero),
+        ("half-to-even", Rounding::HalfToEven),
+    ];
+    let rounding = fields
+        .get("rounding")
+        .and_then(|node| reader.choice(node, &roundings));
+    let framework = fields.get("framework").and_then(|node| reader.text(node));
+    let decimals = fields.get("decimals").and_then(|node| decimals(node, &mut reader));
+    let brand = fields.get("brand").and_then(|node| colour(node, &mut reader));
+    let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
+    let units = units(fields.get("units"), &mut reader);
+    let languages = languages.filter(|languages| !languages.is_empty())?;
+    if title.as_ref()?.len() < languages.len() || issuer.as_ref()?.len() < languages.len()
+    {
+        return None;
+    }
+    let period = period?;
+    if periods.is_empty() {
+        periods.push(period);
+    }
+    Some(Config {
+        title: title?,
+        issuer: issuer?,
+        languages,
+        period,
+        periods,
+        date: date?,
+        framework,
+        rounding: rounding.unwrap_or_default(),
+        decimals,
+        brand,
+        accent,
+        units,
+    })
+}
+
+fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
+    let mut languages = vec![];
+    for item in reader.list(node) {
+        let choices = Lang::ALL.map(|lang| (lang.tag(), lang));
+        let lang = reader.choice(item, &choices);
+        languages.extend(lang.filter(|lang| !languages.contains(lang)));
+    }
+    languages
+}
+
+fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
+    let text = reader.text(node)?.value;
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    match time::Date::parse(&text, format) {
+        Ok(date) => Some(Date {
+            year: date.year(),
+            month: date.month().into(),
+            day: date.day(),
+        }),
+        Err(_) => {
+            reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    node.place,
+                    format!("`{text}` is not a date"),
+                )
+                .hint("write year, month and day, as in 2022-03-31"),
+            );
+            None
+        }
+    }
+}
+
+fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+    let text = reader.text(node)?.value;
+    let is_colour = text
+        .strip_prefix('#')
+        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    if !is_colour {
+        reader.sink.add(
+            Diagnostic::error(
+                "wrong-shape",
+                node.place,
+                format!("`{text}` is not a colour"),
+            )
+            .hint("write it in quotation marks as \"#1b3a6b\""),
+        );
+    }
+    is_colour.then_some(text)
+}
+
+fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
+    let mut units = Catalogue::default();
+    let Some(node) = node else { return units };
+    for (key, node) in reader.mapping(node) {
+        let fields = reader.fields(node, &["en", "zh-HK"]);
+        let mut words = vec![];
+        if let Some(node) = fields.get("en") {
+            for item in reader.list(node) {
+                words.extend(reader.text(item).map(|word| word.value));
+            }
+        }
+        let one = words.first().unwrap_or(&key.value).clone();
+        let many = words.get(1).unwrap_or(&one).clone();
+        let zh = fields.get("zh-HK").and_then(|node| reader.text(node));
+        units.add(
+            key.value.clone(),
+            Forms { one, many },
+            zh.map(|zh| zh.value).unwrap_or_else(|| key.value.clone()),
+        );
+    }
+    units
+}
+
+/// Reads the answers and explanations of `index.yaml`.
+pub fn answers(root: &Node, languages: &[Lang], sink: &mut Sink) -> Answers<Inline> {
+    let mut reader = Reader { sink };
+    let mut answers = Answers::new();
+    for (code, node) in reader.mapping(root) {
+        let fields = reader.fields(node, &["answer", "explain", "reason"]);
+        let lines = |node: &Node, reader: &mut Reader<'_>| -> ByLang<Vec<Inline>> {
+            by_lang_nodes(node, languages, reader)
+                .into_iter()
+                .map(|(lang, node)| {
+                    (lang, component::line(node, lang, node.place.file, reader))
+                })
+                .collect()
+        };
+        let answer = fields.get("answer").map(|node| lines(node, &mut reader));
+        let class = fields.get("explain").and_then(|n| reader.choice(n, &Reason::ALL));
+        let reason = fields.get("reason").map(|node| lines(node, &mut reader));
+        let explain = match (class, reason) {
+            (Some(class), Some(reason)) => Some((class, reason)),
+            (Some(_), None) => {
+                reader.sink.add(
+                    Diagnostic::error(
+                        "explain-without-reason",
+                        code.place,
+                        format!("`{}` is explained without a reason", code.value),
+                    )
+                    .hint("add `reason: {en: …, zh-HK: …}`: the Guide asks for considered reasons"),
+                );
+                None
+            }
+            _ => None,
+        };
+        if answer.is_none() && fields.get("explain").is_none() {
+            reader.sink.add(
+                Diagnostic::error(
+                    "missing-key",
+                    code.place,
+                    format!("`{}` has neither an `answer` nor an `explain`", code.value),
+                )
+                .hint("add `answer: {en: …, zh-HK: …}` or `explain` with a `reason`"),
+            );
+        }
+        let answer = answer.unwrap_or_default();
+        answers.insert(code.value.clone(), Answer { place: code.place, answer, explain });
+    }
+    answers
+}

@@ -1,0 +1,364 @@
+//! The dataset: YAML to [`Metric`]s. Numbers are read from their text; a float never
+//! touches them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::yaml::{Fields, Kind, Node, Reader};
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::expression;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::{Evidence, Formula, Metric, Status, Value};
+use crate::model::period::Period;
+use crate::model::place::{Place, Placed};
+use crate::model::unit::{Catalogue, Unit, UnitError};
+
+const KEYS: &[&str] = &[
+    "name",
+    "unit",
+    "values",
+    "formula",
+    "decimals",
+    "breakdowns",
+    "discloses",
+    "source",
+    "note",
+];
+
+/// The metrics of one data file.
+pub fn metrics(
+    root: &Node,
+    languages: &[Lang],
+    units: &Catalogue,
+    sink: &mut Sink,
+) -> Vec<Metric> {
+    let mut reader = Reader { sink };
+    let mut metrics = vec![];
+    for (id, node) in reader.mapping(root) {
+        if !expression::is_metric_id(&id.value) {
+            reader.sink.add(
+                Diagnostic::error(
+                    "metric-id",
+                    id.place,
+                    format!("`{}` cannot be a metric's id", id.value),
+                )
+                .hint("an id is lower-case words and digits joined by `.` and `-`, as in `ghg.scope1`"),
+            );
+            continue;
+        }
+        metrics.extend(metric(id, node, languages, units, &mut reader));
+    }
+    metrics
+}
+
+fn metric(
+    id: &Placed<String>,
+    node: &Node,
+    languages: &[Lang],
+    units: &Catalogue,
+    reader: &mut Reader<'_>,
+) -> Option<Metric> {
+    if !matches!(node.kind, Kind::Mapping(_)) {
+        reader.mismatch(node, "the keys of a metric (name, unit, values)");
+        return None;
+    }
+    let fields = reader.fields(node, KEYS);
+    let name = match fields.get("name") {
+        Some(node) => by_lang(node, languages, reader),
+        None => {
+            missing(id.place, "name", reader);
+            ByLang::new()
+        }
+    };
+    let (unit, unit_text) = match fields.get("unit") {
+        Some(node) => unit(node, units, reader)?,
+        None => (Unit::default(), String::new()),
+    };
+    let values = fields.get("values").map(|node| values(node, languages, reader));
+    let formula = fields.get("formula").and_then(|node| formula(node, reader));
+    if fields.get("values").is_none() && fields.get("formula").is_none() {
+        missing(id.place, "values", reader);
+    }
+    Some(Metric {
+        id: id.value.clone(),
+        place: id.place,
+        name,
+        unit,
+        unit_text,
+        values: values.unwrap_or_default(),
+        formula,
+        decimals: fields.get("decimals").and_then(|node| decimals(node, reader)),
+        breakdowns: breakdowns(fields, reader),
+        discloses: fields
+            .get("discloses")
+            .map(|node| texts(node, reader))
+            .unwrap_or_default(),
+        source: fields.get("source").and_then(|node| evidence(node, reader)),
+        note: fields
+            .get("note")
+            .map(|node| by_lang(node, languages, reader))
+            .unwrap_or_default(),
+    })
+}
+
+fn missing(place: Place, key: &str, reader: &mut Reader<'_>) {
+    let hint = match key {
+        "name" => "add `name: {en: …, zh-HK: …}`",
+        _ => "add `values: {2021: …}` or a `formula`",
+    };
+    reader.sink.add(
+        Diagnostic::error("missing-key", place, format!("this metric has no `{key}`"))
+            .hint(hint),
+    );
+}
+
+fn texts(node: &Node, reader: &mut Reader<'_>) -> Vec<Placed<String>> {
+    let mut texts = vec![];
+    for item in reader.list(node) {
+        texts.extend(reader.text(item));
+    }
+    texts
+}
+
+fn breakdowns(
+    fields: Fields<'_>,
+    reader: &mut Reader<'_>,
+) -> Vec<(String, Vec<Placed<String>>)> {
+    let Some(node) = fields.get("breakdowns") else { return vec![] };
+    let mut breakdowns = vec![];
+    for (kind, parts) in reader.mapping(node) {
+        breakdowns.push((kind.value.clone(), texts(parts, reader)));
+    }
+    breakdowns
+}
+
+fn evidence(node: &Node, reader: &mut Reader<'_>) -> Option<Evidence> {
+    let fields = reader.fields(node, &["file", "ref"]);
+    let file = reader.text(fields.get("file")?)?.value;
+    let reference = fields.get("ref").and_then(|node| reader.text(node));
+    Some(Evidence {
+        file,
+        reference: reference.map(|r| r.value).unwrap_or_default(),
+    })
+}
+
+/// One text for each language of the report; every language must have one.
+pub fn by_lang(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> ByLang<String> {
+    by_lang_nodes(node, languages, reader)
+        .into_iter()
+        .filter_map(|(lang, node)| Some((lang, reader.text(node)?.value)))
+        .collect()
+}
+
+/// One node for each language of the report; every language must have one.
+pub fn by_lang_nodes<'n>(
+    node: &'n Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> ByLang<&'n Node> {
+    let mut texts = ByLang::new();
+    if !matches!(node.kind, Kind::Mapping(_)) {
+        reader.mismatch(node, "one text a language, as in `{en: …, zh-HK: …}`");
+        return texts;
+    }
+    let tags: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+    let fields = reader.fields(node, &tags);
+    for &lang in languages {
+        match fields.get(lang.tag()) {
+            Some(node) => {
+                texts.insert(lang, node);
+            }
+            None => reader.sink.add(
+                Diagnostic::error(
+                    "missing-language",
+                    node.place,
+                    format!("the text in {lang} is missing here"),
+                )
+                .hint(format!("add `{lang}: …`")),
+            ),
+        }
+    }
+    texts
+}
+
+/// A unit with its text.
+pub fn unit(
+    node: &Node,
+    units: &Catalogue,
+    reader: &mut Reader<'_>,
+) -> Option<(Unit, String)> {
+    let text = reader.text(node)?;
+    match Unit::parse(&text.value, units) {
+        Ok(unit) => Some((unit, text.value)),
+        Err(error) => {
+            reader.sink.add(unit_error(&error, node.place, units));
+            None
+        }
+    }
+}
+
+/// The finding for a unit that cannot be read.
+pub fn unit_error(error: &UnitError, place: Place, units: &Catalogue) -> Diagnostic {
+    let near = match error {
+        UnitError::Unknown(word) => nearest(word, units.spellings()),
+        _ => None,
+    };
+    Diagnostic::error("unknown-unit", place, error.to_string()).hint_if(near).hint(
+        "a unit is a word such as tonne, MWh or person, with a multiple and a denominator \
+         where needed (`RMB million`, `tCO2e / RMB 1,000`); add your own words under \
+         `units` in report.yaml",
+    )
+}
+
+fn formula(node: &Node, reader: &mut Reader<'_>) -> Option<Formula> {
+    let Kind::Scalar { text, verbatim, .. } = &node.kind else {
+        reader.mismatch(node, "a formula");
+        return None;
+    };
+    // Findings inside a formula are placed from its start.
+    let start = verbatim.unwrap_or(node.place.start);
+    let length = u32::try_from(text.len()).unwrap_or(0);
+    let place = Place { start, end: start + length, ..node.place };
+    match expression::parse(text) {
+        Ok(expression) => Some(Formula { text: text.clone(), expression, place }),
+        Err(error) => {
+            reader.sink.add(
+                Diagnostic::error(
+                    "expression-syntax",
+                    place.part(error.start, error.end),
+                    error.message,
+                )
+                .hint_if(error.hint),
+            );
+            None
+        }
+    }
+}
+
+/// A count of decimals.
+pub fn decimals(node: &Node, reader: &mut Reader<'_>) -> Option<u32> {
+    let text = reader.text(node)?;
+    let number = text.value.parse().ok().filter(|n| *n <= 12);
+    if number.is_none() {
+        reader.sink.add(Diagnostic::error(
+            "wrong-shape",
+            node.place,
+            format!("`{}` is not a number of decimals from 0 to 12", text.value),
+        ));
+    }
+    number
+}
+
+fn values(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> BTreeMap<Period, Value> {
+    let mut values = BTreeMap::new();
+    for (key, node) in reader.mapping(node) {
+        let Some(period) = Period::parse(&key.value) else {
+            reader.sink.add(
+                Diagnostic::error(
+                    "unknown-period",
+                    key.place,
+                    format!("`{}` is not a period", key.value),
+                )
+                .hint("values stand under their year, as in `values: {2021: 91005}`"),
+            );
+            continue;
+        };
+        values.extend(value(node, languages, reader).map(|value| (period, value)));
+    }
+    values
+}
+
+fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Value> {
+    let plain = |number| Value {
+        number,
+        about: false,
+        status: Status::Final,
+        was: None,
+        note: ByLang::new(),
+        place: node.place,
+    };
+    match &node.kind {
+        _ if node.is_null() => Some(plain(None)),
+        Kind::Scalar { .. } => number(node, reader).map(|number| plain(Some(number))),
+        Kind::Sequence(_) => {
+            reader.mismatch(node, "a number");
+            None
+        }
+        Kind::Mapping(_) => {
+            let known = ["value", "about", "status", "note", "was"];
+            let fields = reader.fields(node, &known);
+            let number = match fields.get("value") {
+                Some(node) if node.is_null() => None,
+                Some(node) => Some(number(node, reader)?),
+                None => {
+                    reader.sink.add(Diagnostic::error(
+                        "missing-key",
+                        node.place,
+                        "the key `value` is missing here",
+                    ));
+                    return None;
+                }
+            };
+            let statuses = [
+                ("final", Status::Final),
+                ("estimated", Status::Estimated),
+                ("restated", Status::Restated),
+            ];
+            Some(Value {
+                about: fields.get("about").and_then(|n| reader.truth(n)).unwrap_or(false),
+                status: fields
+                    .get("status")
+                    .and_then(|node| reader.choice(node, &statuses))
+                    .unwrap_or_default(),
+                was: fields.get("was").and_then(|node| self::number(node, reader)),
+                note: fields
+                    .get("note")
+                    .map(|node| by_lang(node, languages, reader))
+                    .unwrap_or_default(),
+                ..plain(number)
+            })
+        }
+    }
+}
+
+/// A number, digit for digit. Only what a person would write down: no exponent, no
+/// separators, no leading zeros, no special values.
+fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
+    let text = reader.text(node)?.value;
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = all_digits(whole)
+        && all_digits(fraction)
+        && (whole == "0" || !whole.starts_with('0'));
+    let number = well_formed.then(|| Decimal::from_str_exact(&text).ok()).flatten();
+    if number.is_none() {
+        let mut diagnostic = Diagnostic::error(
+            "not-a-number",
+            node.place,
+            format!("`{text}` is not a number"),
+        );
+        let cleaned: String = text.chars().filter(|c| *c != ',' && *c != ' ').collect();
+        diagnostic = if text.contains(',') && Decimal::from_str_exact(&cleaned).is_ok() {
+            diagnostic.hint(format!("write it without separators: {cleaned}"))
+        } else if matches!(text.as_str(), "/" | "-" | "n/a" | "N/A" | "nil") {
+            diagnostic.hint("write `null` for a value that is not disclosed, 0 for zero")
+        } else if well_formed {
+            diagnostic.hint("a number has at most 28 digits")
+        } else {
+            diagnostic.hint("write digits with a decimal point, as in 91005 or 12.50")
+        };
+        reader.sink.add(diagnostic);
+    }
+    number
+}

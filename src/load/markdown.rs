@@ -1,0 +1,646 @@
+//! Markdown to our tree: the one place where the dialect is set.
+//!
+//! CommonMark with tables, footnotes, heading attributes, front matter, strikethrough, sub-
+//! and superscript. Placeholders are recognised here and nothing is looked up.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::component::{self, Component};
+use super::placeholder;
+use crate::diag::{Diagnostic, Sink};
+use crate::model::lang::Lang;
+use crate::model::place::{FileNumber, Place, Placed};
+use crate::model::text::{
+    self, Alignment, Destination, Heading, Picture, Placeholder, Table,
+};
+
+/// A line of text as written.
+pub type Inline = text::Inline<Placeholder, Destination>;
+/// A block as written.
+pub type Block = text::Block<Placeholder, Destination, Component>;
+
+/// How deep blocks and emphasis may nest. The engine's own limit is 64 show rules.
+const MAX_DEPTH: usize = 24;
+
+/// A chapter's body as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Body {
+    /// The front matter's text and where it starts.
+    pub front_matter: Option<(String, usize)>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// The footnotes by label.
+    pub notes: BTreeMap<String, (Vec<Block>, Place)>,
+}
+
+/// Parses a chapter.
+pub fn parse(text: &str, file: FileNumber, lang: Lang, sink: &mut Sink) -> Body {
+    let options = options() | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    Builder::new(text, 0, file, lang, options, sink).document()
+}
+
+/// Parses one line of text that stands at `base` in its file, as in a component's field.
+/// Block marks mean nothing here.
+pub fn parse_line(
+    text: &str,
+    base: usize,
+    file: FileNumber,
+    lang: Lang,
+    sink: &mut Sink,
+) -> Vec<Inline> {
+    let body = Builder::new(text, base, file, lang, options(), sink).document();
+    let mut line = vec![];
+    for block in body.blocks {
+        match block {
+            Block::Paragraph(body, place) => {
+                if !line.is_empty() {
+                    line.push(Inline::SoftBreak(place));
+                }
+                line.extend(body);
+            }
+            _ => {
+                // A list mark, a hash or a rule is text in a field.
+                let place = Place::new(file, base, base + text.len());
+                return vec![Inline::Text(text.trim().to_owned(), place)];
+            }
+        }
+    }
+    line
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+struct Builder<'a, 's> {
+    text: &'a str,
+    base: usize,
+    file: FileNumber,
+    lang: Lang,
+    placeholders: Vec<Range<usize>>,
+    events: std::vec::IntoIter<(Event<'a>, Range<usize>)>,
+    sink: &'s mut Sink,
+    notes: BTreeMap<String, (Vec<Block>, Place)>,
+    front_matter: Option<(String, usize)>,
+    depth: usize,
+    too_deep: bool,
+}
+
+impl<'a, 's> Builder<'a, 's> {
+    fn new(
+        text: &'a str,
+        base: usize,
+        file: FileNumber,
+        lang: Lang,
+        options: Options,
+        sink: &'s mut Sink,
+    ) -> Self {
+        let mut code = vec![];
+        if text.contains("{{") {
+            for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+                if matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))) {
+                    code.push(range);
+                }
+            }
+        }
+        let (placeholders, covered) = placeholder::cover(text, &code);
+        let events: Vec<_> = Parser::new_ext(&covered, options)
+            .into_offset_iter()
+            .map(|(event, range)| (event.into_static(), range))
+            .collect();
+        Self {
+            text,
+            base,
+            file,
+            lang,
+            placeholders,
+            events: events.into_iter(),
+            sink,
+            notes: BTreeMap::new(),
+            front_matter: None,
+            depth: 0,
+            too_deep: false,
+        }
+    }
+
+    fn place(&self, range: &Range<usize>) -> Place {
+        Place::new(self.file, self.base + range.start, self.base + range.end)
+    }
+
+    fn document(mut self) -> Body {
+        let blocks = self.blocks();
+        self.footnotes_without_text();
+        Body {
+            front_matter: self.front_matter,
+            blocks,
+            notes: self.notes,
+        }
+    }
+
+    /// Goes one level down; false where that is too deep, after saying so once.
+    fn descend(&mut self, range: &Range<usize>) -> bool {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH && !self.too_deep {
+            self.too_deep = true;
+            self.sink.add(
+                Diagnostic::error(
+                    "nesting",
+                    self.place(range),
+                    format!("this text nests deeper than {MAX_DEPTH} levels"),
+                )
+                .hint("no page can show that: use fewer levels of lists, quotes or emphasis"),
+            );
+        }
+        self.depth <= MAX_DEPTH
+    }
+
+    /// Blocks up to the end of the element they stand in.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = vec![];
+        // Inline events directly among blocks: the text of a tight list item.
+        let mut loose: Vec<Inline> = vec![];
+        let mut loose_at: Option<Range<usize>> = None;
+        while let Some((event, range)) = self.events.next() {
+            if is_inline(&event) {
+                let at = loose_at.get_or_insert(range.clone());
+                at.end = range.end;
+                self.inline(event, range, &mut loose);
+                continue;
+            }
+            if let Some(at) = loose_at.take() {
+                let place = self.place(&at);
+                blocks.push(Block::Paragraph(std::mem::take(&mut loose), place));
+            }
+            match event {
+                Event::End(_) => return blocks,
+                Event::Start(tag) => {
+                    let fine = self.descend(&range);
+                    let before = blocks.len();
+                    self.block(tag, range, &mut blocks);
+                    if !fine {
+                        blocks.truncate(before);
+                    }
+                    self.depth -= 1;
+                }
+                Event::Rule => blocks.push(Block::Rule),
+                Event::Html(_) => self.raw_html(&range),
+                _ => {}
+            }
+        }
+        if let Some(at) = loose_at {
+            let place = self.place(&at);
+            blocks.push(Block::Paragraph(loose, place));
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, blocks: &mut Vec<Block>) {
+        let place = self.place(&range);
+        match tag {
+            Tag::Paragraph => {
+                let body = self.inlines();
+                blocks.push(Block::Paragraph(body, place));
+            }
+            Tag::Heading { level, id, classes, attrs } => {
+                let id = id.map(|id| {
+                    let at = self.find_in(&range, &format!("#{id}"));
+                    Placed::new(id.to_string(), at)
+                });
+                let mut discloses = vec![];
+                for (key, value) in attrs {
+                    match (key.as_ref(), value) {
+                        ("discloses", Some(codes)) => {
+                            for code in codes.split(',').filter(|code| !code.is_empty()) {
+                                let at = self.find_in(&range, code);
+                                discloses.push(Placed::new(code.to_owned(), at));
+                            }
+                        }
+                        _ => self.unknown_attribute(&key, &range),
+                    }
+                }
+                let mut is_case = false;
+                for class in classes {
+                    match class.as_ref() {
+                        "case" => is_case = true,
+                        _ => self.unknown_attribute(&class, &range),
+                    }
+                }
+                let level = heading_level(level);
+                let body = self.inlines();
+                let heading = Heading { level, id, discloses, is_case, body, place };
+                blocks.push(Block::Heading(heading));
+            }
+            Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
+            Tag::CodeBlock(kind) => {
+                let (body, at) = self.code_text(&range);
+                let info = match &kind {
+                    CodeBlockKind::Fenced(info) => info.trim(),
+                    CodeBlockKind::Indented => "",
+                };
+                let word = info.split([' ', ',']).next().unwrap_or("");
+                if word.is_empty() || component::PLAIN_CODE.contains(&word) {
+                    blocks.push(Block::Code(body, place));
+                } else {
+                    let name = Placed::new(word.to_owned(), self.find_in(&range, word));
+                    let read = component::read(&name, &body, at, self.lang, self.sink);
+                    blocks.extend(read.map(Block::Component));
+                }
+            }
+            Tag::List(start) => {
+                let mut items = vec![];
+                let mut tight = true;
+                while let Some((event, range)) = self.events.next() {
+                    match event {
+                        Event::Start(Tag::Item) => {
+                            let fine = self.descend(&range);
+                            // A loose item's text stands in paragraphs of its own.
+                            let loose = matches!(
+                                self.events.as_slice().first(),
+                                Some((Event::Start(Tag::Paragraph), _))
+                            );
+                            tight &= !loose;
+                            let item = self.blocks();
+                            items.extend(fine.then_some(item));
+                            self.depth -= 1;
+                        }
+                        Event::End(TagEnd::List(_)) => break,
+                        _ => {}
+                    }
+                }
+                blocks.push(Block::List { start, tight, items });
+            }
+            Tag::FootnoteDefinition(label) => {
+                let body = self.blocks();
+                if let Some((_, first)) = self.notes.get(label.as_ref()) {
+                    self.sink.add(
+                        Diagnostic::error(
+                            "duplicate-id",
+                            place,
+                            format!("the footnote `{label}` is written twice"),
+                        )
+                        .related(*first, "the first one"),
+                    );
+                } else {
+                    self.notes.insert(label.to_string(), (body, place));
+                }
+            }
+            Tag::Table(alignments) => {
+                let table = self.table(&alignments, place);
+                blocks.push(Block::Table(table));
+            }
+            Tag::MetadataBlock(_) => {
+                let (body, at) = self.code_text(&range);
+                self.front_matter = Some((body, at.start as usize));
+            }
+            Tag::HtmlBlock => {
+                self.raw_html(&range);
+                self.blocks();
+            }
+            _ => {
+                self.blocks();
+            }
+        }
+    }
+
+    fn table(
+        &mut self,
+        alignments: &[pulldown_cmark::Alignment],
+        place: Place,
+    ) -> Table<Placeholder, Destination> {
+        let alignments = alignments
+            .iter()
+            .map(|alignment| match alignment {
+                pulldown_cmark::Alignment::None => Alignment::Default,
+                pulldown_cmark::Alignment::Left => Alignment::Left,
+                pulldown_cmark::Alignment::Center => Alignment::Centre,
+                pulldown_cmark::Alignment::Right => Alignment::Right,
+            })
+            .collect();
+        let (mut head, mut rows, mut row) = (vec![], vec![], vec![]);
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(self.inlines()),
+                Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        Table { alignments, head, rows, place }
+    }
+
+    /// The text inside a code block or front matter, as it stands in the source.
+    fn code_text(&mut self, range: &Range<usize>) -> (String, Place) {
+        let mut body = String::new();
+        let mut at: Option<Range<usize>> = None;
+        while let Some((event, part)) = self.events.next() {
+            match event {
+                Event::Text(text) => {
+                    let whole = self.uncovered(&text, &part);
+                    body.push_str(&whole);
+                    at.get_or_insert(part.clone()).end = part.end;
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        let at = at.unwrap_or(range.end..range.end);
+        (body, self.place(&at))
+    }
+
+    /// A text event's text with the placeholders it covers shown again.
+    fn uncovered(&self, text: &str, range: &Range<usize>) -> String {
+        let covers = self.covers(range);
+        match (covers.is_empty(), self.text.get(range.clone())) {
+            (false, Some(source)) if source.len() == text.len() => source.to_owned(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The placeholders that lie in a range.
+    fn covers(&self, range: &Range<usize>) -> &[Range<usize>] {
+        let first = self.placeholders.partition_point(|p| p.start < range.start);
+        let behind = self.placeholders.partition_point(|p| p.start < range.end);
+        &self.placeholders[first..behind.max(first)]
+    }
+
+    /// Inline elements up to the end of the element they stand in.
+    fn inlines(&mut self) -> Vec<Inline> {
+        let mut line = vec![];
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.inline(event, range, &mut line);
+        }
+        line
+    }
+
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => self.text(&text, &range, line),
+            Event::Code(code) => {
+                let code = match self.covers(&range).is_empty() {
+                    true => code.to_string(),
+                    false => self.text[range.clone()].trim_matches('`').trim().to_owned(),
+                };
+                line.push(Inline::Code(code, self.place(&range)));
+            }
+            Event::SoftBreak => line.push(Inline::SoftBreak(self.place(&range))),
+            Event::HardBreak => line.push(Inline::HardBreak),
+            Event::FootnoteReference(label) => {
+                line.push(Inline::Note(Placed::new(
+                    label.to_string(),
+                    self.place(&range),
+                )));
+            }
+            Event::InlineHtml(_) | Event::Html(_) => self.raw_html(&range),
+            Event::Start(tag) => {
+                let fine = self.descend(&range);
+                let element = self.span(tag, &range);
+                self.depth -= 1;
+                line.extend(element.filter(|_| fine));
+            }
+            _ => {}
+        }
+    }
+
+    fn span(&mut self, tag: Tag<'a>, range: &Range<usize>) -> Option<Inline> {
+        let place = self.place(range);
+        Some(match tag {
+            Tag::Emphasis => Inline::Emphasis(self.inlines()),
+            Tag::Strong => Inline::Strong(self.inlines()),
+            Tag::Strikethrough => Inline::Strike(self.inlines()),
+            Tag::Subscript => Inline::Subscript(self.inlines()),
+            Tag::Superscript => Inline::Superscript(self.inlines()),
+            Tag::Link { dest_url, link_type, .. } => {
+                let body = self.inlines();
+                let url = match link_type {
+                    pulldown_cmark::LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                Inline::Link(Destination { url, place }, body)
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let mut body = vec![];
+                body.append(&mut self.inlines());
+                let path = Placed::new(dest_url.to_string(), place);
+                let caption = (!title.is_empty()).then(|| title.to_string());
+                Inline::Picture(Picture { path, alt: plain(&body), caption })
+            }
+            _ => {
+                self.inlines();
+                return None;
+            }
+        })
+    }
+
+    /// A text event: plain text and the placeholders in it.
+    fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Vec<Inline>) {
+        let covers = self.covers(range).to_vec();
+        let mut at = range.start;
+        for cover in &covers {
+            if cover.start > at {
+                self.plain_text(&self.text[at..cover.start].to_owned(), at, line);
+            }
+            let inner = cover.start + 2..cover.end - 2;
+            let place = self.place(&inner);
+            let text = self.text[inner].to_owned();
+            line.push(Inline::Figure(Placeholder { text, place }));
+            at = cover.end;
+        }
+        if covers.is_empty() {
+            self.plain_text(text, at, line);
+        } else if at < range.end {
+            self.plain_text(&self.text[at..range.end].to_owned(), at, line);
+        }
+    }
+
+    fn plain_text(&mut self, text: &str, at: usize, line: &mut Vec<Inline>) {
+        let source = self.text.get(at..at + text.len()).unwrap_or("");
+        if source == text
+            && let Some(open) = text.find("{{")
+            && !self.text[..at + open].ends_with('\\')
+        {
+            let place = self.place(&(at + open..at + open + 2));
+            self.sink.add(
+                Diagnostic::error("unclosed-placeholder", place, "this placeholder is not closed")
+                    .label("opened here")
+                    .hint("close it with `}}` on the same line; write `\\{{` for two braces in text"),
+            );
+        }
+        if source == text
+            && let Some(mark) = text.find("[^")
+            && text[mark..].contains(']')
+        {
+            let length = text[mark..].find(']').unwrap_or(1) + 1;
+            self.footnote_not_found(&text[mark..mark + length], at + mark);
+        }
+        let [outer, inner] = self.lang.quotes();
+        let typed = self.text[at.min(self.text.len())..].chars().next();
+        let quoted = match (typed, text) {
+            (Some('"'), "“") => Some(outer.0),
+            (Some('"'), "”") => Some(outer.1),
+            (Some('\''), "‘") => Some(inner.0),
+            (Some('\''), "’") if !self.is_apostrophe(at) => Some(inner.1),
+            _ => None,
+        };
+        let text = quoted.map_or_else(|| text.to_owned(), String::from);
+        let place = self.place(&(at..at + source.len().max(1)));
+        // Text that stands together in the source stays together: one run of type.
+        if let Some(Inline::Text(last, last_place)) = line.last_mut()
+            && last_place.end == place.start
+        {
+            last.push_str(&text);
+            last_place.end = place.end;
+        } else {
+            line.push(Inline::Text(text, place));
+        }
+    }
+
+    /// Whether the straight quote at a place stands between letters.
+    fn is_apostrophe(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back();
+        before.is_some_and(|c| c.is_ascii_alphanumeric())
+    }
+
+    fn find_in(&self, range: &Range<usize>, needle: &str) -> Place {
+        let source = self.text.get(range.clone()).unwrap_or("");
+        match source.rfind(needle) {
+            Some(at) => {
+                let start = range.start + at;
+                self.place(&(start..start + needle.len()))
+            }
+            None => self.place(range),
+        }
+    }
+
+    fn unknown_attribute(&mut self, name: &str, range: &Range<usize>) {
+        let place = self.find_in(range, name);
+        self.sink.add(
+            Diagnostic::error(
+                "unknown-key",
+                place,
+                format!("a heading has no attribute `{name}`"),
+            )
+            .hint("the attributes are `#id`, `discloses=A1,A1.5` and `.case`"),
+        );
+    }
+
+    fn raw_html(&mut self, range: &Range<usize>) {
+        let source = self.text.get(range.clone()).unwrap_or("");
+        if source.trim_start().starts_with("<!--") {
+            return; // A comment is for those who write, not for the page.
+        }
+        let end = range.start + source.trim_end().len();
+        self.sink.add(
+            Diagnostic::error(
+                "raw-html",
+                self.place(&(range.start..end)),
+                "HTML has no place in a chapter: it cannot be typeset",
+            )
+            .hint("use Markdown or a component; write `\\<` for a less-than sign"),
+        );
+    }
+
+    fn footnote_not_found(&mut self, mark: &str, at: usize) {
+        self.sink.add(
+            Diagnostic::error(
+                "unknown-footnote",
+                self.place(&(at..at + mark.len())),
+                format!("the footnote `{mark}` has no text"),
+            )
+            .hint(format!("write `{mark}: its text` in a paragraph of its own")),
+        );
+    }
+
+    fn footnotes_without_text(&mut self) {
+        // Definitions nobody refers to would silently vanish from the page.
+        let unused: Vec<_> = self
+            .notes
+            .iter()
+            .filter(|(label, _)| {
+                let mark = format!("[^{label}]");
+                self.text.matches(&mark).count() < 2
+            })
+            .map(|(label, (_, place))| (label.clone(), *place))
+            .collect();
+        for (label, place) in unused {
+            self.sink.add(
+                Diagnostic::error(
+                    "unused-footnote",
+                    place,
+                    format!("nothing refers to the footnote `{label}`"),
+                )
+                .hint(format!("put `[^{label}]` where the note belongs, or remove it")),
+            );
+        }
+    }
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::SoftBreak
+        | Event::HardBreak => true,
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Subscript
+                | Tag::Superscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        _ => false,
+    }
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// The text of a line without its marks: for alternative texts.
+fn plain(line: &[Inline]) -> String {
+    let mut text = String::new();
+    for element in line {
+        match element {
+            Inline::Text(part, _) | Inline::Code(part, _) => text.push_str(part),
+            Inline::Figure(placeholder) => {
+                text.push_str("{{");
+                text.push_str(&placeholder.text);
+                text.push_str("}}");
+            }
+            Inline::Emphasis(body)
+            | Inline::Strong(body)
+            | Inline::Strike(body)
+            | Inline::Subscript(body)
+            | Inline::Superscript(body)
+            | Inline::Link(_, body) => text.push_str(&plain(body)),
+            Inline::SoftBreak(_) | Inline::HardBreak => text.push(' '),
+            Inline::Picture(picture) => text.push_str(&picture.alt),
+            Inline::Note(_) => {}
+        }
+    }
+    text
+}

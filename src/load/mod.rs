@@ -1,0 +1,300 @@
+//! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
+
+pub mod component;
+pub mod config;
+pub mod dataset;
+pub mod markdown;
+pub mod placeholder;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::config::{Answers, Config};
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::Metric;
+use crate::model::place::{FileNumber, Place, Placed, Sources};
+use crate::model::report::ChapterKind;
+use crate::project::{InputFile, Inputs};
+use markdown::{Body, Inline};
+
+/// A report as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Draft {
+    /// The settings.
+    pub config: Config,
+    /// The dataset, in the order of files.
+    pub metrics: Vec<Metric>,
+    /// The answers of `index.yaml`.
+    pub answers: Answers<Inline>,
+    /// The chapters by language, in the order of file names.
+    pub chapters: ByLang<Vec<Chapter>>,
+    /// All files a picture may come from.
+    pub pictures: std::collections::BTreeSet<String>,
+    /// Where the settings stand, for findings about the whole report.
+    pub place: Place,
+}
+
+/// A chapter as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chapter {
+    /// Its language.
+    pub lang: Lang,
+    /// Its file.
+    pub file: FileNumber,
+    /// Its file's name: `04-climate.md`.
+    pub name: String,
+    /// Its front matter.
+    pub front: Front,
+    /// Its text.
+    pub body: Body,
+}
+
+/// A chapter's front matter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Front {
+    /// The short name for the navigation bar; the title if absent.
+    pub nav: Option<Vec<Inline>>,
+    /// The printed number.
+    pub number: Option<String>,
+    /// The introduction.
+    pub lead: Option<Vec<Inline>>,
+    /// How it is laid out.
+    pub kind: ChapterKind,
+}
+
+impl Chapter {
+    /// The file's name without its ending: `04-climate`.
+    pub fn stem(&self) -> &str {
+        self.name.strip_suffix(".md").unwrap_or(&self.name)
+    }
+
+    /// The stem without its number: `climate`.
+    pub fn slug(&self) -> &str {
+        let stem = self.stem();
+        let rest = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+        match rest.strip_prefix('-') {
+            Some(slug) if !slug.is_empty() => slug,
+            _ => stem,
+        }
+    }
+
+    /// The first place in its file.
+    pub fn start(&self) -> Place {
+        Place::new(self.file, 0, 0)
+    }
+}
+
+/// Parses a project. Nothing comes back where the settings themselves cannot be read;
+/// all other findings go to the sink beside the draft.
+pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<Draft> {
+    let config_file = inputs.config.as_ref()?;
+    let (file, root) = yaml(config_file, sources, sink);
+    let config = root.and_then(|root| config::config(&root, sink));
+    let place = Place::new(file, 0, 0);
+
+    // Everything is read even if the settings are broken: all findings in one run.
+    let fallback = Lang::ALL.to_vec();
+    let languages = config
+        .as_ref()
+        .map_or(fallback.as_slice(), |config| config.languages.as_slice());
+    let units = config.as_ref().map(|config| config.units.clone()).unwrap_or_default();
+
+    let mut metrics = vec![];
+    for input in &inputs.data {
+        if let (_, Some(root)) = yaml(input, sources, sink) {
+            metrics.extend(dataset::metrics(&root, languages, &units, sink));
+        }
+    }
+    let metrics = without_duplicates(metrics, sink);
+    let mut answers = Answers::new();
+    if let Some(input) = &inputs.answers
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        answers = config::answers(&root, languages, sink);
+    }
+    let chapters = chapters(inputs, languages, sources, sink);
+    let config = config?;
+    pairs(&config, &chapters, place, sink);
+    Some(Draft {
+        config,
+        metrics,
+        answers,
+        chapters,
+        pictures: inputs.others.clone(),
+        place,
+    })
+}
+
+/// Reads a YAML file; a file that cannot be read is a finding.
+fn yaml(
+    input: &InputFile,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> (FileNumber, Option<yaml::Node>) {
+    let (file, text) = open(input, sources, sink);
+    (file, text.and_then(|text| yaml::parse(text, file, 0, sink)))
+}
+
+fn open<'a>(
+    input: &'a InputFile,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> (FileNumber, Option<&'a str>) {
+    let text = input.text.as_ref().map(String::as_str);
+    let file = sources.add(input.path.clone(), text.unwrap_or("").to_owned());
+    if let Err(reason) = text {
+        sink.add(
+            Diagnostic::error(
+                "unreadable-file",
+                Place::new(file, 0, 0),
+                format!("{} cannot be read: {reason}", input.path),
+            )
+            .hint("save it as UTF-8 text, and check that it may be read"),
+        );
+    }
+    (file, text.ok())
+}
+
+fn without_duplicates(metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
+    let mut first: BTreeMap<String, Place> = BTreeMap::new();
+    let mut kept = vec![];
+    for metric in metrics {
+        match first.get(&metric.id) {
+            Some(place) => sink.add(
+                Diagnostic::error(
+                    "duplicate-id",
+                    metric.place,
+                    format!("there are two metrics `{}`", metric.id),
+                )
+                .related(*place, "the first one")
+                .hint("give one of them another id, or remove it"),
+            ),
+            None => {
+                first.insert(metric.id.clone(), metric.place);
+                kept.push(metric);
+            }
+        }
+    }
+    kept
+}
+
+fn chapters(
+    inputs: &Inputs,
+    languages: &[Lang],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> ByLang<Vec<Chapter>> {
+    let mut chapters: ByLang<Vec<Chapter>> =
+        languages.iter().map(|lang| (*lang, vec![])).collect();
+    for (folder, input) in &inputs.chapters {
+        let Some(lang) = Lang::parse(folder).filter(|lang| languages.contains(lang))
+        else {
+            let (file, _) = open(input, sources, sink);
+            let tags = languages.iter().map(|lang| lang.tag());
+            sink.add(
+                Diagnostic::warning(
+                    "stray-chapter",
+                    Place::new(file, 0, 0),
+                    format!("{} belongs to no language of the report", input.path),
+                )
+                .hint_if(nearest(folder, tags))
+                .hint("chapters stand in a folder per language, as in content/zh-HK/"),
+            );
+            continue;
+        };
+        let (file, Some(text)) = open(input, sources, sink) else { continue };
+        chapter_name(input, file, sink);
+        let body = markdown::parse(text, file, lang, sink);
+        let front = front(&body, file, lang, sink);
+        let name = input.path.rsplit('/').next().unwrap_or("").to_owned();
+        let chapter = Chapter { lang, file, name, front, body };
+        chapters.entry(lang).or_default().push(chapter);
+    }
+    chapters
+}
+
+/// A chapter's name is its id and a part of file names and links.
+fn chapter_name(input: &InputFile, file: FileNumber, sink: &mut Sink) {
+    let name = input.path.rsplit('/').next().unwrap_or("");
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if stem.is_empty() || !stem.chars().all(plain) {
+        sink.add(
+            Diagnostic::error(
+                "chapter-name",
+                Place::new(file, 0, 0),
+                format!("`{name}` cannot be a chapter's file name"),
+            )
+            .hint("use letters from a to z, digits and hyphens, as in 04-climate.md"),
+        );
+    }
+}
+
+fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
+    let Some((text, at)) = &body.front_matter else { return Front::default() };
+    let Some(root) = yaml::parse(text, file, *at, sink) else { return Front::default() };
+    let mut reader = yaml::Reader { sink };
+    let fields = reader.fields(&root, &["nav", "number", "lead", "kind"]);
+    let kinds = [
+        ("text", ChapterKind::Text),
+        ("opener", ChapterKind::Opener),
+        ("tables", ChapterKind::Tables),
+    ];
+    let kind = fields.get("kind").and_then(|node| reader.choice(node, &kinds));
+    let mut line = |key: &str| {
+        fields
+            .get(key)
+            .map(|node| component::line(node, lang, file, &mut reader))
+    };
+    let (nav, lead) = (line("nav"), line("lead"));
+    let number = fields.get("number").and_then(|node| reader.text(node));
+    Front {
+        nav,
+        number: number.map(|number: Placed<String>| number.value),
+        lead,
+        kind: kind.unwrap_or_default(),
+    }
+}
+
+/// Every chapter stands in every language, paired by file name.
+fn pairs(
+    config: &Config,
+    chapters: &ByLang<Vec<Chapter>>,
+    place: Place,
+    sink: &mut Sink,
+) {
+    if chapters.values().all(Vec::is_empty) {
+        let folder = config.languages.first().map_or("en", |lang| lang.tag());
+        sink.add(
+            Diagnostic::error("missing-chapter", place, "the report has no chapters")
+                .hint(format!("write the first one: content/{folder}/01-about.md")),
+        );
+        return;
+    }
+    let names = |lang: &Lang| {
+        chapters[lang]
+            .iter()
+            .map(|chapter| chapter.name.as_str())
+            .collect::<Vec<_>>()
+    };
+    for (lang, own) in chapters {
+        for chapter in own {
+            for other in chapters.keys().filter(|other| *other != lang) {
+                let names = names(other);
+                if names.contains(&chapter.name.as_str()) {
+                    continue;
+                }
+                sink.add(
+                    Diagnostic::error(
+                        "missing-chapter",
+                        chapter.start(),
+                        format!("this chapter has no counterpart in {other}"),
+                    )
+                    .hint_if(nearest(&chapter.name, names.iter().copied()))
+                    .hint(format!("write content/{other}/{}", chapter.name)),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! YAML as a tree in which every value knows its place.
+//!
+//! `serde_yaml` reads what ships in the binary, but an author's file needs more than it
+//! can give: the place of every value, all findings in one run, and digits exactly as
+//! written (through serde, `12.50` would pass through a float and lose its zero). So the
+//! author's YAML is read as events into [`Node`]s, and scalars stay text until someone
+//! asks for a number.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
+
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::place::{FileNumber, Place, Placed};
+
+/// How deep YAML may nest.
+const MAX_DEPTH: usize = 48;
+/// How many nodes a file may have, those that aliases repeat included.
+const MAX_NODES: usize = 200_000;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The kinds of values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A scalar's text; `is_plain` where it was written without quotation marks.
+    Scalar {
+        /// The text.
+        text: String,
+        /// Without quotation marks or block style.
+        is_plain: bool,
+        /// Whether the text stands in the file exactly so, at `text_at`.
+        verbatim: Option<u32>,
+    },
+    /// A sequence.
+    Sequence(Vec<Node>),
+    /// A mapping in file order.
+    Mapping(Vec<(Placed<String>, Node)>),
+}
+
+/// Parses one YAML document standing at `base` in `file`. An empty document is an empty
+/// mapping. Findings go to the sink; nothing comes back where the text is not YAML.
+pub fn parse(text: &str, file: FileNumber, base: usize, sink: &mut Sink) -> Option<Node> {
+    let bytes = ByteIndex::new(text);
+    let mut builder = Builder {
+        text,
+        file,
+        base,
+        bytes,
+        anchors: BTreeMap::new(),
+        nodes: 0,
+        depth: 0,
+    };
+    let mut events = Parser::new_from_str(text);
+    match builder.document(&mut events) {
+        Ok(node) => Some(node),
+        Err(diagnostic) => {
+            sink.add(*diagnostic);
+            None
+        }
+    }
+}
+
+type Events<'a> = Parser<'a, saphyr_parser::StrInput<'a>>;
+type Fault = Box<Diagnostic>;
+
+struct Builder<'a> {
+    text: &'a str,
+    file: FileNumber,
+    base: usize,
+    bytes: ByteIndex,
+    anchors: BTreeMap<usize, (Node, usize)>,
+    nodes: usize,
+    depth: usize,
+}
+
+/// From the parser's character counts to bytes.
+struct ByteIndex(Option<Vec<usize>>);
+
+impl ByteIndex {
+    fn new(text: &str) -> Self {
+        Self((!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect()))
+    }
+
+    fn byte(&self, marker: Marker, text: &str) -> usize {
+        match &self.0 {
+            None => marker.index().min(text.len()),
+            Some(starts) => starts.get(marker.index()).copied().unwrap_or(text.len()),
+        }
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn place(&self, span: Span) -> Place {
+        let start = self.bytes.byte(span.start, self.text);
+        let end = self.bytes.byte(span.end, self.text).max(start);
+        Place::new(self.file, self.base + start, self.base + end)
+    }
+
+    fn next(&self, events: &mut Events<'a>) -> Result<(Event<'a>, Span), Fault> {
+        match events.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let at = Span::new(*error.marker(), *error.marker());
+                Err(Box::new(
+                    Diagnostic::error(
+                        "yaml-syntax",
+                        self.place(at),
+                        format!("this is not valid YAML ({})", error.info()),
+                    )
+                    .hint("check the indentation, the space behind each colon and the quotation marks around here"),
+                ))
+            }
+            None => Ok((Event::StreamEnd, Span::empty(Marker::new(0, 1, 0)))),
+        }
+    }
+
+    fn document(&mut self, events: &mut Events<'a>) -> Result<Node, Fault> {
+        let start = Place::new(self.file, self.base, self.base);
+        let empty = Node { kind: Kind::Mapping(vec![]), place: start };
+        let mut root = None;
+        loop {
+            let (event, span) = self.next(events)?;
+            match event {
+                Event::StreamEnd => break,
+                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
+                Event::DocumentStart(_) if root.is_some() => {
+                    return Err(Box::new(Diagnostic::error(
+                        "yaml-syntax",
+                        self.place(span),
+                        "a second YAML document begins here; a file holds one",
+                    )));
+                }
+                Event::DocumentStart(_) => {}
+                event => root = Some(self.node(event, span, events)?),
+            }
+        }
+        Ok(match root {
+            None => empty,
+            Some(node) if node.is_null() => Node { place: node.place, ..empty },
+            Some(node) => node,
+        })
+    }
+
+    fn count(&mut self, more: usize, span: Span) -> Result<(), Fault> {
+        self.nodes += more;
+        if self.nodes > MAX_NODES {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "yaml-limits",
+                    self.place(span),
+                    "this file is too large once its aliases are followed",
+                )
+                .hint(
+                    "write the values out instead of repeating them through `*` aliases",
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        span: Span,
+        events: &mut Events<'a>,
+    ) -> Result<Node, Fault> {
+        self.count(1, span)?;
+        let before = self.nodes;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Box::new(Diagnostic::error(
+                "yaml-limits",
+                self.place(span),
+                format!("this YAML nests deeper than {MAX_DEPTH} levels"),
+            )));
+        }
+        let place = self.place(span);
+        let (kind, anchor, end) = match event {
+            Event::Alias(id) => {
+                let Some((node, size)) = self.anchors.get(&id).cloned() else {
+                    return Err(Box::new(Diagnostic::error(
+                        "yaml-syntax",
+                        place,
+                        "this alias repeats something that is not complete yet",
+                    )));
+                };
+                self.count(size, span)?;
+                self.depth -= 1;
+                return Ok(node);
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                (self.scalar(&text, style, place), anchor, place)
+            }
+            Event::SequenceStart(anchor, _) => {
+                let mut items = vec![];
+                let end = loop {
+                    let (event, span) = self.next(events)?;
+                    if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
+                        break self.place(span);
+                    }
+                    items.push(self.node(event, span, events)?);
+                };
+                (Kind::Sequence(items), anchor, end)
+            }
+            Event::MappingStart(anchor, _) => {
+                let (entries, end) = self.entries(events)?;
+                (Kind::Mapping(entries), anchor, end)
+            }
+            _ => (Kind::Mapping(vec![]), 0, place),
+        };
+        self.depth -= 1;
+        let node = Node {
+            kind,
+            place: Place { end: end.end.max(place.end), ..place },
+        };
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), self.nodes - before + 1));
+        }
+        Ok(node)
+    }
+
+    fn entries(
+        &mut self,
+        events: &mut Events<'a>,
+    ) -> Result<(Vec<(Placed<String>, Node)>, Place), Fault> {
+        let mut entries = vec![];
+        let mut seen = BTreeMap::new();
+        loop {
+            let (event, span) = self.next(events)?;
+            let place = self.place(span);
+            let key = match event {
+                Event::MappingEnd | Event::StreamEnd => return Ok((entries, place)),
+                Event::Scalar(text, ..) => Placed::new(text.into_owned(), place),
+                _ => {
+                    return Err(Box::new(Diagnostic::error(
+                        "yaml-syntax",
+                        place,
+                        "a key must be a plain word",
+                    )));
+                }
+            };
+            let (event, span) = self.next(events)?;
+            let value = self.node(event, span, events)?;
+            if let Some(first) = seen.insert(key.value.clone(), key.place) {
+                return Err(Box::new(
+                    Diagnostic::error(
+                        "duplicate-key",
+                        key.place,
+                        format!("`{}` stands twice here", key.value),
+                    )
+                    .related(first, "the first one")
+                    .hint("keep one of the two"),
+                ));
+            }
+            entries.push((key, value));
+        }
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, place: Place) -> Kind {
+        // Where the text stands in the file as it is, positions inside it can be shown.
+        let local = place.range().start - self.base..place.range().end - self.base;
+        let source = self.text.get(local).unwrap_or("");
+        let verbatim = source
+            .find(text)
+            .filter(|_| !text.is_empty())
+            .map(|at| place.start + u32::try_from(at).unwrap_or(0));
+        Kind::Scalar {
+            text: text.to_owned(),
+            is_plain: matches!(style, ScalarStyle::Plain),
+            verbatim,
+        }
+    }
+}
+
+impl Node {
+    /// Whether it is `null`, `~` or nothing at all.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, is_plain: true, .. }
+            if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// What it is, in words for a message.
+    pub fn what(&self) -> &'static str {
+        match &self.kind {
+            _ if self.is_null() => "nothing",
+            Kind::Scalar { .. } => "a single value",
+            Kind::Sequence(_) => "a list",
+            Kind::Mapping(_) => "a set of keys",
+        }
+    }
+}
+
+/// Reads nodes as what they should be, and complains where they are not.
+pub struct Reader<'s> {
+    /// Where complaints go.
+    pub sink: &'s mut Sink,
+}
+
+impl Reader<'_> {
+    /// Complains that `node` should be something else.
+    pub fn mismatch(&mut self, node: &Node, expected: &str) {
+        self.sink.add(Diagnostic::error(
+            "wrong-shape",
+            node.place,
+            format!("expected {expected}, found {}", node.what()),
+        ));
+    }
+
+    /// The entries of a mapping.
+    pub fn mapping<'n>(&mut self, node: &'n Node) -> &'n [(Placed<String>, Node)] {
+        match &node.kind {
+            Kind::Mapping(entries) => entries,
+            _ => {
+                self.mismatch(node, "a set of keys");
+                &[]
+            }
+        }
+    }
+
+    /// A mapping whose keys must be among `known`.
+    pub fn fields<'n>(&mut self, node: &'n Node, known: &[&str]) -> Fields<'n> {
+        let entries = self.mapping(node);
+        for (key, _) in entries {
+            if !known.contains(&key.value.as_str()) {
+                self.sink.add(
+                    Diagnostic::error(
+                        "unknown-key",
+                        key.place,
+                        format!("there is no key `{}` here", key.value),
+                    )
+                    .hint_if(nearest(&key.value, known.iter().copied()))
+                    .hint(format!("the keys are {}", known.join(", "))),
+                );
+            }
+        }
+        Fields { entries, place: node.place }
+    }
+
+    /// The items of a list; a single value counts as a list of one.
+    pub fn list<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        match &node.kind {
+            Kind::Sequence(items) => items,
+            Kind::Scalar { .. } if !node.is_null() => std::slice::from_ref(node),
+            _ => {
+                self.mismatch(node, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// The text of a scalar that is not null.
+    pub fn text(&mut self, node: &Node) -> Option<Placed<String>> {
+        match &node.kind {
+            Kind::Scalar { text, .. } if !node.is_null() => {
+                Some(Placed::new(text.clone(), node.place))
+            }
+            _ => {
+                self.mismatch(node, "text");
+                None
+            }
+        }
+    }
+
+    /// One of a set of words.
+    pub fn choice<T: Copy>(&mut self, node: &Node, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node)?;
+        let found = choices.iter().find(|(name, _)| *name == text.value);
+        if found.is_none() {
+            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
+            self.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    node.place,
+                    format!("`{}` is not one of {}", text.value, names.join(", ")),
+                )
+                .hint_if(nearest(&text.value, names)),
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// True or false.
+    pub fn truth(&mut self, node: &Node) -> Option<bool> {
+        self.choice(node, &[("true", true), ("false", false)])
+    }
+}
+
+/// The entries of a mapping, to be taken by name.
+#[derive(Clone, Copy)]
+pub struct Fields<'n> {
+    entries: &'n [(Placed<String>, Node)],
+    /// Where the mapping stands.
+    pub place: Place,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entries
+            .iter()
+            .find(|(known, _)| known.value == key)
+            .map(|(_, node)| node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut sink = Sink::default();
+        let node = parse(text, FileNumber(0), 0, &mut sink);
+        let mut actual: Vec<String> = sink
+            .as_slice()
+            .iter()
+            .map(|d| {
+                let place = d.place.map_or(0..0, Place::range);
+                format!("{}..{} {}", place.start, place.end, d.rule)
+            })
+            .collect();
+        if let Some(node) = node {
+            actual.push(show(&node));
+        }
+        assert_eq!(actual.join("; "), expected);
+    }
+
+    fn show(node: &Node) -> String {
+        let at = format!("{}", node.place.start);
+        match &node.kind {
+            Kind::Scalar { text, .. } => format!("{text}@{at}"),
+            Kind::Sequence(items) => {
+                format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(" "))
+            }
+            Kind::Mapping(entries) => {
+                let parts: Vec<_> = entries
+                    .iter()
+                    .map(|(key, value)| format!("{}={}", key.value, show(value)))
+                    .collect();
+                format!("{{{}}}", parts.join(" "))
+            }
+        }
+    }
+
+    #[test]
+    fn values_know_their_bytes() {
+        check("a: 12.50\nb: [x, y]\n", "{a=12.50@3 b=[x@13 y@16]}");
+        check("名: 值\nb: 1\n", "{名=值@5 b=1@12}");
+        check("", "{}");
+        check("# only a comment\n", "{}");
+    }
+
+    #[test]
+    fn broken_and_hostile_yaml_is_one_finding() {
+        check("a: 1\na: 2\n", "5..6 duplicate-key");
+        check(&"[".repeat(100), "48..48 yaml-limits");
+        let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for level in 1..12 {
+            let last = level - 1;
+            let items = vec![format!("*a{last}"); 10].join(",");
+            bomb += &format!("a{level}: &a{level} [{items}]\n");
+        }
+        let mut sink = Sink::default();
+        assert!(parse(&bomb, FileNumber(0), 0, &mut sink).is_none());
+        assert_eq!(sink.as_slice()[0].rule, "yaml-limits");
+    }
+}

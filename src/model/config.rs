@@ -1,0 +1,100 @@
+//! The settings of a report project.
+
+use std::collections::BTreeMap;
+
+use super::figure::Rounding;
+use super::lang::{ByLang, Lang};
+use super::period::Period;
+use super::place::Placed;
+use super::unit::Catalogue;
+
+/// A calendar date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Date {
+    /// Year.
+    pub year: i32,
+    /// Month, from 1.
+    pub month: u8,
+    /// Day, from 1.
+    pub day: u8,
+}
+
+/// What `content/report.yaml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Config {
+    /// The report's title.
+    pub title: ByLang<String>,
+    /// The issuer's name.
+    pub issuer: ByLang<String>,
+    /// The languages, the source language first.
+    pub languages: Vec<Lang>,
+    /// The reporting period.
+    pub period: Period,
+    /// The columns of performance tables, in print order.
+    pub periods: Vec<Period>,
+    /// The date of the PDF.
+    pub date: Date,
+    /// The disclosure framework, if the report follows one.
+    pub framework: Option<Placed<String>>,
+    /// How figures are rounded.
+    pub rounding: Rounding,
+    /// The decimals of a computed figure for which nothing else says how many.
+    pub decimals: Option<u32>,
+    /// The brand colour, as `#rrggbb`.
+    pub brand: Option<String>,
+    /// The accent colour, as `#rrggbb`.
+    pub accent: Option<String>,
+    /// The unit words, ours and the project's.
+    pub units: Catalogue,
+}
+
+/// How a provision is answered apart from sections and figures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Answer<I> {
+    /// Where the entry stands.
+    pub place: super::place::Place,
+    /// The direct answers, by language.
+    pub answer: ByLang<Vec<I>>,
+    /// The explanation.
+    pub explain: Option<(Reason, ByLang<Vec<I>>)>,
+}
+
+/// Answers by provision code.
+pub type Answers<I> = BTreeMap<String, Answer<I>>;
+
+/// The class of an explanation under "comply or explain".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Not material after assessment.
+    NotMaterial,
+    /// Does not apply to the business.
+    NotApplicable,
+    /// Not collected yet.
+    NotYetCollected,
+    /// Confidential.
+    Confidential,
+}
+
+impl Reason {
+    /// Every class with its name in files.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("not-material", Self::NotMaterial),
+        ("not-applicable", Self::NotApplicable),
+        ("not-yet-collected", Self::NotYetCollected),
+        ("confidential", Self::Confidential),
+    ];
+
+    /// The class as the index prints it.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, Self::NotMaterial) => "Not material",
+            (Lang::En, Self::NotApplicable) => "Not applicable",
+            (Lang::En, Self::NotYetCollected) => "Not yet collected",
+            (Lang::En, Self::Confidential) => "Confidential",
+            (Lang::ZhHk, Self::NotMaterial) => "並非重大",
+            (Lang::ZhHk, Self::NotApplicable) => "不適用",
+            (Lang::ZhHk, Self::NotYetCollected) => "尚未收集",
+            (Lang::ZhHk, Self::Confidential) => "保密",
+        }
+    }
+}

@@ -1,0 +1,612 @@
+//! The expression language of placeholders and formulas.
+//!
+//! ```text
+//! expression = comparison
+//! comparison = sum [("<" | "<=" | ">" | ">=" | "=" | "!=") sum]     (only in claim)
+//! sum        = product {(" + " | " - ") product}
+//! product    = atom {("*" | "/") atom}
+//! atom       = number | metric ["@" period] | function "(" arguments ")" | "(" sum ")" | "-" atom
+//! ```
+//!
+//! A metric id may hold hyphens, so a minus sign stands between spaces.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::period::Period;
+
+/// A period as an expression names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PeriodName {
+    /// A period by name: `@2020`.
+    At(Period),
+    /// The one before the period meant: `@prior`.
+    Prior,
+}
+
+/// What a function does. Its arguments are described with each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// `yoy(x)`: growth against the prior period, in per cent.
+    Yoy,
+    /// `change(x)`: difference from the prior period, in the unit of x.
+    Change,
+    /// `pp(x)`: difference of a percentage from the prior period, in percentage points.
+    Pp,
+    /// `cagr(x, from, to)`: compound annual growth rate, in per cent.
+    Cagr,
+    /// `share(x, of)`: x as a percentage of `of`.
+    Share,
+    /// `sum(a, b, …)`.
+    Sum,
+    /// `avg(a, b, …)`: the arithmetic mean.
+    Avg,
+    /// `min(a, b, …)`.
+    Min,
+    /// `max(a, b, …)`.
+    Max,
+    /// `round(x, n)`: x rounded to n decimals.
+    Round,
+    /// `trend(x)`: the word for the direction of x; prints text.
+    Trend,
+    /// `claim(condition, "text")`: the text, while the condition holds.
+    Claim,
+}
+
+impl Function {
+    /// Every function with its name.
+    pub const ALL: [(&'static str, Self); 12] = [
+        ("yoy", Self::Yoy),
+        ("change", Self::Change),
+        ("pp", Self::Pp),
+        ("cagr", Self::Cagr),
+        ("share", Self::Share),
+        ("sum", Self::Sum),
+        ("avg", Self::Avg),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("round", Self::Round),
+        ("trend", Self::Trend),
+        ("claim", Self::Claim),
+    ];
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, function)| *function)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, f)| *f == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// How many arguments it takes, at least and at most.
+    fn arity(self) -> (usize, usize) {
+        match self {
+            Self::Yoy | Self::Change | Self::Pp | Self::Trend => (1, 1),
+            Self::Share | Self::Round | Self::Claim => (2, 2),
+            Self::Cagr => (3, 3),
+            Self::Sum | Self::Avg | Self::Min | Self::Max => (1, 999),
+        }
+    }
+}
+
+/// An arithmetic operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
+
+/// A comparison, allowed in `claim` only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+    /// `=`
+    Equal,
+    /// `!=`
+    Unequal,
+}
+
+/// A parsed expression; every node knows its bytes in the text it was parsed from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Expression {
+    /// What it is.
+    pub node: Node,
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+}
+
+/// The kinds of expressions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// A number.
+    Number(Decimal),
+    /// A period as an argument, as in `cagr(x, 2019, 2021)`. Only a year-like number
+    /// without decimals parses as one, and only the function decides which it is.
+    Metric {
+        /// The metric's id.
+        id: String,
+        /// The period, if one is named.
+        period: Option<PeriodName>,
+    },
+    /// Text in quotation marks.
+    Text(String),
+    /// `-x`
+    Negate(Box<Expression>),
+    /// Two operands.
+    Binary(Operator, Box<Expression>, Box<Expression>),
+    /// A comparison of two operands.
+    Compare(Comparison, Box<Expression>, Box<Expression>),
+    /// A function call.
+    Call(Function, Vec<Expression>),
+}
+
+impl Expression {
+    /// Calls `visit` with each metric the expression names, in order.
+    pub fn metrics<'a>(&'a self, visit: &mut impl FnMut(&'a str, &'a Self)) {
+        match &self.node {
+            Node::Number(_) | Node::Text(_) => {}
+            Node::Metric { id, .. } => visit(id, self),
+            Node::Negate(inner) => inner.metrics(visit),
+            Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
+                a.metrics(visit);
+                b.metrics(visit);
+            }
+            Node::Call(_, arguments) => {
+                for argument in arguments {
+                    argument.metrics(visit);
+                }
+            }
+        }
+    }
+
+    /// The metric and period, where the expression is nothing but a metric.
+    pub fn as_metric(&self) -> Option<(&str, Option<PeriodName>)> {
+        match &self.node {
+            Node::Metric { id, period } => Some((id, *period)),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with an expression's text, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ParseError {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it, where that is known.
+    pub hint: Option<String>,
+    /// First byte at fault.
+    pub start: usize,
+    /// Byte behind the last at fault.
+    pub end: usize,
+}
+
+/// How deep an expression may nest.
+const MAX_DEPTH: usize = 64;
+
+/// Parses a whole expression.
+///
+/// # Errors
+/// With the first thing that is wrong.
+pub fn parse(text: &str) -> Result<Expression, ParseError> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let expression = parser.comparison()?;
+    parser.space();
+    if parser.at < text.len() {
+        let end = parser.token_end();
+        let found = &text[parser.at..end];
+        let mut error = parser.error_to(end, format!("did not expect `{found}` here"));
+        if found.starts_with('-') {
+            error.hint = Some(
+                "write a minus sign between spaces: a metric id may hold hyphens".into(),
+            );
+        }
+        return Err(error);
+    }
+    Ok(expression)
+}
+
+/// Whether a text may be a metric's id: lower-case words joined by `.` and `-`.
+pub fn is_metric_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.split(['.', '-']).all(|word| {
+            !word.is_empty()
+                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn space(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    /// Where the word or sign at the cursor ends, for messages.
+    fn token_end(&self) -> usize {
+        let rest = self.rest();
+        let word = rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
+            .unwrap_or(rest.len());
+        let one = rest.chars().next().map_or(0, char::len_utf8);
+        self.at + word.max(one)
+    }
+
+    fn error_to(&self, end: usize, message: String) -> ParseError {
+        ParseError { message, hint: None, start: self.at, end }
+    }
+
+    fn eat(&mut self, sign: &str) -> bool {
+        self.space();
+        let found = self.rest().starts_with(sign);
+        if found {
+            self.at += sign.len();
+        }
+        found
+    }
+
+    fn comparison(&mut self) -> Result<Expression, ParseError> {
+        self.space();
+        let start = self.at;
+        let left = self.sum()?;
+        self.space();
+        let signs = [
+            ("<=", Comparison::AtMost),
+            ("<", Comparison::Less),
+            (">=", Comparison::AtLeast),
+            (">", Comparison::Greater),
+            ("!=", Comparison::Unequal),
+            ("==", Comparison::Equal),
+            ("=", Comparison::Equal),
+        ];
+        for (sign, comparison) in signs {
+            if self.eat(sign) {
+                let right = self.sum()?;
+                let node = Node::Compare(comparison, Box::new(left), Box::new(right));
+                return Ok(Expression { node, start, end: self.at });
+            }
+        }
+        Ok(left)
+    }
+
+    fn sum(&mut self) -> Result<Expression, ParseError> {
+        let first = self.product()?;
+        self.chain(
+            first,
+            &[("+", Operator::Add), ("-", Operator::Subtract)],
+            Self::product,
+        )
+    }
+
+    fn product(&mut self) -> Result<Expression, ParseError> {
+        let first = self.atom()?;
+        self.chain(
+            first,
+            &[("*", Operator::Multiply), ("/", Operator::Divide)],
+            Self::atom,
+        )
+    }
+
+    fn chain(
+        &mut self,
+        mut left: Expression,
+        signs: &[(&str, Operator)],
+        operand: fn(&mut Self) -> Result<Expression, ParseError>,
+    ) -> Result<Expression, ParseError> {
+        let mut links = 0;
+        'next: loop {
+            for (sign, operator) in signs {
+                if self.eat(sign) {
+                    links += 1;
+                    if links > MAX_DEPTH {
+                        return Err(self.error_to(
+                            self.token_end(),
+                            "the expression has too many parts".into(),
+                        ));
+                    }
+                    let right = operand(self)?;
+                    let (start, end) = (left.start, right.end);
+                    let node = Node::Binary(*operator, Box::new(left), Box::new(right));
+                    left = Expression { node, start, end };
+                    continue 'next;
+                }
+            }
+            return Ok(left);
+        }
+    }
+
+    fn atom(&mut self) -> Result<Expression, ParseError> {
+        self.space();
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(
+                self.error_to(self.token_end(), "the expression nests too deeply".into())
+            );
+        }
+        let start = self.at;
+        let node = self.atom_node()?;
+        self.depth -= 1;
+        // Parentheses leave their inner node with its own range.
+        Ok(Expression { node, start, end: self.at })
+    }
+
+    fn atom_node(&mut self) -> Result<Node, ParseError> {
+        match self.rest().chars().next() {
+            None => Err(self.error_to(self.at, "the expression ends too early".into())),
+            Some('(') => {
+                self.at += 1;
+                let inner = self.comparison()?;
+                self.close()?;
+                Ok(inner.node)
+            }
+            Some('-') => {
+                self.at += 1;
+                Ok(Node::Negate(Box::new(self.atom()?)))
+            }
+            Some('"' | '“' | '”') => self.text_literal(),
+            Some(c) if c.is_ascii_digit() => self.number(),
+            Some(c) if c.is_ascii_lowercase() => self.name(),
+            Some(c) => {
+                let end = self.token_end();
+                let found = &self.text[self.at..end];
+                let mut error =
+                    self.error_to(end, format!("did not expect `{found}` here"));
+                if c.is_uppercase() {
+                    error.hint = Some(format!(
+                        "metric ids are written in lower case: `{}`",
+                        found.to_lowercase()
+                    ));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn close(&mut self) -> Result<(), ParseError> {
+        if self.eat(")") {
+            return Ok(());
+        }
+        let end = self.token_end();
+        Err(self.error_to(end, "a closing `)` is missing".into()))
+    }
+
+    fn text_literal(&mut self) -> Result<Node, ParseError> {
+        let mark = self.rest().chars().next().unwrap_or('"');
+        let closing: &[char] = if mark == '"' { &['"'] } else { &['”', '“'] };
+        let body = &self.rest()[mark.len_utf8()..];
+        match body.find(closing) {
+            Some(length) => {
+                let text = body[..length].to_owned();
+                let close = body[length..].chars().next().map_or(0, char::len_utf8);
+                self.at += mark.len_utf8() + length + close;
+                Ok(Node::Text(text))
+            }
+            None => Err(self.error_to(
+                self.text.len(),
+                "the text's closing quotation mark is missing".into(),
+            )),
+        }
+    }
+
+    fn number(&mut self) -> Result<Node, ParseError> {
+        let rest = self.rest();
+        let length = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(rest.len());
+        let digits = &rest[..length];
+        let follows = rest[length..].chars().next();
+        if follows == Some(',')
+            && rest[length + 1..].starts_with(|c: char| c.is_ascii_digit())
+        {
+            let mut error = self.error_to(
+                self.at + length + 1,
+                "a number in an expression has no thousands separator".into(),
+            );
+            error.hint = Some(
+                "write 1000, not 1,000; put a space behind a comma between arguments"
+                    .into(),
+            );
+            return Err(error);
+        }
+        match Decimal::from_str_exact(digits) {
+            Ok(number) if !digits.ends_with('.') => {
+                self.at += length;
+                Ok(Node::Number(number))
+            }
+            _ => Err(self.error_to(
+                self.at + length,
+                format!("`{digits}` is not a number Recto can hold"),
+            )),
+        }
+    }
+
+    fn name(&mut self) -> Result<Node, ParseError> {
+        let rest = self.rest();
+        let length = rest
+            .find(|c: char| {
+                !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
+            })
+            .unwrap_or(rest.len());
+        let name = &rest[..length];
+        if rest[length..].starts_with('(') {
+            return self.call(name);
+        }
+        if !is_metric_id(name) {
+            return Err(self.error_to(
+                self.at + length.max(1),
+                format!(
+                    "`{name}` is not a metric id: lower-case words joined by `.` and `-`"
+                ),
+            ));
+        }
+        self.at += length;
+        let period = match self.rest().strip_prefix('@') {
+            None => None,
+            Some(rest) => {
+                let length =
+                    rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                let word = &rest[..length];
+                let period = match word {
+                    "prior" => Some(PeriodName::Prior),
+                    _ => Period::parse(word).map(PeriodName::At),
+                };
+                let Some(period) = period else {
+                    let mut error = self.error_to(
+                        self.at + 1 + length,
+                        format!("`{word}` is not a period"),
+                    );
+                    error.hint = Some("write a year, as in `@2020`, or `@prior`".into());
+                    return Err(error);
+                };
+                self.at += 1 + length;
+                Some(period)
+            }
+        };
+        Ok(Node::Metric { id: name.to_owned(), period })
+    }
+
+    fn call(&mut self, name: &str) -> Result<Node, ParseError> {
+        let start = self.at;
+        let name_end = start + name.len();
+        let Some(function) = Function::parse(name) else {
+            let names: Vec<_> = Function::ALL.iter().map(|(name, _)| *name).collect();
+            return Err(ParseError {
+                message: format!("there is no function `{name}`"),
+                hint: Some(format!("the functions are {}", names.join(", "))),
+                start,
+                end: name_end,
+            });
+        };
+        self.at = name_end + 1;
+        let mut arguments = vec![];
+        loop {
+            arguments.push(self.comparison()?);
+            if !self.eat(",") {
+                break;
+            }
+        }
+        self.close()?;
+        let (least, most) = function.arity();
+        if arguments.len() < least || arguments.len() > most {
+            return Err(ParseError {
+                message: format!(
+                    "`{name}` takes {least} argument{}, not {}",
+                    if least == 1 { "" } else { "s" },
+                    arguments.len()
+                ),
+                hint: None,
+                start,
+                end: self.at,
+            });
+        }
+        Ok(Node::Call(function, arguments))
+    }
+}
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(expression: &Expression) -> String {
+        match &expression.node {
+            Node::Number(number) => number.to_string(),
+            Node::Metric { id, period: None } => id.clone(),
+            Node::Metric { id, period: Some(PeriodName::Prior) } => format!("{id}@prior"),
+            Node::Metric { id, period: Some(PeriodName::At(p)) } => format!("{id}@{p}"),
+            Node::Text(text) => format!("{text:?}"),
+            Node::Negate(inner) => format!("(- {})", shape(inner)),
+            Node::Binary(op, a, b) => format!("({op:?} {} {})", shape(a), shape(b)),
+            Node::Compare(op, a, b) => format!("({op:?} {} {})", shape(a), shape(b)),
+            Node::Call(function, arguments) => {
+                let parts: Vec<_> = arguments.iter().map(shape).collect();
+                format!("{function}[{}]", parts.join(" "))
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let actual = match parse(text) {
+            Ok(expression) => shape(&expression),
+            Err(error) => format!("{}..{} {}", error.start, error.end, error.message),
+        };
+        assert_eq!(actual, expected);
+    }
+
+    #[test]
+    fn expressions_parse_with_the_usual_precedence() {
+        check("revenue", "revenue");
+        check(" ghg.total@2020 ", "ghg.total@2020");
+        check("employees.under-30@prior", "employees.under-30@prior");
+        check("a + b * c", "(Add a (Multiply b c))");
+        check("a - b - c", "(Subtract (Subtract a b) c)");
+        check("(a + b) / 2", "(Divide (Add a b) 2)");
+        check("cagr(output, 2019, 2021)", "cagr[output 2019 2021]");
+        check("claim(yoy(x) < 0, \"all fell\")", "claim[(Less yoy[x] 0) \"all fell\"]");
+        check("\"ISO 14001\"", "\"ISO 14001\"");
+        check("-x", "(- x)");
+    }
+
+    #[test]
+    fn errors_stand_at_the_text_at_fault() {
+        check("", "0..0 the expression ends too early");
+        check("a -", "3..3 the expression ends too early");
+        check("a - (b", "6..6 a closing `)` is missing");
+        check("Revenue", "0..7 did not expect `Revenue` here");
+        check("a b", "2..3 did not expect `b` here");
+        check("yoi(a)", "0..3 there is no function `yoi`");
+        check("share(a)", "0..8 `share` takes 2 arguments, not 1");
+        check("a@next", "1..6 `next` is not a period");
+        check(
+            "a..b",
+            "0..4 `a..b` is not a metric id: lower-case words joined by `.` and `-`",
+        );
+        check("sum(1,000)", "4..6 a number in an expression has no thousands separator");
+        check("\"open", "0..5 the text's closing quotation mark is missing");
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = "(".repeat(5_000) + "a" + &")".repeat(5_000);
+        assert!(parse(&deep).is_err());
+        assert!(parse(&"-".repeat(5_000)).is_err());
+        assert!(parse(&vec!["a"; 5_000].join(" + ")).is_err());
+    }
+}

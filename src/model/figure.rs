@@ -1,0 +1,84 @@
+//! Figures: exact decimals with unit, period and published precision.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::lang::Lang;
+use super::period::Period;
+use super::place::Place;
+use super::unit::Unit;
+
+/// An exact value in a unit. Never a float, and never rounded before it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Amount {
+    /// The value, in `unit`.
+    pub value: Decimal,
+    /// The unit.
+    pub unit: Unit,
+    /// How many decimals it is published with; nothing where arithmetic left that open.
+    pub decimals: Option<u32>,
+}
+
+/// What to do with a digit five that is cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Rounding {
+    /// Half away from zero: 2.345 becomes 2.35, -2.345 becomes -2.35. The default.
+    #[default]
+    HalfAwayFromZero,
+    /// Half to even: 2.345 becomes 2.34.
+    HalfToEven,
+}
+
+impl Rounding {
+    /// `value` with exactly `decimals` decimals, trailing zeros kept.
+    pub fn round(self, value: Decimal, decimals: u32) -> Decimal {
+        let strategy = match self {
+            Self::HalfAwayFromZero => RoundingStrategy::MidpointAwayFromZero,
+            Self::HalfToEven => RoundingStrategy::MidpointNearestEven,
+        };
+        let mut rounded = value.round_dp_with_strategy(decimals.min(28), strategy);
+        rounded.rescale(decimals.min(28));
+        if rounded.is_zero() {
+            rounded.set_sign_positive(true);
+        }
+        rounded
+    }
+}
+
+/// A figure as it stands on the page in one language, bound to what it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Figure {
+    /// Where its placeholder or component field stands.
+    pub place: Place,
+    /// The language it is printed in.
+    pub lang: Lang,
+    /// The metric, where the figure is one metric's value.
+    pub metric: Option<String>,
+    /// The expression as written.
+    pub expression: String,
+    /// The period it speaks of.
+    pub period: Period,
+    /// The exact value before rounding; nothing for words and for what is not disclosed.
+    pub value: Option<Decimal>,
+    /// The unit of `value`, as files write it; empty for pure numbers and words.
+    pub unit: String,
+    /// What is printed: number and unit, or a word.
+    pub printed: Printed,
+}
+
+/// The printed form, in parts so that a card can set the number larger than its unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Printed {
+    /// Before the number: `RMB`, 人民幣.
+    pub before: String,
+    /// The number in the language's digits and grouping, or a word.
+    pub number: String,
+    /// Behind the number, with its space: ` million`, 百萬元.
+    pub after: String,
+}
+
+impl Printed {
+    /// All of it as one text.
+    pub fn text(&self) -> String {
+        format!("{}{}{}", self.before, self.number, self.after)
+    }
+}

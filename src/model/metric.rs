@@ -1,0 +1,90 @@
+//! Metrics: the records of the dataset.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::expression::Expression;
+use super::lang::ByLang;
+use super::period::Period;
+use super::place::{Place, Placed};
+use super::unit::Unit;
+
+/// Whether a value is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// Measured or counted.
+    #[default]
+    Final,
+    /// An estimate.
+    Estimated,
+    /// Changed since it was first published.
+    Restated,
+}
+
+/// A published value of one period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Value {
+    /// The number as written, with its trailing zeros; nothing where the value is
+    /// deliberately not disclosed (`null`).
+    pub number: Option<Decimal>,
+    /// Whether it is an approximation: it then stands for a wider interval.
+    pub about: bool,
+    /// Whether it is final.
+    pub status: Status,
+    /// What it was before a restatement.
+    pub was: Option<Decimal>,
+    /// A note to the reader.
+    pub note: ByLang<String>,
+    /// Where the value stands.
+    pub place: Place,
+}
+
+/// A formula with its place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Formula {
+    /// As written.
+    pub text: String,
+    /// Parsed.
+    pub expression: Expression,
+    /// Where it stands; the expression's ranges count from its start.
+    pub place: Place,
+}
+
+/// The evidence a value rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    /// A file, from the project's root.
+    pub file: String,
+    /// A cell, page or row in it.
+    pub reference: String,
+}
+
+/// One metric of the dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Metric {
+    /// Its id.
+    pub id: String,
+    /// Where the id stands.
+    pub place: Place,
+    /// Its name in each language.
+    pub name: ByLang<String>,
+    /// The unit of its values.
+    pub unit: Unit,
+    /// The unit as written.
+    pub unit_text: String,
+    /// Published values.
+    pub values: BTreeMap<Period, Value>,
+    /// How it is derived from others.
+    pub formula: Option<Formula>,
+    /// The decimals of a formula's result.
+    pub decimals: Option<u32>,
+    /// The parts that add up to it, by kind (gender, age, region).
+    pub breakdowns: Vec<(String, Vec<Placed<String>>)>,
+    /// The provisions it answers, as codes of the framework.
+    pub discloses: Vec<Placed<String>>,
+    /// Its evidence.
+    pub source: Option<Evidence>,
+    /// A note to the reader.
+    pub note: ByLang<String>,
+}

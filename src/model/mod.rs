@@ -1,0 +1,13 @@
+//! The nouns all stages share: plain data without IO, serialisation or engine.
+
+pub mod config;
+pub mod expression;
+pub mod figure;
+pub mod lang;
+pub mod metric;
+pub mod period;
+pub mod place;
+pub mod report;
+pub mod text;
+pub mod unit;
+pub mod visit;

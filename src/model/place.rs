@@ -1,0 +1,109 @@
+//! Places: where in the author's files something stands.
+
+/// A file the author can edit, by its position in the [`Sources`] of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileNumber(pub u32);
+
+/// A range of bytes in one file of the author's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileNumber,
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last.
+    pub end: u32,
+}
+
+impl Place {
+    /// The bytes `start..end` of a file.
+    pub fn new(file: FileNumber, start: usize, end: usize) -> Self {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
+    }
+
+    /// The range of this place, as indices into the file's text.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The part of this place from `start` to `end`, counted in bytes from its start.
+    pub fn part(self, start: usize, end: usize) -> Self {
+        let from = self.start as usize;
+        Self::new(self.file, from + start, from + end)
+    }
+}
+
+/// A value together with the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T> Placed<T> {
+    /// `value`, written at `place`.
+    pub fn new(value: T, place: Place) -> Self {
+        Self { value, place }
+    }
+}
+
+/// One file of the author's, as read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SourceFile {
+    /// Its path from the project's root, with forward slashes.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// All text files of a run, in the order they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, path: String, text: String) -> FileNumber {
+        self.files.push(SourceFile { path, text });
+        FileNumber(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file of a number. Numbers come from [`Sources::add`], so there is one.
+    pub fn get(&self, file: FileNumber) -> &SourceFile {
+        static NONE: SourceFile = SourceFile { path: String::new(), text: String::new() };
+        self.files.get(file.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// The number of a file that was added under a path.
+    pub fn find(&self, path: &str) -> Option<FileNumber> {
+        let at = self.files.iter().position(|file| file.path == path)?;
+        u32::try_from(at).ok().map(FileNumber)
+    }
+
+    /// The text at a place; empty where the place lies outside the file.
+    pub fn text(&self, place: Place) -> &str {
+        self.get(place.file).text.get(place.range()).unwrap_or("")
+    }
+
+    /// The line and column of a place's start, both counted from one, columns in
+    /// characters.
+    pub fn line_column(&self, place: Place) -> (usize, usize) {
+        let text = &self.get(place.file).text;
+        let mut start = place.range().start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}

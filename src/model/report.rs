@@ -1,0 +1,288 @@
+//! The report: everything bound, nothing missing, ready to be set.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::config::{Config, Reason};
+use super::figure::Figure;
+use super::lang::{ByLang, Lang};
+use super::place::{FileNumber, Place};
+use super::text;
+
+/// A line of text in which every figure is bound.
+pub type Inline = text::Inline<Figure, Target>;
+/// A line.
+pub type Line = Vec<Inline>;
+/// A block in which every figure is bound.
+pub type Block = text::Block<Figure, Target, Component>;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// Out of the report.
+    Url(String),
+    /// To a heading of this report: its label, and the title to print where the link has
+    /// no text of its own.
+    Heading {
+        /// The label in the set document.
+        label: String,
+        /// Whether the page is worth printing: the target stands in another chapter.
+        with_page: bool,
+    },
+}
+
+/// How a chapter is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ChapterKind {
+    /// Reading text.
+    #[default]
+    Text,
+    /// Opens with a coloured page of its own.
+    Opener,
+    /// Tables over the full width.
+    Tables,
+}
+
+/// A chapter in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chapter {
+    /// Its language.
+    pub lang: Lang,
+    /// Its file.
+    pub file: FileNumber,
+    /// Its file's name without the ending: `04-climate`.
+    pub stem: String,
+    /// Its label: `en/climate`.
+    pub label: String,
+    /// Its title.
+    pub title: Line,
+    /// Its short name for the navigation bar.
+    pub nav: Line,
+    /// Its printed number, if it has one.
+    pub number: Option<String>,
+    /// Its introduction.
+    pub lead: Option<Line>,
+    /// How it is laid out.
+    pub kind: ChapterKind,
+    /// Its body, without the title.
+    pub body: Vec<Block>,
+    /// Its footnotes by label.
+    pub notes: BTreeMap<String, Vec<Block>>,
+    /// Its headings below the title, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A heading as others refer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Section {
+    /// Its level, from 1.
+    pub level: u8,
+    /// Its label.
+    pub label: String,
+    /// Its text.
+    pub title: Line,
+    /// The provisions it answers, its tables' included.
+    pub discloses: Vec<String>,
+}
+
+/// A component with its figures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Component {
+    /// Large figures side by side.
+    Cards(Cards),
+    /// A drawing.
+    Chart(Box<Chart>),
+    /// A performance table.
+    Metrics(MetricTable),
+    /// The content index.
+    Index(Place),
+}
+
+/// `cards`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cards {
+    /// `small`, `medium` or `large`.
+    pub size: &'static str,
+    /// The cards.
+    pub cards: Vec<Card>,
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Card {
+    /// What it shows.
+    pub label: Line,
+    /// Its figure.
+    pub figure: CardFigure,
+    /// The change.
+    pub change: Option<(Direction, Line)>,
+    /// A note.
+    pub note: Option<Line>,
+}
+
+/// What a card shows large.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CardFigure {
+    /// A figure, set in parts.
+    Figure(Figure),
+    /// A line of text.
+    Text(Line),
+}
+
+/// The direction of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// More.
+    Up,
+    /// Less.
+    Down,
+    /// The same.
+    Flat,
+}
+
+/// `chart`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chart {
+    /// `bar`, `line` or `pie`.
+    pub kind: &'static str,
+    /// The title.
+    pub title: Line,
+    /// The unit of all values, as printed.
+    pub unit: String,
+    /// The categories' names.
+    pub categories: Vec<Line>,
+    /// The series.
+    pub series: Vec<Series>,
+    /// Which category is the reporting year.
+    pub current: Option<usize>,
+    /// The alternative text.
+    pub alt: String,
+    /// Where the figures come from.
+    pub source: Option<Line>,
+    /// A note.
+    pub note: Option<Line>,
+}
+
+/// A series of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Series {
+    /// Its name, where there are several.
+    pub name: Option<Line>,
+    /// One point a category; nothing where the value is not disclosed.
+    pub points: Vec<Option<Point>>,
+}
+
+/// A point of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Point {
+    /// The exact value, in the chart's unit: what is drawn.
+    pub value: Decimal,
+    /// The figure: what is printed.
+    pub figure: Figure,
+    /// Whether it lies in the future: a target, not a result.
+    pub is_target: bool,
+}
+
+/// `metrics`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MetricTable {
+    /// The caption.
+    pub caption: Option<Line>,
+    /// The periods.
+    pub columns: Vec<String>,
+    /// Which column is the reporting period.
+    pub current: Option<usize>,
+    /// The groups of rows.
+    pub groups: Vec<MetricGroup>,
+    /// Notes.
+    pub notes: Vec<Line>,
+    /// Where the figures come from.
+    pub source: Option<Line>,
+}
+
+/// A group of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MetricGroup {
+    /// Its title.
+    pub title: Option<Line>,
+    /// Whether it is an aspect's banner.
+    pub is_banner: bool,
+    /// Its rows.
+    pub rows: Vec<MetricRow>,
+}
+
+/// A row of a performance table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MetricRow {
+    /// The provisions it answers.
+    pub codes: Vec<String>,
+    /// The name.
+    pub name: Line,
+    /// The unit.
+    pub unit: String,
+    /// The figures; nothing where not disclosed.
+    pub values: Vec<Option<Figure>>,
+    /// How far it is indented.
+    pub depth: u8,
+    /// Whether it is a total.
+    pub is_total: bool,
+}
+
+/// The content index in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndexTable {
+    /// The aspects.
+    pub groups: Vec<IndexGroup>,
+}
+
+/// An aspect of the index.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndexGroup {
+    /// Its banner.
+    pub title: String,
+    /// Its provisions.
+    pub rows: Vec<IndexRow>,
+}
+
+/// A provision of the index with its answers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndexRow {
+    /// Its code.
+    pub code: String,
+    /// `mandatory`, `numeric`, `descriptive` or `mixed`.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// What it asks, in our words.
+    pub description: String,
+    /// The sections that answer it.
+    pub sections: Vec<(Line, String)>,
+    /// The direct answer.
+    pub answer: Option<Line>,
+    /// The explanation.
+    pub explain: Option<(Reason, Line)>,
+}
+
+/// One language's part of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// The language.
+    pub lang: Lang,
+    /// The chapters in order.
+    pub chapters: Vec<Arc<Chapter>>,
+    /// The content index, if the report follows a framework.
+    pub index: Option<IndexTable>,
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Report {
+    /// The settings.
+    pub config: Config,
+    /// One part a language, in order.
+    pub parts: ByLang<Part>,
+    /// The pictures it shows, by path from the project's root.
+    pub pictures: Vec<String>,
+}

@@ -1,0 +1,220 @@
+//! Units of figures: what they measure, how they convert, how each language writes them.
+//!
+//! A unit is a product of [`Factor`]s over another, each a multiple of a [`Word`]:
+//! `million tonnes / year`, `tCO2e / RMB 1,000`. Two units may be added or compared when
+//! their [`Dimension`]s agree; conversion is exact decimal arithmetic.
+
+mod catalogue;
+mod parse;
+mod write;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+pub use catalogue::Catalogue;
+pub use parse::UnitError;
+
+use super::lang::Lang;
+
+/// What a unit measures. Counts of different things do not mix.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// A pure number: shares and ratios.
+    Ratio,
+    /// A difference between two percentages.
+    PercentagePoint,
+    /// An amount of a currency, by its ISO 4217 code.
+    Money(&'static str),
+    /// Mass; base unit: tonne.
+    Mass,
+    /// Greenhouse gas as carbon dioxide equivalent; base unit: tonne.
+    Emission,
+    /// Energy; base unit: kilowatt-hour.
+    Energy,
+    /// Power; base unit: kilowatt.
+    Power,
+    /// Volume; base unit: cubic metre.
+    Volume,
+    /// Area; base unit: square metre.
+    Area,
+    /// Time on the clock; base unit: hour.
+    Time,
+    /// Things that are counted, by the unit's own word.
+    Count(String),
+}
+
+/// The words of one language for a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Forms {
+    /// With the number one.
+    pub one: String,
+    /// With any other number.
+    pub many: String,
+}
+
+/// One word of the catalogue of units.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// The name used in files.
+    pub key: String,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// How many base units of its dimension it is.
+    pub factor: Decimal,
+    /// Its English words.
+    pub en: Forms,
+    /// Its Chinese word, which stands right behind the number.
+    pub zh: String,
+}
+
+/// A word with its multiple: `million tonnes`, `RMB 1,000`, `10 shares`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Factor {
+    /// How many of the word: 1, 10, 1,000, 10,000, 1,000,000 or 1,000,000,000.
+    pub multiple: u64,
+    /// The word.
+    pub word: Arc<Word>,
+}
+
+/// The unit of a figure. The default is a pure number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Unit {
+    /// What is multiplied.
+    pub over: Vec<Factor>,
+    /// What it is divided by.
+    pub under: Vec<Factor>,
+}
+
+impl Unit {
+    /// A unit of a single word.
+    pub fn of(word: Arc<Word>) -> Self {
+        Self {
+            over: vec![Factor { multiple: 1, word }],
+            under: vec![],
+        }
+    }
+
+    /// The dimensions of this unit with their powers; pure numbers have none.
+    pub fn dimensions(&self) -> BTreeMap<Dimension, i8> {
+        let mut powers = BTreeMap::new();
+        for (factors, sign) in [(&self.over, 1), (&self.under, -1)] {
+            for factor in factors {
+                if factor.word.dimension != Dimension::Ratio {
+                    *powers.entry(factor.word.dimension.clone()).or_insert(0) += sign;
+                }
+            }
+        }
+        powers.retain(|_, power| *power != 0);
+        powers
+    }
+
+    /// Whether figures in the two units may be added and compared.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.dimensions() == other.dimensions()
+    }
+
+    /// How many base units one of this unit is, or nothing where that is too large or
+    /// too small a number to hold.
+    fn size(&self) -> Option<Decimal> {
+        let product = |factors: &[Factor]| {
+            factors.iter().try_fold(Decimal::ONE, |size, factor| {
+                size.checked_mul(Decimal::from(factor.multiple))?
+                    .checked_mul(factor.word.factor)
+            })
+        };
+        product(&self.over)?.checked_div(product(&self.under)?)
+    }
+
+    /// `value`, given in this unit, in another of the same dimensions.
+    pub fn convert(&self, value: Decimal, to: &Self) -> Option<Decimal> {
+        if self == to {
+            return Some(value);
+        }
+        let (from, to) = (self.size()?, to.size()?);
+        // Multiply first, so that a conversion by a power of ten stays exact.
+        match value.checked_mul(from) {
+            Some(product) => product.checked_div(to),
+            None => value.checked_mul(from.checked_div(to)?),
+        }
+    }
+
+    /// By how many places the decimal point moves to the left when a value goes over to
+    /// another unit, where the two differ by a power of ten.
+    pub fn shift(&self, to: &Self) -> Option<i32> {
+        let (from, to) = (self.size()?, to.size()?);
+        let mut ratio = if to >= from { to / from } else { from / to };
+        let sign = if to >= from { 1 } else { -1 };
+        let mut places = 0;
+        while ratio >= Decimal::TEN {
+            ratio /= Decimal::TEN;
+            places += 1;
+        }
+        (ratio == Decimal::ONE).then_some(sign * places)
+    }
+
+    /// The product of two units.
+    pub fn times(&self, other: &Self) -> Self {
+        let join = |a: &[Factor], b: &[Factor]| a.iter().chain(b).cloned().collect();
+        Self {
+            over: join(&self.over, &other.over),
+            under: join(&self.under, &other.under),
+        }
+        .cancelled()
+    }
+
+    /// The quotient of two units.
+    pub fn per(&self, other: &Self) -> Self {
+        self.times(&Self {
+            over: other.under.clone(),
+            under: other.over.clone(),
+        })
+    }
+
+    /// Without the factors that stand both above and below the line.
+    fn cancelled(mut self) -> Self {
+        let mut at = 0;
+        while let Some(factor) = self.over.get(at) {
+            match self.under.iter().position(|other| other == factor) {
+                Some(twin) => {
+                    self.over.remove(at);
+                    self.under.remove(twin);
+                }
+                None => at += 1,
+            }
+        }
+        self
+    }
+
+    /// Whether a number in this unit is a name rather than a quantity: a calendar year
+    /// has no thousands separator.
+    pub fn is_name(&self) -> bool {
+        matches!(self.over.as_slice(), [factor] if factor.word.key == "calendar year")
+    }
+
+    /// This unit as English running text wants it: `24.93 ten thousand tonnes` reads
+    /// badly, so odd multiples are written out in full.
+    pub fn spoken(&self, lang: Lang) -> Self {
+        let mut unit = self.clone();
+        if lang == Lang::En {
+            for factor in &mut unit.over {
+                if matches!(factor.multiple, 10 | 100 | 10_000 | 100_000 | 100_000_000) {
+                    factor.multiple = 1;
+                }
+            }
+        }
+        unit
+    }
+
+    /// Whether this is an amount of money, with the currency and nothing else above the
+    /// line.
+    fn money(&self) -> Option<&Factor> {
+        match self.over.as_slice() {
+            [factor] if matches!(factor.word.dimension, Dimension::Money(_)) => {
+                Some(factor)
+            }
+            _ => None,
+        }
+    }
+}

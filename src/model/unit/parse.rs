@@ -1,0 +1,86 @@
+//! Reading units as files write them.
+
+use std::fmt;
+
+use super::{Catalogue, Dimension, Factor, Unit};
+
+/// Why a unit could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum UnitError {
+    /// Nothing was written, above or below the line.
+    Empty,
+    /// There is no such word.
+    Unknown(String),
+    /// More than one `/`.
+    TwoLines,
+}
+
+impl fmt::Display for UnitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the unit is empty"),
+            Self::Unknown(word) => write!(f, "there is no unit `{word}`"),
+            Self::TwoLines => f.write_str("a unit has at most one `/`"),
+        }
+    }
+}
+
+/// The multiples a file may write, as digits or as a word.
+const MULTIPLES: [(&str, u64); 10] = [
+    ("10", 10),
+    ("100", 100),
+    ("1,000", 1_000),
+    ("thousand", 1_000),
+    ("10,000", 10_000),
+    ("100,000", 100_000),
+    ("million", 1_000_000),
+    ("1,000,000", 1_000_000),
+    ("100 million", 100_000_000),
+    ("billion", 1_000_000_000),
+];
+
+impl Unit {
+    /// The unit a file writes as `text`.
+    ///
+    /// # Errors
+    /// If a word is not in the catalogue or a part is missing.
+    pub fn parse(text: &str, words: &Catalogue) -> Result<Self, UnitError> {
+        let mut parts = text.split(" / ");
+        let over = factor(parts.next().unwrap_or(""), words)?;
+        let under = parts.next().map(|part| factor(part, words)).transpose()?;
+        if parts.next().is_some() {
+            return Err(UnitError::TwoLines);
+        }
+        Ok(Self {
+            over: vec![over],
+            under: under.into_iter().collect(),
+        })
+    }
+}
+
+/// One side of the line.
+fn factor(text: &str, words: &Catalogue) -> Result<Factor, UnitError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(UnitError::Empty);
+    }
+    if let Some(word) = words.word(text) {
+        return Ok(Factor { multiple: 1, word: word.clone() });
+    }
+    for (name, multiple) in MULTIPLES {
+        // Money names the currency first: `RMB million`; all others the multiple.
+        let before = text.strip_prefix(name).and_then(|rest| rest.strip_prefix(' '));
+        let behind = text.strip_suffix(name).and_then(|rest| rest.strip_suffix(' '));
+        for (rest, is_money) in [(before, false), (behind, true)] {
+            if let Some(word) = rest.and_then(|rest| words.word(rest.trim()))
+                && matches!(word.dimension, Dimension::Money(_)) == is_money
+            {
+                return Ok(Factor { multiple, word: word.clone() });
+            }
+        }
+    }
+    let bare = MULTIPLES
+        .iter()
+        .find_map(|(name, _)| text.strip_prefix(name)?.strip_prefix(' ').map(str::trim));
+    Err(UnitError::Unknown(bare.unwrap_or(text).to_owned()))
+}

@@ -1,0 +1,136 @@
+//! Walks over everything a chapter prints.
+
+use super::report::{Block, CardFigure, Chapter, Component, IndexTable, Inline};
+
+/// Calls `visit` with each element of each line of a chapter, outer ones first.
+pub fn elements<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Inline)) {
+    let front = [Some(&chapter.title), Some(&chapter.nav), chapter.lead.as_ref()];
+    for line in front.into_iter().flatten() {
+        of_line(line, visit);
+    }
+    of_blocks(&chapter.body, visit);
+    for note in chapter.notes.values() {
+        of_blocks(note, visit);
+    }
+}
+
+/// Calls `visit` with each element of the answers and explanations of an index.
+pub fn of_index<'a>(index: &'a IndexTable, visit: &mut impl FnMut(&'a Inline)) {
+    for row in index.groups.iter().flat_map(|group| &group.rows) {
+        let explain = row.explain.as_ref().map(|(_, line)| line);
+        for line in row.answer.iter().chain(explain) {
+            of_line(line, visit);
+        }
+    }
+}
+
+/// Calls `visit` with each element of a line.
+pub fn of_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+    for element in line {
+        visit(element);
+        match element {
+            Inline::Emphasis(body)
+            | Inline::Strong(body)
+            | Inline::Strike(body)
+            | Inline::Subscript(body)
+            | Inline::Superscript(body)
+            | Inline::Link(_, body) => of_line(body, visit),
+            Inline::Text(..)
+            | Inline::Figure(_)
+            | Inline::Code(..)
+            | Inline::Note(_)
+            | Inline::SoftBreak(_)
+            | Inline::HardBreak
+            | Inline::Picture(_) => {}
+        }
+    }
+}
+
+/// The first or last character an element prints.
+pub fn edge(element: &Inline, last: bool) -> Option<char> {
+    let of =
+        |text: &str| if last { text.chars().next_back() } else { text.chars().next() };
+    match element {
+        Inline::Text(text, _) | Inline::Code(text, _) => of(text),
+        Inline::Figure(figure) => of(&figure.printed.text()),
+        Inline::Emphasis(body)
+        | Inline::Strong(body)
+        | Inline::Strike(body)
+        | Inline::Subscript(body)
+        | Inline::Superscript(body)
+        | Inline::Link(_, body) => {
+            let element = if last { body.last() } else { body.first() };
+            element.and_then(|element| edge(element, last))
+        }
+        Inline::SoftBreak(_) | Inline::HardBreak => Some(' '),
+        Inline::Note(_) | Inline::Picture(_) => None,
+    }
+}
+
+/// The plain text of a bound line: for alternative texts.
+pub fn plain_text(line: &[Inline]) -> String {
+    line.iter()
+        .map(|element| match element {
+            Inline::Text(text, _) | Inline::Code(text, _) => text.clone(),
+            Inline::Figure(figure) => figure.printed.text(),
+            Inline::Emphasis(body)
+            | Inline::Strong(body)
+            | Inline::Strike(body)
+            | Inline::Subscript(body)
+            | Inline::Superscript(body)
+            | Inline::Link(_, body) => plain_text(body),
+            Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
+            Inline::Note(_) | Inline::Picture(_) => String::new(),
+        })
+        .collect()
+}
+
+fn of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => of_line(&heading.body, visit),
+            Block::Paragraph(body, _) => of_line(body, visit),
+            Block::List { items, .. } => {
+                items.iter().for_each(|item| of_blocks(item, visit));
+            }
+            Block::Quote(body) => of_blocks(body, visit),
+            Block::Table(table) => {
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                cells.for_each(|cell| of_line(cell, visit));
+            }
+            Block::Component(component) => of_component(component, visit),
+            Block::Code(..) | Block::Rule => {}
+        }
+    }
+}
+
+fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a Inline)) {
+    match component {
+        Component::Cards(cards) => {
+            for card in &cards.cards {
+                of_line(&card.label, visit);
+                if let CardFigure::Text(line) = &card.figure {
+                    of_line(line, visit);
+                }
+                if let Some((_, change)) = &card.change {
+                    of_line(change, visit);
+                }
+                card.note.iter().for_each(|note| of_line(note, visit));
+            }
+        }
+        Component::Chart(chart) => {
+            of_line(&chart.title, visit);
+            chart.categories.iter().for_each(|name| of_line(name, visit));
+            let names = chart.series.iter().filter_map(|series| series.name.as_ref());
+            let ends = chart.source.iter().chain(&chart.note);
+            names.chain(ends).for_each(|line| of_line(line, visit));
+        }
+        Component::Metrics(table) => {
+            let titles = table.groups.iter().filter_map(|group| group.title.as_ref());
+            let names = table.groups.iter().flat_map(|g| &g.rows).map(|row| &row.name);
+            let ends = table.caption.iter().chain(&table.notes).chain(&table.source);
+            titles.chain(names).chain(ends).for_each(|line| of_line(line, visit));
+        }
+        Component::Index(_) => {}
+    }
+}

@@ -1,0 +1,213 @@
+//! The project on disk: the only file access. Everything else takes text.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// The largest text file that is read, in bytes.
+const MAX_TEXT: u64 = 8 << 20;
+/// The largest picture or font that is read, in bytes.
+const MAX_BINARY: u64 = 64 << 20;
+
+/// A text file as found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct InputFile {
+    /// Its path from the root, with forward slashes.
+    pub path: String,
+    /// Its text, or why it could not be read.
+    pub text: Result<String, String>,
+}
+
+/// Everything a report is made of, as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Inputs {
+    /// `content/report.yaml`.
+    pub config: Option<InputFile>,
+    /// `content/index.yaml`.
+    pub answers: Option<InputFile>,
+    /// `content/data/*.yaml`, in order.
+    pub data: Vec<InputFile>,
+    /// `content/<tag>/*.md`, in order, each with its folder's name.
+    pub chapters: Vec<(String, InputFile)>,
+    /// `layouts/*.typ` of the project itself.
+    pub layouts: Vec<InputFile>,
+    /// All other files under `content/`: pictures and evidence.
+    pub others: BTreeSet<String>,
+}
+
+/// A report project's root folder.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+impl Project {
+    /// The project of `start`: the nearest folder at or above it that holds
+    /// `content/report.yaml`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn find(start: &Path) -> io::Result<Self> {
+        let start = start.canonicalize()?;
+        start
+            .ancestors()
+            .find(|folder| folder.join("content/report.yaml").is_file())
+            .map(|root| Self { root: root.to_owned() })
+            .ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::NotFound,
+                    format!(
+                        "there is no content/report.yaml in {} or above it",
+                        start.display()
+                    ),
+                )
+            })
+    }
+
+    /// The root folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads all text of the project.
+    pub fn read(&self) -> Inputs {
+        let mut inputs = Inputs::default();
+        let files = WalkDir::new(self.root.join("content"))
+            .max_depth(8)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| !entry.file_type().is_dir());
+        for entry in files {
+            let Some(path) = self.relative(entry.path()) else { continue };
+            let parts: Vec<_> = path.split('/').collect();
+            match parts.as_slice() {
+                [_, "report.yaml"] => inputs.config = Some(self.text(&path)),
+                [_, "index.yaml"] => inputs.answers = Some(self.text(&path)),
+                [_, "data", name] if is_kind(name, &["yaml", "yml"]) => {
+                    inputs.data.push(self.text(&path));
+                }
+                [_, folder, name] if is_kind(name, &["md"]) => {
+                    inputs.chapters.push(((*folder).to_owned(), self.text(&path)));
+                }
+                _ => {
+                    inputs.others.insert(path);
+                }
+            }
+        }
+        let layouts = WalkDir::new(self.root.join("layouts"))
+            .max_depth(1)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok);
+        for entry in layouts {
+            if let Some(path) = self.relative(entry.path())
+                && is_kind(&path, &["typ"])
+            {
+                inputs.layouts.push(self.text(&path));
+            }
+        }
+        inputs
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        let relative = path.strip_prefix(&self.root).ok()?;
+        let parts: Option<Vec<_>> =
+            relative.components().map(|part| part.as_os_str().to_str()).collect();
+        parts.map(|parts| parts.join("/"))
+    }
+
+    fn text(&self, path: &str) -> InputFile {
+        let text = self
+            .bytes_up_to(path, MAX_TEXT)
+            .map_err(|error| reason(&error))
+            .and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|error| {
+                    let at = error.utf8_error().valid_up_to();
+                    format!("it is not UTF-8 text: byte {} is not valid", at + 1)
+                })
+            });
+        // A byte-order mark is no text.
+        let text = text.map(|text| match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        });
+        InputFile { path: path.to_owned(), text }
+    }
+
+    /// The bytes of a file inside the project, by its path from the root.
+    ///
+    /// # Errors
+    /// If it cannot be read, is too large, or lies outside the project.
+    pub fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.bytes_up_to(path, MAX_BINARY)
+    }
+
+    fn bytes_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let outside = || {
+            io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the project")
+        };
+        let relative = Path::new(path);
+        if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(outside());
+        }
+        // A link inside the project may lead out of it.
+        let full = self.root.join(relative).canonicalize()?;
+        if !full.starts_with(&self.root) {
+            return Err(outside());
+        }
+        if !full.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+        }
+        let mut bytes = vec![];
+        fs::File::open(full)?.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("it is larger than {} MiB", limit >> 20),
+            ));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Why a file could not be read, in plain words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there".into(),
+        io::ErrorKind::PermissionDenied if error.get_ref().is_none() => {
+            "reading it is not permitted".into()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn is_kind(name: &str, endings: &[&str]) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| endings.contains(&ending))
+}
+
+/// Writes a file whole or not at all: beside its name first, then renamed.
+///
+/// # Errors
+/// If the folder or file cannot be written; an older file of the name is then untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".recto-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,492 @@
+//! One chapter: its tree with placeholders and destinations becomes one with figures and
+//! targets. Memoised, and its dependence on the dataset and on other chapters tracked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use comemo::Tracked;
+
+use super::component;
+use super::data::Data;
+use super::figures::{Binder, Bound};
+use super::targets::{Reference, Targets};
+use crate::diag::{Diagnostic, Sink};
+use crate::load::{self, markdown};
+use crate::model::lang::{Lang, is_han};
+use crate::model::period::Period;
+use crate::model::place::{Place, Placed};
+use crate::model::report::{Block, Chapter, Component, Inline, Line, Section, Target};
+use crate::model::text::{Destination, Heading, Picture, Placeholder, Table};
+use crate::model::visit;
+
+/// What chapters need to know of the report's settings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Settings {
+    /// The reporting period.
+    pub period: Period,
+    /// The columns of performance tables.
+    pub periods: Vec<Period>,
+}
+
+/// Binds a chapter.
+#[comemo::memoize]
+pub fn resolve(
+    draft: &load::Chapter,
+    data: Tracked<Data>,
+    targets: Tracked<Targets>,
+    settings: &Settings,
+) -> (Arc<Chapter>, Arc<Vec<Diagnostic>>) {
+    let mut sink = Sink::default();
+    let label = format!("{}/{}", draft.lang, draft.slug());
+    let mut resolver = Resolver {
+        binder: Binder { data, lang: draft.lang, period: settings.period },
+        targets,
+        settings,
+        draft,
+        label: &label,
+        sink: &mut sink,
+        sections: vec![],
+        level: 0,
+        title: None,
+    };
+    let body = resolver.blocks(&draft.body.blocks);
+    let notes: BTreeMap<_, _> = draft
+        .body
+        .notes
+        .iter()
+        .map(|(label, (blocks, _))| (label.clone(), resolver.blocks(blocks)))
+        .collect();
+    let nav = draft.front.nav.as_ref().map(|line| resolver.line(line));
+    let lead = draft.front.lead.as_ref().map(|line| resolver.line(line));
+    let title = resolver.title.take().unwrap_or_else(|| {
+        resolver.sink.add(
+            Diagnostic::error(
+                "missing-title",
+                draft.start(),
+                "this chapter has no title",
+            )
+            .hint("begin it with `# Title {#id}`"),
+        );
+        vec![]
+    });
+    let sections = std::mem::take(&mut resolver.sections);
+    let chapter = Chapter {
+        lang: draft.lang,
+        file: draft.file,
+        stem: draft.stem().to_owned(),
+        nav: nav.unwrap_or_else(|| title.clone()),
+        title,
+        number: draft.front.number.clone(),
+        lead,
+        kind: draft.front.kind,
+        body,
+        notes,
+        sections,
+        label,
+    };
+    (Arc::new(chapter), Arc::new(sink.finish()))
+}
+
+/// Binds a line that stands outside of chapters and has no links into them.
+pub fn line(binder: &Binder<'_>, line: &[markdown::Inline], sink: &mut Sink) -> Line {
+    bind_line(binder, line, &mut |destination, sink| url(destination, sink), sink)
+}
+
+pub(super) struct Resolver<'a, 's> {
+    pub(super) binder: Binder<'a>,
+    pub(super) targets: Tracked<'a, Targets>,
+    pub(super) settings: &'a Settings,
+    draft: &'a load::Chapter,
+    label: &'a str,
+    pub(super) sink: &'s mut Sink,
+    sections: Vec<Section>,
+    level: u8,
+    title: Option<Line>,
+}
+
+impl Resolver<'_, '_> {
+    fn blocks(&mut self, blocks: &[markdown::Block]) -> Vec<Block> {
+        blocks.iter().filter_map(|block| self.block(block)).collect()
+    }
+
+    fn block(&mut self, block: &markdown::Block) -> Option<Block> {
+        Some(match block {
+            markdown::Block::Heading(heading) => {
+                return self.heading(heading).map(Block::Heading);
+            }
+            markdown::Block::Paragraph(body, place) => {
+                Block::Paragraph(self.line(body), *place)
+            }
+            markdown::Block::List { start, tight, items } => Block::List {
+                start: *start,
+                tight: *tight,
+                items: items.iter().map(|item| self.blocks(item)).collect(),
+            },
+            markdown::Block::Quote(body) => Block::Quote(self.blocks(body)),
+            markdown::Block::Code(text, place) => Block::Code(text.clone(), *place),
+            markdown::Block::Table(table) => Block::Table(self.table(table)),
+            markdown::Block::Rule => Block::Rule,
+            markdown::Block::Component(component) => {
+                let component = component::resolve(self, component)?;
+                if let Component::Metrics(table) = &component {
+                    self.table_answers(table);
+                }
+                Block::Component(component)
+            }
+        })
+    }
+
+    pub(super) fn line(&mut self, line: &[markdown::Inline]) -> Line {
+        let Self { binder, targets, draft, label, sink, .. } = self;
+        let mut target = |destination: &Destination, sink: &mut Sink| {
+            find(*targets, draft, label, destination, sink)
+        };
+        let mut line = bind_line(binder, line, &mut target, sink);
+        self.finish_line(&mut line);
+        line
+    }
+
+    /// Checks notes and pictures of a line.
+    fn finish_line(&mut self, line: &mut [Inline]) {
+        for element in line {
+            match element {
+                Inline::Picture(picture) => self.picture(picture),
+                Inline::Note(label)
+                    if !self.draft.body.notes.contains_key(&label.value) =>
+                {
+                    self.sink.add(
+                        Diagnostic::error(
+                            "unknown-footnote",
+                            label.place,
+                            format!("the footnote `[^{}]` has no text", label.value),
+                        )
+                        .hint(format!(
+                            "write `[^{}]: its text` in a paragraph of its own",
+                            label.value
+                        )),
+                    );
+                }
+                Inline::Emphasis(body)
+                | Inline::Strong(body)
+                | Inline::Strike(body)
+                | Inline::Subscript(body)
+                | Inline::Superscript(body)
+                | Inline::Link(_, body) => self.finish_line(body),
+                _ => {}
+            }
+        }
+    }
+
+    fn heading(
+        &mut self,
+        heading: &Heading<Placeholder, Destination>,
+    ) -> Option<Heading<crate::model::figure::Figure, Target>> {
+        let body = self.line(&heading.body);
+        if heading.level == 1 {
+            if self.title.is_some() {
+                self.sink.add(
+                    Diagnostic::error(
+                        "second-title",
+                        heading.place,
+                        "a chapter has one title, and this is a second one",
+                    )
+                    .hint("make it a section with `##`, or a chapter of its own"),
+                );
+            }
+            self.title.get_or_insert(body.clone());
+        } else if heading.level > self.level + 1 {
+            let message = match self.level {
+                0 => "a section stands before the chapter's title".to_owned(),
+                level => {
+                    format!("the heading goes from level {level} to {}", heading.level)
+                }
+            };
+            self.sink.add(
+                Diagnostic::error("skipped-level", heading.place, message)
+                    .hint(format!("write it as {}", "#".repeat(self.level as usize + 1)))
+                    .hint("readers who listen to the report navigate by levels (PDF/UA-1, 7.4.2)"),
+            );
+        }
+        self.level = heading.level;
+        let label = match (&heading.id, heading.level) {
+            (_, 1) => self.label.to_owned(),
+            (Some(id), _) => format!("{}#{}", self.label, id.value),
+            (None, _) => format!("{}#-{}", self.label, self.sections.len()),
+        };
+        self.sections.push(Section {
+            level: heading.level,
+            label: label.clone(),
+            title: body.clone(),
+            discloses: heading.discloses.iter().map(|code| code.value.clone()).collect(),
+        });
+        if heading.level == 1 {
+            return None;
+        }
+        let place = heading.id.as_ref().map_or(heading.place, |id| id.place);
+        Some(Heading {
+            level: heading.level,
+            id: Some(Placed::new(label, place)),
+            discloses: heading.discloses.clone(),
+            is_case: heading.is_case,
+            body,
+            place: heading.place,
+        })
+    }
+
+    /// A performance table answers the provisions of the metrics it shows.
+    fn table_answers(&mut self, table: &crate::model::report::MetricTable) {
+        let Some(section) = self.sections.last_mut() else { return };
+        for row in table.groups.iter().flat_map(|group| &group.rows) {
+            if row.values.iter().all(Option::is_none) {
+                continue;
+            }
+            for code in &row.codes {
+                if !section.discloses.contains(code) {
+                    section.discloses.push(code.clone());
+                }
+            }
+        }
+    }
+
+    fn table(
+        &mut self,
+        table: &Table<Placeholder, Destination>,
+    ) -> Table<crate::model::figure::Figure, Target> {
+        Table {
+            alignments: table.alignments.clone(),
+            head: table.head.iter().map(|cell| self.line(cell)).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|cell| self.line(cell)).collect())
+                .collect(),
+            place: table.place,
+        }
+    }
+
+    /// Finds a picture's file and binds the figures of its texts.
+    fn picture(&mut self, picture: &mut Picture) {
+        let place = picture.path.place;
+        if picture.alt.trim().is_empty() {
+            self.sink.add(
+                Diagnostic::error("missing-alt", place, "this picture has no alternative text")
+                    .hint("say what it shows between the brackets: `![what it shows](file.svg)`"),
+            );
+        }
+        picture.alt = bind_text(&self.binder, &picture.alt, place, self.sink);
+        if let Some(caption) = &mut picture.caption {
+            *caption = bind_text(&self.binder, caption, place, self.sink);
+        }
+        let written = picture.path.value.clone();
+        let candidates = [
+            normal_path(&format!("content/{}/{written}", self.binder.lang)),
+            normal_path(&format!("content/{written}")),
+        ];
+        let is_local = !written.contains(':') && !written.starts_with('/');
+        let inside: Vec<_> = candidates
+            .into_iter()
+            .flatten()
+            .filter(|path| is_local && path.starts_with("content/"))
+            .collect();
+        if inside.is_empty() {
+            self.sink.add(
+                Diagnostic::error(
+                    "path-outside",
+                    place,
+                    format!("`{written}` leads out of the project"),
+                )
+                .hint("put the picture under content/images/ and name it as images/NAME"),
+            );
+            return;
+        }
+        match inside.iter().find(|path| self.targets.has_picture(path)) {
+            Some(path) if is_picture(path) => picture.path.value.clone_from(path),
+            Some(_) => self.sink.add(Diagnostic::error(
+                "missing-picture",
+                place,
+                format!("`{written}` is not a picture: use SVG, PNG, JPEG, GIF or WebP"),
+            )),
+            None => {
+                let near = self.targets.nearest_picture(inside.last().map_or("", |p| p));
+                self.sink.add(
+                    Diagnostic::error(
+                        "missing-picture",
+                        place,
+                        format!("there is no picture `{written}`"),
+                    )
+                    .hint_if(near.map(|near| {
+                        let near = near.strip_prefix("content/").unwrap_or(&near).to_owned();
+                        format!("did you mean `{near}`?")
+                    }))
+                    .hint("pictures stand under content/images/, those with words under content/LANGUAGE/images/"),
+                );
+            }
+        }
+    }
+}
+
+fn is_picture(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    matches!(ending.as_str(), "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp")
+}
+
+/// A path with its `.` and `..` worked out; nothing where it leads above the root.
+fn normal_path(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = vec![];
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Where a link of a chapter leads.
+fn find(
+    targets: Tracked<'_, Targets>,
+    draft: &load::Chapter,
+    label: &str,
+    destination: &Destination,
+    sink: &mut Sink,
+) -> Option<(Target, String)> {
+    let written = destination.url.as_str();
+    let (file, id) = match written.split_once('#') {
+        Some((file, id)) => (file, Some(id)),
+        None => (written, None),
+    };
+    let is_chapter = file.ends_with(".md") || (file.is_empty() && id.is_some());
+    if !is_chapter {
+        return url(destination, sink);
+    }
+    let file = if file.is_empty() { draft.name.as_str() } else { file };
+    let id = id.map(str::to_owned);
+    let reference = Reference { lang: draft.lang, file: file.to_owned(), id };
+    if let Some(goal) = targets.find(&reference) {
+        let other = goal.label.split('#').next() != Some(label);
+        let target = Target::Heading { label: goal.label, with_page: other };
+        return Some((target, goal.title));
+    }
+    let whole = Reference { id: None, ..reference.clone() };
+    let (message, missing) = match (&reference.id, targets.find(&whole)) {
+        (Some(id), Some(_)) => {
+            (format!("there is no heading `#{id}` in {file}"), &reference)
+        }
+        _ => (format!("there is no chapter {file} in {}", draft.lang), &whole),
+    };
+    let near = targets.nearest(missing);
+    sink.add(
+        Diagnostic::error("dangling-reference", destination.place, message)
+            .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+            .hint("a link leads to `file.md`, `file.md#id` or `#id` in the same chapter"),
+    );
+    None
+}
+
+/// A link out of the report.
+fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, String)> {
+    let url = destination.url.as_str();
+    let known = ["https://", "http://", "mailto:", "tel:"];
+    if known.iter().any(|scheme| url.starts_with(scheme)) {
+        return Some((Target::Url(url.to_owned()), url.to_owned()));
+    }
+    sink.add(
+        Diagnostic::error(
+            "dangling-reference",
+            destination.place,
+            format!("`{url}` is no place a reader of the PDF can go"),
+        )
+        .hint("link to a chapter (`file.md#id`), a heading (`#id`) or a full address (https://…)"),
+    );
+    None
+}
+
+type FindTarget<'f> =
+    &'f mut dyn FnMut(&Destination, &mut Sink) -> Option<(Target, String)>;
+
+fn bind_line(
+    binder: &Binder<'_>,
+    line: &[markdown::Inline],
+    target: FindTarget<'_>,
+    sink: &mut Sink,
+) -> Line {
+    use crate::model::text::Inline as Inline_;
+    let mut bound: Line = vec![];
+    for element in line {
+        let mut body = |body: &[markdown::Inline]| bind_line(binder, body, target, sink);
+        bound.push(match element {
+            Inline_::Text(text, place) => Inline::Text(text.clone(), *place),
+            Inline_::Figure(placeholder) => match binder.bind(placeholder, sink) {
+                Some(Bound::Figure(figure)) => Inline::Figure(*figure),
+                Some(Bound::Literal(text)) => Inline::Text(text, placeholder.place),
+                None => continue,
+            },
+            Inline_::Emphasis(inner) => Inline::Emphasis(body(inner)),
+            Inline_::Strong(inner) => Inline::Strong(body(inner)),
+            Inline_::Strike(inner) => Inline::Strike(body(inner)),
+            Inline_::Subscript(inner) => Inline::Subscript(body(inner)),
+            Inline_::Superscript(inner) => Inline::Superscript(body(inner)),
+            Inline_::Code(text, place) => Inline::Code(text.clone(), *place),
+            Inline_::Link(destination, inner) => {
+                let mut inner = body(inner);
+                let Some((target, title)) = target(destination, sink) else {
+                    bound.extend(inner);
+                    continue;
+                };
+                if inner.is_empty() {
+                    inner.push(Inline::Text(title, destination.place));
+                }
+                Inline::Link(target, inner)
+            }
+            Inline_::Note(label) => Inline::Note(label.clone()),
+            Inline_::SoftBreak(place) => Inline::SoftBreak(*place),
+            Inline_::HardBreak => Inline::HardBreak,
+            Inline_::Picture(picture) => Inline::Picture(picture.clone()),
+        });
+    }
+    soft_breaks(bound, binder.lang)
+}
+
+/// Makes each soft break a space, or nothing beside Chinese text.
+fn soft_breaks(line: Line, lang: Lang) -> Line {
+    let mut bound: Line = Vec::with_capacity(line.len());
+    let mut rest = line.into_iter().peekable();
+    while let Some(element) = rest.next() {
+        let Inline::SoftBreak(place) = element else {
+            bound.push(element);
+            continue;
+        };
+        let before = bound.last().and_then(|last| visit::edge(last, true));
+        let after = rest.peek().and_then(|next| visit::edge(next, false));
+        let han = |c: Option<char>| c.is_some_and(is_han);
+        let drop = match lang {
+            Lang::ZhHk => han(before) || han(after),
+            Lang::En => han(before) && han(after),
+        };
+        if !drop {
+            bound.push(Inline::Text(" ".into(), place));
+        }
+    }
+    bound
+}
+
+/// Plain text in which placeholders may stand: alternative texts and captions.
+fn bind_text(binder: &Binder<'_>, text: &str, place: Place, sink: &mut Sink) -> String {
+    let mut bound = String::new();
+    let mut at = 0;
+    for range in load::placeholder::find(text, &[]) {
+        bound.push_str(&text[at..range.start]);
+        let inner = text[range.start + 2..range.end - 2].to_owned();
+        match binder.bind(&Placeholder { text: inner, place }, sink) {
+            Some(Bound::Figure(figure)) => bound.push_str(&figure.printed.text()),
+            Some(Bound::Literal(text)) => bound.push_str(&text),
+            None => {}
+        }
+        at = range.end;
+    }
+    bound.push_str(&text[at..]);
+    bound
+}

@@ -1,0 +1,378 @@
+//! The dataset as the chapters ask for it.
+//!
+//! Every formula is computed once, when the dataset is opened, and its faults are found
+//! there. Chapters see the dataset only through tracked methods, so that comemo knows
+//! which answers a chapter has read: a corrected figure changes some answers, and only
+//! the chapters that asked for those are resolved again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::evaluate::{Evaluator, Fault, Lookup, in_words};
+use crate::diag::{Diagnostic, Sink, nearest, nearest_name};
+use crate::model::config::Config;
+use crate::model::figure::{Amount, Rounding};
+use crate::model::lang::Lang;
+use crate::model::metric::Metric;
+use crate::model::period::Period;
+use crate::model::unit::{Catalogue, Unit};
+
+/// How many formulas may build on one another.
+const MAX_DEPTH: usize = 60;
+
+/// The dataset, computed.
+#[derive(Debug)]
+pub struct Data {
+    metrics: BTreeMap<String, Metric>,
+    amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
+    units: Catalogue,
+    rounding: Rounding,
+    decimals: Option<u32>,
+}
+
+/// What a chapter may know of a metric beside its values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Description {
+    /// Its name in the language asked for.
+    pub name: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its unit as written.
+    pub unit_text: String,
+    /// The provisions it answers.
+    pub discloses: Vec<String>,
+}
+
+#[comemo::track]
+impl Data {
+    /// The value of a metric in a period.
+    pub fn amount_of(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        if let Some(known) = self.amounts.get(&(id.to_owned(), period)) {
+            return known.clone();
+        }
+        match self.metrics.get(id) {
+            None => Err(Fault::Unknown(id.to_owned())),
+            Some(metric) => Err(self.no_value(metric, period)),
+        }
+    }
+
+    /// A metric's name, unit and provisions.
+    pub fn describe(&self, id: &str, lang: Lang) -> Option<Description> {
+        self.metrics.get(id).map(|metric| Description {
+            name: metric.name.get(&lang).cloned().unwrap_or_default(),
+            unit: metric.unit.clone(),
+            unit_text: metric.unit_text.clone(),
+            discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
+        })
+    }
+
+    /// The id nearest to one that does not exist.
+    pub fn nearest(&self, id: &str) -> Option<String> {
+        nearest_name(id, self.metrics.keys().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The unit words.
+    pub fn units(&self) -> &Catalogue {
+        &self.units
+    }
+
+    /// How figures are rounded, and the decimals of those for which nothing says how many.
+    pub fn precision(&self) -> (Rounding, Option<u32>) {
+        (self.rounding, self.decimals)
+    }
+}
+
+impl Data {
+    /// Opens a dataset: checks that what metrics refer to exists, and computes every
+    /// formula for every period the report or the data speak of.
+    pub fn new(metrics: Vec<Metric>, config: &Config, sink: &mut Sink) -> Self {
+        let mut periods: BTreeSet<Period> = config.periods.iter().copied().collect();
+        periods.insert(config.period);
+        for metric in &metrics {
+            periods.extend(metric.values.keys());
+        }
+        let mut data = Self {
+            metrics: metrics
+                .into_iter()
+                .map(|metric| (metric.id.clone(), metric))
+                .collect(),
+            amounts: BTreeMap::new(),
+            units: config.units.clone(),
+            rounding: config.rounding,
+            decimals: config.decimals,
+        };
+        data.check_references(sink);
+        let mut opening = Opening {
+            data: &data,
+            amounts: std::cell::RefCell::default(),
+            stack: std::cell::RefCell::default(),
+            sink: std::cell::RefCell::new(sink),
+        };
+        for id in data.metrics.keys() {
+            for &period in &periods {
+                let _ = opening.compute(id, period);
+            }
+        }
+        let amounts = std::mem::take(opening.amounts.get_mut());
+        data.amounts = amounts;
+        data
+    }
+
+    /// The metrics by id.
+    pub fn metrics(&self) -> &BTreeMap<String, Metric> {
+        &self.metrics
+    }
+
+    /// A tool to compute expressions with.
+    pub fn evaluator<'a, L: Lookup>(&'a self, lookup: &'a L) -> Evaluator<'a, L> {
+        Evaluator {
+            lookup,
+            units: &self.units,
+            rounding: self.rounding,
+        }
+    }
+
+    fn no_value(&self, metric: &Metric, period: Period) -> Fault {
+        let mut has: Vec<Period> = metric
+            .values
+            .iter()
+            .filter(|(_, value)| value.number.is_some())
+            .map(|(period, _)| *period)
+            .collect();
+        let computed = self.amounts.range((metric.id.clone(), Period::FIRST)..);
+        has.extend(
+            computed
+                .take_while(|((id, _), _)| *id == metric.id)
+                .filter(|(_, amount)| amount.is_ok())
+                .map(|((_, period), _)| *period),
+        );
+        has.sort_unstable();
+        has.dedup();
+        Fault::NoValue(metric.id.clone(), period, has)
+    }
+
+    fn check_references(&self, sink: &mut Sink) {
+        let unknown = |id: &str, place, sink: &mut Sink| {
+            let keys = self.metrics.keys().map(String::as_str);
+            sink.add(
+                Diagnostic::error(
+                    "unknown-metric",
+                    place,
+                    format!("there is no metric `{id}`"),
+                )
+                .hint_if(nearest(id, keys)),
+            );
+        };
+        for metric in self.metrics.values() {
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, node| {
+                    if !self.metrics.contains_key(id) {
+                        unknown(id, formula.place.part(node.start, node.end), sink);
+                    }
+                });
+            }
+            for part in metric.breakdowns.iter().flat_map(|(_, parts)| parts) {
+                match self.metrics.get(&part.value) {
+                    None => unknown(&part.value, part.place, sink),
+                    Some(other) if !other.unit.agrees_with(&metric.unit) => sink.add(
+                        Diagnostic::error(
+                            "unit-clash",
+                            part.place,
+                            format!(
+                                "`{}` is in {} and cannot be a part of `{}` in {}",
+                                part.value,
+                                in_words(&other.unit),
+                                metric.id,
+                                in_words(&metric.unit)
+                            ),
+                        )
+                        .related(other.place, "the part"),
+                    ),
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// The dataset while its formulas are being computed.
+struct Opening<'a, 's> {
+    data: &'a Data,
+    amounts: std::cell::RefCell<BTreeMap<(String, Period), Result<Amount, Fault>>>,
+    /// The metrics that wait for one another right now.
+    stack: std::cell::RefCell<Vec<(String, Period)>>,
+    sink: std::cell::RefCell<&'s mut Sink>,
+}
+
+impl Lookup for Opening<'_, '_> {
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        self.compute(id, period)
+    }
+}
+
+impl Opening<'_, '_> {
+    fn compute(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        let Some(metric) = self.data.metrics.get(id) else {
+            // Already reported where the formula names it.
+            return Err(Fault::Broken(id.to_owned()));
+        };
+        let key = (id.to_owned(), period);
+        if let Some(known) = self.amounts.borrow().get(&key) {
+            return known.clone();
+        }
+        if self.stack.borrow().contains(&key) {
+            self.cycle(metric, &key);
+            return Err(Fault::Broken(id.to_owned()));
+        }
+        let result = match (metric.values.get(&period), &metric.formula) {
+            (Some(value), _) => match value.number {
+                Some(number) => Ok(Amount {
+                    value: number,
+                    unit: metric.unit.clone(),
+                    decimals: Some(number.scale()),
+                }),
+                None => Err(Fault::NotDisclosed(id.to_owned(), period)),
+            },
+            (None, None) => return Err(self.data.no_value(metric, period)),
+            (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
+                self.report(
+                    "cycle",
+                    metric,
+                    "more than sixty formulas build on one another here",
+                );
+                Err(Fault::Broken(id.to_owned()))
+            }
+            (None, Some(_)) => {
+                self.stack.borrow_mut().push(key.clone());
+                let result = self.derive(metric, period);
+                self.stack.borrow_mut().pop();
+                result
+            }
+        };
+        self.amounts.borrow_mut().insert(key, result.clone());
+        result
+    }
+
+    fn derive(&self, metric: &Metric, period: Period) -> Result<Amount, Fault> {
+        let Some(formula) = &metric.formula else {
+            return Err(Fault::Broken(metric.id.clone()));
+        };
+        let amount = match self.data.evaluator(self).amount(&formula.expression, period) {
+            Ok(amount) => amount,
+            Err((fault, start, end)) => {
+                let place = formula.place.part(start, end);
+                return Err(match fault {
+                    // A period without values is nobody's fault until someone prints it.
+                    Fault::NoValue(..) | Fault::NotDisclosed(..) | Fault::Broken(_) => {
+                        fault
+                    }
+                    fault => {
+                        let diagnostic = fault_diagnostic(&fault, place, period, None);
+                        self.sink.borrow_mut().extend(diagnostic);
+                        Fault::Broken(metric.id.clone())
+                    }
+                });
+            }
+        };
+        if !amount.unit.agrees_with(&metric.unit) {
+            self.sink.borrow_mut().add(
+                Diagnostic::error(
+                    "unit-clash",
+                    formula.place,
+                    format!(
+                        "`{}` is declared in {}, but its formula gives {}",
+                        metric.id,
+                        in_words(&metric.unit),
+                        in_words(&amount.unit)
+                    ),
+                )
+                .hint("correct the `unit` or the formula"),
+            );
+            return Err(Fault::Broken(metric.id.clone()));
+        }
+        let decimals = match (metric.decimals, amount.unit == metric.unit) {
+            (Some(decimals), _) => Some(decimals),
+            (None, true) => amount.decimals,
+            (None, false) => None,
+        };
+        let value = amount
+            .unit
+            .convert(amount.value, &metric.unit)
+            .ok_or(Fault::Overflow)?;
+        Ok(Amount { value, unit: metric.unit.clone(), decimals })
+    }
+
+    fn cycle(&self, metric: &Metric, key: &(String, Period)) {
+        let stack = self.stack.borrow();
+        let start = stack.iter().position(|other| other == key).unwrap_or(0);
+        let mut names: Vec<_> =
+            stack[start..].iter().map(|(id, _)| id.as_str()).collect();
+        names.push(&metric.id);
+        let message = match names.as_slice() {
+            [one, two] if one == two => format!("`{one}` is derived from itself"),
+            _ => format!("these formulas go round in a circle: {}", names.join(" → ")),
+        };
+        drop(stack);
+        self.report("cycle", metric, &message);
+    }
+
+    fn report(&self, rule: &'static str, metric: &Metric, message: &str) {
+        let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
+        self.sink.borrow_mut().add(
+            Diagnostic::error(rule, place, message)
+                .hint("give one of them published `values` instead of a formula"),
+        );
+    }
+}
+
+/// The finding for a fault at a place; nothing where it is already reported elsewhere.
+pub fn fault_diagnostic(
+    fault: &Fault,
+    place: crate::model::place::Place,
+    period: Period,
+    near: Option<String>,
+) -> Option<Diagnostic> {
+    Some(match fault {
+        Fault::Broken(_) => return None,
+        Fault::Unknown(id) => Diagnostic::error(
+            "unknown-metric",
+            place,
+            format!("there is no metric `{id}`"),
+        )
+        .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+        Fault::NoValue(id, missing, has) => {
+            let has: Vec<_> = has.iter().map(Period::to_string).collect();
+            let hint = match has.as_slice() {
+                [] => format!("add a value for {missing} to the dataset"),
+                has => format!("it has values for {}", has.join(", ")),
+            };
+            Diagnostic::error(
+                "unknown-period",
+                place,
+                format!("`{id}` has no value for {missing}"),
+            )
+            .hint(hint)
+        }
+        Fault::NotDisclosed(id, missing) => Diagnostic::error(
+            "not-disclosed",
+            place,
+            format!(
+                "`{id}` is not disclosed for {missing}, so nothing can be computed from it"
+            ),
+        ),
+        Fault::Clash(message) => Diagnostic::error("unit-clash", place, message.as_str())
+            .hint("only figures in units of the same kind can be added or compared"),
+        Fault::ZeroDivision(message) => Diagnostic::error(
+            "division-by-zero",
+            place,
+            format!("this cannot be computed for {period}: {message}"),
+        ),
+        Fault::Misuse(message) => {
+            Diagnostic::error("expression-misuse", place, message.as_str())
+        }
+        Fault::Overflow => Diagnostic::error(
+            "overflow",
+            place,
+            "the result has more digits than Recto can hold exactly",
+        ),
+    })
+}

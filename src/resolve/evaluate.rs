@@ -1,0 +1,420 @@
+//! Arithmetic over the dataset: exact decimals, units checked, nothing rounded.
+
+use rust_decimal::Decimal;
+
+use crate::model::expression::{
+    Comparison, Expression, Function, Node, Operator, PeriodName,
+};
+use crate::model::figure::{Amount, Rounding};
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::unit::{Catalogue, Unit};
+
+/// Why an expression has no value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// There is no metric of this id.
+    Unknown(String),
+    /// The metric has no value for the period, but for others.
+    NoValue(String, Period, Vec<Period>),
+    /// The value is deliberately not disclosed.
+    NotDisclosed(String, Period),
+    /// The metric's own definition is at fault, and that is reported where it stands.
+    Broken(String),
+    /// Two units that do not go together: message.
+    Clash(String),
+    /// A division by zero: message.
+    ZeroDivision(String),
+    /// The expression is not used rightly: message.
+    Misuse(String),
+    /// The result is too large or too small to hold.
+    Overflow,
+}
+
+/// A fault and the bytes of the expression it stands at.
+pub type Located = (Fault, usize, usize);
+
+/// Where values of metrics come from.
+pub trait Lookup {
+    /// The value of a metric in a period.
+    ///
+    /// # Errors
+    /// If it has none.
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault>;
+}
+
+/// Computes expressions for one period.
+#[derive(Clone, Copy)]
+pub struct Evaluator<'a, L: ?Sized> {
+    /// The dataset.
+    pub lookup: &'a L,
+    /// The unit words.
+    pub units: &'a Catalogue,
+    /// How `round` rounds.
+    pub rounding: Rounding,
+}
+
+impl<L: Lookup + ?Sized> Evaluator<'_, L> {
+    /// The value of an expression in a period.
+    ///
+    /// # Errors
+    /// With the first fault and its place in the expression.
+    pub fn amount(
+        &self,
+        expression: &Expression,
+        period: Period,
+    ) -> Result<Amount, Located> {
+        let here = |fault| (fault, expression.start, expression.end);
+        match &expression.node {
+            Node::Number(value) => Ok(Amount {
+                value: *value,
+                unit: Unit::default(),
+                decimals: Some(value.scale()),
+            }),
+            Node::Metric { id, period: named } => {
+                let period = match named {
+                    None => period,
+                    Some(PeriodName::Prior) => period.prior(),
+                    Some(PeriodName::At(period)) => *period,
+                };
+                self.lookup.amount(id, period).map_err(here)
+            }
+            Node::Text(_) => {
+                Err(here(Fault::Misuse("a text has no value to compute with".into())))
+            }
+            Node::Compare(..) => {
+                Err(here(Fault::Misuse("a comparison stands only in `claim`".into())))
+            }
+            Node::Negate(inner) => {
+                let amount = self.amount(inner, period)?;
+                Ok(Amount { value: -amount.value, ..amount })
+            }
+            Node::Binary(operator, a, b) => {
+                let (a, b) = (self.amount(a, period)?, self.amount(b, period)?);
+                self.binary(*operator, a, b).map_err(here)
+            }
+            Node::Call(function, arguments) => {
+                self.call(*function, arguments, period, expression)
+            }
+        }
+    }
+
+    /// Whether a comparison holds.
+    ///
+    /// # Errors
+    /// If it is none, or a side has no value.
+    pub fn holds(
+        &self,
+        expression: &Expression,
+        period: Period,
+    ) -> Result<bool, Located> {
+        let here = |fault| (fault, expression.start, expression.end);
+        let Node::Compare(comparison, a, b) = &expression.node else {
+            let text = "`claim` needs a comparison first, as in `yoy(x) < 0`";
+            return Err(here(Fault::Misuse(text.into())));
+        };
+        let (a, b) = (self.amount(a, period)?, self.amount(b, period)?);
+        // A bare number means so many of the other side's unit.
+        let bare = a.unit == Unit::default() || b.unit == Unit::default();
+        let b_value =
+            if bare { b.value } else { convert(&b, &a.unit, "compare").map_err(here)? };
+        Ok(match comparison {
+            Comparison::Less => a.value < b_value,
+            Comparison::AtMost => a.value <= b_value,
+            Comparison::Greater => a.value > b_value,
+            Comparison::AtLeast => a.value >= b_value,
+            Comparison::Equal => a.value == b_value,
+            Comparison::Unequal => a.value != b_value,
+        })
+    }
+
+    fn binary(&self, operator: Operator, a: Amount, b: Amount) -> Result<Amount, Fault> {
+        match operator {
+            Operator::Add | Operator::Subtract => {
+                let verb = if operator == Operator::Add { "add" } else { "subtract" };
+                let value = convert(&b, &a.unit, verb)?;
+                let decimals = match (a.decimals, b.decimals) {
+                    (Some(x), Some(y)) if a.unit == b.unit => Some(x.max(y)),
+                    _ => None,
+                };
+                let value = match operator {
+                    Operator::Add => a.value.checked_add(value),
+                    _ => a.value.checked_sub(value),
+                };
+                Ok(Amount {
+                    value: value.ok_or(Fault::Overflow)?,
+                    unit: a.unit,
+                    decimals,
+                })
+            }
+            Operator::Multiply => Ok(Amount {
+                value: a.value.checked_mul(b.value).ok_or(Fault::Overflow)?,
+                unit: a.unit.times(&b.unit),
+                decimals: a.decimals.zip(b.decimals).map(|(x, y)| x + y),
+            }),
+            Operator::Divide => {
+                if b.value.is_zero() {
+                    return Err(Fault::ZeroDivision("the divisor is zero".into()));
+                }
+                Ok(Amount {
+                    value: a.value.checked_div(b.value).ok_or(Fault::Overflow)?,
+                    unit: a.unit.per(&b.unit),
+                    decimals: None,
+                })
+            }
+        }
+    }
+
+    fn call(
+        &self,
+        function: Function,
+        arguments: &[Expression],
+        period: Period,
+        expression: &Expression,
+    ) -> Result<Amount, Located> {
+        let here = |fault| (fault, expression.start, expression.end);
+        let first = &arguments[0];
+        match function {
+            Function::Yoy => {
+                let (now, before) = self.pair(first, period)?;
+                self.growth(&now, &before, function).map_err(here)
+            }
+            Function::Change | Function::Pp => {
+                let (now, before) = self.pair(first, period)?;
+                let percent = self.units.percent();
+                if function == Function::Pp && now.unit != percent {
+                    let text = format!(
+                        "`pp` takes a percentage, and this is in {}",
+                        in_words(&now.unit)
+                    );
+                    return Err(here(Fault::Clash(text)));
+                }
+                let mut change =
+                    self.binary(Operator::Subtract, now, before).map_err(here)?;
+                if function == Function::Pp {
+                    change.unit = self.units.percentage_point();
+                }
+                Ok(change)
+            }
+            Function::Cagr => {
+                let from = named_period(&arguments[1])?;
+                let to = named_period(&arguments[2])?;
+                let years =
+                    to.since(from).filter(|years| *years > 0).ok_or_else(|| {
+                        here(Fault::Misuse(
+                            "`cagr` goes from an earlier to a later period".into(),
+                        ))
+                    })?;
+                let start = self.amount(first, from)?;
+                let end = self.amount(first, to)?;
+                self.cagr(&start, &end, years).map_err(here)
+            }
+            Function::Share => {
+                let part = self.amount(first, period)?;
+                let whole = self.amount(&arguments[1], period)?;
+                self.percentage(&part, &whole, "take a share of").map_err(here)
+            }
+            Function::Sum | Function::Avg => {
+                let mut total = self.amount(first, period)?;
+                for argument in &arguments[1..] {
+                    let next = self.amount(argument, period)?;
+                    total = self.binary(Operator::Add, total, next).map_err(here)?;
+                }
+                if function == Function::Avg {
+                    let count = Decimal::from(arguments.len());
+                    total.value = total.value / count;
+                    total.decimals = None;
+                }
+                Ok(total)
+            }
+            Function::Min | Function::Max => {
+                let mut best = self.amount(first, period)?;
+                for argument in &arguments[1..] {
+                    let next = self.amount(argument, period)?;
+                    let value = convert(&next, &best.unit, "compare").map_err(here)?;
+                    let is_better = match function {
+                        Function::Min => value < best.value,
+                        _ => value > best.value,
+                    };
+                    if is_better {
+                        best = next;
+                    }
+                }
+                Ok(best)
+            }
+            Function::Round => {
+                let amount = self.amount(first, period)?;
+                let places = match &arguments[1].node {
+                    Node::Number(number) if number.scale() == 0 => {
+                        u32::try_from(*number).ok().filter(|places| *places <= 12)
+                    }
+                    _ => None,
+                };
+                let places = places.ok_or_else(|| {
+                    here(Fault::Misuse(
+                        "`round` takes a number of decimals from 0 to 12".into(),
+                    ))
+                })?;
+                let value = self.rounding.round(amount.value, places);
+                Ok(Amount { value, decimals: Some(places), ..amount })
+            }
+            Function::Trend | Function::Claim => Err(here(Fault::Misuse(format!(
+                "`{function}` prints text: it stands alone in a placeholder"
+            )))),
+        }
+    }
+
+    /// The value now and one period before. A period named inside moves with it:
+    /// `yoy(x@2020)` compares 2020 with 2019.
+    pub fn pair(
+        &self,
+        expression: &Expression,
+        period: Period,
+    ) -> Result<(Amount, Amount), Located> {
+        if let Node::Metric { id, period: Some(PeriodName::At(named)) } = &expression.node
+        {
+            let node = Node::Metric { id: id.clone(), period: None };
+            let plain = Expression { node, ..*expression };
+            return self.pair(&plain, *named);
+        }
+        Ok((self.amount(expression, period)?, self.amount(expression, period.prior())?))
+    }
+
+    fn growth(
+        &self,
+        now: &Amount,
+        before: &Amount,
+        function: Function,
+    ) -> Result<Amount, Fault> {
+        if before.value.is_sign_negative() && !before.value.is_zero() {
+            return Err(Fault::Misuse(format!(
+                "`{function}` has no meaning: the earlier value is negative"
+            )));
+        }
+        let mut growth = self.percentage(now, before, "compare")?;
+        growth.value = growth
+            .value
+            .checked_sub(Decimal::ONE_HUNDRED)
+            .ok_or(Fault::Overflow)?;
+        Ok(growth)
+    }
+
+    fn percentage(
+        &self,
+        part: &Amount,
+        whole: &Amount,
+        verb: &str,
+    ) -> Result<Amount, Fault> {
+        let value = convert(part, &whole.unit, verb)?;
+        if whole.value.is_zero() {
+            return Err(Fault::ZeroDivision("the base is zero".into()));
+        }
+        let value = value
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|value| value.checked_div(whole.value))
+            .ok_or(Fault::Overflow)?;
+        Ok(Amount { value, unit: self.units.percent(), decimals: None })
+    }
+
+    fn cagr(&self, start: &Amount, end: &Amount, years: u32) -> Result<Amount, Fault> {
+        let end = convert(end, &start.unit, "compare")?;
+        if start.value.is_zero() {
+            return Err(Fault::ZeroDivision(
+                "the value of the first period is zero".into(),
+            ));
+        }
+        if start.value.is_sign_negative() || (end.is_sign_negative() && !end.is_zero()) {
+            let text = "`cagr` has no meaning: one of the values is negative";
+            return Err(Fault::Misuse(text.into()));
+        }
+        let ratio = end.checked_div(start.value).ok_or(Fault::Overflow)?;
+        let factor = root(ratio, years).ok_or(Fault::Overflow)?;
+        let value = (factor - Decimal::ONE)
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .ok_or(Fault::Overflow)?;
+        Ok(Amount { value, unit: self.units.percent(), decimals: None })
+    }
+}
+
+/// A year written as an argument.
+fn named_period(expression: &Expression) -> Result<Period, Located> {
+    let period = match &expression.node {
+        Node::Number(number) => Period::parse(&number.to_string()),
+        _ => None,
+    };
+    period.ok_or_else(|| {
+        let text = "a period is wanted here, as in `cagr(x, 2019, 2021)`";
+        (Fault::Misuse(text.into()), expression.start, expression.end)
+    })
+}
+
+/// `amount` in another unit.
+fn convert(amount: &Amount, to: &Unit, verb: &str) -> Result<Decimal, Fault> {
+    if !amount.unit.agrees_with(to) {
+        return Err(Fault::Clash(format!(
+            "cannot {verb} {} and {}",
+            in_words(to),
+            in_words(&amount.unit)
+        )));
+    }
+    amount.unit.convert(amount.value, to).ok_or(Fault::Overflow)
+}
+
+/// A unit as a message names it.
+pub fn in_words(unit: &Unit) -> String {
+    match unit.label(Lang::En) {
+        label if label.is_empty() => "a pure number".into(),
+        label => format!("`{label}`"),
+    }
+}
+
+/// The n-th root of a value that is not negative, by Newton's method, to the last digit a
+/// decimal holds. Nothing where an intermediate power is too large.
+fn root(value: Decimal, n: u32) -> Option<Decimal> {
+    if n == 1 || value.is_zero() {
+        return Some(value);
+    }
+    let power = |base: Decimal| {
+        (1..n).try_fold(Decimal::ONE, |product, _| product.checked_mul(base))
+    };
+    // A start above the root: from there Newton's steps fall steadily.
+    let mut guess = Decimal::ONE;
+    while power(guess)?.checked_mul(guess)? < value {
+        guess = guess.checked_mul(Decimal::TWO)?;
+    }
+    let count = Decimal::from(n);
+    for _ in 0..1_000 {
+        let divisor = power(guess)?;
+        if divisor.is_zero() {
+            return None;
+        }
+        let next = ((count - Decimal::ONE).checked_mul(guess)?
+            + value.checked_div(divisor)?)
+        .checked_div(count)?;
+        if next >= guess {
+            break;
+        }
+        guess = next;
+    }
+    Some(guess)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_are_exact_to_the_last_digits() {
+        for (value, n, expected) in [
+            ("4", 2, "2.0000000000"),
+            ("1.5568455971", 2, "1.2477361889"),
+            ("0.25", 2, "0.5000000000"),
+            ("27", 3, "3.0000000000"),
+            ("1000000", 6, "10.0000000000"),
+        ] {
+            let value = Decimal::from_str_exact(value).expect("a number");
+            let root = root(value, n).expect("a root");
+            assert_eq!(Rounding::default().round(root, 10).to_string(), expected);
+        }
+    }
+}

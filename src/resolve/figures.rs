@@ -1,0 +1,429 @@
+//! Binding placeholders: an expression and its format become a [`Figure`] in print.
+
+use comemo::Tracked;
+use rust_decimal::Decimal;
+
+use super::data::{Data, fault_diagnostic};
+use super::evaluate::{Evaluator, Fault, Located, Lookup};
+use super::print;
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::load::dataset::unit_error;
+use crate::model::expression::{self, Expression, Function, Node, PeriodName};
+use crate::model::figure::{Amount, Figure, Printed};
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::place::Place;
+use crate::model::text::Placeholder;
+use crate::model::unit::Unit;
+
+/// Binds figures of one chapter: in one language, for the report's period.
+#[derive(Clone, Copy)]
+pub struct Binder<'a> {
+    /// The dataset.
+    pub data: Tracked<'a, Data>,
+    /// The language.
+    pub lang: Lang,
+    /// The period.
+    pub period: Period,
+}
+
+/// What a placeholder becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// A figure.
+    Figure(Box<Figure>),
+    /// A literal: text that is no figure.
+    Literal(String),
+}
+
+/// How a figure is to be printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Format {
+    bare: bool,
+    signed: bool,
+    abs: bool,
+    words: bool,
+    decimals: Option<u32>,
+    unit: Option<Unit>,
+}
+
+struct Tracking<'a>(Tracked<'a, Data>);
+
+impl Lookup for Tracking<'_> {
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        self.0.amount_of(id, period)
+    }
+}
+
+impl Binder<'_> {
+    /// Binds a placeholder; a finding in its stead where that cannot be done.
+    pub fn bind(&self, placeholder: &Placeholder, sink: &mut Sink) -> Option<Bound> {
+        let (source, format) = split_format(&placeholder.text);
+        let place = placeholder.place;
+        let format = self.format(format, source.len() + 1, place, sink)?;
+        let expression = match expression::parse(source) {
+            Ok(expression) => expression,
+            Err(error) => {
+                sink.add(
+                    Diagnostic::error(
+                        "expression-syntax",
+                        place.part(error.start, error.end),
+                        error.message,
+                    )
+                    .hint_if(error.hint),
+                );
+                return None;
+            }
+        };
+        match self.print(&expression, source.trim(), &format, place) {
+            Ok(bound) => Some(bound),
+            Err(diagnostic) => {
+                sink.extend(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Binds a metric of a component in a period; nothing where it is not disclosed.
+    pub fn metric(
+        &self,
+        id: &str,
+        place: Place,
+        period: Period,
+        format: &Format,
+        sink: &mut Sink,
+    ) -> Option<(Figure, Amount)> {
+        match self.data.amount_of(id, period) {
+            Ok(amount) => {
+                let figure = self.figure(&amount, format, place, id, Some(id), period);
+                match figure {
+                    Ok(figure) => return Some((figure, amount)),
+                    Err(diagnostic) => sink.extend(*diagnostic),
+                }
+            }
+            Err(Fault::NotDisclosed(..)) => {}
+            Err(fault) => sink.extend(self.diagnostic(&fault, place).map(|diagnostic| {
+                match &fault {
+                    Fault::NoValue(_, missing, _) => diagnostic.hint(format!(
+                        "write `{missing}: null` in the dataset for a value that is not disclosed"
+                    )),
+                    _ => diagnostic,
+                }
+            })),
+        }
+        None
+    }
+
+    /// The finding for a fault.
+    pub fn diagnostic(&self, fault: &Fault, place: Place) -> Option<Diagnostic> {
+        let near = match fault {
+            Fault::Unknown(id) => self.data.nearest(id),
+            _ => None,
+        };
+        fault_diagnostic(fault, place, self.period, near)
+    }
+
+    fn print(
+        &self,
+        expression: &Expression,
+        source: &str,
+        format: &Format,
+        place: Place,
+    ) -> Result<Bound, Box<Option<Diagnostic>>> {
+        let at = |(fault, start, end): Located| {
+            Box::new(self.diagnostic(&fault, place.part(start, end)))
+        };
+        let lookup = Tracking(self.data);
+        let evaluator = Evaluator {
+            lookup: &lookup,
+            units: self.data.units(),
+            rounding: self.data.precision().0,
+        };
+        match &expression.node {
+            Node::Text(text) => Ok(Bound::Literal(text.clone())),
+            Node::Call(Function::Claim, arguments) => {
+                let [condition, text] = arguments.as_slice() else {
+                    return Err(Box::new(None));
+                };
+                let Node::Text(text) = &text.node else {
+                    let fault =
+                        Fault::Misuse("`claim` needs its text in quotation marks".into());
+                    return Err(at((fault, text.start, text.end)));
+                };
+                if !evaluator.holds(condition, self.period).map_err(at)? {
+                    let whole = place.part(condition.start, condition.end);
+                    return Err(Box::new(Some(
+                        Diagnostic::error(
+                            "false-claim",
+                            whole,
+                            format!("“{text}” is no longer true for {}", self.period),
+                        )
+                        .hint("the data have changed: rewrite the sentence or check the figure"),
+                    )));
+                }
+                Ok(self.word(text.clone(), None, source, place))
+            }
+            Node::Call(Function::Trend, arguments) => {
+                let (now, before) =
+                    evaluator.pair(&arguments[0], self.period).map_err(at)?;
+                let change = now.value.checked_sub(before.value);
+                let [up, down, flat] = self.lang.trend_words();
+                let word = match change {
+                    Some(change) if change.is_zero() => flat,
+                    Some(change) if change.is_sign_negative() => down,
+                    _ => up,
+                };
+                Ok(self.word(word.to_owned(), change, source, place))
+            }
+            _ => {
+                let period = match expression.as_metric() {
+                    Some((_, Some(PeriodName::At(period)))) => period,
+                    Some((_, Some(PeriodName::Prior))) => self.period.prior(),
+                    _ => self.period,
+                };
+                let metric = expression.as_metric().map(|(id, _)| id);
+                let amount = match evaluator.amount(expression, self.period) {
+                    Ok(amount) => amount,
+                    Err((Fault::NotDisclosed(..), ..)) if metric.is_some() => {
+                        let word = self.lang.not_disclosed().to_owned();
+                        return Ok(self.word(word, None, source, place));
+                    }
+                    Err(located) => return Err(at(located)),
+                };
+                let figure =
+                    self.figure(&amount, format, place, source, metric, period)?;
+                Ok(Bound::Figure(Box::new(figure)))
+            }
+        }
+    }
+
+    fn word(
+        &self,
+        word: String,
+        value: Option<Decimal>,
+        source: &str,
+        place: Place,
+    ) -> Bound {
+        Bound::Figure(Box::new(Figure {
+            place,
+            lang: self.lang,
+            metric: None,
+            expression: source.to_owned(),
+            period: self.period,
+            value,
+            unit: String::new(),
+            printed: Printed { number: word, ..Printed::default() },
+        }))
+    }
+
+    fn figure(
+        &self,
+        amount: &Amount,
+        format: &Format,
+        place: Place,
+        source: &str,
+        metric: Option<&str>,
+        period: Period,
+    ) -> Result<Figure, Box<Option<Diagnostic>>> {
+        let fail = |diagnostic| Box::new(Some(diagnostic));
+        let (rounding, default_decimals) = self.data.precision();
+        let mut unit = format.unit.clone().unwrap_or_else(|| amount.unit.clone());
+        if format.unit.is_none() && !format.bare {
+            unit = unit.spoken(self.lang);
+        }
+        if !amount.unit.agrees_with(&unit) {
+            return Err(fail(Diagnostic::error(
+                "unit-clash",
+                place,
+                format!(
+                    "a figure in `{}` cannot be shown in `{}`",
+                    amount.unit.label(Lang::En),
+                    unit.label(Lang::En)
+                ),
+            )));
+        }
+        let value = amount.unit.convert(amount.value, &unit);
+        let Some(value) = value else {
+            return Err(Box::new(self.diagnostic(&Fault::Overflow, place)));
+        };
+        let shifted = amount.decimals.and_then(|decimals| {
+            let shift = amount.unit.shift(&unit)?;
+            u32::try_from((i64::from(decimals) + i64::from(shift)).max(0)).ok()
+        });
+        let decimals = format.decimals.or(shifted).or(default_decimals);
+        let Some(decimals) = decimals else {
+            return Err(fail(
+                Diagnostic::error(
+                    "decimals-missing",
+                    place,
+                    "nothing says with how many decimals this is printed",
+                )
+                .hint("add a format, as in `: 2dp`, or `decimals: 2` to report.yaml"),
+            ));
+        };
+        let mut shown = rounding.round(value, decimals);
+        if format.abs {
+            shown = shown.abs();
+        }
+        let number = if format.words {
+            print::words(shown, self.lang).ok_or_else(|| {
+                fail(Diagnostic::error(
+                    "bad-format",
+                    place,
+                    format!("{shown} cannot be written in words: only whole numbers up to 999,999 can"),
+                ))
+            })?
+        } else if unit.is_name() {
+            shown.to_string()
+        } else {
+            print::number(shown, self.lang)
+        };
+        let negative = number.starts_with('\u{2212}');
+        let plus = if format.signed && !negative && !shown.is_zero() { "+" } else { "" };
+        let mut printed = Printed {
+            number: format!("{plus}{number}"),
+            ..Printed::default()
+        };
+        if !format.bare {
+            let dressed = unit.dress(self.lang, shown == Decimal::ONE);
+            printed.before = dressed.before;
+            printed.after = dressed.after;
+            // The sign stands before the currency: −RMB5 million.
+            if self.lang == Lang::En && !printed.before.is_empty() {
+                for sign in ['\u{2212}', '+'] {
+                    if let Some(rest) = printed.number.strip_prefix(sign) {
+                        printed.before.insert(0, sign);
+                        printed.number = rest.to_owned();
+                        break;
+                    }
+                }
+            }
+            if format.words {
+                printed.after = spaced_words(&printed.after, self.lang);
+            }
+        }
+        Ok(Figure {
+            place,
+            lang: self.lang,
+            metric: metric.map(str::to_owned),
+            expression: source.to_owned(),
+            period,
+            value: Some(amount.value),
+            unit: unit_name(&amount.unit),
+            printed,
+        })
+    }
+
+    /// Reads the format words that stand `offset` bytes behind the start of `place`.
+    fn format(
+        &self,
+        text: Option<&str>,
+        offset: usize,
+        place: Place,
+        sink: &mut Sink,
+    ) -> Option<Format> {
+        let mut format = Format::default();
+        let Some(text) = text else { return Some(format) };
+        let mut at = offset;
+        let mut fine = true;
+        for part in split_words(text) {
+            let word = part.trim();
+            let lead = part.len() - part.trim_start().len();
+            let here = place.part(at + lead, at + lead + word.len());
+            at += part.len() + 1;
+            match word {
+                "bare" => format.bare = true,
+                "signed" => format.signed = true,
+                "abs" => format.abs = true,
+                "words" => format.words = true,
+                _ => {
+                    let decimals = word
+                        .strip_suffix("dp")
+                        .and_then(|digits| digits.parse().ok())
+                        .filter(|decimals| *decimals <= 12);
+                    if let Some(decimals) = decimals {
+                        format.decimals = Some(decimals);
+                    } else if let Some(name) = word.strip_prefix("in ") {
+                        match Unit::parse(name.trim(), self.data.units()) {
+                            Ok(unit) => format.unit = Some(unit),
+                            Err(error) => {
+                                sink.add(unit_error(&error, here, self.data.units()));
+                                fine = false;
+                            }
+                        }
+                    } else {
+                        let known = ["bare", "2dp", "signed", "abs", "words"];
+                        sink.add(
+                            Diagnostic::error(
+                                "bad-format",
+                                here,
+                                format!("`{word}` is no way to print a figure"),
+                            )
+                            .hint_if(nearest(word, known))
+                            .hint("the formats are bare, 2dp, in UNIT, signed, abs and words"),
+                        );
+                        fine = false;
+                    }
+                }
+            }
+        }
+        fine.then_some(format)
+    }
+}
+
+impl Format {
+    /// Without the unit, which stands in a heading.
+    pub fn bare() -> Self {
+        Self { bare: true, ..Self::default() }
+    }
+
+    /// Bare, and in a given unit.
+    pub fn bare_in(unit: Unit) -> Self {
+        Self { bare: true, unit: Some(unit), ..Self::default() }
+    }
+}
+
+/// A unit as the ledger names it.
+fn unit_name(unit: &Unit) -> String {
+    unit.label(Lang::En)
+}
+
+/// Words stand apart from their unit in English: `two companies`, not `two%`.
+fn spaced_words(after: &str, lang: Lang) -> String {
+    match (lang, after) {
+        (Lang::En, "%") => " per cent".to_owned(),
+        _ => after.to_owned(),
+    }
+}
+
+/// The expression and the format behind the colon, outside quotation marks.
+fn split_format(text: &str) -> (&str, Option<&str>) {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            ':' if !quoted => return (&text[..at], Some(&text[at + 1..])),
+            _ => {}
+        }
+    }
+    (text, None)
+}
+
+/// The format words between commas; the comma of `in RMB 1,000` belongs to its number.
+fn split_words(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    let mut words = vec![];
+    let mut start = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let inside = is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+        if *byte == b',' && !inside {
+            words.push(&text[start..at]);
+            start = at + 1;
+        }
+    }
+    words.push(&text[start..]);
+    words
+}

@@ -1,0 +1,79 @@
+//! Resolve: binds figures, links and pictures once. Out comes a [`Report`] in which
+//! nothing is missing, or findings that say what is.
+
+mod chapter;
+mod component;
+pub mod data;
+pub mod evaluate;
+pub mod figures;
+pub mod print;
+pub mod targets;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use comemo::Track as _;
+
+use crate::diag::Sink;
+use crate::framework;
+use crate::load::Draft;
+use crate::model::lang::ByLang;
+use crate::model::report::{Inline, Part, Report};
+use crate::model::visit;
+use data::Data;
+use figures::Binder;
+use targets::Targets;
+
+pub use chapter::Settings;
+
+/// Binds a draft. All findings go to the sink; nothing comes back if one is an error.
+pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
+    let Draft { ref config, .. } = draft;
+    let targets = Targets::new(&draft, sink);
+    let data = Data::new(draft.metrics.clone(), config, sink);
+    let settings = Settings {
+        period: config.period,
+        periods: config.periods.clone(),
+    };
+
+    let mut parts = ByLang::new();
+    for (&lang, drafts) in &draft.chapters {
+        let mut chapters = vec![];
+        for draft in drafts {
+            let (chapter, findings) =
+                chapter::resolve(draft, data.track(), targets.track(), &settings);
+            sink.extend(findings.iter().cloned());
+            chapters.push(chapter);
+        }
+        parts.insert(lang, Part { lang, chapters, index: None });
+    }
+
+    let answers = {
+        let mut bind = |lang, line: &[_], sink: &mut Sink| {
+            let binder = Binder { data: data.track(), lang, period: config.period };
+            chapter::line(&binder, line, sink)
+        };
+        framework::answers(&draft.answers, &mut bind, sink)
+    };
+    framework::index(config, &mut parts, &answers, data.metrics(), draft.place, sink);
+
+    let mut pictures = BTreeSet::new();
+    for chapter in parts.values().flat_map(|part| &part.chapters) {
+        visit::elements(chapter, &mut |element| {
+            if let Inline::Picture(picture) = element {
+                pictures.insert(picture.path.value.clone());
+            }
+        });
+    }
+    let report = Report {
+        config: draft.config,
+        parts,
+        pictures: pictures.into_iter().collect(),
+    };
+    (!sink.has_errors()).then_some(report)
+}
+
+/// The chapters of a report by language and in order: for tests of what is resolved anew.
+pub fn chapters(report: &Report) -> Vec<Arc<crate::model::report::Chapter>> {
+    report.parts.values().flat_map(|part| part.chapters.clone()).collect()
+}

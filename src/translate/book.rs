@@ -1,0 +1,126 @@
+//! The main file: cover, parts, contents and chapters in order.
+
+use super::writer::{File, Parts, Writer};
+use super::{Edition, MAIN, blocks};
+use crate::model::lang::ByLang;
+use crate::model::report::{Chapter, ChapterKind, Part, Report};
+
+/// Writes the main file.
+pub(super) fn main(report: &Report, edition: &Edition) -> File {
+    let mut w = Writer::new(MAIN.to_owned());
+    let parts: Vec<&Part> = edition
+        .languages
+        .iter()
+        .filter_map(|lang| report.parts.get(lang))
+        .collect();
+    for part in &parts {
+        for (index, chapter) in part.chapters.iter().enumerate() {
+            w.import(&path(chapter), &name(part, index));
+        }
+    }
+    w.define("book", |w| w.call("book", |a| book(a, report, edition)));
+    w.show_all("report", |a| a.next().name("book"));
+    w.markup_call("cover", |a| a.next().name("book"));
+    for part in parts {
+        w.markup_call("part", |a| {
+            a.next().name("book");
+            a.next().string(part.lang.tag());
+            navigation(a.named("nav"), part);
+            a.next().code(|w| chapters(w, part));
+        });
+    }
+    w.finish()
+}
+
+/// The path of a chapter's generated file.
+pub(super) fn path(chapter: &Chapter) -> String {
+    format!("/chapters/{}/{}.typ", chapter.lang, chapter.stem)
+}
+
+/// The name a chapter is imported under.
+fn name(part: &Part, index: usize) -> String {
+    format!("{}-{}", part.lang.tag().to_ascii_lowercase(), index + 1)
+}
+
+fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
+    let config = &report.config;
+    let plain = |texts: &ByLang<String>| {
+        let texts: Vec<_> = edition
+            .languages
+            .iter()
+            .filter_map(|lang| texts.get(lang).map(String::as_str))
+            .collect();
+        texts.join(" · ")
+    };
+    let by_lang = |w: &mut Writer, texts: &ByLang<String>| {
+        w.dictionary(|d| {
+            for (lang, text) in texts {
+                d.named(lang.tag()).text_content(text, None);
+            }
+        });
+    };
+    by_lang(a.named("title"), &config.title);
+    a.named("plain-title").string(&plain(&config.title));
+    by_lang(a.named("issuer"), &config.issuer);
+    a.named("plain-issuer").string(&plain(&config.issuer));
+    a.named("period").string(&config.period.to_string());
+    a.named("date")
+        .date(config.date.year, config.date.month, config.date.day);
+    a.named("languages")
+        .array(&edition.languages, |w, lang| w.string(lang.tag()));
+    a.named("edition").string("screen");
+    a.optional("brand", config.brand.as_ref(), |w, colour| w.string(colour));
+    a.optional("accent", config.accent.as_ref(), |w, colour| w.string(colour));
+}
+
+fn navigation(w: &mut Writer, part: &Part) {
+    w.array(&part.chapters, |w, chapter| {
+        w.dictionary(|d| {
+            blocks::line(d.named("short"), &chapter.nav);
+            d.named("target").string(&chapter.label);
+        });
+    });
+}
+
+fn chapters(w: &mut Writer, part: &Part) {
+    w.statement("contents", |a| {
+        a.next().name("book");
+        a.next().string(part.lang.tag());
+        let entries = part.chapters.iter().flat_map(|chapter| {
+            let number = chapter.number.as_ref();
+            let sections = chapter.sections.iter().filter(|section| section.level <= 2);
+            sections.map(move |section| (number.filter(|_| section.level == 1), section))
+        });
+        a.next().array(entries, |w, (number, section)| {
+            w.dictionary(|d| {
+                d.named("level").integer(section.level);
+                d.optional("number", number, |w, number| w.string(number));
+                blocks::line(d.named("title"), &section.title);
+                d.named("target").string(&section.label);
+            });
+        });
+    });
+    for (index, chapter) in part.chapters.iter().enumerate() {
+        w.statement("chapter", |a| {
+            a.next().name("book");
+            a.next().string(part.lang.tag());
+            a.next().dictionary(|d| {
+                d.named("target").string(&chapter.label);
+                d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
+                blocks::line(d.named("title"), &chapter.title);
+                blocks::line(d.named("short"), &chapter.nav);
+                d.optional("lead", chapter.lead.as_ref(), |w, lead| {
+                    blocks::line(w, lead)
+                });
+                d.named("kind").string(match chapter.kind {
+                    ChapterKind::Text => "text",
+                    ChapterKind::Opener => "opener",
+                    ChapterKind::Tables => "tables",
+                });
+                d.named("index").integer(i64::try_from(index).unwrap_or(0));
+                navigation(d.named("nav"), part);
+            });
+            a.next().name(&format!("{}.body", name(part, index)));
+        });
+    }
+}

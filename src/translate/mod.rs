@@ -1,0 +1,41 @@
+//! Translate: walks the report and calls layout functions. It chooses which, never how
+//! they look, and it cannot fail.
+//!
+//! Cooperates with `layouts/lib.typ`, where every function called here is defined.
+
+mod blocks;
+mod book;
+pub mod writer;
+
+use crate::model::lang::Lang;
+use crate::model::report::Report;
+use writer::File;
+
+/// Which form of the report is made. A value handed to the stages, never a second path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edition {
+    /// The languages printed, in order.
+    pub languages: Vec<Lang>,
+}
+
+/// The generated Typst of a report: the main file first, then a file per chapter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Galley {
+    /// The files.
+    pub files: Vec<File>,
+}
+
+/// The main file's path.
+pub const MAIN: &str = "/main.typ";
+
+/// Translates a report into the galley of an edition.
+pub fn translate(report: &Report, edition: &Edition) -> Galley {
+    let mut files = vec![book::main(report, edition)];
+    for lang in &edition.languages {
+        let Some(part) = report.parts.get(lang) else { continue };
+        for chapter in &part.chapters {
+            files.push(blocks::chapter(chapter, part.index.as_ref()));
+        }
+    }
+    Galley { files }
+}

@@ -1,0 +1,204 @@
+//! The engine's world: the galley from memory, layouts, fonts and pictures. Hermetic: no
+//! network, no packages, no system fonts, no clock, and no file that was not listed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+
+use crate::translate::{Galley, MAIN};
+
+static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
+static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// The bundled fonts, parsed once, in the order of their file names.
+static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let mut fonts = vec![];
+    for (_, bytes) in font_files() {
+        fonts.extend(Font::iter(Bytes::new(bytes)));
+    }
+    fonts
+});
+
+/// The bundled font files by name.
+pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let mut files: Vec<_> = FONTS
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file.contents())))
+        .filter(|(name, _)| name.ends_with(".otf") || name.ends_with(".ttf"))
+        .collect();
+    files.sort_unstable_by_key(|(name, _)| *name);
+    files.into_iter()
+}
+
+/// The default layouts by name.
+pub fn layout_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LAYOUTS
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+        .filter(|(name, _)| name.ends_with(".typ"))
+}
+
+/// Whether some bundled font has a glyph for a character. Characters that print nothing
+/// need none.
+pub fn has_glyph(c: char) -> bool {
+    static COVERAGE: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut covered = vec![false; 0x32000];
+        for font in BUNDLED.iter() {
+            for code in font.info().coverage.iter() {
+                if let Some(flag) = covered.get_mut(code as usize) {
+                    *flag = true;
+                }
+            }
+        }
+        covered
+    });
+    let ignorable = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    ignorable
+        || c.is_control()
+        || c.is_whitespace()
+        || COVERAGE.get(c as usize).copied().unwrap_or(false)
+}
+
+/// What the engine may see while it sets a report.
+pub struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    main: FileId,
+    sources: BTreeMap<String, Source>,
+    pictures: BTreeMap<String, Bytes>,
+    /// Layout files of the project itself, by path.
+    own_layouts: Vec<String>,
+}
+
+impl Press {
+    /// An empty press with the bundled fonts.
+    pub fn new() -> Self {
+        let fonts = BUNDLED.clone();
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            main: RootedPath::new(VirtualRoot::Project, main_path()).intern(),
+            sources: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            own_layouts: vec![],
+        }
+    }
+
+    /// Puts a galley into the press. Files that were there are edited in place, so that
+    /// the engine keeps what it knows of their unchanged parts.
+    pub fn load(
+        &mut self,
+        galley: &Galley,
+        layouts: &[(String, String)],
+        pictures: BTreeMap<String, Bytes>,
+    ) {
+        let mut wanted: BTreeMap<String, &str> = layout_files()
+            .map(|(name, text)| (format!("/layouts/{name}"), text))
+            .collect();
+        for (path, text) in layouts {
+            wanted.insert(format!("/{path}"), text);
+        }
+        for file in &galley.files {
+            wanted.insert(file.path.clone(), &file.text);
+        }
+        self.own_layouts = layouts.iter().map(|(path, _)| format!("/{path}")).collect();
+        self.sources.retain(|path, _| wanted.contains_key(path));
+        for (path, text) in wanted {
+            match self.sources.get_mut(&path) {
+                Some(source) => {
+                    source.replace(text);
+                }
+                None => {
+                    let Some(id) = file_id(&path) else { continue };
+                    self.sources.insert(path, Source::new(id, text.to_owned()));
+                }
+            }
+        }
+        self.pictures = pictures;
+    }
+
+    /// Whether a file is a layout of the project's own.
+    pub fn is_own_layout(&self, path: &str) -> bool {
+        self.own_layouts.iter().any(|own| own == path)
+    }
+}
+
+impl Default for Press {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the path is a constant without backslash or `..`"
+)]
+fn main_path() -> VirtualPath {
+    VirtualPath::new(MAIN).expect("a plain path")
+}
+
+/// The engine's id of a path from the root; nothing for a path with a backslash or one
+/// that climbs out, which no file of a project has.
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// Whether a file is asked for from the project, not from a package.
+fn is_ours(id: FileId) -> bool {
+    matches!(id.root(), VirtualRoot::Project)
+}
+
+impl World for Press {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let path = id.vpath().get_with_slash();
+        match self.sources.get(path).filter(|_| is_ours(id)) {
+            Some(source) => Ok(source.clone()),
+            None => Err(FileError::NotFound(path.into())),
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_with_slash();
+        if !is_ours(id) {
+            return Err(FileError::AccessDenied);
+        }
+        if let Some(bytes) = self.pictures.get(path) {
+            return Ok(bytes.clone());
+        }
+        match self.sources.get(path) {
+            Some(source) => Ok(Bytes::from_string(source.clone())),
+            None => Err(FileError::NotFound(path.into())),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,48 @@
+//! Findings: each file of `tests/diagnostics/` is a small project with something wrong,
+//! and beside it stands what is found, in whole.
+
+use std::path::Path;
+
+use crate::fixture;
+
+#[test]
+fn every_fault_is_found_at_its_place_with_its_remedy() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let mut count = 0;
+    for path in fixture::files(&folder, "txt") {
+        let text = std::fs::read_to_string(&path).expect("a fixture");
+        let found = fixture::findings(&fixture::proof(&text));
+        snapbox::Assert::new()
+            .action_env("SNAPSHOTS")
+            .eq(found, snapbox::Data::read_from(&path.with_extension("found"), None));
+        count += 1;
+    }
+    assert!(count >= 15, "the fixtures are there");
+}
+
+#[test]
+fn a_finding_as_json_has_the_documented_form() {
+    use recto::diag::print::{Format, render};
+    let proof = fixture::proof("=== content/*/01-x.md\n# X\n\n說 {{ nothing }}\n");
+    let text = render(&proof.findings, &proof.sources, Format::Json, false);
+    let first = text.lines().next().expect("a finding");
+    assert_eq!(
+        first,
+        "{\"rule\":\"unknown-metric\",\"severity\":\"error\",\
+         \"message\":\"there is no metric `nothing`\",\"file\":\"content/en/01-x.md\",\
+         \"line\":3,\"column\":6,\"hints\":[],\"related\":[]}"
+    );
+}
+
+#[test]
+fn a_finding_for_people_points_at_full_width_text_rightly() {
+    use recto::diag::print::{Format, render};
+    let proof = fixture::proof("=== content/*/01-x.md\n# X\n\n說明 {{ nothing }}\n");
+    let text = render(&proof.findings[..1], &proof.sources, Format::Human, false);
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "error[unknown-metric]: there is no metric `nothing`");
+    assert_eq!(lines[1].trim_start(), "--> content/en/01-x.md:3:7");
+    // Two Han characters are four columns wide.
+    assert_eq!(lines[3], "3 | 說明 {{ nothing }}");
+    assert_eq!(lines[4], "  |         ^^^^^^^");
+}

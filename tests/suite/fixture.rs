@@ -1,0 +1,119 @@
+//! Small projects as text.
+
+use recto::model::report::{Inline, Report};
+use recto::model::visit;
+use recto::project::{InputFile, Inputs};
+use recto::{Proof, Wish};
+
+/// The settings of a fixture that brings none.
+const SETTINGS: &str = "\
+title: {en: Report, zh-HK: 報告}
+issuer: {en: Issuer Limited, zh-HK: 發行人有限公司}
+languages: [en, zh-HK]
+period: 2021
+periods: [2021, 2020, 2019]
+date: 2022-03-31
+";
+
+/// Reads a fixture: files that each begin with a line `=== path`. A chapter under
+/// `content/*/` stands in every language; settings and a chapter are added if absent.
+pub(crate) fn inputs(text: &str) -> Inputs {
+    let mut inputs = Inputs::default();
+    for part in text.split("=== ").skip(1) {
+        let (path, body) = part.split_once('\n').expect("a path and a text");
+        put(&mut inputs, path.trim(), body);
+    }
+    if inputs.config.is_none() {
+        put(&mut inputs, "content/report.yaml", SETTINGS);
+    }
+    if inputs.chapters.is_empty() {
+        put(&mut inputs, "content/*/01-chapter.md", "# Chapter {#chapter}\n");
+    }
+    inputs.chapters.sort_by(|a, b| a.1.path.cmp(&b.1.path));
+    inputs
+}
+
+fn put(inputs: &mut Inputs, path: &str, body: &str) {
+    if path.contains('*') {
+        for lang in ["en", "zh-HK"] {
+            put(inputs, &path.replace('*', lang), body);
+        }
+        return;
+    }
+    let file = InputFile { path: path.to_owned(), text: Ok(body.to_owned()) };
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["content", "report.yaml"] => inputs.config = Some(file),
+        ["content", "index.yaml"] => inputs.answers = Some(file),
+        ["content", "data", _] => inputs.data.push(file),
+        ["content", folder, name] if name.ends_with(".md") => {
+            inputs.chapters.push(((*folder).to_owned(), file));
+        }
+        ["layouts", _] => inputs.layouts.push(file),
+        _ => {
+            inputs.others.insert(path.to_owned());
+        }
+    }
+}
+
+/// The proof of a fixture.
+pub(crate) fn proof(text: &str) -> Proof {
+    recto::proof(&inputs(text), &Wish::default())
+}
+
+/// The report of a fixture that must be sound.
+pub(crate) fn report(text: &str) -> Report {
+    let proof = proof(text);
+    let findings = findings(&proof);
+    proof
+        .report
+        .unwrap_or_else(|| panic!("the fixture is not sound:\n{findings}"))
+}
+
+/// All findings, one a line, with their hints.
+pub(crate) fn findings(proof: &Proof) -> String {
+    use recto::diag::print::{Format, render};
+    let mut text = String::new();
+    for finding in &proof.findings {
+        text.push_str(&render(
+            std::slice::from_ref(finding),
+            &proof.sources,
+            Format::Short,
+            false,
+        ));
+        for hint in &finding.hints {
+            text.push_str(&format!("    help: {hint}\n"));
+        }
+        for (place, label) in &finding.related {
+            let (line, column) = proof.sources.line_column(*place);
+            let path = &proof.sources.get(place.file).path;
+            text.push_str(&format!("    see {path}:{line}:{column}: {label}\n"));
+        }
+    }
+    text
+}
+
+/// Every figure a report prints, chapter by chapter.
+pub(crate) fn printed(report: &Report) -> Vec<(String, String)> {
+    let mut printed = vec![];
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            visit::elements(chapter, &mut |element| {
+                if let Inline::Figure(figure) = element {
+                    printed.push((part.lang.tag().to_owned(), figure.printed.text()));
+                }
+            });
+        }
+    }
+    printed
+}
+
+/// The files of a folder with an ending, in order.
+pub(crate) fn files(folder: &std::path::Path, ending: &str) -> Vec<std::path::PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of fixtures")
+        .map(|entry| entry.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|own| own == ending))
+        .collect();
+    files.sort();
+    files
+}

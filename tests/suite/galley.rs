@@ -1,0 +1,50 @@
+//! What chapters become: the generated Typst of small chapters, in whole.
+
+use std::path::Path;
+
+use recto::translate::{Edition, translate};
+
+use crate::fixture;
+
+#[test]
+fn chapters_become_calls_of_layout_functions() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/galley");
+    for path in fixture::files(&folder, "txt") {
+        let text = std::fs::read_to_string(&path).expect("a fixture");
+        let report = fixture::report(&text);
+        let edition = Edition { languages: report.config.languages.clone() };
+        let galley = translate(&report, &edition);
+        let chapters: Vec<_> = galley.files[1..]
+            .iter()
+            .map(|file| format!("// {}\n{}", file.path, file.text))
+            .collect();
+        snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+            chapters.join("\n"),
+            snapbox::Data::read_from(&path.with_extension("typ"), None),
+        );
+    }
+}
+
+/// Every function the writer calls is defined by the layouts.
+#[test]
+fn the_layouts_define_every_function_that_is_called() {
+    let layouts = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/lib.typ");
+    let lib = std::fs::read_to_string(layouts).expect("layouts/lib.typ");
+    let names: Vec<_> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("#import")?.split_once(": "))
+        .flat_map(|(_, names)| names.split(", "))
+        .collect();
+    for source in ["src/translate/blocks.rs", "src/translate/book.rs"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        let text = std::fs::read_to_string(path).expect("a source file");
+        for call in
+            ["statement(\"", "call_piece(\"", "markup_call(\"", "show_all(\"", "call(\""]
+        {
+            for part in text.split(call).skip(1) {
+                let name = part.split('"').next().expect("a name");
+                assert!(names.contains(&name), "{source} calls `{name}`: {names:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Hostile input: nothing panics, hangs or reaches outside the project.
+
+use std::fs;
+
+use recto::project::Project;
+use recto::{Wish, Workshop};
+
+use crate::fixture;
+
+/// Deep, long and odd chapters give a report or findings, in bounded time.
+#[test]
+fn odd_chapters_end_in_a_report_or_in_findings() {
+    let long = "a".repeat(200_000);
+    let bodies = [
+        "> ".repeat(5_000) + "x",
+        "- ".repeat(5_000) + "x",
+        "*".repeat(20_000) + "x",
+        "[".repeat(20_000),
+        "![".repeat(5_000) + &"](".repeat(5_000),
+        "`".repeat(10_001),
+        "{{".repeat(10_000),
+        "{{ ".to_owned() + &"(".repeat(50_000) + " }}",
+        "{{ ".to_owned() + &long + " }}",
+        "|".repeat(20_000) + "\n" + &"|-".repeat(10_000) + "|\n",
+        "\u{0}\u{1}\u{feff}\u{202e}\u{2028}".to_owned(),
+        "[^a]\n\n[^a]: [^b]\n\n[^b]: [^a]\n".to_owned(),
+        "```cards\n".to_owned() + &"[".repeat(10_000) + "\n```\n",
+        "&#0; &#x10FFFF; &nbsp; &bogus;".to_owned(),
+        "\r\r\r\n\tx\r".to_owned(),
+        long,
+    ];
+    for body in bodies {
+        let text = format!("=== content/*/01-x.md\n# X\n\n{body}\n");
+        let proof = fixture::proof(&text);
+        assert!(
+            proof.report.is_some() || !proof.findings.is_empty(),
+            "{:?}",
+            body.chars().take(20).collect::<String>()
+        );
+    }
+}
+
+/// What resolves can also be set.
+#[test]
+fn what_resolves_can_be_set() {
+    let bodies = [
+        "> ".repeat(20) + "deep",
+        "- a\n  - b\n    - c\n      - d\n        - e\n",
+        "A note[^a] that notes[^b].\n\n[^a]: First[^b], again.\n\n[^b]: Second.\n",
+        "[^a]\n\n[^a]: Itself[^a].\n",
+        &"W".repeat(3_000),
+        "# ",
+        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n",
+        "1. a\n2. b\n\n99999999. c\n",
+        "[link](https://example.com/?a=1&b=\"2\"<3>)ing [x](mailto:a@b.c)",
+        "\\#let \\[x\\] $a$ @ref <label> #panic() ~ -- ---",
+    ];
+    let mut workshop = Workshop::default();
+    for body in bodies {
+        let text = format!("=== content/*/01-x.md\n# X\n\n{body}\n");
+        let inputs = fixture::inputs(&text);
+        let mut proof = recto::proof(&inputs, &Wish::default());
+        if proof.report.is_none() {
+            assert!(!proof.findings.is_empty());
+            continue;
+        }
+        let none = |_: &str| Err(std::io::Error::other("no pictures"));
+        let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+        assert!(setting.is_some(), "{body:?}\n{}", fixture::findings(&proof));
+        let setting = setting.expect("a setting");
+        let output = workshop.export(&mut proof, &setting);
+        assert!(output.is_some(), "{body:?}\n{}", fixture::findings(&proof));
+    }
+}
+
+#[test]
+fn files_outside_the_project_are_out_of_reach() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("project");
+    fs::create_dir_all(root.join("content/images")).expect("a folder");
+    fs::write(root.join("content/report.yaml"), "").expect("a file");
+    fs::write(folder.path().join("secret.svg"), "secret").expect("a file");
+    let project = Project::find(&root).expect("a project");
+    for path in ["../secret.svg", "/etc/passwd", "content/../../secret.svg", "content"] {
+        assert!(project.bytes(path).is_err(), "{path}");
+    }
+    #[cfg(unix)]
+    {
+        let link = root.join("content/images/link.svg");
+        std::os::unix::fs::symlink(folder.path().join("secret.svg"), link)
+            .expect("a link");
+        assert!(project.bytes("content/images/link.svg").is_err(), "through a link");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_a_finding() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    fs::create_dir_all(root.join("content/en")).expect("a folder");
+    let settings = "title: {en: T}\nissuer: {en: I}\nlanguages: [en]\nperiod: 2021\ndate: 2022-03-31\n";
+    fs::write(root.join("content/report.yaml"), settings).expect("a file");
+    fs::write(root.join("content/en/01-x.md"), b"# X\n\n\xff\xfe").expect("a file");
+    let project = Project::find(root).expect("a project");
+    let proof = recto::proof(&project.read(), &Wish::default());
+    let found = fixture::findings(&proof);
+    assert!(found.contains("content/en/01-x.md:1:1: error[unreadable-file]"), "{found}");
+    assert!(found.contains("it is not UTF-8 text: byte 6 is not valid"), "{found}");
+}
+
+/// An error or a kill leaves the last good PDF alone.
+#[test]
+fn a_failed_write_leaves_the_old_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("report.pdf");
+    recto::project::write(&path, b"good").expect("written");
+    let blocked = path.join("below.pdf");
+    assert!(recto::project::write(&blocked, b"bad").is_err());
+    assert_eq!(fs::read(&path).expect("the file"), b"good");
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+}

@@ -1,0 +1,18 @@
+//! Recto's tests: one binary, because linking the engine is what costs time.
+//!
+//! Most are data: a small project and what is expected of it, checked at the border where
+//! it matters (findings, galley, pages). `SNAPSHOTS=overwrite` accepts new expectations.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod commonmark;
+mod diagnostics;
+mod figures;
+mod fixture;
+mod galley;
+mod hostile;
+mod memo;
+mod properties;
+mod reference;
+mod report;
+mod tidy;

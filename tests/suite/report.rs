@@ -1,0 +1,248 @@
+//! The real report, end to end: the command a user runs, judged by independent tools.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn recto(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_recto"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .expect("recto runs")
+}
+
+fn tool(name: &str, arguments: &[&str]) -> String {
+    let output = Command::new(name)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
+    assert!(
+        output.status.success(),
+        "{name} {arguments:?}: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A built report.
+struct Built {
+    _folder: tempfile::TempDir,
+    pdf: PathBuf,
+    ledger: Value,
+    /// The text of each page, read by an independent tool.
+    pages: Vec<String>,
+}
+
+impl Built {
+    fn new(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pdf = folder.path().join("report.pdf");
+        let mut all = vec!["build", "-o", pdf.to_str().expect("a path")];
+        all.extend(arguments);
+        let output = recto(&all, root());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let ledger =
+            std::fs::read(folder.path().join("report.ledger.json")).expect("a ledger");
+        let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"]);
+        let pages = text.split('\u{c}').map(str::to_owned).collect();
+        let ledger = serde_json::from_slice(&ledger).expect("JSON");
+        Self { _folder: folder, pdf, ledger, pages }
+    }
+
+    fn path(&self) -> &str {
+        self.pdf.to_str().expect("a path")
+    }
+
+    fn figures(&self) -> &[Value] {
+        self.ledger["figures"].as_array().expect("figures")
+    }
+}
+
+static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
+static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
+static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
+
+fn editions() -> [&'static Built; 3] {
+    [&BILINGUAL, &ENGLISH, &CHINESE]
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn qpdf_finds_nothing_wrong() {
+    for built in editions() {
+        tool("qpdf", &["--check", built.path()]);
+    }
+}
+
+/// PDF/A-2a and PDF/UA-1 by an independent validator. It is known to misread the widths of
+/// CID fonts with several font dictionaries (print subsets of Noto CJK), and only that
+/// finding is passed over.
+#[test]
+fn the_pdf_is_archivable_and_accessible() {
+    for built in editions() {
+        let bytes = std::fs::read(&built.pdf).expect("the PDF");
+        for profile in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {
+            let options = ValidationOptions::default().profile(profile);
+            let report = validate_pdf_bytes(&bytes, &options).expect("a verdict");
+            assert!(report.rules.total > 50, "the validator looked");
+            for failure in report.failures {
+                let known = failure.message.contains("embedded CIDFontType0C program");
+                assert!(known, "{} {}", failure.rule_id, failure.message);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_the_ledger_stands_on_its_page() {
+    for built in editions() {
+        assert!(built.figures().len() > 300, "{}", built.figures().len());
+        for figure in built.figures() {
+            let sheet = figure["position"]["sheet"].as_u64().expect("a sheet") as usize;
+            let page = squeezed(&built.pages[sheet - 1]);
+            let printed = figure["printed"].as_str().expect("a text");
+            // A card and a table set the unit apart from the number.
+            let number: String = printed
+                .chars()
+                .skip_while(|c| !c.is_ascii_digit())
+                .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+                .collect();
+            let sought = if number.is_empty() { squeezed(printed) } else { number };
+            assert!(page.contains(&sought), "{figure} is not on page {sheet}");
+        }
+    }
+}
+
+/// The same metric prints the same value in both languages, however often.
+#[test]
+fn both_languages_print_the_same_values() {
+    let mut values: BTreeMap<(String, String), BTreeMap<String, usize>> = BTreeMap::new();
+    for figure in BILINGUAL.figures() {
+        let text = |key: &str| figure[key].as_str().unwrap_or_default().to_owned();
+        let name = text("metric") + &text("expression");
+        let key = (name + " " + &text("period"), text("value"));
+        *values.entry(key).or_default().entry(text("language")).or_default() += 1;
+    }
+    for (key, languages) in values {
+        assert!(
+            languages.contains_key("en") && languages.contains_key("zh-HK"),
+            "{key:?} stands in {:?} only",
+            languages.keys()
+        );
+    }
+}
+
+/// Each page number that contents, cross-references and content index print is a link, and
+/// it leads to the page it names.
+#[test]
+fn every_printed_page_number_is_the_page_it_leads_to() {
+    for built in editions() {
+        let xml = tool("pdftohtml", &["-xml", "-i", "-stdout", built.path()]);
+        let mut count = 0;
+        for link in xml.split("<a href=\"").skip(1) {
+            let (address, rest) = link.split_once("\">").expect("a link");
+            let text = rest.split("</a>").next().expect("its text");
+            let text: String = text.split(['<', '>']).step_by(2).collect();
+            let Some((_, page)) = address.rsplit_once('#') else { continue };
+            if text.chars().all(|c| c.is_ascii_digit()) && !text.is_empty() {
+                assert_eq!(text, page, "the page printed and the page the link leads to");
+                count += 1;
+            }
+        }
+        assert!(count >= 40, "{count} page numbers are links");
+    }
+}
+
+#[test]
+fn the_same_input_makes_the_same_bytes() {
+    let again = Built::new(&[]);
+    let read = |built: &Built| std::fs::read(&built.pdf).expect("the PDF");
+    assert!(read(&BILINGUAL) == read(&again), "two builds differ");
+    assert_eq!(BILINGUAL.ledger, again.ledger);
+}
+
+#[test]
+fn the_pdf_carries_its_title_language_and_bookmarks() {
+    let info = tool("pdfinfo", &[BILINGUAL.path()]);
+    assert!(info.contains("Environmental, Social and Governance Report 2021"), "{info}");
+    assert!(info.contains("2021年環境、社會及管治報告"), "{info}");
+    assert!(info.contains("Tagged:          yes"), "{info}");
+    let json = tool("qpdf", &["--json", "--json-key=outlines", BILINGUAL.path()]);
+    let outlines: Value = serde_json::from_str(&json).expect("JSON");
+    assert!(
+        outlines["outlines"].as_array().is_some_and(|list| list.len() >= 8),
+        "{json}"
+    );
+}
+
+#[test]
+fn an_error_writes_nothing_and_leaves_the_last_pdf() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let content = folder.path().join("content/en");
+    std::fs::create_dir_all(&content).expect("a folder");
+    let settings = "title: {en: T}\nissuer: {en: I}\nlanguages: [en]\nperiod: 2021\ndate: 2022-03-31\n";
+    std::fs::write(folder.path().join("content/report.yaml"), settings).expect("a file");
+    std::fs::write(content.join("01-x.md"), "# X\n\nText.\n").expect("a file");
+    let good = recto(&["build"], folder.path());
+    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    let pdf = folder.path().join("build/report.pdf");
+    let before = std::fs::read(&pdf).expect("the PDF");
+
+    std::fs::write(content.join("01-x.md"), "# X\n\n{{ nothing }} <b>\n")
+        .expect("a file");
+    let bad = recto(&["build", "--format", "json"], folder.path());
+    assert_eq!(bad.status.code(), Some(1));
+    let lines = String::from_utf8(bad.stdout).expect("text");
+    let rules: Vec<_> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["rule"].clone())
+        .collect();
+    assert_eq!(rules, ["unknown-metric", "raw-html"]);
+    assert!(std::fs::read(&pdf).expect("the PDF") == before, "the last good PDF is gone");
+    assert_eq!(recto(&["bild"], folder.path()).status.code(), Some(2));
+    assert_eq!(recto(&["-C", "/nowhere", "build"], folder.path()).status.code(), Some(2));
+}
+
+/// `--emit typst` writes a project that the stock compiler can set. Whether to the same
+/// pages is what `benches/speed.rs` and CI compare, where that compiler is installed.
+#[test]
+fn the_emitted_project_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let arguments = ["build", "--emit", "typst", "-o", out.to_str().expect("a path")];
+    let output = recto(&arguments, root());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for name in ["main.typ", "layouts/lib.typ", "chapters/en/01-about.typ", "fonts"] {
+        assert!(out.join(name).exists(), "{name}");
+    }
+    let Some(typst) = std::env::var_os("TYPST") else { return };
+    let pdf = folder.path().join("stock.pdf");
+    let status = Command::new(typst)
+        .args(["compile", "--ignore-system-fonts", "--creation-timestamp", "1648684800"])
+        .args(["--pdf-standard", recto::export::SCREEN_STANDARDS, "--root"])
+        .arg(&out)
+        .arg("--font-path")
+        .arg(out.join("fonts"))
+        .arg(out.join("main.typ"))
+        .arg(&pdf)
+        .status()
+        .expect("the stock compiler runs");
+    assert!(status.success());
+    let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"]);
+    let pages: Vec<_> = text.split('\u{c}').map(str::to_owned).collect();
+    assert_eq!(pages, BILINGUAL.pages, "the stock compiler sets the same pages");
+}

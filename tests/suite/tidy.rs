@@ -1,0 +1,276 @@
+//! The walls of the house: `docs/architecture.md` says what each room may know.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All files of a folder with an ending, folders below included, as paths from the root.
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut files = vec![];
+    let mut open: Vec<PathBuf> = vec![root().join(folder)];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(
+                fs::read_dir(path)
+                    .expect("a folder")
+                    .map(|entry| entry.expect("an entry").path()),
+            );
+        } else if path.extension().is_some_and(|own| own == ending) {
+            let name = path.strip_prefix(root()).expect("inside").display().to_string();
+            files.push((
+                name.replace('\\', "/"),
+                fs::read_to_string(&path).expect("text"),
+            ));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The code of a source file without its tests and comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().expect("a part");
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[track_caller]
+fn only_in(needles: &[&str], allowed: &[&str], why: &str) {
+    for (name, text) in files("src", "rs") {
+        if allowed.iter().any(|room| name.starts_with(room)) {
+            continue;
+        }
+        let code = code(&text);
+        for needle in needles {
+            assert!(!code.contains(needle), "{name} has `{needle}`: {why}");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for (name, text) in files("src", "rs")
+        .into_iter()
+        .chain(files("tests", "rs"))
+        .chain(files("benches", "rs"))
+    {
+        assert!(text.starts_with("//! "), "{name} does not open with //!");
+    }
+    for (name, text) in files("layouts", "typ") {
+        assert!(text.starts_with("// "), "{name} does not open with a comment");
+    }
+}
+
+#[test]
+fn only_the_project_touches_the_disk() {
+    only_in(
+        &["std::fs", "fs::", "File::open", "walkdir"],
+        &["src/project.rs"],
+        "project.rs is the one door to the disk",
+    );
+}
+
+#[test]
+fn only_main_prints_exits_and_reads_the_environment() {
+    let needles = [
+        "println!",
+        "eprintln!",
+        "io::stdout",
+        "io::stderr",
+        "process::exit",
+        "std::env",
+        "env::var",
+    ];
+    only_in(&needles, &["src/main.rs"], "main.rs is the one voice");
+}
+
+#[test]
+fn nothing_reads_the_clock_or_the_network() {
+    let needles = [
+        "SystemTime",
+        "Instant::",
+        "now_utc",
+        "now_local",
+        "std::net",
+        "TcpStream",
+        "reqwest",
+        "ureq",
+    ];
+    only_in(&needles, &[], "same input, same bytes");
+}
+
+#[test]
+fn the_model_knows_no_serialisation_no_engine_and_no_stage() {
+    for (name, text) in files("src/model", "rs") {
+        for needle in [
+            "serde",
+            "typst",
+            "crate::load",
+            "crate::resolve",
+            "crate::translate",
+            "crate::diag",
+            "std::path",
+        ] {
+            assert!(!code(&text).contains(needle), "{name} knows `{needle}`");
+        }
+    }
+}
+
+#[test]
+fn stages_know_only_earlier_stages() {
+    let walls: [(&str, &[&str]); 6] = [
+        (
+            "src/load",
+            &[
+                "crate::resolve",
+                "crate::checks",
+                "crate::translate",
+                "crate::compile",
+                "crate::world",
+                "typst",
+            ],
+        ),
+        (
+            "src/resolve",
+            &[
+                "crate::checks",
+                "crate::translate",
+                "crate::compile",
+                "crate::world",
+                "typst",
+                "crate::project",
+            ],
+        ),
+        (
+            "src/checks",
+            &["crate::translate", "crate::compile", "typst::", "crate::project"],
+        ),
+        (
+            "src/framework",
+            &["crate::translate", "crate::compile", "typst", "crate::project"],
+        ),
+        (
+            "src/translate",
+            &[
+                "crate::load",
+                "crate::compile",
+                "crate::world",
+                "crate::project",
+                "crate::diag",
+                "typst::",
+                "Result<",
+            ],
+        ),
+        ("src/diag", &["crate::load", "crate::resolve", "crate::translate", "typst"]),
+    ];
+    for (room, forbidden) in walls {
+        for (name, text) in files(room, "rs") {
+            for needle in forbidden {
+                assert!(!code(&text).contains(needle), "{name} knows `{needle}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_writer_writes_typst() {
+    only_in(
+        &["#let ", "#import ", "#show", "\"l.", "datetime("],
+        &["src/translate/writer.rs"],
+        "writer.rs is the one hand",
+    );
+    only_in(
+        &["typst::compile"],
+        &["src/compile.rs"],
+        "compile.rs is the only caller of the engine",
+    );
+}
+
+#[test]
+fn style_stands_in_the_layouts() {
+    // A colour or a length in a string of ours would be style in Rust.
+    let is_length = |word: &str| {
+        ["pt", "mm", "cm", "em"].iter().any(|unit| {
+            word.strip_suffix(unit).is_some_and(|number| {
+                !number.is_empty()
+                    && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+            })
+        })
+    };
+    for (name, text) in files("src", "rs") {
+        let code = code(&text);
+        for needle in ["rgb(", "cmyk(", "luma(", "Source Sans", "Noto S"] {
+            assert!(!code.contains(needle), "{name} has `{needle}`");
+        }
+        for literal in code.split('"').skip(1).step_by(2) {
+            let word = literal.split([' ', ':', ',']).find(|word| is_length(word));
+            assert!(word.is_none(), "{name} has the length {word:?}");
+        }
+    }
+}
+
+#[test]
+fn no_figure_is_a_float() {
+    only_in(&["f64", "f32"], &[], "a figure never meets a float");
+}
+
+#[test]
+fn nothing_is_left_unfinished() {
+    let needles =
+        ["todo!", "unimplemented!", "dbg!", "panic!", ".unwrap()", "HashMap", "HashSet"];
+    only_in(
+        &needles,
+        &[],
+        "nothing a user writes can panic, and no order comes from a hash",
+    );
+}
+
+#[test]
+fn the_project_names_no_place_of_the_workshop() {
+    let parts =
+        [("../", "shared"), ("/root", "/"), ("farm-", "studio"), ("farm-", "bench")];
+    for (folder, ending) in [
+        ("src", "rs"),
+        ("docs", "md"),
+        ("layouts", "typ"),
+        ("content", "md"),
+        ("content", "yaml"),
+        ("fonts", "md"),
+        ("fonts", "sh"),
+    ] {
+        for (name, text) in files(folder, ending) {
+            for (a, b) in parts {
+                assert!(!text.contains(&format!("{a}{b}")), "{name} names {a}{b}");
+            }
+        }
+    }
+}
+
+/// The author's guide documents every component, format word, function and command.
+#[test]
+fn the_authors_guide_is_complete() {
+    let guide = fs::read_to_string(root().join("docs/guide.md")).expect("docs/guide.md");
+    for name in recto::load::component::NAMES {
+        assert!(guide.contains(&format!("```{name}")), "the guide shows no `{name}`");
+    }
+    for (name, _) in recto::model::expression::Function::ALL {
+        assert!(
+            guide.contains(&format!("`{name}(")),
+            "the guide does not explain `{name}`"
+        );
+    }
+    for (name, _) in recto::model::config::Reason::ALL {
+        assert!(guide.contains(name), "the guide does not explain `{name}`");
+    }
+    for word in ["bare", "2dp", "signed", "abs", "words", "in MWh"] {
+        assert!(
+            guide.contains(&format!("`{word}`")),
+            "the guide does not explain `{word}`"
+        );
+    }
+}
