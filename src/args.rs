@@ -14,21 +14,21 @@ use clap_complete::Shell;
     after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
                   chapters in content/en/ and content/zh-HK/. Run `recto build` anywhere inside it."
 )]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Work on the project in DIR instead of the current folder
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
-    pub directory: Option<PathBuf>,
+    pub(crate) directory: Option<PathBuf>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    pub color: Color,
+    pub(crate) color: Color,
     /// What to do
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Make the PDF, and its ledger beside it
     Build(Build),
     /// Judge the report without setting it: all findings at once
@@ -42,50 +42,50 @@ pub enum Command {
 
 /// `recto build`
 #[derive(Debug, Args)]
-pub struct Build {
+pub(crate) struct Build {
     /// Print one language only [default: one bilingual PDF]
     #[arg(long, value_name = "TAG")]
-    pub lang: Option<String>,
+    pub(crate) lang: Option<String>,
     /// The file to write; with --emit, the folder [default: build/report.pdf]
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Write the generated project instead of a PDF, for the stock `typst compile`
     #[arg(long, value_name = "FORM", requires = "output")]
-    pub emit: Option<Emit>,
+    pub(crate) emit: Option<Emit>,
     /// How findings are shown and what counts as failure
     #[command(flatten)]
-    pub findings: Findings,
+    pub(crate) findings: Findings,
 }
 
 /// `recto check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// How findings are shown and what counts as failure
     #[command(flatten)]
-    pub findings: Findings,
+    pub(crate) findings: Findings,
 }
 
 /// What is common to commands that report findings.
 #[derive(Debug, Args)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// How to show findings
     #[arg(long, value_name = "FORM", default_value = "human")]
-    pub format: Format,
+    pub(crate) format: Format,
     /// Fail on warnings too, after doing all the work
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
 }
 
 /// What `--emit` can write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Emit {
+pub(crate) enum Emit {
     /// A Typst project: main.typ, chapters, layouts, fonts and pictures
     Typst,
 }
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set
     Auto,
     /// Always
@@ -96,7 +96,7 @@ pub enum Color {
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// With source and remedy
     Human,
     /// One line each

@@ -83,9 +83,9 @@ pub fn index(
         return;
     };
     check_codes(framework, parts, answers, metrics, sink);
+    check_answered(framework, parts, answers, settings, sink);
     for part in parts.values_mut() {
-        let places: Vec<_> = index_places(part).collect();
-        if places.is_empty() {
+        if index_places(part).next().is_none() {
             sink.add(
                 Diagnostic::error(
                     "missing-index",
@@ -103,7 +103,7 @@ pub fn index(
                 rows: group
                     .provisions
                     .iter()
-                    .map(|provision| row(provision, part, answers, settings, sink))
+                    .map(|provision| row(provision, part, answers))
                     .collect(),
             })
             .collect();
@@ -139,13 +139,7 @@ fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
     found.into_iter()
 }
 
-fn row(
-    provision: &Provision,
-    part: &Part,
-    answers: &Answers<Inline>,
-    settings: Place,
-    sink: &mut Sink,
-) -> IndexRow {
+fn row(provision: &Provision, part: &Part, answers: &Answers<Inline>) -> IndexRow {
     let code = &provision.code;
     let sections = sections(&part.chapters, code);
     let entry = answers.get(code);
@@ -153,35 +147,6 @@ fn row(
     let explain = entry
         .and_then(|entry| entry.explain.as_ref())
         .and_then(|(reason, texts)| Some((*reason, texts.get(&part.lang)?.clone())));
-    if provision.kind == Type::Mandatory
-        && let (Some(entry), Some(_)) = (entry, &explain)
-    {
-        sink.add(
-            Diagnostic::error(
-                "explained-mandatory",
-                entry.place,
-                format!("{code} is mandatory: it cannot be explained away"),
-            )
-            .hint("answer it in a section with `discloses=`, or with an `answer` here"),
-        );
-    }
-    if sections.is_empty() && answer.is_none() && explain.is_none() && entry.is_none() {
-        sink.add(
-            Diagnostic::error(
-                "undisclosed",
-                settings,
-                format!(
-                    "nothing in the {} part answers {code} ({})",
-                    part.lang,
-                    text(&provision.title, Lang::En)
-                ),
-            )
-            .hint(format!("mark the section that answers it with `discloses={code}`"))
-            .hint(format!(
-                "or give an answer or a reason in content/index.yaml under `{code}`"
-            )),
-        );
-    }
     IndexRow {
         code: code.clone(),
         kind: provision.kind.name(),
@@ -201,6 +166,58 @@ fn sections(chapters: &[std::sync::Arc<Chapter>], code: &str) -> Vec<(Line, Stri
         .filter(|section| section.discloses.iter().any(|own| own == code))
         .map(|section| (section.title.clone(), section.label.clone()))
         .collect()
+}
+
+/// Every provision is answered by a section, a figure or `index.yaml`, in every language,
+/// and a mandatory one is not explained away (Guide, Part B: no explanation is allowed).
+fn check_answered(
+    framework: &Framework,
+    parts: &ByLang<Part>,
+    answers: &Answers<Inline>,
+    settings: Place,
+    sink: &mut Sink,
+) {
+    for provision in framework.provisions() {
+        let code = &provision.code;
+        let entry = answers.get(code);
+        if let Some(entry) = entry {
+            if provision.kind == Type::Mandatory && entry.explain.is_some() {
+                sink.add(
+                    Diagnostic::error(
+                        "explained-mandatory",
+                        entry.place,
+                        format!("{code} is mandatory: it cannot be explained away"),
+                    )
+                    .hint("answer it in a section with `discloses=`, or with an `answer` here"),
+                );
+            }
+            continue;
+        }
+        let silent: Vec<_> = parts
+            .values()
+            .filter(|part| sections(&part.chapters, code).is_empty())
+            .map(|part| part.lang.tag())
+            .collect();
+        if silent.is_empty() {
+            continue;
+        }
+        let place = match silent.len() == parts.len() {
+            true => String::new(),
+            false => format!(" in the {} part", silent.join(" and the ")),
+        };
+        let title = &provision.title.en;
+        sink.add(
+            Diagnostic::error(
+                "undisclosed",
+                settings,
+                format!("nothing answers {code} ({title}){place}"),
+            )
+            .hint(format!("mark the section that answers it with `discloses={code}`"))
+            .hint(format!(
+                "or answer or explain it in content/index.yaml under `{code}`"
+            )),
+        );
+    }
 }
 
 /// Every code that chapters, metrics and `index.yaml` name is one of the framework's.

@@ -208,7 +208,12 @@ pub fn unit_error(error: &UnitError, place: Place, units: &Catalogue) -> Diagnos
         UnitError::Unknown(word) => nearest(word, units.spellings()),
         _ => None,
     };
-    Diagnostic::error("unknown-unit", place, error.to_string()).hint_if(near).hint(
+    let cut = matches!(error, UnitError::Unknown(word) if word.bytes().all(|b| b.is_ascii_digit()));
+    let quote = cut.then(|| {
+        "between `{` and `}` a comma ends the value: put the unit in quotation marks"
+            .to_owned()
+    });
+    Diagnostic::error("unknown-unit", place, error.to_string()).hint_if(near).hint_if(quote).hint(
         "a unit is a word such as tonne, MWh or person, with a multiple and a denominator \
          where needed (`RMB million`, `tCO2e / RMB 1,000`); add your own words under \
          `units` in report.yaml",
@@ -268,7 +273,12 @@ fn values(
                     key.place,
                     format!("`{}` is not a period", key.value),
                 )
-                .hint("values stand under their year, as in `values: {2021: 91005}`"),
+                .hint(match node.is_null() {
+                    true => "a number has no thousands separator: write 1234, not 1,234",
+                    false => {
+                        "values stand under their year, as in `values: {2021: 91005}`"
+                    }
+                }),
             );
             continue;
         };

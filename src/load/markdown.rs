@@ -75,14 +75,14 @@ fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
         | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 struct Builder<'a, 's> {
     text: &'a str,
+    /// The text as the parser sees it.
+    covered: String,
     base: usize,
     file: FileNumber,
     lang: Lang,
@@ -93,6 +93,8 @@ struct Builder<'a, 's> {
     front_matter: Option<(String, usize)>,
     depth: usize,
     too_deep: bool,
+    /// Which of the two kinds of quotation are open in this block.
+    quotes_open: [bool; 2],
 }
 
 impl<'a, 's> Builder<'a, 's> {
@@ -119,6 +121,7 @@ impl<'a, 's> Builder<'a, 's> {
             .collect();
         Self {
             text,
+            covered,
             base,
             file,
             lang,
@@ -129,6 +132,7 @@ impl<'a, 's> Builder<'a, 's> {
             front_matter: None,
             depth: 0,
             too_deep: false,
+            quotes_open: [false; 2],
         }
     }
 
@@ -163,6 +167,19 @@ impl<'a, 's> Builder<'a, 's> {
         self.depth <= MAX_DEPTH
     }
 
+    /// Passes over the element that has just begun, however deep it nests.
+    fn skip(&mut self) {
+        let mut open = 1;
+        while open > 0 {
+            match self.events.next() {
+                Some((Event::Start(_), _)) => open += 1,
+                Some((Event::End(_), _)) => open -= 1,
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
     /// Blocks up to the end of the element they stand in.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = vec![];
@@ -178,16 +195,15 @@ impl<'a, 's> Builder<'a, 's> {
             }
             if let Some(at) = loose_at.take() {
                 let place = self.place(&at);
-                blocks.push(Block::Paragraph(std::mem::take(&mut loose), place));
+                blocks.push(Block::Paragraph(scripts(std::mem::take(&mut loose)), place));
             }
             match event {
                 Event::End(_) => return blocks,
                 Event::Start(tag) => {
-                    let fine = self.descend(&range);
-                    let before = blocks.len();
-                    self.block(tag, range, &mut blocks);
-                    if !fine {
-                        blocks.truncate(before);
+                    if self.descend(&range) {
+                        self.block(tag, range, &mut blocks);
+                    } else {
+                        self.skip();
                     }
                     self.depth -= 1;
                 }
@@ -198,13 +214,14 @@ impl<'a, 's> Builder<'a, 's> {
         }
         if let Some(at) = loose_at {
             let place = self.place(&at);
-            blocks.push(Block::Paragraph(loose, place));
+            blocks.push(Block::Paragraph(scripts(loose), place));
         }
         blocks
     }
 
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, blocks: &mut Vec<Block>) {
         let place = self.place(&range);
+        self.quotes_open = [false; 2];
         match tag {
             Tag::Paragraph => {
                 let body = self.inlines();
@@ -268,8 +285,11 @@ impl<'a, 's> Builder<'a, 's> {
                                 Some((Event::Start(Tag::Paragraph), _))
                             );
                             tight &= !loose;
-                            let item = self.blocks();
-                            items.extend(fine.then_some(item));
+                            if fine {
+                                items.push(self.blocks());
+                            } else {
+                                self.skip();
+                            }
                             self.depth -= 1;
                         }
                         Event::End(TagEnd::List(_)) => break,
@@ -328,7 +348,10 @@ impl<'a, 's> Builder<'a, 's> {
         let (mut head, mut rows, mut row) = (vec![], vec![], vec![]);
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableCell) => row.push(self.inlines()),
+                Event::Start(Tag::TableCell) => {
+                    self.quotes_open = [false; 2];
+                    row.push(self.inlines());
+                }
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
                 Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
                 Event::End(TagEnd::Table) => break,
@@ -382,7 +405,7 @@ impl<'a, 's> Builder<'a, 's> {
             }
             self.inline(event, range, &mut line);
         }
-        line
+        scripts(line)
     }
 
     fn inline(&mut self, event: Event<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
@@ -405,10 +428,12 @@ impl<'a, 's> Builder<'a, 's> {
             }
             Event::InlineHtml(_) | Event::Html(_) => self.raw_html(&range),
             Event::Start(tag) => {
-                let fine = self.descend(&range);
-                let element = self.span(tag, &range);
+                if self.descend(&range) {
+                    line.extend(self.span(tag, &range));
+                } else {
+                    self.skip();
+                }
                 self.depth -= 1;
-                line.extend(element.filter(|_| fine));
             }
             _ => {}
         }
@@ -419,9 +444,11 @@ impl<'a, 's> Builder<'a, 's> {
         Some(match tag {
             Tag::Emphasis => Inline::Emphasis(self.inlines()),
             Tag::Strong => Inline::Strong(self.inlines()),
-            Tag::Strikethrough => Inline::Strike(self.inlines()),
-            Tag::Subscript => Inline::Subscript(self.inlines()),
-            Tag::Superscript => Inline::Superscript(self.inlines()),
+            Tag::Strikethrough => {
+                let body = self.inlines();
+                let double = self.text[range.clone()].starts_with("~~");
+                if double { Inline::Strike(body) } else { Inline::Subscript(body) }
+            }
             Tag::Link { dest_url, link_type, .. } => {
                 let body = self.inlines();
                 let url = match link_type {
@@ -434,7 +461,7 @@ impl<'a, 's> Builder<'a, 's> {
                 let mut body = vec![];
                 body.append(&mut self.inlines());
                 let path = Placed::new(dest_url.to_string(), place);
-                let caption = (!title.is_empty()).then(|| title.to_string());
+                let caption = (!title.is_empty()).then(|| self.title(&title, range));
                 Inline::Picture(Picture { path, alt: plain(&body), caption })
             }
             _ => {
@@ -444,13 +471,25 @@ impl<'a, 's> Builder<'a, 's> {
         })
     }
 
+    /// A picture's title with the placeholders it covers shown again.
+    fn title(&self, title: &str, range: &Range<usize>) -> String {
+        let covered = self.covered.get(range.clone()).unwrap_or("");
+        let at = covered.rfind(title).map(|at| range.start + at);
+        let source = at.and_then(|at| self.text.get(at..at + title.len()));
+        source.unwrap_or(title).to_owned()
+    }
+
     /// A text event: plain text and the placeholders in it.
     fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Vec<Inline>) {
         let covers = self.covers(range).to_vec();
         let mut at = range.start;
         for cover in &covers {
             if cover.start > at {
-                self.plain_text(&self.text[at..cover.start].to_owned(), at, line);
+                self.plain_text(
+                    &self.text[at..cover.start].to_owned(),
+                    at..cover.start,
+                    line,
+                );
             }
             let inner = cover.start + 2..cover.end - 2;
             let place = self.place(&inner);
@@ -459,14 +498,15 @@ impl<'a, 's> Builder<'a, 's> {
             at = cover.end;
         }
         if covers.is_empty() {
-            self.plain_text(text, at, line);
+            self.plain_text(text, range.clone(), line);
         } else if at < range.end {
-            self.plain_text(&self.text[at..range.end].to_owned(), at, line);
+            self.plain_text(&self.text[at..range.end].to_owned(), at..range.end, line);
         }
     }
 
-    fn plain_text(&mut self, text: &str, at: usize, line: &mut Vec<Inline>) {
-        let source = self.text.get(at..at + text.len()).unwrap_or("");
+    fn plain_text(&mut self, text: &str, range: Range<usize>, line: &mut Vec<Inline>) {
+        let at = range.start;
+        let source = self.text.get(range.clone()).unwrap_or("");
         if source == text
             && let Some(open) = text.find("{{")
             && !self.text[..at + open].ends_with('\\')
@@ -480,22 +520,15 @@ impl<'a, 's> Builder<'a, 's> {
         }
         if source == text
             && let Some(mark) = text.find("[^")
-            && text[mark..].contains(']')
+            && let Some(length) = text[mark..].find(']')
         {
-            let length = text[mark..].find(']').unwrap_or(1) + 1;
-            self.footnote_not_found(&text[mark..mark + length], at + mark);
+            self.footnote_not_found(&text[mark..=mark + length], at + mark);
         }
-        let [outer, inner] = self.lang.quotes();
-        let typed = self.text[at.min(self.text.len())..].chars().next();
-        let quoted = match (typed, text) {
-            (Some('"'), "“") => Some(outer.0),
-            (Some('"'), "”") => Some(outer.1),
-            (Some('\''), "‘") => Some(inner.0),
-            (Some('\''), "’") if !self.is_apostrophe(at) => Some(inner.1),
-            _ => None,
+        let text = match source {
+            "\"" | "'" => self.quote(source, at, text),
+            _ => text.to_owned(),
         };
-        let text = quoted.map_or_else(|| text.to_owned(), String::from);
-        let place = self.place(&(at..at + source.len().max(1)));
+        let place = self.place(&range);
         // Text that stands together in the source stays together: one run of type.
         if let Some(Inline::Text(last, last_place)) = line.last_mut()
             && last_place.end == place.start
@@ -507,10 +540,20 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    /// Whether the straight quote at a place stands between letters.
-    fn is_apostrophe(&self, at: usize) -> bool {
+    /// What a straight quotation mark becomes. In English the parser knows from the spaces
+    /// around it; Chinese has none, so there marks open and close by turns.
+    fn quote(&mut self, mark: &str, at: usize, english: &str) -> String {
+        let index = usize::from(mark == "'");
+        let (open, close) = self.lang.quotes()[index];
         let before = self.text[..at].chars().next_back();
-        before.is_some_and(|c| c.is_ascii_alphanumeric())
+        let after = self.text[at + 1..].chars().next();
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let is_apostrophe = index == 1 && letter(before) && letter(after);
+        if self.lang == Lang::En || is_apostrophe {
+            return english.to_owned();
+        }
+        self.quotes_open[index] = !self.quotes_open[index];
+        String::from(if self.quotes_open[index] { open } else { close })
     }
 
     fn find_in(&self, range: &Range<usize>, needle: &str) -> Place {
@@ -600,8 +643,6 @@ fn is_inline(event: &Event<'_>) -> bool {
             Tag::Emphasis
                 | Tag::Strong
                 | Tag::Strikethrough
-                | Tag::Subscript
-                | Tag::Superscript
                 | Tag::Link { .. }
                 | Tag::Image { .. }
         ),
@@ -617,6 +658,54 @@ fn heading_level(level: HeadingLevel) -> u8 {
         HeadingLevel::H4 => 4,
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
+    }
+}
+
+/// Finds `H~2~O` and `m^2^` in plain text. The parser knows these marks only between spaces
+/// and punctuation, where chemistry and units never put them.
+fn scripts(line: Vec<Inline>) -> Vec<Inline> {
+    let mut marked = Vec::with_capacity(line.len());
+    for element in line {
+        match element {
+            // What was escaped or translated is not verbatim, and is left as it is.
+            Inline::Text(text, place) if place.range().len() == text.len() => {
+                split_scripts(&text, place, &mut marked);
+            }
+            other => marked.push(other),
+        }
+    }
+    marked
+}
+
+fn split_scripts(text: &str, place: Place, marked: &mut Vec<Inline>) {
+    let inner =
+        |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | ',' | '\u{2212}');
+    let mut at = 0;
+    let mut search = 0;
+    while let Some(found) = text[search..].find(['~', '^']) {
+        let open = search + found;
+        let mark = &text[open..=open];
+        let body = &text[open + 1..];
+        let length = body.find(|c: char| !inner(c)).unwrap_or(body.len());
+        search = open + 1;
+        if length == 0 || !body[length..].starts_with(mark) {
+            continue;
+        }
+        if open > at {
+            marked.push(Inline::Text(text[at..open].to_owned(), place.part(at, open)));
+        }
+        let end = open + 1 + length;
+        let script =
+            vec![Inline::Text(body[..length].to_owned(), place.part(open + 1, end))];
+        marked.push(match mark {
+            "~" => Inline::Subscript(script),
+            _ => Inline::Superscript(script),
+        });
+        at = end + 1;
+        search = at;
+    }
+    if at < text.len() {
+        marked.push(Inline::Text(text[at..].to_owned(), place.part(at, text.len())));
     }
 }
 

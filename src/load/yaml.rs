@@ -115,7 +115,7 @@ impl<'a> Builder<'a> {
                         self.place(at),
                         format!("this is not valid YAML ({})", error.info()),
                     )
-                    .hint("check the indentation, the space behind each colon and the quotation marks around here"),
+                    .hint("check the indentation and the space behind each colon; text with a colon, `{{` or a comma between braces stands in quotation marks"),
                 ))
             }
             None => Ok((Event::StreamEnd, Span::empty(Marker::new(0, 1, 0)))),
@@ -461,7 +461,7 @@ mod tests {
     #[test]
     fn broken_and_hostile_yaml_is_one_finding() {
         check("a: 1\na: 2\n", "5..6 duplicate-key");
-        check(&"[".repeat(100), "48..48 yaml-limits");
+        check(&"[".repeat(100), "48..49 yaml-limits");
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..12 {
             let last = level - 1;

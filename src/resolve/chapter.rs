@@ -30,7 +30,7 @@ pub struct Settings {
 
 /// Binds a chapter.
 #[comemo::memoize]
-pub fn resolve(
+pub(super) fn resolve(
     draft: &load::Chapter,
     data: Tracked<Data>,
     targets: Tracked<Targets>,
@@ -88,7 +88,11 @@ pub fn resolve(
 }
 
 /// Binds a line that stands outside of chapters and has no links into them.
-pub fn line(binder: &Binder<'_>, line: &[markdown::Inline], sink: &mut Sink) -> Line {
+pub(super) fn line(
+    binder: &Binder<'_>,
+    line: &[markdown::Inline],
+    sink: &mut Sink,
+) -> Line {
     bind_line(binder, line, &mut |destination, sink| url(destination, sink), sink)
 }
 

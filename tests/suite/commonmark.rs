@@ -10,7 +10,8 @@ use crate::fixture;
 fn examples(text: &str) -> Vec<String> {
     let fence = "`".repeat(32);
     let mut examples = vec![];
-    let mut parts = text.split(&format!("\n{fence} example"));
+    let opening = format!("\n{fence} example");
+    let mut parts = text.split(opening.as_str());
     parts.next();
     for part in parts {
         let body = part.split_once('\n').expect("an example").1;

@@ -8,7 +8,7 @@ revenue: {name: {en: Revenue, zh-HK: 收入}, unit: RMB million, values: {2020: 
 margin: {name: {en: Margin, zh-HK: 利潤率}, unit: \"%\", values: {2020: 10.12, 2021: 11.13}}
 dividend.per-10: {name: {en: Dividend, zh-HK: 股息}, unit: RMB / 10 shares, values: {2021: 2.50}}
 power: {name: {en: Power, zh-HK: 耗電量}, unit: MWh, values: {2021: 168239}}
-wastewater: {name: {en: Waste water, zh-HK: 廢水}, unit: 10,000 tonnes, values: {2021: 24.93, 2020: null}}
+wastewater: {name: {en: Waste water, zh-HK: 廢水}, unit: \"10,000 tonnes\", values: {2021: 24.93, 2020: null}}
 ghg.scope1: {name: {en: S1, zh-HK: 範圍1}, unit: tCO2e, values: {2019: 558, 2020: 2177, 2021: 2562}}
 ghg.scope2: {name: {en: S2, zh-HK: 範圍2}, unit: tCO2e, values: {2019: 51254, 2020: 71793, 2021: 88443}}
 ghg.total:

@@ -19,8 +19,8 @@ fn chapters_become_calls_of_layout_functions() {
             .map(|file| format!("// {}\n{}", file.path, file.text))
             .collect();
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-            chapters.join("\n"),
-            snapbox::Data::read_from(&path.with_extension("typ"), None),
+            snapbox::IntoData::raw(chapters.join("\n")),
+            snapbox::Data::read_from(&path.with_extension("typ"), None).raw(),
         );
     }
 }

@@ -45,15 +45,16 @@ fn odd_chapters_end_in_a_report_or_in_findings() {
 fn what_resolves_can_be_set() {
     let bodies = [
         "> ".repeat(20) + "deep",
-        "- a\n  - b\n    - c\n      - d\n        - e\n",
-        "A note[^a] that notes[^b].\n\n[^a]: First[^b], again.\n\n[^b]: Second.\n",
-        "[^a]\n\n[^a]: Itself[^a].\n",
-        &"W".repeat(3_000),
-        "# ",
-        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n",
-        "1. a\n2. b\n\n99999999. c\n",
-        "[link](https://example.com/?a=1&b=\"2\"<3>)ing [x](mailto:a@b.c)",
-        "\\#let \\[x\\] $a$ @ref <label> #panic() ~ -- ---",
+        "- a\n  - b\n    - c\n      - d\n        - e\n".to_owned(),
+        "A note[^a] that notes[^b].\n\n[^a]: First[^b], again.\n\n[^b]: Second.\n"
+            .to_owned(),
+        "[^a]\n\n[^a]: Itself[^a].\n".to_owned(),
+        "W".repeat(3_000),
+        "# ".to_owned(),
+        "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |\n".to_owned(),
+        "1. a\n2. b\n\n99999999. c\n".to_owned(),
+        "[link](https://example.com/?a=1&b=\"2\"<3>)ing [x](mailto:a@b.c)".to_owned(),
+        "\\#let \\[x\\] $a$ @ref <label> #panic() ~ -- ---".to_owned(),
     ];
     let mut workshop = Workshop::default();
     for body in bodies {

