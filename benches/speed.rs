@@ -10,7 +10,6 @@
     clippy::print_stdout,
     reason = "a bench prints, and fails by panicking"
 )]
-#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

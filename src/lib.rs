@@ -6,10 +6,10 @@
 //! 1. [`load`] parses the project's text into a [`Draft`](load::Draft): placed, nothing
 //!    looked up.
 //! 2. [`resolve`] binds figures, links and provisions into a
-//!    [`Report`](model::report::Report), in which nothing is missing.
+//!    [`Report`], in which nothing is missing.
 //! 3. [`checks`] judge a sound report.
 //! 4. [`translate`] walks the report and calls layout functions: the
-//!    [`Galley`](translate::Galley), generated Typst with a table that leads back to the
+//!    [`Galley`], generated Typst with a table that leads back to the
 //!    Markdown.
 //! 5. [`compile`] has the engine set the galley in a hermetic [`world`].
 //! 6. [`export`] writes the PDF, [`ledger`] the list of every printed figure.

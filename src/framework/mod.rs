@@ -126,7 +126,7 @@ fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
                 Block_::Component(Component::Index(place)) => found.push(*place),
                 Block_::Quote(body) => seek(body, found),
                 Block_::List { items, .. } => {
-                    items.iter().for_each(|item| seek(item, found))
+                    items.iter().for_each(|item| seek(item, found));
                 }
                 _ => {}
             }

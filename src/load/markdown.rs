@@ -482,14 +482,11 @@ impl<'a, 's> Builder<'a, 's> {
     /// A text event: plain text and the placeholders in it.
     fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Vec<Inline>) {
         let covers = self.covers(range).to_vec();
+        let source = self.text;
         let mut at = range.start;
         for cover in &covers {
             if cover.start > at {
-                self.plain_text(
-                    &self.text[at..cover.start].to_owned(),
-                    at..cover.start,
-                    line,
-                );
+                self.plain_text(&source[at..cover.start], at..cover.start, line);
             }
             let inner = cover.start + 2..cover.end - 2;
             let place = self.place(&inner);
@@ -500,7 +497,7 @@ impl<'a, 's> Builder<'a, 's> {
         if covers.is_empty() {
             self.plain_text(text, range.clone(), line);
         } else if at < range.end {
-            self.plain_text(&self.text[at..range.end].to_owned(), at..range.end, line);
+            self.plain_text(&source[at..range.end], at..range.end, line);
         }
     }
 

@@ -42,8 +42,11 @@ pub enum Kind {
     /// A sequence.
     Sequence(Vec<Node>),
     /// A mapping in file order.
-    Mapping(Vec<(Placed<String>, Node)>),
+    Mapping(Vec<Entry>),
 }
+
+/// A key and its value.
+pub type Entry = (Placed<String>, Node);
 
 /// Parses one YAML document standing at `base` in `file`. An empty document is an empty
 /// mapping. Findings go to the sink; nothing comes back where the text is not YAML.
@@ -227,10 +230,7 @@ impl<'a> Builder<'a> {
         Ok(node)
     }
 
-    fn entries(
-        &mut self,
-        events: &mut Events<'a>,
-    ) -> Result<(Vec<(Placed<String>, Node)>, Place), Fault> {
+    fn entries(&mut self, events: &mut Events<'a>) -> Result<(Vec<Entry>, Place), Fault> {
         let mut entries = vec![];
         let mut seen = BTreeMap::new();
         loop {
@@ -315,7 +315,7 @@ impl Reader<'_> {
     }
 
     /// The entries of a mapping.
-    pub fn mapping<'n>(&mut self, node: &'n Node) -> &'n [(Placed<String>, Node)] {
+    pub fn mapping<'n>(&mut self, node: &'n Node) -> &'n [Entry] {
         match &node.kind {
             Kind::Mapping(entries) => entries,
             _ => {
@@ -396,7 +396,7 @@ impl Reader<'_> {
 /// The entries of a mapping, to be taken by name.
 #[derive(Clone, Copy)]
 pub struct Fields<'n> {
-    entries: &'n [(Placed<String>, Node)],
+    entries: &'n [Entry],
     /// Where the mapping stands.
     pub place: Place,
 }

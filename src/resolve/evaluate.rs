@@ -222,7 +222,7 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                 }
                 if function == Function::Avg {
                     let count = Decimal::from(arguments.len());
-                    total.value = total.value / count;
+                    total.value /= count;
                     total.decimals = None;
                 }
                 Ok(total)

@@ -1,11 +1,13 @@
 //! Chapters: blocks become calls, lines become pieces.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::book;
 use super::writer::{File, Origin, Parts, Writer};
 use crate::model::figure::Figure;
 use crate::model::lang::{Lang, is_ideograph};
+use crate::model::place::Place;
 use crate::model::report::{
     Block, Card, CardFigure, Chapter, Chart, Component, Direction, IndexRow, IndexTable,
     Inline, MetricRow, MetricTable, Series, Target,
@@ -52,15 +54,15 @@ impl<'a> Setter<'a> {
                     rest = after;
                     w.statement("case", |a| {
                         heading_arguments(a, heading);
-                        self.content(a.next(), &heading.body);
-                        a.next().code(|w| self.blocks(w, body));
+                        self.content(a.argument(), &heading.body);
+                        a.argument().code(|w| self.blocks(w, body));
                     });
                 }
                 Block::Heading(heading) => w.statement("heading", |a| {
-                    a.next().name("t");
-                    a.next().integer(heading.level);
-                    label(a.next(), heading);
-                    self.content(a.next(), &heading.body);
+                    a.argument().name("t");
+                    a.argument().integer(heading.level);
+                    label(a.argument(), heading);
+                    self.content(a.argument(), &heading.body);
                 }),
                 block => self.block(w, block),
             }
@@ -72,7 +74,7 @@ impl<'a> Setter<'a> {
             Block::Heading(_) => {}
             Block::Paragraph(body, _) => match body.as_slice() {
                 [Inline::Picture(picture)] => w.statement("picture", |a| {
-                    a.next().name("t");
+                    a.argument().name("t");
                     picture_arguments(a, picture);
                     let origin = Origin::Text(picture.path.place);
                     a.optional("caption", picture.caption.as_ref(), |w, caption| {
@@ -80,32 +82,33 @@ impl<'a> Setter<'a> {
                     });
                 }),
                 body => w.statement("par", |a| {
-                    a.next().name("t");
-                    self.content(a.next(), body);
+                    a.argument().name("t");
+                    self.content(a.argument(), body);
                 }),
             },
             Block::List { start, tight, items } => w.statement("list", |a| {
-                a.next().name("t");
-                a.next().array(items, |w, item| w.code(|w| self.blocks(w, item)));
+                a.argument().name("t");
+                a.argument().array(items, |w, item| w.code(|w| self.blocks(w, item)));
                 a.optional("start", *start, |w, start| {
                     w.integer(i64::try_from(start).unwrap_or(1));
                 });
                 a.named("tight").truth(*tight);
             }),
             Block::Quote(body) => w.statement("quote", |a| {
-                a.next().name("t");
-                a.next().code(|w| self.blocks(w, body));
+                a.argument().name("t");
+                a.argument().code(|w| self.blocks(w, body));
             }),
             Block::Code(text, place) => w.statement("code", |a| {
-                a.next().name("t");
-                a.next().verbatim(text.trim_end_matches('\n'), Origin::Text(*place));
-                a.next().none();
+                a.argument().name("t");
+                a.argument()
+                    .verbatim(text.trim_end_matches('\n'), Origin::Text(*place));
+                a.argument().none();
             }),
             Block::Table(table) => w.statement("table", |a| {
-                a.next().name("t");
+                a.argument().name("t");
                 self.table(a, table);
             }),
-            Block::Rule => w.statement("rule", |a| a.next().name("t")),
+            Block::Rule => w.statement("rule", |a| a.argument().name("t")),
             Block::Component(component) => self.component(w, component),
         }
     }
@@ -136,47 +139,89 @@ impl<'a> Setter<'a> {
     fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
         let mut before: Option<char> = None;
         for (index, element) in line.iter().enumerate() {
-            if let Inline::Figure(figure) = element {
-                let text = figure.printed.text();
-                let after = line.get(index + 1).and_then(|next| edge(next, false));
-                if wants_gap(before, text.chars().next()) {
-                    w.call_piece("gap", |_| {});
+            match element {
+                Inline::Figure(figure) => self.figure(w, line, index, figure, before),
+                Inline::Text(text, place) => {
+                    let own = own_text(line, index, text);
+                    let origin = Origin::Text(part(*place, text, own.clone()));
+                    w.text_piece(&text[own], Some(origin));
                 }
-                let origin = w.figure(figure);
-                w.call_piece("fig", |a| a.next().text_content(&text, Some(origin)));
-                if wants_gap(text.chars().next_back(), after) {
-                    w.call_piece("gap", |_| {});
-                }
-            } else {
-                self.piece(w, element);
+                other => self.piece(w, other),
             }
             before = edge(element, true).or(before);
         }
     }
 
+    /// A figure with the signs typed right beside it, and the gaps around it.
+    fn figure(
+        &self,
+        w: &mut Writer,
+        line: &'a [Inline],
+        index: usize,
+        figure: &Figure,
+        before: Option<char>,
+    ) {
+        let text = figure.printed.text();
+        let lead = index.checked_sub(1).and_then(|last| match &line[last] {
+            Inline::Text(text, place) => {
+                let start = own_text(line, last, text).end;
+                Some((&text[start..], part(*place, text, start..text.len())))
+            }
+            _ => None,
+        });
+        let tail = line.get(index + 1).and_then(|next| match next {
+            Inline::Text(text, place) => {
+                let end = own_text(line, index + 1, text).start;
+                Some((&text[..end], part(*place, text, 0..end)))
+            }
+            _ => None,
+        });
+        let lead = lead.filter(|(sign, _)| !sign.is_empty());
+        let tail = tail.filter(|(sign, _)| !sign.is_empty());
+        if lead.is_none() && wants_gap(before, text.chars().next()) {
+            w.call_piece("gap", |_| {});
+        }
+        let origin = w.figure(figure);
+        w.call_piece("fig", |a| {
+            a.argument().content(|w| {
+                let sign = |w: &mut Writer, sign: Option<(&str, Place)>| {
+                    if let Some((sign, place)) = sign {
+                        w.text_piece(sign, Some(Origin::Text(place)));
+                    }
+                };
+                sign(w, lead);
+                w.text_piece(&text, Some(origin));
+                sign(w, tail);
+            });
+        });
+        let after = line.get(index + 1).and_then(|next| edge(next, false));
+        if tail.is_none() && wants_gap(text.chars().next_back(), after) {
+            w.call_piece("gap", |_| {});
+        }
+    }
+
     fn piece(&mut self, w: &mut Writer, element: &'a Inline) {
         let mut wrap = |w: &mut Writer, name: &str, body: &'a [Inline]| {
-            w.call_piece(name, |a| self.content(a.next(), body));
+            w.call_piece(name, |a| self.content(a.argument(), body));
         };
         match element {
-            Inline::Text(text, place) => w.text_piece(text, Some(Origin::Text(*place))),
-            Inline::Figure(_) | Inline::SoftBreak(_) => {}
+            Inline::Text(..) | Inline::Figure(_) | Inline::SoftBreak(_) => {}
             Inline::Emphasis(body) => wrap(w, "em", body),
             Inline::Strong(body) => wrap(w, "strong", body),
             Inline::Strike(body) => wrap(w, "strike", body),
             Inline::Subscript(body) => wrap(w, "sub", body),
             Inline::Superscript(body) => wrap(w, "sup", body),
             Inline::Code(text, place) => w.call_piece("code-text", |a| {
-                a.next().verbatim(&text.replace('\n', " "), Origin::Text(*place));
+                a.argument().verbatim(&text.replace('\n', " "), Origin::Text(*place));
             }),
             Inline::Link(Target::Url(url), body) => w.call_piece("link-to", |a| {
-                a.next().string(url);
-                self.content(a.next(), body);
+                a.argument().string(url);
+                self.content(a.argument(), body);
             }),
             Inline::Link(Target::Heading { label, with_page }, body) => {
                 w.call_piece("see", |a| {
-                    a.next().string(label);
-                    self.content(a.next(), body);
+                    a.argument().string(label);
+                    self.content(a.argument(), body);
                     a.named("page").truth(*with_page);
                 });
             }
@@ -197,38 +242,38 @@ impl<'a> Setter<'a> {
         };
         let id = format!("{}^{label}", chapter.label);
         if !self.noted.insert(label.to_owned()) {
-            w.call_piece("note-again", |a| a.next().string(&id));
+            w.call_piece("note-again", |a| a.argument().string(&id));
             return;
         }
         w.call_piece("note", |a| {
             match note.as_slice() {
-                [Block::Paragraph(body, _)] => self.content(a.next(), body),
-                blocks => a.next().code(|w| self.blocks(w, blocks)),
+                [Block::Paragraph(body, _)] => self.content(a.argument(), body),
+                blocks => a.argument().code(|w| self.blocks(w, blocks)),
             }
-            a.next().string(&id);
+            a.argument().string(&id);
         });
     }
 
     fn component(&mut self, w: &mut Writer, component: &'a Component) {
         match component {
             Component::Cards(cards) => w.statement("cards", |a| {
-                a.next().name("t");
+                a.argument().name("t");
                 a.named("items")
                     .array(&cards.cards, |w, card| w.dictionary(|d| self.card(d, card)));
                 a.named("size").string(cards.size);
             }),
             Component::Chart(chart) => w.statement("chart", |a| {
-                a.next().name("t");
+                a.argument().name("t");
                 self.chart(a, chart);
             }),
             Component::Metrics(table) => w.statement("metrics", |a| {
-                a.next().name("t");
+                a.argument().name("t");
                 self.metrics(a, table);
             }),
             Component::Index(_) => {
                 let Some(index) = self.index else { return };
                 w.statement("index", |a| {
-                    a.next().name("t");
+                    a.argument().name("t");
                     a.named("groups").array(&index.groups, |w, group| {
                         w.dictionary(|d| {
                             d.named("title").text_content(&group.title, None);
@@ -386,9 +431,9 @@ fn figure_content(w: &mut Writer, figure: &Figure) {
 }
 
 fn heading_arguments(a: &mut Parts<'_>, heading: &Heading<Figure, Target>) {
-    a.next().name("t");
-    label(a.next(), heading);
-    a.next().integer(heading.level);
+    a.argument().name("t");
+    label(a.argument(), heading);
+    a.argument().integer(heading.level);
 }
 
 fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {
@@ -399,7 +444,7 @@ fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {
 }
 
 fn picture_arguments(a: &mut Parts<'_>, picture: &crate::model::text::Picture) {
-    a.next().string(&format!("/{}", picture.path.value));
+    a.argument().string(&format!("/{}", picture.path.value));
     a.named("alt").string(&picture.alt);
 }
 
@@ -417,6 +462,45 @@ fn wants_gap(before: Option<char>, after: Option<char>) -> bool {
             (is_ideograph(a) && latin(b)) || (latin(a) && is_ideograph(b))
         }
         _ => false,
+    }
+}
+
+/// A sign typed right beside a figure belongs to it, as in `{{ x : bare }}%` or ±, and is
+/// set in the same box: a line could otherwise break between the two.
+fn is_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "%‰°+-−–/×±<>≤≥=~≈$€£".contains(c)
+}
+
+/// The longest run of signs that is drawn into a figure's box, in bytes.
+const MAX_SIGN: usize = 12;
+
+/// The bytes of the text at `index` that stand by themselves: the signs at its ends belong
+/// to the figures beside it.
+fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
+    let is_figure = |at: Option<usize>| {
+        matches!(at.and_then(|at| line.get(at)), Some(Inline::Figure(_)))
+    };
+    let mut start = 0;
+    if is_figure(index.checked_sub(1)) {
+        let length = text.find(|c| !is_sign(c)).unwrap_or(text.len());
+        start = if length <= MAX_SIGN { length } else { 0 };
+    }
+    let mut end = text.len();
+    if is_figure(index.checked_add(1)) {
+        // A word before a figure is a word; only what is no letter is its sign.
+        let is_sign = |c: char| is_sign(c) && !c.is_ascii_alphanumeric();
+        let before = text.trim_end_matches(is_sign).len();
+        end = if text.len() - before <= MAX_SIGN { before } else { end };
+    }
+    start..end.max(start)
+}
+
+/// The place of a part of a text, where the text stands in its file as it is.
+fn part(place: Place, text: &str, range: Range<usize>) -> Place {
+    if place.range().len() == text.len() {
+        place.part(range.start, range.end)
+    } else {
+        place
     }
 }
 

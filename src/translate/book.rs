@@ -19,14 +19,14 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         }
     }
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
-    w.show_all("report", |a| a.next().name("book"));
-    w.markup_call("cover", |a| a.next().name("book"));
+    w.show_all("report", |a| a.argument().name("book"));
+    w.markup_call("cover", |a| a.argument().name("book"));
     for part in parts {
         w.markup_call("part", |a| {
-            a.next().name("book");
-            a.next().string(part.lang.tag());
+            a.argument().name("book");
+            a.argument().string(part.lang.tag());
             navigation(a.named("nav"), part);
-            a.next().code(|w| chapters(w, part));
+            a.argument().code(|w| chapters(w, part));
         });
     }
     w.finish()
@@ -84,14 +84,14 @@ fn navigation(w: &mut Writer, part: &Part) {
 
 fn chapters(w: &mut Writer, part: &Part) {
     w.statement("contents", |a| {
-        a.next().name("book");
-        a.next().string(part.lang.tag());
+        a.argument().name("book");
+        a.argument().string(part.lang.tag());
         let entries = part.chapters.iter().flat_map(|chapter| {
             let number = chapter.number.as_ref();
             let sections = chapter.sections.iter().filter(|section| section.level <= 2);
             sections.map(move |section| (number.filter(|_| section.level == 1), section))
         });
-        a.next().array(entries, |w, (number, section)| {
+        a.argument().array(entries, |w, (number, section)| {
             w.dictionary(|d| {
                 d.named("level").integer(section.level);
                 d.optional("number", number, |w, number| w.string(number));
@@ -102,15 +102,15 @@ fn chapters(w: &mut Writer, part: &Part) {
     });
     for (index, chapter) in part.chapters.iter().enumerate() {
         w.statement("chapter", |a| {
-            a.next().name("book");
-            a.next().string(part.lang.tag());
-            a.next().dictionary(|d| {
+            a.argument().name("book");
+            a.argument().string(part.lang.tag());
+            a.argument().dictionary(|d| {
                 d.named("target").string(&chapter.label);
                 d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
                 blocks::line(d.named("title"), &chapter.title);
                 blocks::line(d.named("short"), &chapter.nav);
                 d.optional("lead", chapter.lead.as_ref(), |w, lead| {
-                    blocks::line(w, lead)
+                    blocks::line(w, lead);
                 });
                 d.named("kind").string(match chapter.kind {
                     ChapterKind::Text => "text",
@@ -120,7 +120,7 @@ fn chapters(w: &mut Writer, part: &Part) {
                 d.named("index").integer(i64::try_from(index).unwrap_or(0));
                 navigation(d.named("nav"), part);
             });
-            a.next().name(&format!("{}.body", name(part, index)));
+            a.argument().name(&format!("{}.body", name(part, index)));
         });
     }
 }

@@ -304,7 +304,7 @@ impl Writer {
 
 impl Parts<'_> {
     /// The next positional argument.
-    pub fn next(&mut self) -> &mut Writer {
+    pub fn argument(&mut self) -> &mut Writer {
         if self.count > 0 {
             self.writer.raw(", ");
         }
@@ -314,7 +314,7 @@ impl Parts<'_> {
 
     /// A named argument or a dictionary's entry.
     pub fn named(&mut self, name: &str) -> &mut Writer {
-        let writer = self.next();
+        let writer = self.argument();
         writer.string_key(name);
         writer
     }
