@@ -161,16 +161,24 @@ fn pictures(
     sink: &mut Sink,
 ) -> BTreeMap<String, Bytes> {
     let mut pictures = BTreeMap::new();
-    for path in &report.pictures {
-        match picture(path) {
+    for (path, &place) in &report.pictures {
+        let bytes = picture(path).map_err(|error| error.to_string());
+        let sound = bytes.and_then(|bytes| {
+            let bytes = Bytes::new(bytes);
+            world::check_picture(path, &bytes).map(|()| bytes)
+        });
+        match sound {
             Ok(bytes) => {
-                pictures.insert(format!("/{path}"), Bytes::new(bytes));
+                pictures.insert(format!("/{path}"), bytes);
             }
-            Err(error) => sink.add(Diagnostic::error(
-                "missing-picture",
-                None::<Place>,
-                format!("{path} cannot be read: {error}"),
-            )),
+            Err(reason) => sink.add(
+                Diagnostic::error(
+                    "unreadable-picture",
+                    place,
+                    format!("{path} cannot be shown: {reason}"),
+                )
+                .hint("open the file in a drawing program and save it anew"),
+            ),
         }
     }
     pictures

@@ -169,7 +169,11 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
             if build.findings.format == Format::Human && !proof.findings.is_empty() {
                 let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, ""));
             }
-            let _ = writeln!(io::stdout(), "{line}");
+            // A program that reads findings from stdout gets nothing else there.
+            let _ = match build.findings.format {
+                Format::Human => writeln!(io::stdout(), "{line}"),
+                Format::Short | Format::Json => writeln!(io::stderr(), "{line}"),
+            };
         }
         None if build.findings.format == Format::Human => {
             let note = "nothing was written";
@@ -225,7 +229,7 @@ fn emit(
     for layout in project.read().layouts {
         written.push((layout.path, layout.text?.into_bytes()));
     }
-    for path in &report.pictures {
+    for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
         written.push((path.clone(), bytes));
     }

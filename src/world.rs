@@ -10,6 +10,7 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 use typst::{Library, LibraryExt as _, World};
 
 use crate::translate::{Galley, MAIN};
@@ -65,6 +66,24 @@ pub fn has_glyph(c: char) -> bool {
         || c.is_control()
         || c.is_whitespace()
         || COVERAGE.get(c as usize).copied().unwrap_or(false)
+}
+
+/// Whether the engine can show a picture; it keeps what it decodes here.
+///
+/// # Errors
+/// If it cannot, with the reason.
+pub fn check_picture(path: &str, bytes: &Bytes) -> Result<(), String> {
+    if path.to_ascii_lowercase().ends_with(".svg") {
+        let read = SvgImage::new(bytes.clone());
+        return read
+            .map(drop)
+            .map_err(|_| "it is not a complete SVG drawing".to_owned());
+    }
+    let format =
+        ExchangeFormat::detect(bytes).ok_or("it is not a picture Recto knows")?;
+    RasterImage::plain(bytes.clone(), format)
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
 /// What the engine may see while it sets a report.

@@ -163,7 +163,7 @@ fn sections(chapters: &[std::sync::Arc<Chapter>], code: &str) -> Vec<(Line, Stri
     chapters
         .iter()
         .flat_map(|chapter| &chapter.sections)
-        .filter(|section| section.discloses.iter().any(|own| own == code))
+        .filter(|section| section.discloses.iter().any(|own| own.value == code))
         .map(|section| (section.title.clone(), section.label.clone()))
         .collect()
 }
@@ -247,13 +247,17 @@ fn check_codes(
     for code in metrics.values().flat_map(|metric| &metric.discloses) {
         check(&code.value, code.place);
     }
-    for chapter in parts.values().flat_map(|part| &part.chapters) {
-        for block in &chapter.body {
-            if let Block_::Heading(heading) = block {
-                for code in &heading.discloses {
-                    check(&code.value, code.place);
-                }
-            }
+    let chapters = parts.values().flat_map(|part| &part.chapters);
+    for code in chapters
+        .flat_map(|c| &c.sections)
+        .flat_map(|section| &section.discloses)
+    {
+        // Codes that come from a metric are reported where the metric is defined.
+        if metrics
+            .values()
+            .all(|m| m.discloses.iter().all(|own| own.value != code.value))
+        {
+            check(&code.value, code.place);
         }
     }
 }

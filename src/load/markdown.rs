@@ -22,8 +22,9 @@ pub type Inline = text::Inline<Placeholder, Destination>;
 /// A block as written.
 pub type Block = text::Block<Placeholder, Destination, Component>;
 
-/// How deep blocks and emphasis may nest. The engine's own limit is 64 show rules.
-const MAX_DEPTH: usize = 24;
+/// How deep blocks and emphasis may nest; a list takes two levels. The engine's own limit
+/// is 64 show rules, of which a quotation takes up to four.
+const MAX_DEPTH: usize = 14;
 
 /// A chapter's body as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

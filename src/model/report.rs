@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::config::{Config, Reason};
 use super::figure::Figure;
 use super::lang::{ByLang, Lang};
-use super::place::{FileNumber, Place};
+use super::place::{FileNumber, Place, Placed};
 use super::text;
 
 /// A line of text in which every figure is bound.
@@ -84,7 +84,7 @@ pub struct Section {
     /// Its text.
     pub title: Line,
     /// The provisions it answers, its tables' included.
-    pub discloses: Vec<String>,
+    pub discloses: Vec<Placed<String>>,
 }
 
 /// A component with its figures.
@@ -218,6 +218,8 @@ pub struct MetricGroup {
 pub struct MetricRow {
     /// The provisions it answers.
     pub codes: Vec<String>,
+    /// Where the row stands.
+    pub place: Place,
     /// The name.
     pub name: Line,
     /// The unit.
@@ -283,6 +285,7 @@ pub struct Report {
     pub config: Config,
     /// One part a language, in order.
     pub parts: ByLang<Part>,
-    /// The pictures it shows, by path from the project's root.
-    pub pictures: Vec<String>,
+    /// The pictures it shows, by path from the project's root, each with the first place
+    /// that shows it.
+    pub pictures: BTreeMap<String, Place>,
 }

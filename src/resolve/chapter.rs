@@ -221,7 +221,7 @@ impl Resolver<'_, '_> {
             level: heading.level,
             label: label.clone(),
             title: body.clone(),
-            discloses: heading.discloses.iter().map(|code| code.value.clone()).collect(),
+            discloses: heading.discloses.clone(),
         });
         if heading.level == 1 {
             return None;
@@ -245,8 +245,8 @@ impl Resolver<'_, '_> {
                 continue;
             }
             for code in &row.codes {
-                if !section.discloses.contains(code) {
-                    section.discloses.push(code.clone());
+                if section.discloses.iter().all(|own| own.value != *code) {
+                    section.discloses.push(Placed::new(code.clone(), row.place));
                 }
             }
         }

@@ -202,6 +202,7 @@ impl Resolver<'_, '_> {
         };
         Some(MetricRow {
             codes: described.discloses,
+            place,
             name,
             unit: described.unit.label(self.lang()),
             values,

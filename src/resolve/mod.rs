@@ -9,7 +9,7 @@ pub mod figures;
 pub mod print;
 pub mod targets;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use comemo::Track as _;
@@ -57,11 +57,13 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
     };
     framework::index(config, &mut parts, &answers, data.metrics(), draft.place, sink);
 
-    let mut pictures = BTreeSet::new();
+    let mut pictures = BTreeMap::new();
     for chapter in parts.values().flat_map(|part| &part.chapters) {
         visit::elements(chapter, &mut |element| {
             if let Inline::Picture(picture) = element {
-                pictures.insert(picture.path.value.clone());
+                pictures
+                    .entry(picture.path.value.clone())
+                    .or_insert(picture.path.place);
             }
         });
     }

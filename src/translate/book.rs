@@ -25,7 +25,7 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         w.markup_call("part", |a| {
             a.argument().name("book");
             a.argument().string(part.lang.tag());
-            navigation(a.named("nav"), part);
+            navigation(a.named("nav"), part, 0);
             a.argument().code(|w| chapters(w, part));
         });
     }
@@ -73,8 +73,13 @@ fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     a.optional("accent", config.accent.as_ref(), |w, colour| w.string(colour));
 }
 
-fn navigation(w: &mut Writer, part: &Part) {
-    w.array(&part.chapters, |w, chapter| {
+/// The entries of the navigation bar on the pages of a chapter: all chapters, or as many
+/// around this one as a bar can hold.
+fn navigation(w: &mut Writer, part: &Part, current: usize) {
+    const MOST: usize = 9;
+    let count = part.chapters.len();
+    let start = current.saturating_sub(MOST / 2).min(count.saturating_sub(MOST));
+    w.array(part.chapters.iter().skip(start).take(MOST), |w, chapter| {
         w.dictionary(|d| {
             blocks::line(d.named("short"), &chapter.nav);
             d.named("target").string(&chapter.label);
@@ -118,7 +123,7 @@ fn chapters(w: &mut Writer, part: &Part) {
                     ChapterKind::Tables => "tables",
                 });
                 d.named("index").integer(i64::try_from(index).unwrap_or(0));
-                navigation(d.named("nav"), part);
+                navigation(d.named("nav"), part, index);
             });
             a.argument().name(&format!("{}.body", name(part, index)));
         });

@@ -44,7 +44,9 @@ fn odd_chapters_end_in_a_report_or_in_findings() {
 #[test]
 fn what_resolves_can_be_set() {
     let bodies = [
-        "> ".repeat(20) + "deep",
+        "> ".repeat(14) + "deep",
+        (0..7).map(|level| "  ".repeat(level) + "- x\n").collect(),
+        "> - ".repeat(4) + "**_deep_**",
         "- a\n  - b\n    - c\n      - d\n        - e\n".to_owned(),
         "A note[^a] that notes[^b].\n\n[^a]: First[^b], again.\n\n[^b]: Second.\n"
             .to_owned(),
@@ -119,4 +121,32 @@ fn a_failed_write_leaves_the_old_file() {
     assert!(recto::project::write(&blocked, b"bad").is_err());
     assert_eq!(fs::read(&path).expect("the file"), b"good");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+}
+
+/// The findings of setting a fixture whose pictures hold `bytes`.
+fn set_with(text: &str, bytes: &'static [u8]) -> String {
+    let inputs = fixture::inputs(text);
+    let mut proof = recto::proof(&inputs, &Wish::default());
+    assert!(proof.report.is_some(), "{}", fixture::findings(&proof));
+    let picture = |_: &str| Ok(bytes.to_vec());
+    let setting =
+        Workshop::default().set(&mut proof, &inputs, &picture, &Wish::default());
+    assert!(setting.is_none(), "this cannot be set");
+    fixture::findings(&proof)
+}
+
+#[test]
+fn what_the_engine_finds_stands_in_the_authors_file() {
+    let text = "=== content/images/a.svg\n=== content/images/b.png\n\
+                === content/*/01-x.md\n# X\n\nText.\n\n![A](images/a.svg)\n\n![B](images/b.png)\n";
+    let found = set_with(text, b"<svg");
+    for place in ["en/01-x.md:5:1", "en/01-x.md:7:1"] {
+        let expected = format!("content/{place}: error[unreadable-picture]");
+        assert!(found.contains(&expected), "{found}");
+    }
+    let text = "=== layouts/text.typ\n// Broken.\n#let par(t, body) = nothing\n\
+                === content/*/01-x.md\n# X\n\nText.\n";
+    let found = set_with(text, b"");
+    assert!(found.contains("error[typesetting]"), "{found}");
+    assert!(!found.contains("chapters/"), "never a generated file: {found}");
 }

@@ -96,9 +96,11 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// PDF/A-2a and PDF/UA-1 by an independent validator. It is known to misread the widths of
-/// CID fonts with several font dictionaries (print subsets of Noto CJK), and only that
-/// finding is passed over.
+/// PDF/A-2a and PDF/UA-1 by an independent validator. Two of its findings are known to be
+/// wrong and are passed over, narrowly: it misreads the widths of CID fonts with several
+/// font dictionaries (subsets of Noto CJK), and takes the last byte of a stream for the
+/// end of line behind it where that byte looks like one. For the latter the lengths are
+/// counted here.
 #[test]
 fn the_pdf_is_archivable_and_accessible() {
     for built in editions() {
@@ -108,11 +110,42 @@ fn the_pdf_is_archivable_and_accessible() {
             let report = validate_pdf_bytes(&bytes, &options).expect("a verdict");
             assert!(report.rules.total > 50, "the validator looked");
             for failure in report.failures {
-                let known = failure.message.contains("embedded CIDFontType0C program");
+                let widths = failure.message.contains("embedded CIDFontType0C program");
+                let length = failure.message.contains("/Length does not match its raw");
+                let known = widths || (length && streams_are_as_long_as_they_say(&bytes));
                 assert!(known, "{} {}", failure.rule_id, failure.message);
             }
         }
     }
+}
+
+/// Whether behind the bytes that each `/Length` counts stands `endstream`.
+fn streams_are_as_long_as_they_say(pdf: &[u8]) -> bool {
+    let find = |needle: &[u8], from: usize| {
+        pdf[from..]
+            .windows(needle.len())
+            .position(|part| part == needle)
+            .map(|at| from + at)
+    };
+    let mut at = 0;
+    let mut count = 0;
+    while let Some(key) = find(b"/Length ", at) {
+        let digits: String = pdf[key + 8..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .map(|byte| char::from(*byte))
+            .collect();
+        let length: usize = digits.parse().expect("a length");
+        let start = find(b"stream\n", key).expect("a stream") + 7;
+        let rest = &pdf[start + length..];
+        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        if !rest.starts_with(b"endstream") {
+            return false;
+        }
+        (at, count) = (start + length, count + 1);
+    }
+    count > 20
 }
 
 #[test]
