@@ -140,7 +140,13 @@ impl<'a> Setter<'a> {
         let mut before: Option<char> = None;
         for (index, element) in line.iter().enumerate() {
             match element {
-                Inline::Figure(figure) => self.figure(w, line, index, figure, before),
+                Inline::Figure(figure) if is_boxed(figure) => {
+                    self.figure(w, line, index, figure, before);
+                }
+                Inline::Figure(figure) => {
+                    let origin = w.figure(figure);
+                    w.text_piece(&figure.printed.text(), Some(origin));
+                }
                 Inline::Text(text, place) => {
                     let own = own_text(line, index, text);
                     let origin = Origin::Text(part(*place, text, own.clone()));
@@ -453,6 +459,13 @@ fn ends_section(block: &Block, level: u8) -> bool {
     matches!(block, Block::Heading(heading) if heading.level <= level)
 }
 
+/// Whether a figure is set in a box of its own. The words of a claim or a trend break over
+/// lines as any text does.
+fn is_boxed(figure: &Figure) -> bool {
+    !figure.unit.is_empty()
+        || figure.printed.number.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Whether two characters want the narrow gap between Han and Latin. The engine sets it
 /// inside a run of text; beside a figure, which is a box, we ask for it.
 fn wants_gap(before: Option<char>, after: Option<char>) -> bool {
@@ -478,7 +491,8 @@ const MAX_SIGN: usize = 12;
 /// to the figures beside it.
 fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
     let is_figure = |at: Option<usize>| {
-        matches!(at.and_then(|at| line.get(at)), Some(Inline::Figure(_)))
+        let element = at.and_then(|at| line.get(at));
+        matches!(element, Some(Inline::Figure(figure)) if is_boxed(figure))
     };
     let mut start = 0;
     if is_figure(index.checked_sub(1)) {
