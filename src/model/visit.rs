@@ -1,6 +1,7 @@
 //! Walks over everything a chapter prints.
 
 use super::report::{Block, CardFigure, Chapter, Component, IndexTable, Inline};
+use super::text;
 
 /// Calls `visit` with each element of each line of a chapter, outer ones first.
 pub fn elements<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Inline)) {
@@ -69,18 +70,28 @@ pub fn edge(element: &Inline, last: bool) -> Option<char> {
 
 /// The plain text of a bound line: for alternative texts.
 pub fn plain_text(line: &[Inline]) -> String {
+    plain(line, &|figure| figure.printed.text())
+}
+
+/// The text of a line without its marks; `figure` says how its figures read.
+pub fn plain<F, T>(
+    line: &[text::Inline<F, T>],
+    figure: &impl Fn(&F) -> String,
+) -> String {
+    use text::Inline;
     line.iter()
         .map(|element| match element {
             Inline::Text(text, _) | Inline::Code(text, _) => text.clone(),
-            Inline::Figure(figure) => figure.printed.text(),
+            Inline::Figure(bound) => figure(bound),
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Strike(body)
             | Inline::Subscript(body)
             | Inline::Superscript(body)
-            | Inline::Link(_, body) => plain_text(body),
+            | Inline::Link(_, body) => plain(body, figure),
             Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
-            Inline::Note(_) | Inline::Picture(_) => String::new(),
+            Inline::Picture(picture) => picture.alt.clone(),
+            Inline::Note(_) => String::new(),
         })
         .collect()
 }

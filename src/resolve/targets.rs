@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Sink, nearest_name};
 use crate::load::Draft;
-use crate::load::markdown::{Block, Inline};
+use crate::load::markdown::Block;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
+use crate::model::visit;
 
 /// A chapter or heading that links may lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -111,7 +112,7 @@ impl Targets {
         let mut seen: BTreeMap<String, Place> = BTreeMap::new();
         for block in blocks {
             let Block::Heading(heading) = block else { continue };
-            let title = plain_text(&heading.body);
+            let title = visit::plain(&heading.body, &|_| String::new());
             if heading.level == 1 {
                 let goal = Goal { label: label.to_owned(), title: title.clone() };
                 self.chapters.entry((lang, file.to_owned())).or_insert(goal);
@@ -139,21 +140,4 @@ impl Targets {
             self.headings.insert(key, Goal { label, title });
         }
     }
-}
-
-/// A line without marks and figures.
-fn plain_text(line: &[Inline]) -> String {
-    line.iter()
-        .map(|element| match element {
-            Inline::Text(text, _) | Inline::Code(text, _) => text.clone(),
-            Inline::Emphasis(body)
-            | Inline::Strong(body)
-            | Inline::Strike(body)
-            | Inline::Subscript(body)
-            | Inline::Superscript(body)
-            | Inline::Link(_, body) => plain_text(body),
-            Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
-            Inline::Figure(_) | Inline::Note(_) | Inline::Picture(_) => String::new(),
-        })
-        .collect()
 }

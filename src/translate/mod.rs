@@ -5,6 +5,8 @@
 
 mod blocks;
 mod book;
+mod components;
+mod line;
 pub mod writer;
 
 use crate::model::lang::Lang;

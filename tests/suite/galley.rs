@@ -35,8 +35,9 @@ fn the_layouts_define_every_function_that_is_called() {
         .filter_map(|line| line.strip_prefix("#import")?.split_once(": "))
         .flat_map(|(_, names)| names.split(", "))
         .collect();
-    for source in ["src/translate/blocks.rs", "src/translate/book.rs"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+    for source in ["blocks", "book", "components", "line"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(format!("src/translate/{source}.rs"));
         let text = std::fs::read_to_string(path).expect("a source file");
         for call in
             ["statement(\"", "call_piece(\"", "markup_call(\"", "show_all(\"", "call(\""]

@@ -15,31 +15,20 @@ pub struct Catalogue {
 
 /// Key, other spellings, dimension, factor (mantissa, decimal places), English for one
 /// and for many, Chinese. Chinese words: Hong Kong usage.
-type Row = (&'static str, &'static [&'static str], Kind, (i64, u32), [&'static str; 3]);
+type Row =
+    (&'static str, &'static [&'static str], Dimension, (i64, u32), [&'static str; 3]);
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Ratio,
-    PercentagePoint,
-    Money(&'static str),
-    Mass,
-    Emission,
-    Energy,
-    Power,
-    Volume,
-    Area,
-    Time,
-    Count,
-}
+use Dimension::{Area, Emission, Energy, Mass, Money, Power, Ratio, Time, Volume};
 
-use Kind::{Area, Count, Emission, Energy, Mass, Money, Power, Ratio, Time, Volume};
+/// Things that are counted; each row's own word is what they are.
+const COUNT: Dimension = Dimension::Count(String::new());
 
-const ROWS: &[Row] = &[
+static ROWS: &[Row] = &[
     ("%", &["percent", "per cent"], Ratio, (1, 2), ["%", "%", "%"]),
     (
         "percentage point",
         &["percentage points"],
-        Kind::PercentagePoint,
+        Dimension::PercentagePoint,
         (1, 0),
         ["percentage point", "percentage points", "個百分點"],
     ),
@@ -61,78 +50,69 @@ const ROWS: &[Row] = &[
     ("mL", &["millilitre", "millilitres"], Volume, (1, 6), ["mL", "mL", "毫升"]),
     ("m2", &["m²"], Area, (1, 0), ["m²", "m²", "平方米"]),
     ("hour", &["hours"], Time, (1, 0), ["hour", "hours", "小時"]),
-    ("day", &["days"], Count, (1, 0), ["day", "days", "日"]),
-    ("month", &["months"], Count, (1, 0), ["month", "months", "個月"]),
-    ("year", &["years"], Count, (1, 0), ["year", "years", "年"]),
-    ("accident", &[], Count, (1, 0), ["accident", "accidents", "宗"]),
-    ("announcement", &[], Count, (1, 0), ["announcement", "announcements", "份"]),
-    ("application", &[], Count, (1, 0), ["application", "applications", "份"]),
-    ("award", &[], Count, (1, 0), ["award", "awards", "項"]),
-    ("calendar year", &[], Count, (1, 0), ["", "", "年"]),
-    ("case", &[], Count, (1, 0), ["case", "cases", "宗"]),
-    ("committee", &[], Count, (1, 0), ["committee", "committees", "個"]),
-    ("company", &["companies"], Count, (1, 0), ["company", "companies", "間"]),
-    ("customer", &[], Count, (1, 0), ["customer", "customers", "名"]),
-    ("director", &[], Count, (1, 0), ["director", "directors", "名"]),
-    ("drill", &[], Count, (1, 0), ["drill", "drills", "次"]),
-    ("event", &[], Count, (1, 0), ["event", "events", "場"]),
-    ("item", &[], Count, (1, 0), ["item", "items", "項"]),
-    ("level", &[], Count, (1, 0), ["level", "levels", "級"]),
-    ("meeting", &[], Count, (1, 0), ["meeting", "meetings", "次"]),
-    ("motor", &[], Count, (1, 0), ["motor", "motors", "台"]),
-    ("officer", &[], Count, (1, 0), ["officer", "officers", "名"]),
-    ("participant", &[], Count, (1, 0), ["participant", "participants", "人"]),
-    ("patent", &[], Count, (1, 0), ["patent", "patents", "項"]),
-    ("person", &["persons", "people"], Count, (1, 0), ["person", "persons", "人"]),
-    ("piece", &[], Count, (1, 0), ["piece", "pieces", "件"]),
-    ("plant", &[], Count, (1, 0), ["plant", "plants", "座"]),
-    ("platform", &[], Count, (1, 0), ["platform", "platforms", "個"]),
-    ("point", &[], Count, (1, 0), ["", "", ""]),
-    ("policy", &["policies"], Count, (1, 0), ["policy", "policies", "項"]),
-    ("prize", &[], Count, (1, 0), ["prize", "prizes", "項"]),
-    ("procedure", &[], Count, (1, 0), ["procedure", "procedures", "項"]),
-    ("project", &[], Count, (1, 0), ["project", "projects", "項"]),
-    ("question", &[], Count, (1, 0), ["question", "questions", "條"]),
-    ("sequence", &[], Count, (1, 0), ["sequence", "sequences", "個"]),
-    ("session", &[], Count, (1, 0), ["session", "sessions", "場"]),
-    ("set", &[], Count, (1, 0), ["set", "sets", "台（套）"]),
-    ("share", &[], Count, (1, 0), ["share", "shares", "股"]),
-    ("standard", &[], Count, (1, 0), ["standard", "standards", "項"]),
-    ("student", &[], Count, (1, 0), ["student", "students", "名"]),
-    ("supplier", &[], Count, (1, 0), ["supplier", "suppliers", "間"]),
-    ("time", &["times"], Count, (1, 0), ["time", "times", "次"]),
-    ("unit", &[], Count, (1, 0), ["unit", "units", "台"]),
-    ("vehicle", &[], Count, (1, 0), ["vehicle", "vehicles", "輛"]),
-    ("visit", &[], Count, (1, 0), ["visit", "visits", "次"]),
+    ("day", &["days"], COUNT, (1, 0), ["day", "days", "日"]),
+    ("month", &["months"], COUNT, (1, 0), ["month", "months", "個月"]),
+    ("year", &["years"], COUNT, (1, 0), ["year", "years", "年"]),
+    ("accident", &[], COUNT, (1, 0), ["accident", "accidents", "宗"]),
+    ("announcement", &[], COUNT, (1, 0), ["announcement", "announcements", "份"]),
+    ("application", &[], COUNT, (1, 0), ["application", "applications", "份"]),
+    ("award", &[], COUNT, (1, 0), ["award", "awards", "項"]),
+    ("calendar year", &[], COUNT, (1, 0), ["", "", "年"]),
+    ("case", &[], COUNT, (1, 0), ["case", "cases", "宗"]),
+    ("committee", &[], COUNT, (1, 0), ["committee", "committees", "個"]),
+    ("company", &["companies"], COUNT, (1, 0), ["company", "companies", "間"]),
+    ("customer", &[], COUNT, (1, 0), ["customer", "customers", "名"]),
+    ("director", &[], COUNT, (1, 0), ["director", "directors", "名"]),
+    ("drill", &[], COUNT, (1, 0), ["drill", "drills", "次"]),
+    ("event", &[], COUNT, (1, 0), ["event", "events", "場"]),
+    ("item", &[], COUNT, (1, 0), ["item", "items", "項"]),
+    ("level", &[], COUNT, (1, 0), ["level", "levels", "級"]),
+    ("meeting", &[], COUNT, (1, 0), ["meeting", "meetings", "次"]),
+    ("motor", &[], COUNT, (1, 0), ["motor", "motors", "台"]),
+    ("officer", &[], COUNT, (1, 0), ["officer", "officers", "名"]),
+    ("participant", &[], COUNT, (1, 0), ["participant", "participants", "人"]),
+    ("patent", &[], COUNT, (1, 0), ["patent", "patents", "項"]),
+    ("person", &["persons", "people"], COUNT, (1, 0), ["person", "persons", "人"]),
+    ("piece", &[], COUNT, (1, 0), ["piece", "pieces", "件"]),
+    ("plant", &[], COUNT, (1, 0), ["plant", "plants", "座"]),
+    ("platform", &[], COUNT, (1, 0), ["platform", "platforms", "個"]),
+    ("point", &[], COUNT, (1, 0), ["", "", ""]),
+    ("policy", &["policies"], COUNT, (1, 0), ["policy", "policies", "項"]),
+    ("prize", &[], COUNT, (1, 0), ["prize", "prizes", "項"]),
+    ("procedure", &[], COUNT, (1, 0), ["procedure", "procedures", "項"]),
+    ("project", &[], COUNT, (1, 0), ["project", "projects", "項"]),
+    ("question", &[], COUNT, (1, 0), ["question", "questions", "條"]),
+    ("sequence", &[], COUNT, (1, 0), ["sequence", "sequences", "個"]),
+    ("session", &[], COUNT, (1, 0), ["session", "sessions", "場"]),
+    ("set", &[], COUNT, (1, 0), ["set", "sets", "台（套）"]),
+    ("share", &[], COUNT, (1, 0), ["share", "shares", "股"]),
+    ("standard", &[], COUNT, (1, 0), ["standard", "standards", "項"]),
+    ("student", &[], COUNT, (1, 0), ["student", "students", "名"]),
+    ("supplier", &[], COUNT, (1, 0), ["supplier", "suppliers", "間"]),
+    ("time", &["times"], COUNT, (1, 0), ["time", "times", "次"]),
+    ("unit", &[], COUNT, (1, 0), ["unit", "units", "台"]),
+    ("vehicle", &[], COUNT, (1, 0), ["vehicle", "vehicles", "輛"]),
+    ("visit", &[], COUNT, (1, 0), ["visit", "visits", "次"]),
 ];
 
 impl Default for Catalogue {
     fn default() -> Self {
         let mut catalogue = Self { words: BTreeMap::new() };
-        for &(key, others, kind, (mantissa, places), [one, many, zh]) in ROWS {
-            let dimension = match kind {
-                Ratio => Dimension::Ratio,
-                Kind::PercentagePoint => Dimension::PercentagePoint,
-                Money(code) => Dimension::Money(code),
-                Mass => Dimension::Mass,
-                Emission => Dimension::Emission,
-                Energy => Dimension::Energy,
-                Power => Dimension::Power,
-                Volume => Dimension::Volume,
-                Area => Dimension::Area,
-                Time => Dimension::Time,
-                Count => Dimension::Count(key.to_owned()),
+        for (key, others, dimension, (mantissa, places), [one, many, zh]) in ROWS {
+            let dimension = match dimension {
+                Dimension::Count(_) => Dimension::Count((*key).to_owned()),
+                other => other.clone(),
             };
             let word = Arc::new(Word {
-                key: key.to_owned(),
+                key: (*key).to_owned(),
                 dimension,
-                factor: Decimal::new(mantissa, places),
-                en: Forms { one: one.to_owned(), many: many.to_owned() },
-                zh: zh.to_owned(),
+                factor: Decimal::new(*mantissa, *places),
+                en: Forms { one: (*one).to_owned(), many: (*many).to_owned() },
+                zh: (*zh).to_owned(),
             });
-            for spelling in others.iter().copied().chain([many, key]) {
+            for spelling in others.iter().chain([many, key]) {
                 if !spelling.is_empty() {
-                    catalogue.words.insert(spelling.to_owned(), word.clone());
+                    catalogue.words.insert((*spelling).to_owned(), word.clone());
                 }
             }
         }

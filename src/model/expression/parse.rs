@@ -1,195 +1,9 @@
-//! The expression language of placeholders and formulas.
-//!
-//! ```text
-//! expression = comparison
-//! comparison = sum [("<" | "<=" | ">" | ">=" | "=" | "!=") sum]     (only in claim)
-//! sum        = product {(" + " | " - ") product}
-//! product    = atom {("*" | "/") atom}
-//! atom       = number | metric ["@" period] | function "(" arguments ")" | "(" sum ")" | "-" atom
-//! ```
-//!
-//! A metric id may hold hyphens, so a minus sign stands between spaces.
-
-use std::fmt;
+//! Reading expressions, by recursive descent.
 
 use rust_decimal::Decimal;
 
-use super::period::Period;
-
-/// A period as an expression names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PeriodName {
-    /// A period by name: `@2020`.
-    At(Period),
-    /// The one before the period meant: `@prior`.
-    Prior,
-}
-
-/// What a function does. Its arguments are described with each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// `yoy(x)`: growth against the prior period, in per cent.
-    Yoy,
-    /// `change(x)`: difference from the prior period, in the unit of x.
-    Change,
-    /// `pp(x)`: difference of a percentage from the prior period, in percentage points.
-    Pp,
-    /// `cagr(x, from, to)`: compound annual growth rate, in per cent.
-    Cagr,
-    /// `share(x, of)`: x as a percentage of `of`.
-    Share,
-    /// `sum(a, b, …)`.
-    Sum,
-    /// `avg(a, b, …)`: the arithmetic mean.
-    Avg,
-    /// `min(a, b, …)`.
-    Min,
-    /// `max(a, b, …)`.
-    Max,
-    /// `round(x, n)`: x rounded to n decimals.
-    Round,
-    /// `trend(x)`: the word for the direction of x; prints text.
-    Trend,
-    /// `claim(condition, "text")`: the text, while the condition holds.
-    Claim,
-}
-
-impl Function {
-    /// Every function with its name.
-    pub const ALL: [(&'static str, Self); 12] = [
-        ("yoy", Self::Yoy),
-        ("change", Self::Change),
-        ("pp", Self::Pp),
-        ("cagr", Self::Cagr),
-        ("share", Self::Share),
-        ("sum", Self::Sum),
-        ("avg", Self::Avg),
-        ("min", Self::Min),
-        ("max", Self::Max),
-        ("round", Self::Round),
-        ("trend", Self::Trend),
-        ("claim", Self::Claim),
-    ];
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, function)| *function)
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, f)| *f == self)
-            .map_or("", |(name, _)| name)
-    }
-
-    /// How many arguments it takes, at least and at most.
-    fn arity(self) -> (usize, usize) {
-        match self {
-            Self::Yoy | Self::Change | Self::Pp | Self::Trend => (1, 1),
-            Self::Share | Self::Round | Self::Claim => (2, 2),
-            Self::Cagr => (3, 3),
-            Self::Sum | Self::Avg | Self::Min | Self::Max => (1, 999),
-        }
-    }
-}
-
-/// An arithmetic operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-}
-
-/// A comparison, allowed in `claim` only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-    /// `=`
-    Equal,
-    /// `!=`
-    Unequal,
-}
-
-/// A parsed expression; every node knows its bytes in the text it was parsed from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Expression {
-    /// What it is.
-    pub node: Node,
-    /// First byte.
-    pub start: usize,
-    /// Byte behind the last.
-    pub end: usize,
-}
-
-/// The kinds of expressions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// A number.
-    Number(Decimal),
-    /// A period as an argument, as in `cagr(x, 2019, 2021)`. Only a year-like number
-    /// without decimals parses as one, and only the function decides which it is.
-    Metric {
-        /// The metric's id.
-        id: String,
-        /// The period, if one is named.
-        period: Option<PeriodName>,
-    },
-    /// Text in quotation marks.
-    Text(String),
-    /// `-x`
-    Negate(Box<Expression>),
-    /// Two operands.
-    Binary(Operator, Box<Expression>, Box<Expression>),
-    /// A comparison of two operands.
-    Compare(Comparison, Box<Expression>, Box<Expression>),
-    /// A function call.
-    Call(Function, Vec<Expression>),
-}
-
-impl Expression {
-    /// Calls `visit` with each metric the expression names, in order.
-    pub fn metrics<'a>(&'a self, visit: &mut impl FnMut(&'a str, &'a Self)) {
-        match &self.node {
-            Node::Number(_) | Node::Text(_) => {}
-            Node::Metric { id, .. } => visit(id, self),
-            Node::Negate(inner) => inner.metrics(visit),
-            Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
-                a.metrics(visit);
-                b.metrics(visit);
-            }
-            Node::Call(_, arguments) => {
-                for argument in arguments {
-                    argument.metrics(visit);
-                }
-            }
-        }
-    }
-
-    /// The metric and period, where the expression is nothing but a metric.
-    pub fn as_metric(&self) -> Option<(&str, Option<PeriodName>)> {
-        match &self.node {
-            Node::Metric { id, period } => Some((id, *period)),
-            _ => None,
-        }
-    }
-}
+use super::{Comparison, Expression, Function, Node, Operator, PeriodName, is_metric_id};
+use crate::model::period::Period;
 
 /// What is wrong with an expression's text, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -227,15 +41,6 @@ pub fn parse(text: &str) -> Result<Expression, ParseError> {
         return Err(error);
     }
     Ok(expression)
-}
-
-/// Whether a text may be a metric's id: lower-case words joined by `.` and `-`.
-pub fn is_metric_id(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.split(['.', '-']).all(|word| {
-            !word.is_empty()
-                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
 }
 
 struct Parser<'a> {
@@ -531,12 +336,6 @@ impl<'a> Parser<'a> {
             });
         }
         Ok(Node::Call(function, arguments))
-    }
-}
-
-impl fmt::Display for Function {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

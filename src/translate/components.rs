@@ -1,0 +1,210 @@
+//! Components become calls.
+
+use super::blocks::Setter;
+use super::writer::{Parts, Writer};
+use crate::model::figure::Figure;
+use crate::model::lang::Lang;
+use crate::model::report::{
+    Card, CardFigure, Chart, Component, Direction, IndexRow, MetricRow, MetricTable,
+    Series,
+};
+
+impl<'a> Setter<'a> {
+    pub(super) fn component(&mut self, w: &mut Writer, component: &'a Component) {
+        match component {
+            Component::Cards(cards) => w.statement("cards", |a| {
+                a.argument().name("t");
+                a.named("items")
+                    .array(&cards.cards, |w, card| w.dictionary(|d| self.card(d, card)));
+                a.named("size").string(cards.size);
+            }),
+            Component::Chart(chart) => w.statement("chart", |a| {
+                a.argument().name("t");
+                self.chart(a, chart);
+            }),
+            Component::Metrics(table) => w.statement("metrics", |a| {
+                a.argument().name("t");
+                self.metrics(a, table);
+            }),
+            Component::Index(_) => {
+                let Some(index) = self.index else { return };
+                w.statement("index", |a| {
+                    a.argument().name("t");
+                    a.named("groups").array(&index.groups, |w, group| {
+                        w.dictionary(|d| {
+                            d.named("title").text_content(&group.title, None);
+                            d.named("rows").array(&group.rows, |w, row| {
+                                w.dictionary(|d| self.index_row(d, row));
+                            });
+                        });
+                    });
+                });
+            }
+        }
+    }
+
+    fn card(&mut self, d: &mut Parts<'_>, card: &'a Card) {
+        self.content(d.named("label"), &card.label);
+        match &card.figure {
+            CardFigure::Figure(figure) => {
+                let w = d.named("prefix");
+                let origin = Some(w.figure(figure));
+                let printed = &figure.printed;
+                let part = |w: &mut Writer, text: &str| match text {
+                    "" => w.none(),
+                    text => w.text_content(text, origin),
+                };
+                part(w, printed.before.trim());
+                part(d.named("value"), &printed.number);
+                part(d.named("unit"), printed.after.trim());
+            }
+            CardFigure::Text(line) => {
+                d.named("prefix").none();
+                self.content(d.named("value"), line);
+                d.named("unit").none();
+            }
+        }
+        d.optional("change", card.change.as_ref(), |w, (direction, body)| {
+            w.dictionary(|d| {
+                d.named("direction").string(match direction {
+                    Direction::Up => "up",
+                    Direction::Down => "down",
+                    Direction::Flat => "flat",
+                });
+                self.content(d.named("body"), body);
+            });
+        });
+        self.optional(d, "note", card.note.as_ref());
+    }
+
+    fn chart(&mut self, a: &mut Parts<'_>, chart: &'a Chart) {
+        a.named("kind").string(chart.kind);
+        self.content(a.named("title"), &chart.title);
+        a.named("unit").text_content(&chart.unit, None);
+        a.named("categories")
+            .array(&chart.categories, |w, name| self.content(w, name));
+        a.named("series").array(&chart.series, |w, series| {
+            w.dictionary(|d| self.series(d, series));
+        });
+        a.optional("current", chart.current, |w, at| {
+            w.integer(i64::try_from(at).unwrap_or(0));
+        });
+        a.named("alt").string(&chart.alt);
+        self.optional(a, "source", chart.source.as_ref());
+        self.optional(a, "note", chart.note.as_ref());
+    }
+
+    fn series(&mut self, d: &mut Parts<'_>, series: &'a Series) {
+        self.optional(d, "name", series.name.as_ref());
+        d.named("values").array(&series.points, |w, point| match point {
+            Some(point) => w.decimal(point.value),
+            None => w.none(),
+        });
+        d.named("labels").array(&series.points, |w, point| match point {
+            Some(point) => figure_content(w, &point.figure),
+            None => w.none(),
+        });
+        d.named("target").array(&series.points, |w, point| {
+            w.truth(point.as_ref().is_some_and(|point| point.is_target));
+        });
+    }
+
+    fn metrics(&mut self, a: &mut Parts<'_>, table: &'a MetricTable) {
+        self.optional(a, "caption", table.caption.as_ref());
+        a.named("columns")
+            .array(&table.columns, |w, year| w.text_content(year, None));
+        a.optional("current", table.current, |w, at| {
+            w.integer(i64::try_from(at).unwrap_or(0));
+        });
+        let fractions = fractions(table);
+        a.named("groups").array(&table.groups, |w, group| {
+            w.dictionary(|d| {
+                self.optional(d, "title", group.title.as_ref());
+                d.named("banner").truth(group.is_banner);
+                d.named("rows").array(&group.rows, |w, row| {
+                    w.dictionary(|d| self.metric_row(d, row, &fractions));
+                });
+            });
+        });
+        a.named("notes").array(&table.notes, |w, note| self.content(w, note));
+        self.optional(a, "source", table.source.as_ref());
+    }
+
+    fn metric_row(
+        &mut self,
+        d: &mut Parts<'_>,
+        row: &'a MetricRow,
+        fractions: &[String],
+    ) {
+        let code = (!row.codes.is_empty()).then(|| row.codes.join(", "));
+        d.optional("code", code, |w, code| w.string(&code));
+        self.content(d.named("name"), &row.name);
+        d.named("unit").text_content(&row.unit, None);
+        d.named("values").array(
+            row.values.iter().zip(fractions),
+            |w, (value, longest)| {
+                let Some(figure) = value else { return w.none() };
+                w.dictionary(|d| {
+                    figure_content(d.named("body"), figure);
+                    let own = fraction(&figure.printed.number).len();
+                    d.named("lacks").string(longest.get(own..).unwrap_or(""));
+                });
+            },
+        );
+        d.named("depth").integer(row.depth);
+        d.named("total").truth(row.is_total);
+        d.named("mark").none();
+    }
+
+    fn index_row(&mut self, d: &mut Parts<'_>, row: &'a IndexRow) {
+        let lang = self.chapter.map_or(Lang::En, |chapter| chapter.lang);
+        d.named("code").string(&row.code);
+        d.named("type").string(row.kind);
+        d.named("title").text_content(&row.title, None);
+        d.named("description").text_content(&row.description, None);
+        d.named("sections").array(&row.sections, |w, (title, target)| {
+            w.dictionary(|d| {
+                self.content(d.named("title"), title);
+                d.named("target").string(target);
+            });
+        });
+        d.named("figures").array::<()>([], |_, ()| {});
+        d.named("answers")
+            .array(&row.answer, |w, answer| self.content(w, answer));
+        d.optional("explain", row.explain.as_ref(), |w, (reason, body)| {
+            w.dictionary(|d| {
+                d.named("label").text_content(reason.label(lang), None);
+                self.content(d.named("reason"), body);
+            });
+        });
+    }
+}
+
+/// A figure by itself: in a cell, over a bar.
+fn figure_content(w: &mut Writer, figure: &Figure) {
+    let origin = w.figure(figure);
+    w.text_content(&figure.printed.text(), Some(origin));
+}
+
+/// The decimal point and what follows it.
+fn fraction(number: &str) -> &str {
+    number.find('.').map_or("", |at| &number[at..])
+}
+
+/// For each column, the longest fraction as zeros: what shorter numbers lack to align.
+fn fractions(table: &MetricTable) -> Vec<String> {
+    let rows = || table.groups.iter().flat_map(|group| &group.rows);
+    (0..table.columns.len())
+        .map(|column| {
+            let longest = rows()
+                .filter_map(|row| row.values.get(column)?.as_ref())
+                .map(|figure| fraction(&figure.printed.number).len())
+                .max()
+                .unwrap_or(0);
+            match longest {
+                0 => String::new(),
+                longest => format!(".{}", "0".repeat(longest - 1)),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! Lines become pieces: text, figures in their boxes, links and notes.
+
+use std::ops::Range;
+
+use super::blocks::{Setter, picture_arguments};
+use super::writer::{Origin, Parts, Writer};
+use crate::model::figure::Figure;
+use crate::model::lang::is_ideograph;
+use crate::model::place::Place;
+use crate::model::report::{Block, Inline, Target};
+use crate::model::visit::edge;
+
+impl<'a> Setter<'a> {
+    /// `[…]` with a line's pieces.
+    pub(super) fn content(&mut self, w: &mut Writer, line: &'a [Inline]) {
+        w.content(|w| self.pieces(w, line));
+    }
+
+    pub(super) fn optional(
+        &mut self,
+        a: &mut Parts<'_>,
+        name: &str,
+        line: Option<&'a Vec<Inline>>,
+    ) {
+        a.optional(name, line, |w, line| self.content(w, line));
+    }
+
+    fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
+        let mut before: Option<char> = None;
+        for (index, element) in line.iter().enumerate() {
+            match element {
+                Inline::Figure(figure) if is_boxed(figure) => {
+                    self.figure(w, line, index, figure, before);
+                }
+                Inline::Figure(figure) => {
+                    let origin = w.figure(figure);
+                    w.text_piece(&figure.printed.text(), Some(origin));
+                }
+                Inline::Text(text, place) => {
+                    let own = own_text(line, index, text);
+                    let origin = Origin::Text(part(*place, text, own.clone()));
+                    w.text_piece(&text[own], Some(origin));
+                }
+                other => self.piece(w, other),
+            }
+            before = edge(element, true).or(before);
+        }
+    }
+
+    /// A figure with the signs typed right beside it, and the gaps around it.
+    fn figure(
+        &self,
+        w: &mut Writer,
+        line: &'a [Inline],
+        index: usize,
+        figure: &Figure,
+        before: Option<char>,
+    ) {
+        let text = figure.printed.text();
+        let lead = index.checked_sub(1).and_then(|last| match &line[last] {
+            Inline::Text(text, place) => {
+                let start = own_text(line, last, text).end;
+                Some((&text[start..], part(*place, text, start..text.len())))
+            }
+            _ => None,
+        });
+        let tail = line.get(index + 1).and_then(|next| match next {
+            Inline::Text(text, place) => {
+                let end = own_text(line, index + 1, text).start;
+                Some((&text[..end], part(*place, text, 0..end)))
+            }
+            _ => None,
+        });
+        let lead = lead.filter(|(sign, _)| !sign.is_empty());
+        let tail = tail.filter(|(sign, _)| !sign.is_empty());
+        if lead.is_none() && wants_gap(before, text.chars().next()) {
+            w.call_piece("gap", |_| {});
+        }
+        let origin = w.figure(figure);
+        w.call_piece("fig", |a| {
+            a.argument().content(|w| {
+                let sign = |w: &mut Writer, sign: Option<(&str, Place)>| {
+                    if let Some((sign, place)) = sign {
+                        w.text_piece(sign, Some(Origin::Text(place)));
+                    }
+                };
+                sign(w, lead);
+                w.text_piece(&text, Some(origin));
+                sign(w, tail);
+            });
+        });
+        let after = line.get(index + 1).and_then(|next| edge(next, false));
+        if tail.is_none() && wants_gap(text.chars().next_back(), after) {
+            w.call_piece("gap", |_| {});
+        }
+    }
+
+    fn piece(&mut self, w: &mut Writer, element: &'a Inline) {
+        let mut wrap = |w: &mut Writer, name: &str, body: &'a [Inline]| {
+            w.call_piece(name, |a| self.content(a.argument(), body));
+        };
+        match element {
+            Inline::Text(..) | Inline::Figure(_) | Inline::SoftBreak(_) => {}
+            Inline::Emphasis(body) => wrap(w, "em", body),
+            Inline::Strong(body) => wrap(w, "strong", body),
+            Inline::Strike(body) => wrap(w, "strike", body),
+            Inline::Subscript(body) => wrap(w, "sub", body),
+            Inline::Superscript(body) => wrap(w, "sup", body),
+            Inline::Code(text, place) => w.call_piece("code-text", |a| {
+                a.argument().verbatim(&text.replace('\n', " "), Origin::Text(*place));
+            }),
+            Inline::Link(Target::Url(url), body) => w.call_piece("link-to", |a| {
+                a.argument().string(url);
+                self.content(a.argument(), body);
+            }),
+            Inline::Link(Target::Heading { label, with_page }, body) => {
+                w.call_piece("see", |a| {
+                    a.argument().string(label);
+                    self.content(a.argument(), body);
+                    a.named("page").truth(*with_page);
+                });
+            }
+            Inline::Note(label) => self.note(w, &label.value),
+            Inline::HardBreak => w.call_piece("br", |_| {}),
+            Inline::Picture(picture) => w.call_piece("inline-picture", |a| {
+                picture_arguments(a, picture);
+            }),
+        }
+    }
+
+    fn note(&mut self, w: &mut Writer, label: &str) {
+        let Some((chapter, note)) = self
+            .chapter
+            .and_then(|chapter| Some((chapter, chapter.notes.get(label)?)))
+        else {
+            return;
+        };
+        let id = format!("{}^{label}", chapter.label);
+        if !self.noted.insert(label.to_owned()) {
+            w.call_piece("note-again", |a| a.argument().string(&id));
+            return;
+        }
+        w.call_piece("note", |a| {
+            match note.as_slice() {
+                [Block::Paragraph(body, _)] => self.content(a.argument(), body),
+                blocks => a.argument().code(|w| self.blocks(w, blocks)),
+            }
+            a.argument().string(&id);
+        });
+    }
+}
+
+/// Whether a figure is set in a box of its own. The words of a claim or a trend break over
+/// lines as any text does.
+fn is_boxed(figure: &Figure) -> bool {
+    !figure.unit.is_empty()
+        || figure.printed.number.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether two characters want the narrow gap between Han and Latin. The engine sets it
+/// inside a run of text; beside a figure, which is a box, we ask for it.
+fn wants_gap(before: Option<char>, after: Option<char>) -> bool {
+    let latin = |c: char| c.is_alphanumeric() && !is_ideograph(c);
+    match (before, after) {
+        (Some(a), Some(b)) => {
+            (is_ideograph(a) && latin(b)) || (latin(a) && is_ideograph(b))
+        }
+        _ => false,
+    }
+}
+
+/// A sign typed right beside a figure belongs to it, as in `{{ x : bare }}%` or ±, and is
+/// set in the same box: a line could otherwise break between the two.
+fn is_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "%‰°+-−–/×±<>≤≥=~≈$€£".contains(c)
+}
+
+/// The longest run of signs that is drawn into a figure's box, in bytes.
+const MAX_SIGN: usize = 12;
+
+/// The bytes of the text at `index` that stand by themselves: the signs at its ends belong
+/// to the figures beside it.
+fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
+    let is_figure = |at: Option<usize>| {
+        let element = at.and_then(|at| line.get(at));
+        matches!(element, Some(Inline::Figure(figure)) if is_boxed(figure))
+    };
+    let mut start = 0;
+    if is_figure(index.checked_sub(1)) {
+        let length = text.find(|c| !is_sign(c)).unwrap_or(text.len());
+        start = if length <= MAX_SIGN { length } else { 0 };
+    }
+    let mut end = text.len();
+    if is_figure(index.checked_add(1)) {
+        // A word before a figure is a word; only what is no letter is its sign.
+        let is_sign = |c: char| is_sign(c) && !c.is_ascii_alphanumeric();
+        let before = text.trim_end_matches(is_sign).len();
+        end = if text.len() - before <= MAX_SIGN { before } else { end };
+    }
+    start..end.max(start)
+}
+
+/// The place of a part of a text, where the text stands in its file as it is.
+fn part(place: Place, text: &str, range: Range<usize>) -> Place {
+    if place.range().len() == text.len() {
+        place.part(range.start, range.end)
+    } else {
+        place
+    }
+}
