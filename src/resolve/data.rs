@@ -40,6 +40,8 @@ pub struct Description {
     pub unit_text: String,
     /// The provisions it answers.
     pub discloses: Vec<String>,
+    /// The decimals it declares for what is computed from it.
+    pub decimals: Option<u32>,
 }
 
 #[comemo::track]
@@ -62,6 +64,7 @@ impl Data {
             unit: metric.unit.clone(),
             unit_text: metric.unit_text.clone(),
             discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
+            decimals: metric.decimals,
         })
     }
 

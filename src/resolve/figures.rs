@@ -182,7 +182,7 @@ impl Binder<'_> {
                     _ => self.period,
                 };
                 let metric = expression.as_metric().map(|(id, _)| id);
-                let amount = match evaluator.amount(expression, self.period) {
+                let mut amount = match evaluator.amount(expression, self.period) {
                     Ok(amount) => amount,
                     Err((Fault::NotDisclosed(..), ..)) if metric.is_some() => {
                         let word = self.lang.not_disclosed().to_owned();
@@ -190,11 +190,25 @@ impl Binder<'_> {
                     }
                     Err(located) => return Err(at(located)),
                 };
+                if amount.decimals.is_none() {
+                    amount.decimals = self.declared_decimals(expression);
+                }
                 let figure =
                     self.figure(&amount, format, place, source, metric, period)?;
                 Ok(Bound::Figure(Box::new(figure)))
             }
         }
+    }
+
+    /// The most decimals that a metric of an expression declares.
+    fn declared_decimals(&self, expression: &Expression) -> Option<u32> {
+        let mut most = None;
+        expression.metrics(&mut |id, _| {
+            let own =
+                self.data.describe(id, self.lang).and_then(|metric| metric.decimals);
+            most = most.max(own);
+        });
+        most
     }
 
     fn word(
@@ -258,7 +272,7 @@ impl Binder<'_> {
                     place,
                     "nothing says with how many decimals this is printed",
                 )
-                .hint("add a format, as in `: 2dp`, or `decimals: 2` to report.yaml"),
+                .hint("add a format, as in `: 2dp`, or `decimals: 2` to the metric or to report.yaml"),
             ));
         };
         let mut shown = rounding.round(value, decimals);

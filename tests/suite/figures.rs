@@ -21,7 +21,7 @@ ghg.intensity:
   unit: tCO2e / RMB 1,000
   formula: ghg.total / revenue
   decimals: 4
-output: {name: {en: Output, zh-HK: 產量}, unit: tonne, values: {2019: 6632, 2020: 9613, 2021: 10325}}
+output: {name: {en: Output, zh-HK: 產量}, unit: tonne, decimals: 2, values: {2019: 6632, 2020: 9613, 2021: 10325}}
 cut: {name: {en: Cut, zh-HK: 減排量}, unit: million tonnes / year, values: {2021: 34.44}}
 loss: {name: {en: Loss, zh-HK: 虧損}, unit: RMB million, values: {2021: -5.2}}
 training: {name: {en: Hours, zh-HK: 時數}, unit: hour / person, values: {2021: 183.93}}
@@ -82,6 +82,7 @@ fn derived_figures_have_the_decimals_that_are_declared() {
     check("yoy(revenue) : 1dp, signed", "+68.8%", "+68.8%");
     check("pp(margin)", "1.01 percentage points", "1.01個百分點");
     check("cagr(output, 2019, 2021) : 2dp", "24.77%", "24.77%");
+    check("yoy(output)", "7.41%", "7.41%");
     check("share(ghg.scope1, ghg.total) : 2dp", "2.82%", "2.82%");
     check("change(ghg.total)", "17,034 tCO₂e", "17,034噸二氧化碳當量");
     check("change(ghg.scope1@2020)", "1,619 tCO₂e", "1,619噸二氧化碳當量");

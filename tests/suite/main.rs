@@ -10,6 +10,7 @@ mod diagnostics;
 mod figures;
 mod fixture;
 mod galley;
+mod guide;
 mod hostile;
 mod memo;
 mod properties;

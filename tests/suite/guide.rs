@@ -1,0 +1,104 @@
+//! The author's guide tells the truth: its settings, dataset, chapter, components and index
+//! entries make a sound report, and its table of placeholders is what is printed.
+
+use crate::fixture;
+
+fn guide() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide.md");
+    std::fs::read_to_string(path).expect("docs/guide.md")
+}
+
+/// The fenced blocks of a language, in order.
+fn fenced(text: &str, language: &str) -> Vec<String> {
+    let opening = format!("\n```{language}\n");
+    let bodies = text.split(opening.as_str()).skip(1);
+    bodies
+        .map(|part| part.split("\n```").next().expect("a body").to_owned())
+        .collect()
+}
+
+/// What the guide's examples name without defining it.
+const MORE: &str = "
+revenue: {name: {en: Revenue, zh-HK: 收入}, unit: RMB million, values: {2019: 1632.84, 2020: 2417.45, 2021: 4080.07}}
+power: {name: {en: Power, zh-HK: 耗電量}, unit: MWh, values: {2021: 168239}}
+ghg.scope2: {name: {en: Scope 2, zh-HK: 範圍2}, unit: tCO2e, values: {2019: 51254, 2020: 71793, 2021: 88443}}
+employees.male: {name: {en: Men, zh-HK: 男性}, unit: person, values: {2021: 2332}}
+employees.female: {name: {en: Women, zh-HK: 女性}, unit: person, values: {2021: 1197}}
+";
+
+fn project(chapter: &str) -> String {
+    let guide = guide();
+    let yaml = fenced(&guide, "yaml");
+    let [settings, dataset, answers] = yaml.as_slice() else {
+        panic!("the guide shows settings, a dataset and answers: {}", yaml.len());
+    };
+    let all: Vec<_> =
+        ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8"]
+            .into_iter()
+            .flat_map(|aspect| {
+                (0..=6).map(move |kpi| format!("{aspect}.{kpi}").replace(".0", ""))
+            })
+            .chain(["MDR13", "MDR14", "MDR15"].map(str::to_owned))
+            .filter(|code| known(code) && !answers.contains(&format!("{code}:")))
+            .map(|code| format!("{code}: {{answer: {{en: Yes., zh-HK: 是。}}}}\n"))
+            .collect();
+    format!(
+        "=== content/report.yaml\n{settings}\n=== content/data/a.yaml\n{dataset}{MORE}\n\
+         === content/index.yaml\n{answers}\n{}\n=== content/*/01-climate.md\n{chapter}\n",
+        all.concat()
+    )
+}
+
+/// Whether the Guide of 2020 has a provision of this code.
+fn known(code: &str) -> bool {
+    let last = [
+        ("A1", 6),
+        ("A2", 5),
+        ("A3", 1),
+        ("A4", 1),
+        ("B1", 2),
+        ("B2", 3),
+        ("B3", 2),
+        ("B4", 2),
+        ("B5", 4),
+        ("B6", 5),
+        ("B7", 3),
+        ("B8", 2),
+    ];
+    match code.split_once('.') {
+        None => true,
+        Some((aspect, kpi)) => last.iter().any(|(own, most)| {
+            *own == aspect && kpi.parse().is_ok_and(|kpi: u8| kpi <= *most)
+        }),
+    }
+}
+
+#[test]
+fn the_guides_examples_make_a_sound_report() {
+    let guide = guide();
+    let mut chapter = fenced(&guide, "markdown").remove(0);
+    for component in ["cards", "chart", "metrics", "index"] {
+        let body = fenced(&guide, component).remove(0);
+        chapter.push_str(&format!("\n```{component}\n{body}\n```\n"));
+    }
+    fixture::report(&project(&chapter));
+}
+
+#[test]
+fn the_guides_table_of_placeholders_is_what_is_printed() {
+    let guide = guide();
+    let mut count = 0;
+    for row in guide.lines().filter(|line| line.starts_with("| `{{")) {
+        let cells: Vec<_> =
+            row.split(" | ").map(|cell| cell.trim_matches(['|', ' '])).collect();
+        let [placeholders, en, zh] = cells.as_slice() else { panic!("{row}") };
+        for placeholder in placeholders.split(", ").map(|text| text.trim_matches('`')) {
+            let chapter = format!("# X\n\n{placeholder}\n\n```index\n```\n");
+            let printed = fixture::printed(&fixture::report(&project(&chapter)));
+            let printed: Vec<_> = printed.into_iter().map(|(_, text)| text).collect();
+            assert_eq!(printed, [*en, *zh], "{placeholder}");
+            count += 1;
+        }
+    }
+    assert!(count >= 6, "{count} examples");
+}
