@@ -323,7 +323,7 @@ impl Binder<'_> {
             expression: source.to_owned(),
             period,
             value: Some(amount.value),
-            unit: unit_name(&amount.unit),
+            unit: amount.unit.name(),
             printed,
         })
     }
@@ -395,11 +395,6 @@ impl Format {
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }
     }
-}
-
-/// A unit as the ledger names it.
-fn unit_name(unit: &Unit) -> String {
-    unit.label(Lang::En)
 }
 
 /// Words stand apart from their unit in English: `two companies`, not `two%`.

@@ -63,6 +63,16 @@ proptest! {
         prop_assert_eq!(a.shift(&b), b.shift(&a).map(|places| -places));
     }
 
+    /// A unit's name reads back as the unit.
+    #[test]
+    fn unit_names_read_back(over in 0_usize..6, under in 0_usize..4) {
+        let over = ["tonne", "RMB million", "10,000 tonnes", "thousand shares", "%", "MWh"][over];
+        let under = ["", " / year", " / RMB 1,000", " / 10 shares"][under];
+        let words = Catalogue::default();
+        let unit = Unit::parse(&format!("{over}{under}"), &words).expect("a unit");
+        prop_assert_eq!(Unit::parse(&unit.name(), &words).expect("its name"), unit);
+    }
+
     /// No text makes the expression parser panic.
     #[test]
     fn any_text_parses_or_is_an_error(text in "\\PC{0,60}") {

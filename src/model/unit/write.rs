@@ -26,6 +26,18 @@ impl Unit {
         }
     }
 
+    /// The unit as files write it: what [`Unit::parse`] reads back.
+    pub fn name(&self) -> String {
+        let side = |factors: &[Factor]| {
+            let names: Vec<_> = factors.iter().map(Factor::name).collect();
+            names.join(" · ")
+        };
+        match self.under.is_empty() {
+            true => side(&self.over),
+            false => format!("{} / {}", side(&self.over), side(&self.under)),
+        }
+    }
+
     /// The unit by itself: a table's unit column, a chart's heading.
     pub fn label(&self, lang: Lang) -> String {
         let (join, line) = match lang {
@@ -112,6 +124,20 @@ fn is_leading(factor: &Factor) -> bool {
 }
 
 impl Factor {
+    /// This factor as files write it: `RMB 1,000`, `million tonne`.
+    fn name(&self) -> String {
+        let key = &self.word.key;
+        let multiple = match self.multiple {
+            1 => return key.clone(),
+            10 | 100 | 1_000 | 10_000 | 100_000 => digits(self.multiple),
+            other => multiple_en(other).unwrap_or(""),
+        };
+        match self.word.dimension {
+            Dimension::Money(_) => format!("{key} {multiple}"),
+            _ => format!("{multiple} {key}"),
+        }
+    }
+
     /// This factor by itself, as `10,000 tonnes`, `RMB1,000`, 萬噸, 人民幣千元.
     fn label(&self, lang: Lang, plural: bool) -> String {
         let is_money = matches!(self.word.dimension, Dimension::Money(_));
@@ -154,7 +180,7 @@ fn multiple_en(multiple: u64) -> Option<&'static str> {
         10_000 => "ten thousand",
         100_000 => "hundred thousand",
         1_000_000 => "million",
-        100_000_000 => "hundred million",
+        100_000_000 => "100 million",
         1_000_000_000 => "billion",
         _ => return None,
     })
