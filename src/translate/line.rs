@@ -160,7 +160,7 @@ fn is_boxed(figure: &Figure) -> bool {
 /// Whether two characters want the narrow gap between Han and Latin. The engine sets it
 /// inside a run of text; beside a figure, which is a box, we ask for it.
 fn wants_gap(before: Option<char>, after: Option<char>) -> bool {
-    let latin = |c: char| c.is_alphanumeric() && !is_ideograph(c);
+    let latin = |c: char| (c.is_alphanumeric() && !is_ideograph(c)) || c == '%';
     match (before, after) {
         (Some(a), Some(b)) => {
             (is_ideograph(a) && latin(b)) || (latin(a) && is_ideograph(b))
