@@ -152,8 +152,10 @@ pub fn nearest_name<'a>(
 ) -> Option<&'a str> {
     let name: String = name.chars().take(80).collect();
     let allowed = (name.chars().count() / 3).clamp(1, 5);
+    let length = name.len();
     known
         .into_iter()
+        .filter(|known| known.len().abs_diff(length) <= 4 * allowed && length > 1)
         .map(|known| {
             let distance =
                 strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());

@@ -128,6 +128,10 @@ fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {
         return Ok(outcome(&proof.findings, &build.findings));
     }
 
+    let path = output_path(&project, build, &wish);
+    if project.is_source(&path) {
+        return Err(format!("{} lies among the report's own files", path.display()));
+    }
     step("setting the pages");
     let mut workshop = Workshop::default();
     let picture = |path: &str| project.bytes(path);
@@ -136,16 +140,16 @@ fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {
     let output = setting
         .as_ref()
         .and_then(|setting| workshop.export(&mut proof, setting));
-    let path = output_path(&project, build, &wish);
+    progress.finish_and_clear();
+    show(arguments, &build.findings, &proof.findings, &proof.sources);
     let written = match (&setting, &output) {
         (Some(setting), Some((pdf, ledger))) => {
-            let beside = path.with_extension("ledger.json");
-            let failed = |error: io::Error, path: &Path| {
-                format!("{} cannot be written: {error}", path.display())
-            };
-            project::write(&beside, ledger.to_json().as_bytes())
-                .map_err(|error| failed(error, &beside))?;
-            project::write(&path, pdf).map_err(|error| failed(error, &path))?;
+            let json = ledger.to_json();
+            project::write(&[
+                (&path, pdf),
+                (&path.with_extension("ledger.json"), json.as_bytes()),
+            ])
+            .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
             let pages = setting.document.pages().len();
             Some(format!(
                 "{}: {pages} pages, {} figures, {} KB",
@@ -156,8 +160,6 @@ fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {
         }
         _ => None,
     };
-    progress.finish_and_clear();
-    show(arguments, &build.findings, &proof.findings, &proof.sources);
     finish(build, &proof, written.as_deref());
     Ok(outcome(&proof.findings, &build.findings))
 }
@@ -209,7 +211,7 @@ fn emit(
     folder: Option<&Path>,
 ) -> Result<Option<String>, String> {
     let (Some(report), Some(folder)) = (&proof.report, folder) else { return Ok(None) };
-    let is_ours = folder.join("main.typ").is_file();
+    let is_ours = project::is_emitted(folder);
     let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
     if !is_ours && !is_empty {
         return Err(format!(
@@ -227,7 +229,8 @@ fn emit(
         written.push((format!("layouts/{name}"), text.as_bytes().to_vec()));
     }
     for layout in project.read().layouts {
-        written.push((layout.path, layout.text?.into_bytes()));
+        let text = layout.text.map_err(|reason| format!("{}: {reason}", layout.path))?;
+        written.push((layout.path, text.into_bytes()));
     }
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
@@ -238,11 +241,16 @@ fn emit(
         written
             .push((file.path.trim_start_matches('/').to_owned(), file.text.into_bytes()));
     }
-    for (name, bytes) in written {
-        let path = folder.join(&name);
-        project::write(&path, &bytes)
-            .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-    }
+    let written: Vec<_> = written
+        .into_iter()
+        .map(|(name, bytes)| (folder.join(name), bytes))
+        .collect();
+    let files: Vec<(&Path, &[u8])> = written
+        .iter()
+        .map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
+        .collect();
+    project::write(&files)
+        .map_err(|error| format!("{} cannot be written: {error}", folder.display()))?;
     Ok(Some(format!(
         "{}: {count} files; set them with\n  typst compile --root {0} --font-path {0}/fonts \
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",

@@ -34,6 +34,8 @@ pub struct Inputs {
     pub chapters: Vec<(String, InputFile)>,
     /// `layouts/*.typ` of the project itself.
     pub layouts: Vec<InputFile>,
+    /// Files that look like chapters or data and stand where nothing reads them.
+    pub strays: Vec<String>,
     /// All other files under `content/`: pictures and evidence.
     pub others: BTreeSet<String>,
 }
@@ -94,7 +96,12 @@ impl Project {
                     inputs.chapters.push(((*folder).to_owned(), self.text(&path)));
                 }
                 _ => {
-                    inputs.others.insert(path);
+                    let lower = path.to_ascii_lowercase();
+                    if is_kind(&lower, &["md", "markdown", "yaml", "yml"]) {
+                        inputs.strays.push(path);
+                    } else {
+                        inputs.others.insert(path);
+                    }
                 }
             }
         }
@@ -135,7 +142,25 @@ impl Project {
             Some(rest) => rest.to_owned(),
             None => text,
         });
+        // One kind of line end, so that every place in the file is counted alike.
+        let text = text.map(|text| match text.contains('\r') {
+            true => text.replace("\r\n", "\n").replace('\r', "\n"),
+            false => text,
+        });
         InputFile { path: path.to_owned(), text }
+    }
+
+    /// Whether a path lies among the report's own sources, where nothing may be written.
+    pub fn is_source(&self, path: &Path) -> bool {
+        let mut folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+        if folder.as_os_str().is_empty() {
+            folder.push(".");
+        }
+        folder.canonicalize().is_ok_and(|folder| {
+            ["content", "layouts", "fonts"]
+                .iter()
+                .any(|own| folder.starts_with(self.root.join(own)))
+        })
     }
 
     /// The bytes of a file inside the project, by its path from the root.
@@ -190,11 +215,28 @@ fn is_kind(name: &str, endings: &[&str]) -> bool {
         .is_some_and(|(_, ending)| endings.contains(&ending))
 }
 
-/// Writes a file whole or not at all: beside its name first, then renamed.
+/// Writes files whole or not at all: each beside its name first, and once all are there,
+/// renamed.
 ///
 /// # Errors
-/// If the folder or file cannot be written; an older file of the name is then untouched.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// If a folder or file cannot be written; older files of the names are then untouched.
+pub fn write(files: &[(&Path, &[u8])]) -> io::Result<()> {
+    let mut written = vec![];
+    for (path, bytes) in files {
+        if path.exists() && !path.is_file() {
+            let text = format!("{} is there already and is not a file", path.display());
+            return Err(io::Error::other(text));
+        }
+        written.push((beside(path, bytes)?, path));
+    }
+    for (file, path) in written {
+        file.persist(path).map_err(|error| error.error)?;
+    }
+    Ok(())
+}
+
+/// A file's future content, beside its name.
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -208,6 +250,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
     }
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
+}
+
+/// Whether a folder holds a project that Recto has emitted before.
+pub fn is_emitted(folder: &Path) -> bool {
+    fs::read_to_string(folder.join("main.typ")).is_ok_and(|text| {
+        text.lines()
+            .next()
+            .is_some_and(|line| line.contains("/layouts/lib.typ"))
+    })
 }

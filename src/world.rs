@@ -63,10 +63,13 @@ pub fn has_glyph(c: char) -> bool {
     let ignorable = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     ignorable
-        || c.is_control()
-        || c.is_whitespace()
+        || matches!(c, '\n' | '\r' | '\t')
+        || (c.is_whitespace() && !c.is_control())
         || COVERAGE.get(c as usize).copied().unwrap_or(false)
 }
+
+/// The most pixels a picture may have: A4 over the bleed at 600 dpi is 36 million.
+const MAX_PIXELS: u64 = 100_000_000;
 
 /// Whether the engine can show a picture; it keeps what it decodes here.
 ///
@@ -81,6 +84,15 @@ pub fn check_picture(path: &str, bytes: &Bytes) -> Result<(), String> {
     }
     let format =
         ExchangeFormat::detect(bytes).ok_or("it is not a picture Recto knows")?;
+    // The size is read before anything is decoded: a small file can claim to be huge.
+    let size = image::ImageReader::new(std::io::Cursor::new(bytes.as_slice()))
+        .with_guessed_format()
+        .map_err(|error| error.to_string())?
+        .into_dimensions();
+    let (width, height) = size.map_err(|error| error.to_string())?;
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!("it is {width} × {height} pixels large: save it smaller"));
+    }
     RasterImage::plain(bytes.clone(), format)
         .map(drop)
         .map_err(|error| error.to_string())

@@ -45,10 +45,14 @@ fn finding(c: char, at: usize, text: &str, place: Place) -> Diagnostic {
     // Where the text stands in the source as it is, the finding stands on the character.
     let verbatim = place.range().len() == text.len();
     let place = if verbatim { place.part(at, at + c.len_utf8()) } else { place };
+    let what = match c.is_control() {
+        true => "a control character".to_owned(),
+        false => format!("`{c}`"),
+    };
     Diagnostic::error(
         "missing-glyph",
         place,
-        format!("no font of the report can print `{c}` (U+{:04X})", u32::from(c)),
+        format!("no font of the report can print {what} (U+{:04X})", u32::from(c)),
     )
     .hint("use another character: readers would see an empty box")
 }

@@ -77,11 +77,19 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     }
     for file in files {
         let source = sources.get(file);
-        let mut snippet =
-            Snippet::source(source.text.as_str()).path(source.path.as_str());
-        for (place, label, kind) in places.iter().filter(|(place, ..)| place.file == file)
-        {
-            let annotation = kind.span(shown_range(*place, &source.text));
+        let own = || places.iter().filter(|(place, ..)| place.file == file);
+        let ranges = || own().map(|(place, ..)| shown_range(*place, &source.text));
+        let first = ranges().map(|range| range.start).min().unwrap_or(0);
+        let last = ranges().map(|range| range.end).max().unwrap_or(0);
+        // Only the lines that are shown: a large file is not read through for each finding.
+        let (lines, number) = source.lines(first..last);
+        let mut snippet = Snippet::source(&source.text[lines.clone()])
+            .line_start(number)
+            .path(source.path.as_str());
+        for (place, label, kind) in own() {
+            let range = shown_range(*place, &source.text);
+            let annotation =
+                kind.span(range.start - lines.start..range.end - lines.start);
             let annotation =
                 if label.is_empty() { annotation } else { annotation.label(*label) };
             snippet = snippet.annotation(annotation);
@@ -133,7 +141,7 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
         "{}[{}]: {}",
         diagnostic.severity.word(),
         diagnostic.rule,
-        diagnostic.message
+        diagnostic.message.replace('\n', " ")
     );
     text
 }

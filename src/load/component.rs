@@ -170,8 +170,7 @@ pub struct Row {
 /// Reads a component. Nothing comes back where its name is unknown or its YAML broken.
 pub fn read(
     name: &Placed<String>,
-    text: &str,
-    at: Place,
+    extract: &yaml::Extract,
     lang: Lang,
     sink: &mut Sink,
 ) -> Option<Component> {
@@ -190,9 +189,12 @@ pub fn read(
         );
         return None;
     }
-    let node = yaml::parse(text, at.file, at.start as usize, sink)?;
-    let place = Place { end: at.end, ..name.place };
-    let mut fields = Fields { reader: Reader { sink }, lang, file: at.file };
+    let node = yaml::parse(extract, sink)?;
+    let place = Place {
+        end: node.place.end.max(name.place.end),
+        ..name.place
+    };
+    let mut fields = Fields { reader: Reader { sink }, lang, file: extract.file };
     match name.value.as_str() {
         "cards" => fields.cards(&node),
         "chart" => fields.chart(&node, place),
@@ -420,19 +422,12 @@ pub fn line(
         reader.mismatch(node, "text");
         return vec![];
     };
-    match verbatim {
-        Some(at) => parse_line(text, *at as usize, file, lang, reader.sink),
-        // Folded or escaped text has no single place: its parts stand for the whole.
-        None => {
-            let mut own = Sink::default();
-            let line = parse_line(text, node.place.start as usize, file, lang, &mut own);
-            reader.sink.extend(own.into_iter().map(|mut diagnostic| {
-                diagnostic.place = Some(node.place);
-                diagnostic
-            }));
-            line
-        }
-    }
+    // Folded or escaped text has no single place: its parts stand for the whole.
+    let (base, fixed) = match verbatim {
+        Some(at) => (*at as usize, None),
+        None => (0, Some(node.place)),
+    };
+    parse_line(text, base, fixed, file, lang, reader.sink)
 }
 
 /// A period.

@@ -27,7 +27,10 @@ const KEYS: &[&str] = &[
 ];
 
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
-pub fn config(root: &Node, sink: &mut Sink) -> Option<Config> {
+///
+/// The languages and unit words come back in any case, so that one broken setting does not
+/// make findings everywhere else.
+pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catalogue) {
     let mut reader = Reader { sink };
     let fields = reader.fields(root, KEYS);
     let required = |key: &str, reader: &mut Reader<'_>| {
@@ -79,29 +82,36 @@ pub fn config(root: &Node, sink: &mut Sink) -> Option<Config> {
     let brand = fields.get("brand").and_then(|node| colour(node, &mut reader));
     let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
     let units = units(fields.get("units"), &mut reader);
-    let languages = languages.filter(|languages| !languages.is_empty())?;
-    if title.as_ref()?.len() < languages.len() || issuer.as_ref()?.len() < languages.len()
-    {
-        return None;
+    for texts in [&title, &issuer].into_iter().flatten() {
+        for (lang, _) in texts.iter().filter(|(_, text)| text.trim().is_empty()) {
+            let place = Place { end: root.place.start, ..root.place };
+            let message = format!("the title or the issuer is empty in {lang}");
+            reader.sink.add(Diagnostic::error("missing-key", place, message));
+        }
     }
-    let period = period?;
-    if periods.is_empty() {
+    let complete = |texts: &ByLang<String>| {
+        texts.len() == all.len() && texts.values().all(|text| !text.trim().is_empty())
+    };
+    if let Some(period) = period.filter(|_| periods.is_empty()) {
         periods.push(period);
     }
-    Some(Config {
-        title: title?,
-        issuer: issuer?,
-        languages,
-        period,
-        periods,
-        date: date?,
-        framework,
-        rounding: rounding.unwrap_or_default(),
-        decimals,
-        brand,
-        accent,
-        units,
-    })
+    let whole = || {
+        Some(Config {
+            title: title.filter(complete)?,
+            issuer: issuer.filter(complete)?,
+            languages: languages.filter(|languages| !languages.is_empty())?,
+            period: period?,
+            periods,
+            date: date?,
+            framework,
+            rounding: rounding.unwrap_or_default(),
+            decimals,
+            brand,
+            accent,
+            units: units.clone(),
+        })
+    };
+    (whole(), all, units)
 }
 
 fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
@@ -118,12 +128,12 @@ fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
     let format = time::macros::format_description!("[year]-[month]-[day]");
     match time::Date::parse(&text, format) {
-        Ok(date) => Some(Date {
+        Ok(date) if (1900..=9999).contains(&date.year()) => Some(Date {
             year: date.year(),
             month: date.month().into(),
             day: date.day(),
         }),
-        Err(_) => {
+        _ => {
             reader.sink.add(
                 Diagnostic::error(
                     "wrong-shape",
@@ -188,7 +198,15 @@ pub fn answers(root: &Node, languages: &[Lang], sink: &mut Sink) -> Answers<Inli
             by_lang_nodes(node, languages, reader)
                 .into_iter()
                 .map(|(lang, node)| {
-                    (lang, component::line(node, lang, node.place.file, reader))
+                    let line = component::line(node, lang, node.place.file, reader);
+                    if line.iter().any(|element| matches!(element, Inline::Picture(_))) {
+                        reader.sink.add(Diagnostic::error(
+                            "misplaced-picture",
+                            node.place,
+                            "a picture cannot stand in the content index",
+                        ));
+                    }
+                    (lang, line)
                 })
                 .collect()
         };

@@ -225,17 +225,24 @@ fn formula(node: &Node, reader: &mut Reader<'_>) -> Option<Formula> {
         reader.mismatch(node, "a formula");
         return None;
     };
-    // Findings inside a formula are placed from its start.
-    let start = verbatim.unwrap_or(node.place.start);
+    // Folded or escaped text has no single place: its parts stand for the whole.
     let length = u32::try_from(text.len()).unwrap_or(0);
-    let place = Place { start, end: start + length, ..node.place };
+    let place = verbatim.map_or(node.place, |start| Place {
+        start,
+        end: start + length,
+        ..node.place
+    });
+    let part = |start, end| match verbatim {
+        Some(_) => place.part(start, end),
+        None => place,
+    };
     match expression::parse(text) {
         Ok(expression) => Some(Formula { text: text.clone(), expression, place }),
         Err(error) => {
             reader.sink.add(
                 Diagnostic::error(
                     "expression-syntax",
-                    place.part(error.start, error.end),
+                    part(error.start, error.end),
                     error.message,
                 )
                 .hint_if(error.hint),

@@ -15,6 +15,7 @@ use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
+use crate::model::unit::Catalogue;
 use crate::project::{InputFile, Inputs};
 use markdown::{Body, Inline};
 
@@ -90,15 +91,17 @@ impl Chapter {
 pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<Draft> {
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
-    let config = root.and_then(|root| config::config(&root, sink));
+    let (config, read_languages, units) = match &root {
+        Some(root) => config::config(root, sink),
+        None => (None, vec![], Catalogue::default()),
+    };
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
-    let fallback = Lang::ALL.to_vec();
-    let languages = config
-        .as_ref()
-        .map_or(fallback.as_slice(), |config| config.languages.as_slice());
-    let units = config.as_ref().map(|config| config.units.clone()).unwrap_or_default();
+    let languages = match read_languages.as_slice() {
+        [] => &Lang::ALL,
+        languages => languages,
+    };
 
     let mut metrics = vec![];
     for input in &inputs.data {
@@ -114,6 +117,17 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         answers = config::answers(&root, languages, sink);
     }
     let chapters = chapters(inputs, languages, sources, sink);
+    for path in &inputs.strays {
+        let file = sources.add(path.clone(), String::new());
+        sink.add(
+            Diagnostic::warning(
+                "stray-file",
+                Place::new(file, 0, 0),
+                format!("{path} is not read"),
+            )
+            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml and content/index.yaml"),
+        );
+    }
     let config = config?;
     pairs(&config, &chapters, place, sink);
     Some(Draft {
@@ -133,7 +147,7 @@ fn yaml(
     sink: &mut Sink,
 ) -> (FileNumber, Option<yaml::Node>) {
     let (file, text) = open(input, sources, sink);
-    (file, text.and_then(|text| yaml::parse(text, file, 0, sink)))
+    (file, text.and_then(|text| yaml::parse(&yaml::Extract::whole(text, file), sink)))
 }
 
 fn open<'a>(
@@ -232,8 +246,8 @@ fn chapter_name(input: &InputFile, file: FileNumber, sink: &mut Sink) {
 }
 
 fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
-    let Some((text, at)) = &body.front_matter else { return Front::default() };
-    let Some(root) = yaml::parse(text, file, *at, sink) else { return Front::default() };
+    let Some(extract) = &body.front_matter else { return Front::default() };
+    let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
     let mut reader = yaml::Reader { sink };
     let fields = reader.fields(&root, &["nav", "number", "lead", "kind"]);
     let kinds = [
@@ -249,6 +263,21 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
     };
     let (nav, lead) = (line("nav"), line("lead"));
     let number = fields.get("number").and_then(|node| reader.text(node));
+    let number = number.filter(|number| {
+        let plain = number.value.len() <= 8
+            && number.value.chars().all(|c| c.is_ascii_alphanumeric());
+        if !plain {
+            reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    number.place,
+                    format!("`{}` cannot be a chapter's number", number.value),
+                )
+                .hint("write letters or digits, as in \"01\""),
+            );
+        }
+        plain
+    });
     Front {
         nav,
         number: number.map(|number: Placed<String>| number.value),

@@ -48,14 +48,48 @@ pub enum Kind {
 /// A key and its value.
 pub type Entry = (Placed<String>, Node);
 
-/// Parses one YAML document standing at `base` in `file`. An empty document is an empty
-/// mapping. Findings go to the sink; nothing comes back where the text is not YAML.
-pub fn parse(text: &str, file: FileNumber, base: usize, sink: &mut Sink) -> Option<Node> {
+/// Text lifted out of a file, as a component out of a quotation: which byte of it stands
+/// where in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Extract {
+    /// The text.
+    pub text: String,
+    /// The file.
+    pub file: FileNumber,
+    /// Where each piece begins, in the text and in the file.
+    pub pieces: Vec<(usize, usize)>,
+}
+
+impl Extract {
+    /// A whole file.
+    pub fn whole(text: &str, file: FileNumber) -> Self {
+        Self { text: text.to_owned(), file, pieces: vec![(0, 0)] }
+    }
+
+    /// Where a range of the text stands in the file.
+    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
+        let at = |byte: usize| {
+            let piece =
+                self.pieces.partition_point(|(start, _)| *start <= byte).max(1) - 1;
+            let (text, file) = self.pieces.get(piece).copied().unwrap_or((0, 0));
+            file + byte.saturating_sub(text)
+        };
+        let end = match range.end > range.start {
+            true => at(range.end - 1) + 1,
+            false => at(range.start),
+        };
+        Place::new(self.file, at(range.start), end)
+    }
+}
+
+/// Parses one YAML document. An empty one is an empty mapping. Findings go to the sink;
+/// nothing comes back where the text is not YAML.
+pub fn parse(extract: &Extract, sink: &mut Sink) -> Option<Node> {
+    let text = extract.text.as_str();
     let bytes = ByteIndex::new(text);
     let mut builder = Builder {
         text,
-        file,
-        base,
+        extract,
         bytes,
         anchors: BTreeMap::new(),
         nodes: 0,
@@ -76,8 +110,7 @@ type Fault = Box<Diagnostic>;
 
 struct Builder<'a> {
     text: &'a str,
-    file: FileNumber,
-    base: usize,
+    extract: &'a Extract,
     bytes: ByteIndex,
     anchors: BTreeMap<usize, (Node, usize)>,
     nodes: usize,
@@ -101,10 +134,13 @@ impl ByteIndex {
 }
 
 impl<'a> Builder<'a> {
-    fn place(&self, span: Span) -> Place {
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.bytes.byte(span.start, self.text);
-        let end = self.bytes.byte(span.end, self.text).max(start);
-        Place::new(self.file, self.base + start, self.base + end)
+        start..self.bytes.byte(span.end, self.text).max(start)
+    }
+
+    fn place(&self, span: Span) -> Place {
+        self.extract.place(self.range(span))
     }
 
     fn next(&self, events: &mut Events<'a>) -> Result<(Event<'a>, Span), Fault> {
@@ -126,7 +162,7 @@ impl<'a> Builder<'a> {
     }
 
     fn document(&mut self, events: &mut Events<'a>) -> Result<Node, Fault> {
-        let start = Place::new(self.file, self.base, self.base);
+        let start = self.extract.place(0..0);
         let empty = Node { kind: Kind::Mapping(vec![]), place: start };
         let mut root = None;
         loop {
@@ -188,19 +224,23 @@ impl<'a> Builder<'a> {
         let place = self.place(span);
         let (kind, anchor, end) = match event {
             Event::Alias(id) => {
-                let Some((node, size)) = self.anchors.get(&id).cloned() else {
+                let Some(size) = self.anchors.get(&id).map(|(_, size)| *size) else {
                     return Err(Box::new(Diagnostic::error(
                         "yaml-syntax",
                         place,
                         "this alias repeats something that is not complete yet",
                     )));
                 };
+                // Counted before it is copied: a bomb is never built.
                 self.count(size, span)?;
                 self.depth -= 1;
-                return Ok(node);
+                let node = self.anchors.get(&id).map(|(node, _)| node.clone());
+                return Ok(node.unwrap_or(Node { kind: Kind::Mapping(vec![]), place }));
             }
             Event::Scalar(text, style, anchor, _) => {
-                (self.scalar(&text, style, place), anchor, place)
+                // A long text weighs as much as many short ones.
+                self.count(text.len() / 64, span)?;
+                (self.scalar(&text, style, self.range(span)), anchor, place)
             }
             Event::SequenceStart(anchor, _) => {
                 let mut items = vec![];
@@ -264,14 +304,19 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, place: Place) -> Kind {
+    fn scalar(
+        &self,
+        text: &str,
+        style: ScalarStyle,
+        range: std::ops::Range<usize>,
+    ) -> Kind {
         // Where the text stands in the file as it is, positions inside it can be shown.
-        let local = place.range().start - self.base..place.range().end - self.base;
-        let source = self.text.get(local).unwrap_or("");
-        let verbatim = source
-            .find(text)
-            .filter(|_| !text.is_empty())
-            .map(|at| place.start + u32::try_from(at).unwrap_or(0));
+        let source = self.text.get(range.clone()).unwrap_or("");
+        let verbatim = source.find(text).filter(|_| !text.is_empty()).and_then(|at| {
+            let start = range.start + at;
+            let place = self.extract.place(start..start + text.len());
+            (place.range().len() == text.len()).then_some(place.start)
+        });
         Kind::Scalar {
             text: text.to_owned(),
             is_plain: matches!(style, ScalarStyle::Plain),
@@ -418,7 +463,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let mut sink = Sink::default();
-        let node = parse(text, FileNumber(0), 0, &mut sink);
+        let node = parse(&Extract::whole(text, FileNumber(0)), &mut sink);
         let mut actual: Vec<String> = sink
             .as_slice()
             .iter()
@@ -469,7 +514,7 @@ mod tests {
             bomb += &format!("a{level}: &a{level} [{items}]\n");
         }
         let mut sink = Sink::default();
-        assert!(parse(&bomb, FileNumber(0), 0, &mut sink).is_none());
+        assert!(parse(&Extract::whole(&bomb, FileNumber(0)), &mut sink).is_none());
         assert_eq!(sink.as_slice()[0].rule, "yaml-limits");
     }
 }

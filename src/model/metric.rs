@@ -51,6 +51,14 @@ pub struct Formula {
     pub place: Place,
 }
 
+impl Formula {
+    /// The place of a part of it; the whole where the file holds it in another form.
+    pub fn part(&self, start: usize, end: usize) -> Place {
+        let verbatim = self.place.range().len() == self.text.len();
+        if verbatim { self.place.part(start, end) } else { self.place }
+    }
+}
+
 /// The evidence a value rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Evidence {

@@ -61,6 +61,22 @@ pub struct SourceFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Where each line begins.
+    line_starts: Vec<usize>,
+}
+
+impl SourceFile {
+    /// The bytes of the lines that hold a range, and the number of the first, from one.
+    pub fn lines(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> (std::ops::Range<usize>, usize) {
+        let line = |byte: usize| self.line_starts.partition_point(|start| *start <= byte);
+        let (first, last) = (line(range.start).max(1), line(range.end).max(1));
+        let start = self.line_starts.get(first - 1).copied().unwrap_or(0);
+        let end = self.line_starts.get(last).copied().unwrap_or(self.text.len());
+        (start..end, first)
+    }
 }
 
 /// All text files of a run, in the order they were read.
@@ -72,13 +88,19 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and gives its number.
     pub fn add(&mut self, path: String, text: String) -> FileNumber {
-        self.files.push(SourceFile { path, text });
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(ends).collect();
+        self.files.push(SourceFile { path, text, line_starts });
         FileNumber(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
     /// The file of a number. Numbers come from [`Sources::add`], so there is one.
     pub fn get(&self, file: FileNumber) -> &SourceFile {
-        static NONE: SourceFile = SourceFile { path: String::new(), text: String::new() };
+        static NONE: SourceFile = SourceFile {
+            path: String::new(),
+            text: String::new(),
+            line_starts: vec![],
+        };
         self.files.get(file.0 as usize).unwrap_or(&NONE)
     }
 
@@ -96,14 +118,12 @@ impl Sources {
     /// The line and column of a place's start, both counted from one, columns in
     /// characters.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
-        let text = &self.get(place.file).text;
-        let mut start = place.range().start.min(text.len());
-        while !text.is_char_boundary(start) {
+        let file = self.get(place.file);
+        let mut start = place.range().start.min(file.text.len());
+        while !file.text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let (lines, line) = file.lines(start..start);
+        (line, file.text[lines.start..start].chars().count() + 1)
     }
 }

@@ -129,6 +129,14 @@ pub struct Placeholder {
     pub place: Place,
 }
 
+impl Placeholder {
+    /// The place of a part of the text; the whole where the file holds it in another form.
+    pub fn part(&self, start: usize, end: usize) -> Place {
+        let verbatim = self.place.range().len() == self.text.len();
+        if verbatim { self.place.part(start, end) } else { self.place }
+    }
+}
+
 /// A link's destination as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Destination {

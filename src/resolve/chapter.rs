@@ -48,13 +48,15 @@ pub(super) fn resolve(
         sections: vec![],
         level: 0,
         title: None,
+        nested: 0,
+        case: None,
     };
     let body = resolver.blocks(&draft.body.blocks);
     let notes: BTreeMap<_, _> = draft
         .body
         .notes
         .iter()
-        .map(|(label, (blocks, _))| (label.clone(), resolver.blocks(blocks)))
+        .map(|(label, (blocks, _))| (label.clone(), resolver.inner(blocks)))
         .collect();
     let nav = draft.front.nav.as_ref().map(|line| resolver.line(line));
     let lead = draft.front.lead.as_ref().map(|line| resolver.line(line));
@@ -106,11 +108,23 @@ pub(super) struct Resolver<'a, 's> {
     sections: Vec<Section>,
     level: u8,
     title: Option<Line>,
+    /// How many quotations, lists and footnotes stand around.
+    nested: usize,
+    /// The level of the case that stands around.
+    case: Option<u8>,
 }
 
 impl Resolver<'_, '_> {
     fn blocks(&mut self, blocks: &[markdown::Block]) -> Vec<Block> {
         blocks.iter().filter_map(|block| self.block(block)).collect()
+    }
+
+    /// Blocks inside another.
+    fn inner(&mut self, blocks: &[markdown::Block]) -> Vec<Block> {
+        self.nested += 1;
+        let blocks = self.blocks(blocks);
+        self.nested -= 1;
+        blocks
     }
 
     fn block(&mut self, block: &markdown::Block) -> Option<Block> {
@@ -124,9 +138,9 @@ impl Resolver<'_, '_> {
             markdown::Block::List { start, tight, items } => Block::List {
                 start: *start,
                 tight: *tight,
-                items: items.iter().map(|item| self.blocks(item)).collect(),
+                items: items.iter().map(|item| self.inner(item)).collect(),
             },
-            markdown::Block::Quote(body) => Block::Quote(self.blocks(body)),
+            markdown::Block::Quote(body) => Block::Quote(self.inner(body)),
             markdown::Block::Code(text, place) => Block::Code(text.clone(), *place),
             markdown::Block::Table(table) => Block::Table(self.table(table)),
             markdown::Block::Rule => Block::Rule,
@@ -186,6 +200,70 @@ impl Resolver<'_, '_> {
         heading: &Heading<Placeholder, Destination>,
     ) -> Option<Heading<crate::model::figure::Figure, Target>> {
         let body = self.line(&heading.body);
+        if visit::plain_text(&body).trim().is_empty()
+            || body.iter().all(is_picture_element)
+        {
+            self.sink.add(
+                Diagnostic::error(
+                    "empty-heading",
+                    heading.place,
+                    "this heading has no text",
+                )
+                .hint("write its text, or remove the marks"),
+            );
+        }
+        for element in &heading.body {
+            if let markdown::Inline::Note(label) = element {
+                self.sink.add(
+                    Diagnostic::error(
+                        "misplaced-footnote",
+                        label.place,
+                        "a footnote cannot stand in a heading",
+                    )
+                    .hint("headings are repeated in contents and index: note the text below it"),
+                );
+            }
+        }
+        if self.nested > 0 {
+            self.sink.add(
+                Diagnostic::error(
+                    "misplaced-heading",
+                    heading.place,
+                    "a heading cannot stand in a quotation, a list or a footnote",
+                )
+                .hint("write it as **strong** text, or outside"),
+            );
+            return None;
+        }
+        if let Some(id) = &heading.id
+            && !id
+                .value
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        {
+            self.sink.add(
+                Diagnostic::error(
+                    "bad-id",
+                    id.place,
+                    format!("`{}` cannot be an id", id.value),
+                )
+                .hint("an id is letters, digits and hyphens, as in {#energy-use}"),
+            );
+        }
+        self.case = self.case.filter(|level| heading.level > *level);
+        if heading.is_case {
+            if self.case.is_some() || heading.level == 1 {
+                self.sink.add(
+                    Diagnostic::error(
+                        "misplaced-case",
+                        heading.place,
+                        "a case cannot stand in a case, and a chapter is none",
+                    )
+                    .hint("give this heading the level of the case around it, or remove `.case`"),
+                );
+            }
+            self.case = Some(heading.level);
+        }
         if heading.level == 1 {
             if self.title.is_some() {
                 self.sink.add(
@@ -215,7 +293,7 @@ impl Resolver<'_, '_> {
         let label = match (&heading.id, heading.level) {
             (_, 1) => self.label.to_owned(),
             (Some(id), _) => format!("{}#{}", self.label, id.value),
-            (None, _) => format!("{}#-{}", self.label, self.sections.len()),
+            (None, _) => format!("{}#/{}", self.label, self.sections.len()),
         };
         self.sections.push(Section {
             level: heading.level,
@@ -329,6 +407,10 @@ impl Resolver<'_, '_> {
     }
 }
 
+fn is_picture_element(element: &Inline) -> bool {
+    matches!(element, Inline::Picture(_))
+}
+
 fn is_picture(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     matches!(ending.as_str(), "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp")
@@ -363,7 +445,7 @@ fn find(
         None => (written, None),
     };
     let is_chapter = file.ends_with(".md") || (file.is_empty() && id.is_some());
-    if !is_chapter {
+    if !is_chapter || has_scheme(written) {
         return url(destination, sink);
     }
     let file = if file.is_empty() { draft.name.as_str() } else { file };
@@ -390,18 +472,35 @@ fn find(
     None
 }
 
+/// The longest address a link may have.
+const MAX_URL: usize = 2_000;
+
+/// Whether an address leads out of the report and to something after its scheme.
+fn has_scheme(url: &str) -> bool {
+    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| {
+        url.len() > scheme.len()
+            && url
+                .get(..scheme.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+    })
+}
+
 /// A link out of the report.
 fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, String)> {
     let url = destination.url.as_str();
-    let known = ["https://", "http://", "mailto:", "tel:"];
-    if known.iter().any(|scheme| url.starts_with(scheme)) {
+    let sound =
+        url.len() <= MAX_URL && !url.contains(|c: char| c.is_control() || c == ' ');
+    if has_scheme(url) && sound {
         return Some((Target::Url(url.to_owned()), url.to_owned()));
     }
     sink.add(
         Diagnostic::error(
             "dangling-reference",
             destination.place,
-            format!("`{url}` is no place a reader of the PDF can go"),
+            format!(
+                "`{}` is no place a reader of the PDF can go",
+                url.chars().take(80).collect::<String>()
+            ),
         )
         .hint("link to a chapter (`file.md#id`), a heading (`#id`) or a full address (https://…)"),
     );

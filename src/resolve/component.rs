@@ -314,8 +314,8 @@ impl Resolver<'_, '_> {
         };
         let unit = unit.label(lang);
         let alt = match self.optional_line(Some(&chart.alt)) {
-            Some(alt) => plain_text(&alt),
-            None => alternative_text(kind, &title, &unit, &categories, &series, lang),
+            Some(alt) if !plain_text(&alt).trim().is_empty() => plain_text(&alt),
+            _ => alternative_text(kind, &title, &unit, &categories, &series, lang),
         };
         Some(Chart {
             kind,

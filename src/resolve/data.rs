@@ -169,7 +169,7 @@ impl Data {
             if let Some(formula) = &metric.formula {
                 formula.expression.metrics(&mut |id, node| {
                     if !self.metrics.contains_key(id) {
-                        unknown(id, formula.place.part(node.start, node.end), sink);
+                        unknown(id, formula.part(node.start, node.end), sink);
                     }
                 });
             }
@@ -262,7 +262,7 @@ impl Opening<'_, '_> {
         let amount = match self.data.evaluator(self).amount(&formula.expression, period) {
             Ok(amount) => amount,
             Err((fault, start, end)) => {
-                let place = formula.place.part(start, end);
+                let place = formula.part(start, end);
                 return Err(match fault {
                     // A period without values is nobody's fault until someone prints it.
                     Fault::NoValue(..) | Fault::NotDisclosed(..) | Fault::Broken(_) => {

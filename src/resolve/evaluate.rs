@@ -377,12 +377,16 @@ fn root(value: Decimal, n: u32) -> Option<Decimal> {
     let power = |base: Decimal| {
         (1..n).try_fold(Decimal::ONE, |product, _| product.checked_mul(base))
     };
-    // A start above the root: from there Newton's steps fall steadily.
-    let mut guess = Decimal::ONE;
-    while power(guess)?.checked_mul(guess)? < value {
-        guess = guess.checked_mul(Decimal::TWO)?;
-    }
     let count = Decimal::from(n);
+    // A start above the root (Bernoulli): from there Newton's steps fall steadily.
+    let mut guess = match value > Decimal::ONE {
+        true => Decimal::ONE + (value - Decimal::ONE).checked_div(count)?,
+        false => Decimal::ONE,
+    };
+    // Where that start's powers are too large to hold, halve it while it stays above.
+    while power(guess).is_none() {
+        guess = guess.checked_div(Decimal::TWO)?;
+    }
     for _ in 0..1_000 {
         let divisor = power(guess)?;
         if divisor.is_zero() {
@@ -411,6 +415,7 @@ mod tests {
             ("0.25", 2, "0.5000000000"),
             ("27", 3, "3.0000000000"),
             ("1000000", 6, "10.0000000000"),
+            ("3", 121, "1.0091207836"),
         ] {
             let value = Decimal::from_str_exact(value).expect("a number");
             let root = root(value, n).expect("a root");

@@ -59,15 +59,14 @@ impl Binder<'_> {
     /// Binds a placeholder; a finding in its stead where that cannot be done.
     pub fn bind(&self, placeholder: &Placeholder, sink: &mut Sink) -> Option<Bound> {
         let (source, format) = split_format(&placeholder.text);
-        let place = placeholder.place;
-        let format = self.format(format, source.len() + 1, place, sink)?;
+        let format = self.format(format, source.len() + 1, placeholder, sink)?;
         let expression = match expression::parse(source) {
             Ok(expression) => expression,
             Err(error) => {
                 sink.add(
                     Diagnostic::error(
                         "expression-syntax",
-                        place.part(error.start, error.end),
+                        placeholder.part(error.start, error.end),
                         error.message,
                     )
                     .hint_if(error.hint),
@@ -75,7 +74,7 @@ impl Binder<'_> {
                 return None;
             }
         };
-        match self.print(&expression, source.trim(), &format, place) {
+        match self.print(&expression, source.trim(), &format, placeholder) {
             Ok(bound) => Some(bound),
             Err(diagnostic) => {
                 sink.extend(*diagnostic);
@@ -128,10 +127,11 @@ impl Binder<'_> {
         expression: &Expression,
         source: &str,
         format: &Format,
-        place: Place,
+        placeholder: &Placeholder,
     ) -> Result<Bound, Box<Option<Diagnostic>>> {
+        let place = placeholder.place;
         let at = |(fault, start, end): Located| {
-            Box::new(self.diagnostic(&fault, place.part(start, end)))
+            Box::new(self.diagnostic(&fault, placeholder.part(start, end)))
         };
         let lookup = Tracking(self.data);
         let evaluator = Evaluator {
@@ -151,7 +151,7 @@ impl Binder<'_> {
                     return Err(at((fault, text.start, text.end)));
                 };
                 if !evaluator.holds(condition, self.period).map_err(at)? {
-                    let whole = place.part(condition.start, condition.end);
+                    let whole = placeholder.part(condition.start, condition.end);
                     return Err(Box::new(Some(
                         Diagnostic::error(
                             "false-claim",
@@ -328,12 +328,12 @@ impl Binder<'_> {
         })
     }
 
-    /// Reads the format words that stand `offset` bytes behind the start of `place`.
+    /// Reads the format words that stand `offset` bytes behind a placeholder's start.
     fn format(
         &self,
         text: Option<&str>,
         offset: usize,
-        place: Place,
+        placeholder: &Placeholder,
         sink: &mut Sink,
     ) -> Option<Format> {
         let mut format = Format::default();
@@ -343,7 +343,7 @@ impl Binder<'_> {
         for part in split_words(text) {
             let word = part.trim();
             let lead = part.len() - part.trim_start().len();
-            let here = place.part(at + lead, at + lead + word.len());
+            let here = placeholder.part(at + lead, at + lead + word.len());
             at += part.len() + 1;
             match word {
                 "bare" => format.bare = true,

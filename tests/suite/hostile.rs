@@ -24,6 +24,8 @@ fn odd_chapters_end_in_a_report_or_in_findings() {
         "|".repeat(20_000) + "\n" + &"|-".repeat(10_000) + "|\n",
         "\u{0}\u{1}\u{feff}\u{202e}\u{2028}".to_owned(),
         "[^a]\n\n[^a]: [^b]\n\n[^b]: [^a]\n".to_owned(),
+        "{{ ".to_owned() + &"change(".repeat(60) + "1" + &")".repeat(60) + " }}",
+        "a\u{1}b \u{1b} \u{7f}".to_owned(),
         "```cards\n".to_owned() + &"[".repeat(10_000) + "\n```\n",
         "&#0; &#x10FFFF; &nbsp; &bogus;".to_owned(),
         "\r\r\r\n\tx\r".to_owned(),
@@ -116,9 +118,10 @@ fn a_file_that_is_no_text_is_a_finding() {
 fn a_failed_write_leaves_the_old_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report.pdf");
-    recto::project::write(&path, b"good").expect("written");
+    recto::project::write(&[(&path, b"good")]).expect("written");
     let blocked = path.join("below.pdf");
-    assert!(recto::project::write(&blocked, b"bad").is_err());
+    assert!(recto::project::write(&[(&path, b"bad"), (&blocked, b"bad")]).is_err());
+    assert!(recto::project::write(&[(&path, b"bad"), (folder.path(), b"bad")]).is_err());
     assert_eq!(fs::read(&path).expect("the file"), b"good");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }
@@ -149,4 +152,33 @@ fn what_the_engine_finds_stands_in_the_authors_file() {
     let found = set_with(text, b"");
     assert!(found.contains("error[typesetting]"), "{found}");
     assert!(!found.contains("chapters/"), "never a generated file: {found}");
+}
+
+/// Bombs are found before they go off: aliases that repeat a long text, and a small file
+/// that claims to be a huge picture.
+#[test]
+fn bombs_are_found_before_they_go_off() {
+    let long = "z".repeat(1_000_000);
+    let aliases = vec!["*x"; 20_000].join(", ");
+    let text = format!("=== content/data/a.yaml\nbig: &x \"{long}\"\nl: [{aliases}]\n");
+    let found = fixture::findings(&fixture::proof(&text));
+    assert!(found.contains("error[yaml-limits]"), "{}", &found[..found.len().min(500)]);
+
+    // A GIF header of 65,535 × 65,535 pixels without any.
+    let gif = b"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x00;";
+    let text =
+        "=== content/images/a.gif\n=== content/*/01-x.md\n# X\n\n![A](images/a.gif)\n";
+    let found = set_with(text, gif);
+    assert!(found.contains("it is 65535 × 65535 pixels large"), "{found}");
+}
+
+/// Findings in a large file cost what they say, not the file over and over.
+#[test]
+fn many_findings_in_a_large_file_are_quick() {
+    use recto::diag::print::{Format, render};
+    let lines: String = (0..20_000).map(|n| format!("k{n}: 1\n")).collect();
+    let proof = fixture::proof(&format!("=== content/data/a.yaml\n{lines}"));
+    assert_eq!(proof.findings.len(), 20_000);
+    let text = render(&proof.findings, &proof.sources, Format::Human, false);
+    assert!(text.contains("content/data/a.yaml:20000:"));
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{Builder, Inline};
+use super::{Builder, Inline, weight};
 use crate::diag::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Placed};
@@ -21,6 +21,24 @@ impl<'a> Builder<'a, '_> {
                 break;
             }
             self.inline(event, range, &mut line);
+        }
+        self.finish(line)
+    }
+
+    /// Checks a line that is complete, and finds the marks the parser leaves as text.
+    pub(super) fn finish(&mut self, line: Vec<Inline>) -> Vec<Inline> {
+        for element in &line {
+            let Inline::Text(text, place) = element else { continue };
+            if let Some(start) = text.find("[^")
+                && let Some(length) = text[start..].find(']')
+                && length > 2
+            {
+                let mark = &text[start..=start + length];
+                let verbatim = place.range().len() == text.len();
+                let at =
+                    if verbatim { place.part(start, start + mark.len()) } else { *place };
+                self.footnote_not_found(mark, at);
+            }
         }
         scripts(line)
     }
@@ -50,12 +68,13 @@ impl<'a> Builder<'a, '_> {
             }
             Event::InlineHtml(_) | Event::Html(_) => self.raw_html(&range),
             Event::Start(tag) => {
-                if self.descend(&range) {
+                let weight = weight(&tag);
+                if self.descend(&tag, &range) {
                     line.extend(self.span(tag, &range));
                 } else {
                     self.skip();
                 }
-                self.depth -= 1;
+                self.depth -= weight;
             }
             _ => {}
         }
@@ -75,13 +94,13 @@ impl<'a> Builder<'a, '_> {
                 let body = self.inlines();
                 let url = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
+                    _ => self.address(&dest_url, range),
                 };
                 Inline::Link(Destination { url, place }, body)
             }
             Tag::Image { dest_url, title, .. } => {
                 let body = self.inlines();
-                let path = Placed::new(dest_url.to_string(), place);
+                let path = Placed::new(self.address(&dest_url, range), place);
                 let written = |figure: &Placeholder| format!("{{{{{}}}}}", figure.text);
                 let alt = visit::plain(&body, &written);
                 let caption = (!title.is_empty()).then(|| self.title(&title, range));
@@ -95,16 +114,33 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A picture's title with the placeholders it covers shown again.
-    fn title(&self, title: &str, range: &Range<usize>) -> String {
-        let covered = self.covered.get(range.clone()).unwrap_or("");
-        let at = covered.rfind(title).map(|at| range.start + at);
-        let source = at.and_then(|at| self.text.get(at..at + title.len()));
-        source.unwrap_or(title).to_owned()
+    fn title(&mut self, title: &str, range: &Range<usize>) -> String {
+        match self.written(title, range) {
+            Some(whole) => {
+                self.covers(&whole);
+                self.text[whole].to_owned()
+            }
+            None => title.to_owned(),
+        }
+    }
+
+    /// Where the source holds what the parser says stands in a range.
+    fn written(&self, parsed: &str, range: &Range<usize>) -> Option<Range<usize>> {
+        let covered = self.covered.get(range.clone())?;
+        let start = range.start + covered.rfind(parsed)?;
+        let whole = start..start + parsed.len();
+        self.text.get(whole.clone()).is_some().then_some(whole)
+    }
+
+    /// An address as the source writes it.
+    fn address(&self, parsed: &str, range: &Range<usize>) -> String {
+        let whole = self.written(parsed, range);
+        whole.map_or(parsed, |whole| &self.text[whole]).to_owned()
     }
 
     /// A text event: plain text and the placeholders in it.
     fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Vec<Inline>) {
-        let covers = self.covers(range).to_vec();
+        let covers = self.covers(range);
         let source = self.text;
         let mut at = range.start;
         for cover in &covers {
@@ -137,12 +173,6 @@ impl<'a> Builder<'a, '_> {
                     .label("opened here")
                     .hint("close it with `}}` on the same line; write `\\{{` for two braces in text"),
             );
-        }
-        if source == text
-            && let Some(mark) = text.find("[^")
-            && let Some(length) = text[mark..].find(']')
-        {
-            self.footnote_not_found(&text[mark..=mark + length], at + mark);
         }
         let text = match source {
             "\"" | "'" => self.quote(source, at, text),
@@ -179,7 +209,7 @@ impl<'a> Builder<'a, '_> {
 
 /// Finds `H~2~O` and `m^2^` in plain text. The parser knows these marks only between spaces
 /// and punctuation, where chemistry and units never put them.
-pub(super) fn scripts(line: Vec<Inline>) -> Vec<Inline> {
+fn scripts(line: Vec<Inline>) -> Vec<Inline> {
     let mut marked = Vec::with_capacity(line.len());
     for element in line {
         match element {

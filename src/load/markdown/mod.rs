@@ -12,6 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::component::{self, Component};
 use super::placeholder;
+use super::yaml::Extract;
 use crate::diag::{Diagnostic, Sink};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, Placed};
@@ -22,15 +23,15 @@ pub type Inline = text::Inline<Placeholder, Destination>;
 /// A block as written.
 pub type Block = text::Block<Placeholder, Destination, Component>;
 
-/// How deep blocks and emphasis may nest; a list takes two levels. The engine's own limit
-/// is 64 show rules, of which a quotation takes up to four.
-const MAX_DEPTH: usize = 14;
+/// How deep blocks and emphasis may nest, by the weights of [`weight`]: the engine's own
+/// limit is 64 show rules, and not every element takes one.
+const MAX_DEPTH: usize = 32;
 
 /// A chapter's body as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Body {
-    /// The front matter's text and where it starts.
-    pub front_matter: Option<(String, usize)>,
+    /// The front matter's text.
+    pub front_matter: Option<Extract>,
     /// The blocks.
     pub blocks: Vec<Block>,
     /// The footnotes by label.
@@ -44,15 +45,19 @@ pub fn parse(text: &str, file: FileNumber, lang: Lang, sink: &mut Sink) -> Body 
 }
 
 /// Parses one line of text that stands at `base` in its file, as in a component's field.
-/// Block marks mean nothing here.
+/// Block marks mean nothing here. Where the text is not in the file as it is, all of it
+/// stands at the `fixed` place.
 pub fn parse_line(
     text: &str,
     base: usize,
+    fixed: Option<Place>,
     file: FileNumber,
     lang: Lang,
     sink: &mut Sink,
 ) -> Vec<Inline> {
-    let body = Builder::new(text, base, file, lang, options(), sink).document();
+    let mut builder = Builder::new(text, base, file, lang, options(), sink);
+    builder.fixed = fixed;
+    let body = builder.document();
     let mut line = vec![];
     for block in body.blocks {
         match block {
@@ -64,7 +69,8 @@ pub fn parse_line(
             }
             _ => {
                 // A list mark, a hash or a rule is text in a field.
-                let place = Place::new(file, base, base + text.len());
+                let whole = Place::new(file, base, base + text.len());
+                let place = fixed.unwrap_or(whole);
                 return vec![Inline::Text(text.trim().to_owned(), place)];
             }
         }
@@ -91,7 +97,11 @@ struct Builder<'a, 's> {
     events: std::vec::IntoIter<(Event<'a>, Range<usize>)>,
     sink: &'s mut Sink,
     notes: BTreeMap<String, (Vec<Block>, Place)>,
-    front_matter: Option<(String, usize)>,
+    front_matter: Option<Extract>,
+    /// Which placeholders have found their place in the tree.
+    used: Vec<bool>,
+    /// The one place of text that is not in the file as it is.
+    fixed: Option<Place>,
     depth: usize,
     too_deep: bool,
     /// Which of the two kinds of quotation are open in this block.
@@ -116,6 +126,7 @@ impl<'a, 's> Builder<'a, 's> {
             }
         }
         let (placeholders, covered) = placeholder::cover(text, &code);
+        let used = vec![false; placeholders.len()];
         let events: Vec<_> = Parser::new_ext(&covered, options)
             .into_offset_iter()
             .map(|(event, range)| (event.into_static(), range))
@@ -131,6 +142,8 @@ impl<'a, 's> Builder<'a, 's> {
             sink,
             notes: BTreeMap::new(),
             front_matter: None,
+            used,
+            fixed: None,
             depth: 0,
             too_deep: false,
             quotes_open: [false; 2],
@@ -138,12 +151,14 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn place(&self, range: &Range<usize>) -> Place {
-        Place::new(self.file, self.base + range.start, self.base + range.end)
+        let own = Place::new(self.file, self.base + range.start, self.base + range.end);
+        self.fixed.unwrap_or(own)
     }
 
     fn document(mut self) -> Body {
         let blocks = self.blocks();
         self.footnotes_without_text();
+        self.placeholders_without_place();
         Body {
             front_matter: self.front_matter,
             blocks,
@@ -151,16 +166,32 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
+    /// A placeholder in an address, an id or a reference would vanish from the page.
+    fn placeholders_without_place(&mut self) {
+        for (index, range) in self.placeholders.clone().into_iter().enumerate() {
+            if !self.used[index] {
+                self.sink.add(
+                    Diagnostic::error(
+                        "misplaced-placeholder",
+                        self.place(&range),
+                        "a placeholder cannot stand in an address, an id or a link's definition",
+                    )
+                    .hint("figures stand where text is printed"),
+                );
+            }
+        }
+    }
+
     /// Goes one level down; false where that is too deep, after saying so once.
-    fn descend(&mut self, range: &Range<usize>) -> bool {
-        self.depth += 1;
+    fn descend(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+        self.depth += weight(tag);
         if self.depth > MAX_DEPTH && !self.too_deep {
             self.too_deep = true;
             self.sink.add(
                 Diagnostic::error(
                     "nesting",
                     self.place(range),
-                    format!("this text nests deeper than {MAX_DEPTH} levels"),
+                    "this text nests too deeply",
                 )
                 .hint("no page can show that: use fewer levels of lists, quotes or emphasis"),
             );
@@ -197,19 +228,20 @@ impl<'a, 's> Builder<'a, 's> {
             if let Some(at) = loose_at.take() {
                 let place = self.place(&at);
                 blocks.push(Block::Paragraph(
-                    line::scripts(std::mem::take(&mut loose)),
+                    self.finish(std::mem::take(&mut loose)),
                     place,
                 ));
             }
             match event {
                 Event::End(_) => return blocks,
                 Event::Start(tag) => {
-                    if self.descend(&range) {
+                    let weight = weight(&tag);
+                    if self.descend(&tag, &range) {
                         self.block(tag, range, &mut blocks);
                     } else {
                         self.skip();
                     }
-                    self.depth -= 1;
+                    self.depth -= weight;
                 }
                 Event::Rule => blocks.push(Block::Rule),
                 Event::Html(_) => self.raw_html(&range),
@@ -218,7 +250,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
         if let Some(at) = loose_at {
             let place = self.place(&at);
-            blocks.push(Block::Paragraph(line::scripts(loose), place));
+            blocks.push(Block::Paragraph(self.finish(loose), place));
         }
         blocks
     }
@@ -262,17 +294,17 @@ impl<'a, 's> Builder<'a, 's> {
             }
             Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
             Tag::CodeBlock(kind) => {
-                let (body, at) = self.code_text(&range);
+                let extract = self.code_text(&range);
                 let info = match &kind {
                     CodeBlockKind::Fenced(info) => info.trim(),
                     CodeBlockKind::Indented => "",
                 };
                 let word = info.split([' ', ',']).next().unwrap_or("");
                 if word.is_empty() || component::PLAIN_CODE.contains(&word) {
-                    blocks.push(Block::Code(body, place));
+                    blocks.push(Block::Code(extract.text, place));
                 } else {
                     let name = Placed::new(word.to_owned(), self.find_in(&range, word));
-                    let read = component::read(&name, &body, at, self.lang, self.sink);
+                    let read = component::read(&name, &extract, self.lang, self.sink);
                     blocks.extend(read.map(Block::Component));
                 }
             }
@@ -282,7 +314,7 @@ impl<'a, 's> Builder<'a, 's> {
                 while let Some((event, range)) = self.events.next() {
                     match event {
                         Event::Start(Tag::Item) => {
-                            let fine = self.descend(&range);
+                            let fine = self.descend(&Tag::Item, &range);
                             // A loose item's text stands in paragraphs of its own.
                             let loose = matches!(
                                 self.events.as_slice().first(),
@@ -294,7 +326,7 @@ impl<'a, 's> Builder<'a, 's> {
                             } else {
                                 self.skip();
                             }
-                            self.depth -= 1;
+                            self.depth -= weight(&Tag::Item);
                         }
                         Event::End(TagEnd::List(_)) => break,
                         _ => {}
@@ -322,12 +354,23 @@ impl<'a, 's> Builder<'a, 's> {
                 blocks.push(Block::Table(table));
             }
             Tag::MetadataBlock(_) => {
-                let (body, at) = self.code_text(&range);
-                self.front_matter = Some((body, at.start as usize));
+                let extract = self.code_text(&range);
+                if !self.text[..range.start].trim().is_empty() {
+                    self.sink.add(
+                        Diagnostic::error(
+                            "misplaced-front-matter",
+                            place,
+                            "settings between `---` lines stand only at the top of a chapter",
+                        )
+                        .hint("write `***` for a line across the page"),
+                    );
+                    return;
+                }
+                self.front_matter = Some(extract);
             }
             Tag::HtmlBlock => {
                 self.raw_html(&range);
-                self.blocks();
+                self.skip();
             }
             _ => {
                 self.blocks();
@@ -366,38 +409,44 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// The text inside a code block or front matter, as it stands in the source.
-    fn code_text(&mut self, range: &Range<usize>) -> (String, Place) {
-        let mut body = String::new();
-        let mut at: Option<Range<usize>> = None;
+    fn code_text(&mut self, range: &Range<usize>) -> Extract {
+        let mut text = String::new();
+        let mut pieces = vec![];
         while let Some((event, part)) = self.events.next() {
             match event {
-                Event::Text(text) => {
-                    let whole = self.uncovered(&text, &part);
-                    body.push_str(&whole);
-                    at.get_or_insert(part.clone()).end = part.end;
+                Event::Text(piece) => {
+                    // A tab that indents may be shown as spaces; what is text ends alike.
+                    let whole = self.uncovered(&piece, &part);
+                    let start = part.end.saturating_sub(whole.len()).max(part.start);
+                    pieces.push((text.len(), self.base + start));
+                    text.push_str(&whole);
                 }
                 Event::End(_) => break,
                 _ => {}
             }
         }
-        let at = at.unwrap_or(range.end..range.end);
-        (body, self.place(&at))
+        if pieces.is_empty() {
+            pieces.push((0, self.base + range.end));
+        }
+        Extract { text, file: self.file, pieces }
     }
 
     /// A text event's text with the placeholders it covers shown again.
-    fn uncovered(&self, text: &str, range: &Range<usize>) -> String {
-        let covers = self.covers(range);
-        match (covers.is_empty(), self.text.get(range.clone())) {
+    fn uncovered(&mut self, text: &str, range: &Range<usize>) -> String {
+        let has_covers = !self.covers(range).is_empty();
+        match (!has_covers, self.text.get(range.clone())) {
             (false, Some(source)) if source.len() == text.len() => source.to_owned(),
             _ => text.to_owned(),
         }
     }
 
-    /// The placeholders that lie in a range.
-    fn covers(&self, range: &Range<usize>) -> &[Range<usize>] {
+    /// The placeholders that lie in a range; whoever asks shows them.
+    fn covers(&mut self, range: &Range<usize>) -> Vec<Range<usize>> {
         let first = self.placeholders.partition_point(|p| p.start < range.start);
-        let behind = self.placeholders.partition_point(|p| p.start < range.end);
-        &self.placeholders[first..behind.max(first)]
+        let behind =
+            self.placeholders.partition_point(|p| p.start < range.end).max(first);
+        self.used[first..behind].fill(true);
+        self.placeholders[first..behind].to_vec()
     }
 
     fn find_in(&self, range: &Range<usize>, needle: &str) -> Place {
@@ -424,6 +473,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn raw_html(&mut self, range: &Range<usize>) {
+        self.covers(range);
         let source = self.text.get(range.clone()).unwrap_or("");
         if source.trim_start().starts_with("<!--") {
             return; // A comment is for those who write, not for the page.
@@ -439,14 +489,15 @@ impl<'a, 's> Builder<'a, 's> {
         );
     }
 
-    fn footnote_not_found(&mut self, mark: &str, at: usize) {
+    fn footnote_not_found(&mut self, mark: &str, at: Place) {
         self.sink.add(
             Diagnostic::error(
                 "unknown-footnote",
-                self.place(&(at..at + mark.len())),
+                at,
                 format!("the footnote `{mark}` has no text"),
             )
-            .hint(format!("write `{mark}: its text` in a paragraph of its own")),
+            .hint(format!("write `{mark}: its text` in a paragraph of its own"))
+            .hint("a footnote stands in the chapter's own text, not in settings or components"),
         );
     }
 
@@ -471,6 +522,16 @@ impl<'a, 's> Builder<'a, 's> {
                 .hint(format!("put `[^{label}]` where the note belongs, or remove it")),
             );
         }
+    }
+}
+
+/// How much of the engine's depth an element takes.
+fn weight(tag: &Tag<'_>) -> usize {
+    match tag {
+        Tag::BlockQuote(_) => 4,
+        Tag::FootnoteDefinition(_) => 12,
+        Tag::List(_) | Tag::Item => 2,
+        _ => 1,
     }
 }
 

@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// With the first thing that is wrong.
 pub fn parse(text: &str) -> Result<Expression, ParseError> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: 0, comparisons: 0 };
     let expression = parser.comparison()?;
     parser.space();
     if parser.at < text.len() {
@@ -47,6 +47,9 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How many functions that look at two periods stand around the cursor: each doubles
+    /// the work of what it holds.
+    comparisons: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -313,6 +316,21 @@ impl<'a> Parser<'a> {
                 end: name_end,
             });
         };
+        let compares = matches!(
+            function,
+            Function::Yoy | Function::Change | Function::Pp | Function::Cagr
+        );
+        self.comparisons += usize::from(compares);
+        if self.comparisons > 3 {
+            return Err(ParseError {
+                message:
+                    "growth of growth of growth has no meaning a reader could follow"
+                        .into(),
+                hint: Some("make a metric of the inner part".into()),
+                start,
+                end: name_end,
+            });
+        }
         self.at = name_end + 1;
         let mut arguments = vec![];
         loop {
@@ -322,6 +340,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.close()?;
+        self.comparisons -= usize::from(compares);
         let (least, most) = function.arity();
         if arguments.len() < least || arguments.len() > most {
             return Err(ParseError {
