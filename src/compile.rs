@@ -59,7 +59,8 @@ impl Mover<'_> {
         let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
         let place = std::iter::once(error.span)
             .chain(trace)
-            .find_map(|span| self.place(span));
+            .find_map(|span| self.place(span))
+            .or_else(|| self.fallback());
         let severity = match error.severity {
             EngineSeverity::Error => Severity::Error,
             EngineSeverity::Warning => Severity::Warning,
@@ -77,6 +78,18 @@ impl Mover<'_> {
             .hints
             .extend(error.hints.iter().map(|hint| hint.v.to_string()));
         diagnostic
+    }
+
+    /// Where a finding stands that is in none of the author's text: a layout of the
+    /// project's own is the likeliest cause, and else the report as a whole.
+    fn fallback(&self) -> Option<Place> {
+        let own = self
+            .press
+            .own_layouts()
+            .next()
+            .map(|path| path.trim_start_matches('/'));
+        let number = self.sources.find(own.unwrap_or("content/report.yaml"))?;
+        Some(Place::new(number, 0, 0))
     }
 
     fn place(&self, span: DiagSpan) -> Option<Place> {

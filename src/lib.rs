@@ -88,6 +88,19 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
     Proof { sources, findings: sink.finish(), report }
 }
 
+/// Looks at the pictures of a bound report, as [`Workshop::set`] does. Findings are added
+/// to the proof's.
+pub fn look_at_pictures(
+    proof: &mut Proof,
+    picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+) {
+    let mut sink = Sink::default();
+    if let Some(report) = &proof.report {
+        pictures(report, picture, &mut sink);
+    }
+    add(&mut proof.findings, sink);
+}
+
 /// Sets reports. One workshop kept over many builds knows what has not changed.
 #[derive(Default)]
 pub struct Workshop {

@@ -90,7 +90,8 @@ fn source_date() -> Result<Option<Date>, String> {
 
 fn run_check(arguments: &Arguments, findings: &Findings) -> Result<u8, String> {
     let project = open(arguments)?;
-    let proof = recto::proof(&project.read(), &wish(None)?);
+    let mut proof = recto::proof(&project.read(), &wish(None)?);
+    recto::look_at_pictures(&mut proof, &|path| project.bytes(path));
     show(arguments, findings, &proof.findings, &proof.sources);
     let outcome = outcome(&proof.findings, findings);
     if outcome == 0 && findings.format == Format::Human {

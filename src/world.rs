@@ -158,6 +158,11 @@ impl Press {
         self.pictures = pictures;
     }
 
+    /// The layouts of the project's own.
+    pub fn own_layouts(&self) -> impl Iterator<Item = &str> {
+        self.own_layouts.iter().map(String::as_str)
+    }
+
     /// Whether a file is a layout of the project's own.
     pub fn is_own_layout(&self, path: &str) -> bool {
         self.own_layouts.iter().any(|own| own == path)

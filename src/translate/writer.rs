@@ -43,6 +43,8 @@ pub struct File {
     pub segments: Vec<Segment>,
     /// The figures its segments name.
     pub figures: Vec<Figure>,
+    /// Where what is imported ends and what is written begins.
+    pub body: usize,
 }
 
 impl File {
@@ -56,15 +58,17 @@ impl File {
     }
 
     /// The author's place nearest before a byte: of the literal there, or the last one
-    /// written before it.
+    /// written before it. What stands before all of the author's text has none.
     pub fn place(&self, byte: usize) -> Option<Place> {
         let behind = self
             .segments
             .partition_point(|segment| segment.start as usize <= byte);
-        let segment = self
-            .segments
-            .get(behind.saturating_sub(1))
-            .or(self.segments.first())?;
+        let next = self.segments.get(behind);
+        let segment = match behind.checked_sub(1) {
+            Some(last) => self.segments.get(last)?,
+            None if byte < self.body => return None,
+            None => next?,
+        };
         match segment.origin {
             Origin::Text(place) => Some(place),
             Origin::Figure(index) => self.figures.get(index as usize).map(|f| f.place),
@@ -87,7 +91,8 @@ impl Writer {
     /// Begins a file that can call the layouts as `l`.
     pub fn new(path: String) -> Self {
         let text = "#import \"/layouts/lib.typ\" as l\n".to_owned();
-        Self { file: File { path, text, ..File::default() } }
+        let body = text.len();
+        Self { file: File { path, text, body, ..File::default() } }
     }
 
     /// The file.
@@ -102,6 +107,7 @@ impl Writer {
         self.raw(" as ");
         self.raw(name);
         self.raw("\n");
+        self.file.body = self.file.text.len();
     }
 
     /// `#let name = value`

@@ -152,6 +152,9 @@ fn what_the_engine_finds_stands_in_the_authors_file() {
     let found = set_with(text, b"");
     assert!(found.contains("error[typesetting]"), "{found}");
     assert!(!found.contains("chapters/"), "never a generated file: {found}");
+    let text = "=== layouts/cards.typ\n// Empty.\n=== content/*/01-x.md\n# X\n\nText.\n";
+    let found = set_with(text, b"");
+    assert!(found.starts_with("layouts/cards.typ:1:1: error[typesetting]"), "{found}");
 }
 
 /// Bombs are found before they go off: aliases that repeat a long text, and a small file
