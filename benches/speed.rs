@@ -130,7 +130,7 @@ fn correct(inputs: &Inputs, value: usize) -> Inputs {
     inputs
 }
 
-/// The report with each chapter ten times.
+/// The report with each chapter ten times, the content index once.
 fn tenfold(root: &Path, folder: &Path, recto: &dyn Fn(&[&str], &Path) -> Command) {
     let project = Project::find(root).expect("the project");
     let inputs = project.read();
@@ -173,15 +173,24 @@ fn write(inputs: &Inputs, root: &Path, copies: usize) {
         .iter()
         .filter_map(|(_, file)| file.path.rsplit('/').next())
         .collect();
+    let is_index =
+        |file: &InputFile| file.text.as_ref().is_ok_and(|text| text.contains("```index"));
+    let indexes: Vec<_> = inputs
+        .chapters
+        .iter()
+        .filter(|(_, file)| is_index(file))
+        .filter_map(|(_, file)| file.path.rsplit('/').next())
+        .collect();
     for (folder, file) in &inputs.chapters {
         let name = file.path.rsplit('/').next().expect("a name");
-        for copy in 0..copies {
+        // The content index stands once a language, however long the report is.
+        for copy in 0..if is_index(file) { 1 } else { copies } {
             let renamed = |name: &str| match copy {
                 0 => name.to_owned(),
                 copy => name.replace(".md", &format!("-{copy}.md")),
             };
             let mut text = file.text.clone().expect("text");
-            for other in &names {
+            for other in names.iter().filter(|name| !indexes.contains(name)) {
                 text = text.replace(other, &renamed(other));
             }
             put(root.join("content").join(folder).join(renamed(name)), &text);

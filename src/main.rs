@@ -162,7 +162,10 @@ fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {
         _ => None,
     };
     finish(build, &proof, written.as_deref());
-    Ok(outcome(&proof.findings, &build.findings))
+    let outcome = outcome(&proof.findings, &build.findings);
+    // The process ends here: taking the pages apart piece by piece would only cost time.
+    std::mem::forget((workshop, setting, output, proof));
+    Ok(outcome)
 }
 
 /// Says what was written, or that nothing was.
