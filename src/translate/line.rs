@@ -89,8 +89,13 @@ impl<'a> Setter<'a> {
                 sign(w, tail);
             });
         });
-        let after = line.get(index + 1).and_then(|next| edge(next, false));
-        if tail.is_none() && wants_gap(text.chars().next_back(), after) {
+        // What stands behind the signs that were drawn into the box.
+        let after = line.get(index + 1).and_then(|next| match (next, tail) {
+            (Inline::Text(text, _), Some((sign, _))) => text[sign.len()..].chars().next(),
+            _ => edge(next, false),
+        });
+        let last = tail.map_or(text.as_str(), |(sign, _)| sign).chars().next_back();
+        if wants_gap(last, after) {
             w.call_piece("gap", |_| {});
         }
     }
