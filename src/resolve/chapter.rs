@@ -438,7 +438,7 @@ fn find(
     label: &str,
     destination: &Destination,
     sink: &mut Sink,
-) -> Option<(Target, String)> {
+) -> Option<(Target, Option<String>)> {
     let written = destination.url.as_str();
     let (file, id) = match written.split_once('#') {
         Some((file, id)) => (file, Some(id)),
@@ -486,12 +486,12 @@ fn has_scheme(url: &str) -> bool {
 }
 
 /// A link out of the report.
-fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, String)> {
+fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, Option<String>)> {
     let url = destination.url.as_str();
     let sound =
         url.len() <= MAX_URL && !url.contains(|c: char| c.is_control() || c == ' ');
     if has_scheme(url) && sound {
-        return Some((Target::Url(url.to_owned()), url.to_owned()));
+        return Some((Target::Url(url.to_owned()), Some(url.to_owned())));
     }
     sink.add(
         Diagnostic::error(
@@ -508,7 +508,7 @@ fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, String)> {
 }
 
 type FindTarget<'f> =
-    &'f mut dyn FnMut(&Destination, &mut Sink) -> Option<(Target, String)>;
+    &'f mut dyn FnMut(&Destination, &mut Sink) -> Option<(Target, Option<String>)>;
 
 fn bind_line(
     binder: &Binder<'_>,
@@ -540,6 +540,17 @@ fn bind_line(
                     continue;
                 };
                 if inner.is_empty() {
+                    let Some(title) = title else {
+                        sink.add(
+                            Diagnostic::error(
+                                "link-without-text",
+                                destination.place,
+                                "this link has no text, and the heading it leads to holds a figure",
+                            )
+                            .hint("write the link's text between its brackets"),
+                        );
+                        continue;
+                    };
                     inner.push(Inline::Text(title, destination.place));
                 }
                 Inline::Link(target, inner)

@@ -14,9 +14,12 @@ use crate::model::visit;
 pub struct Goal {
     /// Its label in the set document.
     pub label: String,
-    /// Its title as plain text.
-    pub title: String,
+    /// Its title as plain text; nothing where it holds a figure, which is bound elsewhere.
+    pub title: Option<String>,
 }
+
+/// Stands for a figure in a title.
+const HOLE: &str = "\u{fffc}";
 
 /// What a link names: a chapter by its file, or a heading in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -112,7 +115,8 @@ impl Targets {
         let mut seen: BTreeMap<String, Place> = BTreeMap::new();
         for block in blocks {
             let Block::Heading(heading) = block else { continue };
-            let title = visit::plain(&heading.body, &|_| String::new());
+            let title = visit::plain(&heading.body, &|_| HOLE.to_owned());
+            let title = (!title.contains(HOLE)).then_some(title);
             if heading.level == 1 {
                 let goal = Goal { label: label.to_owned(), title: title.clone() };
                 self.chapters.entry((lang, file.to_owned())).or_insert(goal);
