@@ -21,8 +21,8 @@ pub fn screen(
 ) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards =
         PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|_| vec![])?;
-    let title: Vec<_> = config.title.values().map(String::as_str).collect();
-    let issuer: Vec<_> = config.issuer.values().map(String::as_str).collect();
+    let title: Vec<_> = config.title.values().map(|text| text.value.as_str()).collect();
+    let issuer: Vec<_> = config.issuer.values().map(|text| text.value.as_str()).collect();
     let options = PdfOptions {
         ident: Smart::Custom(format!("{} {}", issuer.join(" "), title.join(" "))),
         creator: Smart::Custom(Some("Recto".into())),

@@ -116,7 +116,7 @@ pub fn ledger(
         .config
         .issuer
         .iter()
-        .map(|(lang, name)| (lang.tag(), name.clone()))
+        .map(|(lang, name)| (lang.tag(), name.value.clone()))
         .collect();
     Ledger {
         version: 1,

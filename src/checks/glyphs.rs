@@ -21,6 +21,10 @@ pub(super) fn check(report: &Report, sink: &mut Sink) {
             }
         }
     };
+    let config = &report.config;
+    for name in config.title.values().chain(config.issuer.values()) {
+        text(&name.value, name.place, sink);
+    }
     let mut element = |element: &Inline, sink: &mut Sink| match element {
         Inline::Text(body, place) | Inline::Code(body, place) => text(body, *place, sink),
         Inline::Figure(figure) => text(&figure.printed.text(), figure.place, sink),

@@ -1,14 +1,14 @@
 //! `report.yaml` and `index.yaml`.
 
 use super::component;
-use super::dataset::{by_lang, by_lang_nodes, decimals};
+use super::dataset::{by_lang_nodes, decimals};
 use super::markdown::Inline;
 use super::yaml::{Node, Reader};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::config::{Answer, Answers, Config, Date, Reason};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Forms};
 
 const KEYS: &[&str] = &[
@@ -58,8 +58,10 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     };
     let languages = required("languages", &mut reader).map(|n| languages(n, &mut reader));
     let all = languages.clone().unwrap_or_default();
-    let title = required("title", &mut reader).map(|n| by_lang(n, &all, &mut reader));
-    let issuer = required("issuer", &mut reader).map(|n| by_lang(n, &all, &mut reader));
+    let title =
+        required("title", &mut reader).map(|n| placed_by_lang(n, &all, &mut reader));
+    let issuer =
+        required("issuer", &mut reader).map(|n| placed_by_lang(n, &all, &mut reader));
     let period = required("period", &mut reader)
         .and_then(|node| component::period(node, &mut reader))
         .map(|period| period.value);
@@ -83,14 +85,15 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
     let units = units(fields.get("units"), &mut reader);
     for texts in [&title, &issuer].into_iter().flatten() {
-        for (lang, _) in texts.iter().filter(|(_, text)| text.trim().is_empty()) {
-            let place = Place { end: root.place.start, ..root.place };
+        for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
+        {
             let message = format!("the title or the issuer is empty in {lang}");
-            reader.sink.add(Diagnostic::error("missing-key", place, message));
+            reader.sink.add(Diagnostic::error("missing-key", text.place, message));
         }
     }
-    let complete = |texts: &ByLang<String>| {
-        texts.len() == all.len() && texts.values().all(|text| !text.trim().is_empty())
+    let complete = |texts: &ByLang<Placed<String>>| {
+        texts.len() == all.len()
+            && texts.values().all(|text| !text.value.trim().is_empty())
     };
     if let Some(period) = period.filter(|_| periods.is_empty()) {
         periods.push(period);
@@ -112,6 +115,18 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
         })
     };
     (whole(), all, units)
+}
+
+/// One text a language, each with its place.
+fn placed_by_lang(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> ByLang<Placed<String>> {
+    by_lang_nodes(node, languages, reader)
+        .into_iter()
+        .filter_map(|(lang, node)| Some((lang, reader.text(node)?)))
+        .collect()
 }
 
 fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {

@@ -23,9 +23,9 @@ pub struct Date {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Config {
     /// The report's title.
-    pub title: ByLang<String>,
+    pub title: ByLang<Placed<String>>,
     /// The issuer's name.
-    pub issuer: ByLang<String>,
+    pub issuer: ByLang<Placed<String>>,
     /// The languages, the source language first.
     pub languages: Vec<Lang>,
     /// The reporting period.

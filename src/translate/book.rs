@@ -1,8 +1,9 @@
 //! The main file: cover, parts, contents and chapters in order.
 
-use super::writer::{File, Parts, Writer};
+use super::writer::{File, Origin, Parts, Writer};
 use super::{Edition, MAIN, blocks};
 use crate::model::lang::ByLang;
+use crate::model::place::Placed;
 use crate::model::report::{Chapter, ChapterKind, Part, Report};
 
 /// Writes the main file.
@@ -44,18 +45,19 @@ fn name(part: &Part, index: usize) -> String {
 
 fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     let config = &report.config;
-    let plain = |texts: &ByLang<String>| {
+    let plain = |texts: &ByLang<Placed<String>>| {
         let texts: Vec<_> = edition
             .languages
             .iter()
-            .filter_map(|lang| texts.get(lang).map(String::as_str))
+            .filter_map(|lang| texts.get(lang).map(|text| text.value.as_str()))
             .collect();
         texts.join(" · ")
     };
-    let by_lang = |w: &mut Writer, texts: &ByLang<String>| {
+    let by_lang = |w: &mut Writer, texts: &ByLang<Placed<String>>| {
         w.dictionary(|d| {
             for (lang, text) in texts {
-                d.named(lang.tag()).text_content(text, None);
+                let origin = Some(Origin::Text(text.place));
+                d.named(lang.tag()).text_content(&text.value, origin);
             }
         });
     };
