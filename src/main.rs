@@ -15,7 +15,7 @@ use recto::diag::{Diagnostic, Severity, print};
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::{self, Project};
+use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
 use recto::{Proof, Wish, Workshop, world};
 
@@ -121,7 +121,7 @@ fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {
         return Err(format!("the report has no language `{lang}`"));
     }
     if build.emit.is_some() {
-        let result = emit(&project, &proof, &wish, build.output.as_deref());
+        let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());
         progress.finish_and_clear();
         show(arguments, &build.findings, &proof.findings, &proof.sources);
         let written = result?;
@@ -210,6 +210,7 @@ fn shown(path: &Path) -> String {
 /// Writes the generated project into a folder of its own.
 fn emit(
     project: &Project,
+    inputs: Inputs,
     proof: &Proof,
     wish: &Wish,
     folder: Option<&Path>,
@@ -232,7 +233,7 @@ fn emit(
     for (name, text) in world::layout_files() {
         written.push((format!("layouts/{name}"), text.as_bytes().to_vec()));
     }
-    for layout in project.read().layouts {
+    for layout in inputs.layouts {
         let text = layout.text.map_err(|reason| format!("{}: {reason}", layout.path))?;
         written.push((layout.path, text.into_bytes()));
     }

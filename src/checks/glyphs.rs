@@ -46,9 +46,7 @@ pub(super) fn check(report: &Report, sink: &mut Sink) {
 }
 
 fn finding(c: char, at: usize, text: &str, place: Place) -> Diagnostic {
-    // Where the text stands in the source as it is, the finding stands on the character.
-    let verbatim = place.range().len() == text.len();
-    let place = if verbatim { place.part(at, at + c.len_utf8()) } else { place };
+    let place = place.within(text, at..at + c.len_utf8());
     let what = match c.is_control() {
         true => "a control character".to_owned(),
         false => format!("`{c}`"),

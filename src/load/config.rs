@@ -1,7 +1,7 @@
 //! `report.yaml` and `index.yaml`.
 
 use super::component;
-use super::dataset::{by_lang_nodes, decimals};
+use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
 use super::markdown::Inline;
 use super::yaml::{Node, Reader};
 use crate::diag::{Diagnostic, Sink};
@@ -115,18 +115,6 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
         })
     };
     (whole(), all, units)
-}
-
-/// One text a language, each with its place.
-fn placed_by_lang(
-    node: &Node,
-    languages: &[Lang],
-    reader: &mut Reader<'_>,
-) -> ByLang<Placed<String>> {
-    by_lang_nodes(node, languages, reader)
-        .into_iter()
-        .filter_map(|(lang, node)| Some((lang, reader.text(node)?)))
-        .collect()
 }
 
 fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {

@@ -149,9 +149,19 @@ pub fn by_lang(
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> ByLang<String> {
+    let texts = placed_by_lang(node, languages, reader);
+    texts.into_iter().map(|(lang, text)| (lang, text.value)).collect()
+}
+
+/// One text for each language of the report, each with its place.
+pub fn placed_by_lang(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> ByLang<Placed<String>> {
     by_lang_nodes(node, languages, reader)
         .into_iter()
-        .filter_map(|(lang, node)| Some((lang, reader.text(node)?.value)))
+        .filter_map(|(lang, node)| Some((lang, reader.text(node)?)))
         .collect()
 }
 
@@ -232,17 +242,13 @@ fn formula(node: &Node, reader: &mut Reader<'_>) -> Option<Formula> {
         end: start + length,
         ..node.place
     });
-    let part = |start, end| match verbatim {
-        Some(_) => place.part(start, end),
-        None => place,
-    };
     match expression::parse(text) {
         Ok(expression) => Some(Formula { text: text.clone(), expression, place }),
         Err(error) => {
             reader.sink.add(
                 Diagnostic::error(
                     "expression-syntax",
-                    part(error.start, error.end),
+                    place.within(text, error.start..error.end),
                     error.message,
                 )
                 .hint_if(error.hint),

@@ -52,10 +52,9 @@ pub struct Formula {
 }
 
 impl Formula {
-    /// The place of a part of it; the whole where the file holds it in another form.
+    /// The place of a part of it.
     pub fn part(&self, start: usize, end: usize) -> Place {
-        let verbatim = self.place.range().len() == self.text.len();
-        if verbatim { self.place.part(start, end) } else { self.place }
+        self.place.within(&self.text, start..end)
     }
 }
 

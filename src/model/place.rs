@@ -31,6 +31,13 @@ impl Place {
         self.start as usize..self.end as usize
     }
 
+    /// Where a part of `text`, which stands here, is to be seen: the whole place where the
+    /// file holds the text in another form (folded, escaped).
+    pub fn within(self, text: &str, part: std::ops::Range<usize>) -> Self {
+        let verbatim = self.range().len() == text.len();
+        if verbatim { self.part(part.start, part.end) } else { self }
+    }
+
     /// The part of this place from `start` to `end`, counted in bytes from its start.
     pub fn part(self, start: usize, end: usize) -> Self {
         let from = self.start as usize;

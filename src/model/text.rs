@@ -130,10 +130,9 @@ pub struct Placeholder {
 }
 
 impl Placeholder {
-    /// The place of a part of the text; the whole where the file holds it in another form.
+    /// The place of a part of the text.
     pub fn part(&self, start: usize, end: usize) -> Place {
-        let verbatim = self.place.range().len() == self.text.len();
-        if verbatim { self.place.part(start, end) } else { self.place }
+        self.place.within(&self.text, start..end)
     }
 }
 

@@ -201,7 +201,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Heading<crate::model::figure::Figure, Target>> {
         let body = self.line(&heading.body);
         if visit::plain_text(&body).trim().is_empty()
-            || body.iter().all(is_picture_element)
+            || body.iter().all(|element| matches!(element, Inline::Picture(_)))
         {
             self.sink.add(
                 Diagnostic::error(
@@ -405,10 +405,6 @@ impl Resolver<'_, '_> {
             }
         }
     }
-}
-
-fn is_picture_element(element: &Inline) -> bool {
-    matches!(element, Inline::Picture(_))
 }
 
 fn is_picture(path: &str) -> bool {

@@ -10,7 +10,6 @@ pub mod print;
 pub mod targets;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use comemo::Track as _;
 
@@ -67,15 +66,6 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
             }
         });
     }
-    let report = Report {
-        config: draft.config,
-        parts,
-        pictures: pictures.into_iter().collect(),
-    };
+    let report = Report { config: draft.config, parts, pictures };
     (!sink.has_errors()).then_some(report)
-}
-
-/// The chapters of a report by language and in order: for tests of what is resolved anew.
-pub fn chapters(report: &Report) -> Vec<Arc<crate::model::report::Chapter>> {
-    report.parts.values().flat_map(|part| part.chapters.clone()).collect()
 }

@@ -38,7 +38,7 @@ impl<'a> Setter<'a> {
                 }
                 Inline::Text(text, place) => {
                     let own = own_text(line, index, text);
-                    let origin = Origin::Text(part(*place, text, own.clone()));
+                    let origin = Origin::Text(place.within(text, own.clone()));
                     w.text_piece(&text[own], Some(origin));
                 }
                 other => self.piece(w, other),
@@ -60,14 +60,14 @@ impl<'a> Setter<'a> {
         let lead = index.checked_sub(1).and_then(|last| match &line[last] {
             Inline::Text(text, place) => {
                 let start = own_text(line, last, text).end;
-                Some((&text[start..], part(*place, text, start..text.len())))
+                Some((&text[start..], place.within(text, start..text.len())))
             }
             _ => None,
         });
         let tail = line.get(index + 1).and_then(|next| match next {
             Inline::Text(text, place) => {
                 let end = own_text(line, index + 1, text).start;
-                Some((&text[..end], part(*place, text, 0..end)))
+                Some((&text[..end], place.within(text, 0..end)))
             }
             _ => None,
         });
@@ -203,13 +203,4 @@ fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
         end = if text.len() - before <= MAX_SIGN { before } else { end };
     }
     start..end.max(start)
-}
-
-/// The place of a part of a text, where the text stands in its file as it is.
-fn part(place: Place, text: &str, range: Range<usize>) -> Place {
-    if place.range().len() == text.len() {
-        place.part(range.start, range.end)
-    } else {
-        place
-    }
 }

@@ -30,7 +30,8 @@ sum: {{name: {{en: S, zh-HK: 和}}, unit: tonne, formula: read + other}}
 Only text.
 "
     );
-    recto::resolve::chapters(&fixture::report(&text))
+    let report = fixture::report(&text);
+    report.parts.into_values().flat_map(|part| part.chapters).collect()
 }
 
 #[track_caller]

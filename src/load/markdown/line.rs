@@ -34,9 +34,7 @@ impl<'a> Builder<'a, '_> {
                 && length > 2
             {
                 let mark = &text[start..=start + length];
-                let verbatim = place.range().len() == text.len();
-                let at =
-                    if verbatim { place.part(start, start + mark.len()) } else { *place };
+                let at = place.within(text, start..start + mark.len());
                 self.footnote_not_found(mark, at);
             }
         }
