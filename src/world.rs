@@ -18,6 +18,11 @@ use crate::translate::{Galley, MAIN};
 static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
+/// How a layout's name ends.
+const LAYOUT: &str = ".typ";
+/// How an icon's name ends.
+const ICON: &str = ".svg";
+
 /// The bundled fonts, parsed once, in the order of their file names.
 static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let mut fonts = vec![];
@@ -38,12 +43,18 @@ pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     files.into_iter()
 }
 
-/// The default layouts by name.
+/// The default layouts, and the icons they draw, by name.
 pub fn layout_files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LAYOUTS
-        .files()
+    let folders = std::iter::once(&LAYOUTS).chain(LAYOUTS.dirs());
+    folders
+        .flat_map(Dir::files)
         .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
-        .filter(|(name, _)| name.ends_with(".typ"))
+        .filter(|(name, _)| name.ends_with(LAYOUT) || name.ends_with(ICON))
+}
+
+/// The names of all icons, in order.
+pub fn icons() -> impl Iterator<Item = &'static str> {
+    layout_files().filter_map(|(name, _)| name.strip_prefix("icons/")?.strip_suffix(ICON))
 }
 
 /// Whether some bundled font has a glyph for a character. Characters that print nothing
@@ -144,7 +155,12 @@ impl Press {
         }
         self.own_layouts = layouts.iter().map(|(path, _)| format!("/{path}")).collect();
         self.sources.retain(|path, _| wanted.contains_key(path));
+        self.pictures = pictures;
         for (path, text) in wanted {
+            if path.ends_with(ICON) {
+                self.pictures.insert(path, Bytes::from_string(text.to_owned()));
+                continue;
+            }
             match self.sources.get_mut(&path) {
                 Some(source) => {
                     source.replace(text);
@@ -155,7 +171,6 @@ impl Press {
                 }
             }
         }
-        self.pictures = pictures;
     }
 
     /// The layouts of the project's own.

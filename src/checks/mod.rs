@@ -1,6 +1,7 @@
 //! Checks: rules that judge a sound report. One rule, one file.
 
 mod glyphs;
+mod icons;
 
 use crate::diag::Sink;
 use crate::model::report::Report;
@@ -8,4 +9,5 @@ use crate::model::report::Report;
 /// Runs every check.
 pub fn check(report: &Report, sink: &mut Sink) {
     glyphs::check(report, sink);
+    icons::check(report, sink);
 }

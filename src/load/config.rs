@@ -4,6 +4,8 @@ use super::component;
 use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
 use super::markdown::Inline;
 use super::yaml::{Node, Reader};
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, Sink};
 use crate::model::config::{Answer, Answers, Config, Date, Reason};
 use crate::model::figure::Rounding;
@@ -189,6 +191,37 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         );
     }
     units
+}
+
+/// Reads `content/glossary.yaml`: one entry a concept, each with one form a language. A form
+/// that stands for two concepts is a finding, as is a concept that stands twice.
+pub fn glossary(
+    root: &Node,
+    languages: &[Lang],
+    sink: &mut Sink,
+) -> Vec<ByLang<Placed<String>>> {
+    let mut reader = Reader { sink };
+    let mut terms: Vec<ByLang<Placed<String>>> = vec![];
+    let mut seen: BTreeMap<(Lang, String), Place> = BTreeMap::new();
+    for node in reader.list(root) {
+        let term = placed_by_lang(node, languages, &mut reader);
+        if let Some((lang, form)) =
+            languages.first().and_then(|lang| Some((*lang, term.get(lang)?)))
+            && let Some(first) = seen.insert((lang, form.value.clone()), form.place)
+        {
+            reader.sink.add(
+                Diagnostic::error(
+                    "duplicate-term",
+                    form.place,
+                    format!("`{}` stands twice in the glossary", form.value),
+                )
+                .related(first, "the first one")
+                .hint("one concept has one entry: remove one"),
+            );
+        }
+        terms.push(term);
+    }
+    terms
 }
 
 /// Reads the answers and explanations of `index.yaml`.

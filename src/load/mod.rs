@@ -28,6 +28,8 @@ pub struct Draft {
     pub metrics: Vec<Metric>,
     /// The answers of `index.yaml`.
     pub answers: Answers<Inline>,
+    /// The terms of `glossary.yaml`: one form a language each.
+    pub glossary: Vec<ByLang<Placed<String>>>,
     /// The chapters by language, in the order of file names.
     pub chapters: ByLang<Vec<Chapter>>,
     /// All files a picture may come from.
@@ -116,6 +118,12 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     {
         answers = config::answers(&root, languages, sink);
     }
+    let mut glossary = vec![];
+    if let Some(input) = &inputs.glossary
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        glossary = config::glossary(&root, languages, sink);
+    }
     let chapters = chapters(inputs, languages, sources, sink);
     for path in &inputs.strays {
         let file = sources.add(path.clone(), String::new());
@@ -125,7 +133,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
                 Place::new(file, 0, 0),
                 format!("{path} is not read"),
             )
-            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml and content/index.yaml"),
+            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/index.yaml and content/glossary.yaml"),
         );
     }
     let config = config?;
@@ -134,6 +142,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         config,
         metrics,
         answers,
+        glossary,
         chapters,
         pictures: inputs.others.clone(),
         place,
@@ -250,12 +259,8 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
     let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
     let mut reader = yaml::Reader { sink };
     let fields = reader.fields(&root, &["nav", "number", "lead", "kind"]);
-    let kinds = [
-        ("text", ChapterKind::Text),
-        ("opener", ChapterKind::Opener),
-        ("tables", ChapterKind::Tables),
-    ];
-    let kind = fields.get("kind").and_then(|node| reader.choice(node, &kinds));
+    let kind = fields.get("kind");
+    let kind = kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
     let mut line = |key: &str| {
         fields
             .get(key)

@@ -7,6 +7,7 @@ pub mod lang;
 pub mod metric;
 pub mod period;
 pub mod place;
+pub mod prose;
 pub mod report;
 pub mod text;
 pub mod unit;

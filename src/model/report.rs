@@ -9,6 +9,7 @@ use super::config::{Config, Reason};
 use super::figure::Figure;
 use super::lang::{ByLang, Lang};
 use super::place::{FileNumber, Place, Placed};
+use super::prose::Prose;
 use super::text;
 
 /// A line of text in which every figure is bound.
@@ -43,6 +44,27 @@ pub enum ChapterKind {
     Opener,
     /// Tables over the full width.
     Tables,
+    /// A letter: a statement of the board or its chair.
+    Letter,
+    /// The back cover, shared by all languages.
+    Back,
+}
+
+impl ChapterKind {
+    /// The kinds by their names in front matter and layouts.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("text", Self::Text),
+        ("opener", Self::Opener),
+        ("tables", Self::Tables),
+        ("letter", Self::Letter),
+        ("back", Self::Back),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, kind)| *kind == self);
+        named.map_or("text", |(name, _)| name)
+    }
 }
 
 /// A chapter in one language.
@@ -94,8 +116,14 @@ pub enum Component {
     Cards(Cards),
     /// A drawing.
     Chart(Box<Chart>),
+    /// Drawings side by side.
+    Multiples(Multiples),
     /// A performance table.
     Metrics(MetricTable),
+    /// Topics by two scores.
+    Matrix(Matrix),
+    /// A component made of words.
+    Prose(Prose<Line>),
     /// The content index.
     Index(Place),
 }
@@ -145,7 +173,7 @@ pub enum Direction {
 /// `chart`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Chart {
-    /// `bar`, `line` or `pie`.
+    /// `bar`, `stacked`, `line`, `pie` or `doughnut`.
     pub kind: &'static str,
     /// The title.
     pub title: Line,
@@ -155,6 +183,8 @@ pub struct Chart {
     pub categories: Vec<Line>,
     /// The series.
     pub series: Vec<Series>,
+    /// The totals: over each stacked bar, in a doughnut's middle.
+    pub total: Option<Vec<Option<Figure>>>,
     /// Which category is the reporting year.
     pub current: Option<usize>,
     /// The alternative text.
@@ -163,6 +193,54 @@ pub struct Chart {
     pub source: Option<Line>,
     /// A note.
     pub note: Option<Line>,
+}
+
+/// A chart of small multiples.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Multiples {
+    /// The title over all panels.
+    pub title: Line,
+    /// A chart a metric.
+    pub panels: Vec<Chart>,
+    /// The alternative text.
+    pub alt: String,
+    /// Where the figures come from.
+    pub source: Option<Line>,
+    /// A note.
+    pub note: Option<Line>,
+}
+
+/// `matrix`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Matrix {
+    /// What the horizontal axis measures.
+    pub x: Line,
+    /// What the vertical axis measures.
+    pub y: Line,
+    /// The topics by group.
+    pub groups: Vec<TopicGroup>,
+    /// The alternative text.
+    pub alt: String,
+}
+
+/// Topics under a common name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TopicGroup {
+    /// Its name.
+    pub title: Option<Line>,
+    /// Its topics.
+    pub topics: Vec<Topic>,
+}
+
+/// A topic with its two scores.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Topic {
+    /// Its name.
+    pub name: Line,
+    /// The score along the horizontal axis.
+    pub x: Decimal,
+    /// The score along the vertical axis.
+    pub y: Decimal,
 }
 
 /// A series of a chart.

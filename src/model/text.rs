@@ -77,6 +77,8 @@ pub struct Heading<F, T> {
     pub discloses: Vec<Placed<String>>,
     /// Whether its section is boxed as a case.
     pub is_case: bool,
+    /// Whether it begins a page.
+    pub starts_page: bool,
     /// Its text.
     pub body: Vec<Inline<F, T>>,
     /// Where it stands.

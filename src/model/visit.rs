@@ -1,6 +1,6 @@
 //! Walks over everything a chapter prints.
 
-use super::report::{Block, CardFigure, Chapter, Component, IndexTable, Inline};
+use super::report::{Block, CardFigure, Chapter, Chart, Component, IndexTable, Inline};
 use super::text;
 
 /// Calls `visit` with each element of each line of a chapter, outer ones first.
@@ -115,6 +115,19 @@ fn of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
     }
 }
 
+/// Calls `visit` with each component of a chapter's body.
+pub fn components<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Component)) {
+    let mut rest: Vec<&Block> = chapter.body.iter().rev().collect();
+    while let Some(block) = rest.pop() {
+        match block {
+            Block::Component(component) => visit(component),
+            Block::List { items, .. } => rest.extend(items.iter().flatten().rev()),
+            Block::Quote(body) => rest.extend(body.iter().rev()),
+            _ => {}
+        }
+    }
+}
+
 fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a Inline)) {
     match component {
         Component::Cards(cards) => {
@@ -129,13 +142,24 @@ fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a Inline)
                 card.note.iter().for_each(|note| of_line(note, visit));
             }
         }
-        Component::Chart(chart) => {
-            of_line(&chart.title, visit);
-            chart.categories.iter().for_each(|name| of_line(name, visit));
-            let names = chart.series.iter().filter_map(|series| series.name.as_ref());
-            let ends = chart.source.iter().chain(&chart.note);
-            names.chain(ends).for_each(|line| of_line(line, visit));
+        Component::Chart(chart) => of_chart(chart, visit),
+        Component::Multiples(multiples) => {
+            of_line(&multiples.title, visit);
+            for panel in &multiples.panels {
+                of_chart(panel, visit);
+            }
+            let ends = multiples.source.iter().chain(&multiples.note);
+            ends.for_each(|line| of_line(line, visit));
         }
+        Component::Matrix(matrix) => {
+            of_line(&matrix.x, visit);
+            of_line(&matrix.y, visit);
+            for group in &matrix.groups {
+                let names = group.topics.iter().map(|topic| &topic.name);
+                group.title.iter().chain(names).for_each(|line| of_line(line, visit));
+            }
+        }
+        Component::Prose(prose) => prose.lines(&mut |line| of_line(line, visit)),
         Component::Metrics(table) => {
             let titles = table.groups.iter().filter_map(|group| group.title.as_ref());
             let names = table.groups.iter().flat_map(|g| &g.rows).map(|row| &row.name);
@@ -144,4 +168,12 @@ fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a Inline)
         }
         Component::Index(_) => {}
     }
+}
+
+fn of_chart<'a>(chart: &'a Chart, visit: &mut impl FnMut(&'a Inline)) {
+    of_line(&chart.title, visit);
+    chart.categories.iter().for_each(|name| of_line(name, visit));
+    let names = chart.series.iter().filter_map(|series| series.name.as_ref());
+    let ends = chart.source.iter().chain(&chart.note);
+    names.chain(ends).for_each(|line| of_line(line, visit));
 }

@@ -310,6 +310,7 @@ impl Resolver<'_, '_> {
             id: Some(Placed::new(label, place)),
             discloses: heading.discloses.clone(),
             is_case: heading.is_case,
+            starts_page: heading.starts_page,
             body,
             place: heading.place,
         })

@@ -49,6 +49,7 @@ impl<'a> Setter<'a> {
                         heading_arguments(a, heading);
                         self.content(a.argument(), &heading.body);
                         a.argument().code(|w| self.blocks(w, body));
+                        page(a, heading);
                     });
                 }
                 Block::Heading(heading) => w.statement("heading", |a| {
@@ -56,6 +57,7 @@ impl<'a> Setter<'a> {
                     a.argument().integer(heading.level);
                     label(a.argument(), heading);
                     self.content(a.argument(), &heading.body);
+                    page(a, heading);
                 }),
                 block => self.block(w, block),
             }
@@ -108,12 +110,7 @@ impl<'a> Setter<'a> {
 
     fn table(&mut self, a: &mut Parts<'_>, table: &'a Table<Figure, Target>) {
         a.named("align")
-            .array(&table.alignments, |w, alignment| match alignment {
-                Alignment::Default => w.none(),
-                Alignment::Left => w.string("left"),
-                Alignment::Centre => w.string("center"),
-                Alignment::Right => w.string("right"),
-            });
+            .array(&table.alignments, |w, column| alignment(w, *column));
         a.named("head").array(&table.head, |w, cell| self.content(w, cell));
         a.named("rows").array(&table.rows, |w, row| {
             w.array(row, |w, cell| self.content(w, cell));
@@ -121,10 +118,26 @@ impl<'a> Setter<'a> {
     }
 }
 
+pub(super) fn alignment(w: &mut Writer, alignment: Alignment) {
+    match alignment {
+        Alignment::Default => w.none(),
+        Alignment::Left => w.string("left"),
+        Alignment::Centre => w.string("center"),
+        Alignment::Right => w.string("right"),
+    }
+}
+
 fn heading_arguments(a: &mut Parts<'_>, heading: &Heading<Figure, Target>) {
     a.argument().name("t");
     label(a.argument(), heading);
     a.argument().integer(heading.level);
+}
+
+/// A heading that starts a page says so.
+fn page(a: &mut Parts<'_>, heading: &Heading<Figure, Target>) {
+    if heading.starts_page {
+        a.named("page").truth(true);
+    }
 }
 
 fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {

@@ -5,6 +5,7 @@ use super::{Edition, MAIN, blocks};
 use crate::model::lang::ByLang;
 use crate::model::place::Placed;
 use crate::model::report::{Chapter, ChapterKind, Part, Report};
+use crate::model::visit::plain_text;
 
 /// Writes the main file.
 pub(super) fn main(report: &Report, edition: &Edition) -> File {
@@ -22,14 +23,15 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
     w.show_all("report", |a| a.argument().name("book"));
     w.markup_call("cover", |a| a.argument().name("book"));
-    for part in parts {
+    for part in &parts {
         w.markup_call("part", |a| {
             a.argument().name("book");
             a.argument().string(part.lang.tag());
-            navigation(a.named("nav"), part, 0);
+            navigation(a.named("nav"), part, None);
             a.argument().code(|w| chapters(w, part));
         });
     }
+    back(&mut w, &parts);
     w.finish()
 }
 
@@ -75,16 +77,60 @@ fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     a.optional("accent", config.accent.as_ref(), |w, colour| w.string(colour));
 }
 
-/// The entries of the navigation bar on the pages of a chapter: all chapters, or as many
-/// around this one as a bar can hold.
-fn navigation(w: &mut Writer, part: &Part, current: usize) {
+/// The entries of the navigation bar on the pages of a chapter: all chapters, those of one
+/// short name as one entry, or as many around this one as a bar can hold.
+fn navigation(w: &mut Writer, part: &Part, current: Option<&Chapter>) {
     const MOST: usize = 9;
-    let count = part.chapters.len();
-    let start = current.saturating_sub(MOST / 2).min(count.saturating_sub(MOST));
-    w.array(part.chapters.iter().skip(start).take(MOST), |w, chapter| {
+    let mut entries: Vec<(&Chapter, String)> = vec![];
+    for chapter in inner(part) {
+        let name = plain_text(&chapter.nav);
+        if entries.last().is_none_or(|(_, last)| *last != name) {
+            entries.push((chapter, name));
+        }
+    }
+    let name = current.map(|chapter| plain_text(&chapter.nav));
+    let is_current = |entry: &(&Chapter, String)| Some(&entry.1) == name.as_ref();
+    let at = entries.iter().position(is_current).unwrap_or(0);
+    let start = at.saturating_sub(MOST / 2).min(entries.len().saturating_sub(MOST));
+    w.array(entries.iter().skip(start).take(MOST), |w, entry| {
         w.dictionary(|d| {
-            blocks::line(d.named("short"), &chapter.nav);
-            d.named("target").string(&chapter.label);
+            blocks::line(d.named("short"), &entry.0.nav);
+            d.named("target").string(&entry.0.label);
+            d.named("current").truth(is_current(entry));
+        });
+    });
+}
+
+/// The chapters between the covers.
+fn inner(part: &Part) -> impl Iterator<Item = &Chapter> {
+    part.chapters
+        .iter()
+        .map(|c| &**c)
+        .filter(|c| c.kind != ChapterKind::Back)
+}
+
+/// The back cover, which all languages share.
+fn back(w: &mut Writer, parts: &[&Part]) {
+    let mut entries = vec![];
+    for part in parts {
+        for (index, chapter) in part.chapters.iter().enumerate() {
+            if chapter.kind == ChapterKind::Back {
+                entries.push((chapter, name(part, index)));
+            }
+        }
+    }
+    if entries.is_empty() {
+        return;
+    }
+    w.markup_call("back", |a| {
+        a.argument().name("book");
+        a.argument().array(entries, |w, (chapter, name)| {
+            w.dictionary(|d| {
+                d.named("lang").string(chapter.lang.tag());
+                d.named("target").string(&chapter.label);
+                blocks::line(d.named("title"), &chapter.title);
+                d.named("body").name(&format!("{name}.body"));
+            });
         });
     });
 }
@@ -93,7 +139,7 @@ fn chapters(w: &mut Writer, part: &Part) {
     w.statement("contents", |a| {
         a.argument().name("book");
         a.argument().string(part.lang.tag());
-        let entries = part.chapters.iter().flat_map(|chapter| {
+        let entries = inner(part).flat_map(|chapter| {
             let number = chapter.number.as_ref();
             let sections = chapter.sections.iter().filter(|section| section.level <= 2);
             sections.map(move |section| (number.filter(|_| section.level == 1), section))
@@ -107,7 +153,13 @@ fn chapters(w: &mut Writer, part: &Part) {
             });
         });
     });
+    let mut numbered = 0;
     for (index, chapter) in part.chapters.iter().enumerate() {
+        if chapter.kind == ChapterKind::Back {
+            continue;
+        }
+        let colour = chapter.number.as_ref().map(|_| numbered);
+        numbered += i64::from(chapter.number.is_some());
         w.statement("chapter", |a| {
             a.argument().name("book");
             a.argument().string(part.lang.tag());
@@ -119,13 +171,9 @@ fn chapters(w: &mut Writer, part: &Part) {
                 d.optional("lead", chapter.lead.as_ref(), |w, lead| {
                     blocks::line(w, lead);
                 });
-                d.named("kind").string(match chapter.kind {
-                    ChapterKind::Text => "text",
-                    ChapterKind::Opener => "opener",
-                    ChapterKind::Tables => "tables",
-                });
-                d.named("index").integer(i64::try_from(index).unwrap_or(0));
-                navigation(d.named("nav"), part, index);
+                d.named("kind").string(chapter.kind.name());
+                d.optional("index", colour, |w, colour: i64| w.integer(colour));
+                navigation(d.named("nav"), part, Some(chapter));
             });
             a.argument().name(&format!("{}.body", name(part, index)));
         });

@@ -5,8 +5,8 @@ use super::writer::{Parts, Writer};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::report::{
-    Card, CardFigure, Chart, Component, Direction, IndexRow, MetricRow, MetricTable,
-    Series,
+    Card, CardFigure, Chart, Component, Direction, IndexRow, Matrix, MetricRow,
+    MetricTable, Series,
 };
 
 impl<'a> Setter<'a> {
@@ -22,6 +22,21 @@ impl<'a> Setter<'a> {
                 a.argument().name("t");
                 self.chart(a, chart);
             }),
+            Component::Multiples(multiples) => w.statement("multiples", |a| {
+                a.argument().name("t");
+                self.content(a.named("title"), &multiples.title);
+                a.named("panels").array(&multiples.panels, |w, panel| {
+                    w.dictionary(|d| self.chart(d, panel));
+                });
+                a.named("alt").string(&multiples.alt);
+                self.optional(a, "source", multiples.source.as_ref());
+                self.optional(a, "note", multiples.note.as_ref());
+            }),
+            Component::Matrix(matrix) => w.statement("matrix", |a| {
+                a.argument().name("t");
+                self.matrix(a, matrix);
+            }),
+            Component::Prose(prose) => self.prose(w, prose),
             Component::Metrics(table) => w.statement("metrics", |a| {
                 a.argument().name("t");
                 self.metrics(a, table);
@@ -86,6 +101,12 @@ impl<'a> Setter<'a> {
         a.named("series").array(&chart.series, |w, series| {
             w.dictionary(|d| self.series(d, series));
         });
+        if let Some(total) = &chart.total {
+            a.named("total").array(total, |w, figure| match figure {
+                Some(figure) => figure_content(w, figure),
+                None => w.none(),
+            });
+        }
         a.optional("current", chart.current, |w, at| {
             w.integer(i64::try_from(at).unwrap_or(0));
         });
@@ -107,6 +128,24 @@ impl<'a> Setter<'a> {
         d.named("target").array(&series.points, |w, point| {
             w.truth(point.as_ref().is_some_and(|point| point.is_target));
         });
+    }
+
+    fn matrix(&mut self, a: &mut Parts<'_>, matrix: &'a Matrix) {
+        self.content(a.named("x"), &matrix.x);
+        self.content(a.named("y"), &matrix.y);
+        a.named("groups").array(&matrix.groups, |w, group| {
+            w.dictionary(|d| {
+                self.optional(d, "title", group.title.as_ref());
+                d.named("topics").array(&group.topics, |w, topic| {
+                    w.dictionary(|d| {
+                        self.content(d.named("name"), &topic.name);
+                        d.named("x").decimal(topic.x);
+                        d.named("y").decimal(topic.y);
+                    });
+                });
+            });
+        });
+        a.named("alt").string(&matrix.alt);
     }
 
     fn metrics(&mut self, a: &mut Parts<'_>, table: &'a MetricTable) {

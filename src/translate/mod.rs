@@ -7,6 +7,7 @@ mod blocks;
 mod book;
 mod components;
 mod line;
+mod prose;
 pub mod writer;
 
 use crate::model::lang::Lang;

@@ -35,13 +35,19 @@ fn the_layouts_define_every_function_that_is_called() {
         .filter_map(|line| line.strip_prefix("#import")?.split_once(": "))
         .flat_map(|(_, names)| names.split(", "))
         .collect();
-    for source in ["blocks", "book", "components", "line"] {
+    for source in ["blocks", "book", "components", "line", "prose"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join(format!("src/translate/{source}.rs"));
         let text = std::fs::read_to_string(path).expect("a source file");
-        for call in
-            ["statement(\"", "call_piece(\"", "markup_call(\"", "show_all(\"", "call(\""]
-        {
+        for call in [
+            "statement(\"",
+            "call_piece(\"",
+            "markup_call(\"",
+            "show_all(\"",
+            "call(\"",
+            "_) => \"",
+            "} => \"",
+        ] {
             for part in text.split(call).skip(1) {
                 let name = part.split('"').next().expect("a name");
                 assert!(names.contains(&name), "{source} calls `{name}`: {names:?}");

@@ -280,16 +280,25 @@ impl<'a, 's> Builder<'a, 's> {
                         _ => self.unknown_attribute(&key, &range),
                     }
                 }
-                let mut is_case = false;
+                let (mut is_case, mut starts_page) = (false, false);
                 for class in classes {
                     match class.as_ref() {
                         "case" => is_case = true,
+                        "page" => starts_page = true,
                         _ => self.unknown_attribute(&class, &range),
                     }
                 }
                 let level = heading_level(level);
                 let body = self.inlines();
-                let heading = Heading { level, id, discloses, is_case, body, place };
+                let heading = Heading {
+                    level,
+                    id,
+                    discloses,
+                    is_case,
+                    starts_page,
+                    body,
+                    place,
+                };
                 blocks.push(Block::Heading(heading));
             }
             Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
@@ -468,7 +477,7 @@ impl<'a, 's> Builder<'a, 's> {
                 place,
                 format!("a heading has no attribute `{name}`"),
             )
-            .hint("the attributes are `#id`, `discloses=A1,A1.5` and `.case`"),
+            .hint("the attributes are `#id`, `discloses=A1,A1.5`, `.case` and `.page`"),
         );
     }
 

@@ -1,17 +1,23 @@
 //! Components: fenced YAML blocks, read into records of what they ask for.
 
+mod prose;
+
 use super::markdown::{Inline, parse_line};
 use super::yaml::{self, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed};
+use crate::model::prose::Prose;
 
 /// The words behind a code fence that mean plain code.
 pub const PLAIN_CODE: &[&str] = &["text", "code", "plain", "markdown", "yaml", "json"];
 
 /// The components.
-pub const NAMES: &[&str] = &["cards", "chart", "index", "metrics"];
+pub const NAMES: &[&str] = &[
+    "cards", "chart", "index", "matrix", "measures", "metrics", "quote", "steps",
+    "table", "tiles", "timeline", "tree",
+];
 
 /// A component as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,6 +28,10 @@ pub enum Component {
     Chart(Box<Chart>),
     /// A performance table.
     Metrics(Metrics),
+    /// Topics by two scores.
+    Matrix(Matrix),
+    /// A component made of words.
+    Prose(Prose<Vec<Inline>>),
     /// The content index.
     Index(Place),
 }
@@ -88,7 +98,7 @@ pub enum Change {
 /// `chart`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Chart {
-    /// Bars, a line or a pie.
+    /// What is drawn.
     pub kind: ChartKind,
     /// The title; the metric's name if absent.
     pub title: Line,
@@ -96,6 +106,10 @@ pub struct Chart {
     pub metrics: Vec<SeriesMetric>,
     /// The periods: the categories; a pie has one.
     pub periods: Vec<Placed<Period>>,
+    /// The metric printed over stacked bars or inside a doughnut.
+    pub total: Option<Placed<String>>,
+    /// Whether each metric has a panel of its own, in its own unit.
+    pub multiples: bool,
     /// The alternative text; made from the data if absent.
     pub alt: Line,
     /// Where the figures come from.
@@ -120,10 +134,52 @@ pub struct SeriesMetric {
 pub enum ChartKind {
     /// Bars.
     Bar,
+    /// Bars on top of each other.
+    Stacked,
     /// Lines.
     Line,
     /// A pie.
     Pie,
+    /// A pie with a hole.
+    Doughnut,
+}
+
+impl ChartKind {
+    /// Whether it shows the parts of a whole in one period.
+    pub fn is_round(self) -> bool {
+        matches!(self, Self::Pie | Self::Doughnut)
+    }
+}
+
+/// `matrix`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Matrix {
+    /// What the horizontal axis measures.
+    pub x: Vec<Inline>,
+    /// What the vertical axis measures.
+    pub y: Vec<Inline>,
+    /// The topics by group.
+    pub groups: Vec<TopicGroup>,
+}
+
+/// Topics under a common name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TopicGroup {
+    /// Its name.
+    pub title: Line,
+    /// Its topics.
+    pub topics: Vec<Topic>,
+}
+
+/// A topic of the matrix, scored by two metrics.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Topic {
+    /// Its name.
+    pub name: Vec<Inline>,
+    /// The metric of its place along the horizontal axis.
+    pub x: Placed<String>,
+    /// The metric of its place along the vertical axis.
+    pub y: Placed<String>,
 }
 
 /// `metrics`
@@ -161,6 +217,8 @@ pub struct Row {
     pub metric: Placed<String>,
     /// Another name for it.
     pub label: Line,
+    /// Another unit of the same kind to print it in.
+    pub unit: Option<Placed<String>>,
     /// How far it is indented: 0 or 1.
     pub depth: u8,
     /// Whether it is a total.
@@ -199,6 +257,14 @@ pub fn read(
         "cards" => fields.cards(&node),
         "chart" => fields.chart(&node, place),
         "metrics" => fields.metrics(&node, place),
+        "matrix" => fields.matrix(&node),
+        "timeline" => fields.timeline(&node),
+        "tiles" => fields.items("tiles", &node, Prose::Tiles),
+        "steps" => fields.items("steps", &node, Prose::Steps),
+        "measures" => fields.items("measures", &node, Prose::Measures),
+        "tree" => fields.tree(&node),
+        "quote" => fields.quote(&node),
+        "table" => fields.table(&node, place),
         _ => {
             fields.reader.fields(&node, &["framework"]);
             Some(Component::Index(place))
@@ -290,10 +356,25 @@ impl Fields<'_> {
     }
 
     fn chart(&mut self, node: &Node, place: Place) -> Option<Component> {
-        let known = ["kind", "title", "metrics", "periods", "alt", "source", "note"];
+        let known = [
+            "kind",
+            "title",
+            "metrics",
+            "periods",
+            "total",
+            "multiples",
+            "alt",
+            "source",
+            "note",
+        ];
         let fields = self.reader.fields(node, &known);
-        let kinds =
-            [("bar", ChartKind::Bar), ("line", ChartKind::Line), ("pie", ChartKind::Pie)];
+        let kinds = [
+            ("bar", ChartKind::Bar),
+            ("stacked", ChartKind::Stacked),
+            ("line", ChartKind::Line),
+            ("pie", ChartKind::Pie),
+            ("doughnut", ChartKind::Doughnut),
+        ];
         let kind = match fields.get("kind") {
             Some(kind) => self.reader.choice(kind, &kinds)?,
             None => return self.missing(node, "kind"),
@@ -323,11 +404,88 @@ impl Fields<'_> {
             title: self.optional_line(fields.get("title")),
             metrics,
             periods: self.periods(fields.get("periods")),
+            total: self.chart_total(kind, fields.get("total")),
+            multiples: self.chart_multiples(kind, &fields, node),
             alt: self.optional_line(fields.get("alt")),
             source: self.optional_line(fields.get("source")),
             note: self.optional_line(fields.get("note")),
             place,
         })))
+    }
+
+    fn chart_total(
+        &mut self,
+        kind: ChartKind,
+        node: Option<&Node>,
+    ) -> Option<Placed<String>> {
+        let node = node?;
+        if !matches!(kind, ChartKind::Stacked | ChartKind::Doughnut) {
+            self.reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    node.place,
+                    "only a stacked chart and a doughnut show a total",
+                )
+                .hint("remove it, or write `kind: stacked`"),
+            );
+        }
+        self.reader.text(node)
+    }
+
+    fn chart_multiples(
+        &mut self,
+        kind: ChartKind,
+        fields: &yaml::Fields<'_>,
+        node: &Node,
+    ) -> bool {
+        let Some(multiples) = fields.get("multiples") else { return false };
+        let wanted = self.reader.truth(multiples).unwrap_or(false);
+        if wanted && !matches!(kind, ChartKind::Bar | ChartKind::Line) {
+            self.reader.sink.add(Diagnostic::error(
+                "wrong-shape",
+                multiples.place,
+                "small multiples are bars or lines",
+            ));
+        }
+        if wanted && fields.get("title").is_none() {
+            self.missing::<()>(node, "title");
+        }
+        wanted
+    }
+
+    fn matrix(&mut self, node: &Node) -> Option<Component> {
+        let fields = self.reader.fields(node, &["x", "y", "groups"]);
+        let Some(x) = fields.get("x") else { return self.missing(node, "x") };
+        let Some(y) = fields.get("y") else { return self.missing(node, "y") };
+        let (x, y) = (self.line(x), self.line(y));
+        let Some(list) = fields.get("groups") else {
+            return self.missing(node, "groups");
+        };
+        let mut groups = vec![];
+        for item in self.reader.list(list) {
+            let fields = self.reader.fields(item, &["title", "topics"]);
+            let title = self.optional_line(fields.get("title"));
+            let mut topics = vec![];
+            if let Some(list) = fields.get("topics") {
+                for item in self.reader.list(list) {
+                    topics.extend(self.topic(item));
+                }
+            } else {
+                self.missing::<()>(item, "topics");
+            }
+            groups.push(TopicGroup { title, topics });
+        }
+        Some(Component::Matrix(Matrix { x, y, groups }))
+    }
+
+    fn topic(&mut self, node: &Node) -> Option<Topic> {
+        let fields = self.reader.fields(node, &["topic", "x", "y"]);
+        let Some(name) = fields.get("topic") else { return self.missing(node, "topic") };
+        let name = self.line(name);
+        let Some(x) = fields.get("x") else { return self.missing(node, "x") };
+        let Some(y) = fields.get("y") else { return self.missing(node, "y") };
+        let (x, y) = (self.reader.text(x)?, self.reader.text(y)?);
+        Some(Topic { name, x, y })
     }
 
     fn metrics(&mut self, node: &Node, place: Place) -> Option<Component> {
@@ -376,12 +534,14 @@ impl Fields<'_> {
                 rows.extend(metric.map(|metric| Row {
                     metric,
                     label: None,
+                    unit: None,
                     depth: 0,
                     is_total: false,
                 }));
                 continue;
             }
-            let fields = self.reader.fields(item, &["metric", "label", "depth", "total"]);
+            let known = ["metric", "label", "unit", "depth", "total"];
+            let fields = self.reader.fields(item, &known);
             let Some(metric) = fields.get("metric") else {
                 self.missing::<()>(item, "metric");
                 continue;
@@ -390,9 +550,11 @@ impl Fields<'_> {
             let depth = fields.get("depth").and_then(|d| self.reader.choice(d, &depths));
             let total = fields.get("total").and_then(|total| self.reader.truth(total));
             let label = self.optional_line(fields.get("label"));
+            let unit = fields.get("unit").and_then(|unit| self.reader.text(unit));
             rows.extend(self.reader.text(metric).map(|metric| Row {
                 metric,
                 label,
+                unit,
                 depth: depth.unwrap_or(0),
                 is_total: total.unwrap_or(false),
             }));

@@ -1,0 +1,34 @@
+//! Icons that components name and the layouts do not have.
+
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::report::{Chapter, Component, Report};
+use crate::model::visit;
+use crate::world;
+
+/// Finds every name of an icon there is none of.
+pub(super) fn check(report: &Report, sink: &mut Sink) {
+    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+    for chapter in chapters {
+        check_chapter(chapter, sink);
+    }
+}
+
+fn check_chapter(chapter: &Chapter, sink: &mut Sink) {
+    visit::components(chapter, &mut |component| {
+        let Component::Prose(prose) = component else { return };
+        for icon in prose.icons() {
+            if world::icons().any(|known| known == icon.value) {
+                continue;
+            }
+            sink.add(
+                Diagnostic::error(
+                    "unknown-icon",
+                    icon.place,
+                    format!("there is no icon `{}`", icon.value),
+                )
+                .hint_if(nearest(&icon.value, world::icons()))
+                .hint("the author's guide names all icons"),
+            );
+        }
+    });
+}

@@ -1,0 +1,257 @@
+//! The components made of words: timelines, tiles, steps, measures, trees, quotes, tables.
+
+use super::super::markdown::Inline;
+use super::super::yaml::{Kind, Node};
+use super::{Component, Fields};
+use crate::diag::Diagnostic;
+use crate::model::place::Place;
+use crate::model::prose::{
+    Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row,
+};
+use crate::model::text::Alignment;
+
+type Line = Vec<Inline>;
+
+/// How many levels an organisation chart may have.
+const MAX_LEVELS: usize = 5;
+/// How many columns a table may have.
+const MAX_COLUMNS: usize = 16;
+
+impl Fields<'_> {
+    pub(super) fn timeline(&mut self, node: &Node) -> Option<Component> {
+        let fields = self.reader.fields(node, &["entries"]);
+        let Some(list) = fields.get("entries") else {
+            return self.missing(node, "entries");
+        };
+        let mut events = vec![];
+        for item in self.reader.list(list) {
+            events.extend(self.event(item));
+        }
+        self.prose(list, events.is_empty(), Prose::Timeline(events))
+    }
+
+    fn event(&mut self, node: &Node) -> Option<Event<Line>> {
+        let fields = self.reader.fields(node, &["date", "title", "text", "by"]);
+        let Some(date) = fields.get("date") else { return self.missing(node, "date") };
+        let title = self.optional_line(fields.get("title"));
+        let text = self.optional_line(fields.get("text"));
+        let by = self.optional_line(fields.get("by"));
+        if title.is_none() && text.is_none() {
+            return self.missing(node, "text");
+        }
+        let written = self.reader.text(date)?;
+        let Some(date) = Moment::parse(&written.value) else {
+            self.reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    written.place,
+                    format!("`{}` is not a date", written.value),
+                )
+                .hint("write 2021, 2021-08, 2021-08-13, or 2021-09/2021-11 for a span of months"),
+            );
+            return None;
+        };
+        Some(Event { date, title, text, by })
+    }
+
+    /// `tiles`, `steps` and `measures`: items under the component's own name.
+    pub(super) fn items(
+        &mut self,
+        name: &str,
+        node: &Node,
+        make: fn(Items<Line>) -> Prose<Line>,
+    ) -> Option<Component> {
+        let fields = self.reader.fields(node, &["title", name]);
+        let title = self.optional_line(fields.get("title"));
+        let Some(list) = fields.get(name) else { return self.missing(node, name) };
+        let mut items = vec![];
+        for item in self.reader.list(list) {
+            items.extend(self.item(item));
+        }
+        self.prose(list, items.is_empty(), make(Items { title, items }))
+    }
+
+    fn item(&mut self, node: &Node) -> Option<Item<Line>> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            let title = self.line(node);
+            return Some(Item { title, text: None, points: vec![], icon: None });
+        }
+        let fields = self.reader.fields(node, &["title", "text", "points", "icon"]);
+        let text = self.optional_line(fields.get("text"));
+        let points = fields.get("points").map(|list| self.lines(list));
+        let icon = fields.get("icon").and_then(|icon| self.reader.text(icon));
+        let Some(title) = fields.get("title") else {
+            return self.missing(node, "title");
+        };
+        let title = self.line(title);
+        Some(Item {
+            title,
+            text,
+            points: points.unwrap_or_default(),
+            icon,
+        })
+    }
+
+    pub(super) fn tree(&mut self, node: &Node) -> Option<Component> {
+        let root = self.branch(node, 1)?;
+        Some(Component::Prose(Prose::Tree(root)))
+    }
+
+    fn branch(&mut self, node: &Node, level: usize) -> Option<Branch<Line>> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            let title = self.line(node);
+            return Some(Branch { title, note: None, children: vec![] });
+        }
+        let fields = self.reader.fields(node, &["title", "note", "children"]);
+        let note = self.optional_line(fields.get("note"));
+        let mut children = vec![];
+        if let Some(list) = fields.get("children") {
+            if level == MAX_LEVELS {
+                self.reader.sink.add(
+                    Diagnostic::error(
+                        "wrong-shape",
+                        list.place,
+                        format!("a tree has at most {MAX_LEVELS} levels"),
+                    )
+                    .hint("make a second tree of this branch"),
+                );
+                return None;
+            }
+            for child in self.reader.list(list) {
+                children.extend(self.branch(child, level + 1));
+            }
+        }
+        let Some(title) = fields.get("title") else {
+            return self.missing(node, "title");
+        };
+        Some(Branch { title: self.line(title), note, children })
+    }
+
+    pub(super) fn quote(&mut self, node: &Node) -> Option<Component> {
+        let fields = self.reader.fields(node, &["text", "by"]);
+        let by = self.optional_line(fields.get("by"));
+        let Some(text) = fields.get("text") else { return self.missing(node, "text") };
+        let text = self.line(text);
+        Some(Component::Prose(Prose::Quote { text, by }))
+    }
+
+    pub(super) fn table(&mut self, node: &Node, place: Place) -> Option<Component> {
+        let known = ["caption", "columns", "rows", "notes", "source"];
+        let fields = self.reader.fields(node, &known);
+        let caption = self.optional_line(fields.get("caption"));
+        let Some(list) = fields.get("columns") else {
+            return self.missing(node, "columns");
+        };
+        let mut columns = vec![];
+        for item in self.reader.list(list) {
+            columns.extend(self.column(item));
+        }
+        if columns.len() > MAX_COLUMNS {
+            self.reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    list.place,
+                    format!("a page has room for {MAX_COLUMNS} columns at most"),
+                )
+                .hint("make two tables of it"),
+            );
+            return None;
+        }
+        let Some(list) = fields.get("rows") else { return self.missing(node, "rows") };
+        let mut rows = vec![];
+        for item in self.reader.list(list) {
+            rows.extend(self.row(item, columns.len()));
+        }
+        let notes = fields.get("notes").map(|list| self.lines(list));
+        let source = self.optional_line(fields.get("source"));
+        let notes = notes.unwrap_or_default();
+        let is_empty = rows.is_empty() || columns.is_empty();
+        let table = Grid { caption, columns, rows, notes, source, place };
+        self.prose(list, is_empty, Prose::Table(table))
+    }
+
+    fn column(&mut self, node: &Node) -> Option<Column<Line>> {
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            let title = self.line(node);
+            return Some(Column { title, width: None, alignment: Alignment::Default });
+        }
+        let fields = self.reader.fields(node, &["title", "width", "align"]);
+        let Some(title) = fields.get("title") else {
+            return self.missing(node, "title");
+        };
+        let title = self.line(title);
+        let widths = ["1", "2", "3", "4", "5", "6"];
+        let widths: Vec<_> = widths.into_iter().zip(1u8..).collect();
+        let width = fields.get("width").and_then(|n| self.reader.choice(n, &widths));
+        let alignments = [
+            ("left", Alignment::Left),
+            ("center", Alignment::Centre),
+            ("right", Alignment::Right),
+        ];
+        let align = fields.get("align");
+        let alignment = align.and_then(|n| self.reader.choice(n, &alignments));
+        let alignment = alignment.unwrap_or(Alignment::Default);
+        Some(Column { title, width, alignment })
+    }
+
+    fn row(&mut self, node: &Node, columns: usize) -> Option<Row<Line>> {
+        if let Kind::Mapping(_) = node.kind {
+            let fields = self.reader.fields(node, &["banner"]);
+            let Some(banner) = fields.get("banner") else {
+                return self.missing(node, "banner");
+            };
+            return Some(Row::Banner(self.line(banner)));
+        }
+        let Kind::Sequence(items) = &node.kind else {
+            self.reader.mismatch(node, "a list of cells");
+            return None;
+        };
+        if items.len() != columns {
+            self.reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    node.place,
+                    format!("this row has {} cells for {columns} columns", items.len()),
+                )
+                .hint("an empty cell is written as \"\"; text with a comma stands in quotation marks"),
+            );
+            return None;
+        }
+        let mut cells = vec![];
+        for item in items {
+            cells.push(match &item.kind {
+                Kind::Sequence(_) => Cell::List(self.lines(item)),
+                _ => Cell::Line(self.line(item)),
+            });
+        }
+        Some(Row::Cells(cells))
+    }
+
+    pub(super) fn lines(&mut self, node: &Node) -> Vec<Line> {
+        let mut lines = vec![];
+        for item in self.reader.list(node) {
+            lines.push(self.line(item));
+        }
+        lines
+    }
+
+    /// A finished component; a finding where its list holds nothing to show.
+    fn prose(
+        &mut self,
+        list: &Node,
+        is_empty: bool,
+        prose: Prose<Line>,
+    ) -> Option<Component> {
+        if !is_empty {
+            return Some(Component::Prose(prose));
+        }
+        // Where entries were written, each has its own finding already.
+        if matches!(&list.kind, Kind::Sequence(items) if items.is_empty()) {
+            let empty = "this list is empty: it needs an entry at least";
+            self.reader
+                .sink
+                .add(Diagnostic::error("wrong-shape", list.place, empty));
+        }
+        None
+    }
+}

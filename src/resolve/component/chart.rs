@@ -1,0 +1,319 @@
+//! Charts: metrics become series, slices and panels.
+
+use rust_decimal::Decimal;
+
+use super::super::chapter::Resolver;
+use super::super::data::Description;
+use super::super::evaluate::in_words;
+use super::super::figures::Format;
+use crate::diag::Diagnostic;
+use crate::load::component as draft;
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::place::Placed;
+use crate::model::report::{Chart, Component, Inline, Line, Multiples, Point, Series};
+use crate::model::unit::Unit;
+use crate::model::visit::plain_text;
+
+impl Resolver<'_, '_> {
+    pub(super) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
+        if chart.metrics.is_empty() {
+            self.sink.add(
+                Diagnostic::error(
+                    "missing-key",
+                    chart.place,
+                    "this chart shows no metrics",
+                )
+                .hint("name at least one: `metrics: [ghg.total]`"),
+            );
+            return None;
+        }
+        let title = self.optional_line(Some(&chart.title));
+        if !chart.multiples {
+            return self.drawing(chart, &chart.metrics, title).map(|mut drawing| {
+                drawing.source = self.optional_line(Some(&chart.source));
+                drawing.note = self.optional_line(Some(&chart.note));
+                drawing.alt = self.alternative(chart, std::mem::take(&mut drawing.alt));
+                Component::Chart(Box::new(drawing))
+            });
+        }
+        let mut panels = vec![];
+        for metric in chart.metrics.chunks(1) {
+            let label = metric.iter().find_map(|metric| metric.label.as_ref());
+            let title = label.map(|label| self.line(label));
+            panels.push(self.drawing(chart, metric, title));
+        }
+        let panels: Vec<_> = panels.into_iter().collect::<Option<_>>()?;
+        let alts: Vec<_> = panels.iter().map(|panel| panel.alt.as_str()).collect();
+        let alt = alts.join(if self.lang() == Lang::En { " " } else { "" });
+        Some(Component::Multiples(Multiples {
+            title: title.unwrap_or_default(),
+            alt: self.alternative(chart, alt),
+            panels,
+            source: self.optional_line(Some(&chart.source)),
+            note: self.optional_line(Some(&chart.note)),
+        }))
+    }
+
+    /// The author's alternative text, or the one made from the data.
+    fn alternative(&mut self, chart: &draft::Chart, made: String) -> String {
+        match self.optional_line(Some(&chart.alt)) {
+            Some(alt) if !plain_text(&alt).trim().is_empty() => plain_text(&alt),
+            _ => made,
+        }
+    }
+
+    fn drawing(
+        &mut self,
+        chart: &draft::Chart,
+        metrics: &[draft::SeriesMetric],
+        title: Option<Line>,
+    ) -> Option<Chart> {
+        let described: Vec<_> = metrics
+            .iter()
+            .map(|metric| self.describe(&metric.metric))
+            .collect::<Option<_>>()?;
+        let total = match &chart.total {
+            Some(total) => Some((total, self.describe(total)?)),
+            None => None,
+        };
+        let first = described.first()?;
+        let unit = first.unit.clone();
+        let shown = metrics.iter().map(|metric| &metric.metric).zip(&described);
+        let total_shown = total.as_ref().map(|(metric, described)| (*metric, described));
+        if !self.units_agree(&unit, shown.chain(total_shown)) {
+            return None;
+        }
+        let periods = self.chart_periods(chart);
+        let rows: Vec<_> = metrics
+            .iter()
+            .map(|metric| self.points(&metric.metric, &periods, &unit))
+            .collect();
+        let total = total.map(|(metric, described)| {
+            let name = vec![Inline::Text(described.name, metric.place)];
+            Series {
+                name: Some(name),
+                points: self.points(metric, &periods, &unit),
+            }
+        });
+        let mut names: Vec<Line> = vec![];
+        for (metric, described) in metrics.iter().zip(&described) {
+            let place = metric.metric.place;
+            let label = self.optional_line(Some(&metric.label));
+            let own = || vec![Inline::Text(described.name.clone(), place)];
+            names.push(label.unwrap_or_else(own));
+        }
+        let own = || vec![Inline::Text(first.name.clone(), chart.place)];
+        let title = title.unwrap_or_else(own);
+        let years = periods
+            .iter()
+            .map(|period| vec![Inline::Text(period.value.to_string(), period.place)])
+            .collect();
+        if matches!(chart.kind, draft::ChartKind::Stacked) || chart.kind.is_round() {
+            let whole = rows.iter().flatten().flatten();
+            if !self.are_parts(chart, whole) {
+                return None;
+            }
+        }
+        let (categories, series, current) = if chart.kind.is_round() {
+            let points = rows.into_iter().map(|mut row| row.pop().flatten()).collect();
+            (names, vec![Series { name: None, points }], None)
+        } else {
+            let many = rows.len() > 1;
+            let series = names
+                .into_iter()
+                .zip(rows)
+                .map(|(name, points)| Series { name: many.then_some(name), points })
+                .collect();
+            (years, series, periods.iter().position(|p| p.value == self.settings.period))
+        };
+        let unit = unit.label(self.lang());
+        let alt = alternative_text(
+            chart.kind,
+            &title,
+            &unit,
+            &categories,
+            &series,
+            total.as_ref(),
+            self.lang(),
+        );
+        let total = total.map(|total| {
+            total.points.into_iter().map(|point| Some(point?.figure)).collect()
+        });
+        let kind = match chart.kind {
+            draft::ChartKind::Bar => "bar",
+            draft::ChartKind::Stacked => "stacked",
+            draft::ChartKind::Line => "line",
+            draft::ChartKind::Pie => "pie",
+            draft::ChartKind::Doughnut => "doughnut",
+        };
+        Some(Chart {
+            kind,
+            title,
+            unit,
+            categories,
+            series,
+            total,
+            current,
+            alt,
+            source: None,
+            note: None,
+        })
+    }
+
+    /// One chart shows one unit.
+    fn units_agree<'d>(
+        &mut self,
+        unit: &Unit,
+        shown: impl Iterator<Item = (&'d Placed<String>, &'d Description)>,
+    ) -> bool {
+        for (metric, other) in shown {
+            if !other.unit.agrees_with(unit) {
+                self.sink.add(
+                    Diagnostic::error(
+                        "unit-clash",
+                        metric.place,
+                        format!(
+                            "one chart shows one unit: {} and {} do not go together",
+                            in_words(unit),
+                            in_words(&other.unit)
+                        ),
+                    )
+                    .hint("make two charts of it, or write `multiples: true`"),
+                );
+                return false;
+            }
+        }
+        true
+    }
+
+    fn chart_periods(&self, chart: &draft::Chart) -> Vec<Placed<Period>> {
+        match chart.periods.as_slice() {
+            [] if chart.kind.is_round() => {
+                vec![Placed::new(self.settings.period, chart.place)]
+            }
+            [] => {
+                let mut all = self.settings.periods.clone();
+                all.sort_unstable();
+                all.into_iter()
+                    .map(|period| Placed::new(period, chart.place))
+                    .collect()
+            }
+            named => named.to_vec(),
+        }
+    }
+
+    /// A metric's points, in the chart's unit.
+    fn points(
+        &mut self,
+        metric: &Placed<String>,
+        periods: &[Placed<Period>],
+        unit: &Unit,
+    ) -> Vec<Option<Point>> {
+        let format = Format::bare_in(unit.clone());
+        let mut points = vec![];
+        for period in periods {
+            let bound = self.binder.metric(
+                &metric.value,
+                metric.place,
+                period.value,
+                &format,
+                self.sink,
+            );
+            points.push(bound.and_then(|(figure, amount)| {
+                let value = amount.unit.convert(amount.value, unit)?;
+                let is_target = period.value > self.settings.period;
+                Some(Point { value, figure, is_target })
+            }));
+        }
+        points
+    }
+
+    /// Parts of a whole are not negative, and a pie shows those of one period.
+    fn are_parts<'p>(
+        &mut self,
+        chart: &draft::Chart,
+        points: impl Iterator<Item = &'p Point>,
+    ) -> bool {
+        let mut fine = true;
+        if let [_, second, ..] = chart.periods.as_slice()
+            && chart.kind.is_round()
+        {
+            self.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    second.place,
+                    "a pie or doughnut shows a single period",
+                )
+                .hint("make one a period, or a chart of kind `stacked`"),
+            );
+            fine = false;
+        }
+        for point in points.filter(|point| point.value < Decimal::ZERO) {
+            self.sink.add(Diagnostic::error(
+                "wrong-shape",
+                point.figure.place,
+                format!(
+                    "parts of a whole cannot show the negative value {}",
+                    point.figure.printed.text()
+                ),
+            ));
+            fine = false;
+        }
+        fine
+    }
+}
+
+/// What a chart says, in words, for those who do not see it.
+fn alternative_text(
+    kind: draft::ChartKind,
+    title: &Line,
+    unit: &str,
+    categories: &[Line],
+    series: &[Series],
+    total: Option<&Series>,
+    lang: Lang,
+) -> String {
+    let title = plain_text(title);
+    let (open, close, colon, join, stop) = match lang {
+        Lang::En => (" (", ")", ": ", "; ", ". "),
+        Lang::ZhHk => ("（", "）", "：", "；", "。"),
+    };
+    let name = match (lang, kind) {
+        (Lang::En, draft::ChartKind::Bar) => "Bar chart",
+        (Lang::En, draft::ChartKind::Stacked) => "Stacked bar chart",
+        (Lang::En, draft::ChartKind::Line) => "Line chart",
+        (Lang::En, draft::ChartKind::Pie) => "Pie chart",
+        (Lang::En, draft::ChartKind::Doughnut) => "Doughnut chart",
+        (Lang::ZhHk, draft::ChartKind::Bar) => "棒形圖",
+        (Lang::ZhHk, draft::ChartKind::Stacked) => "堆疊棒形圖",
+        (Lang::ZhHk, draft::ChartKind::Line) => "折線圖",
+        (Lang::ZhHk, draft::ChartKind::Pie) => "圓形圖",
+        (Lang::ZhHk, draft::ChartKind::Doughnut) => "環形圖",
+    };
+    let unit =
+        if unit.is_empty() { String::new() } else { format!("{open}{unit}{close}") };
+    let mut text = format!("{name}{colon}{title}{unit}{stop}");
+    for one in series.iter().chain(total) {
+        if let Some(name) = &one.name {
+            text.push_str(&plain_text(name));
+            text.push_str(colon);
+        }
+        let points: Vec<_> = categories
+            .iter()
+            .zip(&one.points)
+            .map(|(category, point)| {
+                let printed = point
+                    .as_ref()
+                    .map_or(lang.not_disclosed().to_owned(), |p| p.figure.printed.text());
+                match lang {
+                    Lang::En => format!("{} {printed}", plain_text(category)),
+                    Lang::ZhHk => format!("{}{colon}{printed}", plain_text(category)),
+                }
+            })
+            .collect();
+        text.push_str(&points.join(join));
+        text.push_str(stop);
+    }
+    text.trim_end().to_owned()
+}

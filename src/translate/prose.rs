@@ -1,0 +1,102 @@
+//! Components made of words become calls.
+
+use super::blocks::{Setter, alignment};
+use super::writer::{Parts, Writer};
+use crate::model::prose::{Branch, Cell, Event, Grid, Items, Moment, Prose, Row};
+use crate::model::report::Line;
+
+impl<'a> Setter<'a> {
+    pub(super) fn prose(&mut self, w: &mut Writer, prose: &'a Prose<Line>) {
+        let name = match prose {
+            Prose::Timeline(_) => "timeline",
+            Prose::Tiles(_) => "tiles",
+            Prose::Steps(_) => "steps",
+            Prose::Measures(_) => "measures",
+            Prose::Tree(_) => "tree",
+            Prose::Quote { .. } => "pull",
+            Prose::Table(_) => "table",
+        };
+        w.statement(name, |a| {
+            a.argument().name("t");
+            match prose {
+                Prose::Timeline(events) => {
+                    a.named("entries").array(events, |w, event| {
+                        w.dictionary(|d| self.event(d, event));
+                    })
+                }
+                Prose::Tiles(items) | Prose::Steps(items) | Prose::Measures(items) => {
+                    self.items(a, items);
+                }
+                Prose::Tree(root) => a.named("root").dictionary(|d| self.branch(d, root)),
+                Prose::Quote { text, by } => {
+                    self.content(a.argument(), text);
+                    self.optional(a, "by", by.as_ref());
+                }
+                Prose::Table(table) => self.grid(a, table),
+            }
+        });
+    }
+
+    fn event(&mut self, d: &mut Parts<'_>, event: &'a Event<Line>) {
+        let Moment { year, month, day, until } = event.date;
+        d.named("date").dictionary(|d| {
+            d.named("year").integer(year);
+            d.optional("month", month, |w, month| w.integer(month));
+            d.optional("day", day, |w, day| w.integer(day));
+            d.optional("until", until, |w, (year, month)| {
+                w.dictionary(|d| {
+                    d.named("year").integer(year);
+                    d.named("month").integer(month);
+                });
+            });
+        });
+        self.optional(d, "title", event.title.as_ref());
+        self.optional(d, "text", event.text.as_ref());
+        self.optional(d, "by", event.by.as_ref());
+    }
+
+    fn items(&mut self, a: &mut Parts<'_>, list: &'a Items<Line>) {
+        self.optional(a, "title", list.title.as_ref());
+        a.named("items").array(&list.items, |w, item| {
+            w.dictionary(|d| {
+                self.content(d.named("title"), &item.title);
+                self.optional(d, "text", item.text.as_ref());
+                d.named("points")
+                    .array(&item.points, |w, point| self.content(w, point));
+                d.optional("icon", item.icon.as_ref(), |w, icon| w.string(&icon.value));
+            });
+        });
+    }
+
+    fn branch(&mut self, d: &mut Parts<'_>, branch: &'a Branch<Line>) {
+        self.content(d.named("title"), &branch.title);
+        self.optional(d, "note", branch.note.as_ref());
+        d.named("children").array(&branch.children, |w, child| {
+            w.dictionary(|d| self.branch(d, child));
+        });
+    }
+
+    fn grid(&mut self, a: &mut Parts<'_>, table: &'a Grid<Line>) {
+        let columns = &table.columns;
+        a.named("align")
+            .array(columns, |w, column| alignment(w, column.alignment));
+        a.named("head")
+            .array(columns, |w, column| self.content(w, &column.title));
+        a.named("rows").array(&table.rows, |w, row| match row {
+            Row::Banner(line) => {
+                w.dictionary(|d| self.content(d.named("banner"), line));
+            }
+            Row::Cells(cells) => w.array(cells, |w, cell| match cell {
+                Cell::Line(line) => self.content(w, line),
+                Cell::List(lines) => w.array(lines, |w, line| self.content(w, line)),
+            }),
+        });
+        self.optional(a, "caption", table.caption.as_ref());
+        if columns.iter().any(|column| column.width.is_some()) {
+            a.named("widths")
+                .array(columns, |w, column| w.integer(column.width.unwrap_or(1)));
+        }
+        a.named("notes").array(&table.notes, |w, note| self.content(w, note));
+        self.optional(a, "source", table.source.as_ref());
+    }
+}
