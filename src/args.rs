@@ -12,7 +12,8 @@ use clap_complete::Shell;
     version,
     max_term_width = 96,
     after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
-                  chapters in content/en/ and content/zh-HK/. Run `recto build` anywhere inside it."
+                  chapters in content/en/ and content/zh-HK/. `recto init DIR` writes one to begin with; run \
+                  `recto build` anywhere inside it."
 )]
 pub(crate) struct Arguments {
     /// Work on the project in DIR instead of the current folder
@@ -29,6 +30,8 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin a report: write a small project that can be built at once
+    Init(Init),
     /// Make the PDF, and its ledger beside it
     Build(Build),
     /// Judge the report without setting it: all findings at once
@@ -38,6 +41,14 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// `recto init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to write to; what is there already stays as it is
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 /// `recto build`

@@ -26,6 +26,7 @@ pub mod load;
 pub mod model;
 pub mod project;
 pub mod resolve;
+pub mod starter;
 pub mod translate;
 pub mod world;
 

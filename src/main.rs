@@ -34,6 +34,7 @@ fn main() -> ExitCode {
             let _ = io::stdout().write_all(&script);
             Ok(0)
         }
+        Command::Init(init) => run_init(&arguments, &init.folder),
         Command::Build(build) => run_build(&arguments, build),
         Command::Check(check) => run_check(&arguments, &check.findings),
     };
@@ -44,6 +45,25 @@ fn main() -> ExitCode {
             ExitCode::from(USAGE)
         }
     }
+}
+
+fn run_init(arguments: &Arguments, folder: &Path) -> Result<u8, String> {
+    let base = arguments.directory.clone().unwrap_or_default();
+    let folder = base.join(folder);
+    let files = recto::starter::files();
+    let files: Vec<_> = files
+        .into_iter()
+        .map(|(path, bytes)| (folder.join(path), bytes))
+        .collect();
+    project::create(&files).map_err(|error| {
+        format!("no report was begun in {}: {error}", folder.display())
+    })?;
+    let (folder, count) = (shown(&folder), files.len());
+    let _ = writeln!(
+        io::stdout(),
+        "{folder}: {count} files; make the report with\n  recto -C {folder} build"
+    );
+    Ok(0)
 }
 
 fn open(arguments: &Arguments) -> Result<Project, String> {

@@ -238,6 +238,34 @@ pub fn write(files: &[(&Path, &[u8])]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes files where none are.
+///
+/// # Errors
+/// If one is there already, or cannot be written; nothing is replaced.
+pub fn create(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let there = |path: &Path| {
+        let text = format!("{} is there already", path.display());
+        io::Error::new(io::ErrorKind::AlreadyExists, text)
+    };
+    if let Some((path, _)) =
+        files.iter().find(|(path, _)| path.symlink_metadata().is_ok())
+    {
+        return Err(there(path));
+    }
+    let mut written = vec![];
+    for (path, bytes) in files {
+        written.push((beside(path, bytes)?, path));
+    }
+    for (file, path) in written {
+        file.persist_noclobber(path)
+            .map_err(|error| match error.error.kind() {
+                io::ErrorKind::AlreadyExists => there(path),
+                _ => error.error,
+            })?;
+    }
+    Ok(())
+}
+
 /// A file's future content, beside its name.
 fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {

@@ -22,7 +22,7 @@ impl<'a> Setter<'a> {
                 Prose::Timeline(events) => {
                     a.named("entries").array(events, |w, event| {
                         w.dictionary(|d| self.event(d, event));
-                    })
+                    });
                 }
                 Prose::Tiles(items) | Prose::Steps(items) | Prose::Measures(items) => {
                     self.items(a, items);

@@ -13,6 +13,7 @@ mod galley;
 mod guide;
 mod hostile;
 mod memo;
+mod places;
 mod properties;
 mod reference;
 mod report;

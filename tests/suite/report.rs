@@ -45,7 +45,7 @@ fn pages(pdf: &Path) -> Option<Vec<String>> {
 }
 
 /// A built report.
-struct Built {
+pub(crate) struct Built {
     _folder: tempfile::TempDir,
     pdf: PathBuf,
     ledger: Value,
@@ -72,12 +72,12 @@ impl Built {
         self.pdf.to_str().expect("a path")
     }
 
-    fn figures(&self) -> &[Value] {
+    pub(crate) fn figures(&self) -> &[Value] {
         self.ledger["figures"].as_array().expect("figures")
     }
 }
 
-static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
+pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
 static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
 static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
 
