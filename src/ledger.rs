@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use typst::WorldExt as _;
-use typst::layout::{Frame, FrameItem, Point};
+use typst::layout::Point;
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::model::place::Sources;
 use crate::model::report::Report;
+use crate::sheet::{Run, runs};
 use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
@@ -82,7 +83,7 @@ pub fn ledger(
     let mut figures = vec![];
     for (index, page) in document.pages().iter().enumerate() {
         let mut found = vec![];
-        reader.frame(&page.frame, Point::zero(), &mut found);
+        runs(&page.frame, &mut |run| reader.run(&run, &mut found));
         // A figure set in parts, as on a card, is one figure.
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|(key, _)| seen.insert(*key));
@@ -146,28 +147,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn frame(&mut self, frame: &Frame, origin: Point, found: &mut Vec<(Key, Point)>) {
-        for (offset, item) in frame.items() {
-            let at = origin + *offset;
-            match item {
-                FrameItem::Group(group) => {
-                    let at = at + Point::new(group.transform.tx, group.transform.ty);
-                    self.frame(&group.frame, at, found);
-                }
-                FrameItem::Text(text) => {
-                    let mut x = at.x;
-                    let mut last = None;
-                    for glyph in &text.glyphs {
-                        let key = self.figure(glyph.span.0);
-                        if let Some(key) = key.filter(|_| key != last) {
-                            found.push((key, Point::new(x, at.y)));
-                        }
-                        last = key;
-                        x += glyph.x_advance.at(text.size);
-                    }
-                }
-                _ => {}
+    fn run(&mut self, run: &Run<'_>, found: &mut Vec<(Key, Point)>) {
+        let mut x = run.at.x;
+        let mut last = None;
+        for glyph in &run.text.glyphs {
+            let key = self.figure(glyph.span.0);
+            if let Some(key) = key.filter(|_| key != last) {
+                found.push((key, Point::new(x, run.at.y)));
             }
+            last = key;
+            x += glyph.x_advance.at(run.text.size);
         }
     }
 

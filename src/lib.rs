@@ -20,12 +20,14 @@ pub mod checks;
 pub mod compile;
 pub mod diag;
 pub mod export;
+pub mod fit;
 pub mod framework;
 pub mod ledger;
 pub mod load;
 pub mod model;
 pub mod project;
 pub mod resolve;
+pub mod sheet;
 pub mod starter;
 pub mod translate;
 pub mod world;
@@ -127,6 +129,9 @@ impl Workshop {
             true => None,
             false => compile::compile(&self.press, &galley, &proof.sources, &mut sink),
         };
+        if let Some(document) = &document {
+            fit::fit(&self.press, &galley, document, &mut sink);
+        }
         add(&mut proof.findings, sink);
         Some(Setting { galley, document: document? })
     }

@@ -8,6 +8,7 @@
 mod commonmark;
 mod diagnostics;
 mod figures;
+mod fit;
 mod fixture;
 mod galley;
 mod guide;

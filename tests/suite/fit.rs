@@ -1,0 +1,54 @@
+//! What does not fit its place is found on the set pages, at the author's text.
+
+use recto::{Wish, Workshop};
+
+use crate::fixture;
+
+/// The findings of a small report whose pull quotes are set by a layout of its own.
+fn findings(layout: &str, chapter: &str) -> String {
+    let text = format!(
+        "=== content/*/01-x.md\n# X\n\nBefore.\n\n```quote\ntext: {chapter}\n```\n\nAfter.\n"
+    );
+    let mut inputs = fixture::inputs(&text);
+    inputs.layouts.push(recto::project::InputFile {
+        path: "layouts/pull.typ".into(),
+        text: Ok(format!("#let pull(t, body, by: none) = {layout}\n")),
+    });
+    let mut proof = recto::proof(&inputs, &Wish::default());
+    let none = |_: &str| Err(std::io::Error::other("no pictures"));
+    let wish = Wish {
+        languages: vec![recto::model::lang::Lang::En],
+        date: None,
+    };
+    let setting = Workshop::default().set(&mut proof, &inputs, &none, &wish);
+    assert!(setting.is_some(), "{}", fixture::findings(&proof));
+    fixture::findings(&proof)
+}
+
+#[test]
+fn text_in_its_place_is_no_finding() {
+    for layout in ["body", "std.box(width: 40pt, body)", "std.rotate(40deg, body)"] {
+        assert_eq!(findings(layout, "One sentence of many words."), "", "{layout}");
+    }
+}
+
+#[test]
+fn text_outside_its_page_its_box_or_over_other_text_is_a_finding() {
+    let cases = [
+        ("std.place(dx: 600pt, body)", "outside-page", "“Sentence” runs over the edge"),
+        ("std.place(dy: -200pt, body)", "outside-page", "“Sentence” runs over the edge"),
+        ("std.block(width: 20pt, body)", "outside-box", "“Sentence” runs out of its box"),
+        (
+            "std.block({ body; std.place(top + left, dx: 4pt, body) })",
+            "overlapping-text",
+            "“Sentence” and “Sentence” stand over one another",
+        ),
+    ];
+    for (layout, code, what) in cases {
+        let found = findings(layout, "Sentence");
+        assert!(
+            found.contains(&format!("content/en/01-x.md:6:7: warning[{code}]: {what}")),
+            "{layout}: {found}"
+        );
+    }
+}
