@@ -84,6 +84,49 @@ fn the_guides_examples_make_a_sound_report() {
     fixture::report(&project(&chapter));
 }
 
+/// What `recto init` writes is sound, and the examples of components are from it.
+#[test]
+fn the_starter_is_sound_and_the_examples_of_components_are_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("recto runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(run(&["init", "new"]), (Some(0), String::new()));
+    assert_eq!(run(&["-C", "new", "build", "--strict"]), (Some(0), String::new()));
+    let written = folder.path().join("new/content/report.yaml");
+    std::fs::write(&written, "mine").expect("a file");
+    let (code, message) = run(&["init", "new"]);
+    assert_eq!(code, Some(2), "{message}");
+    assert!(message.contains("is there already"), "{message}");
+    assert_eq!(std::fs::read_to_string(&written).expect("a file"), "mine");
+
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let components =
+        std::fs::read_to_string(root.join("docs/components.md")).expect("components.md");
+    let chapters: Vec<_> = recto::starter::files()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
+        .collect();
+    for name in recto::load::component::NAMES {
+        let examples = fenced(&components, name);
+        assert!(examples.len() >= 2, "there is an example of `{name}` in each language");
+        for (index, body) in examples.iter().enumerate() {
+            let folder = if index % 2 == 0 { "/en/" } else { "/zh-HK/" };
+            let block = format!("\n```{name}\n{body}\n```");
+            let is_there = chapters
+                .iter()
+                .any(|(path, text)| path.contains(folder) && text.contains(&block));
+            assert!(is_there, "the starter does not have in {folder}:{block}");
+        }
+    }
+}
+
 #[test]
 fn the_guides_table_of_placeholders_is_what_is_printed() {
     let guide = guide();

@@ -254,9 +254,16 @@ fn the_project_names_no_place_of_the_workshop() {
 /// The author's guide documents every component, format word, function and command.
 #[test]
 fn the_authors_guide_is_complete() {
-    let guide = fs::read_to_string(root().join("docs/guide.md")).expect("docs/guide.md");
+    let read = |name| fs::read_to_string(root().join(name)).expect("a guide");
+    let guide = read("docs/guide.md") + &read("docs/components.md");
     for name in recto::load::component::NAMES {
         assert!(guide.contains(&format!("```{name}")), "the guide shows no `{name}`");
+        let picture = format!("pictures/{name}.png");
+        assert!(
+            guide.contains(&format!("({picture})")),
+            "the guide has no picture of `{name}`"
+        );
+        assert!(root().join("docs").join(&picture).is_file(), "there is no {picture}");
     }
     for (name, _) in recto::model::expression::Function::ALL {
         assert!(
@@ -266,6 +273,18 @@ fn the_authors_guide_is_complete() {
     }
     for (name, _) in recto::model::config::Reason::ALL {
         assert!(guide.contains(name), "the guide does not explain `{name}`");
+    }
+    for icon in recto::world::icons() {
+        assert!(
+            guide.contains(&format!("`{icon}`")),
+            "the guide does not name the icon {icon}"
+        );
+    }
+    for (name, _) in recto::model::report::ChapterKind::ALL {
+        assert!(
+            guide.contains(&format!("`{name}`")),
+            "the guide does not explain `{name}`"
+        );
     }
     for word in ["bare", "2dp", "signed", "abs", "words", "in MWh"] {
         assert!(
