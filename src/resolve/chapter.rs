@@ -8,13 +8,14 @@ use comemo::Tracked;
 
 use super::component;
 use super::data::Data;
-use super::figures::{Binder, Bound};
-use super::targets::{Reference, Targets};
+use super::figures::Binder;
+use super::line::{bind_line, bind_text};
+use super::links;
+use super::targets::Targets;
 use crate::diag::{Diagnostic, Sink};
 use crate::load::{self, markdown};
-use crate::model::lang::{Lang, is_han};
 use crate::model::period::Period;
-use crate::model::place::{Place, Placed};
+use crate::model::place::Placed;
 use crate::model::report::{Block, Chapter, Component, Inline, Line, Section, Target};
 use crate::model::text::{Destination, Heading, Picture, Placeholder, Table};
 use crate::model::visit;
@@ -89,15 +90,6 @@ pub(super) fn resolve(
     (Arc::new(chapter), Arc::new(sink.finish()))
 }
 
-/// Binds a line that stands outside of chapters and has no links into them.
-pub(super) fn line(
-    binder: &Binder<'_>,
-    line: &[markdown::Inline],
-    sink: &mut Sink,
-) -> Line {
-    bind_line(binder, line, &mut |destination, sink| url(destination, sink), sink)
-}
-
 pub(super) struct Resolver<'a, 's> {
     pub(super) binder: Binder<'a>,
     pub(super) targets: Tracked<'a, Targets>,
@@ -157,7 +149,7 @@ impl Resolver<'_, '_> {
     pub(super) fn line(&mut self, line: &[markdown::Inline]) -> Line {
         let Self { binder, targets, draft, label, sink, .. } = self;
         let mut target = |destination: &Destination, sink: &mut Sink| {
-            find(*targets, draft, label, destination, sink)
+            links::find(*targets, draft, label, destination, sink)
         };
         let mut line = bind_line(binder, line, &mut target, sink);
         self.finish_line(&mut line);
@@ -426,178 +418,4 @@ fn normal_path(path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// Where a link of a chapter leads.
-fn find(
-    targets: Tracked<'_, Targets>,
-    draft: &load::Chapter,
-    label: &str,
-    destination: &Destination,
-    sink: &mut Sink,
-) -> Option<(Target, Option<String>)> {
-    let written = destination.url.as_str();
-    let (file, id) = match written.split_once('#') {
-        Some((file, id)) => (file, Some(id)),
-        None => (written, None),
-    };
-    let is_chapter = file.ends_with(".md") || (file.is_empty() && id.is_some());
-    if !is_chapter || has_scheme(written) {
-        return url(destination, sink);
-    }
-    let file = if file.is_empty() { draft.name.as_str() } else { file };
-    let id = id.map(str::to_owned);
-    let reference = Reference { lang: draft.lang, file: file.to_owned(), id };
-    if let Some(goal) = targets.find(&reference) {
-        let other = goal.label.split('#').next() != Some(label);
-        let target = Target::Heading { label: goal.label, with_page: other };
-        return Some((target, goal.title));
-    }
-    let whole = Reference { id: None, ..reference.clone() };
-    let (message, missing) = match (&reference.id, targets.find(&whole)) {
-        (Some(id), Some(_)) => {
-            (format!("there is no heading `#{id}` in {file}"), &reference)
-        }
-        _ => (format!("there is no chapter {file} in {}", draft.lang), &whole),
-    };
-    let near = targets.nearest(missing);
-    sink.add(
-        Diagnostic::error("dangling-reference", destination.place, message)
-            .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-            .hint("a link leads to `file.md`, `file.md#id` or `#id` in the same chapter"),
-    );
-    None
-}
-
-/// The longest address a link may have.
-const MAX_URL: usize = 2_000;
-
-/// Whether an address leads out of the report and to something after its scheme.
-fn has_scheme(url: &str) -> bool {
-    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| {
-        url.len() > scheme.len()
-            && url
-                .get(..scheme.len())
-                .is_some_and(|own| own.eq_ignore_ascii_case(scheme))
-    })
-}
-
-/// A link out of the report.
-fn url(destination: &Destination, sink: &mut Sink) -> Option<(Target, Option<String>)> {
-    let url = destination.url.as_str();
-    let sound =
-        url.len() <= MAX_URL && !url.contains(|c: char| c.is_control() || c == ' ');
-    if has_scheme(url) && sound {
-        return Some((Target::Url(url.to_owned()), Some(url.to_owned())));
-    }
-    sink.add(
-        Diagnostic::error(
-            "dangling-reference",
-            destination.place,
-            format!(
-                "`{}` is no place a reader of the PDF can go",
-                url.chars().take(80).collect::<String>()
-            ),
-        )
-        .hint("link to a chapter (`file.md#id`), a heading (`#id`) or a full address (https://…)"),
-    );
-    None
-}
-
-type FindTarget<'f> =
-    &'f mut dyn FnMut(&Destination, &mut Sink) -> Option<(Target, Option<String>)>;
-
-fn bind_line(
-    binder: &Binder<'_>,
-    line: &[markdown::Inline],
-    target: FindTarget<'_>,
-    sink: &mut Sink,
-) -> Line {
-    use crate::model::text::Inline as Inline_;
-    let mut bound: Line = vec![];
-    for element in line {
-        let mut body = |body: &[markdown::Inline]| bind_line(binder, body, target, sink);
-        bound.push(match element {
-            Inline_::Text(text, place) => Inline::Text(text.clone(), *place),
-            Inline_::Figure(placeholder) => match binder.bind(placeholder, sink) {
-                Some(Bound::Figure(figure)) => Inline::Figure(*figure),
-                Some(Bound::Literal(text)) => Inline::Text(text, placeholder.place),
-                None => continue,
-            },
-            Inline_::Emphasis(inner) => Inline::Emphasis(body(inner)),
-            Inline_::Strong(inner) => Inline::Strong(body(inner)),
-            Inline_::Strike(inner) => Inline::Strike(body(inner)),
-            Inline_::Subscript(inner) => Inline::Subscript(body(inner)),
-            Inline_::Superscript(inner) => Inline::Superscript(body(inner)),
-            Inline_::Code(text, place) => Inline::Code(text.clone(), *place),
-            Inline_::Link(destination, inner) => {
-                let mut inner = body(inner);
-                let Some((target, title)) = target(destination, sink) else {
-                    bound.extend(inner);
-                    continue;
-                };
-                if inner.is_empty() {
-                    let Some(title) = title else {
-                        sink.add(
-                            Diagnostic::error(
-                                "link-without-text",
-                                destination.place,
-                                "this link has no text, and the heading it leads to holds a figure",
-                            )
-                            .hint("write the link's text between its brackets"),
-                        );
-                        continue;
-                    };
-                    inner.push(Inline::Text(title, destination.place));
-                }
-                Inline::Link(target, inner)
-            }
-            Inline_::Note(label) => Inline::Note(label.clone()),
-            Inline_::SoftBreak(place) => Inline::SoftBreak(*place),
-            Inline_::HardBreak => Inline::HardBreak,
-            Inline_::Picture(picture) => Inline::Picture(picture.clone()),
-        });
-    }
-    soft_breaks(bound, binder.lang)
-}
-
-/// Makes each soft break a space, or nothing beside Chinese text.
-fn soft_breaks(line: Line, lang: Lang) -> Line {
-    let mut bound: Line = Vec::with_capacity(line.len());
-    let mut rest = line.into_iter().peekable();
-    while let Some(element) = rest.next() {
-        let Inline::SoftBreak(place) = element else {
-            bound.push(element);
-            continue;
-        };
-        let before = bound.last().and_then(|last| visit::edge(last, true));
-        let after = rest.peek().and_then(|next| visit::edge(next, false));
-        let han = |c: Option<char>| c.is_some_and(is_han);
-        let drop = match lang {
-            Lang::ZhHk => han(before) || han(after),
-            Lang::En => han(before) && han(after),
-        };
-        if !drop {
-            bound.push(Inline::Text(" ".into(), place));
-        }
-    }
-    bound
-}
-
-/// Plain text in which placeholders may stand: alternative texts and captions.
-fn bind_text(binder: &Binder<'_>, text: &str, place: Place, sink: &mut Sink) -> String {
-    let mut bound = String::new();
-    let mut at = 0;
-    for range in load::placeholder::find(text, &[]) {
-        bound.push_str(&text[at..range.start]);
-        let inner = text[range.start + 2..range.end - 2].to_owned();
-        match binder.bind(&Placeholder { text: inner, place }, sink) {
-            Some(Bound::Figure(figure)) => bound.push_str(&figure.printed.text()),
-            Some(Bound::Literal(text)) => bound.push_str(&text),
-            None => {}
-        }
-        at = range.end;
-    }
-    bound.push_str(&text[at..]);
-    bound
 }

@@ -6,6 +6,8 @@ mod component;
 pub mod data;
 pub mod evaluate;
 pub mod figures;
+mod line;
+mod links;
 pub mod print;
 pub mod targets;
 
@@ -50,7 +52,7 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
     let answers = {
         let mut bind = |lang, line: &[_], sink: &mut Sink| {
             let binder = Binder { data: data.track(), lang, period: config.period };
-            chapter::line(&binder, line, sink)
+            line::line(&binder, line, sink)
         };
         framework::answers(&draft.answers, &mut bind, sink)
     };
