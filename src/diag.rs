@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// It can, and should not be without a look at this.
     Warning,
+    /// It was looked at, and accepted with a reason.
+    Accepted,
 }
 
 /// One finding, on the author's own file.

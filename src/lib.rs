@@ -82,11 +82,20 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
     let draft = load::load(inputs, &mut sources, &mut sink);
     let report = draft.and_then(|mut draft| {
         draft.config.date = wish.date.unwrap_or(draft.config.date);
-        resolve::resolve(draft, &mut sink)
+        let (accepted, glossary) =
+            (draft.accepted.clone(), std::mem::take(&mut draft.glossary));
+        let config = draft.config.clone();
+        let (report, data) = resolve::resolve(draft, &mut sink);
+        let subject = checks::Subject {
+            config: &config,
+            data: &data,
+            report: report.as_ref(),
+            sources: &sources,
+            glossary: &glossary,
+        };
+        checks::check(&subject, &accepted, &mut sink);
+        report
     });
-    if let Some(report) = &report {
-        checks::check(report, &mut sink);
-    }
     let report = report.filter(|_| !sink.has_errors());
     Proof { sources, findings: sink.finish(), report }
 }

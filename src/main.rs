@@ -313,7 +313,17 @@ fn show(
         Format::Short => print::Format::Short,
         Format::Json => print::Format::Json,
     };
-    let text = print::render(diagnostics, sources, format, color);
+    // What was accepted is read in `check`; people who build see it counted.
+    let is_build = matches!(arguments.command, Command::Build(_));
+    let shown: Vec<_> = diagnostics
+        .iter()
+        .filter(|finding| {
+            let counted = is_build && format == print::Format::Human;
+            !(counted && finding.severity == Severity::Accepted)
+        })
+        .cloned()
+        .collect();
+    let text = print::render(&shown, sources, format, color);
     // For a program that reads them, the findings are the result.
     let _ = match format {
         print::Format::Human => io::stderr().write_all(text.as_bytes()),
@@ -331,6 +341,7 @@ fn summary(diagnostics: &[Diagnostic], note: &str) -> String {
         count => format!("{count} {word}s"),
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let accepted = count(Severity::Accepted);
     let mut text = match (errors, warnings) {
         (0, 0) => "no findings".to_owned(),
         (0, warnings) => plural(warnings, "warning"),
@@ -343,6 +354,9 @@ fn summary(diagnostics: &[Diagnostic], note: &str) -> String {
             )
         }
     };
+    if accepted > 0 {
+        text = format!("{text}, {accepted} accepted");
+    }
     if !note.is_empty() {
         text = format!("{text}; {note}");
     }

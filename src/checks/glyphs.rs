@@ -1,18 +1,32 @@
-//! `missing-glyph`: a character no bundled font can print.
+//! A character that no bundled font can print.
 //!
 //! PDF/UA-1 (7.21.4) and PDF/A-2 (6.2.11.8) forbid it, and a reader would see an empty
 //! box. Found before layout, so that the finding stands on the character itself.
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Sink};
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::Place;
 use crate::model::report::{Inline, Report};
 use crate::model::visit;
 use crate::world::has_glyph;
 
+pub(super) const RULE: Rule = Rule {
+    name: "missing-glyph",
+    severity: Severity::Error,
+    source: include_str!("glyphs.rs"),
+    run: |subject, sink| run(subject, sink),
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    if let Some(report) = subject.report {
+        check(report, sink);
+    }
+}
+
 /// Finds the characters, each once a place.
-pub(super) fn check(report: &Report, sink: &mut Sink) {
+fn check(report: &Report, sink: &mut Sink) {
     let mut seen = BTreeSet::new();
     let mut text = |text: &str, place: Place, sink: &mut Sink| {
         for (at, c) in text.char_indices().filter(|(_, c)| !has_glyph(*c)) {

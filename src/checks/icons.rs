@@ -1,12 +1,26 @@
 //! Icons that components name and the layouts do not have.
 
-use crate::diag::{Diagnostic, Sink, nearest};
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink, nearest};
 use crate::model::report::{Chapter, Component, Report};
 use crate::model::visit;
 use crate::world;
 
+pub(super) const RULE: Rule = Rule {
+    name: "unknown-icon",
+    severity: Severity::Error,
+    source: include_str!("icons.rs"),
+    run: |subject, sink| run(subject, sink),
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    if let Some(report) = subject.report {
+        check(report, sink);
+    }
+}
+
 /// Finds every name of an icon there is none of.
-pub(super) fn check(report: &Report, sink: &mut Sink) {
+fn check(report: &Report, sink: &mut Sink) {
     let chapters = report.parts.values().flat_map(|part| &part.chapters);
     for chapter in chapters {
         check_chapter(chapter, sink);

@@ -1,13 +1,155 @@
-//! Checks: rules that judge a sound report. One rule, one file.
+//! Checks: rules that judge the dataset and a sound report. One rule, one file, whose head
+//! is the rule's page in `docs/checks/`.
 
+mod does_not_follow;
+mod does_not_foot;
 mod glyphs;
 mod icons;
+mod interval;
+mod magnitude;
+mod numeric_without_figure;
+mod parity;
+mod shares;
+mod terms;
+mod text;
+mod unbound_number;
 
-use crate::diag::Sink;
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Severity, Sink, nearest};
+use crate::model::acceptance::Acceptance;
+use crate::model::config::{Config, Gravity};
+use crate::model::lang::ByLang;
+use crate::model::place::{Place, Placed, Sources};
 use crate::model::report::Report;
+use crate::resolve::data::Data;
 
-/// Runs every check.
-pub fn check(report: &Report, sink: &mut Sink) {
-    glyphs::check(report, sink);
-    icons::check(report, sink);
+/// What the rules judge.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The dataset.
+    pub data: &'a Data,
+    /// The report, where it could be bound.
+    pub report: Option<&'a Report>,
+    /// The files, for findings that ask how a text was written.
+    pub sources: &'a Sources,
+    /// The glossary.
+    pub glossary: &'a [ByLang<Placed<String>>],
+}
+
+/// A rule.
+pub struct Rule {
+    /// Its stable name.
+    pub name: &'static str,
+    /// How grave its findings are unless report.yaml says otherwise.
+    pub severity: Severity,
+    /// Its own file, whose head documents it.
+    source: &'static str,
+    run: fn(&Subject<'_>, &mut Sink),
+}
+
+/// The rules, in the order they run.
+pub const RULES: &[Rule] = &[
+    does_not_foot::RULE,
+    does_not_follow::RULE,
+    shares::RULE,
+    magnitude::RULE,
+    unbound_number::RULE,
+    parity::RULE,
+    terms::RULE,
+    numeric_without_figure::RULE,
+    glyphs::RULE,
+    icons::RULE,
+];
+
+impl Rule {
+    /// Its page for the authors, in Markdown.
+    pub fn page(&self) -> String {
+        let head = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        let text: String = head
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let severity = match self.severity {
+            Severity::Error => "error: it stops the build",
+            Severity::Warning | Severity::Accepted => "warning",
+        };
+        format!("# {}\n\n{text}\nDefault: {severity}.\n", self.name)
+    }
+}
+
+/// Runs every rule that is not off, with the severity the report gives it. What is accepted
+/// is reported as accepted; an acceptance that nothing calls for is a finding.
+pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
+    let settings = &subject.config.checks;
+    for (name, (_, place)) in settings {
+        unknown_rule(name, *place, sink);
+    }
+    let mut used = vec![false; accepted.len()];
+    for rule in RULES {
+        let severity = match settings.get(rule.name) {
+            Some((Gravity::Off, _)) => continue,
+            Some((Gravity::Error, _)) => Severity::Error,
+            Some((Gravity::Warning, _)) => Severity::Warning,
+            None => rule.severity,
+        };
+        let mut found = Sink::default();
+        (rule.run)(subject, &mut found);
+        for mut finding in found {
+            finding.severity = severity;
+            let speaks_for = |acceptance: &Acceptance| {
+                acceptance.rule.value == rule.name
+                    && finding.place.is_some_and(|place| {
+                        acceptance.scope.file == place.file
+                            && acceptance.scope.start <= place.start
+                            && place.end <= acceptance.scope.end
+                    })
+            };
+            if let Some(at) = accepted.iter().position(speaks_for) {
+                used[at] = true;
+                finding.severity = Severity::Accepted;
+                finding.hints = vec![format!("accepted: {}", accepted[at].reason)];
+            }
+            sink.add(finding);
+        }
+    }
+    for (acceptance, used) in accepted.iter().zip(used) {
+        let rule = &acceptance.rule;
+        if !unknown_rule(&rule.value, rule.place, sink)
+            && !used
+            && subject.report.is_some()
+        {
+            sink.add(
+                Diagnostic::warning(
+                    "needless-acceptance",
+                    rule.place,
+                    format!(
+                        "`{}` finds nothing here, so nothing need be accepted",
+                        rule.value
+                    ),
+                )
+                .hint("remove the acceptance"),
+            );
+        }
+    }
+}
+
+/// Whether there is no rule of this name, which is a finding.
+fn unknown_rule(name: &str, place: Place, sink: &mut Sink) -> bool {
+    let names: BTreeMap<_, _> = RULES.iter().map(|rule| (rule.name, ())).collect();
+    let unknown = !names.contains_key(name);
+    if unknown {
+        sink.add(
+            Diagnostic::error(
+                "unknown-rule",
+                place,
+                format!("there is no rule `{name}`"),
+            )
+            .hint_if(nearest(name, names.keys().copied()))
+            .hint("docs/checks/ has a page for every rule"),
+        );
+    }
+    unknown
 }

@@ -45,6 +45,7 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Accepted => "accepted",
         }
     }
 }
@@ -53,6 +54,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Accepted => Level::NOTE.with_name("accepted"),
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
     let mut group = Group::with_title(title);

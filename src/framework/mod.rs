@@ -153,6 +153,7 @@ fn row(provision: &Provision, part: &Part, answers: &Answers<Inline>) -> IndexRo
         title: text(&provision.title, part.lang),
         description: text(&provision.description, part.lang),
         sections,
+        entry: entry.map(|entry| entry.place),
         answer,
         explain,
     }

@@ -7,7 +7,8 @@ use super::yaml::{Node, Reader};
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::model::config::{Answer, Answers, Config, Date, Reason};
+use crate::model::acceptance::Acceptance;
+use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::{Place, Placed};
@@ -26,6 +27,7 @@ const KEYS: &[&str] = &[
     "brand",
     "accent",
     "units",
+    "checks",
 ];
 
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
@@ -86,6 +88,7 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let brand = fields.get("brand").and_then(|node| colour(node, &mut reader));
     let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
     let units = units(fields.get("units"), &mut reader);
+    let checks = checks(fields.get("checks"), &mut reader);
     for texts in [&title, &issuer].into_iter().flatten() {
         for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
         {
@@ -111,12 +114,44 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             framework,
             rounding: rounding.unwrap_or_default(),
             decimals,
+            checks,
             brand,
             accent,
             units: units.clone(),
         })
     };
     (whole(), all, units)
+}
+
+/// How grave rules are taken; whether there is such a rule is for the checks to say.
+fn checks(
+    node: Option<&Node>,
+    reader: &mut Reader<'_>,
+) -> BTreeMap<String, (Gravity, Place)> {
+    let mut checks = BTreeMap::new();
+    let Some(node) = node else { return checks };
+    for (rule, node) in reader.mapping(node) {
+        if let Some(gravity) = reader.choice(node, &Gravity::ALL) {
+            checks.insert(rule.value.clone(), (gravity, rule.place));
+        }
+    }
+    checks
+}
+
+/// The findings that are accepted in a metric or an entry: `accept: {rule: reason}`.
+pub fn acceptances(
+    node: Option<&Node>,
+    scope: Place,
+    reader: &mut Reader<'_>,
+) -> Vec<Acceptance> {
+    let mut found = vec![];
+    let Some(node) = node else { return found };
+    for (rule, node) in reader.mapping(node) {
+        if let Some(reason) = reader.text(node) {
+            found.push(Acceptance { rule: rule.clone(), reason: reason.value, scope });
+        }
+    }
+    found
 }
 
 fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
@@ -225,11 +260,18 @@ pub fn glossary(
 }
 
 /// Reads the answers and explanations of `index.yaml`.
-pub fn answers(root: &Node, languages: &[Lang], sink: &mut Sink) -> Answers<Inline> {
+pub fn answers(
+    root: &Node,
+    languages: &[Lang],
+    accepted: &mut Vec<Acceptance>,
+    sink: &mut Sink,
+) -> Answers<Inline> {
     let mut reader = Reader { sink };
     let mut answers = Answers::new();
     for (code, node) in reader.mapping(root) {
-        let fields = reader.fields(node, &["answer", "explain", "reason"]);
+        let fields = reader.fields(node, &["answer", "explain", "reason", "accept"]);
+        let scope = Place { end: node.place.end, ..code.place };
+        accepted.extend(acceptances(fields.get("accept"), scope, &mut reader));
         let lines = |node: &Node, reader: &mut Reader<'_>| -> ByLang<Vec<Inline>> {
             by_lang_nodes(node, languages, reader)
                 .into_iter()

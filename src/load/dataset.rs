@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::config;
 use super::yaml::{Fields, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Evidence, Formula, Metric, Status, Value};
@@ -24,6 +26,7 @@ const KEYS: &[&str] = &[
     "discloses",
     "source",
     "note",
+    "accept",
 ];
 
 /// The metrics of one data file.
@@ -31,6 +34,7 @@ pub fn metrics(
     root: &Node,
     languages: &[Lang],
     units: &Catalogue,
+    accepted: &mut Vec<Acceptance>,
     sink: &mut Sink,
 ) -> Vec<Metric> {
     let mut reader = Reader { sink };
@@ -47,7 +51,7 @@ pub fn metrics(
             );
             continue;
         }
-        metrics.extend(metric(id, node, languages, units, &mut reader));
+        metrics.extend(metric(id, node, languages, units, accepted, &mut reader));
     }
     metrics
 }
@@ -57,6 +61,7 @@ fn metric(
     node: &Node,
     languages: &[Lang],
     units: &Catalogue,
+    accepted: &mut Vec<Acceptance>,
     reader: &mut Reader<'_>,
 ) -> Option<Metric> {
     if !matches!(node.kind, Kind::Mapping(_)) {
@@ -64,6 +69,8 @@ fn metric(
         return None;
     }
     let fields = reader.fields(node, KEYS);
+    let scope = Place { end: node.place.end, ..id.place };
+    accepted.extend(config::acceptances(fields.get("accept"), scope, reader));
     let name = match fields.get("name") {
         Some(node) => by_lang(node, languages, reader),
         None => {

@@ -10,6 +10,7 @@ pub mod yaml;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink, nearest};
+use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
@@ -30,6 +31,8 @@ pub struct Draft {
     pub answers: Answers<Inline>,
     /// The terms of `glossary.yaml`: one form a language each.
     pub glossary: Vec<ByLang<Placed<String>>>,
+    /// The findings that are accepted.
+    pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
     pub chapters: ByLang<Vec<Chapter>>,
     /// All files a picture may come from.
@@ -105,10 +108,17 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         languages => languages,
     };
 
+    let mut accepted = vec![];
     let mut metrics = vec![];
     for input in &inputs.data {
         if let (_, Some(root)) = yaml(input, sources, sink) {
-            metrics.extend(dataset::metrics(&root, languages, &units, sink));
+            metrics.extend(dataset::metrics(
+                &root,
+                languages,
+                &units,
+                &mut accepted,
+                sink,
+            ));
         }
     }
     let metrics = without_duplicates(metrics, sink);
@@ -116,7 +126,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     if let Some(input) = &inputs.answers
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
-        answers = config::answers(&root, languages, sink);
+        answers = config::answers(&root, languages, &mut accepted, sink);
     }
     let mut glossary = vec![];
     if let Some(input) = &inputs.glossary
@@ -125,6 +135,9 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         glossary = config::glossary(&root, languages, sink);
     }
     let chapters = chapters(inputs, languages, sources, sink);
+    for chapter in chapters.values().flatten() {
+        accepted.extend(chapter.body.accepted.iter().cloned());
+    }
     for path in &inputs.strays {
         let file = sources.add(path.clone(), String::new());
         sink.add(
@@ -143,6 +156,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         metrics,
         answers,
         glossary,
+        accepted,
         chapters,
         pictures: inputs.others.clone(),
         place,

@@ -5,8 +5,25 @@ use std::collections::BTreeMap;
 use super::figure::Rounding;
 use super::lang::{ByLang, Lang};
 use super::period::Period;
-use super::place::Placed;
+use super::place::{Place, Placed};
 use super::unit::Catalogue;
+
+/// How grave a report takes the findings of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gravity {
+    /// They stop the build.
+    Error,
+    /// They are shown.
+    Warning,
+    /// The rule does not run.
+    Off,
+}
+
+impl Gravity {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("error", Self::Error), ("warning", Self::Warning), ("off", Self::Off)];
+}
 
 /// A calendar date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +57,8 @@ pub struct Config {
     pub rounding: Rounding,
     /// The decimals of a computed figure for which nothing else says how many.
     pub decimals: Option<u32>,
+    /// How grave the findings of a rule are, where the report says so.
+    pub checks: BTreeMap<String, (Gravity, Place)>,
     /// The brand colour, as `#rrggbb`.
     pub brand: Option<String>,
     /// The accent colour, as `#rrggbb`.

@@ -1,5 +1,6 @@
 //! The nouns all stages share: plain data without IO, serialisation or engine.
 
+pub mod acceptance;
 pub mod config;
 pub mod expression;
 pub mod figure;

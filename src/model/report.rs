@@ -339,6 +339,8 @@ pub struct IndexRow {
     pub description: String,
     /// The sections that answer it.
     pub sections: Vec<(Line, String)>,
+    /// Where `index.yaml` speaks of it.
+    pub entry: Option<Place>,
     /// The direct answer.
     pub answer: Option<Line>,
     /// The explanation.

@@ -5,9 +5,14 @@ use super::text;
 
 /// Calls `visit` with each element of each line of a chapter, outer ones first.
 pub fn elements<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Inline)) {
+    lines(chapter, &mut |line| of_line(line, visit));
+}
+
+/// Calls `visit` with each line of a chapter.
+pub fn lines<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a [Inline])) {
     let front = [Some(&chapter.title), Some(&chapter.nav), chapter.lead.as_ref()];
     for line in front.into_iter().flatten() {
-        of_line(line, visit);
+        visit(line);
     }
     of_blocks(&chapter.body, visit);
     for note in chapter.notes.values() {
@@ -17,10 +22,15 @@ pub fn elements<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Inline)) {
 
 /// Calls `visit` with each element of the answers and explanations of an index.
 pub fn of_index<'a>(index: &'a IndexTable, visit: &mut impl FnMut(&'a Inline)) {
+    index_lines(index, &mut |line| of_line(line, visit));
+}
+
+/// Calls `visit` with each answer and explanation of an index.
+pub fn index_lines<'a>(index: &'a IndexTable, visit: &mut impl FnMut(&'a [Inline])) {
     for row in index.groups.iter().flat_map(|group| &group.rows) {
         let explain = row.explain.as_ref().map(|(_, line)| line);
         for line in row.answer.iter().chain(explain) {
-            of_line(line, visit);
+            visit(line);
         }
     }
 }
@@ -96,18 +106,19 @@ pub fn plain<F, T>(
         .collect()
 }
 
-fn of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+/// Calls `visit` with each line of blocks.
+pub fn of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a [Inline])) {
     for block in blocks {
         match block {
-            Block::Heading(heading) => of_line(&heading.body, visit),
-            Block::Paragraph(body, _) => of_line(body, visit),
+            Block::Heading(heading) => visit(&heading.body),
+            Block::Paragraph(body, _) => visit(body),
             Block::List { items, .. } => {
                 items.iter().for_each(|item| of_blocks(item, visit));
             }
             Block::Quote(body) => of_blocks(body, visit),
             Block::Table(table) => {
                 let cells = table.head.iter().chain(table.rows.iter().flatten());
-                cells.for_each(|cell| of_line(cell, visit));
+                cells.for_each(|cell| visit(cell));
             }
             Block::Component(component) => of_component(component, visit),
             Block::Code(..) | Block::Rule => {}
@@ -128,52 +139,52 @@ pub fn components<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Component
     }
 }
 
-fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a Inline)) {
+fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a [Inline])) {
     match component {
         Component::Cards(cards) => {
             for card in &cards.cards {
-                of_line(&card.label, visit);
+                visit(&card.label);
                 if let CardFigure::Text(line) = &card.figure {
-                    of_line(line, visit);
+                    visit(line);
                 }
                 if let Some((_, change)) = &card.change {
-                    of_line(change, visit);
+                    visit(change);
                 }
-                card.note.iter().for_each(|note| of_line(note, visit));
+                card.note.iter().for_each(|note| visit(note));
             }
         }
         Component::Chart(chart) => of_chart(chart, visit),
         Component::Multiples(multiples) => {
-            of_line(&multiples.title, visit);
+            visit(&multiples.title);
             for panel in &multiples.panels {
                 of_chart(panel, visit);
             }
             let ends = multiples.source.iter().chain(&multiples.note);
-            ends.for_each(|line| of_line(line, visit));
+            ends.for_each(|line| visit(line));
         }
         Component::Matrix(matrix) => {
-            of_line(&matrix.x, visit);
-            of_line(&matrix.y, visit);
+            visit(&matrix.x);
+            visit(&matrix.y);
             for group in &matrix.groups {
                 let names = group.topics.iter().map(|topic| &topic.name);
-                group.title.iter().chain(names).for_each(|line| of_line(line, visit));
+                group.title.iter().chain(names).for_each(|line| visit(line));
             }
         }
-        Component::Prose(prose) => prose.lines(&mut |line| of_line(line, visit)),
+        Component::Prose(prose) => prose.lines(&mut |line| visit(line)),
         Component::Metrics(table) => {
             let titles = table.groups.iter().filter_map(|group| group.title.as_ref());
             let names = table.groups.iter().flat_map(|g| &g.rows).map(|row| &row.name);
             let ends = table.caption.iter().chain(&table.notes).chain(&table.source);
-            titles.chain(names).chain(ends).for_each(|line| of_line(line, visit));
+            titles.chain(names).chain(ends).for_each(|line| visit(line));
         }
         Component::Index(_) => {}
     }
 }
 
-fn of_chart<'a>(chart: &'a Chart, visit: &mut impl FnMut(&'a Inline)) {
-    of_line(&chart.title, visit);
-    chart.categories.iter().for_each(|name| of_line(name, visit));
+fn of_chart<'a>(chart: &'a Chart, visit: &mut impl FnMut(&'a [Inline])) {
+    visit(&chart.title);
+    chart.categories.iter().for_each(|name| visit(name));
     let names = chart.series.iter().filter_map(|series| series.name.as_ref());
     let ends = chart.source.iter().chain(&chart.note);
-    names.chain(ends).for_each(|line| of_line(line, visit));
+    names.chain(ends).for_each(|line| visit(line));
 }

@@ -27,8 +27,9 @@ use targets::Targets;
 
 pub use chapter::Settings;
 
-/// Binds a draft. All findings go to the sink; nothing comes back if one is an error.
-pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
+/// Binds a draft. All findings go to the sink; no report comes back if one is an error. The
+/// dataset comes back in any case, so that it can be judged.
+pub fn resolve(draft: Draft, sink: &mut Sink) -> (Option<Report>, Data) {
     let Draft { ref config, .. } = draft;
     let targets = Targets::new(&draft, sink);
     let data = Data::new(draft.metrics.clone(), config, sink);
@@ -69,5 +70,5 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> Option<Report> {
         });
     }
     let report = Report { config: draft.config, parts, pictures };
-    (!sink.has_errors()).then_some(report)
+    ((!sink.has_errors()).then_some(report), data)
 }

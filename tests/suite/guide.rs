@@ -145,3 +145,22 @@ fn the_guides_table_of_placeholders_is_what_is_printed() {
     }
     assert!(count >= 6, "{count} examples");
 }
+
+/// Every rule has its page, made from the head of its own file.
+#[test]
+fn every_rule_has_a_page_of_its_own() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks");
+    for rule in recto::checks::RULES {
+        snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+            snapbox::IntoData::raw(rule.page()),
+            snapbox::Data::read_from(&folder.join(format!("{}.md", rule.name)), None)
+                .raw(),
+        );
+    }
+    let pages = fixture::files(&folder, "md").len();
+    assert_eq!(pages, recto::checks::RULES.len(), "a page for each rule and no other");
+    let guide = guide();
+    for rule in recto::checks::RULES {
+        assert!(guide.contains(&format!("(checks/{}.md)", rule.name)), "{}", rule.name);
+    }
+}

@@ -14,6 +14,7 @@ use super::component::{self, Component};
 use super::placeholder;
 use super::yaml::Extract;
 use crate::diag::{Diagnostic, Sink};
+use crate::model::acceptance::Acceptance;
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, Placed};
 use crate::model::text::{self, Alignment, Destination, Heading, Placeholder, Table};
@@ -36,6 +37,8 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// The footnotes by label.
     pub notes: BTreeMap<String, (Vec<Block>, Place)>,
+    /// The findings that comments accept.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// Parses a chapter.
@@ -98,6 +101,7 @@ struct Builder<'a, 's> {
     sink: &'s mut Sink,
     notes: BTreeMap<String, (Vec<Block>, Place)>,
     front_matter: Option<Extract>,
+    accepted: Vec<Acceptance>,
     /// Which placeholders have found their place in the tree.
     used: Vec<bool>,
     /// The one place of text that is not in the file as it is.
@@ -142,6 +146,7 @@ impl<'a, 's> Builder<'a, 's> {
             sink,
             notes: BTreeMap::new(),
             front_matter: None,
+            accepted: vec![],
             used,
             fixed: None,
             depth: 0,
@@ -161,6 +166,7 @@ impl<'a, 's> Builder<'a, 's> {
         self.placeholders_without_place();
         Body {
             front_matter: self.front_matter,
+            accepted: self.accepted,
             blocks,
             notes: self.notes,
         }
@@ -481,11 +487,41 @@ impl<'a, 's> Builder<'a, 's> {
         );
     }
 
+    /// `<!-- accept rule: reason -->` speaks for the block after it.
+    fn acceptance(&mut self, range: &Range<usize>) {
+        const OPENING: &str = "<!-- accept ";
+        let text = self.text;
+        let Some(at) = text[range.clone()].find(OPENING).map(|at| range.start + at)
+        else {
+            return;
+        };
+        let rest = &text[at + OPENING.len()..];
+        let Some((body, after)) = rest.split_once("-->") else { return };
+        let Some((rule, reason)) = body.split_once(':') else { return };
+        let start = at + OPENING.len();
+        let rule = Placed::new(
+            rule.trim().to_owned(),
+            self.place(&(start..start + rule.trim_end().len())),
+        );
+        // The block ends at an empty line; one between fences at its fence.
+        let begin = text.len() - after.trim_start().len();
+        let block = &text[begin..];
+        let length = match block.starts_with("```") {
+            true => block[3..].find("\n```").map(|end| end + 7),
+            false => block.find("\n\n"),
+        };
+        let scope = self.place(&(begin..begin + length.unwrap_or(block.len())));
+        let reason = reason.trim().to_owned();
+        self.accepted.push(Acceptance { rule, reason, scope });
+    }
+
     fn raw_html(&mut self, range: &Range<usize>) {
         self.covers(range);
         let source = self.text.get(range.clone()).unwrap_or("");
         if source.trim_start().starts_with("<!--") {
-            return; // A comment is for those who write, not for the page.
+            // A comment is for those who write, not for the page.
+            self.acceptance(range);
+            return;
         }
         let end = range.start + source.trim_end().len();
         self.sink.add(

@@ -1,0 +1,182 @@
+//! Intervals: what a published number can stand for.
+//!
+//! A number stands for all that rounds to it: half a unit of its last digit to either side,
+//! and a whole unit of its last digit that is not zero where it is given as approximate. A
+//! figure computed from such numbers lies between its least and its greatest possible
+//! value; two figures tie out when their intervals meet (as in XBRL Calculations 1.1).
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::model::expression::Expression;
+use crate::model::figure::Amount;
+use crate::model::metric::{Metric, Value};
+use crate::model::period::Period;
+use crate::model::unit::Unit;
+use crate::resolve::data::Data;
+use crate::resolve::evaluate::{Fault, Lookup};
+
+/// All values a figure can stand for, in one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Interval {
+    pub(super) low: Decimal,
+    pub(super) middle: Decimal,
+    pub(super) high: Decimal,
+}
+
+impl Interval {
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+}
+
+/// Half of what the last digit of a number can hide.
+pub(super) fn slack(number: Decimal, about: bool) -> Decimal {
+    let unit = Decimal::new(1, number.scale());
+    if !about {
+        return unit / Decimal::TWO;
+    }
+    let mut digits = number.mantissa();
+    let mut unit = unit;
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
+        unit *= Decimal::TEN;
+    }
+    unit
+}
+
+/// What a published value stands for.
+pub(super) fn of_value(value: &Value) -> Option<Interval> {
+    let middle = value.number?;
+    let slack = slack(middle, value.about);
+    Some(Interval { low: middle - slack, middle, high: middle + slack })
+}
+
+type Key = (String, Period);
+
+/// The dataset with some of its published numbers moved to an end of what they stand for.
+struct Moved<'a> {
+    data: &'a Data,
+    ends: &'a BTreeMap<Key, Decimal>,
+    /// The published numbers that were asked for.
+    asked: RefCell<BTreeMap<Key, (Decimal, Decimal)>>,
+    /// A metric whose published values are passed over in favour of its formula.
+    without: Option<&'a str>,
+}
+
+impl Lookup for Moved<'_> {
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        let amount = self.data.amount_of(id, period)?;
+        let metric = self.data.metrics().get(id);
+        let own = metric.and_then(|metric| metric.values.get(&period));
+        let key = (id.to_owned(), period);
+        match (own.and_then(of_value), metric.and_then(|m| m.formula.as_ref())) {
+            (Some(interval), _) if self.without != Some(id) => {
+                self.asked
+                    .borrow_mut()
+                    .insert(key.clone(), (interval.low, interval.high));
+                let value = self.ends.get(&key).copied().unwrap_or(amount.value);
+                Ok(Amount { value, ..amount })
+            }
+            (_, Some(formula)) => {
+                let evaluator = self.data.evaluator(self);
+                let derived = evaluator
+                    .amount(&formula.expression, period)
+                    .map_err(|(fault, ..)| fault)?;
+                let value = derived
+                    .unit
+                    .convert(derived.value, &amount.unit)
+                    .ok_or(Fault::Overflow)?;
+                Ok(Amount { value, ..amount })
+            }
+            _ => Ok(amount),
+        }
+    }
+}
+
+/// What an expression stands for, in `unit`; nothing where it has no value.
+///
+/// Every function of the language rises or falls steadily with each of the numbers it is
+/// made of, so the ends are found by moving each number to the end that helps.
+pub(super) fn of_expression(
+    data: &Data,
+    expression: &Expression,
+    period: Period,
+    unit: &Unit,
+    without: Option<&str>,
+) -> Option<Interval> {
+    let evaluate = |ends: &BTreeMap<Key, Decimal>| {
+        let lookup = Moved { data, ends, asked: RefCell::default(), without };
+        let amount = data.evaluator(&lookup).amount(expression, period).ok()?;
+        let value = amount.unit.convert(amount.value, unit)?;
+        Some((value, lookup.asked.into_inner()))
+    };
+    let (middle, asked) = evaluate(&BTreeMap::new())?;
+    let (mut lows, mut highs) = (BTreeMap::new(), BTreeMap::new());
+    for (key, (low, high)) in asked {
+        let moved = evaluate(&BTreeMap::from([(key.clone(), high)]))?.0;
+        let (down, up) = if moved >= middle { (low, high) } else { (high, low) };
+        lows.insert(key.clone(), down);
+        highs.insert(key, up);
+    }
+    let (low, high) = (evaluate(&lows)?.0, evaluate(&highs)?.0);
+    Some(Interval {
+        low: low.min(middle),
+        middle,
+        high: high.max(middle),
+    })
+}
+
+/// What a metric stands for in a period, in `unit`: its published value, or its formula.
+pub(super) fn of_metric(
+    data: &Data,
+    metric: &Metric,
+    period: Period,
+    unit: &Unit,
+) -> Option<Interval> {
+    match metric.values.get(&period) {
+        Some(value) => {
+            let own = of_value(value)?;
+            let convert = |value| metric.unit.convert(value, unit);
+            Some(Interval {
+                low: convert(own.low)?,
+                middle: convert(own.middle)?,
+                high: convert(own.high)?,
+            })
+        }
+        None => {
+            let formula = metric.formula.as_ref()?;
+            of_expression(data, &formula.expression, period, unit, None)
+        }
+    }
+}
+
+/// The periods a metric is published for.
+pub(super) fn published(metric: &Metric) -> impl Iterator<Item = (Period, &Value)> {
+    let values = metric.values.iter().map(|(period, value)| (*period, value));
+    values.filter(|(_, value)| value.number.is_some())
+}
+
+/// A number as a message writes it, with thousands separators and without idle zeros.
+pub(super) fn plain(number: Decimal) -> String {
+    let text = number.round_dp(6).normalize().to_string();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest.to_owned()),
+        None => ("", text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if fraction.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}.{fraction}")
+    }
+}

@@ -1,0 +1,401 @@
+//! The two languages of a chapter do not say the same.
+//!
+//! Chapter against chapter and block against block: the same kinds of blocks in the same order,
+//! headings of the same level, id, provisions and form, lists and tables of the same size, the
+//! same figures (metric or expression, and period), footnotes and pictures. After the first
+//! block that has no counterpart the rest of a chapter is not compared: one missing paragraph
+//! is one finding.
+//!
+//! Remedy: add what is missing in the language named, or remove it from the other.
+
+use std::collections::BTreeMap;
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::place::Place;
+use crate::model::report::{Block, Chapter, Component, Inline};
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "parity",
+    severity: Severity::Error,
+    source: include_str!("parity.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(report) = subject.report else { return };
+    let mut parts = report.parts.values();
+    let Some(first) = parts.next() else { return };
+    for other in parts {
+        for chapter in &first.chapters {
+            let twin = other.chapters.iter().find(|twin| twin.stem == chapter.stem);
+            if let Some(twin) = twin {
+                let start = |chapter: &Chapter| Place::new(chapter.file, 0, 0);
+                let pair = Pair { langs: [first.lang.tag(), other.lang.tag()] };
+                pair.front(chapter, twin, start(twin), sink);
+                pair.blocks(&chapter.body, &twin.body, start(twin), sink);
+                pair.notes(chapter, twin, start(twin), sink);
+            }
+        }
+    }
+}
+
+struct Pair {
+    langs: [&'static str; 2],
+}
+
+impl Pair {
+    fn finding(&self, place: Place, other: Option<Place>, message: String) -> Diagnostic {
+        let diagnostic = Diagnostic::error(RULE.name, place, message);
+        match other {
+            Some(other) => {
+                diagnostic.related(other, format!("the {} text", self.langs[0]))
+            }
+            None => diagnostic,
+        }
+    }
+
+    fn front(&self, a: &Chapter, b: &Chapter, place: Place, sink: &mut Sink) {
+        if a.number != b.number || a.kind != b.kind {
+            sink.add(self.finding(
+                place,
+                None,
+                format!(
+                    "the chapter's number or kind is not that of the {} one",
+                    self.langs[0]
+                ),
+            ));
+        }
+        if a.lead.is_some() != b.lead.is_some() {
+            sink.add(self.finding(
+                place,
+                None,
+                format!(
+                    "only one of the chapters has a `lead`: compare with the {} one",
+                    self.langs[0]
+                ),
+            ));
+        }
+        let lines = |chapter: &Chapter| {
+            let mut figures = Figures::default();
+            for line in
+                [Some(&chapter.title), chapter.lead.as_ref()].into_iter().flatten()
+            {
+                figures.add(line);
+            }
+            figures
+        };
+        self.figures(&lines(a), &lines(b), place, sink);
+    }
+
+    fn notes(&self, a: &Chapter, b: &Chapter, place: Place, sink: &mut Sink) {
+        for (label, note) in &a.notes {
+            match b.notes.get(label) {
+                Some(twin) => {
+                    self.blocks(note, twin, place, sink);
+                }
+                None => sink.add(self.finding(
+                    place,
+                    None,
+                    format!("the footnote `[^{label}]` stands in {} only", self.langs[0]),
+                )),
+            }
+        }
+        for label in b.notes.keys().filter(|label| !a.notes.contains_key(*label)) {
+            sink.add(self.finding(
+                place,
+                None,
+                format!("the footnote `[^{label}]` stands in {} only", self.langs[1]),
+            ));
+        }
+    }
+
+    /// Compares blocks; whether they were all of a kind.
+    fn blocks(&self, a: &[Block], b: &[Block], start: Place, sink: &mut Sink) -> bool {
+        let mut last = start;
+        for (one, two) in a.iter().zip(b) {
+            let place = place_of(two).unwrap_or(last);
+            last = place;
+            if kind(one) != kind(two) {
+                sink.add(self.finding(
+                    place,
+                    place_of(one),
+                    format!(
+                        "{} stands here where the {} chapter has {}",
+                        kind(two),
+                        self.langs[0],
+                        kind(one)
+                    ),
+                ));
+                return false;
+            }
+            if !self.block(one, two, place, sink) {
+                return false;
+            }
+        }
+        let (longer, at, lang) = match a.len().cmp(&b.len()) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Greater => (a, b.len(), self.langs[0]),
+            std::cmp::Ordering::Less => (b, a.len(), self.langs[1]),
+        };
+        let place = if lang == self.langs[1] {
+            place_of(&longer[at]).unwrap_or(last)
+        } else {
+            last
+        };
+        let other = if lang == self.langs[0] { place_of(&longer[at]) } else { None };
+        sink.add(self.finding(
+            place,
+            other,
+            format!("{} stands in {lang} only", kind(&longer[at])),
+        ));
+        false
+    }
+
+    fn block(&self, a: &Block, b: &Block, place: Place, sink: &mut Sink) -> bool {
+        match (a, b) {
+            (
+                Block::List { items: one, start: s, .. },
+                Block::List { items: two, start: t, .. },
+            ) => {
+                if one.len() != two.len() || s != t {
+                    sink.add(self.finding(
+                        place,
+                        None,
+                        format!(
+                            "this list has {} items, the {} one {}",
+                            two.len(),
+                            self.langs[0],
+                            one.len()
+                        ),
+                    ));
+                    return true;
+                }
+                for (one, two) in one.iter().zip(two) {
+                    self.blocks(one, two, place, sink);
+                }
+                return true;
+            }
+            (Block::Quote(one), Block::Quote(two)) => {
+                self.blocks(one, two, place, sink);
+                return true;
+            }
+            (Block::Heading(one), Block::Heading(two)) => {
+                let codes = |codes: &[crate::model::place::Placed<String>]| {
+                    codes.iter().map(|code| code.value.clone()).collect::<Vec<_>>()
+                };
+                let id = |id: &Option<crate::model::place::Placed<String>>| {
+                    // Labels begin with their language.
+                    let label = id.as_ref().map(|id| id.value.clone());
+                    label.map(|label| {
+                        label.split_once('/').map_or(label.clone(), |it| it.1.to_owned())
+                    })
+                };
+                let same = one.level == two.level
+                    && id(&one.id) == id(&two.id)
+                    && codes(&one.discloses) == codes(&two.discloses)
+                    && one.is_case == two.is_case
+                    && one.starts_page == two.starts_page;
+                if !same {
+                    sink.add(self.finding(place, Some(one.place), format!(
+                        "this heading's level, id, `discloses` or form is not that of the {} one",
+                        self.langs[0]
+                    )));
+                }
+            }
+            (Block::Table(one), Block::Table(two)) => {
+                if (one.head.len(), one.rows.len()) != (two.head.len(), two.rows.len()) {
+                    sink.add(self.finding(
+                        place,
+                        Some(one.place),
+                        format!(
+                            "this table has {} columns and {} rows, the {} one {} and {}",
+                            two.head.len(),
+                            two.rows.len(),
+                            self.langs[0],
+                            one.head.len(),
+                            one.rows.len()
+                        ),
+                    ));
+                }
+            }
+            (Block::Component(_), Block::Component(_)) => {
+                let texts = |block: &Block| {
+                    let mut count = 0;
+                    visit::of_blocks(std::slice::from_ref(block), &mut |_| count += 1);
+                    count
+                };
+                let (one, two): (usize, usize) = (texts(a), texts(b));
+                if one != two {
+                    sink.add(self.finding(
+                        place,
+                        place_of(a),
+                        format!(
+                            "this block has {two} texts, the {} one {one}",
+                            self.langs[0]
+                        ),
+                    ));
+                }
+            }
+            _ => {}
+        }
+        let figures = |block: &Block| {
+            let mut figures = Figures::default();
+            visit::of_blocks(std::slice::from_ref(block), &mut |line| figures.add(line));
+            if let Block::Component(component) = block {
+                figures.component(component);
+            }
+            figures
+        };
+        self.figures(&figures(a), &figures(b), place, sink);
+        true
+    }
+
+    fn figures(&self, a: &Figures, b: &Figures, place: Place, sink: &mut Sink) {
+        for (name, (count, at)) in &a.found {
+            let own = b.found.get(name).map_or(0, |(count, _)| *count);
+            if own < *count {
+                sink.add(self.finding(
+                    place,
+                    Some(*at),
+                    format!("{name} stands in {} and is missing here", self.langs[0]),
+                ));
+            }
+        }
+        for (name, (count, at)) in &b.found {
+            let own = a.found.get(name).map_or(0, |(count, _)| *count);
+            if own < *count {
+                sink.add(self.finding(
+                    *at,
+                    None,
+                    format!("{name} stands here and is missing in {}", self.langs[0]),
+                ));
+            }
+        }
+        for (what, one, two) in
+            [("footnotes", a.notes, b.notes), ("pictures", a.pictures, b.pictures)]
+        {
+            if one != two {
+                sink.add(self.finding(
+                    place,
+                    None,
+                    format!("{two} {what} stand here, {one} in {}", self.langs[0]),
+                ));
+            }
+        }
+    }
+}
+
+/// What a block holds beside its words.
+#[derive(Default)]
+struct Figures {
+    /// Figures by name: how often, and where first.
+    found: BTreeMap<String, (usize, Place)>,
+    notes: usize,
+    pictures: usize,
+}
+
+impl Figures {
+    fn add(&mut self, line: &[Inline]) {
+        visit::of_line(line, &mut |element| match element {
+            Inline::Figure(figure) => self.figure(figure),
+            Inline::Note(_) => self.notes += 1,
+            Inline::Picture(_) => self.pictures += 1,
+            _ => {}
+        });
+    }
+
+    fn figure(&mut self, figure: &crate::model::figure::Figure) {
+        // The words of a claim are its language's own.
+        let expression = figure.expression.split('"').next().unwrap_or("").trim_end();
+        let name = format!("`{expression}` for {}", figure.period);
+        self.found.entry(name).or_insert((0, figure.place)).0 += 1;
+    }
+
+    /// The figures of components that stand in no line.
+    fn component(&mut self, component: &Component) {
+        match component {
+            Component::Cards(cards) => {
+                for card in &cards.cards {
+                    if let crate::model::report::CardFigure::Figure(figure) = &card.figure
+                    {
+                        self.figure(figure);
+                    }
+                }
+            }
+            Component::Chart(chart) => self.chart(chart),
+            Component::Multiples(multiples) => {
+                multiples.panels.iter().for_each(|panel| self.chart(panel));
+            }
+            Component::Metrics(table) => {
+                let rows = table.groups.iter().flat_map(|group| &group.rows);
+                rows.flat_map(|row| row.values.iter().flatten())
+                    .for_each(|figure| self.figure(figure));
+            }
+            Component::Matrix(_) | Component::Prose(_) | Component::Index(_) => {}
+        }
+    }
+
+    fn chart(&mut self, chart: &crate::model::report::Chart) {
+        let points =
+            chart.series.iter().flat_map(|series| series.points.iter().flatten());
+        points.for_each(|point| self.figure(&point.figure));
+        let totals = chart.total.iter().flatten().flatten();
+        totals.for_each(|figure| self.figure(figure));
+    }
+}
+
+/// What a block is, in words.
+fn kind(block: &Block) -> &'static str {
+    use crate::model::prose::Prose;
+    match block {
+        Block::Heading(_) => "a heading",
+        Block::Paragraph(..) => "a paragraph",
+        Block::List { .. } => "a list",
+        Block::Quote(_) => "a quotation",
+        Block::Code(..) => "code",
+        Block::Table(_) => "a table",
+        Block::Rule => "a rule",
+        Block::Component(component) => match component {
+            Component::Cards(_) => "a `cards` block",
+            Component::Chart(_) => "a `chart` block",
+            Component::Multiples(_) => "a `chart` of multiples",
+            Component::Metrics(_) => "a `metrics` block",
+            Component::Matrix(_) => "a `matrix` block",
+            Component::Index(_) => "an `index` block",
+            Component::Prose(prose) => match prose {
+                Prose::Timeline(_) => "a `timeline` block",
+                Prose::Tiles(_) => "a `tiles` block",
+                Prose::Steps(_) => "a `steps` block",
+                Prose::Measures(_) => "a `measures` block",
+                Prose::Tree(_) => "a `tree` block",
+                Prose::Quote { .. } => "a `quote` block",
+                Prose::Table(_) => "a `table` block",
+            },
+        },
+    }
+}
+
+/// Where a block stands, as far as it knows.
+fn place_of(block: &Block) -> Option<Place> {
+    match block {
+        Block::Heading(heading) => Some(heading.place),
+        Block::Paragraph(_, place) | Block::Code(_, place) => Some(*place),
+        Block::Table(table) => Some(table.place),
+        Block::List { items, .. } => items.iter().flatten().find_map(place_of),
+        Block::Quote(body) => body.iter().find_map(place_of),
+        Block::Component(_) => {
+            let mut found = None;
+            visit::of_blocks(std::slice::from_ref(block), &mut |line| {
+                visit::of_line(line, &mut |element| {
+                    if let Inline::Text(_, place) = element {
+                        found = found.or(Some(*place));
+                    }
+                });
+            });
+            found
+        }
+        Block::Rule => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! Published shares of one whole do not add up to 100 %.
+//!
+//! Where the parts of a breakdown each have a share (`share(part, whole)` as its formula), the
+//! shares are added up in every period, each standing for all that rounds to it. A sum that
+//! rounding cannot bring to 100 is a finding; so is one that misses 100 in print though the
+//! exact shares do not, which a reader will notice: it names the rounding that was forced.
+//!
+//! Remedy: correct a share, print another decimal, or add the note that shares may not add up
+//! because of rounding and accept the finding at the whole.
+
+use rust_decimal::Decimal;
+
+use super::interval::plain;
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::expression::{Expression, Function, Node};
+use crate::model::metric::Metric;
+use crate::model::period::Period;
+
+pub(super) const RULE: Rule = Rule {
+    name: "shares",
+    severity: Severity::Warning,
+    source: include_str!("shares.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let metrics = subject.data.metrics();
+    for whole in metrics.values() {
+        for (kind, parts) in &whole.breakdowns {
+            let shares: Option<Vec<&Metric>> = parts
+                .iter()
+                .map(|part| {
+                    metrics.values().find(|m| is_share(m, &part.value, &whole.id))
+                })
+                .collect();
+            let Some(shares) = shares.filter(|shares| shares.len() > 1) else { continue };
+            let period = subject.config.period;
+            let printed: Option<Vec<_>> =
+                shares.iter().map(|share| printed(subject, share, period)).collect();
+            let Some(printed) = printed else { continue };
+            let sum: Decimal = printed.iter().sum();
+            if sum == Decimal::ONE_HUNDRED {
+                continue;
+            }
+            let terms: Vec<_> = printed.iter().map(Decimal::to_string).collect();
+            let room: Decimal =
+                printed.iter().map(|share| Decimal::new(5, share.scale() + 1)).sum();
+            let forced = (sum - Decimal::ONE_HUNDRED).abs() <= room;
+            let diagnostic = Diagnostic::error(
+                RULE.name,
+                whole.place,
+                format!(
+                    "the shares of `{}` by {kind} add up to {} in {period}: {}",
+                    whole.id,
+                    plain(sum),
+                    terms.join(" + ")
+                ),
+            );
+            sink.add(match forced {
+                true => diagnostic.hint(
+                    "rounding alone does this: print one more decimal, or note that shares may not add up",
+                ),
+                false => diagnostic.hint("rounding does not explain this: correct a share"),
+            });
+        }
+    }
+}
+
+fn is_share(metric: &Metric, part: &str, whole: &str) -> bool {
+    let names = |argument: &Expression, id: &str| matches!(&argument.node, Node::Metric { id: own, period: None } if own == id);
+    metric.formula.as_ref().is_some_and(|formula| match &formula.expression.node {
+        Node::Call(Function::Share, arguments) => {
+            matches!(arguments.as_slice(), [a, b] if names(a, part) && names(b, whole))
+        }
+        _ => false,
+    })
+}
+
+/// A share as it is printed.
+fn printed(subject: &Subject<'_>, share: &Metric, period: Period) -> Option<Decimal> {
+    let amount = subject.data.amount_of(&share.id, period).ok()?;
+    let decimals = amount.decimals.or(subject.config.decimals)?;
+    Some(subject.config.rounding.round(amount.value, decimals))
+}

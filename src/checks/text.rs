@@ -1,0 +1,76 @@
+//! Text as readers meet it: a line as one string, with the way back to the author's files.
+
+use crate::model::place::{Place, Sources};
+use crate::model::report::{Inline, Target};
+
+/// Stands for a bound figure.
+pub(super) const FIGURE: char = '\u{fffc}';
+
+/// A line as one string.
+#[derive(Default)]
+pub(super) struct Flat {
+    pub(super) text: String,
+    /// Where pieces of it come from: first byte, byte behind the last, place, and whether
+    /// the author's file holds the piece as it is.
+    pieces: Vec<(usize, usize, Place, bool)>,
+}
+
+impl Flat {
+    /// A line's text. Figures are holes, and so is what is no prose: code, literals in
+    /// placeholders, names of the dataset and addresses.
+    pub(super) fn new(line: &[Inline], sources: &Sources) -> Self {
+        let mut flat = Self::default();
+        flat.add(line, sources);
+        flat
+    }
+
+    fn add(&mut self, line: &[Inline], sources: &Sources) {
+        for element in line {
+            match element {
+                Inline::Text(text, place) => self.piece(text, *place, sources),
+                Inline::Figure(_) | Inline::Code(..) => self.text.push(FIGURE),
+                Inline::Emphasis(body) | Inline::Strong(body) | Inline::Strike(body) => {
+                    self.add(body, sources);
+                }
+                Inline::Link(target, body) => match target {
+                    Target::Heading { .. } => self.add(body, sources),
+                    Target::Url(_) => self.text.push(FIGURE),
+                },
+                Inline::Subscript(_) | Inline::Superscript(_) => self.text.push(FIGURE),
+                Inline::SoftBreak(_) | Inline::HardBreak => self.text.push(' '),
+                Inline::Note(_) | Inline::Picture(_) => {}
+            }
+        }
+    }
+
+    fn piece(&mut self, text: &str, place: Place, sources: &Sources) {
+        let source = &sources.get(place.file).text;
+        let written = source.get(place.range()).unwrap_or("");
+        let literal = source
+            .get(..place.start as usize)
+            .is_some_and(|before| before.ends_with("{{"));
+        // What is not in the file as it is comes from the dataset, unless it was folded.
+        let is_own = written == text || written.contains(char::is_whitespace);
+        if literal || !is_own {
+            let is_mark = text.chars().count() == 1;
+            self.text.push_str(if is_mark { text } else { "\u{fffc}" });
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.pieces.push((start, self.text.len(), place, written == text));
+    }
+
+    /// Where a part of the text stands; nothing for what is no prose.
+    pub(super) fn place(&self, start: usize, end: usize) -> Option<Place> {
+        let piece = self
+            .pieces
+            .iter()
+            .find(|(from, to, ..)| *from <= start && start < *to);
+        let (from, to, place, verbatim) = *piece?;
+        Some(match verbatim {
+            true => place.part(start - from, end.min(to) - from),
+            false => place,
+        })
+    }
+}
