@@ -204,21 +204,22 @@ impl Pair {
                     )));
                 }
             }
-            (Block::Table(one), Block::Table(two)) => {
-                if (one.head.len(), one.rows.len()) != (two.head.len(), two.rows.len()) {
-                    sink.add(self.finding(
-                        place,
-                        Some(one.place),
-                        format!(
-                            "this table has {} columns and {} rows, the {} one {} and {}",
-                            two.head.len(),
-                            two.rows.len(),
-                            self.langs[0],
-                            one.head.len(),
-                            one.rows.len()
-                        ),
-                    ));
-                }
+            (Block::Table(one), Block::Table(two))
+                if (one.head.len(), one.rows.len())
+                    != (two.head.len(), two.rows.len()) =>
+            {
+                sink.add(self.finding(
+                    place,
+                    Some(one.place),
+                    format!(
+                        "this table has {} columns and {} rows, the {} one {} and {}",
+                        two.head.len(),
+                        two.rows.len(),
+                        self.langs[0],
+                        one.head.len(),
+                        one.rows.len()
+                    ),
+                ));
             }
             (Block::Component(_), Block::Component(_)) => {
                 let texts = |block: &Block| {

@@ -1,0 +1,202 @@
+//! How many mistakes the checks catch: the real report with one mistake at a time.
+//!
+//! `cargo bench --bench mutations` changes one digit, multiple, sign, period or language at a
+//! time, everywhere it can be changed, and prints for each kind how many of the changed reports
+//! have a finding that the untouched one has not. `cargo bench --bench mutations -- 5` takes
+//! every fifth. What escapes is listed with `-- 1 list`.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench prints and may fail"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use recto::Wish;
+use recto::project::{InputFile, Inputs, Project};
+
+/// One mistake: the file, its text with the mistake, and what was done.
+struct Mutation {
+    kind: &'static str,
+    path: String,
+    text: String,
+    what: String,
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with('-'));
+    let step: usize = arguments.next().and_then(|a| a.parse().ok()).unwrap_or(1);
+    let list = arguments.next().is_some_and(|a| a == "list");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let inputs = Project::find(root).expect("the project").read();
+    let sound = findings(&inputs);
+    let mutations = all(&inputs);
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut rules: BTreeMap<String, usize> = BTreeMap::new();
+    for mutation in mutations.iter().step_by(step.max(1)) {
+        let found = findings(&with(&inputs, mutation));
+        let new: BTreeSet<_> =
+            found.difference(&sound).map(|(rule, _)| rule.clone()).collect();
+        let count = counts.entry(mutation.kind).or_default();
+        count.0 += usize::from(!new.is_empty());
+        count.1 += 1;
+        if new.is_empty() && list {
+            println!(
+                "escaped: {} in {}: {}",
+                mutation.kind, mutation.path, mutation.what
+            );
+        }
+        for rule in new {
+            *rules.entry(rule).or_default() += 1;
+        }
+    }
+    let mut all = (0, 0);
+    for (kind, (caught, count)) in &counts {
+        println!("{kind:<28} {caught:>5} of {count:>5}  {:>3} %", caught * 100 / count);
+        all = (all.0 + caught, all.1 + count);
+    }
+    println!(
+        "{:<28} {:>5} of {:>5}  {:>3} %",
+        "all",
+        all.0,
+        all.1,
+        all.0 * 100 / all.1.max(1)
+    );
+    for (rule, count) in rules {
+        println!("  {rule:<24} {count:>5}");
+    }
+}
+
+/// The findings of a report: rule and message.
+fn findings(inputs: &Inputs) -> BTreeSet<(String, String)> {
+    let proof = recto::proof(inputs, &Wish::default());
+    let each = proof.findings.iter();
+    each.map(|finding| (finding.rule.to_owned(), finding.message.clone()))
+        .collect()
+}
+
+/// The inputs with a mistake in one file.
+fn with(inputs: &Inputs, mutation: &Mutation) -> Inputs {
+    let mut inputs = inputs.clone();
+    let chapters = inputs.chapters.iter_mut().map(|(_, file)| file);
+    for file in inputs.data.iter_mut().chain(chapters) {
+        if file.path == mutation.path {
+            file.text = Ok(mutation.text.clone());
+        }
+    }
+    inputs
+}
+
+fn all(inputs: &Inputs) -> Vec<Mutation> {
+    let mut mutations = vec![];
+    for file in &inputs.data {
+        data(file, &mut mutations);
+    }
+    for (lang, file) in &inputs.chapters {
+        chapter(lang, file, &mut mutations);
+    }
+    mutations
+}
+
+fn mutation(
+    kind: &'static str,
+    file: &InputFile,
+    range: std::ops::Range<usize>,
+    new: &str,
+) -> Mutation {
+    let text = file.text.as_ref().expect("a text");
+    let line = text[..range.start].lines().count();
+    let what = format!("line {line}: {} becomes {new}", &text[range.clone()]);
+    let mut changed = text.clone();
+    changed.replace_range(range, new);
+    Mutation { kind, path: file.path.clone(), text: changed, what }
+}
+
+/// Mistakes in published values: a digit, the decimal point, the sign, the year.
+fn data(file: &InputFile, mutations: &mut Vec<Mutation>) {
+    let text = file.text.as_ref().expect("a text");
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let is_value = line.contains("values: {") || line.trim_start().starts_with("20");
+        if !is_value {
+            continue;
+        }
+        // Each `year: number` of the line.
+        for (colon, _) in line.match_indices(": ") {
+            let year = &line[..colon];
+            let year = &year[year.len().saturating_sub(4)..];
+            let rest = &line[colon + 2..];
+            let rest = rest.strip_prefix("{value: ").unwrap_or(rest);
+            let from = start + line.len() - line[colon + 2..].len()
+                + (line[colon + 2..].len() - rest.len());
+            let length =
+                rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(0);
+            let number = &rest[..length];
+            if year.parse::<u16>().is_err() || number.is_empty() {
+                continue;
+            }
+            let (first, last) = (number.chars().next(), number.chars().last());
+            for (kind, digit, place) in [
+                ("data: first digit", first, from),
+                ("data: last digit", last, from + length - 1),
+            ] {
+                let digit = digit.and_then(|c| c.to_digit(10)).unwrap_or(0);
+                let new = ((digit + 4) % 10).max(1).to_string();
+                mutations.push(mutation(kind, file, place..place + 1, &new));
+            }
+            if number.len() > 1 && number.chars().all(|c| c.is_ascii_digit()) {
+                let new = format!("{number}000");
+                mutations.push(mutation(
+                    "data: multiple",
+                    file,
+                    from..from + length,
+                    &new,
+                ));
+            }
+            let new = format!("-{number}");
+            mutations.push(mutation("data: sign", file, from..from + length, &new));
+        }
+    }
+}
+
+/// Mistakes in one language: another metric or period, a typed number, a lost paragraph.
+fn chapter(lang: &str, file: &InputFile, mutations: &mut Vec<Mutation>) {
+    let text = file.text.as_ref().expect("a text");
+    for (at, _) in text.match_indices("{{ ") {
+        let Some(end) = text[at..].find("}}").map(|end| at + end) else { continue };
+        let inner = &text[at + 3..end];
+        if inner.starts_with(['"', 'c', 't']) {
+            continue;
+        }
+        let id = inner.split([' ', '@', ':', '(', ')']).next().unwrap_or("");
+        if !inner.contains('@') && id.contains('.') {
+            let behind = at + 3 + id.len();
+            mutations.push(mutation("text: period", file, behind..behind, "@2020"));
+        }
+        if id.contains('.') {
+            mutations.push(mutation(
+                "text: metric",
+                file,
+                at + 3..at + 3 + id.len(),
+                "revenue",
+            ));
+        }
+        mutations.push(mutation("text: typed number", file, at..end + 2, "1,234"));
+    }
+    let kind =
+        if lang == "en" { "text: lost in English" } else { "text: lost in Chinese" };
+    let mut at = 0;
+    for block in text.split("\n\n") {
+        let range = at..at + block.len();
+        at += block.len() + 2;
+        let is_text =
+            block.starts_with(|c: char| c.is_alphabetic()) && !block.contains("---");
+        if is_text {
+            mutations.push(mutation(kind, file, range, ""));
+        }
+    }
+}
