@@ -114,4 +114,8 @@ pub(crate) enum Format {
     Short,
     /// One JSON object a line
     Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// A SARIF 2.1.0 document
+    Sarif,
 }

@@ -1,6 +1,7 @@
 //! Diagnostics: one type and one sink for every complaint, from YAML syntax to the
 //! typesetter's own errors. How they are shown is `diag/print.rs`.
 
+mod machine;
 pub mod print;
 
 use crate::model::place::Place;

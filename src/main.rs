@@ -198,7 +198,7 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
             // A program that reads findings from stdout gets nothing else there.
             let _ = match build.findings.format {
                 Format::Human => writeln!(io::stdout(), "{line}"),
-                Format::Short | Format::Json => writeln!(io::stderr(), "{line}"),
+                _ => writeln!(io::stderr(), "{line}"),
             };
         }
         None if build.findings.format == Format::Human => {
@@ -312,6 +312,8 @@ fn show(
         Format::Human => print::Format::Human,
         Format::Short => print::Format::Short,
         Format::Json => print::Format::Json,
+        Format::Github => print::Format::Github,
+        Format::Sarif => print::Format::Sarif,
     };
     // What was accepted is read in `check`; people who build see it counted.
     let is_build = matches!(arguments.command, Command::Build(_));
@@ -327,9 +329,7 @@ fn show(
     // For a program that reads them, the findings are the result.
     let _ = match format {
         print::Format::Human => io::stderr().write_all(text.as_bytes()),
-        print::Format::Short | print::Format::Json => {
-            io::stdout().write_all(text.as_bytes())
-        }
+        _ => io::stdout().write_all(text.as_bytes()),
     };
 }
 

@@ -9,6 +9,7 @@ mod interval;
 mod magnitude;
 mod numeric_without_figure;
 mod parity;
+mod range;
 mod shares;
 mod terms;
 mod text;
@@ -54,6 +55,7 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     does_not_foot::RULE,
     does_not_follow::RULE,
+    range::RULE,
     shares::RULE,
     magnitude::RULE,
     unbound_number::RULE,

@@ -1,12 +1,11 @@
-//! How findings are shown: for people with source and caret, in one line, or as JSON.
+//! How findings are shown: for people with source and caret, in one line, or for programs.
 
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde::Serialize;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, machine};
 use crate::model::place::{Place, Sources};
 
 /// The form findings are printed in.
@@ -19,6 +18,10 @@ pub enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// One SARIF document.
+    Sarif,
 }
 
 /// All findings as one text.
@@ -28,12 +31,18 @@ pub fn render(
     format: Format,
     color: bool,
 ) -> String {
+    if format == Format::Sarif {
+        return machine::sarif(diagnostics, sources) + "\n";
+    }
     let mut text = String::new();
     for diagnostic in diagnostics {
         match format {
             Format::Human => text.push_str(&human(diagnostic, sources, color)),
             Format::Short => text.push_str(&short(diagnostic, sources)),
-            Format::Json => text.push_str(&json(diagnostic, sources)),
+            Format::Json => text.push_str(&machine::json(diagnostic, sources)),
+            Format::Github | Format::Sarif => {
+                text.push_str(&machine::github(diagnostic, sources));
+            }
         }
         text.push('\n');
     }
@@ -41,7 +50,7 @@ pub fn render(
 }
 
 impl Severity {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -146,48 +155,4 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
         diagnostic.message.replace('\n', " ")
     );
     text
-}
-
-#[derive(Serialize)]
-struct Object<'a> {
-    rule: &'a str,
-    severity: &'a str,
-    message: &'a str,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    hints: &'a [String],
-    related: Vec<Related<'a>>,
-}
-
-#[derive(Serialize)]
-struct Related<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    label: &'a str,
-}
-
-fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let at = diagnostic.place.map(|place| sources.line_column(place));
-    let object = Object {
-        rule: diagnostic.rule,
-        severity: diagnostic.severity.word(),
-        message: &diagnostic.message,
-        file: diagnostic.place.map(|place| sources.get(place.file).path.as_str()),
-        line: at.map(|(line, _)| line),
-        column: at.map(|(_, column)| column),
-        hints: &diagnostic.hints,
-        related: diagnostic
-            .related
-            .iter()
-            .map(|(place, label)| {
-                let (line, column) = sources.line_column(*place);
-                let file = sources.get(place.file).path.as_str();
-                Related { file, line, column, label }
-            })
-            .collect(),
-    };
-    // Strings and numbers only: serialising them cannot fail.
-    serde_json::to_string(&object).unwrap_or_default()
 }

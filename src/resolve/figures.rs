@@ -314,6 +314,10 @@ impl Binder<'_> {
             }
             if format.words {
                 printed.after = spaced_words(&printed.after, self.lang);
+                // Two of something that is counted: 兩個, not 二個.
+                if printed.number == "二" && !printed.after.is_empty() {
+                    printed.number = "兩".to_owned();
+                }
             }
         }
         Ok(Figure {

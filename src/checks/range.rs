@@ -1,0 +1,74 @@
+//! A value lies where no such value can.
+//!
+//! Things that are counted, and masses, emissions, energy, power, volumes, areas and times,
+//! are not negative, nor is a figure that answers a provision of the framework; a share of a
+//! whole (`share(…)` as its formula) is between 0 and 100 %. Money, growth rates and differences
+//! may be anything.
+//!
+//! Remedy: correct the value or its unit.
+
+use rust_decimal::Decimal;
+
+use super::interval::{plain, published};
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::expression::{Function, Node};
+use crate::model::metric::Metric;
+use crate::model::unit::Dimension;
+
+pub(super) const RULE: Rule = Rule {
+    name: "range",
+    severity: Severity::Error,
+    source: include_str!("range.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    for metric in subject.data.metrics().values() {
+        let (least, most) = bounds(metric);
+        for (period, value) in published(metric) {
+            let Some(number) = value.number else { continue };
+            let why = match (least, most) {
+                (Some(least), _) if number < least => "cannot be negative",
+                (_, Some(most)) if number > most => "cannot exceed the whole",
+                _ => continue,
+            };
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    value.place,
+                    format!(
+                        "`{}` {why}, and is {} for {period}",
+                        metric.id,
+                        plain(number)
+                    ),
+                )
+                .hint("correct the value or its unit"),
+            );
+        }
+    }
+}
+
+/// The least and greatest value a metric can have.
+fn bounds(metric: &Metric) -> (Option<Decimal>, Option<Decimal>) {
+    let formula = metric.formula.as_ref().map(|formula| &formula.expression.node);
+    if let Some(Node::Call(Function::Share, _)) = formula {
+        return (Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED));
+    }
+    let dimensions = metric.unit.dimensions();
+    let free = |dimension: &Dimension| {
+        matches!(
+            dimension,
+            Dimension::Money(_) | Dimension::PercentagePoint | Dimension::Ratio
+        )
+    };
+    // A difference of what cannot be negative can be.
+    let is_difference = matches!(
+        formula,
+        Some(Node::Binary(..) | Node::Negate(_) | Node::Call(Function::Change, _))
+    );
+    let is_amount = !dimensions.is_empty() && !dimensions.keys().all(free);
+    let answers = !metric.discloses.is_empty();
+    let least = (!is_difference && (is_amount || answers)).then_some(Decimal::ZERO);
+    (least, None)
+}
