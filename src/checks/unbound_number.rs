@@ -1,6 +1,6 @@
 //! A number in the text is not bound to the dataset.
 //!
-//! Every number in digits, in prose, headings, tables, notes and components of either language,
+//! Every number in digits or words, in prose, headings, tables, notes and components of either language,
 //! is a finding unless it is a name rather than a quantity: a year or date, a part of a code, a
 //! standard or an address, or a number behind a word such as *Scope*, *No.* or 範圍. The number
 //! is compared with the dataset: the finding says which metric it equals, rounded as written, or
@@ -12,7 +12,7 @@
 use rust_decimal::Decimal;
 
 use super::interval::plain;
-use super::text::Flat;
+use super::text::{FIGURE, Flat};
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::period::Period;
@@ -29,7 +29,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     let mut line = |line: &[crate::model::report::Inline]| {
         let flat = Flat::new(line, subject.sources);
-        for number in numbers(&flat.text) {
+        for number in numbers(&flat.text).into_iter().chain(words(&flat.text)) {
             let Some(place) = flat.place(number.start, number.end) else { continue };
             let written = &flat.text[number.start..number.end];
             let diagnostic = Diagnostic::error(
@@ -160,6 +160,108 @@ fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
+/// English words that are numbers and say how many there are of something.
+const WORDS: &[(&str, i64)] = &[
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("hundred", 100),
+    ("thousand", 1_000),
+    ("dozen", 12),
+    ("half", 50),
+    ("two-thirds", 67),
+    ("one-third", 33),
+];
+
+/// Han digits of a number that counts something.
+const HAN_DIGITS: &str = "二三四五六七八九十百千萬億兩";
+/// Measure words behind which a Han number is a quantity.
+const MEASURES: &[&str] = &[
+    "個",
+    "項",
+    "名",
+    "家",
+    "間",
+    "次",
+    "人",
+    "宗",
+    "倍",
+    "分之",
+    "成",
+    "所",
+    "台",
+    "件",
+    "份",
+    "條生產線",
+    "大",
+    "種",
+    "類",
+];
+
+/// The quantities of a text that are written in words.
+fn words(text: &str) -> Vec<Number> {
+    let mut found = vec![];
+    // Behind a figure such a word is its multiple: 249.3 thousand.
+    let multiple = |at: usize| {
+        let before = text[..at].trim_end();
+        before.ends_with(|c: char| c == FIGURE || c.is_ascii_digit())
+    };
+    let is_letter = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '’';
+    let mut at = 0;
+    for word in text.split(|c: char| !is_letter(c)) {
+        let start = at + text[at..].find(word).unwrap_or(0);
+        at = start + word.len();
+        let lower = word.to_ascii_lowercase();
+        if let Some((_, value)) = WORDS.iter().find(|(own, _)| *own == lower)
+            && !multiple(start)
+        {
+            found.push(Number { start, end: at, value: Decimal::from(*value) });
+        }
+    }
+    let mut run: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        if HAN_DIGITS.contains(c) || (run.is_some() && "一零".contains(c)) {
+            run = run.or(Some(at));
+            continue;
+        }
+        let Some(start) = run.take() else { continue };
+        let ordinal = text[..start].ends_with(['第', '「', '前', '十']);
+        if !ordinal
+            && !multiple(start)
+            && MEASURES.iter().any(|measure| text[at..].starts_with(measure))
+        {
+            let digit = text[start..].chars().next().and_then(|c| HAN_DIGITS.find(c));
+            let value =
+                digit.map_or(2, |index| i64::try_from(index / 3).unwrap_or(0) + 2);
+            found.push(Number { start, end: at, value: Decimal::from(value) });
+        }
+    }
+    found
+}
+
 /// Whether the digits at a place are a name rather than a quantity.
 fn is_name(text: &str, start: usize, end: usize, named: bool) -> bool {
     let (before, after) = (&text[..start], &text[end..]);
@@ -262,6 +364,28 @@ mod tests {
             ("排放91,005噸，增加23.03%", vec!["91,005", "23.03"]),
             ("共有12名僱員", vec!["12"]),
             ("15 to 20% of energy", vec!["15", "20"]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_numbers_where_they_count() {
+        let found = |text: &str| {
+            let found = words(text);
+            found
+                .iter()
+                .map(|n| text[n.start..n.end].to_owned())
+                .collect::<Vec<_>>()
+        };
+        for (text, expected) in [
+            ("Eight of the top ten makers", vec!["Eight", "ten"]),
+            ("often and someone", vec![]),
+            ("249.3 thousand tonnes", vec![]),
+            ("\u{fffc} million", vec![]),
+            ("設有三個委員會及十二所大學", vec!["三", "十二"]),
+            ("第二個問題，一個辦法，兩者", vec![]),
+            ("三分之二的僱員", vec!["三"]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
