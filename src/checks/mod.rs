@@ -1,6 +1,7 @@
 //! Checks: rules that judge the dataset and a sound report. One rule, one file, whose head
 //! is the rule's page in `docs/checks/`.
 
+mod as_printed;
 mod does_not_follow;
 mod does_not_foot;
 mod glyphs;
@@ -14,6 +15,7 @@ mod shares;
 mod terms;
 mod text;
 mod unbound_number;
+mod untranslated;
 
 use std::collections::BTreeMap;
 
@@ -57,9 +59,11 @@ pub const RULES: &[Rule] = &[
     does_not_follow::RULE,
     range::RULE,
     shares::RULE,
+    as_printed::RULE,
     magnitude::RULE,
     unbound_number::RULE,
     parity::RULE,
+    untranslated::RULE,
     terms::RULE,
     numeric_without_figure::RULE,
     glyphs::RULE,

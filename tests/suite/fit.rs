@@ -7,7 +7,8 @@ use crate::fixture;
 /// The findings of a small report whose pull quotes are set by a layout of its own.
 fn findings(layout: &str, chapter: &str) -> String {
     let text = format!(
-        "=== content/*/01-x.md\n# X\n\nBefore.\n\n```quote\ntext: {chapter}\n```\n\nAfter.\n"
+        "=== content/report.yaml\ntitle: {{en: Report}}\nissuer: {{en: Issuer}}\nlanguages: [en]\n\
+         period: 2021\ndate: 2022-03-31\n=== content/en/01-x.md\n# X\n\nBefore.\n\n```quote\ntext: {chapter}\n```\n\nAfter.\n"
     );
     let mut inputs = fixture::inputs(&text);
     inputs.layouts.push(recto::project::InputFile {
@@ -16,10 +17,7 @@ fn findings(layout: &str, chapter: &str) -> String {
     });
     let mut proof = recto::proof(&inputs, &Wish::default());
     let none = |_: &str| Err(std::io::Error::other("no pictures"));
-    let wish = Wish {
-        languages: vec![recto::model::lang::Lang::En],
-        date: None,
-    };
+    let wish = Wish::default();
     let setting = Workshop::default().set(&mut proof, &inputs, &none, &wish);
     assert!(setting.is_some(), "{}", fixture::findings(&proof));
     fixture::findings(&proof)
