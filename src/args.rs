@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Judge the report without setting it: all findings at once
     Check(Check),
+    /// Confirm that every translation says what its source says
+    Confirm,
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -85,11 +85,13 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
         let (accepted, glossary) =
             (draft.accepted.clone(), std::mem::take(&mut draft.glossary));
         let config = draft.config.clone();
+        let confirmed = std::mem::take(&mut draft.confirmed);
         let (report, data) = resolve::resolve(draft, &mut sink);
         let subject = checks::Subject {
             config: &config,
             data: &data,
             report: report.as_ref(),
+            confirmed: &confirmed,
             sources: &sources,
             glossary: &glossary,
         };

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
             Ok(0)
         }
         Command::Init(init) => run_init(&arguments, &init.folder),
+        Command::Confirm => run_confirm(&arguments),
         Command::Build(build) => run_build(&arguments, build),
         Command::Check(check) => run_check(&arguments, &check.findings),
     };
@@ -124,6 +125,24 @@ fn run_check(arguments: &Arguments, findings: &Findings) -> Result<u8, String> {
         let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, ""));
     }
     Ok(outcome)
+}
+
+/// Writes down that the translations have been read beside their sources.
+fn run_confirm(arguments: &Arguments) -> Result<u8, String> {
+    let project = open(arguments)?;
+    let proof = recto::proof(&project.read(), &wish(None)?);
+    let Some(report) = &proof.report else {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("nothing was confirmed: mend the errors first".to_owned());
+    };
+    let text = recto::checks::stale_translation::confirm(report);
+    let path = project.root().join("content/translations.yaml");
+    project::write(&[(&path, text.as_bytes())])
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let blocks = text.lines().filter(|line| line.starts_with("    - ")).count();
+    let _ = writeln!(io::stdout(), "{}: {blocks} blocks confirmed", shown(&path));
+    Ok(0)
 }
 
 fn run_build(arguments: &Arguments, build: &Build) -> Result<u8, String> {

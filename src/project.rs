@@ -28,6 +28,8 @@ pub struct Inputs {
     pub config: Option<InputFile>,
     /// `content/index.yaml`.
     pub answers: Option<InputFile>,
+    /// `content/translations.yaml`.
+    pub confirmed: Option<InputFile>,
     /// `content/glossary.yaml`.
     pub glossary: Option<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -91,6 +93,7 @@ impl Project {
             match parts.as_slice() {
                 [_, "report.yaml"] => inputs.config = Some(self.text(&path)),
                 [_, "index.yaml"] => inputs.answers = Some(self.text(&path)),
+                [_, "translations.yaml"] => inputs.confirmed = Some(self.text(&path)),
                 [_, "glossary.yaml"] => inputs.glossary = Some(self.text(&path)),
                 [_, "data", name] if is_kind(name, &["yaml", "yml"]) => {
                     inputs.data.push(self.text(&path));

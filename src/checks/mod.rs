@@ -12,6 +12,7 @@ mod numeric_without_figure;
 mod parity;
 mod range;
 mod shares;
+pub mod stale_translation;
 mod terms;
 mod text;
 mod unbound_number;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Severity, Sink, nearest};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Config, Gravity};
+use crate::model::config::{Config, Confirmed, Gravity};
 use crate::model::lang::ByLang;
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::report::Report;
@@ -36,6 +37,8 @@ pub struct Subject<'a> {
     pub data: &'a Data,
     /// The report, where it could be bound.
     pub report: Option<&'a Report>,
+    /// The confirmed translations.
+    pub confirmed: &'a Confirmed,
     /// The files, for findings that ask how a text was written.
     pub sources: &'a Sources,
     /// The glossary.
@@ -64,6 +67,7 @@ pub const RULES: &[Rule] = &[
     unbound_number::RULE,
     parity::RULE,
     untranslated::RULE,
+    stale_translation::RULE,
     terms::RULE,
     numeric_without_figure::RULE,
     glyphs::RULE,

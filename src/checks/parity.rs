@@ -379,7 +379,7 @@ fn kind(block: &Block) -> &'static str {
 }
 
 /// Where a block stands, as far as it knows.
-fn place_of(block: &Block) -> Option<Place> {
+pub(super) fn place_of(block: &Block) -> Option<Place> {
     match block {
         Block::Heading(heading) => Some(heading.place),
         Block::Paragraph(_, place) | Block::Code(_, place) => Some(*place),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Answers, Config};
+use crate::model::config::{Answers, Config, Confirmed};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
@@ -31,6 +31,8 @@ pub struct Draft {
     pub answers: Answers<Inline>,
     /// The terms of `glossary.yaml`: one form a language each.
     pub glossary: Vec<ByLang<Placed<String>>>,
+    /// The confirmed translations.
+    pub confirmed: Confirmed,
     /// The findings that are accepted.
     pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
@@ -134,6 +136,12 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     {
         glossary = config::glossary(&root, languages, sink);
     }
+    let mut confirmed = Confirmed::new();
+    if let Some(input) = &inputs.confirmed
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        confirmed = config::confirmed(&root, sink);
+    }
     let chapters = chapters(inputs, languages, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
@@ -156,6 +164,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         metrics,
         answers,
         glossary,
+        confirmed,
         accepted,
         chapters,
         pictures: inputs.others.clone(),

@@ -8,6 +8,10 @@ use super::period::Period;
 use super::place::{Place, Placed};
 use super::unit::Catalogue;
 
+/// The confirmed translations: by language and chapter, the hashes of source and
+/// translation of each block.
+pub type Confirmed = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
+
 /// How grave a report takes the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gravity {

@@ -164,3 +164,35 @@ fn every_rule_has_a_page_of_its_own() {
         assert!(guide.contains(&format!("(checks/{}.md)", rule.name)), "{}", rule.name);
     }
 }
+
+/// A translation is confirmed, its source changes, and that is found; data may change.
+#[test]
+fn a_translation_is_stale_once_its_source_has_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("recto runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let edit = |path: &str, from: &str, to: &str| {
+        let path = folder.path().join("new/content").join(path);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&path, text.replace(from, to)).expect("a file");
+    };
+    let check = || run(&["-C", "new", "check", "--format", "short"]);
+    run(&["init", "new"]);
+    assert!(run(&["-C", "new", "confirm"]).contains("blocks confirmed"));
+    edit("data/environment.yaml", "2025: 295, 2030", "2025: 296, 2030");
+    assert_eq!(check(), "");
+    edit("en/04-people.md", "We employ nobody under", "We hire nobody under");
+    let found = check();
+    assert!(found.starts_with("content/zh-HK/04-people.md:"), "{found}");
+    assert!(found.contains("warning[stale-translation]"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+    run(&["-C", "new", "confirm"]);
+    assert_eq!(check(), "");
+}
