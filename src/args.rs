@@ -1,9 +1,11 @@
-//! The command line as typed.
+//! The command line as typed. What one command alone takes stands in its own file.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::commands::{build::Build, check::Check, init::Init};
 
 /// Compile ESG reports in which every figure is bound to the data.
 #[derive(Debug, Parser)]
@@ -45,39 +47,6 @@ pub(crate) enum Command {
     },
 }
 
-/// `recto init`
-#[derive(Debug, Args)]
-pub(crate) struct Init {
-    /// The folder to write to; what is there already stays as it is
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: PathBuf,
-}
-
-/// `recto build`
-#[derive(Debug, Args)]
-pub(crate) struct Build {
-    /// Print one language only [default: one bilingual PDF]
-    #[arg(long, value_name = "TAG")]
-    pub(crate) lang: Option<String>,
-    /// The file to write; with --emit, the folder [default: build/report.pdf]
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Write the generated project instead of a PDF, for the stock `typst compile`
-    #[arg(long, value_name = "FORM", requires = "output")]
-    pub(crate) emit: Option<Emit>,
-    /// How findings are shown and what counts as failure
-    #[command(flatten)]
-    pub(crate) findings: Findings,
-}
-
-/// `recto check`
-#[derive(Debug, Args)]
-pub(crate) struct Check {
-    /// How findings are shown and what counts as failure
-    #[command(flatten)]
-    pub(crate) findings: Findings,
-}
-
 /// What is common to commands that report findings.
 #[derive(Debug, Args)]
 pub(crate) struct Findings {
@@ -87,13 +56,6 @@ pub(crate) struct Findings {
     /// Fail on warnings too, after doing all the work
     #[arg(long)]
     pub(crate) strict: bool,
-}
-
-/// What `--emit` can write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Emit {
-    /// A Typst project: main.typ, chapters, layouts, fonts and pictures
-    Typst,
 }
 
 /// When to use colours.

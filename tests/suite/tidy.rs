@@ -76,7 +76,7 @@ fn only_the_project_touches_the_disk() {
 }
 
 #[test]
-fn only_main_prints_exits_and_reads_the_environment() {
+fn only_the_commands_print_exit_and_read_the_environment() {
     let needles = [
         "println!",
         "eprintln!",
@@ -86,7 +86,11 @@ fn only_main_prints_exits_and_reads_the_environment() {
         "std::env",
         "env::var",
     ];
-    only_in(&needles, &["src/main.rs"], "main.rs is the one voice");
+    only_in(
+        &needles,
+        &["src/main.rs", "src/commands/"],
+        "the commands are the one voice",
+    );
 }
 
 #[test]

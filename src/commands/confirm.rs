@@ -1,0 +1,26 @@
+//! `recto confirm`: the translations say what their sources say.
+
+use std::io::{self, Write as _};
+
+use recto::project;
+
+use super::{Done, open, show, shown, wish};
+use crate::args::{Arguments, Findings, Format};
+
+/// Writes down that the translations have been read beside their sources.
+pub(crate) fn run(arguments: &Arguments) -> Done {
+    let project = open(arguments)?;
+    let proof = recto::proof(&project.read(), &wish(None)?);
+    let Some(report) = &proof.report else {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("nothing was confirmed: mend the errors first".to_owned());
+    };
+    let text = recto::checks::stale_translation::confirm(report);
+    let path = project.root().join("content/translations.yaml");
+    project::write(&[(&path, text.as_bytes())])
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let blocks = text.lines().filter(|line| line.starts_with("    - ")).count();
+    let _ = writeln!(io::stdout(), "{}: {blocks} blocks confirmed", shown(&path));
+    Ok(0)
+}

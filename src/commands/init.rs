@@ -1,0 +1,38 @@
+//! `recto init`: a new project that builds at once.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+use recto::project;
+
+use super::{Done, shown};
+use crate::args::Arguments;
+
+/// `recto init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to write to; what is there already stays as it is
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+/// Writes the starter project.
+pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
+    let base = arguments.directory.clone().unwrap_or_default();
+    let folder = base.join(&init.folder);
+    let files = recto::starter::files();
+    let files: Vec<_> = files
+        .into_iter()
+        .map(|(path, bytes)| (folder.join(path), bytes))
+        .collect();
+    project::create(&files).map_err(|error| {
+        format!("no report was begun in {}: {error}", folder.display())
+    })?;
+    let (folder, count) = (shown(&folder), files.len());
+    let _ = writeln!(
+        io::stdout(),
+        "{folder}: {count} files; make the report with\n  recto -C {folder} build"
+    );
+    Ok(0)
+}

@@ -1,0 +1,156 @@
+//! The commands, a file each: what was typed, and what is done about it. With `main.rs` the
+//! only place that prints or reads the environment.
+
+pub(crate) mod build;
+pub(crate) mod check;
+pub(crate) mod confirm;
+pub(crate) mod init;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use recto::Wish;
+use recto::diag::{Diagnostic, Severity, print};
+use recto::model::config::Date;
+use recto::model::lang::Lang;
+use recto::model::place::Sources;
+use recto::project::Project;
+
+use crate::args::{Arguments, Color, Command, Findings, Format};
+
+/// Something was found in the report.
+const FINDINGS: u8 = 1;
+
+/// What a command ends with: the exit code, or why it could not be carried out as given.
+pub(crate) type Done = Result<u8, String>;
+
+/// The project the command works on.
+pub(crate) fn open(arguments: &Arguments) -> Result<Project, String> {
+    let start = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    Project::find(&start).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if !start.exists() => {
+            format!("there is no folder {}", start.display())
+        }
+        _ => error.to_string(),
+    })
+}
+
+/// What a command wants of a build: its language and the date of the environment.
+pub(crate) fn wish(lang: Option<&str>) -> Result<Wish, String> {
+    let languages = match lang {
+        None => vec![],
+        Some(tag) => {
+            let tags: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+            vec![Lang::parse(tag).ok_or_else(|| {
+                format!(
+                    "there is no language `{tag}`: the languages are {}",
+                    tags.join(", ")
+                )
+            })?]
+        }
+    };
+    Ok(Wish { languages, date: source_date()? })
+}
+
+/// The date of `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
+fn source_date() -> Result<Option<Date>, String> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let moment = text
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok())
+        .ok_or("SOURCE_DATE_EPOCH is not a number of seconds")?;
+    let date = moment.date();
+    Ok(Some(Date {
+        year: date.year(),
+        month: date.month().into(),
+        day: date.day(),
+    }))
+}
+
+/// A path as people know it: from the current folder where it lies below.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    relative.unwrap_or(path).display().to_string()
+}
+
+/// Shows findings in the form asked for.
+pub(crate) fn show(
+    arguments: &Arguments,
+    findings: &Findings,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+) {
+    let color = match arguments.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            io::stderr().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    };
+    let format = match findings.format {
+        Format::Human => print::Format::Human,
+        Format::Short => print::Format::Short,
+        Format::Json => print::Format::Json,
+        Format::Github => print::Format::Github,
+        Format::Sarif => print::Format::Sarif,
+    };
+    // What was accepted is read in `check`; people who build see it counted.
+    let is_build = matches!(arguments.command, Command::Build(_));
+    let shown: Vec<_> = diagnostics
+        .iter()
+        .filter(|finding| {
+            let counted = is_build && format == print::Format::Human;
+            !(counted && finding.severity == Severity::Accepted)
+        })
+        .cloned()
+        .collect();
+    let text = print::render(&shown, sources, format, color);
+    // For a program that reads them, the findings are the result.
+    let _ = match format {
+        print::Format::Human => io::stderr().write_all(text.as_bytes()),
+        _ => io::stdout().write_all(text.as_bytes()),
+    };
+}
+
+/// How many findings there are, and a note.
+pub(crate) fn summary(diagnostics: &[Diagnostic], note: &str) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let plural = |count, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let accepted = count(Severity::Accepted);
+    let mut text = match (errors, warnings) {
+        (0, 0) => "no findings".to_owned(),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, 0) => format!("error: {}", plural(errors, "error")),
+        (errors, warnings) => {
+            format!(
+                "error: {} and {}",
+                plural(errors, "error"),
+                plural(warnings, "warning")
+            )
+        }
+    };
+    if accepted > 0 {
+        text = format!("{text}, {accepted} accepted");
+    }
+    if !note.is_empty() {
+        text = format!("{text}; {note}");
+    }
+    text
+}
+
+/// The exit code: errors always fail, warnings do under `--strict`.
+pub(crate) fn outcome(diagnostics: &[Diagnostic], findings: &Findings) -> u8 {
+    let worst = diagnostics.iter().map(|diagnostic| diagnostic.severity).min();
+    match worst {
+        Some(Severity::Error) => FINDINGS,
+        Some(Severity::Warning) if findings.strict => FINDINGS,
+        _ => 0,
+    }
+}
