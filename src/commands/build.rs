@@ -10,7 +10,7 @@ use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
 use recto::{Proof, Wish, Workshop, world};
 
-use super::{Done, open, outcome, show, shown, summary, wish};
+use super::{Done, is_counted, open, outcome, show, shown, summary, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto build`
@@ -105,7 +105,11 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
     match written {
         Some(line) => {
             if build.findings.format == Format::Human && !proof.findings.is_empty() {
-                let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, ""));
+                let mut note = String::new();
+                if proof.findings.iter().any(is_counted) && !build.findings.strict {
+                    "`recto check` shows them".clone_into(&mut note);
+                }
+                let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, &note));
             }
             // A program that reads findings from stdout gets nothing else there.
             let _ = match build.findings.format {

@@ -10,6 +10,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use recto::Wish;
+use recto::checks::RULES;
 use recto::diag::{Diagnostic, Severity, print};
 use recto::model::config::Date;
 use recto::model::lang::Lang;
@@ -97,14 +98,12 @@ pub(crate) fn show(
         Format::Github => print::Format::Github,
         Format::Sarif => print::Format::Sarif,
     };
-    // What was accepted is read in `check`; people who build see it counted.
+    // What `check` warns of is read there; people who build see it counted.
     let is_build = matches!(arguments.command, Command::Build(_));
+    let counts = is_build && format == print::Format::Human && !findings.strict;
     let shown: Vec<_> = diagnostics
         .iter()
-        .filter(|finding| {
-            let counted = is_build && format == print::Format::Human;
-            !(counted && finding.severity == Severity::Accepted)
-        })
+        .filter(|finding| !(counts && is_counted(finding)))
         .cloned()
         .collect();
     let text = print::render(&shown, sources, format, color);
@@ -113,6 +112,16 @@ pub(crate) fn show(
         print::Format::Human => io::stderr().write_all(text.as_bytes()),
         _ => io::stdout().write_all(text.as_bytes()),
     };
+}
+
+/// Whether a finding is one of `recto check` that does not stand in the way of the PDF.
+pub(crate) fn is_counted(finding: &Diagnostic) -> bool {
+    let is_check = RULES.iter().any(|rule| rule.name == finding.rule);
+    match finding.severity {
+        Severity::Error => false,
+        Severity::Warning => is_check,
+        Severity::Accepted => true,
+    }
 }
 
 /// How many findings there are, and a note.
