@@ -1,7 +1,7 @@
 //! How many mistakes the checks catch: the real report with one mistake at a time.
 //!
-//! `cargo bench --bench mutations` changes one digit, multiple, sign, period or language at a
-//! time, everywhere it can be changed, and prints for each kind how many of the changed reports
+//! `cargo bench --bench mutations` changes one digit, multiple, sign, unit, period or word at a
+//! time, or one language, everywhere it can be changed, and prints for each kind how many of the changed reports
 //! have a finding that the untouched one has not. `cargo bench --bench mutations -- 5` takes
 //! every fifth. What escapes is listed with `-- 1 list`.
 
@@ -159,9 +159,48 @@ fn data(file: &InputFile, mutations: &mut Vec<Mutation>) {
             }
             let new = format!("-{number}");
             mutations.push(mutation("data: sign", file, from..from + length, &new));
+            let other = if year == "2020" { "2019" } else { "2020" };
+            let key = start + colon - 4;
+            if !line.contains(&format!("{other}: ")) {
+                mutations.push(mutation("data: year", file, key..key + 4, other));
+            }
+        }
+    }
+    for (wrong, right) in UNITS.iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
+        let unit = format!("unit: {right}");
+        for (at, _) in text.match_indices(&unit) {
+            let rest = &text[at + unit.len()..];
+            if rest.starts_with(['\n', ',', ' ']) {
+                let range = at + 6..at + unit.len();
+                mutations.push(mutation("data: unit", file, range, wrong));
+            }
         }
     }
 }
+
+/// Units that are taken for one another.
+const UNITS: &[(&str, &str)] = &[
+    ("tonne", "kg"),
+    ("MWh", "kWh"),
+    ("RMB million", "RMB 10,000"),
+    ("10,000 tonnes", "thousand tonnes"),
+    ("tCO2e", "kgCO2e"),
+    ("m3", "L"),
+    ("\"%\"", "percentage point"),
+    ("hour", "day"),
+];
+
+/// Words that are taken for one another, or left out, by language.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("text: direction", "increased", "decreased"),
+    ("text: direction", " rose ", " fell "),
+    ("text: direction", "增加", "減少"),
+    ("text: direction", "上升", "下降"),
+    ("text: hedge", "about {{", "{{"),
+    ("text: hedge", "more than {{", "{{"),
+    ("text: hedge", "約{{", "{{"),
+    ("text: hedge", "逾{{", "{{"),
+];
 
 /// Mistakes in one language: another metric or period, a typed number, a lost paragraph.
 fn chapter(lang: &str, file: &InputFile, mutations: &mut Vec<Mutation>) {
@@ -187,6 +226,11 @@ fn chapter(lang: &str, file: &InputFile, mutations: &mut Vec<Mutation>) {
         }
         mutations.push(mutation("text: typed number", file, at..end + 2, "1,234"));
     }
+    for (kind, word, wrong) in WORDS {
+        for (at, _) in text.match_indices(word) {
+            mutations.push(mutation(kind, file, at..at + word.len(), wrong));
+        }
+    }
     let kind =
         if lang == "en" { "text: lost in English" } else { "text: lost in Chinese" };
     let mut at = 0;
@@ -196,7 +240,11 @@ fn chapter(lang: &str, file: &InputFile, mutations: &mut Vec<Mutation>) {
         let is_text =
             block.starts_with(|c: char| c.is_alphabetic()) && !block.contains("---");
         if is_text {
-            mutations.push(mutation(kind, file, range, ""));
+            mutations.push(mutation(kind, file, range.clone(), ""));
+            if lang != "en" {
+                let foreign = "Not a word of this was ever translated.";
+                mutations.push(mutation("text: not translated", file, range, foreign));
+            }
         }
     }
 }

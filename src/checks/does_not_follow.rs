@@ -32,7 +32,8 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 &metric.unit,
                 Some(&metric.id),
             );
-            let (Some(derived), Some(stated)) = (derived, of_value(value)) else {
+            let (Some(derived), Some(stated)) = (derived, of_value(value, &metric.unit))
+            else {
                 continue;
             };
             if derived.meets(stated) {

@@ -1,8 +1,8 @@
 //! Intervals: what a published number can stand for.
 //!
 //! A number stands for all that rounds to it: half a unit of its last digit to either side,
-//! and a whole unit of its last digit that is not zero where it is given as approximate. A
-//! figure computed from such numbers lies between its least and its greatest possible
+//! and a whole unit of its last digit that is not zero where it is given as approximate. What
+//! is counted one by one, such as persons, is what it is. A figure computed from such numbers lies between its least and its greatest possible
 //! value; two figures tie out when their intervals meet (as in XBRL Calculations 1.1).
 
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use crate::model::expression::Expression;
 use crate::model::figure::Amount;
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
-use crate::model::unit::Unit;
+use crate::model::unit::{Dimension, Unit};
 use crate::resolve::data::Data;
 use crate::resolve::evaluate::{Fault, Lookup};
 
@@ -27,8 +27,32 @@ pub(super) struct Interval {
 }
 
 impl Interval {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            low: self.low + other.low,
+            middle: self.middle + other.middle,
+            high: self.high + other.high,
+        }
+    }
+
+    pub(super) fn negated(self) -> Self {
+        Self {
+            low: -self.high,
+            middle: -self.middle,
+            high: -self.low,
+        }
+    }
+
+    /// By how much two intervals miss, and how much of that rounding can explain.
+    pub(super) fn miss(self, other: Self) -> (Decimal, Decimal) {
+        let room = self.high - self.low + other.high - other.low;
+        ((self.middle - other.middle).abs(), room / Decimal::TWO)
+    }
+
     pub(super) fn meets(self, other: Self) -> bool {
-        self.low <= other.high && other.low <= self.high
+        // A quotient is cut off at the last digit a decimal holds.
+        let above = |a: Decimal, b: Decimal| (a - b).round_dp(12) > Decimal::ZERO;
+        !above(self.low, other.high) && !above(other.low, self.high)
     }
 }
 
@@ -47,11 +71,19 @@ pub(super) fn slack(number: Decimal, about: bool) -> Decimal {
     unit
 }
 
-/// What a published value stands for.
-pub(super) fn of_value(value: &Value) -> Option<Interval> {
+/// What a published value in a unit stands for.
+pub(super) fn of_value(value: &Value, unit: &Unit) -> Option<Interval> {
     let middle = value.number?;
-    let slack = slack(middle, value.about);
+    let is_exact = is_count(unit) && middle.scale() == 0 && !value.about;
+    let slack = if is_exact { Decimal::ZERO } else { slack(middle, value.about) };
     Some(Interval { low: middle - slack, middle, high: middle + slack })
+}
+
+/// Whether figures in a unit are counted one by one.
+fn is_count(unit: &Unit) -> bool {
+    let [factor] = unit.over.as_slice() else { return false };
+    let is_one = unit.under.is_empty() && factor.multiple == 1;
+    is_one && matches!(factor.word.dimension, Dimension::Count(_))
 }
 
 type Key = (String, Period);
@@ -72,7 +104,9 @@ impl Lookup for Moved<'_> {
         let metric = self.data.metrics().get(id);
         let own = metric.and_then(|metric| metric.values.get(&period));
         let key = (id.to_owned(), period);
-        match (own.and_then(of_value), metric.and_then(|m| m.formula.as_ref())) {
+        let unit = &amount.unit;
+        let own = own.and_then(|value| of_value(value, unit));
+        match (own, metric.and_then(|m| m.formula.as_ref())) {
             (Some(interval), _) if self.without != Some(id) => {
                 self.asked
                     .borrow_mut()
@@ -138,7 +172,7 @@ pub(super) fn of_metric(
 ) -> Option<Interval> {
     match metric.values.get(&period) {
         Some(value) => {
-            let own = of_value(value)?;
+            let own = of_value(value, &metric.unit)?;
             let convert = |value| metric.unit.convert(value, unit);
             Some(Interval {
                 low: convert(own.low)?,

@@ -2,20 +2,37 @@
 //! is the rule's page in `docs/checks/`.
 
 mod as_printed;
+mod bands;
+mod breakdowns_differ;
+mod claimed_framework;
+mod contradiction;
+mod digits;
+mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod glyphs;
+mod hedge;
 mod icons;
 mod interval;
 mod magnitude;
+mod misplaced_code;
+mod missing_breakdown;
 mod numeric_without_figure;
 mod parity;
+mod periods;
 mod range;
+mod roll_forward;
+mod same_fact;
+mod sentence;
 mod shares;
+mod spelling;
 pub mod stale_translation;
+mod sum;
 mod terms;
 mod text;
+mod trend;
 mod unbound_number;
+mod units;
 mod untranslated;
 
 use std::collections::BTreeMap;
@@ -24,6 +41,7 @@ use crate::diag::{Diagnostic, Severity, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Gravity};
 use crate::model::lang::ByLang;
+use crate::model::period::Period;
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::report::Report;
 use crate::resolve::data::Data;
@@ -45,6 +63,25 @@ pub struct Subject<'a> {
     pub glossary: &'a [ByLang<Placed<String>>],
 }
 
+impl Subject<'_> {
+    /// The row of a provision in the content index, unless the report explains why it does
+    /// not answer it: where `index.yaml` speaks of it, if it does.
+    fn open_entry(&self, code: &str) -> Option<Option<Place>> {
+        let index = self.report?.parts.values().find_map(|part| part.index.as_ref())?;
+        let mut rows = index.groups.iter().flat_map(|group| &group.rows);
+        let row = rows.find(|row| row.code == code)?;
+        row.explain.is_none().then_some(row.entry)
+    }
+
+    /// The periods the report speaks of, its own first.
+    fn periods(&self) -> impl Iterator<Item = Period> {
+        let own = self.config.period;
+        let others =
+            self.config.periods.iter().copied().filter(move |other| *other != own);
+        std::iter::once(own).chain(others)
+    }
+}
+
 /// A rule.
 pub struct Rule {
     /// Its stable name.
@@ -59,17 +96,30 @@ pub struct Rule {
 /// The rules, in the order they run.
 pub const RULES: &[Rule] = &[
     does_not_foot::RULE,
+    breakdowns_differ::RULE,
     does_not_follow::RULE,
+    roll_forward::RULE,
     range::RULE,
     shares::RULE,
     as_printed::RULE,
     magnitude::RULE,
+    digits::RULE,
+    units::RULE,
+    bands::RULE,
+    periods::RULE,
+    direction::RULE,
     unbound_number::RULE,
+    same_fact::RULE,
+    spelling::RULE,
+    terms::RULE,
     parity::RULE,
     untranslated::RULE,
     stale_translation::RULE,
-    terms::RULE,
     numeric_without_figure::RULE,
+    missing_breakdown::RULE,
+    misplaced_code::RULE,
+    contradiction::RULE,
+    claimed_framework::RULE,
     glyphs::RULE,
     icons::RULE,
 ];

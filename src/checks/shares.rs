@@ -3,7 +3,8 @@
 //! Where the parts of a breakdown each have a share (`share(part, whole)` as its formula), the
 //! shares are added up in every period, each standing for all that rounds to it. A sum that
 //! rounding cannot bring to 100 is a finding; so is one that misses 100 in print though the
-//! exact shares do not, which a reader will notice: it names the rounding that was forced.
+//! exact shares do not, which a reader will notice. Shares that do add up to 100, but only because some were
+//! rounded another way, are a finding too: it names the rounding that was forced.
 //!
 //! Remedy: correct a share, print another decimal, or add the note that shares may not add up
 //! because of rounding and accept the finding at the whole.
@@ -41,6 +42,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let Some(printed) = printed else { continue };
             let sum: Decimal = printed.iter().sum();
             if sum == Decimal::ONE_HUNDRED {
+                forced(subject, whole, kind, &shares, sink);
                 continue;
             }
             let terms: Vec<_> = printed.iter().map(Decimal::to_string).collect();
@@ -65,6 +67,49 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// Published shares that were rounded another way so that they add up to 100.
+fn forced(
+    subject: &Subject<'_>,
+    whole: &Metric,
+    kind: &str,
+    shares: &[&Metric],
+    sink: &mut Sink,
+) {
+    let data = subject.data;
+    let period = subject.config.period;
+    let mut bent = vec![];
+    for share in shares {
+        let (Some(formula), Some(number)) =
+            (&share.formula, share.values.get(&period).and_then(|value| value.number))
+        else {
+            continue;
+        };
+        let Ok(exact) = data.evaluator(data).amount(&formula.expression, period) else {
+            continue;
+        };
+        let rounded = subject.config.rounding.round(exact.value, number.scale());
+        if rounded != number {
+            bent.push(format!("`{}` is {number}, and rounds to {rounded}", share.id));
+        }
+    }
+    if bent.is_empty() {
+        return;
+    }
+    sink.add(
+        Diagnostic::error(
+            RULE.name,
+            whole.place,
+            format!(
+                "the shares of `{}` by {kind} add up to 100 in {period} because some were rounded another \
+                 way: {}",
+                whole.id,
+                bent.join("; ")
+            ),
+        )
+        .hint("publish each share rounded by itself, and note that shares may not add up"),
+    );
 }
 
 fn is_share(metric: &Metric, part: &str, whole: &str) -> bool {

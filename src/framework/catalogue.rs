@@ -76,6 +76,8 @@ pub struct Asks {
     pub rate: bool,
     /// Whether an intensity is wanted beside the total.
     pub intensity: bool,
+    /// Whether a target is wanted, which may be a figure.
+    pub target: bool,
 }
 
 /// The kind of answer a provision asks for.

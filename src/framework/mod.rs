@@ -17,6 +17,11 @@ use crate::model::text::Block as Block_;
 
 pub use catalogue::{Framework, Group, Provision, Type};
 
+/// The framework a report follows, if it names one there is.
+pub fn of(config: &Config) -> Option<&'static Framework> {
+    catalogue::find(&config.framework.as_ref()?.value)
+}
+
 /// Binds the lines of `index.yaml`.
 pub fn answers(
     draft: &Answers<markdown::Inline>,

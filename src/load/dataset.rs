@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Evidence, Formula, Metric, Status, Value};
+use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status, Value};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Unit, UnitError};
@@ -23,6 +23,8 @@ const KEYS: &[&str] = &[
     "formula",
     "decimals",
     "breakdowns",
+    "base",
+    "roll-forward",
     "discloses",
     "source",
     "note",
@@ -97,6 +99,8 @@ fn metric(
         formula,
         decimals: fields.get("decimals").and_then(|node| decimals(node, reader)),
         breakdowns: breakdowns(fields, reader),
+        base: fields.get("base").and_then(|node| base(node, languages, reader)),
+        roll_forward: fields.get("roll-forward").map(|node| roll_forward(node, reader)),
         discloses: fields
             .get("discloses")
             .map(|node| texts(node, reader))
@@ -138,6 +142,21 @@ fn breakdowns(
         breakdowns.push((kind.value.clone(), texts(parts, reader)));
     }
     breakdowns
+}
+
+/// What a rate is taken of: an expression, or one text a language.
+fn base(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Base> {
+    match &node.kind {
+        Kind::Mapping(_) => Some(Base::Words(by_lang(node, languages, reader))),
+        _ => formula(node, reader).map(Base::Figures),
+    }
+}
+
+fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
+    let fields = reader.fields(node, &["in", "out"]);
+    let mut list =
+        |key| fields.get(key).map(|node| texts(node, reader)).unwrap_or_default();
+    RollForward { inflows: list("in"), outflows: list("out") }
 }
 
 fn evidence(node: &Node, reader: &mut Reader<'_>) -> Option<Evidence> {

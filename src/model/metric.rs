@@ -67,6 +67,25 @@ pub struct Evidence {
     pub reference: String,
 }
 
+/// What a share or rate is taken of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Base {
+    /// Figures of the dataset: `employees.male`, `revenue@prior`.
+    Figures(Formula),
+    /// Something the dataset does not hold, in words.
+    Words(ByLang<String>),
+}
+
+/// What changes a stock from the end of one period to the end of the next: the opening
+/// figure, and what came in, less what went out, is the closing figure.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RollForward {
+    /// The metrics that came in.
+    pub inflows: Vec<Placed<String>>,
+    /// The metrics that went out.
+    pub outflows: Vec<Placed<String>>,
+}
+
 /// One metric of the dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Metric {
@@ -88,6 +107,10 @@ pub struct Metric {
     pub decimals: Option<u32>,
     /// The parts that add up to it, by kind (gender, age, region).
     pub breakdowns: Vec<(String, Vec<Placed<String>>)>,
+    /// What it is a share or rate of.
+    pub base: Option<Base>,
+    /// What changed it since the end of the period before.
+    pub roll_forward: Option<RollForward>,
     /// The provisions it answers, as codes of the framework.
     pub discloses: Vec<Placed<String>>,
     /// Its evidence.

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Sink, nearest, nearest_name};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::lang::Lang;
-use crate::model::metric::Metric;
+use crate::model::metric::{Base, Metric};
 use crate::model::period::Period;
 use crate::model::unit::{Catalogue, Unit};
 
@@ -166,14 +166,21 @@ impl Data {
             );
         };
         for metric in self.metrics.values() {
-            if let Some(formula) = &metric.formula {
+            let base = match &metric.base {
+                Some(Base::Figures(formula)) => Some(formula),
+                _ => None,
+            };
+            for formula in metric.formula.iter().chain(base) {
                 formula.expression.metrics(&mut |id, node| {
                     if !self.metrics.contains_key(id) {
                         unknown(id, formula.part(node.start, node.end), sink);
                     }
                 });
             }
-            for part in metric.breakdowns.iter().flat_map(|(_, parts)| parts) {
+            let moves = metric.roll_forward.iter();
+            let moves = moves.flat_map(|all| all.inflows.iter().chain(&all.outflows));
+            let parts = metric.breakdowns.iter().flat_map(|(_, parts)| parts);
+            for part in parts.chain(moves) {
                 match self.metrics.get(&part.value) {
                     None => unknown(&part.value, part.place, sink),
                     Some(other) if !other.unit.agrees_with(&metric.unit) => sink.add(
@@ -194,6 +201,12 @@ impl Data {
                 }
             }
         }
+    }
+}
+
+impl Lookup for Data {
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        self.amount_of(id, period)
     }
 }
 

@@ -2,24 +2,27 @@
 //!
 //! Chapter against chapter and block against block: the same kinds of blocks in the same order,
 //! headings of the same level, id, provisions and form, lists and tables of the same size, the
-//! same figures (metric or expression, and period), footnotes and pictures. After the first
+//! same figures (metric or expression, and period) with the same digits and the same hedges (about and 約, more
+//! than and 逾), the same direction where words name one, footnotes, links and pictures. After the first
 //! block that has no counterpart the rest of a chapter is not compared: one missing paragraph
 //! is one finding.
 //!
 //! Remedy: add what is missing in the language named, or remove it from the other.
 
-use std::collections::BTreeMap;
+mod contents;
 
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::{Block, Chapter, Component, Inline};
 use crate::model::visit;
+use contents::{Contents, Found};
 
 pub(super) const RULE: Rule = Rule {
     name: "parity",
     severity: Severity::Error,
-    source: include_str!("parity.rs"),
+    source: include_str!("mod.rs"),
     run,
 };
 
@@ -32,7 +35,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let twin = other.chapters.iter().find(|twin| twin.stem == chapter.stem);
             if let Some(twin) = twin {
                 let start = |chapter: &Chapter| Place::new(chapter.file, 0, 0);
-                let pair = Pair { langs: [first.lang.tag(), other.lang.tag()] };
+                let pair = Pair { langs: [first.lang, other.lang] };
                 pair.front(chapter, twin, start(twin), sink);
                 pair.blocks(&chapter.body, &twin.body, start(twin), sink);
                 pair.notes(chapter, twin, start(twin), sink);
@@ -42,7 +45,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
 }
 
 struct Pair {
-    langs: [&'static str; 2],
+    langs: [Lang; 2],
 }
 
 impl Pair {
@@ -78,15 +81,15 @@ impl Pair {
             ));
         }
         let lines = |chapter: &Chapter| {
-            let mut figures = Figures::default();
+            let mut contents = Contents::new(chapter.lang);
             for line in
                 [Some(&chapter.title), chapter.lead.as_ref()].into_iter().flatten()
             {
-                figures.add(line);
+                contents.add(line);
             }
-            figures
+            contents
         };
-        self.figures(&lines(a), &lines(b), place, sink);
+        self.contents(&lines(a), &lines(b), place, sink);
     }
 
     fn notes(&self, a: &Chapter, b: &Chapter, place: Place, sink: &mut Sink) {
@@ -241,109 +244,61 @@ impl Pair {
             }
             _ => {}
         }
-        let figures = |block: &Block| {
-            let mut figures = Figures::default();
-            visit::of_blocks(std::slice::from_ref(block), &mut |line| figures.add(line));
-            if let Block::Component(component) = block {
-                figures.component(component);
-            }
-            figures
-        };
-        self.figures(&figures(a), &figures(b), place, sink);
+        let [source, other] = self.langs;
+        let (a, b) = (Contents::of_block(a, source), Contents::of_block(b, other));
+        self.contents(&a, &b, place, sink);
         true
     }
 
-    fn figures(&self, a: &Figures, b: &Figures, place: Place, sink: &mut Sink) {
-        for (name, (count, at)) in &a.found {
-            let own = b.found.get(name).map_or(0, |(count, _)| *count);
-            if own < *count {
+    fn contents(&self, a: &Contents, b: &Contents, place: Place, sink: &mut Sink) {
+        let [source, _] = self.langs;
+        for (name, one) in &a.figures {
+            let Some(two) = b.figures.get(name).filter(|two| two.count() >= one.count())
+            else {
                 sink.add(self.finding(
                     place,
-                    Some(*at),
-                    format!("{name} stands in {} and is missing here", self.langs[0]),
+                    Some(one.place),
+                    format!("{name} stands in {source} and is missing here"),
                 ));
+                continue;
+            };
+            if two.count() == one.count() {
+                for message in one.differs(two, source) {
+                    sink.add(
+                        Diagnostic::error(
+                            RULE.name,
+                            two.place,
+                            format!("{name} {message}"),
+                        )
+                        .related(one.place, format!("the {source} text"))
+                        .hint("say the same in both languages"),
+                    );
+                }
             }
         }
-        for (name, (count, at)) in &b.found {
-            let own = a.found.get(name).map_or(0, |(count, _)| *count);
-            if own < *count {
+        for (name, two) in &b.figures {
+            let own = a.figures.get(name).map_or(0, Found::count);
+            if own < two.count() {
                 sink.add(self.finding(
-                    *at,
+                    two.place,
                     None,
-                    format!("{name} stands here and is missing in {}", self.langs[0]),
+                    format!("{name} stands here and is missing in {source}"),
                 ));
             }
         }
-        for (what, one, two) in
-            [("footnotes", a.notes, b.notes), ("pictures", a.pictures, b.pictures)]
-        {
+        for (what, one, two) in [
+            ("footnotes", a.notes, b.notes),
+            ("pictures", a.pictures, b.pictures),
+            ("links", a.links, b.links),
+        ] {
             if one != two {
                 sink.add(self.finding(
                     place,
                     None,
-                    format!("{two} {what} stand here, {one} in {}", self.langs[0]),
+                    format!("{two} {what} stand here, {one} in {source}"),
                 ));
             }
         }
-    }
-}
-
-/// What a block holds beside its words.
-#[derive(Default)]
-struct Figures {
-    /// Figures by name: how often, and where first.
-    found: BTreeMap<String, (usize, Place)>,
-    notes: usize,
-    pictures: usize,
-}
-
-impl Figures {
-    fn add(&mut self, line: &[Inline]) {
-        visit::of_line(line, &mut |element| match element {
-            Inline::Figure(figure) => self.figure(figure),
-            Inline::Note(_) => self.notes += 1,
-            Inline::Picture(_) => self.pictures += 1,
-            _ => {}
-        });
-    }
-
-    fn figure(&mut self, figure: &crate::model::figure::Figure) {
-        // The words of a claim are its language's own.
-        let expression = figure.expression.split('"').next().unwrap_or("").trim_end();
-        let name = format!("`{expression}` for {}", figure.period);
-        self.found.entry(name).or_insert((0, figure.place)).0 += 1;
-    }
-
-    /// The figures of components that stand in no line.
-    fn component(&mut self, component: &Component) {
-        match component {
-            Component::Cards(cards) => {
-                for card in &cards.cards {
-                    if let crate::model::report::CardFigure::Figure(figure) = &card.figure
-                    {
-                        self.figure(figure);
-                    }
-                }
-            }
-            Component::Chart(chart) => self.chart(chart),
-            Component::Multiples(multiples) => {
-                multiples.panels.iter().for_each(|panel| self.chart(panel));
-            }
-            Component::Metrics(table) => {
-                let rows = table.groups.iter().flat_map(|group| &group.rows);
-                rows.flat_map(|row| row.values.iter().flatten())
-                    .for_each(|figure| self.figure(figure));
-            }
-            Component::Matrix(_) | Component::Prose(_) | Component::Index(_) => {}
-        }
-    }
-
-    fn chart(&mut self, chart: &crate::model::report::Chart) {
-        let points =
-            chart.series.iter().flat_map(|series| series.points.iter().flatten());
-        points.for_each(|point| self.figure(&point.figure));
-        let totals = chart.total.iter().flatten().flatten();
-        totals.for_each(|figure| self.figure(figure));
     }
 }
 

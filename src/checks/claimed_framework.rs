@@ -1,0 +1,107 @@
+//! A framework is named as a basis of the report, and no index shows how it is answered.
+//!
+//! "Prepared in accordance with" or "draws on" a standard with disclosures of its own (GRI, SASB, TCFD, IFRS S1 and S2,
+//! the disclosure rules of a second stock exchange) promises an index of those disclosures. Sections that speak of the
+//! basis of the report are read for such names; the framework of `report.yaml` has its index.
+//!
+//! Remedy: print an index (a table of where each disclosure is answered), say "with reference to" and to what extent,
+//! or accept it there with the reason.
+
+use super::text::Flat;
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::report::{Block, Inline};
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "claimed-framework",
+    severity: Severity::Warning,
+    source: include_str!("claimed_framework.rs"),
+    run,
+};
+
+/// The names of frameworks with disclosures of their own, and what their index is called.
+const FRAMEWORKS: &[(&str, &[&str])] = &[
+    ("GRI Standards", &["GRI"]),
+    ("SASB Standards", &["SASB"]),
+    ("TCFD recommendations", &["TCFD"]),
+    ("IFRS S2", &["IFRS S1", "IFRS S2", "國際財務報告可持續披露準則"]),
+    ("ESRS", &["ESRS"]),
+    ("ISO 26000", &["ISO 26000"]),
+    (
+        "the rules of the Shenzhen Stock Exchange",
+        &["Shenzhen Stock Exchange", "深圳證券交易所"],
+    ),
+    (
+        "the rules of the Shanghai Stock Exchange",
+        &["Shanghai Stock Exchange", "上海證券交易所"],
+    ),
+];
+
+/// Words that make a section speak of the report's basis.
+const BASIS: &[&str] = &[
+    "basis of preparation",
+    "reporting standards",
+    "reporting framework",
+    "編製依據",
+    "編製基準",
+    "編制依據",
+    "匯報準則",
+    "匯報框架",
+];
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(report) = subject.report else { return };
+    for part in report.parts.values() {
+        let headings = part.chapters.iter().flat_map(|chapter| {
+            let sections = chapter.sections.iter().map(|section| &section.title);
+            std::iter::once(&chapter.title).chain(sections)
+        });
+        let titles: Vec<String> = headings
+            .map(|title| visit::plain_text(title).to_lowercase())
+            .collect();
+        for chapter in &part.chapters {
+            let mut in_basis = false;
+            for block in &chapter.body {
+                if let Block::Heading(heading) = block {
+                    let title = visit::plain_text(&heading.body).to_lowercase();
+                    in_basis = BASIS.iter().any(|words| title.contains(words));
+                    continue;
+                }
+                if !in_basis {
+                    continue;
+                }
+                visit::of_blocks(std::slice::from_ref(block), &mut |line| {
+                    judge(subject, line, &titles, sink);
+                });
+            }
+        }
+    }
+}
+
+fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut Sink) {
+    let flat = Flat::new(line, subject.sources);
+    for (framework, names) in FRAMEWORKS {
+        let has_index = titles.iter().any(|title| {
+            let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
+            named && (title.contains("index") || title.contains("索引"))
+        });
+        let Some((at, name)) = names
+            .iter()
+            .find_map(|name| flat.text.find(name).map(|at| (at, *name)))
+            .filter(|_| !has_index)
+        else {
+            continue;
+        };
+        if let Some(place) = flat.place(at, at + name.len()) {
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    place,
+                    format!("{framework} is named as a basis of the report, and it has no index of it"),
+                )
+                .hint("print an index of its disclosures, or say to what extent it was followed"),
+            );
+        }
+    }
+}

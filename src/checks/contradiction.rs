@@ -1,0 +1,108 @@
+//! A topic is called not material, and the report treats it as material.
+//!
+//! A provision that `index.yaml` explains with `not-material` should not be a topic of the materiality matrix, nor stand
+//! in a list of policies, nor be answered by a section all the same. The titles of the provision and of its aspect are
+//! looked for, in each language, among the topics of a `matrix` and in the cells and banners of tables and
+//! tiles; a section that `discloses` the provision contradicts the explanation outright.
+//!
+//! Remedy: answer the provision, choose another class of explanation, or accept it at the entry with the reason why
+//! both hold.
+
+use std::collections::BTreeSet;
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::framework;
+use crate::model::config::Reason;
+use crate::model::lang::Lang;
+use crate::model::place::Place;
+use crate::model::prose::Prose;
+use crate::model::report::{Block, Component, Inline, Part};
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "contradiction",
+    severity: Severity::Warning,
+    source: include_str!("contradiction.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let (Some(report), Some(framework)) = (subject.report, framework::of(subject.config))
+    else {
+        return;
+    };
+    let mut known = BTreeSet::new();
+    for part in report.parts.values() {
+        let Some(index) = &part.index else { continue };
+        for row in index.groups.iter().flat_map(|group| &group.rows) {
+            let is_dismissed = matches!(&row.explain, Some((Reason::NotMaterial, _)));
+            let Some(place) = row.entry.filter(|_| is_dismissed) else { continue };
+            let group = framework
+                .groups
+                .iter()
+                .find(|group| group.provisions.iter().any(|own| own.code == row.code));
+            let aspect = group.map(|group| {
+                let title = match part.lang {
+                    Lang::En => &group.title.en,
+                    Lang::ZhHk => &group.title.zh_hk,
+                };
+                title.trim_start_matches(&group.code).trim()
+            });
+            let titles: Vec<&str> =
+                [Some(row.title.as_str()), aspect].into_iter().flatten().collect();
+            let mut found: Option<(String, Option<Place>)> =
+                row.sections.first().map(|(title, _)| {
+                    (
+                        format!("the section “{}” answers it", visit::plain_text(title)),
+                        None,
+                    )
+                });
+            found = found.or_else(|| topic(part, &titles));
+            if let Some((what, other)) = found.filter(|_| known.insert(&row.code)) {
+                let diagnostic = Diagnostic::error(
+                    RULE.name,
+                    place,
+                    format!("{} is called not material, and {what}", row.code),
+                )
+                .hint("answer it, or choose another class of explanation");
+                sink.add(match other {
+                    Some(other) => diagnostic.related(other, "there"),
+                    None => diagnostic,
+                });
+            }
+        }
+    }
+}
+
+/// Where a matrix or a table names one of the titles.
+fn topic(part: &Part, titles: &[&str]) -> Option<(String, Option<Place>)> {
+    let mut found = None;
+    for chapter in &part.chapters {
+        visit::components(chapter, &mut |component| {
+            let what = match component {
+                Component::Matrix(_) => "a topic of the matrix",
+                Component::Prose(Prose::Table(_)) => "a row of a table",
+                Component::Prose(Prose::Tiles(_)) => "a tile",
+                _ => return,
+            };
+            let block = Block::Component(component.clone());
+            visit::of_blocks(std::slice::from_ref(&block), &mut |line| {
+                let text = visit::plain_text(line).to_lowercase();
+                let named = titles.iter().find(|title| {
+                    // A cell may begin with the code.
+                    let title = title.to_lowercase();
+                    text == title || text.ends_with(&format!(" {title}"))
+                });
+                if let Some(title) = named.filter(|_| found.is_none()) {
+                    let place = line.iter().find_map(|element| match element {
+                        Inline::Text(_, place) => Some(*place),
+                        _ => None,
+                    });
+                    found = Some((format!("{what} is “{title}”"), place));
+                }
+            });
+        });
+    }
+    found
+}

@@ -1,0 +1,220 @@
+//! A direction in words is not that of the figures, or two indicators of one thing point opposite ways.
+//!
+//! In a sentence: a word of rise or fall right before a growth rate or a difference (`yoy`, `change`, `pp`) of the
+//! other sign, or in a sentence that goes from one year's figure of a metric to another's that lies the other way.
+//! `trend(…)` and `claim(…)` print their words from the data and cannot be wrong; this is for words that are typed.
+//!
+//! In the dataset: two indicators that divide the same thing by different denominators, one of which fell while the
+//! other rose, so that a reader is shown progress by one that the other denies; and a metric whose value for a later
+//! period (a plan, a target) lies opposite to where the last year moved it, or is reached already.
+//!
+//! Remedy: write `trend(…)` or `claim(…)` for the word, show both indicators, or say why the target still stands.
+
+use rust_decimal::Decimal;
+
+use super::interval::plain;
+use super::sentence::{Part, Sentence, sentences};
+use super::trend::{self, Trend};
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::figure::Figure;
+use crate::model::lang::Lang;
+use crate::model::metric::Metric;
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "direction",
+    severity: Severity::Warning,
+    source: include_str!("direction.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    targets(subject, sink);
+    denominators(subject, sink);
+    let Some(report) = subject.report else { return };
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            visit::lines(chapter, &mut |line| {
+                for sentence in sentences(line) {
+                    sentence_of(part.lang, &sentence, sink);
+                }
+            });
+        }
+    }
+}
+
+fn sentence_of(lang: Lang, sentence: &Sentence<'_>, sink: &mut Sink) {
+    let mut last: Option<&Figure> = None;
+    let mut between: Vec<Trend> = vec![];
+    for (index, part) in sentence.parts.iter().enumerate() {
+        let figure = match part {
+            Part::Text(text) => {
+                between
+                    .extend(trend::all(lang, text).into_iter().map(|(trend, _)| trend));
+                continue;
+            }
+            Part::Figure(figure) => *figure,
+        };
+        let said = trend::right_before(lang, &sentence.before(index));
+        if let (Some(said), Some(value)) = (said, figure.value)
+            && is_growth(figure)
+            && !value.is_zero()
+            && (value.is_sign_negative()) == (said == Trend::Up)
+        {
+            let is = if said == Trend::Up { Trend::Down } else { Trend::Up };
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    figure.place,
+                    format!(
+                        "the words say {}, and `{}` is {}: {}",
+                        said.name(),
+                        figure.expression,
+                        plain(value),
+                        is.name()
+                    ),
+                )
+                .hint("write the word with `trend(…)` or `claim(…)`, and the figure with `abs`"),
+            );
+        }
+        if let Some(before) = last
+            && let (Some(id), Some(from), Some(to)) =
+                (&figure.metric, before.value, figure.value)
+            && before.metric.as_ref() == Some(id)
+            && before.period < figure.period
+            && let [said] = distinct(&between)[..]
+            && from != to
+            && (to > from) != (said == Trend::Up)
+        {
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    figure.place,
+                    format!(
+                        "the words say {}, and `{id}` went from {} to {}",
+                        said.name(),
+                        plain(from),
+                        plain(to)
+                    ),
+                )
+                .hint(format!("write `{{{{ trend({id}) }}}}` for the word")),
+            );
+        }
+        // A figure of words (a claim) stands among the words.
+        if figure.metric.is_some() {
+            last = Some(figure);
+            between = between_from(lang, sentence, index);
+        }
+    }
+}
+
+/// The directions named before the first figure of a pair count too: "fell from 5 to 4".
+fn between_from(lang: Lang, sentence: &Sentence<'_>, index: usize) -> Vec<Trend> {
+    let before = sentence.before(index);
+    trend::right_before(
+        lang,
+        before.trim_end().trim_end_matches("from").trim_end_matches('由'),
+    )
+    .into_iter()
+    .collect()
+}
+
+fn distinct(trends: &[Trend]) -> Vec<Trend> {
+    let mut trends = trends.to_vec();
+    trends.sort_unstable();
+    trends.dedup();
+    trends
+}
+
+/// Whether a figure is a change by its own expression.
+fn is_growth(figure: &Figure) -> bool {
+    ["yoy(", "change(", "pp("]
+        .iter()
+        .any(|name| figure.expression.starts_with(name))
+}
+
+/// Metrics whose plan lies opposite to where the last year moved them.
+fn targets(subject: &Subject<'_>, sink: &mut Sink) {
+    let now = subject.config.period;
+    for metric in subject.data.metrics().values() {
+        let number = |period| metric.values.get(&period).and_then(|value| value.number);
+        let (Some(current), Some(before)) = (number(now), number(now.prior())) else {
+            continue;
+        };
+        for (period, value) in metric.values.range(now..).skip(1) {
+            let Some(target) = value.number else { continue };
+            let (moved, wanted) = (current - before, target - current);
+            let problem = if wanted.is_zero() {
+                format!("is {} already", plain(current))
+            } else if !moved.is_zero()
+                && moved.is_sign_negative() != wanted.is_sign_negative()
+            {
+                format!(
+                    "moved away from it, from {} to {}",
+                    plain(before),
+                    plain(current)
+                )
+            } else {
+                continue;
+            };
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    value.place,
+                    format!(
+                        "`{}` is to be {} in {period}, and {problem} in {now}",
+                        metric.id,
+                        plain(target)
+                    ),
+                )
+                .hint("correct the value, or say in the report why the target stands, and accept this"),
+            );
+        }
+    }
+}
+
+/// Indicators of one thing by two denominators that moved opposite ways.
+fn denominators(subject: &Subject<'_>, sink: &mut Sink) {
+    let now = subject.config.period;
+    let rates: Vec<(&Metric, Decimal)> = subject
+        .data
+        .metrics()
+        .values()
+        .filter(|metric| !metric.unit.under.is_empty())
+        .filter_map(|metric| {
+            let value =
+                |period| Some(subject.data.amount_of(&metric.id, period).ok()?.value);
+            Some((metric, value(now)? - value(now.prior())?))
+        })
+        .collect();
+    for (index, (one, first)) in rates.iter().enumerate() {
+        for (other, second) in &rates[index + 1..] {
+            let same_thing = one.unit.over == other.unit.over
+                && one.unit.under != other.unit.under
+                && one.discloses.iter().any(|code| {
+                    other.discloses.iter().any(|own| own.value == code.value)
+                });
+            let opposite = !first.is_zero()
+                && !second.is_zero()
+                && first.is_sign_negative() != second.is_sign_negative();
+            if !(same_thing && opposite) {
+                continue;
+            }
+            let (fell, rose) =
+                if first.is_sign_negative() { (one, other) } else { (other, one) };
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    rose.place,
+                    format!(
+                        "`{}` fell in {now} while `{}` rose: the choice of denominator decides",
+                        fell.id, rose.id
+                    ),
+                )
+                .related(fell.place, "the one that fell")
+                .hint("show both, or say beside the one shown what the other says"),
+            );
+        }
+    }
+}

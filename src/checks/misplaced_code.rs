@@ -1,0 +1,66 @@
+//! A figure answers a provision that asks for words.
+//!
+//! The Guide has quantitative KPIs and descriptive ones. A metric whose `discloses` names a descriptive KPI
+//! stands in the wrong row of the performance table, or under the wrong code: coverage of supplier reviews
+//! belongs to B5.2, which asks for a number, not to B5.3. Provisions that ask for targets take figures. A KPI is
+//! one finding, whatever the number of its metrics, at its entry of `index.yaml` or at the first of them.
+//!
+//! Remedy: move the code to the KPI that asks for the number, or drop it. Accept it at the entry or the metric
+//! where the figures only support the description.
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::framework::{self, Type};
+
+pub(super) const RULE: Rule = Rule {
+    name: "misplaced-code",
+    severity: Severity::Warning,
+    source: include_str!("misplaced_code.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(framework) = framework::of(subject.config) else { return };
+    for provision in framework.provisions() {
+        if provision.kind != Type::Descriptive || provision.asks.target {
+            continue;
+        }
+        let answers: Vec<_> = subject
+            .data
+            .metrics()
+            .values()
+            .filter_map(|metric| {
+                let code =
+                    metric.discloses.iter().find(|own| own.value == provision.code)?;
+                Some((metric.id.as_str(), code.place))
+            })
+            .collect();
+        let Some(((_, first), others)) = answers.split_first() else { continue };
+        let group = provision.code.split('.').next().unwrap_or_default();
+        let numeric: Vec<_> = framework
+            .provisions()
+            .filter(|other| other.code.split('.').next() == Some(group))
+            .filter(|other| matches!(other.kind, Type::Numeric | Type::Mixed))
+            .map(|other| other.code.as_str())
+            .collect();
+        let names: Vec<_> = answers.iter().map(|(id, _)| format!("`{id}`")).collect();
+        let entry = subject.open_entry(&provision.code).flatten();
+        let mut diagnostic = Diagnostic::error(
+            RULE.name,
+            entry.unwrap_or(*first),
+            format!(
+                "{} ({}) asks for a description, and is given figures: {}",
+                provision.code,
+                provision.title.en,
+                names.join(", ")
+            ),
+        );
+        for (id, place) in others {
+            diagnostic = diagnostic.related(*place, format!("`{id}`"));
+        }
+        sink.add(diagnostic.hint(match numeric.as_slice() {
+            [] => format!("no KPI of {group} asks for figures: drop the code"),
+            codes => format!("figures of {group} answer {}", codes.join(", ")),
+        }));
+    }
+}

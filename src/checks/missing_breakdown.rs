@@ -1,0 +1,87 @@
+//! A KPI is answered without the breakdown, rate or intensity it asks for.
+//!
+//! The Guide asks more of some KPIs than a number: B1.1 by gender, employment type, age group and region; B1.2
+//! by gender, age group and region; B3.1 and B3.2 by gender and category; B5.1 by region; A1.2, A1.3, A1.4,
+//! A2.1 and A2.2 with an intensity; B2.1 with a rate. A metric that answers the KPI has the breakdown in its
+//! `breakdowns` under that name (`gender`, `employment-type`, `age`, `region`, `category`); an intensity is a metric
+//! with the same code and a unit per something, a rate one in per cent or per something. What is not
+//! collected may be explained (`explain` in `content/index.yaml`); such a KPI is passed over.
+//!
+//! Remedy: disclose what is missing or explain it. An answer that says so in words is accepted where it stands
+//! in `index.yaml`.
+
+use std::collections::BTreeSet;
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::framework;
+use crate::model::metric::Metric;
+use crate::model::place::Place;
+use crate::model::unit::Dimension;
+
+pub(super) const RULE: Rule = Rule {
+    name: "missing-breakdown",
+    severity: Severity::Warning,
+    source: include_str!("missing_breakdown.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(framework) = framework::of(subject.config) else { return };
+    for provision in framework.provisions() {
+        let Some(entry) = subject.open_entry(&provision.code) else { continue };
+        let answers: Vec<&Metric> = subject
+            .data
+            .metrics()
+            .values()
+            .filter(|metric| {
+                metric.discloses.iter().any(|own| own.value == provision.code)
+            })
+            .collect();
+        // A KPI no figure answers is another rule's.
+        let Some(first) = answers.first() else { continue };
+        let place: Place = entry.unwrap_or(first.place);
+        let kinds: BTreeSet<&str> = answers
+            .iter()
+            .flat_map(|metric| &metric.breakdowns)
+            .map(|(kind, _)| kind.as_str())
+            .collect();
+        let mut missing: Vec<String> = provision
+            .asks
+            .breakdowns
+            .iter()
+            .filter(|kind| !kinds.contains(kind.as_str()))
+            .map(|kind| format!("the breakdown by {}", kind.replace('-', " ")))
+            .collect();
+        let per_something = |metric: &&&Metric| !metric.unit.under.is_empty();
+        let is_ratio = |metric: &&Metric| {
+            metric
+                .unit
+                .over
+                .iter()
+                .any(|factor| factor.word.dimension == Dimension::Ratio)
+        };
+        if provision.asks.intensity
+            && !answers.iter().any(|metric| per_something(&metric))
+        {
+            missing.push("the intensity".into());
+        }
+        if provision.asks.rate
+            && !answers
+                .iter()
+                .any(|metric| per_something(&metric) || is_ratio(metric))
+        {
+            missing.push("the rate".into());
+        }
+        for what in missing {
+            sink.add(
+                Diagnostic::error(
+                    RULE.name,
+                    place,
+                    format!("{} ({}) asks for {what}", provision.code, provision.title.en),
+                )
+                .hint("disclose it, or explain in content/index.yaml why it is not disclosed"),
+            );
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A KPI lacks years it needs, an event lies outside the period, or a duration does not fit its dates.
+//!
+//! B2.1 asks for the deaths of each of three years. Events of a `timeline` belong to the reporting period. A number
+//! of years beside the year they began in ("14 years since 2008") must be what lies between that year and the
+//! reporting period; behind "more than" or 逾 the full years must be reached.
+//!
+//! Remedy: add the missing years (`null` where they are not disclosed says so and is passed over in print, but not
+//! here), move the event, or correct the duration.
+
+use rust_decimal::Decimal;
+
+use super::sentence::{Part, Sentence, sentences};
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::framework;
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::place::Place;
+use crate::model::prose::{Event, Prose};
+use crate::model::report::{Component, Inline, Line};
+use crate::model::visit;
+
+use super::hedge::{self, Hedge};
+
+pub(super) const RULE: Rule = Rule {
+    name: "periods",
+    severity: Severity::Warning,
+    source: include_str!("periods.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    years(subject, sink);
+    let Some(report) = subject.report else { return };
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            visit::components(chapter, &mut |component| {
+                if let Component::Prose(Prose::Timeline(events)) = component {
+                    events.iter().for_each(|event| outside(subject, event, sink));
+                }
+            });
+            visit::lines(chapter, &mut |line| {
+                for sentence in sentences(line) {
+                    duration(subject, part.lang, &sentence, sink);
+                }
+            });
+        }
+    }
+}
+
+/// KPIs that need more years than they have.
+fn years(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(framework) = framework::of(subject.config) else { return };
+    for provision in framework.provisions().filter(|provision| provision.asks.years > 1) {
+        let Some(entry) = subject.open_entry(&provision.code) else { continue };
+        let wanted: Vec<Period> =
+            std::iter::successors(Some(subject.config.period), |last| Some(last.prior()))
+                .take(provision.asks.years.into())
+                .collect();
+        for metric in subject.data.metrics().values() {
+            if !metric.discloses.iter().any(|own| own.value == provision.code) {
+                continue;
+            }
+            let missing: Vec<_> = wanted
+                .iter()
+                .filter(|period| subject.data.amount_of(&metric.id, **period).is_err())
+                .map(Period::to_string)
+                .collect();
+            if !missing.is_empty() {
+                sink.add(
+                    Diagnostic::error(
+                        RULE.name,
+                        entry.unwrap_or(metric.place),
+                        format!(
+                            "{} asks for each of {} years, and `{}` lacks {}",
+                            provision.code,
+                            provision.asks.years,
+                            metric.id,
+                            missing.join(", ")
+                        ),
+                    )
+                    .hint("add the values, or explain in content/index.yaml why they are not disclosed"),
+                );
+            }
+        }
+    }
+}
+
+/// An event that is not of the reporting period.
+fn outside(subject: &Subject<'_>, event: &Event<Line>, sink: &mut Sink) {
+    let year = event.date.year;
+    let last = event.date.until.map_or(year, |(year, _)| year);
+    let period = subject.config.period.to_string();
+    if year.to_string() == period || last.to_string() == period {
+        return;
+    }
+    let line = event.title.iter().chain(&event.text).chain(&event.by).next();
+    sink.add(
+        Diagnostic::error(
+            RULE.name,
+            line.and_then(|line| place(line)),
+            format!("this event is of {year}, and the report of {period}"),
+        )
+        .hint("leave it to the report of its year, or correct its date"),
+    );
+}
+
+fn place(line: &[Inline]) -> Option<Place> {
+    let mut found = None;
+    visit::of_line(line, &mut |element| match element {
+        Inline::Text(_, place) => found = found.or(Some(*place)),
+        Inline::Figure(figure) => found = found.or(Some(figure.place)),
+        _ => {}
+    });
+    found
+}
+
+/// A number of years and the year they began in, in one sentence.
+fn duration(subject: &Subject<'_>, lang: Lang, sentence: &Sentence<'_>, sink: &mut Sink) {
+    let Some(now) = subject.config.period.to_string().parse::<i64>().ok() else { return };
+    let Some(began) = began(lang, sentence) else { return };
+    for (index, part) in sentence.parts.iter().enumerate() {
+        let Part::Figure(figure) = part else { continue };
+        let Some(value) = figure.value.filter(|_| figure.unit == "year") else {
+            continue;
+        };
+        let between = Decimal::from(now - began);
+        let over = hedge::around(lang, sentence, index) == Some(Hedge::Over);
+        // The years may be counted with both ends or with one.
+        let fits = if over {
+            value <= between
+        } else {
+            value == between || value == between + Decimal::ONE
+        };
+        if fits || between < Decimal::ONE {
+            continue;
+        }
+        sink.add(
+            Diagnostic::error(
+                RULE.name,
+                figure.place,
+                format!(
+                    "{}{} years since {began} do not fit: from {began} to {now} are {between}",
+                    if over { "more than " } else { "" },
+                    value.normalize()
+                ),
+            )
+            .hint("correct the number of years or the year"),
+        );
+    }
+}
+
+/// The year a sentence counts from: "since 2008", 自2008年.
+fn began(lang: Lang, sentence: &Sentence<'_>) -> Option<i64> {
+    let is_start = |before: &str| match lang {
+        Lang::En => {
+            let before = before.to_lowercase();
+            let last = before.trim_end();
+            let begins = ["since", "founded", "founding", "established", "establishment"];
+            let near: Vec<&str> = last.rsplit(' ').take(5).collect();
+            last.ends_with("since")
+                || (last.ends_with(" in")
+                    && near.iter().any(|word| begins.contains(word)))
+        }
+        Lang::ZhHk => ["自", "自從", "於", "始於"]
+            .iter()
+            .any(|words| before.trim_end().ends_with(words)),
+    };
+    let mut before = String::new();
+    for part in &sentence.parts {
+        match part {
+            Part::Figure(figure) => {
+                if figure.unit == "calendar year" && is_start(&before) {
+                    return i64::try_from(figure.value?).ok();
+                }
+                before.clear();
+            }
+            Part::Text(text) => {
+                for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+                    let year = text.get(at..at + 4).and_then(|year| year.parse().ok());
+                    let alone = !text[..at].ends_with(|c: char| c.is_ascii_digit())
+                        && !text[at..].get(4..).is_some_and(|rest| {
+                            rest.starts_with(|c: char| c.is_ascii_digit())
+                        });
+                    let before = format!("{before}{}", &text[..at]);
+                    if let Some(year) = year
+                        && alone
+                        && (1900..2100).contains(&year)
+                        && is_start(&before)
+                    {
+                        return Some(year);
+                    }
+                }
+                before.push_str(text);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,111 @@
+//! Sentences: a line cut where a reader pauses, its figures still figures.
+
+use crate::model::figure::Figure;
+use crate::model::report::{Inline, Target};
+
+/// A sentence of a line.
+pub(super) struct Sentence<'a> {
+    /// Its words and figures in order.
+    pub(super) parts: Vec<Part<'a>>,
+}
+
+/// A part of a sentence.
+pub(super) enum Part<'a> {
+    /// Words.
+    Text(String),
+    /// A figure.
+    Figure(&'a Figure),
+}
+
+impl Sentence<'_> {
+    /// The words right before a part, up to the figure before it.
+    pub(super) fn before(&self, index: usize) -> String {
+        let mut words: Vec<&str> = self.parts[..index]
+            .iter()
+            .rev()
+            .map_while(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Figure(_) => None,
+            })
+            .collect();
+        words.reverse();
+        words.concat()
+    }
+
+    /// The words right behind a part, up to the next figure.
+    pub(super) fn behind(&self, index: usize) -> String {
+        self.parts[index + 1..]
+            .iter()
+            .map_while(|part| match part {
+                Part::Text(text) => Some(text.as_str()),
+                Part::Figure(_) => None,
+            })
+            .collect()
+    }
+
+    /// All of its words.
+    pub(super) fn words(&self) -> String {
+        let words = self.parts.iter().map(|part| match part {
+            Part::Text(text) => text.as_str(),
+            Part::Figure(_) => " ",
+        });
+        words.collect()
+    }
+}
+
+/// The sentences of a line.
+pub(super) fn sentences(line: &[Inline]) -> Vec<Sentence<'_>> {
+    let mut all = vec![Sentence { parts: vec![] }];
+    add(line, &mut all);
+    all.retain(|sentence| !sentence.parts.is_empty());
+    all
+}
+
+fn add<'a>(line: &'a [Inline], all: &mut Vec<Sentence<'a>>) {
+    let put = |part, all: &mut Vec<Sentence<'a>>| {
+        if let Some(last) = all.last_mut() {
+            last.parts.push(part);
+        }
+    };
+    for element in line {
+        match element {
+            Inline::Text(text, _) => {
+                let mut from = 0;
+                for (at, c) in text.char_indices() {
+                    let end = at + c.len_utf8();
+                    let is_end = match c {
+                        '。' | '！' | '？' | '；' => true,
+                        '.' | '!' | '?' | ';' => {
+                            text[end..].is_empty()
+                                || text[end..].starts_with(char::is_whitespace)
+                        }
+                        _ => false,
+                    };
+                    if is_end {
+                        let part = Part::Text(text[from..end].to_owned());
+                        put(part, all);
+                        all.push(Sentence { parts: vec![] });
+                        from = end;
+                    }
+                }
+                if from < text.len() {
+                    let rest = text[from..].to_owned();
+                    put(Part::Text(rest), all);
+                }
+            }
+            Inline::Figure(figure) => put(Part::Figure(figure), all),
+            Inline::Emphasis(body)
+            | Inline::Strong(body)
+            | Inline::Strike(body)
+            | Inline::Link(Target::Heading { .. }, body) => add(body, all),
+            Inline::SoftBreak(_) => put(Part::Text(" ".into()), all),
+            Inline::HardBreak => all.push(Sentence { parts: vec![] }),
+            Inline::Link(Target::Url(_), _)
+            | Inline::Subscript(_)
+            | Inline::Superscript(_)
+            | Inline::Code(..)
+            | Inline::Note(_)
+            | Inline::Picture(_) => {}
+        }
+    }
+}
