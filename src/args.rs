@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::commands::{build::Build, check::Check, init::Init};
+use crate::commands::{build::Build, check::Check, init::Init, sign_off::SignOff};
 
 /// Compile ESG reports in which every figure is bound to the data.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Confirm that every translation says what its source says
     Confirm,
+    /// Vouch for the figures: keep them as they are, so that every later change is found
+    SignOff(SignOff),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -42,6 +42,7 @@ use model::lang::Lang;
 use model::place::{Place, Sources};
 use model::report::Report;
 use project::Inputs;
+use resolve::data::Data;
 use translate::{Edition, Galley};
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
@@ -65,6 +66,8 @@ pub struct Proof {
     pub findings: Vec<Diagnostic>,
     /// The report; nothing if a finding is an error.
     pub report: Option<Report>,
+    /// The dataset, computed; nothing if the project could not be read.
+    pub data: Option<Data>,
 }
 
 /// A set report.
@@ -80,26 +83,28 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let draft = load::load(inputs, &mut sources, &mut sink);
-    let report = draft.and_then(|mut draft| {
+    let (report, data) = draft.map_or((None, None), |mut draft| {
         draft.config.date = wish.date.unwrap_or(draft.config.date);
         let (accepted, glossary) =
             (draft.accepted.clone(), std::mem::take(&mut draft.glossary));
         let config = draft.config.clone();
         let confirmed = std::mem::take(&mut draft.confirmed);
+        let signed_off = draft.signed_off.take();
         let (report, data) = resolve::resolve(draft, &mut sink);
         let subject = checks::Subject {
             config: &config,
             data: &data,
             report: report.as_ref(),
             confirmed: &confirmed,
+            signed_off: signed_off.as_ref(),
             sources: &sources,
             glossary: &glossary,
         };
         checks::check(&subject, &accepted, &mut sink);
-        report
+        (report, Some(data))
     });
     let report = report.filter(|_| !sink.has_errors());
-    Proof { sources, findings: sink.finish(), report }
+    Proof { sources, findings: sink.finish(), report, data }
 }
 
 /// Looks at the pictures of a bound report, as [`Workshop::set`] does. Findings are added

@@ -30,6 +30,8 @@ pub struct Inputs {
     pub answers: Option<InputFile>,
     /// `content/translations.yaml`.
     pub confirmed: Option<InputFile>,
+    /// `content/signed-off.yaml`.
+    pub signed_off: Option<InputFile>,
     /// `content/glossary.yaml`.
     pub glossary: Option<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -94,6 +96,7 @@ impl Project {
                 [_, "report.yaml"] => inputs.config = Some(self.text(&path)),
                 [_, "index.yaml"] => inputs.answers = Some(self.text(&path)),
                 [_, "translations.yaml"] => inputs.confirmed = Some(self.text(&path)),
+                [_, "signed-off.yaml"] => inputs.signed_off = Some(self.text(&path)),
                 [_, "glossary.yaml"] => inputs.glossary = Some(self.text(&path)),
                 [_, "data", name] if is_kind(name, &["yaml", "yml"]) => {
                     inputs.data.push(self.text(&path));

@@ -4,6 +4,7 @@
 mod as_printed;
 mod bands;
 mod breakdowns_differ;
+pub mod changed_figure;
 mod claimed_framework;
 mod contradiction;
 mod digits;
@@ -39,7 +40,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Severity, Sink, nearest};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Config, Confirmed, Gravity};
+use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
 use crate::model::lang::ByLang;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed, Sources};
@@ -57,6 +58,8 @@ pub struct Subject<'a> {
     pub report: Option<&'a Report>,
     /// The confirmed translations.
     pub confirmed: &'a Confirmed,
+    /// The figures that were signed off, where the report keeps a sign-off.
+    pub signed_off: Option<&'a SignedOff>,
     /// The files, for findings that ask how a text was written.
     pub sources: &'a Sources,
     /// The glossary.
@@ -108,6 +111,7 @@ pub const RULES: &[Rule] = &[
     bands::RULE,
     periods::RULE,
     direction::RULE,
+    changed_figure::RULE,
     unbound_number::RULE,
     same_fact::RULE,
     spelling::RULE,

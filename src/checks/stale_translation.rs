@@ -1,10 +1,11 @@
-//! The source text has changed since its translation was confirmed.
+//! A text or its translation has changed since they were confirmed.
 //!
 //! `recto confirm` keeps in `content/translations.yaml`, for every block of the translated
 //! chapters, what the source said and what the translation says (by hashes of their words and
 //! placeholders, so that corrected data changes nothing). A block whose source has changed while
-//! its translation has not is a finding: the translation may say what is no longer said. Chapters
-//! that were never confirmed are passed over.
+//! its translation has not is a finding: the translation may say what is no longer said. So is a translation
+//! that has changed alone, and a block that is new in both: nobody has read them side by side. Chapters that
+//! were never confirmed are passed over.
 //!
 //! Remedy: bring the translation up to date, or read it again; then run `recto confirm`.
 
@@ -36,21 +37,26 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for (one, two) in source.body.iter().zip(&chapter.body) {
             last = place_of(two).unwrap_or(last);
             let (from, to) = (hash(one), hash(two));
-            let same = |pair: &&(String, String)| pair.1 == to;
-            let is_known = known.iter().any(|pair| pair.0 == from && pair.1 == to);
-            if is_known || !known.iter().any(|pair| same(&pair)) {
+            if known.iter().any(|pair| pair.0 == from && pair.1 == to) {
                 continue;
             }
-            let diagnostic = Diagnostic::error(
-                RULE.name,
-                last,
-                "the source has changed since this translation was confirmed",
-            );
+            let has_source = known.iter().any(|pair| pair.0 == from);
+            let has_translation = known.iter().any(|pair| pair.1 == to);
+            let message = match (has_source, has_translation) {
+                (false, true) => {
+                    "the source has changed since this translation was confirmed"
+                }
+                (true, _) => "this translation has changed since it was confirmed",
+                (false, false) => {
+                    "this text is new, and its translation was never confirmed"
+                }
+            };
+            let diagnostic = Diagnostic::error(RULE.name, last, message);
             let diagnostic = match place_of(one) {
                 Some(place) => diagnostic.related(place, "the source"),
                 None => diagnostic,
             };
-            sink.add(diagnostic.hint("bring it up to date, then run `recto confirm`"));
+            sink.add(diagnostic.hint("read both side by side, then run `recto confirm`"));
         }
     });
 }

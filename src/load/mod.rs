@@ -5,13 +5,14 @@ pub mod config;
 pub mod dataset;
 pub mod markdown;
 pub mod placeholder;
+mod signed_off;
 pub mod yaml;
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Answers, Config, Confirmed};
+use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
@@ -33,6 +34,8 @@ pub struct Draft {
     pub glossary: Vec<ByLang<Placed<String>>>,
     /// The confirmed translations.
     pub confirmed: Confirmed,
+    /// The figures that were signed off; nothing where the report keeps no sign-off.
+    pub signed_off: Option<SignedOff>,
     /// The findings that are accepted.
     pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
@@ -142,6 +145,12 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     {
         confirmed = config::confirmed(&root, sink);
     }
+    let mut signed = None;
+    if let Some(input) = &inputs.signed_off
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        signed = Some(signed_off::signed_off(&root, sink));
+    }
     let chapters = chapters(inputs, languages, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
@@ -154,7 +163,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
                 Place::new(file, 0, 0),
                 format!("{path} is not read"),
             )
-            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/index.yaml and content/glossary.yaml"),
+            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/index.yaml, content/glossary.yaml, content/translations.yaml and content/signed-off.yaml"),
         );
     }
     let config = config?;
@@ -165,11 +174,19 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         answers,
         glossary,
         confirmed,
+        signed_off: signed,
         accepted,
         chapters,
         pictures: inputs.others.clone(),
         place,
     })
+}
+
+/// The figures that were signed off, where the report keeps a sign-off that can be read.
+pub fn signed_off(inputs: &Inputs) -> Option<SignedOff> {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let (_, root) = yaml(inputs.signed_off.as_ref()?, &mut sources, &mut sink);
+    Some(signed_off::signed_off(&root?, &mut sink))
 }
 
 /// Reads a YAML file; a file that cannot be read is a finding.

@@ -12,6 +12,10 @@ use super::unit::Catalogue;
 /// translation of each block.
 pub type Confirmed = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
 
+/// The figures as they were signed off: by metric its unit, and the published value of each
+/// period as written.
+pub type SignedOff = BTreeMap<String, (String, BTreeMap<Period, String>)>;
+
 /// How grave a report takes the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gravity {

@@ -45,6 +45,7 @@ fn put(inputs: &mut Inputs, path: &str, body: &str) {
         ["content", "report.yaml"] => inputs.config = Some(file),
         ["content", "index.yaml"] => inputs.answers = Some(file),
         ["content", "translations.yaml"] => inputs.confirmed = Some(file),
+        ["content", "signed-off.yaml"] => inputs.signed_off = Some(file),
         ["content", "glossary.yaml"] => inputs.glossary = Some(file),
         ["content", "data", _] => inputs.data.push(file),
         ["content", folder, name] if name.ends_with(".md") => {

@@ -1,0 +1,36 @@
+//! `signed-off.yaml`: the figures as they were when someone vouched for them.
+
+use std::collections::BTreeMap;
+
+use super::yaml::{Node, Reader};
+use crate::diag::Sink;
+use crate::model::config::SignedOff;
+use crate::model::period::Period;
+
+/// Reads the figures of `signed-off.yaml`.
+pub(super) fn signed_off(root: &Node, sink: &mut Sink) -> SignedOff {
+    let mut reader = Reader { sink };
+    let mut signed_off = SignedOff::new();
+    for (id, node) in reader.mapping(root) {
+        let fields = reader.fields(node, &["unit", "values"]);
+        let unit = fields.get("unit").and_then(|node| reader.text(node));
+        let mut values = BTreeMap::new();
+        for (key, node) in fields
+            .get("values")
+            .map(|node| reader.mapping(node))
+            .into_iter()
+            .flatten()
+        {
+            match (Period::parse(&key.value), reader.text(node)) {
+                (Some(period), Some(text)) => {
+                    values.insert(period, text.value);
+                }
+                _ => reader
+                    .mismatch(node, "values by year, as `recto sign-off` writes them"),
+            }
+        }
+        let unit = unit.map(|unit| unit.value).unwrap_or_default();
+        signed_off.insert(id.value.clone(), (unit, values));
+    }
+    signed_off
+}
