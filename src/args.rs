@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::commands::{build::Build, check::Check, init::Init, sign_off::SignOff};
+use crate::commands::{
+    build::Build, check::Check, init::Init, schema::Schema, sign_off::SignOff,
+};
 
 /// Compile ESG reports in which every figure is bound to the data.
 #[derive(Debug, Parser)]
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Confirm,
     /// Vouch for the figures: keep them as they are, so that every later change is found
     SignOff(SignOff),
+    /// Print JSON Schemas, with which editors complete and check what you type
+    Schema(Schema),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -27,6 +27,7 @@ pub mod load;
 pub mod model;
 pub mod project;
 pub mod resolve;
+pub mod schema;
 pub mod sheet;
 pub mod starter;
 pub mod translate;

@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod init;
+pub(crate) mod schema;
 pub(crate) mod sign_off;
 
 use std::io::{self, IsTerminal as _, Write as _};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 /// The frameworks a report can follow.
-pub(super) const NAMES: &[&str] = &["hkex-2020"];
+pub(crate) const NAMES: &[&str] = &["hkex-2020"];
 
 /// A disclosure framework.
 #[derive(Debug, Deserialize)]
@@ -124,7 +124,7 @@ impl Framework {
 }
 
 /// The framework of a name.
-pub(super) fn find(name: &str) -> Option<&'static Framework> {
+pub(crate) fn find(name: &str) -> Option<&'static Framework> {
     static HKEX_2020: LazyLock<Option<Framework>> =
         LazyLock::new(|| serde_yaml::from_str(include_str!("hkex-2020.yaml")).ok());
     match name {

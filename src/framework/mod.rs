@@ -16,6 +16,7 @@ use crate::model::report::{
 use crate::model::text::Block as Block_;
 
 pub use catalogue::{Framework, Group, Provision, Type};
+pub(crate) use catalogue::{NAMES, find};
 
 /// The framework a report follows, if it names one there is.
 pub fn of(config: &Config) -> Option<&'static Framework> {

@@ -2,6 +2,7 @@
 
 use super::component;
 use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
+use super::keys::{self, Settings, UnitWords};
 use super::markdown::Inline;
 use super::yaml::{Node, Reader};
 use std::collections::BTreeMap;
@@ -14,31 +15,14 @@ use crate::model::lang::{ByLang, Lang};
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Forms};
 
-const KEYS: &[&str] = &[
-    "title",
-    "issuer",
-    "languages",
-    "period",
-    "periods",
-    "date",
-    "framework",
-    "rounding",
-    "decimals",
-    "brand",
-    "accent",
-    "units",
-    "checks",
-];
-
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
 ///
 /// The languages and unit words come back in any case, so that one broken setting does not
 /// make findings everywhere else.
 pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catalogue) {
     let mut reader = Reader { sink };
-    let fields = reader.fields(root, KEYS);
-    let required = |key: &str, reader: &mut Reader<'_>| {
-        let node = fields.get(key);
+    let keys = Settings::read(root, &mut reader);
+    let required = |node, key: &str, reader: &mut Reader<'_>| {
         if node.is_none() {
             let place = Place { end: root.place.start, ..root.place };
             reader.sink.add(
@@ -60,35 +44,31 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
         }
         node
     };
-    let languages = required("languages", &mut reader).map(|n| languages(n, &mut reader));
+    let languages = required(keys.languages, "languages", &mut reader)
+        .map(|n| languages(n, &mut reader));
     let all = languages.clone().unwrap_or_default();
-    let title =
-        required("title", &mut reader).map(|n| placed_by_lang(n, &all, &mut reader));
-    let issuer =
-        required("issuer", &mut reader).map(|n| placed_by_lang(n, &all, &mut reader));
-    let period = required("period", &mut reader)
+    let title = required(keys.title, "title", &mut reader)
+        .map(|n| placed_by_lang(n, &all, &mut reader));
+    let issuer = required(keys.issuer, "issuer", &mut reader)
+        .map(|n| placed_by_lang(n, &all, &mut reader));
+    let period = required(keys.period, "period", &mut reader)
         .and_then(|node| component::period(node, &mut reader))
         .map(|period| period.value);
     let mut periods = vec![];
-    if let Some(node) = fields.get("periods") {
+    if let Some(node) = keys.periods {
         for item in reader.list(node) {
             periods.extend(component::period(item, &mut reader).map(|p| p.value));
         }
     }
-    let date = required("date", &mut reader).and_then(|node| date(node, &mut reader));
-    let roundings = [
-        ("half-away-from-zero", Rounding::HalfAwayFromZero),
-        ("half-to-even", Rounding::HalfToEven),
-    ];
-    let rounding = fields
-        .get("rounding")
-        .and_then(|node| reader.choice(node, &roundings));
-    let framework = fields.get("framework").and_then(|node| reader.text(node));
-    let decimals = fields.get("decimals").and_then(|node| decimals(node, &mut reader));
-    let brand = fields.get("brand").and_then(|node| colour(node, &mut reader));
-    let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
-    let units = units(fields.get("units"), &mut reader);
-    let checks = checks(fields.get("checks"), &mut reader);
+    let date =
+        required(keys.date, "date", &mut reader).and_then(|node| date(node, &mut reader));
+    let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
+    let framework = keys.framework.and_then(|node| reader.text(node));
+    let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
+    let brand = keys.brand.and_then(|node| colour(node, &mut reader));
+    let accent = keys.accent.and_then(|node| colour(node, &mut reader));
+    let units = units(keys.units, &mut reader);
+    let checks = checks(keys.checks, &mut reader);
     for texts in [&title, &issuer].into_iter().flatten() {
         for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
         {
@@ -209,16 +189,16 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
     let mut units = Catalogue::default();
     let Some(node) = node else { return units };
     for (key, node) in reader.mapping(node) {
-        let fields = reader.fields(node, &["en", "zh-HK"]);
+        let keys = UnitWords::read(node, reader);
         let mut words = vec![];
-        if let Some(node) = fields.get("en") {
+        if let Some(node) = keys.en {
             for item in reader.list(node) {
                 words.extend(reader.text(item).map(|word| word.value));
             }
         }
         let one = words.first().unwrap_or(&key.value).clone();
         let many = words.get(1).unwrap_or(&one).clone();
-        let zh = fields.get("zh-HK").and_then(|node| reader.text(node));
+        let zh = keys.zh_hk.and_then(|node| reader.text(node));
         units.add(
             key.value.clone(),
             Forms { one, many },
@@ -291,9 +271,9 @@ pub fn answers(
     let mut reader = Reader { sink };
     let mut answers = Answers::new();
     for (code, node) in reader.mapping(root) {
-        let fields = reader.fields(node, &["answer", "explain", "reason", "accept"]);
+        let keys = keys::Answer::read(node, &mut reader);
         let scope = Place { end: node.place.end, ..code.place };
-        accepted.extend(acceptances(fields.get("accept"), scope, &mut reader));
+        accepted.extend(acceptances(keys.accept, scope, &mut reader));
         let lines = |node: &Node, reader: &mut Reader<'_>| -> ByLang<Vec<Inline>> {
             by_lang_nodes(node, languages, reader)
                 .into_iter()
@@ -310,9 +290,9 @@ pub fn answers(
                 })
                 .collect()
         };
-        let answer = fields.get("answer").map(|node| lines(node, &mut reader));
-        let class = fields.get("explain").and_then(|n| reader.choice(n, &Reason::ALL));
-        let reason = fields.get("reason").map(|node| lines(node, &mut reader));
+        let answer = keys.answer.map(|node| lines(node, &mut reader));
+        let class = keys.explain.and_then(|n| reader.choice(n, &Reason::ALL));
+        let reason = keys.reason.map(|node| lines(node, &mut reader));
         let explain = match (class, reason) {
             (Some(class), Some(reason)) => Some((class, reason)),
             (Some(_), None) => {
@@ -328,7 +308,7 @@ pub fn answers(
             }
             _ => None,
         };
-        if answer.is_none() && fields.get("explain").is_none() {
+        if answer.is_none() && keys.explain.is_none() {
             reader.sink.add(
                 Diagnostic::error(
                     "missing-key",

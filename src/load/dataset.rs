@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::config;
-use super::yaml::{Fields, Kind, Node, Reader};
+use super::keys;
+use super::yaml::{Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
@@ -15,21 +16,6 @@ use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status,
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Unit, UnitError};
-
-const KEYS: &[&str] = &[
-    "name",
-    "unit",
-    "values",
-    "formula",
-    "decimals",
-    "breakdowns",
-    "base",
-    "roll-forward",
-    "discloses",
-    "source",
-    "note",
-    "accept",
-];
 
 /// The metrics of one data file.
 pub fn metrics(
@@ -70,23 +56,23 @@ fn metric(
         reader.mismatch(node, "the keys of a metric (name, unit, values)");
         return None;
     }
-    let fields = reader.fields(node, KEYS);
+    let keys = keys::Metric::read(node, reader);
     let scope = Place { end: node.place.end, ..id.place };
-    accepted.extend(config::acceptances(fields.get("accept"), scope, reader));
-    let name = match fields.get("name") {
+    accepted.extend(config::acceptances(keys.accept, scope, reader));
+    let name = match keys.name {
         Some(node) => by_lang(node, languages, reader),
         None => {
             missing(id.place, "name", reader);
             ByLang::new()
         }
     };
-    let (unit, unit_text) = match fields.get("unit") {
+    let (unit, unit_text) = match keys.unit {
         Some(node) => unit(node, units, reader)?,
         None => (Unit::default(), String::new()),
     };
-    let values = fields.get("values").map(|node| values(node, languages, reader));
-    let formula = fields.get("formula").and_then(|node| formula(node, reader));
-    if fields.get("values").is_none() && fields.get("formula").is_none() {
+    let values = keys.values.map(|node| values(node, languages, reader));
+    let formula = keys.formula.and_then(|node| formula(node, reader));
+    if keys.values.is_none() && keys.formula.is_none() {
         missing(id.place, "values", reader);
     }
     Some(Metric {
@@ -97,17 +83,14 @@ fn metric(
         unit_text,
         values: values.unwrap_or_default(),
         formula,
-        decimals: fields.get("decimals").and_then(|node| decimals(node, reader)),
-        breakdowns: breakdowns(fields, reader),
-        base: fields.get("base").and_then(|node| base(node, languages, reader)),
-        roll_forward: fields.get("roll-forward").map(|node| roll_forward(node, reader)),
-        discloses: fields
-            .get("discloses")
-            .map(|node| texts(node, reader))
-            .unwrap_or_default(),
-        source: fields.get("source").and_then(|node| evidence(node, reader)),
-        note: fields
-            .get("note")
+        decimals: keys.decimals.and_then(|node| decimals(node, reader)),
+        breakdowns: breakdowns(keys.breakdowns, reader),
+        base: keys.base.and_then(|node| base(node, languages, reader)),
+        roll_forward: keys.roll_forward.map(|node| roll_forward(node, reader)),
+        discloses: keys.discloses.map(|node| texts(node, reader)).unwrap_or_default(),
+        source: keys.source.and_then(|node| evidence(node, reader)),
+        note: keys
+            .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
     })
@@ -133,10 +116,10 @@ fn texts(node: &Node, reader: &mut Reader<'_>) -> Vec<Placed<String>> {
 }
 
 fn breakdowns(
-    fields: Fields<'_>,
+    node: Option<&Node>,
     reader: &mut Reader<'_>,
 ) -> Vec<(String, Vec<Placed<String>>)> {
-    let Some(node) = fields.get("breakdowns") else { return vec![] };
+    let Some(node) = node else { return vec![] };
     let mut breakdowns = vec![];
     for (kind, parts) in reader.mapping(node) {
         breakdowns.push((kind.value.clone(), texts(parts, reader)));
@@ -153,16 +136,20 @@ fn base(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Base
 }
 
 fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
-    let fields = reader.fields(node, &["in", "out"]);
-    let mut list =
-        |key| fields.get(key).map(|node| texts(node, reader)).unwrap_or_default();
-    RollForward { inflows: list("in"), outflows: list("out") }
+    let keys = keys::RollForward::read(node, reader);
+    let mut list = |node: Option<&Node>| {
+        node.map(|node| texts(node, reader)).unwrap_or_default()
+    };
+    RollForward {
+        inflows: list(keys.inflows),
+        outflows: list(keys.outflows),
+    }
 }
 
 fn evidence(node: &Node, reader: &mut Reader<'_>) -> Option<Evidence> {
-    let fields = reader.fields(node, &["file", "ref"]);
-    let file = reader.text(fields.get("file")?)?.value;
-    let reference = fields.get("ref").and_then(|node| reader.text(node));
+    let keys = keys::Evidence::read(node, reader);
+    let file = reader.text(keys.file?)?.value;
+    let reference = keys.reference.and_then(|node| reader.text(node));
     Some(Evidence {
         file,
         reference: reference.map(|r| r.value).unwrap_or_default(),
@@ -343,9 +330,8 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
             None
         }
         Kind::Mapping(_) => {
-            let known = ["value", "about", "status", "note", "was"];
-            let fields = reader.fields(node, &known);
-            let number = match fields.get("value") {
+            let keys = keys::Value::read(node, reader);
+            let number = match keys.value {
                 Some(node) if node.is_null() => None,
                 Some(node) => Some(number(node, reader)?),
                 None => {
@@ -357,20 +343,15 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
                     return None;
                 }
             };
-            let statuses = [
-                ("final", Status::Final),
-                ("estimated", Status::Estimated),
-                ("restated", Status::Restated),
-            ];
             Some(Value {
-                about: fields.get("about").and_then(|n| reader.truth(n)).unwrap_or(false),
-                status: fields
-                    .get("status")
-                    .and_then(|node| reader.choice(node, &statuses))
+                about: keys.about.and_then(|n| reader.truth(n)).unwrap_or(false),
+                status: keys
+                    .status
+                    .and_then(|node| reader.choice(node, &Status::ALL))
                     .unwrap_or_default(),
-                was: fields.get("was").and_then(|node| self::number(node, reader)),
-                note: fields
-                    .get("note")
+                was: keys.was.and_then(|node| self::number(node, reader)),
+                note: keys
+                    .note
                     .map(|node| by_lang(node, languages, reader))
                     .unwrap_or_default(),
                 ..plain(number)

@@ -3,8 +3,10 @@
 pub mod component;
 pub mod config;
 pub mod dataset;
+pub(crate) mod keys;
 pub mod markdown;
 pub mod placeholder;
+pub(crate) mod record;
 mod signed_off;
 pub mod yaml;
 
@@ -298,16 +300,13 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
     let Some(extract) = &body.front_matter else { return Front::default() };
     let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
     let mut reader = yaml::Reader { sink };
-    let fields = reader.fields(&root, &["nav", "number", "lead", "kind"]);
-    let kind = fields.get("kind");
-    let kind = kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
-    let mut line = |key: &str| {
-        fields
-            .get(key)
-            .map(|node| component::line(node, lang, file, &mut reader))
+    let keys = keys::Front::read(&root, &mut reader);
+    let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
+    let mut line = |node: Option<&yaml::Node>| {
+        node.map(|node| component::line(node, lang, file, &mut reader))
     };
-    let (nav, lead) = (line("nav"), line("lead"));
-    let number = fields.get("number").and_then(|node| reader.text(node));
+    let (nav, lead) = (line(keys.nav), line(keys.lead));
+    let number = keys.number.and_then(|node| reader.text(node));
     let number = number.filter(|number| {
         let plain = number.value.len() <= 8
             && number.value.chars().all(|c| c.is_ascii_alphanumeric());

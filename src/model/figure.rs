@@ -29,6 +29,12 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 2] = [
+        ("half-away-from-zero", Self::HalfAwayFromZero),
+        ("half-to-even", Self::HalfToEven),
+    ];
+
     /// `value` with exactly `decimals` decimals, trailing zeros kept.
     pub fn round(self, value: Decimal, decimals: u32) -> Decimal {
         let strategy = match self {

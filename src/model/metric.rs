@@ -22,6 +22,15 @@ pub enum Status {
     Restated,
 }
 
+impl Status {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("final", Self::Final),
+        ("estimated", Self::Estimated),
+        ("restated", Self::Restated),
+    ];
+}
+
 /// A published value of one period.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value {

@@ -98,6 +98,12 @@ pub enum Alignment {
     Right,
 }
 
+impl Alignment {
+    /// Those an author may ask for, by their names in files.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("left", Self::Left), ("center", Self::Centre), ("right", Self::Right)];
+}
+
 /// A table typed in a chapter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Table<F, T> {

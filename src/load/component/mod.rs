@@ -1,26 +1,75 @@
 //! Components: fenced YAML blocks, read into records of what they ask for.
 
+mod keys;
 mod prose;
 mod written;
 
 use super::markdown::{Inline, parse_line};
+use super::record::Shape::{self, Keys};
 use super::yaml::{self, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed};
-use crate::model::prose::Prose;
 
 pub use written::*;
 
 /// The words behind a code fence that mean plain code.
 pub const PLAIN_CODE: &[&str] = &["text", "code", "plain", "markdown", "yaml", "json"];
 
-/// The components.
-pub const NAMES: &[&str] = &[
-    "cards", "chart", "index", "matrix", "measures", "metrics", "quote", "steps",
-    "table", "tiles", "timeline", "tree",
+/// A component.
+pub(crate) struct Form {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What may be written in it.
+    pub(crate) shape: Shape,
+    read: Read,
+}
+
+type Read = fn(&mut Fields<'_>, &Node, Place) -> Option<Component>;
+
+const fn form(name: &'static str, shape: Shape, read: Read) -> Form {
+    Form { name, shape, read }
+}
+
+/// The components, by name.
+pub(crate) const FORMS: &[Form] = &[
+    form("cards", Keys(keys::Cards::record), |fields, node, _| fields.cards(node)),
+    form("chart", Keys(keys::Chart::record), |fields, node, place| {
+        fields.chart(node, place)
+    }),
+    form("index", Keys(keys::Index::record), |fields, node, place| {
+        fields.index(node, place)
+    }),
+    form("matrix", Keys(keys::Matrix::record), |fields, node, _| fields.matrix(node)),
+    form("measures", Keys(keys::Measures::record), |fields, node, _| {
+        fields.measures(node)
+    }),
+    form("metrics", Keys(keys::Metrics::record), |fields, node, place| {
+        fields.metrics(node, place)
+    }),
+    form("quote", Keys(keys::Quote::record), |fields, node, _| fields.quote(node)),
+    form("steps", Keys(keys::Steps::record), |fields, node, _| fields.steps(node)),
+    form("table", Keys(keys::Table::record), |fields, node, place| {
+        fields.table(node, place)
+    }),
+    form("tiles", Keys(keys::Tiles::record), |fields, node, _| fields.tiles(node)),
+    form("timeline", Keys(keys::Timeline::record), |fields, node, _| {
+        fields.timeline(node)
+    }),
+    form("tree", keys::BRANCH, |fields, node, _| fields.tree(node)),
 ];
+
+/// The names of the components.
+pub const NAMES: [&str; FORMS.len()] = {
+    let mut names = [""; FORMS.len()];
+    let mut at = 0;
+    while at < FORMS.len() {
+        names[at] = FORMS[at].name;
+        at += 1;
+    }
+    names
+};
 
 /// Reads a component. Nothing comes back where its name is unknown or its YAML broken.
 pub fn read(
@@ -29,44 +78,28 @@ pub fn read(
     lang: Lang,
     sink: &mut Sink,
 ) -> Option<Component> {
-    if !NAMES.contains(&name.value.as_str()) {
+    let Some(form) = FORMS.iter().find(|form| form.name == name.value) else {
         sink.add(
             Diagnostic::error(
                 "unknown-component",
                 name.place,
                 format!("there is no component `{}`", name.value),
             )
-            .hint_if(nearest(&name.value, NAMES.iter().copied()))
+            .hint_if(nearest(&name.value, NAMES))
             .hint(format!(
                 "the components are {}; for plain code write ```text",
                 NAMES.join(", ")
             )),
         );
         return None;
-    }
+    };
     let node = yaml::parse(extract, sink)?;
     let place = Place {
         end: node.place.end.max(name.place.end),
         ..name.place
     };
     let mut fields = Fields { reader: Reader { sink }, lang, file: extract.file };
-    match name.value.as_str() {
-        "cards" => fields.cards(&node),
-        "chart" => fields.chart(&node, place),
-        "metrics" => fields.metrics(&node, place),
-        "matrix" => fields.matrix(&node),
-        "timeline" => fields.timeline(&node),
-        "tiles" => fields.items("tiles", &node, Prose::Tiles),
-        "steps" => fields.items("steps", &node, Prose::Steps),
-        "measures" => fields.items("measures", &node, Prose::Measures),
-        "tree" => fields.tree(&node),
-        "quote" => fields.quote(&node),
-        "table" => fields.table(&node, place),
-        _ => {
-            fields.reader.fields(&node, &["framework"]);
-            Some(Component::Index(place))
-        }
-    }
+    (form.read)(&mut fields, &node, place)
 }
 
 /// Reads the fields of components; text fields are lines of Markdown.
@@ -95,11 +128,9 @@ impl Fields<'_> {
     }
 
     fn cards(&mut self, node: &Node) -> Option<Component> {
-        let fields = self.reader.fields(node, &["cards", "size"]);
-        let sizes =
-            [("small", Size::Small), ("medium", Size::Medium), ("large", Size::Large)];
-        let size = fields.get("size").and_then(|size| self.reader.choice(size, &sizes));
-        let Some(list) = fields.get("cards") else {
+        let keys = keys::Cards::read(node, &mut self.reader);
+        let size = keys.size.and_then(|size| self.reader.choice(size, &Size::ALL));
+        let Some(list) = keys.cards else {
             return self.missing(node, "cards");
         };
         let mut cards = vec![];
@@ -111,24 +142,16 @@ impl Fields<'_> {
 
     fn card(&mut self, node: &Node) -> Option<Card> {
         let short = matches!(node.kind, Kind::Scalar { .. });
-        let known = ["metric", "figure", "label", "change", "note"];
-        let (metric, figure, fields) = if short {
-            (Some(node), None, None)
-        } else {
-            let fields = self.reader.fields(node, &known);
-            (fields.get("metric"), fields.get("figure"), Some(fields))
+        let keys = match short {
+            true => None,
+            false => Some(keys::Card::read(node, &mut self.reader)),
         };
-        let get = |key| fields.and_then(|fields| fields.get(key));
-        let label = self.optional_line(get("label"));
-        let note = self.optional_line(get("note"));
-        let changes = [
-            ("yoy", Change::Yoy),
-            ("pp", Change::Pp),
-            ("difference", Change::Difference),
-        ];
-        let change =
-            get("change").and_then(|change| self.reader.choice(change, &changes));
-        let figure = match (metric, figure) {
+        let metric = if short { Some(node) } else { keys.and_then(|keys| keys.metric) };
+        let label = self.optional_line(keys.and_then(|keys| keys.label));
+        let note = self.optional_line(keys.and_then(|keys| keys.note));
+        let change = keys.and_then(|keys| keys.change);
+        let change = change.and_then(|change| self.reader.choice(change, &Change::ALL));
+        let figure = match (metric, keys.and_then(|keys| keys.figure)) {
             (Some(metric), None) => CardFigure::Metric(self.reader.text(metric)?),
             (None, Some(figure)) => {
                 if label.is_none() {
@@ -153,39 +176,21 @@ impl Fields<'_> {
     }
 
     fn chart(&mut self, node: &Node, place: Place) -> Option<Component> {
-        let known = [
-            "kind",
-            "title",
-            "metrics",
-            "periods",
-            "total",
-            "multiples",
-            "alt",
-            "source",
-            "note",
-        ];
-        let fields = self.reader.fields(node, &known);
-        let kinds = [
-            ("bar", ChartKind::Bar),
-            ("stacked", ChartKind::Stacked),
-            ("line", ChartKind::Line),
-            ("pie", ChartKind::Pie),
-            ("doughnut", ChartKind::Doughnut),
-        ];
-        let kind = match fields.get("kind") {
-            Some(kind) => self.reader.choice(kind, &kinds)?,
+        let keys = keys::Chart::read(node, &mut self.reader);
+        let kind = match keys.kind {
+            Some(kind) => self.reader.choice(kind, &ChartKind::ALL)?,
             None => return self.missing(node, "kind"),
         };
-        let Some(list) = fields.get("metrics") else {
+        let Some(list) = keys.metrics else {
             return self.missing(node, "metrics");
         };
         let mut metrics = vec![];
         for item in self.reader.list(list) {
             let entry = match &item.kind {
                 Kind::Mapping(_) => {
-                    let fields = self.reader.fields(item, &["metric", "label"]);
-                    let label = self.optional_line(fields.get("label"));
-                    match fields.get("metric") {
+                    let keys = keys::Series::read(item, &mut self.reader);
+                    let label = self.optional_line(keys.label);
+                    match keys.metric {
                         Some(metric) => {
                             self.reader.text(metric).map(|metric| (metric, label))
                         }
@@ -198,14 +203,14 @@ impl Fields<'_> {
         }
         Some(Component::Chart(Box::new(Chart {
             kind,
-            title: self.optional_line(fields.get("title")),
+            title: self.optional_line(keys.title),
             metrics,
-            periods: self.periods(fields.get("periods")),
-            total: self.chart_total(kind, fields.get("total")),
-            multiples: self.chart_multiples(kind, &fields, node),
-            alt: self.optional_line(fields.get("alt")),
-            source: self.optional_line(fields.get("source")),
-            note: self.optional_line(fields.get("note")),
+            periods: self.periods(keys.periods),
+            total: self.chart_total(kind, keys.total),
+            multiples: self.chart_multiples(kind, keys, node),
+            alt: self.optional_line(keys.alt),
+            source: self.optional_line(keys.source),
+            note: self.optional_line(keys.note),
             place,
         })))
     }
@@ -232,10 +237,10 @@ impl Fields<'_> {
     fn chart_multiples(
         &mut self,
         kind: ChartKind,
-        fields: &yaml::Fields<'_>,
+        keys: keys::Chart<'_>,
         node: &Node,
     ) -> bool {
-        let Some(multiples) = fields.get("multiples") else { return false };
+        let Some(multiples) = keys.multiples else { return false };
         let wanted = self.reader.truth(multiples).unwrap_or(false);
         if wanted && !matches!(kind, ChartKind::Bar | ChartKind::Line) {
             self.reader.sink.add(Diagnostic::error(
@@ -244,26 +249,26 @@ impl Fields<'_> {
                 "small multiples are bars or lines",
             ));
         }
-        if wanted && fields.get("title").is_none() {
+        if wanted && keys.title.is_none() {
             self.missing::<()>(node, "title");
         }
         wanted
     }
 
     fn matrix(&mut self, node: &Node) -> Option<Component> {
-        let fields = self.reader.fields(node, &["x", "y", "groups"]);
-        let Some(x) = fields.get("x") else { return self.missing(node, "x") };
-        let Some(y) = fields.get("y") else { return self.missing(node, "y") };
+        let keys = keys::Matrix::read(node, &mut self.reader);
+        let Some(x) = keys.x else { return self.missing(node, "x") };
+        let Some(y) = keys.y else { return self.missing(node, "y") };
         let (x, y) = (self.line(x), self.line(y));
-        let Some(list) = fields.get("groups") else {
+        let Some(list) = keys.groups else {
             return self.missing(node, "groups");
         };
         let mut groups = vec![];
         for item in self.reader.list(list) {
-            let fields = self.reader.fields(item, &["title", "topics"]);
-            let title = self.optional_line(fields.get("title"));
+            let keys = keys::TopicGroup::read(item, &mut self.reader);
+            let title = self.optional_line(keys.title);
             let mut topics = vec![];
-            if let Some(list) = fields.get("topics") {
+            if let Some(list) = keys.topics {
                 for item in self.reader.list(list) {
                     topics.extend(self.topic(item));
                 }
@@ -276,30 +281,29 @@ impl Fields<'_> {
     }
 
     fn topic(&mut self, node: &Node) -> Option<Topic> {
-        let fields = self.reader.fields(node, &["topic", "x", "y"]);
-        let Some(name) = fields.get("topic") else { return self.missing(node, "topic") };
+        let keys = keys::Topic::read(node, &mut self.reader);
+        let Some(name) = keys.topic else { return self.missing(node, "topic") };
         let name = self.line(name);
-        let Some(x) = fields.get("x") else { return self.missing(node, "x") };
-        let Some(y) = fields.get("y") else { return self.missing(node, "y") };
+        let Some(x) = keys.x else { return self.missing(node, "x") };
+        let Some(y) = keys.y else { return self.missing(node, "y") };
         let (x, y) = (self.reader.text(x)?, self.reader.text(y)?);
         Some(Topic { name, x, y })
     }
 
     fn metrics(&mut self, node: &Node, place: Place) -> Option<Component> {
-        let known = ["caption", "periods", "groups", "rows", "notes", "source"];
-        let fields = self.reader.fields(node, &known);
+        let keys = keys::Metrics::read(node, &mut self.reader);
         let mut groups = vec![];
-        if let Some(rows) = fields.get("rows") {
+        if let Some(rows) = keys.rows {
             let rows = self.rows(rows);
             groups.push(Group { title: None, aspect: None, rows });
         }
-        if let Some(list) = fields.get("groups") {
+        if let Some(list) = keys.groups {
             for item in self.reader.list(list) {
-                let fields = self.reader.fields(item, &["title", "aspect", "rows"]);
-                let rows = fields.get("rows").map(|rows| self.rows(rows));
+                let keys = keys::Group::read(item, &mut self.reader);
+                let rows = keys.rows.map(|rows| self.rows(rows));
                 groups.push(Group {
-                    title: self.optional_line(fields.get("title")),
-                    aspect: fields.get("aspect").and_then(|code| self.reader.text(code)),
+                    title: self.optional_line(keys.title),
+                    aspect: keys.aspect.and_then(|code| self.reader.text(code)),
                     rows: rows.unwrap_or_default(),
                 });
             }
@@ -308,17 +312,17 @@ impl Fields<'_> {
             return self.missing(node, "rows");
         }
         let mut notes = vec![];
-        if let Some(list) = fields.get("notes") {
+        if let Some(list) = keys.notes {
             for item in self.reader.list(list) {
                 notes.push(self.line(item));
             }
         }
         Some(Component::Metrics(Metrics {
-            caption: self.optional_line(fields.get("caption")),
-            periods: self.periods(fields.get("periods")),
+            caption: self.optional_line(keys.caption),
+            periods: self.periods(keys.periods),
             groups,
             notes,
-            source: self.optional_line(fields.get("source")),
+            source: self.optional_line(keys.source),
             place,
         }))
     }
@@ -337,17 +341,16 @@ impl Fields<'_> {
                 }));
                 continue;
             }
-            let known = ["metric", "label", "unit", "depth", "total"];
-            let fields = self.reader.fields(item, &known);
-            let Some(metric) = fields.get("metric") else {
+            let keys = keys::Row::read(item, &mut self.reader);
+            let Some(metric) = keys.metric else {
                 self.missing::<()>(item, "metric");
                 continue;
             };
             let depths = [("0", 0), ("1", 1)];
-            let depth = fields.get("depth").and_then(|d| self.reader.choice(d, &depths));
-            let total = fields.get("total").and_then(|total| self.reader.truth(total));
-            let label = self.optional_line(fields.get("label"));
-            let unit = fields.get("unit").and_then(|unit| self.reader.text(unit));
+            let depth = keys.depth.and_then(|d| self.reader.choice(d, &depths));
+            let total = keys.total.and_then(|total| self.reader.truth(total));
+            let label = self.optional_line(keys.label);
+            let unit = keys.unit.and_then(|unit| self.reader.text(unit));
             rows.extend(self.reader.text(metric).map(|metric| Row {
                 metric,
                 label,
@@ -357,6 +360,15 @@ impl Fields<'_> {
             }));
         }
         rows
+    }
+
+    fn index(&mut self, node: &Node, place: Place) -> Option<Component> {
+        let keys = keys::Index::read(node, &mut self.reader);
+        // The report has one framework, so the word is for the reader of the chapter.
+        if let Some(framework) = keys.framework {
+            self.reader.text(framework)?;
+        }
+        Some(Component::Index(place))
     }
 
     fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {
@@ -381,6 +393,10 @@ pub fn line(
         reader.mismatch(node, "text");
         return vec![];
     };
+    if node.is_null() {
+        reader.mismatch(node, "text");
+        return vec![];
+    }
     // Folded or escaped text has no single place: its parts stand for the whole.
     let (base, fixed) = match verbatim {
         Some(at) => (*at as usize, None),

@@ -2,7 +2,7 @@
 
 use super::super::markdown::Inline;
 use super::super::yaml::{Kind, Node};
-use super::{Component, Fields};
+use super::{Component, Fields, keys};
 use crate::diag::Diagnostic;
 use crate::model::place::Place;
 use crate::model::prose::{
@@ -19,8 +19,8 @@ const MAX_COLUMNS: usize = 16;
 
 impl Fields<'_> {
     pub(super) fn timeline(&mut self, node: &Node) -> Option<Component> {
-        let fields = self.reader.fields(node, &["entries"]);
-        let Some(list) = fields.get("entries") else {
+        let keys = keys::Timeline::read(node, &mut self.reader);
+        let Some(list) = keys.entries else {
             return self.missing(node, "entries");
         };
         let mut events = vec![];
@@ -31,11 +31,11 @@ impl Fields<'_> {
     }
 
     fn event(&mut self, node: &Node) -> Option<Event<Line>> {
-        let fields = self.reader.fields(node, &["date", "title", "text", "by"]);
-        let Some(date) = fields.get("date") else { return self.missing(node, "date") };
-        let title = self.optional_line(fields.get("title"));
-        let text = self.optional_line(fields.get("text"));
-        let by = self.optional_line(fields.get("by"));
+        let keys = keys::Event::read(node, &mut self.reader);
+        let Some(date) = keys.date else { return self.missing(node, "date") };
+        let title = self.optional_line(keys.title);
+        let text = self.optional_line(keys.text);
+        let by = self.optional_line(keys.by);
         if title.is_none() && text.is_none() {
             return self.missing(node, "text");
         }
@@ -54,16 +54,31 @@ impl Fields<'_> {
         Some(Event { date, title, text, by })
     }
 
-    /// `tiles`, `steps` and `measures`: items under the component's own name.
-    pub(super) fn items(
+    pub(super) fn tiles(&mut self, node: &Node) -> Option<Component> {
+        let keys = keys::Tiles::read(node, &mut self.reader);
+        let Some(list) = keys.tiles else { return self.missing(node, "tiles") };
+        self.items(keys.title, list, Prose::Tiles)
+    }
+
+    pub(super) fn steps(&mut self, node: &Node) -> Option<Component> {
+        let keys = keys::Steps::read(node, &mut self.reader);
+        let Some(list) = keys.steps else { return self.missing(node, "steps") };
+        self.items(keys.title, list, Prose::Steps)
+    }
+
+    pub(super) fn measures(&mut self, node: &Node) -> Option<Component> {
+        let keys = keys::Measures::read(node, &mut self.reader);
+        let Some(list) = keys.measures else { return self.missing(node, "measures") };
+        self.items(keys.title, list, Prose::Measures)
+    }
+
+    fn items(
         &mut self,
-        name: &str,
-        node: &Node,
+        title: Option<&Node>,
+        list: &Node,
         make: fn(Items<Line>) -> Prose<Line>,
     ) -> Option<Component> {
-        let fields = self.reader.fields(node, &["title", name]);
-        let title = self.optional_line(fields.get("title"));
-        let Some(list) = fields.get(name) else { return self.missing(node, name) };
+        let title = self.optional_line(title);
         let mut items = vec![];
         for item in self.reader.list(list) {
             items.extend(self.item(item));
@@ -76,11 +91,11 @@ impl Fields<'_> {
             let title = self.line(node);
             return Some(Item { title, text: None, points: vec![], icon: None });
         }
-        let fields = self.reader.fields(node, &["title", "text", "points", "icon"]);
-        let text = self.optional_line(fields.get("text"));
-        let points = fields.get("points").map(|list| self.lines(list));
-        let icon = fields.get("icon").and_then(|icon| self.reader.text(icon));
-        let Some(title) = fields.get("title") else {
+        let keys = keys::Item::read(node, &mut self.reader);
+        let text = self.optional_line(keys.text);
+        let points = keys.points.map(|list| self.lines(list));
+        let icon = keys.icon.and_then(|icon| self.reader.text(icon));
+        let Some(title) = keys.title else {
             return self.missing(node, "title");
         };
         let title = self.line(title);
@@ -102,10 +117,10 @@ impl Fields<'_> {
             let title = self.line(node);
             return Some(Branch { title, note: None, children: vec![] });
         }
-        let fields = self.reader.fields(node, &["title", "note", "children"]);
-        let note = self.optional_line(fields.get("note"));
+        let keys = keys::Branch::read(node, &mut self.reader);
+        let note = self.optional_line(keys.note);
         let mut children = vec![];
-        if let Some(list) = fields.get("children") {
+        if let Some(list) = keys.children {
             if level == MAX_LEVELS {
                 self.reader.sink.add(
                     Diagnostic::error(
@@ -121,25 +136,24 @@ impl Fields<'_> {
                 children.extend(self.branch(child, level + 1));
             }
         }
-        let Some(title) = fields.get("title") else {
+        let Some(title) = keys.title else {
             return self.missing(node, "title");
         };
         Some(Branch { title: self.line(title), note, children })
     }
 
     pub(super) fn quote(&mut self, node: &Node) -> Option<Component> {
-        let fields = self.reader.fields(node, &["text", "by"]);
-        let by = self.optional_line(fields.get("by"));
-        let Some(text) = fields.get("text") else { return self.missing(node, "text") };
+        let keys = keys::Quote::read(node, &mut self.reader);
+        let by = self.optional_line(keys.by);
+        let Some(text) = keys.text else { return self.missing(node, "text") };
         let text = self.line(text);
         Some(Component::Prose(Prose::Quote { text, by }))
     }
 
     pub(super) fn table(&mut self, node: &Node, place: Place) -> Option<Component> {
-        let known = ["caption", "columns", "rows", "notes", "source"];
-        let fields = self.reader.fields(node, &known);
-        let caption = self.optional_line(fields.get("caption"));
-        let Some(list) = fields.get("columns") else {
+        let keys = keys::Table::read(node, &mut self.reader);
+        let caption = self.optional_line(keys.caption);
+        let Some(list) = keys.columns else {
             return self.missing(node, "columns");
         };
         let mut columns = vec![];
@@ -157,13 +171,13 @@ impl Fields<'_> {
             );
             return None;
         }
-        let Some(list) = fields.get("rows") else { return self.missing(node, "rows") };
+        let Some(list) = keys.rows else { return self.missing(node, "rows") };
         let mut rows = vec![];
         for item in self.reader.list(list) {
             rows.extend(self.row(item, columns.len()));
         }
-        let notes = fields.get("notes").map(|list| self.lines(list));
-        let source = self.optional_line(fields.get("source"));
+        let notes = keys.notes.map(|list| self.lines(list));
+        let source = self.optional_line(keys.source);
         let notes = notes.unwrap_or_default();
         let is_empty = rows.is_empty() || columns.is_empty();
         let table = Grid { caption, columns, rows, notes, source, place };
@@ -175,29 +189,24 @@ impl Fields<'_> {
             let title = self.line(node);
             return Some(Column { title, width: None, alignment: Alignment::Default });
         }
-        let fields = self.reader.fields(node, &["title", "width", "align"]);
-        let Some(title) = fields.get("title") else {
+        let keys = keys::Column::read(node, &mut self.reader);
+        let Some(title) = keys.title else {
             return self.missing(node, "title");
         };
         let title = self.line(title);
         let widths = ["1", "2", "3", "4", "5", "6"];
         let widths: Vec<_> = widths.into_iter().zip(1u8..).collect();
-        let width = fields.get("width").and_then(|n| self.reader.choice(n, &widths));
-        let alignments = [
-            ("left", Alignment::Left),
-            ("center", Alignment::Centre),
-            ("right", Alignment::Right),
-        ];
-        let align = fields.get("align");
-        let alignment = align.and_then(|n| self.reader.choice(n, &alignments));
+        let width = keys.width.and_then(|n| self.reader.choice(n, &widths));
+        let align = keys.align;
+        let alignment = align.and_then(|n| self.reader.choice(n, &Alignment::NAMED));
         let alignment = alignment.unwrap_or(Alignment::Default);
         Some(Column { title, width, alignment })
     }
 
     fn row(&mut self, node: &Node, columns: usize) -> Option<Row<Line>> {
         if let Kind::Mapping(_) = node.kind {
-            let fields = self.reader.fields(node, &["banner"]);
-            let Some(banner) = fields.get("banner") else {
+            let keys = keys::Banner::read(node, &mut self.reader);
+            let Some(banner) = keys.banner else {
                 return self.missing(node, "banner");
             };
             return Some(Row::Banner(self.line(banner)));

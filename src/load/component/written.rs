@@ -46,6 +46,12 @@ pub enum Size {
     Large,
 }
 
+impl Size {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("small", Self::Small), ("medium", Self::Medium), ("large", Self::Large)];
+}
+
 /// One card.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Card {
@@ -79,6 +85,12 @@ pub enum Change {
     Pp,
     /// Difference in the metric's unit.
     Difference,
+}
+
+impl Change {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("yoy", Self::Yoy), ("pp", Self::Pp), ("difference", Self::Difference)];
 }
 
 /// `chart`
@@ -131,6 +143,15 @@ pub enum ChartKind {
 }
 
 impl ChartKind {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("bar", Self::Bar),
+        ("stacked", Self::Stacked),
+        ("line", Self::Line),
+        ("pie", Self::Pie),
+        ("doughnut", Self::Doughnut),
+    ];
+
     /// Whether it shows the parts of a whole in one period.
     pub fn is_round(self) -> bool {
         matches!(self, Self::Pie | Self::Doughnut)

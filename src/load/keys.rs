@@ -1,0 +1,166 @@
+//! The keys of `report.yaml`, data files, `index.yaml` and front matter.
+
+use super::record::Shape::{self, *};
+use super::record::{Demand, Vocabulary, names, record};
+use crate::model::config::{Gravity, Reason};
+use crate::model::figure::Rounding;
+use crate::model::lang::Lang;
+use crate::model::metric::Status;
+use crate::model::report::ChapterKind;
+
+record! {
+    /// The settings of a report.
+    Settings {
+        /// The report's title, in each language.
+        title: ByLang(&Text),
+        /// The name of the company that publishes the report, in each language.
+        issuer: ByLang(&Text),
+        /// The languages of the report, the source language first.
+        languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+        /// The reporting period: what `{{ revenue }}` means.
+        period: Period,
+        /// The columns of performance tables, in print order.
+        periods: List(&Period),
+        /// The date of the PDF, unless the environment sets `SOURCE_DATE_EPOCH`.
+        date: Date,
+        /// The disclosure framework. Without it no content index is printed and no provision is asked for.
+        framework: Word(Vocabulary::Framework),
+        /// How figures are rounded; `half-away-from-zero` if left out.
+        rounding: Choice(|| names(&Rounding::ALL)),
+        /// The decimals of a computed figure for which nothing else says how many.
+        decimals: Whole(0, 12),
+        /// The brand colour.
+        brand: Colour,
+        /// The accent colour.
+        accent: Colour,
+        /// Your own counting words, by the name that `unit` uses.
+        units: Map(None, &Keys(UnitWords::record)),
+        /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
+        checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
+    }
+    demands Demand::Each(&["title", "issuer", "languages", "period", "date"])
+}
+
+record! {
+    /// How a counting word reads in each language.
+    UnitWords {
+        /// The English word for one and, where it differs, for many: `[magnet, magnets]`.
+        en: List(&Text),
+        /// The Chinese measure word.
+        zh_hk as "zh-HK": Text,
+    }
+}
+
+record! {
+    /// A metric of the dataset.
+    Metric {
+        /// Its name in each language: tables, cards and charts print it.
+        name: ByLang(&Text),
+        /// The unit of its values: a word, with a multiple and a denominator where needed (`RMB million`, `tCO2e / RMB 1,000`).
+        unit: Word(Vocabulary::Unit),
+        /// Its published values by period, digit for digit.
+        values: Map(Some(Vocabulary::Period), &VALUE),
+        /// How it is computed from other metrics. A published value is printed in its stead, and checked against it.
+        formula: Formula,
+        /// The decimals of the formula's result, and of whatever is computed from the metric.
+        decimals: Whole(0, 12),
+        /// The metrics that add up to it, by what divides them: `gender: [employees.male, employees.female]`.
+        breakdowns: Map(None, &List(&Metric)),
+        /// What a rate is taken of: an expression of metrics, or words in each language.
+        base: Either(&[Formula, ByLang(&Text)]),
+        /// What comes in and goes out between one period's value and the next.
+        roll_forward as "roll-forward": Keys(RollForward::record),
+        /// The provisions of the framework it answers.
+        discloses: List(&Word(Vocabulary::Provision)),
+        /// The evidence it rests on.
+        source: Keys(Evidence::record),
+        /// A note to the reader, in each language.
+        note: ByLang(&Text),
+        /// Findings you stand by: the rule, and the reason.
+        accept: ACCEPT,
+    }
+    demands Demand::Each(&["name"]), Demand::Any(&["values", "formula"])
+}
+
+/// A published value: the number, or the number with what is to be said of it.
+const VALUE: Shape = Either(&[Number, Null, Keys(Value::record)]);
+
+record! {
+    /// A published value with what is to be said of it.
+    Value {
+        /// The number, digit for digit; `null` for not disclosed.
+        value: Either(&[Number, Null]),
+        /// Whether it is an approximation: it then stands for a wider range.
+        about: Truth,
+        /// Whether it is `final`, `estimated` or `restated`; final if left out.
+        status: Choice(|| names(&Status::ALL)),
+        /// What it was before it was restated.
+        was: Number,
+        /// A note to the reader, in each language.
+        note: ByLang(&Text),
+    }
+    demands Demand::Each(&["value"])
+}
+
+record! {
+    /// What changes a balance from one period to the next: opening + in - out = closing.
+    RollForward {
+        /// The metrics that come in.
+        inflows as "in": List(&Metric),
+        /// The metrics that go out.
+        outflows as "out": List(&Metric),
+    }
+}
+
+record! {
+    /// The evidence a metric rests on.
+    Evidence {
+        /// The file, from the project's folder.
+        file: Text,
+        /// A cell, page or row in it.
+        reference as "ref": Text,
+    }
+}
+
+record! {
+    /// The answer to a provision that no section and no figure answers.
+    Answer {
+        /// The answer, in each language.
+        answer: ByLang(&Line),
+        /// Why it is not disclosed.
+        explain: Choice(|| names(&Reason::ALL)),
+        /// The considered reason, in each language.
+        reason: ByLang(&Line),
+        /// Findings you stand by: the rule, and the reason.
+        accept: ACCEPT,
+    }
+    demands Demand::Any(&["answer", "explain"]), Demand::With("explain", "reason")
+}
+
+/// Accepted findings.
+const ACCEPT: Shape = Map(Some(Vocabulary::Rule), &Text);
+
+record! {
+    /// The front matter of a chapter.
+    Front {
+        /// The short name in the navigation bar; the title if left out. Chapters of the same name share an entry.
+        nav: Line,
+        /// The number printed on the opener, in quotation marks.
+        number: ChapterNumber,
+        /// How the chapter is laid out; `text` if left out.
+        kind: Choice(|| names(&ChapterKind::ALL)),
+        /// The introduction.
+        lead: Line,
+    }
+}
+
+/// `report.yaml`.
+pub(crate) const REPORT: Shape = Keys(Settings::record);
+/// A data file.
+pub(crate) const DATA: Shape = Map(Some(Vocabulary::Metric), &Keys(Metric::record));
+/// `index.yaml`.
+pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
+/// `glossary.yaml`.
+pub(crate) const GLOSSARY: Shape = List(&ByLang(&Text));
+/// A chapter's front matter.
+pub(crate) const CHAPTER: Shape = Keys(Front::record);
