@@ -50,7 +50,8 @@ pub fn all() -> Vec<Schema> {
         ("glossary", "content/glossary.yaml: names in each language", GLOSSARY),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
-    let files = files.map(|(name, about, shape)| schema(name.into(), about.into(), shape));
+    let files =
+        files.map(|(name, about, shape)| schema(name.into(), about.into(), shape));
     let blocks = FORMS.iter().map(|form| {
         let about = format!("the component `{}` of a chapter", form.name);
         schema(format!("block-{}", form.name), about, form.shape)
@@ -169,26 +170,27 @@ impl Writer {
                 "type": "object", "description": about(record.doc),
                 "properties": keys, "additionalProperties": false,
             }));
-            for demand in record.demands {
-                let (word, value) = self::demand(demand);
-                whole.insert(word.to_owned(), value);
-            }
+            whole.extend(record.demands.iter().flat_map(demand));
             self.records.insert(record.name.to_owned(), Value::Object(whole));
         }
         object(json!({"$ref": format!("#/$defs/{}", record.name)}))
     }
 }
 
-fn demand(demand: &Demand) -> (&'static str, Value) {
+fn demand(demand: &Demand) -> Object {
     let each = |keys: &[&str]| -> Value {
         keys.iter().map(|key| json!({"required": [key]})).collect()
     };
-    match demand {
-        Demand::Each(keys) => ("required", json!(keys)),
-        Demand::Any(keys) => ("anyOf", each(keys)),
-        Demand::One(keys) => ("oneOf", each(keys)),
-        Demand::With(key, needed) => ("dependentRequired", json!({*key: [needed]})),
-    }
+    object(match demand {
+        Demand::Each(keys) => json!({"required": keys}),
+        Demand::Any(keys) => json!({"anyOf": each(keys)}),
+        Demand::One(keys) => json!({"oneOf": each(keys)}),
+        Demand::With(key, needed) => json!({"dependentRequired": {*key: [needed]}}),
+        Demand::Where(key, needed) => json!({
+            "if": {"required": [key], "properties": {*key: {"const": true}}},
+            "then": {"required": [needed]},
+        }),
+    })
 }
 
 /// The comments of a description as one line.
@@ -282,7 +284,8 @@ impl Vocabulary {
                 .collect(),
             Self::Provision => {
                 let mut words: Vec<(String, String)> = vec![];
-                let all = framework::NAMES.iter().filter_map(|name| framework::find(name));
+                let all =
+                    framework::NAMES.iter().filter_map(|name| framework::find(name));
                 for provision in all.flat_map(|framework| framework.provisions()) {
                     // Frameworks share codes; the first one's words stand.
                     if words.iter().all(|(code, _)| *code != provision.code) {

@@ -4,7 +4,7 @@ use super::component;
 use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
 use super::keys::{self, Settings, UnitWords};
 use super::markdown::Inline;
-use super::yaml::{Node, Reader};
+use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink};
@@ -22,36 +22,14 @@ use crate::model::unit::{Catalogue, Forms};
 pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catalogue) {
     let mut reader = Reader { sink };
     let keys = Settings::read(root, &mut reader);
-    let required = |node, key: &str, reader: &mut Reader<'_>| {
-        if node.is_none() {
-            let place = Place { end: root.place.start, ..root.place };
-            reader.sink.add(
-                Diagnostic::error(
-                    "missing-key",
-                    place,
-                    format!("report.yaml has no `{key}`"),
-                )
-                .hint(match key {
-                    "languages" => {
-                        "add `languages: [en, zh-HK]`, the source language first"
-                    }
-                    "period" => "add the reporting year, as in `period: 2021`",
-                    "date" => "add the date of the PDF, as in `date: 2022-03-31`",
-                    "title" => "add `title: {en: …, zh-HK: …}`",
-                    _ => "add `issuer: {en: …, zh-HK: …}`",
-                }),
-            );
-        }
-        node
-    };
-    let languages = required(keys.languages, "languages", &mut reader)
+    let languages = required(root, keys.languages, "languages", &mut reader)
         .map(|n| languages(n, &mut reader));
     let all = languages.clone().unwrap_or_default();
-    let title = required(keys.title, "title", &mut reader)
+    let title = required(root, keys.title, "title", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
-    let issuer = required(keys.issuer, "issuer", &mut reader)
+    let issuer = required(root, keys.issuer, "issuer", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
-    let period = required(keys.period, "period", &mut reader)
+    let period = required(root, keys.period, "period", &mut reader)
         .and_then(|node| component::period(node, &mut reader))
         .map(|period| period.value);
     let mut periods = vec![];
@@ -60,8 +38,8 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             periods.extend(component::period(item, &mut reader).map(|p| p.value));
         }
     }
-    let date =
-        required(keys.date, "date", &mut reader).and_then(|node| date(node, &mut reader));
+    let date = required(root, keys.date, "date", &mut reader)
+        .and_then(|node| date(node, &mut reader));
     let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
     let framework = keys.framework.and_then(|node| reader.text(node));
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
@@ -103,6 +81,33 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     (whole(), all, units)
 }
 
+/// The node of a key that must stand; a finding where it does not.
+fn required<'n>(
+    root: &Node,
+    node: Option<&'n Node>,
+    key: &str,
+    reader: &mut Reader<'_>,
+) -> Option<&'n Node> {
+    if node.is_none() {
+        let place = Place { end: root.place.start, ..root.place };
+        reader.sink.add(
+            Diagnostic::error(
+                "missing-key",
+                place,
+                format!("report.yaml has no `{key}`"),
+            )
+            .hint(match key {
+                "languages" => "add `languages: [en, zh-HK]`, the source language first",
+                "period" => "add the reporting year, as in `period: 2021`",
+                "date" => "add the date of the PDF, as in `date: 2022-03-31`",
+                "title" => "add `title: {en: …, zh-HK: …}`",
+                _ => "add `issuer: {en: …, zh-HK: …}`",
+            }),
+        );
+    }
+    node
+}
+
 /// How grave rules are taken; whether there is such a rule is for the checks to say.
 fn checks(
     node: Option<&Node>,
@@ -140,6 +145,12 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
         let choices = Lang::ALL.map(|lang| (lang.tag(), lang));
         let lang = reader.choice(item, &choices);
         languages.extend(lang.filter(|lang| !languages.contains(lang)));
+    }
+    if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
+        reader.sink.add(
+            Diagnostic::error("wrong-shape", node.place, "the report has no language")
+                .hint("name its languages, the source language first: `[en, zh-HK]`"),
+        );
     }
     languages
 }

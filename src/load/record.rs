@@ -39,6 +39,8 @@ pub(crate) enum Demand {
     One([&'static str; 2]),
     /// With the first the second.
     With(&'static str, &'static str),
+    /// Where the first is `true`, the second.
+    Where(&'static str, &'static str),
 }
 
 /// What a value must be.
@@ -124,7 +126,7 @@ macro_rules! record {
         $name:ident {
             $( $(#[doc = $about:literal])+ $key:ident $(as $written:literal)? : $shape:expr ),+ $(,)?
         }
-        $( demands $demands:expr )?
+        $( demands $($demand:expr),+ )?
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy)]
@@ -144,7 +146,7 @@ macro_rules! record {
                         doc: concat!($($about, "\n"),+),
                         shape: $shape,
                     } ),+ ],
-                    demands: &[ $( $demands )? ],
+                    demands: &[ $( $($demand),+ )? ],
                 };
                 &RECORD
             }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub period: Period,
     /// The columns of performance tables.
     pub periods: Vec<Period>,
+    /// The disclosure framework.
+    pub framework: Option<String>,
 }
 
 /// Binds a chapter.

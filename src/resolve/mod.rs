@@ -36,6 +36,7 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> (Option<Report>, Data) {
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),
+        framework: config.framework.as_ref().map(|name| name.value.clone()),
     };
 
     let mut parts = ByLang::new();

@@ -120,3 +120,12 @@ pub(crate) fn files(folder: &std::path::Path, ending: &str) -> Vec<std::path::Pa
     files.sort();
     files
 }
+
+/// The fenced blocks of a language, in order.
+pub(crate) fn fenced(text: &str, language: &str) -> Vec<String> {
+    let opening = format!("\n```{language}\n");
+    let bodies = text.split(opening.as_str()).skip(1);
+    bodies
+        .map(|part| part.split("\n```").next().expect("a body").to_owned())
+        .collect()
+}

@@ -1,20 +1,11 @@
 //! The author's guide tells the truth: its settings, dataset, chapter, components and index
 //! entries make a sound report, and its table of placeholders is what is printed.
 
-use crate::fixture;
+use crate::fixture::{self, fenced};
 
 fn guide() -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide.md");
     std::fs::read_to_string(path).expect("docs/guide.md")
-}
-
-/// The fenced blocks of a language, in order.
-fn fenced(text: &str, language: &str) -> Vec<String> {
-    let opening = format!("\n```{language}\n");
-    let bodies = text.split(opening.as_str()).skip(1);
-    bodies
-        .map(|part| part.split("\n```").next().expect("a body").to_owned())
-        .collect()
 }
 
 /// What the guide's examples name without defining it.

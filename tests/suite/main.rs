@@ -18,4 +18,5 @@ mod places;
 mod properties;
 mod reference;
 mod report;
+mod schema;
 mod tidy;

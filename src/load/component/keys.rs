@@ -55,7 +55,7 @@ record! {
         /// A note under the chart.
         note: Line,
     }
-    demands Demand::Each(&["kind", "metrics"])
+    demands Demand::Each(&["kind", "metrics"]), Demand::Where("multiples", "title")
 }
 
 record! {
@@ -77,7 +77,7 @@ record! {
         /// The columns; the report's periods if left out.
         periods: List(&Period),
         /// Rows under titles.
-        groups: List(&Keys(Group::record)),
+        groups: Entries(&Keys(Group::record)),
         /// The rows, where there is one group only.
         rows: ROWS,
         /// Notes under the table.

@@ -364,11 +364,8 @@ impl Fields<'_> {
 
     fn index(&mut self, node: &Node, place: Place) -> Option<Component> {
         let keys = keys::Index::read(node, &mut self.reader);
-        // The report has one framework, so the word is for the reader of the chapter.
-        if let Some(framework) = keys.framework {
-            self.reader.text(framework)?;
-        }
-        Some(Component::Index(place))
+        let framework = keys.framework.and_then(|name| self.reader.text(name));
+        Some(Component::Index(place, framework))
     }
 
     fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {

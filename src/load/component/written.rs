@@ -18,8 +18,8 @@ pub enum Component {
     Matrix(Matrix),
     /// A component made of words.
     Prose(Prose<Vec<Inline>>),
-    /// The content index.
-    Index(Place),
+    /// The content index: where it stands, and the framework it names.
+    Index(Place, Option<Placed<String>>),
 }
 
 /// A line of text, or nothing.

@@ -37,13 +37,35 @@ pub(super) fn resolve(
         draft::Component::Prose(prose) => {
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
-        draft::Component::Index(place) => Component::Index(*place),
+        draft::Component::Index(place, framework) => {
+            resolver.same_framework(framework.as_ref());
+            Component::Index(*place)
+        }
     })
 }
 
 impl Resolver<'_, '_> {
     fn lang(&self) -> Lang {
         self.binder.lang
+    }
+
+    /// An index lists the framework of the report; one that names another is a finding.
+    fn same_framework(&mut self, named: Option<&Placed<String>>) {
+        let own = self.settings.framework.as_ref();
+        let Some((named, own)) = named.zip(own) else { return };
+        if named.value != *own {
+            self.sink.add(
+                Diagnostic::error(
+                    "unknown-framework",
+                    named.place,
+                    format!(
+                        "the report follows `{own}`, so there is no index of `{}`",
+                        named.value
+                    ),
+                )
+                .hint(format!("write `framework: {own}`, or leave the line out")),
+            );
+        }
     }
 
     fn optional_line(&mut self, line: Option<&draft::Line>) -> Option<Line> {

@@ -1,0 +1,433 @@
+//! The schemas say what the readers say: they accept whatever is written in the reports and
+//! the documentation, refuse what the readers refuse, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use boon::{Compiler, SchemaIndex, Schemas};
+use recto::diag::{Diagnostic, Sink};
+use recto::model::place::Sources;
+use recto::project::{InputFile, Inputs};
+use serde_json::{Value, json};
+
+use crate::fixture::{self, fenced};
+
+/// The schemas, compiled.
+struct Judge {
+    schemas: Schemas,
+    index: BTreeMap<String, SchemaIndex>,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let mut schemas = Schemas::new();
+        let mut index = BTreeMap::new();
+        for schema in recto::schema::all() {
+            let mut compiler = Compiler::new();
+            let place = format!("https://recto.invalid/{}", schema.file());
+            compiler.add_resource(&place, schema.value).expect("a resource");
+            let compiled = compiler.compile(&place, &mut schemas);
+            index.insert(schema.name, compiled.expect("a schema of the 2020-12 dialect"));
+        }
+        Self { schemas, index }
+    }
+
+    /// Why a document is refused; nothing where it is accepted.
+    fn refuses(&self, name: &str, document: &Value) -> Option<String> {
+        let found = self.schemas.validate(document, self.index[name]);
+        found.err().map(|error| format!("{error:#}"))
+    }
+}
+
+/// A YAML document of a project with the name of its schema. What stands before and behind
+/// it in its file makes the file again.
+struct Document {
+    schema: String,
+    path: String,
+    before: String,
+    text: String,
+    behind: String,
+}
+
+/// The schema of a project's file that is YAML throughout.
+fn schema_of(path: &str) -> Option<&'static str> {
+    match path {
+        "content/report.yaml" => Some("report"),
+        "content/index.yaml" => Some("index"),
+        "content/glossary.yaml" => Some("glossary"),
+        _ if path.starts_with("content/data/") => Some("data"),
+        _ => None,
+    }
+}
+
+/// Every YAML document of a project.
+fn documents(inputs: &Inputs) -> Vec<Document> {
+    let mut documents = vec![];
+    for (path, text) in files(inputs) {
+        let document = |schema: &str, range: std::ops::Range<usize>| Document {
+            schema: schema.to_owned(),
+            path: path.clone(),
+            before: text[..range.start].to_owned(),
+            text: text[range.clone()].to_owned(),
+            behind: text[range.end..].to_owned(),
+        };
+        if let Some(schema) = schema_of(&path) {
+            documents.push(document(schema, 0..text.len()));
+        }
+        if !path.ends_with(".md") {
+            continue;
+        }
+        if let Some(length) = text.strip_prefix("---\n").and_then(|t| t.find("---\n")) {
+            documents.push(document("chapter", 4..4 + length));
+        }
+        for name in recto::load::component::NAMES {
+            let opening = format!("\n```{name}\n");
+            for (at, _) in text.match_indices(&opening) {
+                let start = at + opening.len();
+                let Some(length) = format!("\n{}", &text[start..]).find("\n```") else {
+                    continue;
+                };
+                let end = start + length.saturating_sub(1);
+                documents.push(document(&format!("block-{name}"), start..end));
+            }
+        }
+    }
+    documents
+}
+
+/// The files of a project by path.
+fn files(inputs: &Inputs) -> Vec<(String, String)> {
+    let single = [&inputs.config, &inputs.answers, &inputs.glossary];
+    let files = single.into_iter().flatten().chain(&inputs.data);
+    files
+        .chain(inputs.chapters.iter().map(|(_, file)| file))
+        .map(|file| (file.path.clone(), file.text.clone().expect("a text")))
+        .collect()
+}
+
+/// YAML as an editor sees it; nothing where it is broken.
+fn parsed(text: &str) -> Option<Value> {
+    let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    Some(match json_of(value) {
+        // A document without anything is a set of no keys.
+        Value::Null => json!({}),
+        value => value,
+    })
+}
+
+fn json_of(value: serde_yaml::Value) -> Value {
+    use serde_yaml::Value as Yaml;
+    match value {
+        Yaml::Mapping(entries) => entries
+            .into_iter()
+            .map(|(key, value)| {
+                let key = match key {
+                    Yaml::String(text) => text,
+                    key => serde_yaml::to_string(&key).expect("a key").trim().to_owned(),
+                };
+                (key, json_of(value))
+            })
+            .collect(),
+        Yaml::Sequence(items) => items.into_iter().map(json_of).collect(),
+        single => serde_json::to_value(single).expect("a single value"),
+    }
+}
+
+fn starter() -> Inputs {
+    let mut text = String::new();
+    for (path, bytes) in recto::starter::files() {
+        let is_text = path.ends_with(".md") || path.ends_with(".yaml");
+        let body = if is_text { String::from_utf8_lossy(bytes) } else { "".into() };
+        if path.starts_with("content/") {
+            text.push_str(&format!("=== {path}\n{body}"));
+        }
+    }
+    fixture::inputs(&text)
+}
+
+#[test]
+fn the_schemas_accept_every_report_and_every_example() {
+    let judge = Judge::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = recto::project::Project::find(root).expect("the project").read();
+    let mut seen = BTreeMap::<String, usize>::new();
+    let mut accept = |schema: &str, text: &str, place: &str| {
+        let value = parsed(text).unwrap_or_else(|| panic!("{place}: no YAML:\n{text}"));
+        let refused = judge.refuses(schema, &value);
+        assert_eq!(refused, None, "{place}:\n{text}");
+        *seen.entry(schema.to_owned()).or_default() += 1;
+    };
+    for document in documents(&own).iter().chain(&documents(&starter())) {
+        accept(&document.schema, &document.text, &document.path);
+    }
+    for page in ["docs/guide.md", "docs/components.md", "README.md"] {
+        let text = std::fs::read_to_string(root.join(page)).expect("a page");
+        for name in recto::load::component::NAMES {
+            for body in fenced(&text, name) {
+                accept(&format!("block-{name}"), &body, page);
+            }
+        }
+        for body in fenced(&text, "markdown") {
+            let front = body.strip_prefix("---\n").and_then(|t| t.split_once("\n---"));
+            if let Some((front, _)) = front {
+                accept("chapter", front, page);
+            }
+        }
+        let order: &[&str] = match page {
+            "docs/guide.md" => &["report", "data", "index"],
+            _ => &["data"],
+        };
+        let bodies = fenced(&text, "yaml");
+        assert!(bodies.len() <= order.len(), "{page} shows YAML of an unknown kind");
+        for (schema, body) in order.iter().zip(bodies) {
+            accept(schema, &body, page);
+        }
+    }
+    for schema in recto::schema::all() {
+        assert!(seen.get(&schema.name).is_some_and(|n| *n >= 2), "{}", schema.name);
+    }
+}
+
+/// The rules of the readers that judge keys and kinds.
+const SHAPES: &[&str] = &["unknown-key", "wrong-shape", "missing-key", "not-a-number"];
+
+/// What a reader sees and a schema cannot: what one value says about another.
+const BEYOND: &[&str] = &[
+    "cells for",
+    "only a stacked chart",
+    "small multiples are",
+    "shows a single period",
+    "this card has no `label`",
+    "is empty in",
+    "cannot be a chapter's number",
+];
+
+#[test]
+fn the_schemas_refuse_what_the_fixtures_get_wrong() {
+    let judge = Judge::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let mut count = 0;
+    for path in fixture::files(&folder, "txt") {
+        let text = std::fs::read_to_string(&path).expect("a fixture");
+        let inputs = fixture::inputs(&text);
+        let proof = fixture::proof(&text);
+        let documents = documents(&inputs);
+        for finding in &proof.findings {
+            let place = finding.place.expect("a place");
+            let beyond = BEYOND.iter().any(|part| finding.message.contains(part));
+            if !SHAPES.contains(&finding.rule) || beyond {
+                continue;
+            }
+            let file = &proof.sources.get(place.file).path;
+            let own = documents.iter().find(|document| {
+                let start = document.before.len();
+                let range = start.saturating_sub(20)..=start + document.text.len();
+                document.path == *file && range.contains(&(place.start as usize))
+            });
+            let Some(document) = own else { continue };
+            // Duplicate keys and the like are no YAML to begin with.
+            let Some(value) = parsed(&document.text) else { continue };
+            assert!(
+                judge.refuses(&document.schema, &value).is_some(),
+                "{}: {} accepts\n{}\n{}",
+                path.display(),
+                document.schema,
+                document.text,
+                finding.message,
+            );
+            count += 1;
+        }
+    }
+    assert!(count >= 40, "{count} findings");
+}
+
+/// One change to a document: where, and what stands there then.
+type Change = (Vec<String>, Value);
+
+/// Each part of a document replaced by each kind of value, and each key taken out or put
+/// in. Of the parts of a list, only the first of each make is changed.
+fn changes(root: &Value) -> Vec<Change> {
+    let mut changes = vec![];
+    let mut seen = BTreeSet::new();
+    let mut open = vec![(vec![], String::new(), root)];
+    while let Some((path, make, value)) = open.pop() {
+        let kind = match value {
+            Value::Object(_) => "object",
+            Value::Array(_) => "array",
+            _ => "single",
+        };
+        if seen.insert(format!("{make} {kind}")) {
+            // A document of nothing at all is one without keys.
+            let nothing = (!path.is_empty()).then_some(json!(null));
+            for new in nothing.into_iter().chain([
+                json!("some words"),
+                json!(7),
+                json!(-1.5),
+                json!(true),
+                json!([]),
+                json!(["some words"]),
+                json!([null]),
+                json!({}),
+                json!({"nonsense": 1}),
+            ]) {
+                changes.push((path.clone(), new));
+            }
+            if let Value::Object(entries) = value {
+                let mut more = entries.clone();
+                more.insert("nonsense".into(), json!(1));
+                changes.push((path.clone(), Value::Object(more)));
+                for key in entries.keys() {
+                    let mut fewer = entries.clone();
+                    fewer.remove(key);
+                    changes.push((path.clone(), Value::Object(fewer)));
+                }
+            }
+        }
+        let below = |key: &str| [path.as_slice(), &[key.to_owned()]].concat();
+        match value {
+            Value::Object(entries) => open.extend(entries.iter().map(|(key, value)| {
+                // Keys of the author's choice are of one make.
+                let known = key.chars().all(|c| c.is_ascii_lowercase());
+                (below(key), format!("{make}/{}", if known { key } else { "*" }), value)
+            })),
+            Value::Array(items) => {
+                open.extend(items.iter().enumerate().map(|(at, value)| {
+                    (below(&at.to_string()), format!("{make}/-"), value)
+                }));
+            }
+            _ => {}
+        }
+    }
+    changes
+}
+
+fn changed(root: &Value, (path, new): &Change) -> Value {
+    let mut root = root.clone();
+    let mut at = &mut root;
+    for key in path {
+        at = match at {
+            Value::Array(items) => &mut items[key.parse::<usize>().expect("a place")],
+            value => value.get_mut(key).expect("a key"),
+        };
+    }
+    *at = new.clone();
+    root
+}
+
+/// What all stages find.
+fn findings(inputs: &Inputs) -> Vec<Diagnostic> {
+    recto::proof(inputs, &recto::Wish::default()).findings
+}
+
+/// What the reader of one file finds wrong with its keys and kinds.
+fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
+    let mut alone = Inputs { config: inputs.config.clone(), ..Inputs::default() };
+    let own = |file: &&InputFile| file.path == path;
+    alone.answers = inputs.answers.as_ref().filter(own).cloned();
+    alone.glossary = inputs.glossary.as_ref().filter(own).cloned();
+    alone.data = inputs.data.iter().filter(own).cloned().collect();
+    let chapters = inputs.chapters.iter();
+    alone.chapters = chapters.filter(|(_, file)| file.path == path).cloned().collect();
+    let mut sink = Sink::default();
+    recto::load::load(&alone, &mut Sources::default(), &mut sink);
+    let shapes = sink.as_slice().iter().filter(|finding| {
+        let beyond = BEYOND.iter().any(|part| finding.message.contains(part));
+        SHAPES.contains(&finding.rule) && !beyond
+    });
+    shapes.map(|finding| finding.message.clone()).collect()
+}
+
+/// The starter project, which uses everything once, changed in every way at every place:
+/// what the schema refuses is a finding, and what the readers miss in keys or kinds the
+/// schema refuses.
+#[test]
+fn schemas_and_readers_agree_on_every_change() {
+    let judge = Judge::new();
+    let sound = starter();
+    assert!(findings(&sound).is_empty(), "the starter is sound");
+    let (mut count, mut refused) = (0, 0);
+    let mut made = BTreeSet::new();
+    for document in documents(&sound) {
+        let Some(value) = parsed(&document.text) else { panic!("{}", document.path) };
+        for change in changes(&value) {
+            let value = changed(&value, &change);
+            // JSON is YAML; the same change of the same schema need not be tried twice.
+            let text = value.to_string();
+            if !made.insert((document.schema.clone(), text.clone())) {
+                continue;
+            }
+            let Document { path, before, behind, schema, .. } = &document;
+            let mut inputs = sound.clone();
+            let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
+            let all = all.into_iter().flatten().chain(&mut inputs.data);
+            for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
+                if file.path == *path {
+                    file.text = Ok(format!("{before}{text}\n{behind}"));
+                }
+            }
+            let verdict = judge.refuses(schema, &value);
+            let misread = misread(&inputs, path);
+            match &verdict {
+                None => assert!(
+                    misread.is_empty(),
+                    "{schema} accepts {:?}: {text}\n{misread:?}",
+                    change.0
+                ),
+                Some(reason) if misread.is_empty() => assert!(
+                    !findings(&inputs).is_empty(),
+                    "{schema} refuses {:?}, which is sound: {text}\n{reason}",
+                    change.0
+                ),
+                Some(_) => {}
+            }
+            count += 1;
+            refused += usize::from(verdict.is_some());
+        }
+    }
+    assert!(count >= 1_000 && refused >= 500, "{count} changes, {refused} refused");
+}
+
+#[test]
+fn every_key_is_explained_and_every_list_of_words_is_whole() {
+    for schema in recto::schema::all() {
+        let mut open = vec![&schema.value];
+        while let Some(value) = open.pop() {
+            let keys = value.get("properties").and_then(Value::as_object);
+            if let Some(keys) = keys.filter(|_| value.get("type").is_some()) {
+                let by_lang = keys.keys().all(|key| key == "en" || key == "zh-HK");
+                for (key, value) in keys {
+                    let about = value["description"].as_str().unwrap_or("");
+                    assert!(
+                        by_lang || about.len() > 4,
+                        "{}: {key}: {about}",
+                        schema.name
+                    );
+                }
+            }
+            match value {
+                Value::Object(entries) => open.extend(entries.values()),
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+    }
+    let all = recto::schema::all();
+    let value = |name: &str| {
+        let schema = all.iter().find(|schema| schema.name == name);
+        &schema.expect("a schema").value
+    };
+    let words = |value: &Value| -> Vec<String> {
+        let words = value.as_array().expect("words").iter();
+        words.map(|word| word.as_str().expect("a word").to_owned()).collect()
+    };
+    let checks = &value("report")["$defs"]["Settings"]["properties"]["checks"];
+    let rules: Vec<_> = checks["properties"].as_object().expect("rules").keys().collect();
+    let mut own: Vec<_> = recto::checks::RULES.iter().map(|rule| rule.name).collect();
+    own.sort_unstable();
+    assert_eq!(rules, own);
+    let icon = &value("block-tiles")["$defs"]["Item"]["properties"]["icon"];
+    let icons: Vec<_> = recto::world::icons().collect();
+    assert_eq!(words(&icon["enum"]), icons);
+    let answers = value("index")["properties"].as_object().expect("codes");
+    assert!(answers.len() >= 51 && answers.contains_key("A1.5"), "{}", answers.len());
+}
