@@ -18,6 +18,7 @@ mod interval;
 mod magnitude;
 mod misplaced_code;
 mod missing_breakdown;
+mod number;
 mod numeric_without_figure;
 mod parity;
 mod periods;

@@ -1,0 +1,322 @@
+//! Numbers in English words.
+
+use rust_decimal::Decimal;
+
+use super::digits::behind_figure;
+use super::{
+    Amount, Number, is_among, is_capital, is_counted, is_label, is_quoted, word_before,
+};
+
+/// The words that add up: each is one more than the one before, the tens ten more.
+const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
+    thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+/// The words that divide, from two on.
+const PARTS: &str = "half third quarter fifth sixth seventh eighth ninth tenth";
+/// The words that say roughly.
+const ROUGH: &str = "tens dozens scores hundreds thousands millions billions";
+
+/// A word of letters with its place.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    start: usize,
+    end: usize,
+    text: &'t str,
+}
+
+/// The words of a text and what reads them.
+struct Words<'t> {
+    text: &'t str,
+    words: Vec<Word<'t>>,
+}
+
+/// The quantities of a text that are written in English words.
+pub(super) fn quantities(text: &str) -> Vec<Number> {
+    let words = Words::new(text);
+    let mut found = vec![];
+    let mut at = 0;
+    while at < words.words.len() {
+        match words.number(at) {
+            Some((number, next)) => {
+                found.extend(number);
+                at = next.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The place of a word in a list.
+fn position(word: &str, list: &str) -> Option<i64> {
+    let at = list.split(' ').position(|known| known.eq_ignore_ascii_case(word))?;
+    i64::try_from(at).ok()
+}
+
+/// A word that adds up.
+fn small(word: &str) -> Option<Decimal> {
+    let tens = || position(word, TENS).map(|at| (at + 2) * 10);
+    position(word, SMALL).or_else(tens).map(Decimal::from)
+}
+
+/// A word that multiplies.
+fn multiple(word: &str) -> Option<Decimal> {
+    let value: i64 = match word.to_ascii_lowercase().as_str() {
+        "dozen" => 12,
+        "hundred" => 100,
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        "trillion" => 1_000_000_000_000,
+        _ => return None,
+    };
+    Some(Decimal::from(value))
+}
+
+/// A word that divides, in either number.
+fn part(word: &str) -> Option<Decimal> {
+    let one = |word: &str| position(word, PARTS);
+    let of = one(word).or_else(|| one(word.strip_suffix('s')?))?;
+    Some(Decimal::from(of + 2))
+}
+
+impl<'t> Words<'t> {
+    fn new(text: &'t str) -> Self {
+        let mut words = vec![];
+        let mut start = None;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let is_letter =
+                c.is_ascii_alphabetic() || matches!(c, '’' | '\'') && start.is_some();
+            match (start, is_letter) {
+                (None, true) => start = Some(at),
+                (Some(from), false) => {
+                    words.push(Word { start: from, end: at, text: &text[from..at] });
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        Self { text, words }
+    }
+
+    /// The word at a place in the row of words.
+    fn word(&self, at: usize) -> &'t str {
+        self.words.get(at).map_or("", |word| word.text)
+    }
+
+    /// The word at a place, where nothing but `gap` parts it from the one before.
+    fn follows(&self, at: usize, gaps: &[&str]) -> Option<&'t str> {
+        let (one, two) = (self.words.get(at.checked_sub(1)?)?, self.words.get(at)?);
+        let gap = self.text.get(one.end..two.start)?;
+        gaps.contains(&gap).then_some(two.text)
+    }
+
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.follows(at, &[" "])
+            .is_some_and(|own| own.eq_ignore_ascii_case(word))
+    }
+
+    /// Reads a number from a word on: what it is, unless it is a name, and the next word.
+    fn number(&self, at: usize) -> Option<(Option<Number>, usize)> {
+        let first = self.words.get(at)?;
+        let (amount, next) = self.amount(at)?;
+        let last = self.words.get(next.checked_sub(1)?)?;
+        let (start, end) = (first.start, last.end);
+        let is_share = amount.is_some_and(|amount| amount.is_share);
+        let alone = next == at + 1;
+        if self.is_name(start, end, at, next, is_share, alone) {
+            return Some((None, next));
+        }
+        let after = self.text[end..].trim_start();
+        let percent = ["%", "per cent", "percent"]
+            .iter()
+            .any(|sign| after.starts_with(sign));
+        let amount = amount
+            .map(|amount| Amount { is_share: amount.is_share || percent, ..amount });
+        Some((Some(Number { start, end, amount }), next))
+    }
+
+    /// How much the words from one on say, and the next word.
+    fn amount(&self, at: usize) -> Option<(Option<Amount>, usize)> {
+        let word = self.word(at);
+        if is_among(&word.to_ascii_lowercase(), ROUGH) {
+            let mut next = at + 1;
+            while self.is(next, "of") && is_among(self.word(next + 1), ROUGH) {
+                next += 2;
+            }
+            return self.is(next, "of").then_some((None, next));
+        }
+        if word.eq_ignore_ascii_case("half") {
+            return self.half(at);
+        }
+        if matches!(word, "a" | "an" | "A" | "An") {
+            let next = self.follows(at + 1, &[" "])?;
+            if let Some(multiple) = multiple(next) {
+                return Some((Some(Amount::whole(multiple)), at + 2));
+            }
+            let of = part(next).filter(|_| !next.eq_ignore_ascii_case("half"))?;
+            let share = Amount::share(Decimal::ONE, of)?;
+            return self.is(at + 2, "of").then_some((Some(share), at + 2));
+        }
+        let (number, next) = self.whole(at)?;
+        // Two thirds, one-third; but `one second`, `the two quarters` are none.
+        if let Some(word) = self.follows(next, &[" ", "-"])
+            && let Some(of) = part(word)
+        {
+            let hyphen = self.follows(next, &["-"]).is_some();
+            let plural = word.ends_with('s') && number > Decimal::ONE;
+            let whole = plural || hyphen || self.is(next + 1, "of");
+            if whole && number < of {
+                return Some((Amount::share(number, of), next + 1));
+            }
+        }
+        // One in five, nine out of ten.
+        let out = self.is(next, "out") && self.is(next + 1, "of");
+        let of = match (out, number == Decimal::ONE && self.is(next, "in")) {
+            (true, _) => Some(next + 2),
+            (_, true) => Some(next + 1),
+            _ => None,
+        };
+        if let Some((of, end)) = of.and_then(|at| self.whole(at))
+            && number < of
+        {
+            return Some((Amount::share(number, of), end));
+        }
+        Some((Some(Amount::whole(number)), next))
+    }
+
+    fn half(&self, at: usize) -> Option<(Option<Amount>, usize)> {
+        let next = self.follows(at + 1, &[" "]).unwrap_or("");
+        if next == "a"
+            && let Some(multiple) =
+                self.follows(at + 2, &[" "]).and_then(|word| multiple(word))
+        {
+            let half = (multiple / Decimal::TWO).normalize();
+            return Some((Some(Amount::whole(half)), at + 3));
+        }
+        let before = self.words.get(at.wrapping_sub(1)).map_or("", |word| word.text);
+        let of_a_year =
+            ["first", "second", "latter", "other", "last", "later", "earlier"];
+        if of_a_year.contains(&before.to_ascii_lowercase().as_str()) || next == "year" {
+            return None;
+        }
+        Some((Amount::share(Decimal::ONE, Decimal::TWO), at + 1))
+    }
+
+    /// A whole number, `two and a half million` included.
+    fn whole(&self, at: usize) -> Option<(Decimal, usize)> {
+        let mut next = at;
+        let (mut total, mut group) = (Decimal::ZERO, Decimal::ZERO);
+        let mut last = Decimal::ZERO;
+        let mut read = false;
+        loop {
+            let gaps: &[&str] = if read { &[" ", "-"] } else { &[" "] };
+            let word = match read {
+                false => self.word(next),
+                true => self.follows(next, gaps).unwrap_or(""),
+            };
+            if let Some(small) = small(word) {
+                // Twenty-one and two hundred five, but not `two three`.
+                let fits = !read
+                    || (last >= Decimal::from(20)
+                        && last < Decimal::ONE_HUNDRED
+                        && small < Decimal::TEN
+                        && !small.is_zero())
+                    || last >= Decimal::ONE_HUNDRED;
+                if !fits {
+                    break;
+                }
+                group += small;
+                last = small;
+            } else if let Some(multiple) = multiple(word) {
+                // A multiple alone says nothing: a hundred is read by its article.
+                if !read {
+                    return None;
+                }
+                let large = multiple >= Decimal::ONE_THOUSAND;
+                group = group.checked_mul(multiple)?;
+                if large {
+                    total = total.checked_add(group)?;
+                    group = Decimal::ZERO;
+                }
+                last = multiple;
+            } else if read && word.eq_ignore_ascii_case("and") {
+                let behind = self.follows(next + 1, &[" "]).unwrap_or("");
+                let half = self.follows(next + 2, &[" "]).and_then(part);
+                if behind == "a"
+                    && let Some(of) = half
+                {
+                    group += Decimal::ONE / of;
+                    next += 3;
+                    last = Decimal::ONE;
+                    // `two and a half million`
+                    if let Some(multiple) =
+                        self.follows(next, &[" "]).and_then(|word| multiple(word))
+                    {
+                        group = group.checked_mul(multiple)?;
+                        next += 1;
+                    }
+                    break;
+                }
+                let small = self::small(behind);
+                if last < Decimal::ONE_HUNDRED || small.is_none() {
+                    break;
+                }
+            } else {
+                break;
+            }
+            read = true;
+            next += 1;
+        }
+        let whole = total.checked_add(group)?.normalize();
+        read.then_some((whole, next))
+    }
+
+    /// Whether the words are a name rather than a quantity.
+    fn is_name(
+        &self,
+        start: usize,
+        end: usize,
+        at: usize,
+        next: usize,
+        is_share: bool,
+        alone: bool,
+    ) -> bool {
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        // Behind a figure such a word is its multiple: 249.3 thousand. Joined with another
+        // word it is an adjective: two-way.
+        if behind_figure(before) && before.ends_with(' ')
+            || before.ends_with(['-', '’'])
+            || after.starts_with(['-', '’'])
+            || after.starts_with(|c: char| c.is_ascii_digit())
+            || is_quoted(self.text, start, end)
+        {
+            return true;
+        }
+        let (previous, begins) = word_before(before);
+        let word = self.word(at);
+        let following = self.follows(next, &[" "]).unwrap_or("");
+        if is_label(previous)
+            && before.ends_with(' ')
+            && before.trim_end().ends_with(previous)
+        {
+            return !is_counted(following) || is_capital(word);
+        }
+        if matches!(following, "o" | "o’clock" | "a.m" | "p.m") {
+            return true;
+        }
+        // The Three Lines Model, the Ten Principles.
+        let named = is_capital(previous) && !begins && before.ends_with(' ');
+        if is_capital(word) && (is_capital(following) || named) && !is_share {
+            return true;
+        }
+        // `one` is a pronoun and `zero` a prefix unless something is counted.
+        let lower = word.to_ascii_lowercase();
+        if alone && matches!(lower.as_str(), "one" | "zero") {
+            let goal = self.follows(next + 1, &[" "]).unwrap_or("");
+            return !is_counted(following)
+                || matches!(goal, "target" | "goal" | "policy" | "vision");
+        }
+        false
+    }
+}
