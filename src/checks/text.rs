@@ -10,9 +10,9 @@ pub(super) const FIGURE: char = '\u{fffc}';
 #[derive(Default)]
 pub(super) struct Flat {
     pub(super) text: String,
-    /// Where pieces of it come from: first byte, byte behind the last, place, and whether
-    /// the author's file holds the piece as it is.
-    pieces: Vec<(usize, usize, Place, bool)>,
+    /// Where pieces of it come from: first byte, byte behind the last, place, and what the
+    /// author's file holds there where that differs.
+    pieces: Vec<(usize, usize, Place, Option<String>)>,
 }
 
 impl Flat {
@@ -58,7 +58,8 @@ impl Flat {
         }
         let start = self.text.len();
         self.text.push_str(text);
-        self.pieces.push((start, self.text.len(), place, written == text));
+        let differs = (written != text).then(|| written.to_owned());
+        self.pieces.push((start, self.text.len(), place, differs));
     }
 
     /// Where a part of the text stands; nothing for what is no prose.
@@ -67,10 +68,16 @@ impl Flat {
             .pieces
             .iter()
             .find(|(from, to, ..)| *from <= start && start < *to);
-        let (from, to, place, verbatim) = *piece?;
-        Some(match verbatim {
-            true => place.part(start - from, end.min(to) - from),
-            false => place,
-        })
+        let (from, to, place, differs) = piece?;
+        let (from, end) = (*from, end.min(*to));
+        let Some(written) = differs else {
+            return Some(place.part(start - from, end - from));
+        };
+        // Quotation marks and dashes were set anew: the part is looked up where it stands as
+        // often before it as here.
+        let part = &self.text[start..end];
+        let before = self.text[from..start].matches(part).count();
+        let found = written.match_indices(part).nth(before);
+        Some(found.map_or(*place, |(at, part)| place.part(at, at + part.len())))
     }
 }

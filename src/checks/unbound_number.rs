@@ -14,7 +14,7 @@
 use rust_decimal::Decimal;
 
 use super::interval::plain;
-use super::number::{Amount, Number, quantities};
+use super::number::{Amount, quantities};
 use super::text::Flat;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
@@ -141,9 +141,10 @@ impl Candidate<'_> {
             return Some(Likeness::Equalled);
         }
         let near = self.numbers(unit).any(|(number, _)| {
-            let difference = (now - number).abs();
-            let hundredfold = difference.checked_mul(Decimal::ONE_HUNDRED);
-            hundredfold.is_some_and(|difference| difference <= number.abs())
+            let difference = now.checked_sub(number);
+            let hundredfold =
+                difference.and_then(|d| d.checked_mul(Decimal::ONE_HUNDRED));
+            hundredfold.is_some_and(|difference| difference.abs() <= number.abs())
         });
         (near && (significant || says_unit && self.amount.value() >= Decimal::TEN))
             .then_some(Likeness::Nearly)
@@ -151,8 +152,11 @@ impl Candidate<'_> {
 
     /// Whether a value, rounded as the number is written, gives the number.
     fn equals(&self, value: Decimal, unit: &Unit) -> bool {
-        self.numbers(unit)
-            .any(|(number, step)| (value - number).abs() * Decimal::TWO <= step)
+        self.numbers(unit).any(|(number, step)| {
+            let difference = value.checked_sub(number);
+            let twice = difference.and_then(|d| d.checked_mul(Decimal::TWO));
+            twice.is_some_and(|twice| twice.abs() <= step)
+        })
     }
 
     /// What the number says in a unit, and what its last digit counts: as it stands, and

@@ -159,7 +159,6 @@ fn multiple(text: &str, at: usize) -> (Decimal, usize) {
 /// `1/3` where it is a part of something.
 fn fraction(text: &str, above: &Token, below: &Token) -> Option<Number> {
     let (part, of) = (above.digits?, below.digits?);
-    let whole = &text[above.start..below.end];
     let is_plain = text.get(above.end..below.start) == Some("/")
         && part < of
         && of <= Decimal::TEN
@@ -270,7 +269,7 @@ const HAN_BEFORE: &str = "\
     代碼 頁碼 注 註 類 號";
 /// Han characters behind it, likewise.
 const HAN_AFTER: &str = "\
-    號 屆 樓 室 版 級 世紀 季度 章 條 維 強 型 指數 ℃級 號線";
+    號 屆 樓 室 版 級 世紀 季度 維 強 型 指數 ℃級 號線";
 /// Words behind which a number is the hour.
 const HOURS: &str = "\
     a.m. p.m. am pm a.m p.m o’clock";

@@ -144,7 +144,9 @@ impl<'t> Words<'t> {
             while self.is(next, "of") && is_among(self.word(next + 1), ROUGH) {
                 next += 2;
             }
-            return self.is(next, "of").then_some((None, next));
+            // In millions of Hong Kong dollars: a unit.
+            let is_unit = at > 0 && self.word(at - 1).eq_ignore_ascii_case("in");
+            return (self.is(next, "of") && !is_unit).then_some((None, next));
         }
         if word.eq_ignore_ascii_case("half") {
             return self.half(at);
@@ -226,7 +228,7 @@ impl<'t> Words<'t> {
                 if !fits {
                     break;
                 }
-                group += small;
+                group = group.checked_add(small)?;
                 last = small;
             } else if let Some(multiple) = multiple(word) {
                 // A multiple alone says nothing: a hundred is read by its article.
@@ -246,9 +248,8 @@ impl<'t> Words<'t> {
                 if behind == "a"
                     && let Some(of) = half
                 {
-                    group += Decimal::ONE / of;
+                    group = group.checked_add(Decimal::ONE.checked_div(of)?)?;
                     next += 3;
-                    last = Decimal::ONE;
                     // `two and a half million`
                     if let Some(multiple) =
                         self.follows(next, &[" "]).and_then(|word| multiple(word))

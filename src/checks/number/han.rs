@@ -9,7 +9,7 @@ use super::{Amount, Number, begins, ends, is_quoted};
 const MEASURES: &str = "\
     個 項 名 家 間 次 人 宗 倍 所 台 臺 件 份 條 種 類 位 大 座 輛 噸 公斤 千克 小時 \
     分鐘 天 歲 元 場 輪 組 戶 張 本 支 艘 幢 棟 處 篇 股 門 批 起 平方 立方 公里 千瓦 \
-    兆瓦 升 畝 棵 株 方面 月 年 港元 美元 萬元 億元 套 隊 節 課 堂 步 階段 層 日 公頃 \
+    兆瓦 升 畝 棵 株 月 年 港元 美元 萬元 億元 套 隊 節 課 堂 步 階段 層 日 公頃 \
     瓶 盒 班";
 /// Characters before a numeral that make it a place in a row, or the name of a day.
 const ORDINAL: &str = "\
@@ -287,7 +287,6 @@ fn is_idiom(run: &str, measure: &str, rest: &str, before: &str, value: Decimal) 
         "層" => rest.starts_with('次'),
         "場" => rest.starts_with(['地', '所', '合']),
         "次" => rest.starts_with(['序', '要', '性']),
-        "方面" => one,
         _ => false,
     };
     one || second || date

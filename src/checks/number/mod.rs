@@ -47,8 +47,8 @@ impl Amount {
 
     /// A part of a whole, to the tenth of a per cent unless it is exact.
     fn share(part: Decimal, of: Decimal) -> Option<Self> {
-        let digits =
-            (part * Decimal::ONE_HUNDRED).checked_div(of)?.round_dp(1).normalize();
+        let exact = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)?;
+        let digits = exact.round_dp(1).normalize();
         Some(Self {
             digits,
             multiple: Decimal::ONE,
@@ -98,7 +98,7 @@ const LABELS: &str = "\
     province question reference regulation room round rule rules schedule scope scopes \
     section sections series signal stage stages step steps table tables target tel \
     telephone tier tiers type types unit version volume week zone \
-    berth bus desk exit flight highway motorway platform route seat train";
+    berth bus condition desk exit flight highway interpretation motorway option platform route seat train";
 
 /// Whether a word makes a name of the number behind it.
 fn is_label(word: &str) -> bool {
