@@ -104,7 +104,10 @@ impl Candidate<'_> {
                 let rank = (likeness, !says_unit);
                 if best.as_ref().is_none_or(|(found, _)| rank < *found) {
                     let (now, at) = (now.value, (*period, own));
-                    best = Some((rank, hint(likeness, metric, now, was, at)));
+                    // With its multiple the number is printed as the metric prints it.
+                    let form =
+                        if self.amount.multiple == Decimal::ONE { " : bare" } else { "" };
+                    best = Some((rank, hint(likeness, metric, now, was, at, form)));
                 }
             }
         }
@@ -185,10 +188,11 @@ fn hint(
     now: Decimal,
     was: Option<Decimal>,
     (period, own): (Period, Period),
+    form: &str,
 ) -> String {
     let id = &metric.id;
     let at = if period == own { String::new() } else { format!("@{period}") };
-    let write = format!("write `{{{{ {id}{at} : bare }}}}`");
+    let write = format!("write `{{{{ {id}{at}{form} }}}}`");
     match likeness {
         Likeness::Equals => format!("it equals `{id}` for {period}: {write}"),
         Likeness::Equalled => format!(

@@ -137,9 +137,8 @@ fn base(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Base
 
 fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
     let keys = keys::RollForward::read(node, reader);
-    let mut list = |node: Option<&Node>| {
-        node.map(|node| texts(node, reader)).unwrap_or_default()
-    };
+    let mut list =
+        |node: Option<&Node>| node.map(|node| texts(node, reader)).unwrap_or_default();
     RollForward {
         inflows: list(keys.inflows),
         outflows: list(keys.outflows),
