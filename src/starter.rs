@@ -1,5 +1,6 @@
 //! The project `recto init` writes: a small report of an issuer that does not exist, in
-//! both languages, which uses every component. The author's guide is written along it.
+//! both languages, which uses every component, and settings with which Visual Studio Code
+//! checks its YAML. The author's guide is written along it.
 
 use include_dir::{Dir, include_dir};
 

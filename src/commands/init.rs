@@ -4,10 +4,13 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::project;
+use recto::{project, schema};
 
 use super::{Done, shown};
 use crate::args::Arguments;
+
+/// Where the starter's editor settings look for the schemas.
+const SCHEMAS: &str = ".vscode/schemas";
 
 /// `recto init`
 #[derive(Debug, Args)]
@@ -22,9 +25,14 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     let base = arguments.directory.clone().unwrap_or_default();
     let folder = base.join(&init.folder);
     let files = recto::starter::files();
+    let schemas: Vec<_> = schema::all()
+        .iter()
+        .map(|schema| (folder.join(SCHEMAS).join(schema.file()), schema.text()))
+        .collect();
     let files: Vec<_> = files
         .into_iter()
         .map(|(path, bytes)| (folder.join(path), bytes))
+        .chain(schemas.iter().map(|(path, text)| (path.clone(), text.as_bytes())))
         .collect();
     project::create(&files).map_err(|error| {
         format!("no report was begun in {}: {error}", folder.display())

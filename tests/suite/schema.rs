@@ -385,6 +385,40 @@ fn schemas_and_readers_agree_on_every_change() {
     assert!(count >= 1_000 && refused >= 500, "{count} changes, {refused} refused");
 }
 
+/// The settings of the guide are those of the starter, and each schema they name is written.
+#[test]
+fn the_editors_settings_name_schemas_there_are() {
+    let files = recto::starter::files();
+    let settings = files.iter().find(|(path, _)| *path == ".vscode/settings.json");
+    let settings = String::from_utf8_lossy(settings.expect("settings").1);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = std::fs::read_to_string(root.join("docs/guide.md")).expect("the guide");
+    assert_eq!(fenced(&guide, "json"), [settings.trim_end()]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("recto runs");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&["init", "new"]);
+    let wired: Value = serde_json::from_str(&settings).expect("JSON");
+    for (path, files) in wired["yaml.schemas"].as_object().expect("schemas") {
+        let written = std::fs::read_to_string(folder.path().join("new").join(path));
+        let name = path.rsplit('/').next().expect("a name").trim_end_matches(".json");
+        assert_eq!(written.expect("a schema"), run(&["schema", name]), "{files}");
+    }
+    run(&["-C", "new", "schema", "--all", "again"]);
+    let count =
+        |path: &str| std::fs::read_dir(folder.path().join(path)).expect("it").count();
+    assert_eq!(count("new/again"), recto::schema::all().len());
+    assert_eq!(count("new/.vscode/schemas"), recto::schema::all().len());
+    assert_eq!(run(&["schema"]).lines().count(), recto::schema::all().len());
+}
+
 #[test]
 fn every_key_is_explained_and_every_list_of_words_is_whole() {
     for schema in recto::schema::all() {

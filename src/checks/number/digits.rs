@@ -24,8 +24,8 @@ struct Token {
 /// The quantities of a text that are written in digits.
 pub(super) fn quantities(text: &str) -> Vec<Number> {
     let mut tokens = tokens(text);
-    for at in 0..tokens.len() {
-        tokens[at].is_name = is_name(text, &tokens[at]);
+    for token in &mut tokens {
+        token.is_name = is_name(text, token);
     }
     connect(text, &mut tokens);
     let mut found = vec![];
@@ -403,7 +403,7 @@ fn joined_before(before: &str, after: &str) -> bool {
                 || front.ends_with(|c: char| c.is_ascii_alphanumeric())
                 || after.starts_with([' ', '-', '–'])
         }
-        '-' => !is_minus(before) && !(digit_before && is_range(after)),
+        '-' => !(is_minus(before) || digit_before && is_range(after)),
         '–' | '—' => front.ends_with(|c: char| c.is_ascii_alphabetic()),
         ':' => digit_before && !before.contains("ratio"),
         '/' | '_' | '@' | '#' | '.' | '&' | '*' | '×' | '\'' => true,

@@ -190,8 +190,7 @@ impl<'t> Words<'t> {
     fn half(&self, at: usize) -> Option<(Option<Amount>, usize)> {
         let next = self.follows(at + 1, &[" "]).unwrap_or("");
         if next == "a"
-            && let Some(multiple) =
-                self.follows(at + 2, &[" "]).and_then(|word| multiple(word))
+            && let Some(multiple) = self.follows(at + 2, &[" "]).and_then(multiple)
         {
             let half = (multiple / Decimal::TWO).normalize();
             return Some((Some(Amount::whole(half)), at + 3));
@@ -219,12 +218,9 @@ impl<'t> Words<'t> {
             };
             if let Some(small) = small(word) {
                 // Twenty-one and two hundred five, but not `two three`.
-                let fits = !read
-                    || (last >= Decimal::from(20)
-                        && last < Decimal::ONE_HUNDRED
-                        && small < Decimal::TEN
-                        && !small.is_zero())
-                    || last >= Decimal::ONE_HUNDRED;
+                let is_unit = small < Decimal::TEN && !small.is_zero();
+                let hundreds = last >= Decimal::ONE_HUNDRED;
+                let fits = !read || hundreds || (is_unit && last >= Decimal::from(20));
                 if !fits {
                     break;
                 }
@@ -251,8 +247,7 @@ impl<'t> Words<'t> {
                     group = group.checked_add(Decimal::ONE.checked_div(of)?)?;
                     next += 3;
                     // `two and a half million`
-                    if let Some(multiple) =
-                        self.follows(next, &[" "]).and_then(|word| multiple(word))
+                    if let Some(multiple) = self.follows(next, &[" "]).and_then(multiple)
                     {
                         group = group.checked_mul(multiple)?;
                         next += 1;
