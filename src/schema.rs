@@ -260,11 +260,13 @@ fn value(shape: Shape) -> Object {
             "type": "integer", "minimum": least, "maximum": most,
         }),
         Shape::Choice(words) => json!({"enum": words()}),
+        // Words to choose from, and whatever is made of them.
         Shape::Word(Vocabulary::Unit) => {
             let words = Vocabulary::Unit.words().into_iter().map(|(word, _)| word);
-            let compound = ["RMB million", "tCO2e / RMB 1,000"].map(str::to_owned);
-            let examples: Vec<_> = words.chain(compound).collect();
-            json!({"type": "string", "examples": examples})
+            json!({
+                "anyOf": [{"enum": words.collect::<Vec<_>>()}, {"type": "string"}],
+                "examples": ["RMB million", "tCO2e / RMB 1,000"],
+            })
         }
         Shape::Word(words) => {
             let words: Vec<_> = words.words().into_iter().map(|(word, _)| word).collect();
