@@ -154,6 +154,16 @@ record! {
     }
 }
 
+record! {
+    /// A metric of `signed-off.yaml`, which `recto sign-off` writes.
+    SignedOff {
+        /// Its unit.
+        unit: Text,
+        /// Its values by period.
+        values: Map(Some(Vocabulary::Period), &Text),
+    }
+}
+
 /// `report.yaml`.
 pub(crate) const REPORT: Shape = Keys(Settings::record);
 /// A data file.

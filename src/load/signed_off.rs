@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys;
 use super::yaml::{Node, Reader};
 use crate::diag::Sink;
 use crate::model::config::SignedOff;
@@ -12,15 +13,11 @@ pub(super) fn signed_off(root: &Node, sink: &mut Sink) -> SignedOff {
     let mut reader = Reader { sink };
     let mut signed_off = SignedOff::new();
     for (id, node) in reader.mapping(root) {
-        let fields = reader.fields(node, &["unit", "values"]);
-        let unit = fields.get("unit").and_then(|node| reader.text(node));
+        let keys = keys::SignedOff::read(node, &mut reader);
+        let unit = keys.unit.and_then(|node| reader.text(node));
         let mut values = BTreeMap::new();
-        for (key, node) in fields
-            .get("values")
-            .map(|node| reader.mapping(node))
-            .into_iter()
-            .flatten()
-        {
+        let entries = keys.values.map(|node| reader.mapping(node));
+        for (key, node) in entries.into_iter().flatten() {
             match (Period::parse(&key.value), reader.text(node)) {
                 (Some(period), Some(text)) => {
                     values.insert(period, text.value);

@@ -385,6 +385,24 @@ fn schemas_and_readers_agree_on_every_change() {
     assert!(count >= 1_000 && refused >= 500, "{count} changes, {refused} refused");
 }
 
+/// No reader takes keys but from a description; texts by language have languages for keys.
+#[test]
+fn keys_are_read_by_their_descriptions_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/load");
+    for folder in [root.clone(), root.join("component"), root.join("markdown")] {
+        for path in fixture::files(&folder, "rs") {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let allowed = match name.as_str() {
+                "record.rs" => 1,
+                "dataset.rs" => 1,
+                _ => 0,
+            };
+            assert_eq!(text.matches("reader.fields(").count(), allowed, "{name}");
+        }
+    }
+}
+
 /// The settings of the guide are those of the starter, and each schema they name is written.
 #[test]
 fn the_editors_settings_name_schemas_there_are() {
