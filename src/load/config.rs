@@ -2,6 +2,7 @@
 
 use super::component;
 use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
+use super::edition;
 use super::markdown::Inline;
 use super::yaml::{Node, Reader};
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ const KEYS: &[&str] = &[
     "brand",
     "accent",
     "units",
+    "screen",
+    "print",
+    "filing",
     "checks",
 ];
 
@@ -88,6 +92,9 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let brand = fields.get("brand").and_then(|node| colour(node, &mut reader));
     let accent = fields.get("accent").and_then(|node| colour(node, &mut reader));
     let units = units(fields.get("units"), &mut reader);
+    let screen = edition::screen(fields.get("screen"), &mut reader);
+    let print = edition::print(fields.get("print"), &mut reader);
+    let filing = edition::filing(fields.get("filing"), &mut reader);
     let checks = checks(fields.get("checks"), &mut reader);
     for texts in [&title, &issuer].into_iter().flatten() {
         for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
@@ -117,6 +124,9 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             checks,
             brand,
             accent,
+            screen,
+            print,
+            filing,
             units: units.clone(),
         })
     };

@@ -3,6 +3,7 @@
 pub mod component;
 pub mod config;
 pub mod dataset;
+mod edition;
 pub mod markdown;
 pub mod placeholder;
 mod signed_off;
