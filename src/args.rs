@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::commands::{build::Build, check::Check, init::Init, sign_off::SignOff};
+use crate::commands::{
+    build::Build, check::Check, init::Init, preflight::Preflight, sign_off::SignOff,
+};
 
 /// Compile ESG reports in which every figure is bound to the data.
 #[derive(Debug, Parser)]
@@ -38,6 +40,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Judge the report without setting it: all findings at once
     Check(Check),
+    /// Judge a PDF as a printer would, operator by operator
+    Preflight(Preflight),
     /// Confirm that every translation says what its source says
     Confirm,
     /// Vouch for the figures: keep them as they are, so that every later change is found
