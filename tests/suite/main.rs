@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod archive;
 mod commonmark;
 mod diagnostics;
 mod figures;
@@ -15,7 +16,9 @@ mod guide;
 mod hostile;
 mod memo;
 mod places;
+mod print;
 mod properties;
 mod reference;
 mod report;
 mod tidy;
+mod widths;
