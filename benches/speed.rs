@@ -67,7 +67,7 @@ fn stock(
         let mut command = Command::new(&typst);
         command
             .args(["compile", "--ignore-system-fonts", "--pdf-standard"])
-            .arg(recto::export::SCREEN_STANDARDS)
+            .arg(recto::export::standards(&recto::model::edition::Screen::default()))
             .arg("--font-path")
             .arg(out.join("fonts"))
             .arg("--root")

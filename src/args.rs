@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{
-    build::Build, check::Check, init::Init, schema::Schema, sign_off::SignOff,
+    build::Build, check::Check, init::Init, preflight::Preflight, schema::Schema,
+    sign_off::SignOff,
 };
 
 /// Compile ESG reports in which every figure is bound to the data.
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Judge the report without setting it: all findings at once
     Check(Check),
+    /// Judge a PDF as a printer would, operator by operator
+    Preflight(Preflight),
     /// Confirm that every translation says what its source says
     Confirm,
     /// Vouch for the figures: keep them as they are, so that every later change is found

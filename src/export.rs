@@ -1,17 +1,48 @@
 //! Export: the set pages become a PDF under the standards of the edition.
 
+pub mod attach;
+pub mod data;
+mod index;
+
+use lopdf::Document;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::Setting;
+use crate::ledger::Ledger;
 use crate::model::config::{Config, Date};
+use crate::model::edition::Screen;
+use crate::model::report::Report;
+use crate::pdf;
+use crate::resolve::data::Data;
+use crate::sheet::pictures;
+use attach::{Attachment, Relation};
 
-/// The standards of the screen edition: archivable (PDF/A-2a, ISO 19005-2) and accessible
-/// (PDF/UA-1, ISO 14289-1) in one file. `--emit` names them for the stock compiler.
-pub const SCREEN_STANDARDS: &str = "a-2a,ua-1";
+/// The standards of the screen edition: archivable (PDF/A-3a, ISO 19005-3, which may carry
+/// files; PDF/A-2a where nothing is attached) and accessible (PDF/UA-1, ISO 14289-1) in
+/// one file. `--emit` names them for the stock compiler.
+pub fn standards(screen: &Screen) -> &'static str {
+    if screen.attachments { "a-3a,ua-1" } else { "a-2a,ua-1" }
+}
 
-/// Writes the screen edition.
+/// What the engine writes of the print edition, before it becomes PDF/X-4.
+pub const PRINT_STANDARD: &str = "1.6";
+
+/// Has the engine write pages for the printer: without tags, which print files do not have.
+///
+/// # Errors
+/// With the engine's findings, if a page cannot be written.
+pub fn print(
+    document: &PagedDocument,
+    config: &Config,
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let standards = PdfStandards::new(&[PdfStandard::V_1_6]).map_err(|_| vec![])?;
+    write(document, config, standards, false)
+}
+
+/// Has the engine write the screen edition's pages.
 ///
 /// # Errors
 /// With the engine's findings, if a page breaks a rule of the standards.
@@ -19,8 +50,21 @@ pub fn screen(
     document: &PagedDocument,
     config: &Config,
 ) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let archive = match config.screen.attachments {
+        true => PdfStandard::A_3a,
+        false => PdfStandard::A_2a,
+    };
     let standards =
-        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|_| vec![])?;
+        PdfStandards::new(&[archive, PdfStandard::Ua_1]).map_err(|_| vec![])?;
+    write(document, config, standards, true)
+}
+
+fn write(
+    document: &PagedDocument,
+    config: &Config,
+    standards: PdfStandards,
+    tagged: bool,
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let title: Vec<_> = config.title.values().map(|text| text.value.as_str()).collect();
     let issuer: Vec<_> = config.issuer.values().map(|text| text.value.as_str()).collect();
     let options = PdfOptions {
@@ -29,7 +73,7 @@ pub fn screen(
         timestamp: timestamp(config.date),
         page_ranges: None,
         standards,
-        tagged: true,
+        tagged,
         pretty: false,
     };
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
@@ -40,4 +84,64 @@ pub fn screen(
 fn timestamp(date: Date) -> Option<Timestamp> {
     let moment = Datetime::from_ymd_hms(date.year, date.month, date.day, 0, 0, 0)?;
     Some(Timestamp::new_utc(moment))
+}
+
+/// What the screen edition carries in itself.
+pub fn attachments(
+    report: &Report,
+    data: &Data,
+    ledger: &Ledger,
+    setting: &Setting,
+) -> Vec<Attachment> {
+    let mut files = vec![
+        Attachment {
+            name: "report.ledger.json",
+            kind: "application/json",
+            description: "Every printed figure with its exact value, source and page",
+            relation: Relation::Supplement,
+            bytes: ledger.to_json().into_bytes(),
+        },
+        Attachment {
+            name: "report.data.csv",
+            kind: "text/csv",
+            description: "The dataset the figures come from",
+            relation: Relation::Data,
+            bytes: data::csv(data, &report.config).into_bytes(),
+        },
+    ];
+    let index = index::json(report, &setting.edition.languages, &setting.document);
+    files.extend(index.map(|index| Attachment {
+        name: "report.index.json",
+        kind: "application/json",
+        description: "The content index: each provision with the pages that answer it",
+        relation: Relation::Alternative,
+        bytes: index.into_bytes(),
+    }));
+    files
+}
+
+/// Takes pictures down, attaches what the report carries and packs the file.
+///
+/// # Errors
+/// If what the engine wrote cannot be read, which does not happen.
+pub fn finish(
+    pages: &[u8],
+    attachments: Vec<Attachment>,
+    setting: &Setting,
+    config: &Config,
+) -> Result<Vec<u8>, lopdf::Error> {
+    let date = config.date;
+    let mut document = Document::load_mem(pages)?;
+    if let Some(ppi) = config.screen.picture_ppi {
+        let widest = pictures(setting.document.pages());
+        let wanted = |width, height| {
+            let inches = u64::from(*widest.get(&(width, height))?);
+            u32::try_from((inches * u64::from(ppi)).div_ceil(1_000)).ok()
+        };
+        pdf::picture::reduce(&mut document, &wanted);
+    }
+    if !attachments.is_empty() {
+        attach::attach(&mut document, attachments, date)?;
+    }
+    Ok(pdf::write::write(&document)?)
 }

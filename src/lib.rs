@@ -20,11 +20,15 @@ pub mod checks;
 pub mod compile;
 pub mod diag;
 pub mod export;
+pub mod filing;
 pub mod fit;
 pub mod framework;
 pub mod ledger;
 pub mod load;
 pub mod model;
+pub mod pdf;
+pub mod preflight;
+pub mod print;
 pub mod project;
 pub mod resolve;
 pub mod schema;
@@ -39,12 +43,13 @@ use std::io;
 use diag::{Diagnostic, Sink};
 use ledger::Ledger;
 use model::config::Date;
+use model::edition::{Edition, Medium};
 use model::lang::Lang;
 use model::place::{Place, Sources};
 use model::report::Report;
 use project::Inputs;
 use resolve::data::Data;
-use translate::{Edition, Galley};
+use translate::Galley;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 use world::Press;
@@ -56,6 +61,8 @@ pub struct Wish {
     pub languages: Vec<Lang>,
     /// The date of the PDF in the report's stead.
     pub date: Option<Date>,
+    /// What the edition is for.
+    pub medium: Medium,
 }
 
 /// A report that could be bound, with the files it was read from.
@@ -77,6 +84,10 @@ pub struct Setting {
     pub galley: Galley,
     /// The pages.
     pub document: PagedDocument,
+    /// What was set.
+    pub edition: Edition,
+    /// The printing condition's profile, for the print edition.
+    pub profile: Vec<u8>,
 }
 
 /// Reads and binds a project: everything that can be judged without layout.
@@ -125,6 +136,8 @@ pub fn look_at_pictures(
 #[derive(Default)]
 pub struct Workshop {
     press: Press,
+    /// The project's own layouts, as last set.
+    layouts: Vec<(String, String)>,
 }
 
 impl Workshop {
@@ -140,8 +153,11 @@ impl Workshop {
         let mut sink = Sink::default();
         let pictures = pictures(report, picture, &mut sink);
         let layouts = layouts(inputs, &mut proof.sources, &mut sink);
-        let galley = translate::translate(report, &edition(report, wish));
+        let profile = profile(report, wish, picture, &mut sink);
+        let edition = edition(report, wish);
+        let galley = translate::translate(report, &edition);
         self.press.load(&galley, &layouts, pictures);
+        self.layouts = layouts;
         let document = match sink.has_errors() {
             true => None,
             false => compile::compile(&self.press, &galley, &proof.sources, &mut sink),
@@ -150,7 +166,35 @@ impl Workshop {
             fit::fit(&self.press, &galley, document, &mut sink);
         }
         add(&mut proof.findings, sink);
-        Some(Setting { galley, document: document? })
+        Some(Setting { galley, document: document?, edition, profile })
+    }
+
+    /// Writes a set report as the printer's files: one, or cover and text block apart.
+    /// Findings are added to the proof's.
+    pub fn print(
+        &self,
+        proof: &mut Proof,
+        setting: &Setting,
+        apart: bool,
+    ) -> Option<Vec<print::run::File>> {
+        let report = proof.report.as_ref()?;
+        let mut sink = Sink::default();
+        let sources = &proof.sources;
+        let layouts = &self.layouts;
+        let files = print::run::files(
+            report,
+            &self.press,
+            setting,
+            layouts,
+            sources,
+            apart,
+            &mut sink,
+        );
+        for file in files.iter().flatten() {
+            sink.extend(preflight::own(&file.pdf, &report.config.print));
+        }
+        add(&mut proof.findings, sink);
+        files
     }
 
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
@@ -160,16 +204,29 @@ impl Workshop {
         setting: &Setting,
     ) -> Option<(Vec<u8>, Ledger)> {
         let report = proof.report.as_ref()?;
-        let Setting { galley, document } = setting;
-        match export::screen(document, &report.config) {
-            Ok(pdf) => {
-                let ledger =
-                    ledger::ledger(report, galley, &self.press, document, &proof.sources);
-                Some((pdf, ledger))
-            }
+        let Setting { galley, document, .. } = setting;
+        let mut sink = Sink::default();
+        let pdf = match export::screen(document, &report.config) {
+            Ok(pdf) => pdf,
             Err(errors) => {
-                let mut sink = Sink::default();
                 sink.extend(compile::moved(&self.press, galley, &proof.sources, &errors));
+                add(&mut proof.findings, sink);
+                return None;
+            }
+        };
+        let ledger =
+            ledger::ledger(report, galley, &self.press, document, &proof.sources);
+        let attachments = match &proof.data {
+            Some(data) if report.config.screen.attachments => {
+                export::attachments(report, data, &ledger, setting)
+            }
+            _ => vec![],
+        };
+        match export::finish(&pdf, attachments, setting, &report.config) {
+            Ok(pdf) => Some((pdf, ledger)),
+            Err(error) => {
+                let message = format!("the PDF cannot be written: {error}");
+                sink.add(Diagnostic::error("export", None, message));
                 add(&mut proof.findings, sink);
                 None
             }
@@ -177,11 +234,37 @@ impl Workshop {
     }
 }
 
+/// The profile of the printing condition, for the print edition.
+fn profile(
+    report: &Report,
+    wish: &Wish,
+    read: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    sink: &mut Sink,
+) -> Vec<u8> {
+    let own = report.config.print.profile.as_ref();
+    let Some(path) = own.filter(|_| wish.medium == Medium::Print) else {
+        return print::colour::FOGRA39.to_vec();
+    };
+    let bytes = read(&path.value).map_err(|error| error.to_string());
+    let checked = bytes.and_then(|bytes| {
+        let intent = report.config.print.intent;
+        print::colour::Condition::new(&bytes, intent).map(|_| bytes)
+    });
+    checked.unwrap_or_else(|reason| {
+        let message = format!("{} cannot be used as a profile: {reason}", path.value);
+        sink.add(
+            Diagnostic::error("unusable-profile", path.place, message)
+                .hint("ask the printer for the ICC profile of the press and paper"),
+        );
+        vec![]
+    })
+}
+
 /// The edition a wish asks of a report.
 pub fn edition(report: &Report, wish: &Wish) -> Edition {
     let all = &report.config.languages;
     let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
-    Edition { languages: wanted.clone() }
+    Edition { languages: wanted.clone(), medium: wish.medium }
 }
 
 fn add(findings: &mut Vec<Diagnostic>, sink: Sink) {

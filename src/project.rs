@@ -11,6 +11,8 @@ use walkdir::WalkDir;
 const MAX_TEXT: u64 = 8 << 20;
 /// The largest picture or font that is read, in bytes.
 const MAX_BINARY: u64 = 64 << 20;
+/// The largest PDF that is judged, in bytes.
+const MAX_PDF: u64 = 1 << 30;
 
 /// A text file as found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -206,6 +208,20 @@ impl Project {
         }
         Ok(bytes)
     }
+}
+
+/// The bytes of a PDF, wherever it is.
+///
+/// # Errors
+/// If it cannot be read, or is too large.
+pub fn pdf(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    fs::File::open(path)?.take(MAX_PDF + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_PDF {
+        let text = format!("it is larger than {} MiB", MAX_PDF >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
+    }
+    Ok(bytes)
 }
 
 /// Why a file could not be read, in plain words.

@@ -1,7 +1,13 @@
 //! The set pages, read back: every run of type with where it stands.
 
+use std::collections::BTreeMap;
+
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
+use typst::visualize::ImageKind;
+use typst_layout::Page;
+
+use crate::model::lang::Lang;
 
 /// A run of type on a page.
 pub struct Run<'a> {
@@ -19,6 +25,55 @@ pub struct Run<'a> {
 pub fn runs<'a>(page: &'a Frame, visit: &mut impl FnMut(Run<'a>)) {
     let within = (Abs::zero(), page.width());
     walk(page, Transform::identity(), within, visit);
+}
+
+/// How wide each raster picture is shown at its largest, in thousandths of an inch, by its
+/// pixels across and down.
+pub fn pictures(pages: &[Page]) -> BTreeMap<(u32, u32), u32> {
+    let mut widest = BTreeMap::new();
+    for page in pages {
+        shown(&page.frame, Transform::identity(), &mut widest);
+    }
+    widest
+}
+
+fn shown(frame: &Frame, outer: Transform, widest: &mut BTreeMap<(u32, u32), u32>) {
+    for (offset, item) in frame.items() {
+        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        match item {
+            FrameItem::Group(group) => {
+                shown(&group.frame, own.pre_concat(group.transform), widest);
+            }
+            FrameItem::Image(image, size, _) => {
+                let ImageKind::Raster(raster) = image.kind() else { continue };
+                let stretch = own.sx.get().hypot(own.ky.get());
+                let width = (size.x.to_inches() * stretch * 1_000.0).ceil() as u32;
+                let entry = widest.entry((raster.width(), raster.height())).or_insert(0);
+                *entry = width.max(*entry);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The languages a page's type is in: those with at least a tenth of its characters.
+pub fn languages(page: &Frame) -> Vec<Lang> {
+    let mut counts = [0_usize; Lang::ALL.len()];
+    runs(page, &mut |run| {
+        let own = run.text.lang.as_str();
+        for (lang, count) in Lang::ALL.iter().zip(&mut counts) {
+            // The engine knows languages without their regions.
+            if lang.tag().split('-').next() == Some(own) {
+                *count += run.text.glyphs.len();
+            }
+        }
+    });
+    let all: usize = counts.iter().sum();
+    let counted = Lang::ALL.into_iter().zip(counts);
+    counted
+        .filter(|(_, count)| *count > 0 && count * 10 >= all)
+        .map(|(lang, _)| lang)
+        .collect()
 }
 
 fn walk<'a>(

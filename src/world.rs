@@ -11,7 +11,7 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
-use typst::{Library, LibraryExt as _, World};
+use typst::{Feature, Library, LibraryExt as _, World};
 
 use crate::translate::{Galley, MAIN};
 
@@ -126,7 +126,7 @@ impl Press {
     pub fn new() -> Self {
         let fonts = BUNDLED.clone();
         Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             main: RootedPath::new(VirtualRoot::Project, main_path()).intern(),
@@ -182,6 +182,12 @@ impl Press {
     pub fn is_own_layout(&self, path: &str) -> bool {
         self.own_layouts.iter().any(|own| own == path)
     }
+}
+
+/// The engine's library, with what makes tables accessible: heads of rows and summaries.
+fn library() -> Library {
+    let features = std::iter::once(Feature::A11yExtras).collect();
+    Library::builder().with_features(features).build()
 }
 
 impl Default for Press {

@@ -12,8 +12,10 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod glyphs;
+mod headless_table;
 mod hedge;
 mod icons;
+mod idle_alternative;
 mod interval;
 mod magnitude;
 mod misplaced_code;
@@ -36,6 +38,7 @@ mod trend;
 mod unbound_number;
 mod units;
 mod untranslated;
+mod vague_link;
 
 use std::collections::BTreeMap;
 
@@ -127,6 +130,9 @@ pub const RULES: &[Rule] = &[
     claimed_framework::RULE,
     glyphs::RULE,
     icons::RULE,
+    headless_table::RULE,
+    vague_link::RULE,
+    idle_alternative::RULE,
 ];
 
 impl Rule {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
+use recto::model::edition::Medium;
 use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
-use recto::{Proof, Wish, Workshop, world};
+use recto::{Proof, Setting, Wish, Workshop, filing, world};
 
 use super::{Done, is_counted, open, outcome, show, shown, summary, wish};
 use crate::args::{Arguments, Findings, Format};
@@ -19,7 +20,16 @@ pub(crate) struct Build {
     /// Print one language only [default: one bilingual PDF]
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
-    /// The file to write; with --emit, the folder [default: build/report.pdf]
+    /// What the PDF is for
+    #[arg(long, value_name = "FORM", default_value = "screen")]
+    pub(crate) edition: Edition,
+    /// Write a file for each language, or the printed cover apart from the text block
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) separate: Vec<Separate>,
+    /// Make the set handed to the Exchange, a file a language, and a checklist
+    #[arg(long, conflicts_with_all = ["emit", "edition", "separate", "lang"])]
+    pub(crate) filing: bool,
+    /// The file to write; with --emit or --filing, the folder [default: build/report.pdf]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Write the generated project instead of a PDF, for the stock `typst compile`
@@ -28,6 +38,24 @@ pub(crate) struct Build {
     /// How findings are shown and what counts as failure
     #[command(flatten)]
     pub(crate) findings: Findings,
+}
+
+/// What a PDF is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Edition {
+    /// Screens and archives: PDF/A-3a and PDF/UA-1
+    Screen,
+    /// The printer: PDF/X-4 with bleed and marks
+    Print,
+}
+
+/// What can be written to files of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Separate {
+    /// The cover with its spine, for the print edition
+    Cover,
+    /// Each language
+    Languages,
 }
 
 /// What `--emit` can write.
@@ -40,7 +68,13 @@ pub(crate) enum Emit {
 /// Sets the report and writes it.
 pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let project = open(arguments)?;
-    let wish = wish(build.lang.as_deref())?;
+    let wish = Wish {
+        medium: match build.edition {
+            Edition::Screen => Medium::Screen,
+            Edition::Print => Medium::Print,
+        },
+        ..wish(build.lang.as_deref())?
+    };
     let progress = progress();
     let step = |name: &'static str| progress.set_message(name);
 
@@ -61,43 +95,124 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         return Ok(outcome(&proof.findings, &build.findings));
     }
 
-    let path = output_path(&project, build, &wish);
-    if project.is_source(&path) {
-        return Err(format!("{} lies among the report's own files", path.display()));
-    }
-    step("setting the pages");
+    let wishes = wishes(build, &proof, wish)?;
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> = vec![];
+    let mut lines = vec![];
     let mut workshop = Workshop::default();
-    let picture = |path: &str| project.bytes(path);
-    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
-    step("writing the PDF");
-    let output = setting
-        .as_ref()
-        .and_then(|setting| workshop.export(&mut proof, setting));
+    let mut settings = vec![];
+    for wish in &wishes {
+        let path = output_path(&project, build, wish, &proof);
+        if project.is_source(&path) {
+            return Err(format!("{} lies among the report's own files", path.display()));
+        }
+        step("setting the pages");
+        let picture = |path: &str| project.bytes(path);
+        let Some(setting) = workshop.set(&mut proof, &inputs, &picture, wish) else {
+            break;
+        };
+        step("writing the PDF");
+        let written = match build.edition {
+            Edition::Screen => screen(&workshop, &mut proof, &setting, &path),
+            Edition::Print => print(build, &workshop, &mut proof, &setting, &path),
+        };
+        settings.push(setting);
+        let Some((files, line)) = written else { break };
+        outputs.extend(files);
+        lines.push(line);
+    }
+    if build.filing && lines.len() == wishes.len() {
+        outputs.retain(|(path, _)| path.extension().is_some_and(|own| own == "pdf"));
+        outputs.extend(checklist(&mut proof, &wishes, &outputs));
+    }
     progress.finish_and_clear();
     show(arguments, &build.findings, &proof.findings, &proof.sources);
-    let written = match (&setting, &output) {
-        (Some(setting), Some((pdf, ledger))) => {
-            let json = ledger.to_json();
-            project::write(&[
-                (&path, pdf),
-                (&path.with_extension("ledger.json"), json.as_bytes()),
-            ])
-            .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-            let pages = setting.document.pages().len();
-            Some(format!(
-                "{}: {pages} pages, {} figures, {} KB",
-                shown(&path),
-                ledger.figures.len(),
-                pdf.len().div_ceil(1_000)
-            ))
-        }
-        _ => None,
-    };
+    // All files or none.
+    let is_whole = lines.len() == wishes.len();
+    if is_whole {
+        let files: Vec<(&Path, &[u8])> = outputs
+            .iter()
+            .map(|(path, bytes)| (path.as_path(), &**bytes))
+            .collect();
+        project::write(&files).map_err(|error| {
+            let path = files.first().map_or(Path::new(""), |(path, _)| path);
+            format!("{} cannot be written: {error}", path.display())
+        })?;
+    }
+    let written = is_whole.then(|| lines.join("\n"));
     finish(build, &proof, written.as_deref());
     let outcome = outcome(&proof.findings, &build.findings);
     // The process ends here: taking the pages apart piece by piece would only cost time.
-    std::mem::forget((workshop, setting, output, proof));
+    std::mem::forget((workshop, settings, outputs, proof));
     Ok(outcome)
+}
+
+/// What was written, and the line that says so.
+type Written = (Vec<(PathBuf, Vec<u8>)>, String);
+
+/// What is to be set: all at once, or each language by itself.
+fn wishes(build: &Build, proof: &Proof, wish: Wish) -> Result<Vec<Wish>, String> {
+    if build.separate.contains(&Separate::Cover) && build.edition == Edition::Screen {
+        return Err(
+            "only the print edition has a cover of its own: add --edition print".into()
+        );
+    }
+    let each = build.filing || build.separate.contains(&Separate::Languages);
+    let languages = match (&proof.report, wish.languages.as_slice()) {
+        (Some(report), []) if each => report.config.languages.clone(),
+        _ => return Ok(vec![wish]),
+    };
+    if build.output.is_some() && !build.filing {
+        return Err("several files cannot all be called as --output says".into());
+    }
+    Ok(languages
+        .into_iter()
+        .map(|lang| Wish { languages: vec![lang], ..wish.clone() })
+        .collect())
+}
+
+fn screen(
+    workshop: &Workshop,
+    proof: &mut Proof,
+    setting: &Setting,
+    path: &Path,
+) -> Option<Written> {
+    let (pdf, ledger) = workshop.export(proof, setting)?;
+    let line = format!(
+        "{}: {} pages, {} figures, {} KB",
+        shown(path),
+        setting.document.pages().len(),
+        ledger.figures.len(),
+        pdf.len().div_ceil(1_000)
+    );
+    let json = ledger.to_json().into_bytes();
+    let files = vec![(path.to_owned(), pdf), (path.with_extension("ledger.json"), json)];
+    Some((files, line))
+}
+
+fn print(
+    build: &Build,
+    workshop: &Workshop,
+    proof: &mut Proof,
+    setting: &Setting,
+    path: &Path,
+) -> Option<Written> {
+    let apart = build.separate.contains(&Separate::Cover);
+    let mut written = vec![];
+    let mut lines = vec![];
+    for file in workshop.print(proof, setting, apart)? {
+        let path = match file.part {
+            "" => path.to_owned(),
+            part => path.with_extension(format!("{part}.pdf")),
+        };
+        lines.push(format!(
+            "{}: {} pages, {} KB",
+            shown(&path),
+            file.sheets,
+            file.pdf.len().div_ceil(1_000)
+        ));
+        written.push((path, file.pdf));
+    }
+    Some((written, lines.join("\n")))
 }
 
 /// Says what was written, or that nothing was.
@@ -125,14 +240,47 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
     }
 }
 
-fn output_path(project: &Project, build: &Build, wish: &Wish) -> PathBuf {
+/// Checks the files of a filing and writes down what was checked.
+fn checklist(
+    proof: &mut Proof,
+    wishes: &[Wish],
+    outputs: &[(PathBuf, Vec<u8>)],
+) -> Option<(PathBuf, Vec<u8>)> {
+    let config = &proof.report.as_ref()?.config;
+    let mut files = vec![];
+    for (wish, (path, pdf)) in wishes.iter().zip(outputs) {
+        let lang = *wish.languages.first()?;
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        files.push((name, lang, filing::check(pdf, config, lang)));
+    }
+    let text = filing::checklist(config, &files);
+    for (name, _, checks) in &files {
+        proof.findings.extend(filing::findings(name, checks));
+    }
+    let folder = outputs.first()?.0.parent()?;
+    Some((folder.join("checklist.md"), text.into_bytes()))
+}
+
+fn output_path(project: &Project, build: &Build, wish: &Wish, proof: &Proof) -> PathBuf {
+    if build.filing
+        && let (Some(report), [lang]) = (&proof.report, wish.languages.as_slice())
+    {
+        let folder = build.output.clone();
+        let folder = folder.unwrap_or_else(|| project.root().join("build/filing"));
+        return folder.join(filing::name(&report.config, *lang) + ".pdf");
+    }
     if let Some(path) = &build.output {
         return path.clone();
     }
-    let name = match wish.languages.as_slice() {
-        [lang] => format!("report.{lang}.pdf"),
-        _ => "report.pdf".to_owned(),
+    let lang = match wish.languages.as_slice() {
+        [lang] => format!(".{lang}"),
+        _ => String::new(),
     };
+    let edition = match wish.medium {
+        Medium::Screen => "",
+        Medium::Print => ".print",
+    };
+    let name = format!("report{lang}{edition}.pdf");
     project.root().join("build").join(name)
 }
 
@@ -189,7 +337,10 @@ fn emit(
         "{}: {count} files; set them with\n  typst compile --root {0} --font-path {0}/fonts \
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",
         folder.display(),
-        recto::export::SCREEN_STANDARDS
+        match wish.medium {
+            Medium::Screen => recto::export::standards(&report.config.screen),
+            Medium::Print => recto::export::PRINT_STANDARD,
+        }
     )))
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod init;
+pub(crate) mod preflight;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
 
@@ -52,7 +53,7 @@ pub(crate) fn wish(lang: Option<&str>) -> Result<Wish, String> {
             })?]
         }
     };
-    Ok(Wish { languages, date: source_date()? })
+    Ok(Wish { languages, date: source_date()?, ..Wish::default() })
 }
 
 /// The date of `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).

@@ -2,6 +2,7 @@
 
 use super::component;
 use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
+use super::edition;
 use super::keys::{self, Settings, UnitWords};
 use super::markdown::Inline;
 use super::yaml::{Kind, Node, Reader};
@@ -46,6 +47,9 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
     let units = units(keys.units, &mut reader);
+    let screen = edition::screen(keys.screen, &mut reader);
+    let print = edition::print(keys.print, &mut reader);
+    let filing = edition::filing(keys.filing, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     for texts in [&title, &issuer].into_iter().flatten() {
         for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
@@ -75,6 +79,9 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             checks,
             brand,
             accent,
+            screen,
+            print,
+            filing,
             units: units.clone(),
         })
     };

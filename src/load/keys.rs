@@ -3,6 +3,7 @@
 use super::record::Shape::{self, *};
 use super::record::{Demand, Vocabulary, names, record};
 use crate::model::config::{Gravity, Reason};
+use crate::model::edition::Intent;
 use crate::model::figure::Rounding;
 use crate::model::lang::Lang;
 use crate::model::metric::Status;
@@ -35,6 +36,12 @@ record! {
         accent: Colour,
         /// Your own counting words, by the name that `unit` uses.
         units: Map(None, &Keys(UnitWords::record)),
+        /// The screen edition.
+        screen: Keys(ScreenEdition::record),
+        /// The print edition.
+        print: Keys(PrintEdition::record),
+        /// What is handed to the Exchange.
+        filing: Keys(FilingSet::record),
         /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
@@ -48,6 +55,62 @@ record! {
         en: List(&Text),
         /// The Chinese measure word.
         zh_hk as "zh-HK": Text,
+    }
+}
+
+record! {
+    /// The settings of the screen edition.
+    ScreenEdition {
+        /// Whether ledger, dataset and content index are attached to the PDF; `true` if left out.
+        attachments: Truth,
+        /// How many pixels an inch pictures are taken down to, where they have many more.
+        picture_ppi as "picture-ppi": Whole(72, 1_200),
+    }
+}
+
+record! {
+    /// The settings of the print edition.
+    PrintEdition {
+        /// How far colour runs over the trimmed edge, in millimetres; 3 if left out.
+        bleed: Whole(3, 10),
+        /// The ICC profile of the printing condition, from the project's folder; FOGRA39 if left out.
+        profile: Text,
+        /// The printing condition's name in the registry of the ICC, for a profile of your own.
+        condition: Text,
+        /// How colours out of the printer's reach are brought into it; `relative` if left out.
+        intent: Choice(|| names(&Intent::ALL)),
+        /// The most ink the paper takes, all plates together, in per cent; 320 if left out.
+        ink_limit as "ink-limit": Whole(200, 400),
+        /// Whether blank pages are added up to a multiple of four.
+        blank_pages as "blank-pages": Truth,
+        /// How thick a leaf is, in micrometres: with the pages it makes the spine.
+        paper: Whole(30, 1_000),
+        /// The brand colour as the printer makes it.
+        brand: Keys(PrintedColour::record),
+        /// The accent colour as the printer makes it.
+        accent: Keys(PrintedColour::record),
+    }
+    demands Demand::With("profile", "condition")
+}
+
+record! {
+    /// A colour as the printer makes it.
+    PrintedColour {
+        /// The spot colour's name; printed from the process colours if left out.
+        spot: Text,
+        /// Cyan, magenta, yellow and black in per cent: `[100, 75, 25, 35]`.
+        cmyk: Cells(&Whole(0, 100)),
+    }
+    demands Demand::Each(&["cmyk"])
+}
+
+record! {
+    /// What is handed to the Exchange.
+    FilingSet {
+        /// The most a file may have, in megabytes; 20 if left out.
+        size_limit as "size-limit": Whole(1, 1_000),
+        /// How a language's file is called, with `{lang}` and `{period}`; `{lang}_ESG_{period}` if left out.
+        name: Text,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod component;
 pub mod config;
 pub mod dataset;
+mod edition;
 pub(crate) mod keys;
 pub mod markdown;
 pub mod placeholder;

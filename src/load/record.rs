@@ -73,7 +73,7 @@ pub(crate) enum Shape {
     /// A chapter's printed number.
     ChapterNumber,
     /// A whole number from the first to the second.
-    Whole(u8, u8),
+    Whole(u16, u16),
     /// One of these words.
     Choice(fn() -> Vec<&'static str>),
     /// A word of a list that another room keeps.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
 use super::lang::{ByLang, Lang};
 use super::period::Period;
@@ -71,6 +72,12 @@ pub struct Config {
     pub brand: Option<String>,
     /// The accent colour, as `#rrggbb`.
     pub accent: Option<String>,
+    /// The screen edition.
+    pub screen: Screen,
+    /// The print edition.
+    pub print: Print,
+    /// What is handed to the Exchange.
+    pub filing: Filing,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

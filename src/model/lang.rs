@@ -30,6 +30,14 @@ impl Lang {
         }
     }
 
+    /// What its speakers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhHk => "中文",
+        }
+    }
+
     /// The language of a tag as written in a file, if it is one of ours.
     pub fn parse(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)

@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod config;
+pub mod edition;
 pub mod expression;
 pub mod figure;
 pub mod lang;

@@ -125,6 +125,17 @@ impl Data {
         &self.metrics
     }
 
+    /// What the dataset holds of a metric, period by period: published or computed.
+    pub fn amounts_of(&self, id: &str) -> impl Iterator<Item = (Period, &Amount)> {
+        self.amounts
+            .range((id.to_owned(), Period::FIRST)..)
+            .take_while({
+                let id = id.to_owned();
+                move |((own, _), _)| *own == id
+            })
+            .filter_map(|((_, period), amount)| Some((*period, amount.as_ref().ok()?)))
+    }
+
     /// A tool to compute expressions with.
     pub fn evaluator<'a, L: Lookup>(&'a self, lookup: &'a L) -> Evaluator<'a, L> {
         Evaluator {

@@ -1,7 +1,8 @@
 //! The main file: cover, parts, contents and chapters in order.
 
 use super::writer::{File, Origin, Parts, Writer};
-use super::{Edition, MAIN, blocks};
+use super::{MAIN, blocks};
+use crate::model::edition::{Edition, Ink, Medium};
 use crate::model::lang::ByLang;
 use crate::model::place::Placed;
 use crate::model::report::{Chapter, ChapterKind, Part, Report};
@@ -45,7 +46,8 @@ fn name(part: &Part, index: usize) -> String {
     format!("{}-{}", part.lang.tag().to_ascii_lowercase(), index + 1)
 }
 
-fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
+/// The facts of a book.
+pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     let config = &report.config;
     let plain = |texts: &ByLang<Placed<String>>| {
         let texts: Vec<_> = edition
@@ -72,9 +74,26 @@ fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
         .date(config.date.year, config.date.month, config.date.day);
     a.named("languages")
         .array(&edition.languages, |w, lang| w.string(lang.tag()));
-    a.named("edition").string("screen");
+    a.named("edition").string(edition.medium.name());
     a.optional("brand", config.brand.as_ref(), |w, colour| w.string(colour));
     a.optional("accent", config.accent.as_ref(), |w, colour| w.string(colour));
+    if edition.medium == Medium::Print {
+        a.named("bleed").integer(config.print.bleed);
+        a.named("inks").dictionary(|d| {
+            let inks = [("brand", &config.print.brand), ("accent", &config.print.accent)];
+            for (role, ink) in inks {
+                d.optional(role, ink.as_ref(), ink_parts);
+            }
+        });
+    }
+}
+
+/// How a colour is printed.
+fn ink_parts(w: &mut Writer, ink: &Ink) {
+    w.dictionary(|d| {
+        d.optional("spot", ink.spot.as_ref(), |w, spot| w.string(spot));
+        d.named("cmyk").array(ink.cmyk, |w, part| w.integer(part));
+    });
 }
 
 /// The entries of the navigation bar on the pages of a chapter: all chapters, those of one

@@ -7,19 +7,13 @@ mod blocks;
 mod book;
 mod components;
 mod line;
+pub mod marks;
 mod prose;
 pub mod writer;
 
-use crate::model::lang::Lang;
+use crate::model::edition::Edition;
 use crate::model::report::Report;
 use writer::File;
-
-/// Which form of the report is made. A value handed to the stages, never a second path.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Edition {
-    /// The languages printed, in order.
-    pub languages: Vec<Lang>,
-}
 
 /// The generated Typst of a report: the main file first, then a file per chapter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

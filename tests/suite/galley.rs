@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use recto::translate::{Edition, translate};
+use recto::model::edition::{Edition, Medium};
+use recto::translate::translate;
 
 use crate::fixture;
 
@@ -12,7 +13,10 @@ fn chapters_become_calls_of_layout_functions() {
     for path in fixture::files(&folder, "txt") {
         let text = std::fs::read_to_string(&path).expect("a fixture");
         let report = fixture::report(&text);
-        let edition = Edition { languages: report.config.languages.clone() };
+        let edition = Edition {
+            languages: report.config.languages.clone(),
+            medium: Medium::Screen,
+        };
         let galley = translate(&report, &edition);
         let chapters: Vec<_> = galley.files[1..]
             .iter()

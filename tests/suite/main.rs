@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod archive;
 mod commonmark;
 mod diagnostics;
 mod figures;
@@ -17,8 +18,10 @@ mod marked;
 mod memo;
 mod numbers;
 mod places;
+mod print;
 mod properties;
 mod reference;
 mod report;
 mod schema;
 mod tidy;
+mod widths;

@@ -68,7 +68,7 @@ impl Built {
         Self { _folder: folder, pdf, ledger, pages }
     }
 
-    fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.pdf.to_str().expect("a path")
     }
 
@@ -96,7 +96,7 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// PDF/A-2a and PDF/UA-1 by an independent validator. Two of its findings are known to be
+/// PDF/A-3a and PDF/UA-1 by an independent validator. Two of its findings are known to be
 /// wrong and are passed over, narrowly: it misreads the widths of CID fonts with several
 /// font dictionaries (subsets of Noto CJK), and takes the last byte of a stream for the
 /// end of line behind it where that byte looks like one. For the latter the lengths are
@@ -105,7 +105,7 @@ fn qpdf_finds_nothing_wrong() {
 fn the_pdf_is_archivable_and_accessible() {
     for built in editions() {
         let bytes = std::fs::read(&built.pdf).expect("the PDF");
-        for profile in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {
+        for profile in [ValidationProfile::PdfA3a, ValidationProfile::PdfUa1] {
             let options = ValidationOptions::default().profile(profile);
             let report = validate_pdf_bytes(&bytes, &options).expect("a verdict");
             assert!(report.rules.total > 50, "the validator looked");
@@ -120,7 +120,7 @@ fn the_pdf_is_archivable_and_accessible() {
 }
 
 /// Whether behind the bytes that each `/Length` counts stands `endstream`.
-fn streams_are_as_long_as_they_say(pdf: &[u8]) -> bool {
+pub(crate) fn streams_are_as_long_as_they_say(pdf: &[u8]) -> bool {
     let find = |needle: &[u8], from: usize| {
         pdf[from..]
             .windows(needle.len())
@@ -287,7 +287,11 @@ fn the_emitted_project_is_whole() {
     let pdf = folder.path().join("stock.pdf");
     let status = Command::new(typst)
         .args(["compile", "--ignore-system-fonts", "--creation-timestamp", "1648684800"])
-        .args(["--pdf-standard", recto::export::SCREEN_STANDARDS, "--root"])
+        .args([
+            "--pdf-standard",
+            recto::export::standards(&recto::model::edition::Screen::default()),
+            "--root",
+        ])
         .arg(&out)
         .arg("--font-path")
         .arg(out.join("fonts"))

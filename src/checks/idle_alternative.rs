@@ -1,0 +1,75 @@
+//! An alternative text that tells nothing: it repeats the caption, names the file, or says
+//! only that there is a picture.
+//!
+//! A validator sees that there is a text, not that it is of use. Readers who cannot see the
+//! picture hear the caption in any case; the alternative text is for what the picture shows.
+//!
+//! Remedy: say what is to be seen, in one sentence.
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::report::Inline;
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "idle-alternative",
+    severity: Severity::Warning,
+    source: include_str!("idle_alternative.rs"),
+    run: |subject, sink| run(subject, sink),
+};
+
+/// Words that say only what kind of thing it is.
+const KINDS: [&str; 14] = [
+    "picture",
+    "image",
+    "photo",
+    "photograph",
+    "figure",
+    "chart",
+    "graph",
+    "logo",
+    "icon",
+    "圖片",
+    "照片",
+    "圖像",
+    "圖表",
+    "圖",
+];
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(report) = subject.report else { return };
+    for chapter in report.parts.values().flat_map(|part| &part.chapters) {
+        visit::elements(chapter, &mut |element| {
+            let Inline::Picture(picture) = element else { return };
+            let alt = bare(&picture.alt);
+            let file = picture.path.value.rsplit('/').next().unwrap_or_default();
+            let stem = file.split('.').next().unwrap_or_default();
+            let fault =
+                if picture.caption.as_deref().map(bare).is_some_and(|own| own == alt) {
+                    "repeats the caption"
+                } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
+                    "is the name of the file"
+                } else if KINDS.contains(&alt.as_str()) {
+                    "says only that there is a picture"
+                } else {
+                    return;
+                };
+            sink.add(
+                Diagnostic::warning(
+                    "idle-alternative",
+                    picture.path.place,
+                    format!("the alternative text “{}” {fault}", picture.alt),
+                )
+                .hint("say what the picture shows, in one sentence"),
+            );
+        });
+    }
+}
+
+/// A text without case, spaces and marks.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

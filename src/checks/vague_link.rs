@@ -1,0 +1,83 @@
+//! A link whose text does not say where it leads: “here”, “click here”, 按此.
+//!
+//! Readers who cannot see the page have the links read out one after the other, without the
+//! sentences around them; on paper nobody can click. WCAG 2.1 (2.4.4) asks that a link's
+//! purpose can be told from its text.
+//!
+//! Remedy: make the words that name the target the link.
+
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::place::Place;
+use crate::model::report::Inline;
+use crate::model::visit::{self, plain_text};
+
+pub(super) const RULE: Rule = Rule {
+    name: "vague-link",
+    severity: Severity::Warning,
+    source: include_str!("vague_link.rs"),
+    run: |subject, sink| run(subject, sink),
+};
+
+/// Texts that name no target.
+const VAGUE: [&str; 22] = [
+    "here",
+    "click here",
+    "this link",
+    "link",
+    "this page",
+    "this",
+    "more",
+    "read more",
+    "see more",
+    "learn more",
+    "details",
+    "按此",
+    "按這裏",
+    "按這裡",
+    "這裏",
+    "這裡",
+    "此處",
+    "此連結",
+    "連結",
+    "更多",
+    "詳情",
+    "了解更多",
+];
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let Some(report) = subject.report else { return };
+    for chapter in report.parts.values().flat_map(|part| &part.chapters) {
+        visit::elements(chapter, &mut |element| {
+            let Inline::Link(_, body) = element else { return };
+            let text = plain_text(body);
+            let bare = text
+                .trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+                .to_lowercase();
+            if !VAGUE.contains(&bare.as_str()) {
+                return;
+            }
+            if let Some(place) = place(body) {
+                sink.add(
+                    Diagnostic::warning(
+                        "vague-link",
+                        place,
+                        format!("the link “{text}” does not say where it leads"),
+                    )
+                    .hint("let the words that name the target be the link"),
+                );
+            }
+        });
+    }
+}
+
+/// Where the first text of a line stands.
+fn place(line: &[Inline]) -> Option<Place> {
+    let mut found = None;
+    visit::of_line(line, &mut |element| {
+        if let Inline::Text(_, place) | Inline::Code(_, place) = element {
+            found = found.or(Some(*place));
+        }
+    });
+    found
+}

@@ -1,0 +1,112 @@
+//! The dataset as a table: one row for each metric and period, exact values.
+//!
+//! It is attached to the PDF and is what `recto export csv` writes.
+
+use std::collections::BTreeSet;
+
+use crate::model::config::Config;
+use crate::model::metric::{Metric, Status};
+use crate::model::period::Period;
+use crate::resolve::data::Data;
+
+/// The dataset as CSV (RFC 4180). It opens with a byte-order mark, without which
+/// spreadsheets take Chinese names for something else.
+pub fn csv(data: &Data, config: &Config) -> String {
+    let mut text = String::from('\u{feff}');
+    let mut head: Vec<String> =
+        ["metric", "period", "value", "unit", "origin", "about", "status", "was"]
+            .map(str::to_owned)
+            .to_vec();
+    head.extend(config.languages.iter().map(|lang| format!("name {lang}")));
+    head.extend(
+        ["formula", "discloses", "evidence", "evidence reference"].map(str::to_owned),
+    );
+    head.extend(config.languages.iter().map(|lang| format!("note {lang}")));
+    line(&mut text, head);
+    for (id, metric) in data.metrics() {
+        let computed: Vec<_> = data.amounts_of(id).collect();
+        let periods: BTreeSet<Period> = metric
+            .values
+            .keys()
+            .copied()
+            .chain(computed.iter().map(|(period, _)| *period))
+            .collect();
+        for period in periods {
+            let amount = computed.iter().find(|(own, _)| *own == period);
+            let value = amount.map(|(_, amount)| amount.value.to_string());
+            line(&mut text, row(metric, period, value, config));
+        }
+    }
+    text
+}
+
+fn row(
+    metric: &Metric,
+    period: Period,
+    value: Option<String>,
+    config: &Config,
+) -> Vec<String> {
+    let published = metric.values.get(&period);
+    let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
+    let status = published.map_or("", |value| match value.status {
+        Status::Final => "final",
+        Status::Estimated => "estimated",
+        Status::Restated => "restated",
+    });
+    let origin = match published {
+        Some(value) if value.number.is_none() => "not disclosed",
+        Some(_) => "published",
+        None => "computed",
+    };
+    let evidence = metric.source.as_ref();
+    let codes: Vec<_> = metric.discloses.iter().map(|code| code.value.as_str()).collect();
+    let mut row = vec![
+        metric.id.clone(),
+        period.to_string(),
+        value.unwrap_or_default(),
+        metric.unit_text.clone(),
+        origin.to_owned(),
+        yes(published.is_some_and(|value| value.about)),
+        status.to_owned(),
+        published
+            .and_then(|value| value.was)
+            .map_or_else(String::new, |was| was.to_string()),
+    ];
+    let languages = &config.languages;
+    row.extend(
+        languages
+            .iter()
+            .map(|lang| metric.name.get(lang).cloned().unwrap_or_default()),
+    );
+    row.push(
+        metric
+            .formula
+            .as_ref()
+            .map_or_else(String::new, |formula| formula.text.clone()),
+    );
+    row.push(codes.join(" "));
+    row.push(evidence.map_or_else(String::new, |evidence| evidence.file.clone()));
+    row.push(evidence.map_or_else(String::new, |evidence| evidence.reference.clone()));
+    row.extend(languages.iter().map(|lang| {
+        let own = published.and_then(|value| value.note.get(lang));
+        own.or_else(|| metric.note.get(lang)).cloned().unwrap_or_default()
+    }));
+    row
+}
+
+/// Writes a row, with quotation marks where a field needs them.
+fn line(text: &mut String, fields: Vec<String>) {
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        if field.contains(['"', ',', '\n', '\r']) {
+            text.push('"');
+            text.push_str(&field.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(field);
+        }
+    }
+    text.push_str("\r\n");
+}

@@ -1,0 +1,141 @@
+//! What preflight found, for people and for programs.
+
+use serde::Serialize;
+
+use super::{Finding, Verdict, rules};
+use crate::diag::{Diagnostic, Severity};
+
+impl Finding {
+    /// The finding as every other is shown.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut message = String::new();
+        if let Some(page) = self.page {
+            message = format!("page {page}");
+            if let Some([x, y]) = self.at {
+                message.push_str(&format!(", {x:.0} mm across and {y:.0} mm down"));
+            }
+            message.push_str(": ");
+        }
+        message.push_str(&self.message);
+        match self.count {
+            0 | 1 => {}
+            2 => message.push_str(", and at one more place on the page"),
+            count => {
+                message
+                    .push_str(&format!(", and at {} more places on the page", count - 1));
+            }
+        }
+        let diagnostic = match self.severity {
+            Severity::Error => Diagnostic::error(self.rule, None, message),
+            _ => Diagnostic::warning(self.rule, None, message),
+        };
+        diagnostic.hint(rules::remedy(self.rule))
+    }
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    file: &'a str,
+    pages: usize,
+    standard: Option<&'a str>,
+    condition: Option<&'a str>,
+    plates: &'a [String],
+    spaces: &'a [String],
+    boxes: Vec<Sheet>,
+    largest_ink: Option<Ink>,
+    findings: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    media: [String; 4],
+    bleed: [String; 4],
+    trim: [String; 4],
+}
+
+#[derive(Serialize)]
+struct Ink {
+    percent: String,
+    page: usize,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    page: Option<usize>,
+    /// Millimetres from the left edge of the trimmed page.
+    x: Option<String>,
+    /// Millimetres from its upper edge.
+    y: Option<String>,
+    count: usize,
+    message: &'a str,
+    remedy: &'a str,
+}
+
+impl Verdict {
+    /// The verdict on a file as JSON.
+    pub fn json(&self, file: &str) -> String {
+        let sides = |sides: [f32; 4]| sides.map(|side| format!("{side:.2}"));
+        let object = Object {
+            file,
+            pages: self.pages,
+            standard: self.standard.as_deref(),
+            condition: self.condition.as_deref(),
+            plates: &self.plates,
+            spaces: &self.spaces,
+            boxes: self
+                .boxes
+                .iter()
+                .map(|&[media, bleed, trim]| Sheet {
+                    media: sides(media),
+                    bleed: sides(bleed),
+                    trim: sides(trim),
+                })
+                .collect(),
+            largest_ink: self
+                .largest_ink
+                .map(|(ink, page)| Ink { percent: format!("{ink:.1}"), page }),
+            findings: self
+                .findings
+                .iter()
+                .map(|finding| Found {
+                    rule: finding.rule,
+                    severity: match finding.severity {
+                        Severity::Error => "error",
+                        _ => "warning",
+                    },
+                    page: finding.page,
+                    x: finding.at.map(|[x, _]| format!("{x:.1}")),
+                    y: finding.at.map(|[_, y]| format!("{y:.1}")),
+                    count: finding.count,
+                    message: &finding.message,
+                    remedy: rules::remedy(finding.rule),
+                })
+                .collect(),
+        };
+        // Strings and numbers only: serialising them cannot fail.
+        serde_json::to_string_pretty(&object).unwrap_or_default()
+    }
+
+    /// What the file is, in lines for people.
+    pub fn summary(&self) -> String {
+        let mut lines = vec![format!(
+            "{} pages, {}, made for {}",
+            self.pages,
+            self.standard.as_deref().unwrap_or("no standard"),
+            self.condition.as_deref().unwrap_or("no printing condition")
+        )];
+        if !self.plates.is_empty() {
+            lines.push(format!(
+                "plates: {}; colour in {}",
+                self.plates.join(", "),
+                self.spaces.join(", ")
+            ));
+        }
+        if let Some((ink, page)) = self.largest_ink {
+            lines.push(format!("most ink: {ink:.0} % on page {page}"));
+        }
+        lines.join("\n")
+    }
+}
