@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::keys::{FilingSet, PrintEdition, PrintedColour, ScreenEdition};
+use super::keys;
 use super::yaml::{Node, Reader};
 use crate::diag::Diagnostic;
 use crate::model::edition::{Filing, Ink, Intent, Print, Screen};
@@ -11,7 +11,7 @@ use crate::model::edition::{Filing, Ink, Intent, Print, Screen};
 pub(super) fn screen(node: Option<&Node>, reader: &mut Reader<'_>) -> Screen {
     let mut screen = Screen::default();
     let Some(node) = node else { return screen };
-    let keys = ScreenEdition::read(node, reader);
+    let keys = keys::ScreenEdition::read(node, reader);
     if let Some(truth) = keys.attachments.and_then(|node| reader.truth(node)) {
         screen.attachments = truth;
     }
@@ -25,7 +25,7 @@ pub(super) fn screen(node: Option<&Node>, reader: &mut Reader<'_>) -> Screen {
 pub(super) fn print(node: Option<&Node>, reader: &mut Reader<'_>) -> Print {
     let mut print = Print::default();
     let Some(node) = node else { return print };
-    let keys = PrintEdition::read(node, reader);
+    let keys = keys::PrintEdition::read(node, reader);
     let mut number = |node: Option<&Node>, range: RangeInclusive<u16>, what: &str| {
         node.and_then(|node| whole(node, range, what, reader))
     };
@@ -62,10 +62,9 @@ pub(super) fn print(node: Option<&Node>, reader: &mut Reader<'_>) -> Print {
 pub(super) fn filing(node: Option<&Node>, reader: &mut Reader<'_>) -> Filing {
     let mut filing = Filing::default();
     let Some(node) = node else { return filing };
-    let keys = FilingSet::read(node, reader);
-    let limit = keys
-        .size_limit
-        .and_then(|node| whole(node, 1..=1_000, "megabytes", reader));
+    let keys = keys::Filing::read(node, reader);
+    let limit = keys.size_limit;
+    let limit = limit.and_then(|node| whole(node, 1..=1_000, "megabytes", reader));
     filing.size_limit = limit.unwrap_or(filing.size_limit);
     if let Some(name) = keys.name.and_then(|node| reader.text(node)) {
         let sound = |c: char| c.is_alphanumeric() || "{}_-. ".contains(c);
@@ -87,7 +86,7 @@ pub(super) fn filing(node: Option<&Node>, reader: &mut Reader<'_>) -> Filing {
 
 /// A colour as the printer makes it: `{spot: PANTONE 289 C, cmyk: [100, 75, 25, 35]}`.
 fn ink_of(node: &Node, reader: &mut Reader<'_>) -> Option<Ink> {
-    let keys = PrintedColour::read(node, reader);
+    let keys = keys::Ink::read(node, reader);
     let spot = keys.spot.and_then(|node| reader.text(node));
     let mut parts = vec![];
     if let Some(node) = keys.cmyk {

@@ -36,12 +36,12 @@ record! {
         accent: Colour,
         /// Your own counting words, by the name that `unit` uses.
         units: Map(None, &Keys(UnitWords::record)),
-        /// The screen edition.
+        /// The edition for screens and archives.
         screen: Keys(ScreenEdition::record),
-        /// The print edition.
+        /// The edition for the printer.
         print: Keys(PrintEdition::record),
         /// What is handed to the Exchange.
-        filing: Keys(FilingSet::record),
+        filing: Keys(Filing::record),
         /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
@@ -55,62 +55,6 @@ record! {
         en: List(&Text),
         /// The Chinese measure word.
         zh_hk as "zh-HK": Text,
-    }
-}
-
-record! {
-    /// The settings of the screen edition.
-    ScreenEdition {
-        /// Whether ledger, dataset and content index are attached to the PDF; `true` if left out.
-        attachments: Truth,
-        /// How many pixels an inch pictures are taken down to, where they have many more.
-        picture_ppi as "picture-ppi": Whole(72, 1_200),
-    }
-}
-
-record! {
-    /// The settings of the print edition.
-    PrintEdition {
-        /// How far colour runs over the trimmed edge, in millimetres; 3 if left out.
-        bleed: Whole(3, 10),
-        /// The ICC profile of the printing condition, from the project's folder; FOGRA39 if left out.
-        profile: Text,
-        /// The printing condition's name in the registry of the ICC, for a profile of your own.
-        condition: Text,
-        /// How colours out of the printer's reach are brought into it; `relative` if left out.
-        intent: Choice(|| names(&Intent::ALL)),
-        /// The most ink the paper takes, all plates together, in per cent; 320 if left out.
-        ink_limit as "ink-limit": Whole(200, 400),
-        /// Whether blank pages are added up to a multiple of four.
-        blank_pages as "blank-pages": Truth,
-        /// How thick a leaf is, in micrometres: with the pages it makes the spine.
-        paper: Whole(30, 1_000),
-        /// The brand colour as the printer makes it.
-        brand: Keys(PrintedColour::record),
-        /// The accent colour as the printer makes it.
-        accent: Keys(PrintedColour::record),
-    }
-    demands Demand::With("profile", "condition")
-}
-
-record! {
-    /// A colour as the printer makes it.
-    PrintedColour {
-        /// The spot colour's name; printed from the process colours if left out.
-        spot: Text,
-        /// Cyan, magenta, yellow and black in per cent: `[100, 75, 25, 35]`.
-        cmyk: Cells(&Whole(0, 100)),
-    }
-    demands Demand::Each(&["cmyk"])
-}
-
-record! {
-    /// What is handed to the Exchange.
-    FilingSet {
-        /// The most a file may have, in megabytes; 20 if left out.
-        size_limit as "size-limit": Whole(1, 1_000),
-        /// How a language's file is called, with `{lang}` and `{period}`; `{lang}_ESG_{period}` if left out.
-        name: Text,
     }
 }
 
@@ -143,6 +87,62 @@ record! {
         accept: ACCEPT,
     }
     demands Demand::Each(&["name"]), Demand::Any(&["values", "formula"])
+}
+
+record! {
+    /// The edition for screens and archives.
+    ScreenEdition {
+        /// Whether ledger, dataset and content index are attached (PDF/A-3a); they are unless this is `false` (PDF/A-2a).
+        attachments: Truth,
+        /// How many pixels an inch pictures are taken down to, where they have many more.
+        picture_ppi as "picture-ppi": Whole(72, 1_200),
+    }
+}
+
+record! {
+    /// The edition for the printer.
+    PrintEdition {
+        /// How many millimetres colour runs over the trimmed edge; 3 if left out.
+        bleed: Whole(3, 10),
+        /// The printer's ICC profile, from the project's folder; FOGRA39 if left out.
+        profile: Text,
+        /// The name of the printing condition, with a profile of your own.
+        condition: Text,
+        /// How colours out of the printer's reach are brought into it; `relative` if left out.
+        intent: Choice(|| names(&Intent::ALL)),
+        /// The most ink the paper takes, all plates together, in per cent; 320 if left out.
+        ink_limit as "ink-limit": Whole(200, 400),
+        /// Whether blank pages are added up to a multiple of four.
+        blank_pages as "blank-pages": Truth,
+        /// How thick a leaf is, in micrometres; with the pages it makes the spine. 100 if left out.
+        paper: Whole(30, 1_000),
+        /// How the brand colour is printed.
+        brand: Keys(Ink::record),
+        /// How the accent colour is printed.
+        accent: Keys(Ink::record),
+    }
+    demands Demand::With("profile", "condition")
+}
+
+record! {
+    /// How a colour is printed.
+    Ink {
+        /// The name of the spot colour; printed from the process colours if left out.
+        spot: Text,
+        /// Cyan, magenta, yellow and black, in per cent.
+        cmyk: List(&Whole(0, 100)),
+    }
+    demands Demand::Each(&["cmyk"])
+}
+
+record! {
+    /// What is handed to the Exchange.
+    Filing {
+        /// The most megabytes a file may have; 20 if left out.
+        size_limit as "size-limit": Whole(1, 1_000),
+        /// How the files are called: `{lang}` is E or C, `{period}` the reporting period.
+        name: Text,
+    }
 }
 
 /// A published value: the number, or the number with what is to be said of it.

@@ -71,17 +71,20 @@ impl Space {
         let next = |object: &Object| Self::nested(document, object, resources, depth + 1);
         let parts = match object {
             Object::Name(name) => {
-                return match name.as_slice() {
-                    b"DeviceGray" | b"G" => Self::Gray { by_profile: false },
-                    b"DeviceRGB" | b"RGB" => Self::Rgb { profile: None },
-                    b"DeviceCMYK" | b"CMYK" => Self::Cmyk,
-                    b"Pattern" => Self::Pattern(None),
-                    name => resources
-                        .and_then(|own| {
-                            document.get_dict_in_dict(own, b"ColorSpace").ok()
-                        })
-                        .and_then(|spaces| spaces.get(name).ok())
-                        .map_or(Self::Broken, next),
+                // A name of the resources' own may look like an abbreviation.
+                let own = resources
+                    .and_then(|own| document.get_dict_in_dict(own, b"ColorSpace").ok())
+                    .and_then(|spaces| spaces.get(name).ok());
+                return match (name.as_slice(), own) {
+                    (b"DeviceGray", _) => Self::Gray { by_profile: false },
+                    (b"DeviceRGB", _) => Self::Rgb { profile: None },
+                    (b"DeviceCMYK", _) => Self::Cmyk,
+                    (b"Pattern", _) => Self::Pattern(None),
+                    (_, Some(own)) => next(own),
+                    (b"G", None) => Self::Gray { by_profile: false },
+                    (b"RGB", None) => Self::Rgb { profile: None },
+                    (b"CMYK", None) => Self::Cmyk,
+                    _ => Self::Broken,
                 };
             }
             Object::Array(parts) => parts,
