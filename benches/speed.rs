@@ -3,7 +3,7 @@
 //! `cargo bench` prints: a cold build against the stock compiler setting the emitted
 //! project under the same standards (if `TYPST` names that compiler); the rebuild after one
 //! corrected figure against a cold build; the report at ten times its chapters against the
-//! report; reading and checking against a cold build. Cold means a process of its own.
+//! report; reading and checking, the print edition and preflight against a cold build. Cold means a process of its own.
 
 #![expect(
     clippy::expect_used,
@@ -40,6 +40,20 @@ fn main() {
         "check                             {}  ratio {}",
         milliseconds(check),
         ratio(check, cold)
+    );
+
+    let arguments = ["build", "--edition", "print", "-o", pdf_name];
+    let print = median(|| run(&mut recto(&arguments, root)));
+    println!(
+        "print edition, judged             {}  ratio {} (at most 2.0)",
+        milliseconds(print),
+        ratio(print, cold)
+    );
+    let preflight = median(|| run(&mut recto(&["preflight", pdf_name], root)));
+    println!(
+        "preflight, all separations drawn  {}  ratio {}",
+        milliseconds(preflight),
+        ratio(preflight, cold)
     );
 
     stock(root, folder.path(), &recto, cold);

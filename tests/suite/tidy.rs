@@ -207,7 +207,8 @@ fn style_stands_in_the_layouts() {
         })
     };
     for (name, text) in files("src", "rs") {
-        let code = code(&text);
+        // The profile of the engine's own RGB is no colour.
+        let code = code(&text).replace("new_srgb(", "");
         for needle in ["rgb(", "cmyk(", "luma(", "Source Sans", "Noto S"] {
             assert!(!code.contains(needle), "{name} has `{needle}`");
         }
