@@ -384,7 +384,7 @@ mod tests {
     fn operators_are_read_with_their_operands() {
         check("q 1 0 0 1 .5 -2 cm /F#31 9.2 Tf", "q; 1 0 0 1 0.5 -2 cm; /F1 9.2 Tf");
         check("[(a\\(b)\\051) -12 <41 4>] TJ", "[3] TJ");
-        check("(a\\(b)c) Tj", "(a(b) Tj");
+        check("(a(b)c) Tj (\\)) Tj", "(a(b)c) Tj; ()) Tj");
         check("/P <</MCID 0>>BDC EMC", "/P <2> BDC; EMC");
         check("0 0 0 1 k % black\nf*", "0 0 0 1 k; f*");
         check("BI /W 1 /H 1 ID xEIx EI Q", "<4> BI; Q");
@@ -395,7 +395,7 @@ mod tests {
         check("] > ) } 1 2", "");
         check("[[[[ 1 2 m", "");
         check("(never closed", "");
-        check("BI /W", "");
+        check("BI /W", "<1> BI");
         check(&"[".repeat(10_000), "");
     }
 }

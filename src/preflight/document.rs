@@ -302,6 +302,7 @@ pub(super) fn boxes(
     if bleed.is_none() {
         error("bleed", "the page has no bleed box");
     }
+    let has_bleed = bleed.is_some();
     let bleed = bleed.unwrap_or(trim);
     if !bleed.holds(trim) {
         error("boxes", "the trim box reaches over the bleed box");
@@ -336,7 +337,7 @@ pub(super) fn boxes(
         bleed.top - trim.top,
     ];
     let gap = gaps.into_iter().fold(f32::MAX, f32::min);
-    if gap < least - 0.05 && gap >= 0.0 {
+    if has_bleed && gap < least - 0.05 && gap >= 0.0 {
         let message = format!(
             "the page has {:.1} mm of bleed, the least is {} mm",
             gap / MM,

@@ -133,7 +133,7 @@ impl Verdict {
                 self.spaces.join(", ")
             ));
         }
-        if let Some((ink, page)) = self.largest_ink {
+        if let Some((ink, page)) = self.largest_ink.filter(|_| !self.plates.is_empty()) {
             lines.push(format!("most ink: {ink:.0} % on page {page}"));
         }
         lines.join("\n")

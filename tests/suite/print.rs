@@ -733,3 +733,56 @@ fn a_profile_that_is_none_is_said_to_be_one() {
     assert_eq!(rules_of(print), Vec::<&str>::new());
     assert_eq!(rules_of("{bleed: 2, brand: {cmyk: [1, 2, 3]}}").len(), 2);
 }
+
+/// Ghostscript draws the same separations: on every page the most ink it finds in the bleed
+/// is what preflight finds, type and edges apart, which are smoothed or added up there.
+#[test]
+fn ghostscript_finds_the_same_ink() {
+    let (mut inputs, files) = project();
+    let settings = inputs.config.clone().expect("settings");
+    // A spot colour would be drawn by its stand-in.
+    let text = settings.text.clone().expect("text").replace("spot: PANTONE 3025 C, ", "");
+    inputs.config = Some(InputFile { text: Ok(text), ..settings });
+    let wish = Wish { medium: Medium::Print, ..Wish::default() };
+    let mut proof = recto::proof(&inputs, &wish);
+    let read = |path: &str| Ok(files.get(path).cloned().unwrap_or_default());
+    let mut workshop = Workshop::default();
+    let setting = workshop.set(&mut proof, &inputs, &read, &wish).expect("pages");
+    let pdf = workshop.print(&mut proof, &setting, false).expect("a file").remove(0).pdf;
+    let verdict = verdict(&pdf);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("print.pdf");
+    std::fs::write(&path, &pdf).expect("a file");
+    let run = std::process::Command::new("gs")
+        .args(["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=pamcmyk32", "-r72"])
+        .arg(format!("-sOutputFile={}", folder.path().join("%d.pam").display()))
+        .arg(&path)
+        .status();
+    let Ok(status) = run else {
+        assert!(std::env::var_os("CI").is_none(), "CI has Ghostscript");
+        return;
+    };
+    assert!(status.success());
+    let mut most = 0;
+    let [_, bleed, _] = verdict.boxes[0];
+    for page in 1..=verdict.pages {
+        let pam = std::fs::read(folder.path().join(format!("{page}.pam"))).expect("a page");
+        let head = pam.windows(7).position(|part| part == b"ENDHDR\n").expect("a head");
+        let text = String::from_utf8_lossy(&pam[..head]);
+        let number = |key: &str| {
+            let (_, rest) = text.split_once(key).expect("a number");
+            rest.split_whitespace().next().expect("one").parse::<usize>().expect("digits")
+        };
+        let (width, height) = (number("WIDTH "), number("HEIGHT "));
+        let edge = bleed[0].ceil() as usize + 1;
+        for (index, pixel) in pam[head + 7..].chunks_exact(4).enumerate() {
+            let (x, y) = (index % width, index / width);
+            if (edge..width - edge).contains(&x) && (edge..height - edge).contains(&y) {
+                most = most.max(pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>());
+            }
+        }
+    }
+    let theirs = most as f32 / 2.55;
+    let (ours, _) = verdict.largest_ink.expect("ink");
+    assert!((ours - theirs).abs() < 12.0, "we find {ours:.0} %, Ghostscript {theirs:.0} %");
+}
