@@ -741,14 +741,22 @@ fn ghostscript_finds_the_same_ink() {
     let (mut inputs, files) = project();
     let settings = inputs.config.clone().expect("settings");
     // A spot colour would be drawn by its stand-in.
-    let text = settings.text.clone().expect("text").replace("spot: PANTONE 3025 C, ", "");
+    let text = settings
+        .text
+        .clone()
+        .expect("text")
+        .replace("spot: PANTONE 3025 C, ", "");
     inputs.config = Some(InputFile { text: Ok(text), ..settings });
     let wish = Wish { medium: Medium::Print, ..Wish::default() };
     let mut proof = recto::proof(&inputs, &wish);
     let read = |path: &str| Ok(files.get(path).cloned().unwrap_or_default());
     let mut workshop = Workshop::default();
     let setting = workshop.set(&mut proof, &inputs, &read, &wish).expect("pages");
-    let pdf = workshop.print(&mut proof, &setting, false).expect("a file").remove(0).pdf;
+    let pdf = workshop
+        .print(&mut proof, &setting, false)
+        .expect("a file")
+        .remove(0)
+        .pdf;
     let verdict = verdict(&pdf);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("print.pdf");
@@ -766,12 +774,17 @@ fn ghostscript_finds_the_same_ink() {
     let mut most = 0;
     let [_, bleed, _] = verdict.boxes[0];
     for page in 1..=verdict.pages {
-        let pam = std::fs::read(folder.path().join(format!("{page}.pam"))).expect("a page");
+        let pam =
+            std::fs::read(folder.path().join(format!("{page}.pam"))).expect("a page");
         let head = pam.windows(7).position(|part| part == b"ENDHDR\n").expect("a head");
         let text = String::from_utf8_lossy(&pam[..head]);
         let number = |key: &str| {
             let (_, rest) = text.split_once(key).expect("a number");
-            rest.split_whitespace().next().expect("one").parse::<usize>().expect("digits")
+            rest.split_whitespace()
+                .next()
+                .expect("one")
+                .parse::<usize>()
+                .expect("digits")
         };
         let (width, height) = (number("WIDTH "), number("HEIGHT "));
         let edge = bleed[0].ceil() as usize + 1;
@@ -784,5 +797,8 @@ fn ghostscript_finds_the_same_ink() {
     }
     let theirs = most as f32 / 2.55;
     let (ours, _) = verdict.largest_ink.expect("ink");
-    assert!((ours - theirs).abs() < 12.0, "we find {ours:.0} %, Ghostscript {theirs:.0} %");
+    assert!(
+        (ours - theirs).abs() < 12.0,
+        "we find {ours:.0} %, Ghostscript {theirs:.0} %"
+    );
 }
