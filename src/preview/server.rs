@@ -277,11 +277,7 @@ async fn text_layer(
     Path((asked, index)): Path<(String, usize)>,
 ) -> Response {
     let state = now(&served);
-    let Some((good, read)) =
-        both(&state).filter(|(good, _)| revision(good.revision) == asked)
-    else {
-        return gone();
-    };
+    let Some((good, read)) = asked_for(&state, &asked) else { return gone() };
     layer(good, read, index).map_or_else(gone, |layer| answer(&layer))
 }
 
@@ -291,11 +287,7 @@ async fn figure(
     Path((asked, file, figure)): Path<(String, usize, u32)>,
 ) -> Response {
     let state = now(&served);
-    let Some((good, read)) =
-        both(&state).filter(|(good, _)| revision(good.revision) == asked)
-    else {
-        return gone();
-    };
+    let Some((good, read)) = asked_for(&state, &asked) else { return gone() };
     let details = details::details(good, read, &state.findings, (file, figure));
     details.map_or_else(gone, |details| answer(&details))
 }
@@ -321,6 +313,11 @@ fn now(served: &Served) -> Arc<State> {
 fn both(state: &State) -> Option<(&Good, &Read)> {
     let (good, read) = (state.good.as_deref()?, state.read.as_deref()?);
     (good.revision == read.revision).then_some((good, read))
+}
+
+/// The same, if they are of the revision a browser asks for.
+fn asked_for<'a>(state: &'a State, asked: &str) -> Option<(&'a Good, &'a Read)> {
+    both(state).filter(|(good, _)| revision(good.revision) == asked)
 }
 
 /// There is a newer revision than was asked for, or none yet: the browser is told soon.

@@ -198,10 +198,12 @@ impl Page {
         self.call("Input.insertText", json!({"text": text}));
     }
 
-    /// Moves the mouse to the middle of the element an expression gives.
+    /// Moves the mouse to the middle of the element an expression gives, once the page has
+    /// come to rest.
     pub(crate) fn hover(&self, element: &str) -> (Value, Value) {
+        let frame = "await new Promise(next => requestAnimationFrame(next));";
         let at = self.value(&format!(
-            "(() => {{ const box = ({element}).getBoundingClientRect(); \
+            "(async () => {{ {frame} {frame} {frame} const box = ({element}).getBoundingClientRect(); \
              return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         ));
         let (x, y) = (at[0].clone(), at[1].clone());
