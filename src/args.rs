@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{
-    build::Build, check::Check, init::Init, preflight::Preflight, schema::Schema,
-    sign_off::SignOff,
+    build::Build, check::Check, init::Init, preflight::Preflight, preview::Preview,
+    schema::Schema, sign_off::SignOff,
 };
 
 /// Compile ESG reports in which every figure is bound to the data.
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Make the PDF, and its ledger beside it
     Build(Build),
+    /// Show the report live in the browser while people write
+    Preview(Preview),
     /// Judge the report without setting it: all findings at once
     Check(Check),
     /// Judge a PDF as a printer would, operator by operator

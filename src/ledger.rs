@@ -6,14 +6,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use typst::WorldExt as _;
 use typst::layout::Point;
-use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::model::place::Sources;
 use crate::model::report::Report;
-use crate::sheet::{Run, runs};
+use crate::sheet::{Origins, Run, runs};
 use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
@@ -79,11 +77,11 @@ pub fn ledger(
     document: &PagedDocument,
     sources: &Sources,
 ) -> Ledger {
-    let mut reader = Reader { galley, press, spans: BTreeMap::new() };
+    let mut origins = Origins::new(galley, press);
     let mut figures = vec![];
     for (index, page) in document.pages().iter().enumerate() {
         let mut found = vec![];
-        runs(&page.frame, &mut |run| reader.run(&run, &mut found));
+        runs(&page.frame, &mut |run| figures_of(&run, &mut origins, &mut found));
         // A figure set in parts, as on a card, is one figure.
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|(key, _)| seen.insert(*key));
@@ -139,45 +137,18 @@ impl Ledger {
 /// A figure's file in the galley and its number there.
 type Key = (usize, usize);
 
-struct Reader<'a> {
-    galley: &'a Galley,
-    press: &'a Press,
-    /// What each span of a glyph leads to; a run of type shares one.
-    spans: BTreeMap<u64, Option<Key>>,
-}
-
-impl Reader<'_> {
-    fn run(&mut self, run: &Run<'_>, found: &mut Vec<(Key, Point)>) {
-        let mut x = run.at.x;
-        let mut last = None;
-        for glyph in &run.text.glyphs {
-            let key = self.figure(glyph.span.0);
-            if let Some(key) = key.filter(|_| key != last) {
-                found.push((key, Point::new(x, run.at.y)));
-            }
-            last = key;
-            x += glyph.x_advance.at(run.text.size);
+fn figures_of(run: &Run<'_>, origins: &mut Origins<'_>, found: &mut Vec<(Key, Point)>) {
+    let mut x = run.at.x;
+    let mut last = None;
+    for glyph in &run.text.glyphs {
+        let key = match origins.of(glyph.span.0) {
+            Some((file, Origin::Figure(figure))) => Some((file, figure as usize)),
+            _ => None,
+        };
+        if let Some(key) = key.filter(|_| key != last) {
+            found.push((key, Point::new(x, run.at.y)));
         }
-    }
-
-    fn figure(&mut self, span: Span) -> Option<Key> {
-        let known = span.into_raw().get();
-        if let Some(key) = self.spans.get(&known) {
-            return *key;
-        }
-        let key = self.look_up(span);
-        self.spans.insert(known, key);
-        key
-    }
-
-    fn look_up(&self, span: Span) -> Option<Key> {
-        let id = span.id()?;
-        let path = id.vpath().get_with_slash();
-        let file = self.galley.files.iter().position(|file| file.path == path)?;
-        let range = self.press.range(span)?;
-        match self.galley.files.get(file)?.origin(range.start)? {
-            Origin::Figure(figure) => Some((file, figure as usize)),
-            Origin::Text(_) => None,
-        }
+        last = key;
+        x += glyph.x_advance.at(run.text.size);
     }
 }

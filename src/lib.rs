@@ -14,7 +14,7 @@
 //! 5. [`compile`] has the engine set the galley in a hermetic [`world`].
 //! 6. [`export`] writes the PDF, [`ledger`] the list of every printed figure.
 //!
-//! [`Workshop`] runs them in order. Every stage reports to one [`diag::Sink`].
+//! [`proof`] and [`Workshop`] run them in order. Every stage reports to one [`diag::Sink`].
 
 pub mod checks;
 pub mod compile;
@@ -28,6 +28,7 @@ pub mod load;
 pub mod model;
 pub mod pdf;
 pub mod preflight;
+pub mod preview;
 pub mod print;
 pub mod project;
 pub mod resolve;
@@ -42,10 +43,11 @@ use std::io;
 
 use diag::{Diagnostic, Sink};
 use ledger::Ledger;
-use model::config::Date;
-use model::edition::{Edition, Medium};
-use model::lang::Lang;
-use model::place::{Place, Sources};
+use model::acceptance::Acceptance;
+use model::config::{Config, Confirmed, Date, SignedOff};
+use model::edition::{Alone, Edition, Medium};
+use model::lang::{ByLang, Lang};
+use model::place::{Place, Placed, Sources};
 use model::report::Report;
 use project::Inputs;
 use resolve::data::Data;
@@ -63,10 +65,12 @@ pub struct Wish {
     pub date: Option<Date>,
     /// What the edition is for.
     pub medium: Medium,
+    /// The one chapter to print, with bare pages in place of all others.
+    pub alone: Option<Alone>,
 }
 
 /// A report that could be bound, with the files it was read from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Proof {
     /// All files read.
     pub sources: Sources,
@@ -74,7 +78,7 @@ pub struct Proof {
     pub findings: Vec<Diagnostic>,
     /// The report; nothing if a finding is an error.
     pub report: Option<Report>,
-    /// The dataset, computed; nothing if the project could not be read.
+    /// The dataset, computed; nothing if the settings could not be read.
     pub data: Option<Data>,
 }
 
@@ -90,33 +94,69 @@ pub struct Setting {
     pub profile: Vec<u8>,
 }
 
+/// What the checks want to know beside a proof.
+#[derive(Debug)]
+pub struct Matter {
+    config: Config,
+    confirmed: Confirmed,
+    accepted: Vec<Acceptance>,
+    glossary: Vec<ByLang<Placed<String>>>,
+    signed_off: Option<SignedOff>,
+}
+
 /// Reads and binds a project: everything that can be judged without layout.
 pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
+    let (mut proof, matter) = bind(inputs, wish);
+    let judged = judge(&proof, matter.as_ref());
+    let stops = judged.has_errors();
+    add(&mut proof.findings, judged);
+    proof.report = proof.report.filter(|_| !stops);
+    proof
+}
+
+/// Reads and binds a project, and leaves the judging for later. Where the settings could
+/// not be read there is nothing to judge.
+pub fn bind(inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
-    let draft = load::load(inputs, &mut sources, &mut sink);
-    let (report, data) = draft.map_or((None, None), |mut draft| {
-        draft.config.date = wish.date.unwrap_or(draft.config.date);
-        let (accepted, glossary) =
-            (draft.accepted.clone(), std::mem::take(&mut draft.glossary));
-        let config = draft.config.clone();
-        let confirmed = std::mem::take(&mut draft.confirmed);
-        let signed_off = draft.signed_off.take();
-        let (report, data) = resolve::resolve(draft, &mut sink);
+    let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
+        let findings = sink.finish();
+        return (Proof { sources, findings, report: None, data: None }, None);
+    };
+    draft.config.date = wish.date.unwrap_or(draft.config.date);
+    let matter = Matter {
+        config: draft.config.clone(),
+        confirmed: std::mem::take(&mut draft.confirmed),
+        accepted: draft.accepted.clone(),
+        glossary: std::mem::take(&mut draft.glossary),
+        signed_off: draft.signed_off.take(),
+    };
+    let (report, data) = resolve::resolve(draft, &mut sink);
+    let proof = Proof {
+        sources,
+        findings: sink.finish(),
+        report,
+        data: Some(data),
+    };
+    (proof, Some(matter))
+}
+
+/// Runs the checks on what was bound.
+pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
+    let mut sink = Sink::default();
+    if let (Some(data), Some(matter)) = (&proof.data, matter) {
         let subject = checks::Subject {
-            config: &config,
-            data: &data,
-            report: report.as_ref(),
-            confirmed: &confirmed,
-            signed_off: signed_off.as_ref(),
-            sources: &sources,
-            glossary: &glossary,
+            config: &matter.config,
+            data,
+            report: proof.report.as_ref(),
+            confirmed: &matter.confirmed,
+            signed_off: matter.signed_off.as_ref(),
+            sources: &proof.sources,
+            glossary: &matter.glossary,
         };
-        checks::check(&subject, &accepted, &mut sink);
-        (report, Some(data))
-    });
-    let report = report.filter(|_| !sink.has_errors());
-    Proof { sources, findings: sink.finish(), report, data }
+        checks::check(&subject, &matter.accepted, &mut sink);
+    }
+    sink
 }
 
 /// Looks at the pictures of a bound report, as [`Workshop::set`] does. Findings are added
@@ -141,8 +181,21 @@ pub struct Workshop {
 }
 
 impl Workshop {
-    /// Sets a bound report. Findings are added to the proof's.
+    /// Sets a bound report and looks at its pages. Findings are added to the proof's.
     pub fn set(
+        &mut self,
+        proof: &mut Proof,
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) -> Option<Setting> {
+        let setting = self.lay(proof, inputs, picture, wish)?;
+        add(&mut proof.findings, self.inspect(&setting));
+        Some(setting)
+    }
+
+    /// Sets a bound report. Findings are added to the proof's.
+    pub fn lay(
         &mut self,
         proof: &mut Proof,
         inputs: &Inputs,
@@ -162,9 +215,6 @@ impl Workshop {
             true => None,
             false => compile::compile(&self.press, &galley, &proof.sources, &mut sink),
         };
-        if let Some(document) = &document {
-            fit::fit(&self.press, &galley, document, &mut sink);
-        }
         add(&mut proof.findings, sink);
         Some(Setting { galley, document: document?, edition, profile })
     }
@@ -195,6 +245,18 @@ impl Workshop {
         }
         add(&mut proof.findings, sink);
         files
+    }
+
+    /// Looks whether everything on the pages it set last has its room.
+    pub fn inspect(&self, setting: &Setting) -> Sink {
+        let mut sink = Sink::default();
+        fit::fit(&self.press, &setting.galley, &setting.document, &mut sink);
+        sink
+    }
+
+    /// The press that holds what was set last.
+    pub fn press(&self) -> &Press {
+        &self.press
     }
 
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
@@ -264,7 +326,11 @@ fn profile(
 pub fn edition(report: &Report, wish: &Wish) -> Edition {
     let all = &report.config.languages;
     let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
-    Edition { languages: wanted.clone(), medium: wish.medium }
+    Edition {
+        languages: wanted.clone(),
+        medium: wish.medium,
+        alone: wish.alone.clone(),
+    }
 }
 
 fn add(findings: &mut Vec<Diagnostic>, sink: Sink) {

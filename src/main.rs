@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
-use commands::{build, check, confirm, init, preflight, schema, sign_off};
+use commands::{build, check, confirm, init, preflight, preview, schema, sign_off};
 
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Init(init) => init::run(&arguments, init),
         Command::Build(build) => build::run(&arguments, build),
+        Command::Preview(preview) => preview::run(&arguments, preview),
         Command::Check(check) => check::run(&arguments, check),
         Command::Preflight(preflight) => preflight::run(&arguments, preflight),
         Command::Confirm => confirm::run(&arguments),

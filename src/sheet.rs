@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use typst::WorldExt as _;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::syntax::Span;
 use typst::text::TextItem;
 use typst::visualize::ImageKind;
 use typst_layout::Page;
 
 use crate::model::lang::Lang;
+use crate::translate::Galley;
+use crate::translate::writer::Origin;
+use crate::world::Press;
 
 /// A run of type on a page.
 pub struct Run<'a> {
@@ -103,5 +108,40 @@ fn walk<'a>(
             }),
             _ => {}
         }
+    }
+}
+
+/// Leads from the glyphs of a page to what the author wrote.
+pub struct Origins<'a> {
+    galley: &'a Galley,
+    press: &'a Press,
+    /// What each span of a glyph leads to; a run of type shares one.
+    known: BTreeMap<u64, Option<(usize, Origin)>>,
+}
+
+impl<'a> Origins<'a> {
+    /// A way back from the pages of a galley that was set in a press.
+    pub fn new(galley: &'a Galley, press: &'a Press) -> Self {
+        Self { galley, press, known: BTreeMap::new() }
+    }
+
+    /// The galley's file a glyph was written in, and what it comes from. What the layouts
+    /// add has no origin.
+    pub fn of(&mut self, span: Span) -> Option<(usize, Origin)> {
+        let known = span.into_raw().get();
+        if let Some(origin) = self.known.get(&known) {
+            return *origin;
+        }
+        let origin = self.look_up(span);
+        self.known.insert(known, origin);
+        origin
+    }
+
+    fn look_up(&self, span: Span) -> Option<(usize, Origin)> {
+        let id = span.id()?;
+        let path = id.vpath().get_with_slash();
+        let file = self.galley.files.iter().position(|file| file.path == path)?;
+        let range = self.press.range(span)?;
+        Some((file, self.galley.files.get(file)?.origin(range.start)?))
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod init;
 pub(crate) mod preflight;
+pub(crate) mod preview;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
 

@@ -12,6 +12,7 @@ mod signed_off;
 pub mod yaml;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
@@ -270,19 +271,32 @@ fn chapters(
             continue;
         };
         let (file, Some(text)) = open(input, sources, sink) else { continue };
-        chapter_name(input, file, sink);
-        let body = markdown::parse(text, file, lang, sink);
-        let front = front(&body, file, lang, sink);
-        let name = input.path.rsplit('/').next().unwrap_or("").to_owned();
-        let chapter = Chapter { lang, file, name, front, body };
+        let (chapter, findings) = chapter(&input.path, text, file, lang);
+        sink.extend(findings.iter().cloned());
         chapters.entry(lang).or_default().push(chapter);
     }
     chapters
 }
 
+/// Parses a chapter. One that has not changed is not parsed again.
+#[comemo::memoize]
+fn chapter(
+    path: &str,
+    text: &str,
+    file: FileNumber,
+    lang: Lang,
+) -> (Chapter, Arc<Vec<Diagnostic>>) {
+    let mut sink = Sink::default();
+    let name = path.rsplit('/').next().unwrap_or("").to_owned();
+    chapter_name(&name, file, &mut sink);
+    let body = markdown::parse(text, file, lang, &mut sink);
+    let front = front(&body, file, lang, &mut sink);
+    let chapter = Chapter { lang, file, name, front, body };
+    (chapter, Arc::new(sink.finish()))
+}
+
 /// A chapter's name is its id and a part of file names and links.
-fn chapter_name(input: &InputFile, file: FileNumber, sink: &mut Sink) {
-    let name = input.path.rsplit('/').next().unwrap_or("");
+fn chapter_name(name: &str, file: FileNumber, sink: &mut Sink) {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if stem.is_empty() || !stem.chars().all(plain) {

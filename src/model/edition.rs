@@ -10,6 +10,22 @@ pub struct Edition {
     pub languages: Vec<Lang>,
     /// What it is for.
     pub medium: Medium,
+    /// The one chapter that is printed.
+    pub alone: Option<Alone>,
+}
+
+/// One chapter, on the pages it has in the whole report. Bare pages stand for the others,
+/// with their labels, so that page numbers, references and facing pages are what they are
+/// in the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Alone {
+    /// The chapter, by its file's name without ending.
+    pub stem: String,
+    /// The labels on each page of the whole report.
+    pub labels: Vec<Vec<String>>,
+    /// The pages of the chapter in each language: the first, from 0, and the one behind the
+    /// last.
+    pub pages: Vec<(usize, usize)>,
 }
 
 /// What an edition is for.

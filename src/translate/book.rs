@@ -2,7 +2,7 @@
 
 use super::writer::{File, Origin, Parts, Writer};
 use super::{MAIN, blocks};
-use crate::model::edition::{Edition, Ink, Medium};
+use crate::model::edition::{Alone, Edition, Ink, Medium};
 use crate::model::lang::ByLang;
 use crate::model::place::Placed;
 use crate::model::report::{Chapter, ChapterKind, Part, Report};
@@ -16,28 +16,78 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         .iter()
         .filter_map(|lang| report.parts.get(lang))
         .collect();
+    let is_printed = |chapter: &Chapter| {
+        edition.alone.as_ref().is_none_or(|it| it.stem == chapter.stem)
+    };
     for part in &parts {
         for (index, chapter) in part.chapters.iter().enumerate() {
-            w.import(&path(chapter), &name(part, index));
+            if is_printed(chapter) {
+                w.import(&path(chapter), &name(part, index));
+            }
         }
     }
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
     w.show_all("report", |a| a.argument().name("book"));
+    if let Some(only) = &edition.alone {
+        alone(&mut w, &parts, only);
+        return w.finish();
+    }
     w.markup_call("cover", |a| a.argument().name("book"));
     for part in &parts {
         w.markup_call("part", |a| {
-            a.argument().name("book");
-            a.argument().string(part.lang.tag());
-            navigation(a.named("nav"), part, None);
-            a.argument().code(|w| chapters(w, part));
+            part_arguments(a, part);
+            a.argument().code(|w| {
+                contents(w, part);
+                chapters(w, part, is_printed);
+            });
         });
     }
     back(&mut w, &parts);
     w.finish()
 }
 
+/// One chapter in each language, with bare pages for the rest of the report.
+fn alone(w: &mut Writer, parts: &[&Part], alone: &Alone) {
+    let absent = |w: &mut Writer, from: usize, to: usize| {
+        let pages = alone.labels.get(from..to).unwrap_or_default();
+        w.markup_call("absent", |a| {
+            a.argument()
+                .array(pages, |w, labels| w.array(labels, |w, it| w.string(it)));
+        });
+    };
+    let is_printed = |chapter: &Chapter| chapter.stem == alone.stem;
+    let is_back = |part: &&Part| {
+        let mut own = part.chapters.iter().filter(|chapter| is_printed(chapter));
+        own.any(|chapter| chapter.kind == ChapterKind::Back)
+    };
+    let mut last = 0;
+    for (part, (from, to)) in parts.iter().zip(&alone.pages) {
+        absent(w, last, *from);
+        last = *to;
+        if from == to {
+            continue; // It is not written in this language.
+        }
+        if is_back(part) {
+            // The languages share its page.
+            back(w, parts);
+            break;
+        }
+        w.markup_call("part", |a| {
+            part_arguments(a, part);
+            a.argument().code(|w| chapters(w, part, is_printed));
+        });
+    }
+    absent(w, last, alone.labels.len());
+}
+
+fn part_arguments(a: &mut Parts<'_>, part: &Part) {
+    a.argument().name("book");
+    a.argument().string(part.lang.tag());
+    navigation(a.named("nav"), part, None);
+}
+
 /// The path of a chapter's generated file.
-pub(super) fn path(chapter: &Chapter) -> String {
+pub fn path(chapter: &Chapter) -> String {
     format!("/chapters/{}/{}.typ", chapter.lang, chapter.stem)
 }
 
@@ -154,7 +204,7 @@ fn back(w: &mut Writer, parts: &[&Part]) {
     });
 }
 
-fn chapters(w: &mut Writer, part: &Part) {
+fn contents(w: &mut Writer, part: &Part) {
     w.statement("contents", |a| {
         a.argument().name("book");
         a.argument().string(part.lang.tag());
@@ -172,6 +222,9 @@ fn chapters(w: &mut Writer, part: &Part) {
             });
         });
     });
+}
+
+fn chapters(w: &mut Writer, part: &Part, is_printed: impl Fn(&Chapter) -> bool) {
     let mut numbered = 0;
     for (index, chapter) in part.chapters.iter().enumerate() {
         if chapter.kind == ChapterKind::Back {
@@ -179,6 +232,9 @@ fn chapters(w: &mut Writer, part: &Part) {
         }
         let colour = chapter.number.as_ref().map(|_| numbered);
         numbered += i64::from(chapter.number.is_some());
+        if !is_printed(chapter) {
+            continue;
+        }
         w.statement("chapter", |a| {
             a.argument().name("book");
             a.argument().string(part.lang.tag());

@@ -11,8 +11,12 @@ pub mod marks;
 mod prose;
 pub mod writer;
 
+use std::sync::Arc;
+
+pub use book::path as chapter_path;
+
 use crate::model::edition::Edition;
-use crate::model::report::Report;
+use crate::model::report::{Chapter, Report};
 use writer::File;
 
 /// The generated Typst of a report: the main file first, then a file per chapter.
@@ -30,7 +34,11 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
     let mut files = vec![book::main(report, edition)];
     for lang in &edition.languages {
         let Some(part) = report.parts.get(lang) else { continue };
-        for chapter in &part.chapters {
+        let is_printed = |chapter: &&Arc<Chapter>| match &edition.alone {
+            Some(alone) => alone.stem == chapter.stem,
+            None => true,
+        };
+        for chapter in part.chapters.iter().filter(is_printed) {
             files.push(blocks::chapter(chapter, part.index.as_ref()));
         }
     }

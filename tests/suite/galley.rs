@@ -16,6 +16,7 @@ fn chapters_become_calls_of_layout_functions() {
         let edition = Edition {
             languages: report.config.languages.clone(),
             medium: Medium::Screen,
+            alone: None,
         };
         let galley = translate(&report, &edition);
         let chapters: Vec<_> = galley.files[1..]

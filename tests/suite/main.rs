@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod archive;
+mod browser;
 mod commonmark;
 mod diagnostics;
 mod figures;
@@ -14,10 +15,12 @@ mod fixture;
 mod galley;
 mod guide;
 mod hostile;
+mod live;
 mod marked;
 mod memo;
 mod numbers;
 mod places;
+mod preview;
 mod print;
 mod properties;
 mod reference;

@@ -95,17 +95,44 @@ fn only_the_commands_print_exit_and_read_the_environment() {
 
 #[test]
 fn nothing_reads_the_clock_or_the_network() {
-    let needles = [
-        "SystemTime",
-        "Instant::",
-        "now_utc",
-        "now_local",
+    let clocks = ["SystemTime", "Instant::", "now_utc", "now_local"];
+    only_in(&clocks, &[], "same input, same bytes");
+    // The preview is a server and hears of changed files; the command names its address.
+    let networks = [
         "std::net",
         "TcpStream",
+        "TcpListener",
+        "axum",
+        "tokio",
+        "notify::",
         "reqwest",
         "ureq",
     ];
-    only_in(&needles, &[], "same input, same bytes");
+    let rooms = ["src/preview/", "src/commands/preview.rs"];
+    only_in(&networks, &rooms, "only the preview knows the network");
+    // And it knows only its own side of it: it asks nobody anything.
+    for (name, text) in files("src", "rs") {
+        for needle in ["TcpStream", "UdpSocket", "hyper::client"] {
+            assert!(!code(&text).contains(needle), "{name} has `{needle}`");
+        }
+    }
+}
+
+/// The page of the preview loads nothing from elsewhere and needs no exception from its
+/// content security policy.
+#[test]
+fn the_page_of_the_preview_is_its_own() {
+    for ending in ["html", "css", "js"] {
+        let all = files("src/preview/page", ending);
+        assert!(!all.is_empty(), "no {ending} of the page");
+        for (name, text) in all {
+            for needle in
+                ["http://", "https://", "style=\"", "onclick", "eval(", "innerHTML"]
+            {
+                assert!(!text.contains(needle), "{name} has `{needle}`");
+            }
+        }
+    }
 }
 
 #[test]
@@ -246,6 +273,7 @@ fn the_project_names_no_place_of_the_workshop() {
         [("../", "shared"), ("/root", "/"), ("farm-", "studio"), ("farm-", "bench")];
     for (folder, ending) in [
         ("src", "rs"),
+        ("src/preview/page", "js"),
         ("docs", "md"),
         ("layouts", "typ"),
         ("content", "md"),

@@ -1,0 +1,201 @@
+//! How long an edit takes from the save to the changed pages on the screen, in a real
+//! browser on the complete report: median and worst of fifty, and as parts of a cold build in
+//! the same run. Then the memory of the preview over a thousand edits.
+//!
+//! `cargo bench --bench preview`; it needs Chromium. `RUNS=5 EDITS=10` makes it short.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench prints, reads the clock and fails by panicking"
+)]
+#![allow(dead_code, reason = "the driver is shared with the tests")]
+
+#[path = "../tests/suite/browser.rs"]
+mod browser;
+#[path = "../tests/suite/live.rs"]
+mod live;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use browser::{Browser, Page};
+use live::Live;
+
+const CHAPTER: &str = "content/en/11-climate.md";
+
+/// An edit there and back: the file, what stands there, and what replaces it.
+struct Edit {
+    name: &'static str,
+    bar: u64,
+    file: &'static str,
+    from: &'static str,
+    to: String,
+}
+
+fn main() {
+    let times = |name: &str, otherwise: usize| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(otherwise)
+    };
+    let (runs, many) = (times("RUNS", 50), times("EDITS", 1_000));
+    let Some(browser) = Browser::start() else {
+        println!("not measured: chromium is not installed");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
+        &folder.path().join("content"),
+    );
+    let cold = cold(folder.path());
+    println!("cold build                {:6} ms", cold.as_millis());
+
+    let live = Live::start(folder.path(), &["--port", "0"]);
+    let page = browser.open(&live.address);
+    page.wait("document.documentElement.dataset.read");
+    page.press("g");
+    page.write("23");
+    page.press("Enter");
+    page.wait("document.getElementById('page').value === '23'");
+    settle(&page);
+
+    let paragraphs =
+        "A paragraph that is there and is gone again, to move what follows it.\n\n";
+    let edits = [
+        Edit {
+            name: "one figure corrected",
+            bar: 150,
+            file: "content/data/climate.yaml",
+            from: "2021: 88443}",
+            to: "2021: 88444}".into(),
+        },
+        Edit {
+            name: "one sentence edited",
+            bar: 150,
+            file: CHAPTER,
+            from: "Relative to sales, the picture differs.",
+            to: "Relative to sales, the picture is another one.".into(),
+        },
+        Edit {
+            name: "a page more",
+            bar: 400,
+            file: CHAPTER,
+            from: "\n## Energy use",
+            to: format!("\n{}## Energy use", paragraphs.repeat(30)),
+        },
+        Edit {
+            name: "a layout changed",
+            bar: 400,
+            file: "layouts/system.typ",
+            from: "#let gutter = 4mm",
+            to: "#let gutter = 4.2mm".into(),
+        },
+    ];
+    for edit in &edits {
+        measure(&page, &live, folder.path(), edit, runs, cold);
+    }
+    memory(&page, &live, many);
+}
+
+fn measure(
+    page: &Page,
+    live: &Live,
+    root: &Path,
+    edit: &Edit,
+    runs: usize,
+    cold: Duration,
+) {
+    let Edit { file, from, to, .. } = edit;
+    if !root.join(file).exists() {
+        // A layout of the project's own takes the place of ours of the same name.
+        std::fs::create_dir_all(root.join("layouts")).expect("a folder");
+        std::fs::write(root.join(file), include_str!("../layouts/system.typ"))
+            .expect("a file");
+        std::thread::sleep(Duration::from_secs(1));
+        settle(page);
+    }
+    let mut times = vec![];
+    for run in 0..runs {
+        let before = page.value("document.documentElement.dataset.painted");
+        let (from, to) =
+            if run % 2 == 0 { (*from, to.as_str()) } else { (to.as_str(), *from) };
+        let start = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time");
+        live.edit(file, from, to);
+        page.wait(&format!("document.documentElement.dataset.painted !== {before}"));
+        let painted = page.value("Number(document.documentElement.dataset.paintedAt)");
+        let painted = painted.as_f64().expect("a time");
+        times.push((painted - start.as_secs_f64() * 1_000.0).max(0.0) as u64);
+        settle(page);
+    }
+    if runs % 2 == 1 {
+        live.edit(file, to, from);
+        settle(page);
+    }
+    times.sort_unstable();
+    let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+    let part =
+        |time: u64| time * 1_000 / u64::try_from(cold.as_millis()).unwrap_or(1).max(1);
+    println!(
+        "{:24}  median {median:5} ms  worst {worst:5} ms  of {runs}   bar {:3} ms   ratio to a cold build 0.{:03}",
+        edit.name,
+        edit.bar,
+        part(median)
+    );
+}
+
+/// The preview's memory, every tenth of the way.
+fn memory(page: &Page, live: &Live, many: usize) {
+    let mut value = 88_443;
+    for edit in 0..many {
+        let next = if value == 88_443 { 88_444 } else { 88_443 };
+        let before = page.value("document.documentElement.dataset.painted");
+        let line = |value| format!("2021: {value}}}");
+        live.edit("content/data/climate.yaml", &line(value), &line(next));
+        value = next;
+        page.wait(&format!("document.documentElement.dataset.painted !== {before}"));
+        if (edit + 1) % (many / 10).max(1) == 0 {
+            let own = live.memory().unwrap_or(0) / 1_000;
+            let heap =
+                page.value("Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6)");
+            println!("after {:5} edits  preview {own:5} MB  page {heap} MB", edit + 1);
+        }
+    }
+}
+
+/// Waits until everything that follows an edit is done.
+fn settle(page: &Page) {
+    page.wait("document.documentElement.dataset.painted === document.documentElement.dataset.read");
+    std::thread::sleep(Duration::from_millis(400));
+}
+
+fn cold(root: &Path) -> Duration {
+    let start = Instant::now();
+    let status = Command::new(env!("CARGO_BIN_EXE_recto"))
+        .arg("-C")
+        .arg(root)
+        .arg("build")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .expect("recto runs");
+    assert!(status.success(), "the report builds");
+    start.elapsed()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        match entry.file_type().expect("a kind").is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(std::fs::copy(entry.path(), to).expect("a copy")),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `recto preview`: the report live in the browser.
+
+use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr};
+
+use clap::Args;
+use recto::preview::{self, Options};
+
+use super::{Done, wish};
+use crate::args::Arguments;
+
+/// `recto preview`
+#[derive(Debug, Args)]
+pub(crate) struct Preview {
+    /// Set this chapter alone, with its page numbers in the whole report: 11-climate,
+    /// climate, or its title
+    #[arg(value_name = "CHAPTER")]
+    pub(crate) chapter: Option<String>,
+    /// The port to listen on [default: the first free one from 3000]
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
+    /// Open the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// The editor a click opens: vscode, vscodium, cursor, zed, idea, none, or an address with
+    /// {file}, {line} and {column}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    pub(crate) editor: String,
+    /// Listen on this address instead of this machine's own; needs --allow-remote
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) host: Option<IpAddr>,
+    /// Let other machines read the report: nobody is asked for a password
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+}
+
+/// The editors by name, and their addresses.
+const EDITORS: [(&str, &str); 6] = [
+    ("vscode", "vscode://file{file}:{line}:{column}"),
+    ("vscodium", "vscodium://file{file}:{line}:{column}"),
+    ("cursor", "cursor://file{file}:{line}:{column}"),
+    ("zed", "zed://file{file}:{line}:{column}"),
+    ("idea", "idea://open?file={file}&line={line}&column={column}"),
+    ("none", ""),
+];
+
+/// Serves the report until Ctrl-C.
+pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
+    let project = super::open(arguments)?;
+    let host = preview.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    if !host.is_loopback() && !preview.allow_remote {
+        return Err(format!(
+            "--host {host} lets other machines read the report before it is published: add --allow-remote \
+             if that is meant"
+        ));
+    }
+    let chapter = preview.chapter.as_ref();
+    let chapter = chapter
+        .map(|name| preview::find_chapter(&project.read(), name))
+        .transpose()?;
+    let options = Options {
+        host,
+        port: preview.port,
+        editor: editor(&preview.editor)?,
+        chapter,
+    };
+    let started = |address: &str| {
+        let _ = writeln!(io::stdout(), "{address}  (Ctrl-C ends the preview)");
+        let _ = io::stdout().flush();
+        if preview.open && open::that_detached(address).is_err() {
+            let _ = writeln!(
+                io::stderr(),
+                "no browser could be opened: open the address yourself"
+            );
+        }
+    };
+    preview::serve(project, wish(None)?, &options, started)
+        .map_err(|error| error.to_string())?;
+    Ok(0)
+}
+
+/// The address of an editor by its name, or as given.
+fn editor(name: &str) -> Result<String, String> {
+    if let Some((_, address)) = EDITORS.iter().find(|(own, _)| *own == name) {
+        return Ok((*address).to_owned());
+    }
+    let scheme = name.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_scheme = scheme.is_some_and(|scheme| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && !["javascript", "data", "file"].contains(&scheme.as_str())
+    });
+    if is_scheme && name.contains("{file}") {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<_> = EDITORS.iter().map(|(name, _)| *name).collect();
+    Err(format!(
+        "there is no editor `{name}`: the editors are {}, or write an address such as \
+         vscode://file{{file}}:{{line}}:{{column}}",
+        names.join(", ")
+    ))
+}

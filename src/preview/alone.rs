@@ -1,0 +1,158 @@
+//! One chapter alone, on the pages it has in the whole report.
+//!
+//! The whole report is set once for the page numbers, and again when something else than
+//! this chapter or the dataset has changed; in between, one chapter is all there is to set.
+
+use std::io;
+
+use typst::layout::{Frame, FrameItem};
+use typst_layout::{Page, PagedDocument};
+
+use super::outline::position;
+use crate::diag::Diagnostic;
+use crate::model::edition;
+use crate::model::report::Report;
+use crate::project::{InputFile, Inputs};
+use crate::sheet::{Origins, runs};
+use crate::translate::chapter_path;
+use crate::world::Press;
+use crate::{Proof, Setting, Wish, Workshop};
+
+/// Sets one chapter alone.
+pub(super) struct Alone {
+    stem: String,
+    workshop: Workshop,
+    /// Its pages in the whole report, as last set.
+    numbers: Option<edition::Alone>,
+}
+
+impl Alone {
+    pub(super) fn new(stem: String) -> Self {
+        Self { stem, workshop: Workshop::default(), numbers: None }
+    }
+
+    /// The same chapter, with nothing known of it.
+    pub(super) fn afresh(self) -> Self {
+        Self::new(self.stem)
+    }
+
+    /// What the chapter is set in.
+    pub(super) fn workshop(&self) -> &Workshop {
+        &self.workshop
+    }
+
+    /// Sets the chapter; the whole report first, with `whole`, where that may number its
+    /// pages anew.
+    pub(super) fn lay(
+        &mut self,
+        whole: &mut Workshop,
+        proof: &mut Proof,
+        before: Option<&Inputs>,
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) -> Option<Setting> {
+        let report = proof.report.as_ref()?;
+        let mut chapters = report.parts.values().flat_map(|part| &part.chapters);
+        if !chapters.any(|chapter| chapter.stem == self.stem) {
+            let message = format!("there is no chapter `{}` any more", self.stem);
+            let error = Diagnostic::error("unknown-chapter", None, message);
+            proof
+                .findings
+                .push(error.hint("start the preview again with another one"));
+            return None;
+        }
+        let known = self.numbers.as_ref();
+        let holds = |known: &edition::Alone| {
+            before.is_some_and(|before| {
+                rest(before, &self.stem) == rest(inputs, &self.stem)
+            }) && labels(report)
+                .all(|label| known.labels.iter().flatten().any(|l| l == label))
+        };
+        if !known.is_some_and(holds) {
+            self.numbers = None;
+            let setting = whole.lay(proof, inputs, picture, wish)?;
+            let report = proof.report.as_ref()?;
+            self.numbers = Some(self.number(report, &setting, whole.press(), wish));
+        }
+        let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
+        self.workshop.lay(proof, inputs, picture, &wish)
+    }
+
+    fn number(
+        &self,
+        report: &Report,
+        setting: &Setting,
+        press: &Press,
+        wish: &Wish,
+    ) -> edition::Alone {
+        let Setting { galley, document, .. } = setting;
+        let mut on_pages = vec![vec![]; document.pages().len()];
+        for label in labels(report) {
+            let sheet = sheet_of(document, label);
+            if let Some(page) = sheet.and_then(|sheet| on_pages.get_mut(sheet)) {
+                page.push(label.to_owned());
+            }
+        }
+        let mut origins = Origins::new(galley, press);
+        let mut pages = vec![];
+        let languages = crate::edition(report, wish).languages;
+        for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {
+            let chapter = part.chapters.iter().find(|chapter| chapter.stem == self.stem);
+            let first = chapter.and_then(|it| sheet_of(document, &it.label));
+            let (Some(chapter), Some(first)) = (chapter, first) else {
+                let last = pages.last().map_or(0, |(_, last)| *last);
+                pages.push((last, last));
+                continue;
+            };
+            let path = chapter_path(chapter);
+            let own = galley.files.iter().position(|file| file.path == path);
+            let last = document.pages().iter().rposition(|page| {
+                let mut found = false;
+                runs(&page.frame, &mut |run| {
+                    let mut glyphs = run.text.glyphs.iter();
+                    found |= glyphs.any(|glyph| {
+                        let file = origins.of(glyph.span.0).map(|(file, _)| file);
+                        file.is_some() && file == own
+                    });
+                });
+                found
+            });
+            pages.push((first, last.map_or(first, |last| last.max(first)) + 1));
+        }
+        edition::Alone { stem: self.stem.clone(), labels: on_pages, pages }
+    }
+}
+
+/// All labels others can refer to.
+fn labels(report: &Report) -> impl Iterator<Item = &str> {
+    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+    chapters
+        .flat_map(|it| &it.sections)
+        .map(|section| section.label.as_str())
+}
+
+fn sheet_of(document: &PagedDocument, label: &str) -> Option<usize> {
+    position(document, label).map(|(sheet, _)| sheet)
+}
+
+/// Everything that other chapters' pages depend on.
+fn rest<'a>(inputs: &'a Inputs, stem: &str) -> (Vec<&'a InputFile>, Vec<&'a InputFile>) {
+    let own = format!("/{stem}.md");
+    let chapters = inputs.chapters.iter().map(|(_, file)| file);
+    let others = chapters.filter(|file| !file.path.ends_with(&own)).collect();
+    let common = inputs.config.iter().chain(&inputs.answers).chain(&inputs.layouts);
+    (others, common.collect())
+}
+
+/// Whether nothing is printed on a page.
+pub(super) fn is_bare(page: &Page) -> bool {
+    fn bare(frame: &Frame) -> bool {
+        frame.items().all(|(_, item)| match item {
+            FrameItem::Group(group) => bare(&group.frame),
+            FrameItem::Link(..) | FrameItem::Tag(_) => true,
+            _ => false,
+        })
+    }
+    bare(&page.frame)
+}

@@ -1,0 +1,49 @@
+// Small helpers: elements, requests, and what the browser remembers.
+
+/** An element with properties, data-* (as `data`) and children. */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (name === "data") Object.assign(element.dataset, value);
+    else if (name.startsWith("aria-") || name === "role") element.setAttribute(name, value);
+    else element[name] = value;
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** The JSON at a path; nothing where the server has moved on meanwhile. */
+export async function ask(path) {
+  try {
+    const response = await fetch(path, { cache: "no-store" });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What this browser remembers between visits. */
+export const memory = {
+  get(name, otherwise) {
+    try {
+      return JSON.parse(localStorage.getItem(`recto.${name}`)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(`recto.${name}`, JSON.stringify(value));
+    } catch {
+      // A browser that keeps nothing forgets this too.
+    }
+  },
+};
+
+/** The names of the languages in themselves. */
+export const LANGUAGES = { en: "English", "zh-HK": "中文" };
+
+export const nameOf = (language) => LANGUAGES[language] ?? language;

@@ -1,0 +1,78 @@
+// The keyboard.
+
+import { byId, el } from "./dom.js";
+
+export function keys({ stage, panel, side, search, nextTheme }) {
+  const views = (at) => {
+    const button = byId("views").children[at];
+    button?.click();
+  };
+  const figure = (by) => {
+    const pane = stage.leader;
+    const box = pane.element.getBoundingClientRect();
+    const all = [...pane.element.querySelectorAll(".piece.figure")];
+    const now = all.indexOf(document.activeElement);
+    let next = all[now + by];
+    if (now < 0) next = all.find((it) => it.getBoundingClientRect().top > box.top + 4);
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const changed = () => {
+    const changes = stage.read?.changes ?? [];
+    if (!changes.length) return;
+    changed.at = ((changed.at ?? -1) + 1) % changes.length;
+    stage.go(changes[changed.at].sheet, changes[changed.at].y);
+  };
+  const list = [
+    ["n", "Next page", () => stage.turn(1)],
+    ["p", "Page before", () => stage.turn(-1)],
+    ["g", "Go to a page", () => byId("page").select()],
+    ["/", "Search", () => side.press("search")],
+    ["c", "Contents", () => side.press("contents")],
+    ["t", "Small pages", () => side.press("pages")],
+    ["s", "Side open or closed", () => side.toggle()],
+    ["w", "Findings", () => panel.press("findings")],
+    ["m", "Next changed figure", changed],
+    ["f", "Next figure; Enter shows it", () => figure(1)],
+    ["F", "Figure before", () => figure(-1)],
+    ["1", "Both languages", () => views(0)],
+    ["2", "First language alone", () => views(1)],
+    ["3", "Second language alone", () => views(2)],
+    ["+", "Larger", () => stage.step(1)],
+    ["-", "Smaller", () => stage.step(-1)],
+    ["0", "Fit width", () => stage.setZoom("fit")],
+    ["l", "Light or dark surround", nextTheme],
+    ["?", "This list", () => byId("help").showModal()],
+    ["Esc", "Close what is open", close],
+  ];
+  const actions = new Map(list.map(([key, , action]) => [key, action]));
+  actions.set("=", actions.get("+"));
+
+  function close() {
+    if (document.activeElement?.matches("input")) stage.leader?.element.focus();
+    else if (panel.isOpen) panel.close();
+    else if (innerWidth <= 1180 && !byId("side").hidden) side.toggle(false);
+  }
+
+  byId("help-keys").append(...list.flatMap(([key, text]) => [el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: text })]));
+  byId("show-help").addEventListener("click", () => byId("help").showModal());
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === "f" && !event.shiftKey && event.ctrlKey !== event.metaKey && byId("side").hidden) {
+        // The browser's own search sees only the pages near the view.
+        event.preventDefault();
+        side.press("search");
+      }
+      return;
+    }
+    if (event.altKey || byId("help").open) return;
+    const types = event.target.matches?.("input, textarea");
+    if (types && event.key !== "Escape") return;
+    const action = actions.get(event.key === "Escape" ? "Esc" : event.key);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+  void search;
+}

@@ -1,0 +1,236 @@
+// The panel: findings, what has changed, and everything about a figure or a text.
+
+import { ask, byId, el, memory, nameOf } from "./dom.js";
+
+export class Panel {
+  constructor(stage) {
+    this.stage = stage;
+    this.findings = [];
+    this.shows = null; // "findings", "changes" or "details"
+    this.follows = memory.get("follows", true);
+    byId("close-panel").addEventListener("click", () => this.close());
+    byId("show-findings").addEventListener("click", () => this.press("findings"));
+    byId("show-changes").addEventListener("click", () => this.press("changes"));
+  }
+
+  press(what) {
+    if (this.shows === what) this.close();
+    else if (what === "findings") this.#findings();
+    else this.#changes();
+  }
+
+  close() {
+    const inside = byId("panel").contains(document.activeElement);
+    this.shows = null;
+    byId("panel").hidden = true;
+    this.#unmark();
+    if (inside) this.stage.leader?.element.focus();
+  }
+
+  get isOpen() {
+    return !byId("panel").hidden;
+  }
+
+  /** Takes what the checks say. */
+  showFindings(findings) {
+    this.findings = findings;
+    const open = findings.filter((finding) => finding.severity !== "accepted").length;
+    byId("show-findings").textContent = open === 1 ? "1 finding" : `${open || "No"} findings`;
+    if (this.shows === "findings") this.#findings();
+  }
+
+  /** Takes what stands on the pages. */
+  showRead() {
+    const { changes } = this.stage.read;
+    byId("show-changes").hidden = changes.length === 0;
+    byId("show-changes").textContent = changes.length === 1 ? "1 figure changed" : `${changes.length} figures changed`;
+    if (this.shows === "changes") this.#changes();
+    if (this.shows === "details" && this.again) this.again();
+  }
+
+  #open(shows, title, ...children) {
+    this.shows = shows;
+    byId("panel-title").textContent = title;
+    byId("panel-body").replaceChildren(...children);
+    byId("panel").hidden = false;
+  }
+
+  #unmark() {
+    document.querySelectorAll(".piece[aria-current]").forEach((it) => it.removeAttribute("aria-current"));
+  }
+
+  // -------------------------------------------------------------- findings
+
+  #findings() {
+    const { findings } = this;
+    const open = findings.filter((finding) => finding.severity !== "accepted");
+    const accepted = findings.filter((finding) => finding.severity === "accepted");
+    const list = (some) => some.map((finding) => el("li", { className: `finding ${finding.severity}` }, ...this.said(finding)));
+    const children = [el("ol", {}, ...list(open))];
+    if (open.length === 0) children.unshift(el("p", { className: "quiet", textContent: "Nothing is wrong with these pages." }));
+    if (accepted.length > 0) children.push(el("h3", { textContent: "Accepted, with a reason" }), el("ol", {}, ...list(accepted)));
+    this.#open("findings", "Findings", ...children);
+  }
+
+  /** A finding as elements: what, where, and how to mend it. */
+  said(finding) {
+    const links = el("div", { className: "links" });
+    if (finding.sheet !== null && finding.sheet !== undefined) {
+      links.append(this.#toPage(finding.sheet, finding.y, "Show on page"));
+    }
+    if (finding.file) links.append(this.#toEditor(finding));
+    for (const place of finding.related ?? []) links.append(this.#toEditor(place, place.label));
+    return [
+      el("p", { className: "rule" }, el("span", { textContent: finding.rule }), el("span", { textContent: finding.severity })),
+      el("p", { className: "message", textContent: finding.message }),
+      ...(finding.hints ?? []).map((hint) => el("p", { className: "hint", textContent: hint })),
+      links,
+    ];
+  }
+
+  #toPage(sheet, y, text) {
+    const number = this.stage.report?.sheets.find((it) => it.index === sheet)?.number;
+    const button = el("button", { className: "link", textContent: number ? `${text} ${number}` : text });
+    button.addEventListener("click", () => this.stage.go(sheet, y));
+    return button;
+  }
+
+  // -------------------------------------------------------------- to the editor
+
+  /** The address at which the editor opens a place; nothing where no editor is wanted. */
+  address(place) {
+    const { editor, root } = this.stage.report ?? {};
+    if (!editor || !place?.file) return null;
+    const path = `${root}/${place.file}`.replaceAll("\\", "/");
+    const file = encodeURI(path.startsWith("/") ? path : `/${path}`).replace(/[?#]/g, encodeURIComponent);
+    return editor.replaceAll("{file}", file).replaceAll("{line}", place.line ?? 1).replaceAll("{column}", place.column ?? 1);
+  }
+
+  #toEditor(place, label) {
+    const text = `${place.file}${place.line ? `:${place.line}` : ""}`;
+    const address = this.address(place);
+    const said = label ? `${label}: ${text}` : text;
+    return address
+      ? el("a", { href: address, textContent: said, className: "link code", title: "Open in the editor" })
+      : el("span", { textContent: said, className: "code" });
+  }
+
+  #openEditor(place) {
+    const address = this.address(place);
+    if (address) location.assign(address);
+  }
+
+  // -------------------------------------------------------------- changes
+
+  #changes() {
+    const { changes } = this.stage.read ?? { changes: [] };
+    const dismiss = el("button", { className: "action", id: "dismiss", textContent: "I have seen them" });
+    dismiss.addEventListener("click", () => fetch("/dismiss", { method: "POST" }));
+    const items = changes.map((change) => {
+      const number = this.stage.report.sheets.find((sheet) => sheet.index === change.sheet)?.number;
+      const button = el(
+        "button",
+        {},
+        el("span", { className: "page", textContent: `p. ${number}` }),
+        el("span", { lang: change.language }, el("span", { className: "was", textContent: change.was }), " → ", change.printed),
+      );
+      button.addEventListener("click", () => this.stage.go(change.sheet, change.y));
+      return el("li", {}, button);
+    });
+    const text = changes.length ? "These figures print something else than when they were last seen." : "No figure has changed.";
+    this.#open("changes", "Changed figures", el("p", { className: "name", textContent: text }), changes.length ? dismiss : null, el("ol", { className: "places" }, ...items));
+  }
+
+  // -------------------------------------------------------------- a text
+
+  /** Shows where a text was written, and opens it in the editor. */
+  showPlace(piece) {
+    const { place } = piece;
+    this.#unmark();
+    if (!place) return;
+    this.again = null;
+    const unit = piece.dataset.unit;
+    const twins = unit ? [...document.querySelectorAll(`.piece[data-unit="${CSS.escape(unit)}"]`)] : [];
+    const twin = twins.find((it) => it.place && it.place.file !== place.file)?.place;
+    const facts = el("dl", { className: "facts" }, el("dt", { textContent: "Written in" }), el("dd", { id: "written" }, this.#toEditor(place)));
+    if (twin) facts.append(el("dt", { textContent: "Counterpart" }), el("dd", {}, this.#toEditor(twin)));
+    this.#open("details", "Text", el("p", { className: "name", textContent: piece.textContent }), facts, this.#option());
+    if (this.follows) this.#openEditor(place);
+  }
+
+  #option() {
+    if (!this.stage.report?.editor) return null;
+    const box = el("input", { type: "checkbox", checked: this.follows });
+    box.addEventListener("change", () => {
+      this.follows = box.checked;
+      memory.set("follows", this.follows);
+    });
+    return el("label", { className: "option" }, box, "Clicking text opens the editor");
+  }
+
+  // -------------------------------------------------------------- a figure
+
+  /** Shows everything about a figure. */
+  async showFigure(piece) {
+    this.#unmark();
+    const key = piece.dataset.figure;
+    const { revision } = this.stage.report;
+    const figure = await ask(`/figure/${revision}/${key}`);
+    if (!figure) return;
+    for (const it of document.querySelectorAll(`.piece[data-figure="${key}"]`)) it.setAttribute("aria-current", "true");
+    // What it is called may change with the next revision; then it is shown as it was.
+    this.again = null;
+    this.#open("details", "Figure", ...this.#figure(figure));
+  }
+
+  #figure(figure) {
+    const names = (name) => (name ? Object.entries(name).map(([lang, text]) => el("span", { lang, textContent: text })) : []);
+    const joined = (some) => some.flatMap((it, at) => (at ? [" · ", it] : [it]));
+    const facts = el("dl", { className: "facts" });
+    const fact = (term, ...value) => {
+      if (value.some((it) => it)) facts.append(el("dt", { textContent: term }), el("dd", {}, ...value.filter((it) => it)));
+    };
+    const code = (text, id) => text && el("span", { className: "code", textContent: text, id });
+    fact(figure.metric ? "Metric" : "Computed", code(figure.metric ?? figure.expression, "figure-metric"));
+    fact("Exact value", el("strong", { id: "figure-value", textContent: figure.value ?? (figure.metric ? "not disclosed" : "words") }));
+    fact("Unit", figure.unit);
+    fact("Period", figure.period);
+    if (figure.metric) fact("Formula", code(figure.formula));
+    if (figure.formula) fact("", figure.published ? "published beside its formula" : "computed by its formula");
+    if (figure.about) fact("", "an approximation");
+    if (figure.status && figure.status !== "final") fact("Status", figure.status);
+    fact("Restated from", figure.restated);
+    if (figure.evidence) fact("Source", `${figure.evidence.file} ${figure.evidence.reference}`);
+    for (const [lang, note] of Object.entries(figure.note ?? {})) fact("Note", el("span", { lang, textContent: note }));
+    if (figure.defined) fact("In the data", this.#toEditor(figure.defined));
+    fact("In the text", this.#toEditor(figure.written));
+
+    const children = [el("p", { className: "big", lang: figure.language, textContent: figure.printed })];
+    if (figure.was) children.push(el("p", {}, "was ", el("span", { className: "was", textContent: figure.was })));
+    children.push(el("p", { className: "name" }, ...joined(names(figure.name))), facts);
+
+    if (figure.findings.length) {
+      children.push(el("h3", { textContent: "Findings on it" }));
+      children.push(el("ol", {}, ...figure.findings.map((it) => el("li", { className: `finding ${it.severity}` }, ...this.said(it)))));
+    }
+    if (figure.uses.length) {
+      children.push(el("h3", { textContent: "Computed from" }));
+      const items = figure.uses.map((it) => el("li", {}, el("p", {}, ...joined(names(it.name))), el("p", {}, `${it.value ?? "–"} ${it.unit}  `, this.#toEditor(it.at))));
+      children.push(el("ul", { className: "places" }, ...items));
+    }
+    const places = (title, some) => {
+      if (!some.length) return;
+      children.push(el("h3", { textContent: `${title} (${some.length})` }));
+      const items = some.map((it) => {
+        const said = it.computed ? `${it.printed}  (${it.expression})` : it.printed;
+        const button = el("button", {}, el("span", { className: "page", textContent: `p. ${it.page}` }), el("span", {}, el("span", { lang: it.language, textContent: said }), ` · ${nameOf(it.language)}`));
+        button.addEventListener("click", () => this.stage.go(it.sheet, it.y));
+        return el("li", {}, button);
+      });
+      children.push(el("ol", { className: "places" }, ...items));
+    };
+    places("Also printed", figure.elsewhere.filter((it) => !it.computed));
+    places("Computed with it", figure.elsewhere.filter((it) => it.computed));
+    return children;
+  }
+}

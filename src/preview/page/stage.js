@@ -1,0 +1,241 @@
+// The stage: the panes, what they show, how large, and where the reader is.
+
+import { byId, el, memory, nameOf } from "./dom.js";
+import { Pane } from "./pane.js";
+import { Together } from "./together.js";
+
+const STEPS = [0.5, 0.6, 0.75, 0.9, 1, 1.25, 1.5, 2, 2.5, 3, 4];
+/** CSS pixels a point at 100 %. */
+const FULL = 96 / 72;
+
+export class Stage {
+  constructor() {
+    this.panes = [];
+    this.report = null;
+    this.read = null;
+    this.scale = 1;
+    this.zoom = memory.get("zoom", "fit");
+    this.view = memory.get("view", "both");
+    this.together = new Together(this);
+    this.listeners = [];
+    this.kept = null;
+    new ResizeObserver(() => this.resize()).observe(byId("panes"));
+    byId("zoom-in").addEventListener("click", () => this.step(1));
+    byId("zoom-out").addEventListener("click", () => this.step(-1));
+    byId("zoom-fit").addEventListener("click", () => this.setZoom("fit"));
+    byId("go").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.goNumber(byId("page").value.trim());
+      this.leader?.element.focus({ preventScroll: true });
+    });
+  }
+
+  /** Calls `listener` when the reader has moved, or the pages have. */
+  onMove(listener) {
+    this.listeners.push(listener);
+  }
+
+  // -------------------------------------------------------------- new pages
+
+  /** Shows the pages of a revision. */
+  showPages(report) {
+    this.#keep();
+    const before = this.report;
+    this.report = report;
+    byId("empty").hidden = true;
+    const same = before && before.languages.join() === report.languages.join();
+    if (!same) this.#build(report.languages);
+    for (const pane of this.panes) {
+      pane.update(report.sheets.filter((sheet) => sheet.languages.includes(pane.language)));
+    }
+    this.together.forget();
+    if (!before) this.resize();
+    this.#count();
+    this.drawn();
+  }
+
+  /** Takes what stands on the pages. */
+  showRead(read) {
+    read.marks = JSON.stringify(read.changes.map((change) => [change.figure, change.was]));
+    this.read = read;
+    this.together.forget();
+    this.#restore();
+    for (const pane of this.panes) pane.fillAll();
+    const leader = this.leader;
+    if (leader) this.together.follow(leader);
+    this.moved(leader);
+  }
+
+  #build(languages) {
+    this.panes = languages.map((language) => new Pane(language, this));
+    byId("panes").replaceChildren(...this.panes.map((pane) => pane.element));
+    for (const pane of this.panes) this.together.attach(pane);
+    const views = languages.length > 1 ? [["both", "Both"], ...languages.map((it) => [it, nameOf(it)])] : [];
+    byId("views").hidden = views.length === 0;
+    byId("views").replaceChildren(
+      ...views.map(([view, name]) => {
+        const button = el("button", { textContent: name, data: { view }, lang: view === "both" ? "en" : view });
+        button.addEventListener("click", () => this.setView(view));
+        return button;
+      }),
+    );
+    this.setView(languages.includes(this.view) ? this.view : "both");
+  }
+
+  /** Remembers what stands a third down the view, to find it again once pages have moved. */
+  #keep() {
+    const pane = this.leader;
+    if (!pane || !this.read || this.read.revision !== this.report.revision) return;
+    const line = pane.element.scrollTop + pane.element.clientHeight * 0.35;
+    let nearest = null;
+    for (const [name, sheet, y] of this.read.anchors[pane.language] ?? []) {
+      const top = pane.top(sheet, y);
+      if (top === null) continue;
+      const far = Math.abs(top - line);
+      if (!nearest || far < nearest.far) nearest = { name, far, top };
+    }
+    const scroll = pane.element.scrollTop;
+    this.kept = nearest && { pane, scroll, name: nearest.name, above: nearest.top - scroll };
+  }
+
+  #restore() {
+    const kept = this.kept;
+    this.kept = null;
+    if (!kept || Math.abs(kept.pane.element.scrollTop - kept.scroll) > 1) return;
+    const now = (this.read.anchors[kept.pane.language] ?? []).find(([name]) => name === kept.name);
+    const top = now && kept.pane.top(now[1], now[2]);
+    if (now && top !== null && Math.abs(top - kept.above - kept.scroll) > 1) {
+      kept.pane.element.scrollTop = top - kept.above;
+    }
+  }
+
+  /** Says, for those who measure, when the newest pages are on the screen. */
+  drawn() {
+    if (!this.panes.every((pane) => pane.element.hidden || pane.isCurrent)) return;
+    const { revision } = this.report;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (revision !== this.report.revision) return;
+        const { dataset } = document.documentElement;
+        dataset.painted = revision;
+        dataset.paintedAt = performance.timeOrigin + performance.now();
+      }),
+    );
+  }
+
+  // -------------------------------------------------------------- what is shown, how large
+
+  /** The pane the reader works in. */
+  get leader() {
+    const visible = this.panes.filter((pane) => !pane.element.hidden);
+    return visible.find((pane) => pane === this.together.leader) ?? visible[0];
+  }
+
+  setView(view) {
+    const line = this.leader;
+    const at = line?.at();
+    this.view = view;
+    memory.set("view", view);
+    for (const pane of this.panes) pane.element.hidden = view !== "both" && view !== pane.language;
+    for (const button of byId("views").children) {
+      button.setAttribute("aria-pressed", button.dataset.view === view);
+    }
+    this.resize();
+    if (at && line.element.hidden && this.leader) this.together.follow(line);
+    if (this.leader && this.report) this.moved(this.leader);
+  }
+
+  resize() {
+    if (!this.report || !this.leader) return;
+    let { zoom } = this;
+    if (zoom === "fit") {
+      const widest = Math.max(...this.report.sheets.map((sheet) => sheet.width)) / 100;
+      const room = Math.min(...this.panes.filter((pane) => !pane.element.hidden).map((pane) => pane.element.clientWidth));
+      zoom = Math.max(0.2, (room - 28) / widest / FULL);
+    }
+    this.#setScale(zoom * FULL);
+    byId("zoom-value").textContent = this.zoom === "fit" ? "Fit" : `${Math.round(zoom * 100)} %`;
+  }
+
+  setZoom(zoom) {
+    this.zoom = zoom;
+    memory.set("zoom", zoom);
+    this.resize();
+  }
+
+  step(by) {
+    const now = this.scale / FULL;
+    const next = by > 0 ? STEPS.find((it) => it > now * 1.01) : STEPS.findLast((it) => it < now * 0.99);
+    if (next) this.setZoom(next);
+  }
+
+  #setScale(scale) {
+    if (Math.abs(scale - this.scale) < 0.0005 && this.scaled) return;
+    const places = this.panes.map((pane) => {
+      const sheet = pane.element.hidden ? null : pane.at();
+      if (!sheet) return null;
+      const line = pane.element.scrollTop + pane.element.clientHeight * 0.35;
+      return [pane, sheet, (line - pane.top(sheet.index)) / sheet.element.offsetHeight];
+    });
+    this.scale = scale;
+    this.scaled = true;
+    byId("panes").style.setProperty("--scale", scale);
+    this.together.forget();
+    for (const place of places) {
+      if (!place) continue;
+      const [pane, sheet, share] = place;
+      const line = pane.top(sheet.index) + share * sheet.element.offsetHeight;
+      pane.element.scrollTop = line - pane.element.clientHeight * 0.35;
+    }
+    if (this.read && this.leader) this.together.follow(this.leader);
+  }
+
+  // -------------------------------------------------------------- where the reader is
+
+  /** Goes to a point of a page, in the pane that shows it. */
+  go(index, y = 0, boxes = null) {
+    const sheet = this.report?.sheets.find((it) => it.index === index);
+    if (!sheet) return;
+    const visible = this.panes.filter((pane) => !pane.element.hidden);
+    let pane = visible.find((it) => it === this.leader && sheet.languages.includes(it.language));
+    pane ??= visible.find((it) => sheet.languages.includes(it.language));
+    if (!pane) {
+      this.setView(sheet.languages[0]);
+      pane = this.leader;
+    }
+    this.together.leader = pane;
+    pane.go(index, y, boxes);
+    this.together.follow(pane);
+  }
+
+  goNumber(number) {
+    const sheet = this.report?.sheets.find((it) => it.number === number);
+    if (sheet) this.go(sheet.index);
+    else this.#tell();
+  }
+
+  /** Goes a page on or back. */
+  turn(by) {
+    const pane = this.leader;
+    const sheet = pane?.at();
+    const next = sheet && pane.sheets[pane.sheets.indexOf(sheet) + by];
+    if (!next) return;
+    this.together.leader = pane;
+    pane.element.scrollTop = pane.top(next.index) - 12;
+  }
+
+  moved(pane) {
+    this.#tell(pane);
+    for (const listener of this.listeners) listener(pane);
+  }
+
+  #tell(pane = this.leader) {
+    const sheet = pane?.at();
+    if (sheet && document.activeElement !== byId("page")) byId("page").value = sheet.number;
+  }
+
+  #count() {
+    const { sheets } = this.report;
+    byId("page-count").textContent = `of ${sheets.at(-1)?.number ?? 0}`;
+  }
+}

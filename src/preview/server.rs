@@ -1,0 +1,333 @@
+//! The server: answers from the last state, and tells browsers of every new one.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State as Shared};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event as Message, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use futures_util::future::{Either, select};
+use futures_util::stream;
+use serde::Serialize;
+use serde_json::json;
+use tokio::sync::watch::Receiver;
+use typst_layout::Page;
+
+use super::guard::{Guard, POLICY};
+use super::layer::{drawing, layer, thumbnail};
+use super::search::search;
+use super::state::{Good, Read, State};
+use super::studio::Event;
+use super::{details, page};
+
+/// How soon a browser looks again for a server that is gone.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// What the server knows.
+#[derive(Clone)]
+pub(super) struct Served {
+    pub(super) state: Receiver<Arc<State>>,
+    pub(super) orders: mpsc::Sender<Event>,
+    pub(super) guard: Guard,
+    /// The address of the editor, with `{file}`, `{line}` and `{column}`.
+    pub(super) editor: String,
+    /// The project's root, for the editor.
+    pub(super) root: String,
+    /// The chapter that alone is set.
+    pub(super) chapter: Option<String>,
+}
+
+/// Serves until the process is asked to stop.
+///
+/// # Errors
+/// If the listener cannot be used.
+pub(super) async fn serve(
+    listener: std::net::TcpListener,
+    served: Served,
+) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let guard = served.guard.clone();
+    let router = Router::new()
+        .route("/events", get(events))
+        .route("/read", get(read))
+        .route("/sheet/{name}", get(sheet))
+        .route("/thumbnail/{name}", get(small))
+        .route("/layer/{revision}/{index}", get(text_layer))
+        .route("/figure/{revision}/{file}/{figure}", get(figure))
+        .route("/search/{query}", get(found))
+        .route("/dismiss", post(dismiss))
+        .fallback(file)
+        .with_state(served)
+        .layer(middleware::from_fn_with_state(guard, guarded));
+    let serving = std::pin::pin!(async { axum::serve(listener, router).await });
+    let stopping = std::pin::pin!(stopped());
+    match select(serving, stopping).await {
+        Either::Left((done, _)) => done,
+        Either::Right(((), _)) => Ok(()),
+    }
+}
+
+/// Waits until the process is asked to stop.
+async fn stopped() {
+    let interrupted = std::pin::pin!(async {
+        let _ = tokio::signal::ctrl_c().await;
+    });
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            let terminated = std::pin::pin!(terminated.recv());
+            select(interrupted, terminated).await;
+            return;
+        }
+    }
+    interrupted.await;
+}
+
+/// Turns away who may not ask, and forbids pages everything they do not need.
+async fn guarded(Shared(guard): Shared<Guard>, request: Request, next: Next) -> Response {
+    let refusal =
+        guard.refusal(request.method(), request.uri().path(), request.headers());
+    let mut response = match refusal {
+        Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Tells a browser of every new state, the present one first.
+async fn events(
+    Shared(served): Shared<Served>,
+) -> Sse<impl stream::Stream<Item = Result<Message, Infallible>>> {
+    let mut receiver = served.state.clone();
+    receiver.mark_changed();
+    let told: (Option<Arc<State>>, Vec<Message>) = (None, vec![]);
+    let messages = stream::unfold(
+        (receiver, told, served),
+        |(mut receiver, (mut last, mut queue), served)| async {
+            while queue.is_empty() {
+                receiver.changed().await.ok()?;
+                let state = Arc::clone(&receiver.borrow_and_update());
+                queue = messages(last.as_deref(), &state, &served);
+                last = Some(state);
+            }
+            let message = queue.remove(0);
+            Some((Ok(message), (receiver, (last, queue), served)))
+        },
+    );
+    Sse::new(messages).keep_alive(KeepAlive::default())
+}
+
+/// What a browser that knows `last` must be told of a state.
+fn messages(last: Option<&State>, state: &State, served: &Served) -> Vec<Message> {
+    let mut messages = vec![];
+    let mut tell = |name: &str, value: serde_json::Value| {
+        let message = Message::default().event(name).data(value.to_string());
+        messages.push(message.retry(RETRY));
+    };
+    let pages = |state: &State| state.good.as_ref().map(|good| good.revision);
+    if let Some(good) =
+        state.good.as_ref().filter(|_| last.and_then(pages) != pages(state))
+    {
+        let config = good.proof.report.as_ref().map(|report| &report.config);
+        let title = |lang: &&str| {
+            let config = config?;
+            let texts = config.title.iter().find(|(own, _)| own.tag() == *lang);
+            texts.map(|(_, text)| text.value.clone())
+        };
+        tell(
+            "pages",
+            json!({
+                "revision": revision(good.revision),
+                "sheets": good.sheets,
+                "languages": good.languages,
+                "titles": good.languages.iter().map(title).collect::<Vec<_>>(),
+                "chapter": served.chapter,
+                "editor": served.editor,
+                "root": served.root,
+            }),
+        );
+    }
+    if last.is_none_or(|last| last.errors != state.errors) {
+        tell("errors", json!(*state.errors));
+    }
+    if last.is_none_or(|last| !Arc::ptr_eq(&last.findings, &state.findings)) {
+        tell("findings", json!(*state.findings));
+    }
+    let read = state.read.as_ref();
+    let known = last.and_then(|last| last.read.as_ref());
+    if let Some(read) = read
+        && known.is_none_or(|known| !Arc::ptr_eq(known, read))
+    {
+        tell("read", json!({"revision": revision(read.revision)}));
+    }
+    messages
+}
+
+/// A revision's name: no other run of the preview has the same.
+fn revision(number: u64) -> String {
+    format!("{}.{number}", std::process::id())
+}
+
+/// A page of the preview itself.
+async fn file(request: Request) -> Response {
+    match page::file(request.uri().path()) {
+        Some((kind, text)) => ([(CONTENT_TYPE, kind)], text).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// What stands on the pages: contents, anchors, findings and changes.
+async fn read(Shared(served): Shared<Served>) -> Response {
+    let state = now(&served);
+    let Some((good, read)) = both(&state) else { return gone() };
+    let changes: Vec<_> = read
+        .changes
+        .iter()
+        .filter_map(|(key, was)| {
+            let figure =
+                good.setting.galley.files.get(key.0)?.figures.get(key.1 as usize)?;
+            let spots = read.reading.figures.get(key)?;
+            Some(spots.iter().map(move |spot| {
+                json!({
+                    "figure": [key.0, key.1],
+                    "language": figure.lang.tag(),
+                    "was": was,
+                    "printed": figure.printed.text(),
+                    "sheet": spot.sheet,
+                    "x": spot.x,
+                    "y": spot.y,
+                })
+            }))
+        })
+        .flatten()
+        .collect();
+    answer(&json!({
+        "revision": revision(read.revision),
+        "contents": *read.contents,
+        "anchors": *read.anchors,
+        "changes": changes,
+    }))
+}
+
+/// The drawing of a page.
+async fn sheet(Shared(served): Shared<Served>, Path(name): Path<String>) -> Response {
+    picture(&served, &name, "image/svg+xml", |page| Some(drawing(page).into_bytes()))
+        .await
+}
+
+/// A small picture of a page.
+async fn small(Shared(served): Shared<Served>, Path(name): Path<String>) -> Response {
+    picture(&served, &name, "image/png", thumbnail).await
+}
+
+async fn picture(
+    served: &Served,
+    name: &str,
+    kind: &'static str,
+    draw: impl Fn(&Page) -> Option<Vec<u8>> + Send + 'static,
+) -> Response {
+    let state = now(served);
+    let Some(good) = &state.good else { return gone() };
+    let index = good.sheets.iter().find(|sheet| sheet.name == name).map(|it| it.index);
+    let Some(page) = index.and_then(|index| good.setting.document.pages().get(index))
+    else {
+        return gone();
+    };
+    let page = page.clone();
+    let drawn = tokio::task::spawn_blocking(move || draw(&page)).await;
+    match drawn {
+        // The name says what it looks like, so it never changes.
+        Ok(Some(bytes)) => (
+            [(CONTENT_TYPE, kind), (CACHE_CONTROL, "private, max-age=600, immutable")],
+            Body::from(bytes),
+        )
+            .into_response(),
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// The text over a page.
+async fn text_layer(
+    Shared(served): Shared<Served>,
+    Path((asked, index)): Path<(String, usize)>,
+) -> Response {
+    let state = now(&served);
+    let Some((good, read)) = asked_for(&state, &asked) else { return gone() };
+    layer(good, read, index).map_or_else(gone, |layer| answer(&layer))
+}
+
+/// Everything about a figure.
+async fn figure(
+    Shared(served): Shared<Served>,
+    Path((asked, file, figure)): Path<(String, usize, u32)>,
+) -> Response {
+    let state = now(&served);
+    let Some((good, read)) = asked_for(&state, &asked) else { return gone() };
+    let details = details::details(good, read, &state.findings, (file, figure));
+    details.map_or_else(gone, |details| answer(&details))
+}
+
+/// Where a text is printed.
+async fn found(Shared(served): Shared<Served>, Path(query): Path<String>) -> Response {
+    let state = now(&served);
+    let Some((good, read)) = both(&state) else { return gone() };
+    answer(&search(good, &read.reading, &query))
+}
+
+/// The changed figures have been seen.
+async fn dismiss(Shared(served): Shared<Served>) -> StatusCode {
+    let _ = served.orders.send(Event::Dismiss);
+    StatusCode::NO_CONTENT
+}
+
+fn now(served: &Served) -> Arc<State> {
+    Arc::clone(&served.state.borrow())
+}
+
+/// Pages and what stands on them, where both are of one revision.
+fn both(state: &State) -> Option<(&Good, &Read)> {
+    let (good, read) = (state.good.as_deref()?, state.read.as_deref()?);
+    (good.revision == read.revision).then_some((good, read))
+}
+
+/// The same, if they are of the revision a browser asks for.
+fn asked_for<'a>(state: &'a State, asked: &str) -> Option<(&'a Good, &'a Read)> {
+    both(state).filter(|(good, _)| revision(good.revision) == asked)
+}
+
+/// There is a newer revision than was asked for, or none yet: the browser is told soon.
+fn gone() -> Response {
+    StatusCode::NOT_FOUND.into_response()
+}
+
+fn answer(value: &impl Serialize) -> Response {
+    match serde_json::to_string(value) {
+        Ok(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

@@ -1,0 +1,330 @@
+//! The studio: reads the project when something may have changed, has it set, and publishes
+//! what came of it. What the files hold decides, never when they were written.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use tokio::sync::watch::Sender;
+use typst::utils::hash128;
+use typst_layout::Page;
+
+use super::alone::{Alone, is_bare};
+use super::change::Seen;
+use super::finding::{self, Finding, findings};
+use super::outline;
+use super::reading::Reader;
+use super::state::{Errors, Good, Read, State, sheets};
+use super::units::Units;
+use super::watch::Watch;
+use crate::diag::{Diagnostic, Sink};
+use crate::project::{InputFile, Inputs, Project};
+use crate::{Matter, Proof, Setting, Wish, Workshop};
+
+/// How long nothing must happen before the files are read: programs save in several steps.
+const QUIET: Duration = Duration::from_millis(4);
+/// How many times that is waited for at most, while files keep changing.
+const PATIENCE: usize = 10;
+/// How long a file that is suddenly empty or gone is waited for.
+const GRACE: Duration = Duration::from_millis(60);
+
+/// What the studio is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    /// A file may have changed.
+    Files,
+    /// A whole folder may have come or gone.
+    Folders,
+    /// The changed figures have been seen.
+    Dismiss,
+    /// The preview ends.
+    Stop,
+}
+
+/// Sets the report again and again.
+pub(super) struct Studio {
+    project: Project,
+    watch: Watch,
+    wish: Wish,
+    workshop: Workshop,
+    alone: Option<Alone>,
+    reader: Reader,
+    seen: Seen,
+    /// What was read last.
+    inputs: Option<Inputs>,
+    /// The pictures that were set last, by what they hold.
+    pictures: BTreeMap<String, Option<u128>>,
+    revision: u64,
+    /// The revision that the checks have seen.
+    judged: u64,
+    state: State,
+    publish: Sender<Arc<State>>,
+}
+
+impl Studio {
+    pub(super) fn new(
+        project: Project,
+        watch: Watch,
+        wish: Wish,
+        chapter: Option<String>,
+        publish: Sender<Arc<State>>,
+    ) -> Self {
+        Self {
+            project,
+            watch,
+            wish,
+            workshop: Workshop::default(),
+            alone: chapter.map(Alone::new),
+            reader: Reader::default(),
+            seen: Seen::default(),
+            inputs: None,
+            pictures: BTreeMap::new(),
+            revision: 0,
+            judged: 0,
+            state: State::default(),
+            publish,
+        }
+    }
+
+    /// Sets the report, and again with every event, until told to stop.
+    pub(super) fn run(mut self, events: &Receiver<Event>) {
+        let mut told = vec![Event::Files];
+        loop {
+            self.hear(&mut told, events);
+            if told.contains(&Event::Stop) {
+                return;
+            }
+            if told.contains(&Event::Folders) {
+                // A folder that cannot be watched is read all the same.
+                let _ = self.watch.cover();
+            }
+            if told.iter().any(|event| *event != Event::Dismiss) {
+                self.make();
+            }
+            if told.contains(&Event::Dismiss)
+                && let Some(good) = &self.state.good
+            {
+                self.seen.dismiss(&good.setting.galley);
+            }
+            self.read_pages();
+            // Judging can wait for those who write on.
+            told = events.try_iter().collect();
+            if told.is_empty() {
+                self.judge();
+                match events.recv() {
+                    Ok(event) => told.push(event),
+                    Err(_) => return,
+                }
+            }
+        }
+    }
+
+    /// Hears of all that happens together with what was told.
+    fn hear(&self, told: &mut Vec<Event>, events: &Receiver<Event>) {
+        if self.inputs.is_none() {
+            return;
+        }
+        for _ in 0..PATIENCE {
+            match events.recv_timeout(QUIET) {
+                Ok(event) => told.push(event),
+                Err(RecvTimeoutError::Timeout) => return,
+                Err(RecvTimeoutError::Disconnected) => told.push(Event::Stop),
+            }
+            told.extend(events.try_iter());
+        }
+    }
+
+    /// Reads the project and, if it has changed, sets it and publishes the pages.
+    fn make(&mut self) {
+        let inputs = self.settled();
+        let same = self.inputs.as_ref() == Some(&inputs);
+        if same && self.pictures.iter().all(|(path, known)| self.picture(path) == *known)
+        {
+            return;
+        }
+        let made = catch_unwind(AssertUnwindSafe(|| self.set(&inputs)));
+        let Ok((mut proof, matter, setting)) = made else {
+            // The engine has given up on something it did not foresee. What it knows is
+            // thrown away; the next change starts afresh.
+            self.workshop = Workshop::default();
+            self.alone = self.alone.take().map(Alone::afresh);
+            self.inputs = Some(inputs);
+            self.broken(&[gave_up()], &Proof::default());
+            self.publish();
+            return;
+        };
+        if inputs.config.is_none() {
+            proof.findings.push(no_settings());
+        }
+        self.inputs = Some(inputs);
+        match setting {
+            Some(setting) => self.good(proof, matter, setting),
+            None => {
+                let mut all = proof.findings.clone();
+                all.extend(crate::judge(&proof, matter.as_ref()));
+                self.broken(&finding::errors(&all), &proof);
+            }
+        }
+        self.publish();
+    }
+
+    fn set(&mut self, inputs: &Inputs) -> (Proof, Option<Matter>, Option<Setting>) {
+        let (mut proof, matter) = crate::bind(inputs, &self.wish);
+        let pictures = RefCell::new(BTreeMap::new());
+        let project = &self.project;
+        let picture = |path: &str| -> io::Result<Vec<u8>> {
+            let bytes = project.bytes(path);
+            let hash = bytes.as_ref().ok().map(hash128);
+            pictures.borrow_mut().insert(path.to_owned(), hash);
+            bytes
+        };
+        let setting = match &mut self.alone {
+            None => self.workshop.lay(&mut proof, inputs, &picture, &self.wish),
+            Some(alone) => {
+                let before = self.inputs.as_ref();
+                let whole = &mut self.workshop;
+                alone.lay(whole, &mut proof, before, inputs, &picture, &self.wish)
+            }
+        };
+        self.pictures = pictures.into_inner();
+        (proof, matter, setting)
+    }
+
+    fn good(&mut self, proof: Proof, matter: Option<Matter>, setting: Setting) {
+        self.revision += 1;
+        let languages = match &proof.report {
+            Some(report) => crate::edition(report, &self.wish).languages,
+            None => vec![],
+        };
+        let alone = self.alone.is_some();
+        let shown = |page: &Page| !alone || !is_bare(page);
+        let good = Good {
+            revision: self.revision,
+            sheets: sheets(&setting.document, &languages, shown),
+            languages: languages.iter().map(|lang| lang.tag()).collect(),
+            proof,
+            matter,
+            setting,
+        };
+        self.state.good = Some(Arc::new(good));
+        if self.state.errors.stale {
+            self.state.errors = Arc::default();
+        }
+    }
+
+    fn broken(&mut self, errors: &[Diagnostic], proof: &Proof) {
+        let list = self.located(errors, proof);
+        self.state.errors = Arc::new(Errors { stale: true, list });
+    }
+
+    /// Findings with their places on the pages that are shown.
+    fn located(&self, diagnostics: &[Diagnostic], proof: &Proof) -> Vec<Finding> {
+        let read = self.state.read.as_ref();
+        let pages = self.state.good.as_deref().zip(read.map(|read| &*read.reading));
+        findings(diagnostics, &proof.sources, proof.data.as_ref(), pages)
+    }
+
+    /// Reads what stands on the pages and publishes it, unless all of it is known.
+    fn read_pages(&mut self) {
+        let Some(good) = self.state.good.clone() else { return };
+        let known = self.state.read.clone().filter(|read| read.revision == good.revision);
+        let changes = self.seen.changes(&good.setting.galley);
+        let read = match known {
+            Some(read) if read.changes == changes => return,
+            Some(read) => Read { changes, ..Read::clone(&read) },
+            None => {
+                let workshop =
+                    self.alone.as_ref().map_or(&self.workshop, Alone::workshop);
+                let reading = self.reader.read(&good, workshop.press());
+                let report = good.proof.report.as_ref();
+                let units = report.map(Units::new).unwrap_or_default();
+                Read {
+                    revision: good.revision,
+                    contents: Arc::new(outline::contents(&good)),
+                    anchors: Arc::new(outline::anchors(&good, &reading, &units)),
+                    reading: Arc::new(reading),
+                    units: Arc::new(units),
+                    changes,
+                }
+            }
+        };
+        self.state.read = Some(Arc::new(read));
+        self.publish();
+    }
+
+    /// Runs the checks on what is shown, and publishes what they find.
+    fn judge(&mut self) {
+        let Some(good) = self.state.good.clone() else { return };
+        if self.judged == good.revision || self.state.errors.stale {
+            return;
+        }
+        self.judged = good.revision;
+        let mut all = Sink::default();
+        all.extend(good.proof.findings.iter().cloned());
+        all.extend(crate::judge(&good.proof, good.matter.as_ref()));
+        all.extend(self.at_work().inspect(&good.setting));
+        let all = all.finish();
+        let list = self.located(&finding::errors(&all), &good.proof);
+        self.state.errors = Arc::new(Errors { stale: false, list });
+        self.state.findings = Arc::new(self.located(&all, &good.proof));
+        self.publish();
+    }
+
+    /// The workshop that set what is shown.
+    fn at_work(&self) -> &Workshop {
+        self.alone.as_ref().map_or(&self.workshop, Alone::workshop)
+    }
+
+    fn publish(&self) {
+        self.publish.send_replace(Arc::new(self.state.clone()));
+    }
+
+    /// The project as read once nothing is half saved: a file that has suddenly gone or is
+    /// empty is about to be written.
+    fn settled(&self) -> Inputs {
+        let inputs = self.project.read();
+        let Some(before) = &self.inputs else { return inputs };
+        let holds = |inputs: &Inputs| -> usize {
+            texts(inputs)
+                .filter(|file| matches!(&file.text, Ok(text) if !text.is_empty()))
+                .count()
+        };
+        if holds(&inputs) >= holds(before) {
+            return inputs;
+        }
+        std::thread::sleep(GRACE);
+        self.project.read()
+    }
+
+    fn picture(&self, path: &str) -> Option<u128> {
+        self.project.bytes(path).ok().as_ref().map(hash128)
+    }
+}
+
+/// All text files of a project.
+fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
+    let single = [
+        &inputs.config,
+        &inputs.answers,
+        &inputs.confirmed,
+        &inputs.signed_off,
+        &inputs.glossary,
+    ];
+    let chapters = inputs.chapters.iter().map(|(_, file)| file);
+    let many = inputs.data.iter().chain(chapters).chain(&inputs.layouts);
+    single.into_iter().flatten().chain(many)
+}
+
+fn gave_up() -> Diagnostic {
+    Diagnostic::error("typesetting", None, "the typesetter gave up on this")
+        .hint("undo the last change; if it was sound, this is a fault of Recto's")
+}
+
+fn no_settings() -> Diagnostic {
+    Diagnostic::error("missing-settings", None, "there is no content/report.yaml")
+        .hint("put it back, or stop the preview")
+}

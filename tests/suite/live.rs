@@ -1,0 +1,91 @@
+//! A project with its preview running.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+/// A running preview. Its project can be edited.
+pub(crate) struct Live {
+    root: PathBuf,
+    process: Child,
+    /// `http://localhost:PORT/`
+    pub(crate) address: String,
+}
+
+impl Live {
+    /// Starts the preview of a project. Port 0 takes any free one.
+    pub(crate) fn start(root: &Path, arguments: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_recto"))
+            .arg("-C")
+            .arg(root)
+            .arg("preview")
+            .args(arguments)
+            .env_remove("SOURCE_DATE_EPOCH")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("recto runs");
+        let mut line = String::new();
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        let address = line.split_whitespace().next().expect("an address").to_owned();
+        Self { root: root.to_owned(), process, address }
+    }
+
+    /// Its port.
+    pub(crate) fn port(&self) -> u16 {
+        let port = self.address.trim_end_matches('/').rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// Replaces a text in a file of the project, which must be there.
+    #[track_caller]
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.root.join(path);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(from), "{} does not hold {from:?}", path.display());
+        std::fs::write(path, text.replacen(from, to, 1)).expect("a file");
+    }
+
+    /// The memory the preview holds, in kilobytes; nothing where the system does not tell.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    }
+
+    /// The status and text that a raw request is answered with.
+    pub(crate) fn ask(&self, request: &str) -> (u16, String) {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", self.port())).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it hears");
+        let mut answer = vec![];
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.expect("a status"), answer)
+    }
+
+    /// Asks the preview to stop, as Ctrl-C does, and waits for its end.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&mut self) -> ExitStatus {
+        let id = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-INT", &id]).status().expect("kill runs");
+        assert!(asked.success());
+        self.process.wait().expect("an end")
+    }
+
+    /// Kills the preview.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
