@@ -95,6 +95,11 @@ impl Writer {
             Shape::List(item) => self.list(*item, 0),
             Shape::Entries(item) => self.list(*item, 1),
             Shape::Cells(item) => self.array(*item, 0),
+            Shape::Parts(count, item) => {
+                let mut array = self.array(*item, count);
+                array.insert("maxItems".into(), json!(count));
+                array
+            }
             Shape::Map(names, inner) => self.map(names, *inner),
             Shape::Keys(record) => self.record(record()),
             Shape::Either(shapes) => {
@@ -206,6 +211,7 @@ fn single(shape: Shape) -> Option<Shape> {
         | Shape::List(_)
         | Shape::Entries(_)
         | Shape::Cells(_)
+        | Shape::Parts(..)
         | Shape::Map(..)
         | Shape::Keys(_) => None,
         single => Some(single),

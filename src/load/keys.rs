@@ -130,7 +130,7 @@ record! {
         /// The name of the spot colour; printed from the process colours if left out.
         spot: Text,
         /// Cyan, magenta, yellow and black, in per cent.
-        cmyk: List(&Whole(0, 100)),
+        cmyk: Parts(4, &Whole(0, 100)),
     }
     demands Demand::Each(&["cmyk"])
 }

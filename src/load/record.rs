@@ -86,6 +86,8 @@ pub(crate) enum Shape {
     Entries(&'static Shape),
     /// A list that must be written as one, even of one.
     Cells(&'static Shape),
+    /// A list of so many.
+    Parts(u8, &'static Shape),
     /// Values under keys of the author's choice or of a list.
     Map(Option<Vocabulary>, &'static Shape),
     /// A set of keys.
