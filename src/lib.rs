@@ -19,10 +19,12 @@
 pub mod checks;
 pub mod compile;
 pub mod diag;
+pub mod diff;
 pub mod export;
 pub mod filing;
 pub mod fit;
 pub mod framework;
+pub mod import;
 pub mod ledger;
 pub mod load;
 pub mod model;
@@ -31,10 +33,13 @@ pub mod preflight;
 pub mod print;
 pub mod project;
 pub mod resolve;
+pub mod roll;
 pub mod schema;
 pub mod sheet;
 pub mod starter;
+pub mod trace;
 pub mod translate;
+pub mod verify;
 pub mod world;
 
 use std::collections::BTreeMap;
@@ -42,10 +47,11 @@ use std::io;
 
 use diag::{Diagnostic, Sink};
 use ledger::Ledger;
-use model::config::Date;
+use model::config::{Config, Date};
 use model::edition::{Edition, Medium};
 use model::lang::Lang;
 use model::place::{Place, Sources};
+use model::published::Published;
 use model::report::Report;
 use project::Inputs;
 use resolve::data::Data;
@@ -76,6 +82,8 @@ pub struct Proof {
     pub report: Option<Report>,
     /// The dataset, computed; nothing if the project could not be read.
     pub data: Option<Data>,
+    /// The settings, where they can be read.
+    pub config: Option<Config>,
 }
 
 /// A set report.
@@ -92,10 +100,16 @@ pub struct Setting {
 
 /// Reads and binds a project: everything that can be judged without layout.
 pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
-    let mut sources = Sources::default();
+    proof_among(Sources::default(), inputs, wish)
+}
+
+/// As [`proof`], with files added to those of another run, so that places in both stay
+/// apart.
+pub fn proof_among(mut sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
     let mut sink = Sink::default();
+    let published = published(inputs, &mut sources, &mut sink);
     let draft = load::load(inputs, &mut sources, &mut sink);
-    let (report, data) = draft.map_or((None, None), |mut draft| {
+    let (report, data, config) = draft.map_or((None, None, None), |mut draft| {
         draft.config.date = wish.date.unwrap_or(draft.config.date);
         let (accepted, glossary) =
             (draft.accepted.clone(), std::mem::take(&mut draft.glossary));
@@ -111,12 +125,41 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
             signed_off: signed_off.as_ref(),
             sources: &sources,
             glossary: &glossary,
+            published: &published,
         };
         checks::check(&subject, &accepted, &mut sink);
-        (report, Some(data))
+        (report, Some(data), Some(config))
     });
     let report = report.filter(|_| !sink.has_errors());
-    Proof { sources, findings: sink.finish(), report, data }
+    Proof {
+        sources,
+        findings: sink.finish(),
+        report,
+        data,
+        config,
+    }
+}
+
+/// Reads what was published before.
+fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Published> {
+    let mut published = vec![];
+    for input in &inputs.published {
+        match ledger::published(input) {
+            Ok(report) => published.push(report),
+            Err(reason) => {
+                let file = sources.add(input.path.clone(), String::new());
+                sink.add(
+                    Diagnostic::error(
+                        "unreadable-file",
+                        Place::new(file, 0, 0),
+                        format!("{} cannot be read: {reason}", input.path),
+                    )
+                    .hint("take the file from where it was committed: only `recto lock` writes it"),
+                );
+            }
+        }
+    }
+    published
 }
 
 /// Looks at the pictures of a bound report, as [`Workshop::set`] does. Findings are added
@@ -128,6 +171,15 @@ pub fn look_at_pictures(
     let mut sink = Sink::default();
     if let Some(report) = &proof.report {
         pictures(report, picture, &mut sink);
+    }
+    add(&mut proof.findings, sink);
+}
+
+/// Looks at the evidence that metrics name. Findings are added to the proof's.
+pub fn look_at_evidence(proof: &mut Proof, read: &dyn Fn(&str) -> io::Result<Vec<u8>>) {
+    let mut sink = Sink::default();
+    if let Some(data) = &proof.data {
+        trace::evidence(data, read, &mut sink);
     }
     add(&mut proof.findings, sink);
 }
@@ -197,6 +249,11 @@ impl Workshop {
         files
     }
 
+    /// The ledger of a set report.
+    pub fn ledger(&self, proof: &Proof, setting: &Setting) -> Ledger {
+        ledger::ledger(proof, setting, &self.press)
+    }
+
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
     pub fn export(
         &self,
@@ -214,8 +271,7 @@ impl Workshop {
                 return None;
             }
         };
-        let ledger =
-            ledger::ledger(report, galley, &self.press, document, &proof.sources);
+        let ledger = self.ledger(proof, setting);
         let attachments = match &proof.data {
             Some(data) if report.config.screen.attachments => {
                 export::attachments(report, data, &ledger, setting)
@@ -258,6 +314,12 @@ fn profile(
         );
         vec![]
     })
+}
+
+/// Writes some pages of a set report, by their positions from 0: an excerpt to read, and
+/// not a document for the archive.
+pub fn excerpt(proof: &Proof, setting: &Setting, pages: &[usize]) -> Option<Vec<u8>> {
+    export::excerpt(&setting.document, &proof.report.as_ref()?.config, pages)
 }
 
 /// The edition a wish asks of a report.

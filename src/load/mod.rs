@@ -18,6 +18,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
+use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
@@ -75,6 +76,8 @@ pub struct Front {
     pub lead: Option<Vec<Inline>>,
     /// How it is laid out.
     pub kind: ChapterKind,
+    /// The period its prose was last confirmed for.
+    pub confirmed: Option<Placed<Period>>,
 }
 
 impl Chapter {
@@ -323,7 +326,10 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         }
         plain
     });
+    let confirmed = keys.confirmed;
+    let confirmed = confirmed.and_then(|node| component::period(node, &mut reader));
     Front {
+        confirmed,
         nav,
         number: number.map(|number: Placed<String>| number.value),
         lead,

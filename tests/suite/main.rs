@@ -7,6 +7,8 @@
 
 mod archive;
 mod commonmark;
+mod corrections;
+mod databook;
 mod diagnostics;
 mod figures;
 mod fit;
@@ -22,6 +24,7 @@ mod print;
 mod properties;
 mod reference;
 mod report;
+mod restated;
 mod schema;
 mod tidy;
 mod widths;
