@@ -124,8 +124,9 @@ impl Reader<'_> {
         if run.text.text.trim() == number && origins.iter().all(Option::is_none) {
             return;
         }
-        let language = origins.iter().flatten().map(|(file, _)| self.language(*file));
-        if let Some(language) = language.filter(|l| !l.is_empty()).next() {
+        let files = origins.iter().flatten();
+        let mut languages = files.map(|(file, _)| self.language(*file));
+        if let Some(language) = languages.find(|language| !language.is_empty()) {
             *found.languages.entry(language.to_owned()).or_default() += 1;
         }
         let height = format!("{:.1}", run.at.y.to_pt());

@@ -166,11 +166,8 @@ impl<'a> Reader<'a> {
             match operation.operator.as_str() {
                 "Tf" => {
                     let name = operands.first().and_then(|name| name.as_name().ok());
-                    if let Some(name) = name
-                        && !fonts.contains_key(name)
-                    {
-                        let map = self.font(name, resources);
-                        fonts.insert(name, map);
+                    if let Some(name) = name {
+                        fonts.entry(name).or_insert_with(|| self.font(name, resources));
                     }
                     font = name;
                 }
