@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use recto::Workshop;
 use recto::diff::{Form, blackline, diff, print, revision};
 use recto::ledger::{self, Ledger};
+use recto::model::lang::Lang;
 use recto::project::revision::Revision;
 use recto::project::{self, Inputs, Project};
 
@@ -85,8 +86,16 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         return pdf(arguments, options, &project, (&old, &new), path);
     }
     let mut workshop = Workshop::default();
-    let old = made(&project, &old, &mut workshop)?;
-    let new = made(&project, &new, &mut workshop)?;
+    // A ledger of one language is compared with that language.
+    let mut languages = vec![];
+    for side in [&old, &new] {
+        if let Side::Ledger(ledger) = side {
+            languages =
+                ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
+        }
+    }
+    let old = made(&project, &old, &languages, &mut workshop)?;
+    let new = made(&project, &new, &languages, &mut workshop)?;
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget(workshop);
     let difference = diff(&old, &new);
@@ -146,8 +155,8 @@ fn pdf(
         return Err(format!("{} lies among the report's own files", path.display()));
     }
     let mut workshop = Workshop::default();
-    let before = made(project, old, &mut workshop)?;
-    let after = made(project, new, &mut workshop)?;
+    let before = made(project, old, &[], &mut workshop)?;
+    let after = made(project, new, &[], &mut workshop)?;
     let difference = diff(&before, &after);
     let wish = wish(None)?;
     let now = read(project, new)?;
@@ -229,10 +238,12 @@ fn bytes(project: &Project, side: &Side, path: &str) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The ledger of a side, which is made where it is not there yet.
+/// The ledger of a side, which is made where it is not there yet, in some of its languages
+/// or all.
 fn made(
     project: &Project,
     side: &Side,
+    languages: &[Lang],
     workshop: &mut Workshop,
 ) -> Result<Ledger, String> {
     if let Side::Ledger(ledger) = side {
@@ -240,7 +251,8 @@ fn made(
     }
     let inputs = read(project, side)?;
     let picture = |path: &str| bytes(project, side, path);
-    let wish = wish(None)?;
+    let mut wish = wish(None)?;
+    wish.languages = languages.to_vec();
     let mut proof = recto::proof(&inputs, &wish);
     let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
     Ok(match &setting {

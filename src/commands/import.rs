@@ -55,7 +55,9 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         count => format!("{count} values change"),
     };
     if outcome != 0 {
-        return Err(format!("{count}; nothing was written: mend the cells first"));
+        let note = "nothing was written: mend the cells first";
+        let _ = writeln!(io::stderr(), "error: {count}; {note}");
+        return Ok(outcome);
     }
     if !recto::import::holds(&inputs, data, &result) {
         return Err("the data files cannot be edited safely: change them by hand".into());

@@ -348,7 +348,7 @@ fn hostile_names_and_ledgers_are_clean_errors() {
         "$(touch stolen)",
         "ext::sh -c touch% stolen",
         "HEAD:content",
-        "../../etc/passwd",
+        "../../no/such",
         "nothing",
         "",
         "HEAD\nHEAD",
