@@ -7,7 +7,6 @@ use std::process::{Command, Output};
 
 use recto::diag::Sink;
 use recto::ledger;
-use recto::model::place::Sources;
 use recto::project::Inputs;
 use recto::{Wish, export, import};
 use rust_xlsxwriter::Workbook;
@@ -62,8 +61,7 @@ fn exported(inputs: &Inputs) -> (recto::resolve::data::Data, Vec<u8>) {
 /// Imports a workbook; gives the first data file after, the changes and the findings.
 fn imported(inputs: &Inputs, book: Vec<u8>) -> (String, Vec<String>, Vec<String>) {
     let proof = recto::proof(inputs, &Wish::default());
-    let data = proof.data.expect("data");
-    let mut sources = Sources::default();
+    let (data, mut sources) = (proof.data.expect("data"), proof.sources);
     let mut sink = Sink::default();
     let import = import::import(inputs, &data, "x.xlsx", book, &mut sources, &mut sink);
     assert!(import::holds(inputs, &data, &import) || !sink.as_slice().is_empty());
