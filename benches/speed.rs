@@ -2,8 +2,9 @@
 //!
 //! `cargo bench` prints: a cold build against the stock compiler setting the emitted
 //! project under the same standards (if `TYPST` names that compiler); the rebuild after one
-//! corrected figure against a cold build; the report at ten times its chapters against the
-//! report; reading and checking, the print edition and preflight against a cold build. Cold means a process of its own.
+//! corrected figure, and what it moves (`diff`), against a cold build; the report at ten times
+//! its chapters against the report; reading and checking, the print edition and preflight
+//! against a cold build. Cold means a process of its own.
 
 #![expect(
     clippy::expect_used,
@@ -58,6 +59,7 @@ fn main() {
 
     stock(root, folder.path(), &recto, cold);
     rebuild(root, cold);
+    compare(root, &pdf.with_extension("ledger.json"), &recto, cold);
     tenfold(root, folder.path(), &recto);
 }
 
@@ -127,6 +129,49 @@ fn rebuild(root: &Path, cold: Duration) {
         println!("one figure corrected, {name:13}{shown}  ratio {ratio}");
     }
     println!("                                  pages at most 0.100");
+}
+
+/// What a correction moves: as a command of its own, and in a process that has built the
+/// report before.
+fn compare(
+    root: &Path,
+    ledger: &Path,
+    recto: &dyn Fn(&[&str], &Path) -> Command,
+    cold: Duration,
+) {
+    let name = ledger.to_str().expect("a path");
+    let whole = median(|| run(&mut recto(&["diff", name], root)));
+    println!(
+        "diff, last build against project  {}  ratio {}",
+        milliseconds(whole),
+        ratio(whole, cold)
+    );
+    let project = Project::find(root).expect("the project");
+    let inputs = project.read();
+    let picture = |path: &str| project.bytes(path);
+    let mut workshop = Workshop::default();
+    let wish = Wish::default();
+    let mut make = |inputs: &Inputs| {
+        let mut proof = recto::proof(inputs, &wish);
+        let setting = workshop.set(&mut proof, inputs, &picture, &wish).expect("pages");
+        workshop.ledger(&proof, &setting)
+    };
+    let before = make(&inputs);
+    let mut value = 88_444;
+    let warm = median(|| {
+        value += 1;
+        let inputs = correct(&inputs, value);
+        let start = Instant::now();
+        let after = make(&inputs);
+        let difference = recto::diff::diff(&before, &after);
+        assert!(!difference.is_none());
+        start.elapsed()
+    });
+    println!(
+        "diff, warm, one figure corrected  {}  ratio {}",
+        milliseconds(warm),
+        ratio(warm, cold)
+    );
 }
 
 /// The inputs with the Scope 2 emissions of 2021 corrected.

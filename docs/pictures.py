@@ -55,7 +55,7 @@ def picture(recto, name, blocks, folder):
         (content / "index.yaml").unlink()
         shutil.rmtree(content / "en")
         (content / "en").mkdir()
-        kind = "tables" if name == "metrics" else "text"
+        kind = "tables" if name in ("metrics", "restatements") else "text"
         chapter = f"---\nkind: {kind}\n---\n# {TITLE}\n\n" + "".join(blocks)
         (content / "en" / "01-component.md").write_text(chapter)
     settings.write_text(text)

@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{
-    build::Build, check::Check, init::Init, preflight::Preflight, preview::Preview,
-    schema::Schema, sign_off::SignOff,
+    build::Build, check::Check, diff::Diff, export::Export, import::Import, init::Init,
+    lock::Lock, preflight::Preflight, preview::Preview, roll_forward::RollForward,
+    schema::Schema, sign_off::SignOff, trace::Trace, verify::Verify,
 };
 
 /// Compile ESG reports in which every figure is bound to the data.
@@ -51,6 +52,20 @@ pub(crate) enum Command {
     SignOff(SignOff),
     /// Print JSON Schemas, with which editors complete and check what you type
     Schema(Schema),
+    /// Say what a correction moves, and that nothing else has
+    Diff(Diff),
+    /// Say where a figure comes from, and every place where it is printed
+    Trace(Trace),
+    /// Hold a PDF against the project: ledger, data and the text on its pages
+    Verify(Verify),
+    /// Keep the ledger of what is published, to hold next year's report to it
+    Lock(Lock),
+    /// Open the next year: periods move on, prose waits to be confirmed
+    RollForward(RollForward),
+    /// Write the data book: values, formulas, and every place where a figure is printed
+    Export(Export),
+    /// Take corrected values from a workbook into the data files
+    Import(Import),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -2,11 +2,14 @@
 
 pub mod attach;
 pub mod data;
-mod index;
+mod formula;
+pub(crate) mod index;
+pub mod workbook;
 
 use lopdf::Document;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
+use typst::layout::PageRanges;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -77,6 +80,27 @@ fn write(
         pretty: false,
     };
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+}
+
+/// Writes some pages, by their positions from 0. Pages that are taken out of their document
+/// cannot be tagged, so an excerpt keeps no standard.
+pub fn excerpt(
+    document: &PagedDocument,
+    config: &Config,
+    pages: &[usize],
+) -> Option<Vec<u8>> {
+    let number = |page: &usize| std::num::NonZeroUsize::new(page + 1);
+    let ranges = pages.iter().filter_map(number).map(|page| Some(page)..=Some(page));
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some("Recto".into())),
+        timestamp: timestamp(config.date),
+        page_ranges: Some(PageRanges::new(ranges.collect())),
+        standards: PdfStandards::default(),
+        tagged: false,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options).ok()
 }
 
 /// The report's date at midnight UTC: the file's own clock, so that the same input makes

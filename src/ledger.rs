@@ -1,42 +1,76 @@
-//! The ledger: every printed figure with its value, its source and its pages.
+//! The ledger: every printed figure with its value, its source and its pages; and with it
+//! all that tells one making of a report from another: the dataset, the text as written,
+//! the content index, the findings, and a fingerprint of every page.
 //!
 //! Pages and positions are read off the set pages, by the source of each glyph, so the
 //! ledger says what is printed and not what was meant to be.
 
-use std::collections::BTreeMap;
+mod pages;
+mod read;
+pub(crate) mod written;
 
-use serde::Serialize;
-use typst::layout::Point;
-use typst_layout::PagedDocument;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::diag::Severity;
+use crate::export::index::page;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::{Metric, Status};
+use crate::model::period::Period;
 use crate::model::place::Sources;
-use crate::model::report::Report;
-use crate::sheet::{Origins, Run, runs};
-use crate::translate::Galley;
-use crate::translate::writer::Origin;
+use crate::model::report::{IndexRow, Report};
+use crate::model::visit::plain_text;
+use crate::resolve::data::Data;
 use crate::world::Press;
+use crate::{Proof, Setting};
+use written::Written;
+
+pub(crate) use pages::FIGURE;
+pub(crate) use read::published;
+
+/// The form of the file that this Recto writes and reads.
+pub const VERSION: u32 = 2;
 
 /// The ledger as written beside the PDF.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ledger {
     /// The form of this file.
     pub version: u32,
     /// The issuer, in the report's languages.
-    pub issuer: BTreeMap<&'static str, String>,
+    pub issuer: BTreeMap<String, String>,
     /// The reporting period.
     pub period: String,
+    /// The languages printed, in order.
+    pub languages: Vec<String>,
     /// Every printed figure, in the order of pages.
     pub figures: Vec<Entry>,
+    /// The dataset, computed.
+    pub metrics: BTreeMap<String, MetricEntry>,
+    /// The text, block by block.
+    pub blocks: Vec<Block>,
+    /// The content index.
+    pub index: Vec<IndexEntry>,
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The files the report was made from, by path, each with its SHA-256.
+    pub files: BTreeMap<String, String>,
+    /// The pages.
+    pub pages: Vec<PageEntry>,
 }
 
 /// A printed figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The metric, where it is a metric's own value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric: Option<String>,
     /// The expression, where it is computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
     /// The period.
     pub period: String,
@@ -47,11 +81,17 @@ pub struct Entry {
     /// What is printed.
     pub printed: String,
     /// The language.
-    pub language: &'static str,
+    pub language: String,
     /// The author's file.
     pub file: String,
     /// The line in it, from 1.
     pub line: usize,
+    /// The block it stands in, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<usize>,
+    /// The sentence, row or point it stands in, as printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sentence: String,
     /// The page as printed.
     pub page: String,
     /// Where on the page.
@@ -59,7 +99,8 @@ pub struct Entry {
 }
 
 /// A point on a page, in points from its upper left corner, with two decimals.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Position {
     /// The sheet of the PDF, from 1.
     pub sheet: usize,
@@ -69,60 +110,301 @@ pub struct Position {
     pub y: String,
 }
 
+/// A metric of the dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricEntry {
+    /// Its name by language.
+    pub name: BTreeMap<String, String>,
+    /// Its unit as written.
+    pub unit: String,
+    /// Its formula as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
+    /// The provisions it answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discloses: Vec<String>,
+    /// A note to the reader, by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub note: BTreeMap<String, String>,
+    /// Its evidence: the file, and the place in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<(String, String)>,
+    /// Its values by period.
+    pub values: BTreeMap<String, ValueEntry>,
+    /// The data file.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: usize,
+}
+
+/// A metric's value in a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueEntry {
+    /// The exact value, all digits; absent where it is not disclosed.
+    pub value: Option<String>,
+    /// Whether a formula gave it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub computed: bool,
+    /// Whether it is an approximation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about: bool,
+    /// `estimated` or `restated`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// What it was before a restatement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// A note to the reader, by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub note: BTreeMap<String, String>,
+}
+
+/// A block of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Its language.
+    pub language: String,
+    /// Its chapter, as in `en/climate`; empty for what stands in none.
+    pub chapter: String,
+    /// Paragraph, heading, chart …
+    pub kind: String,
+    /// The author's file.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// Its text as written, with placeholders.
+    pub text: String,
+    /// The values that are drawn: of a chart's points, of a matrix's topics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<String>,
+    /// The pages its text stands on.
+    pub pages: Vec<String>,
+}
+
+/// A row of the content index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexEntry {
+    /// The language.
+    pub language: String,
+    /// The provision.
+    pub code: String,
+    /// The sections that answer it, each with its page.
+    pub sections: Vec<(String, String)>,
+    /// What else it says.
+    pub text: String,
+}
+
+/// A finding as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// The rule.
+    pub rule: String,
+    /// `error`, `warning` or `accepted`.
+    pub severity: String,
+    /// The author's file.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageEntry {
+    /// The page as printed.
+    pub page: String,
+    /// Its language; empty where it has none of its own.
+    pub language: String,
+    /// A fingerprint of all that is drawn on it but its own page number.
+    pub picture: String,
+    /// Its text but for its own page number, with `U+FFFC` where a figure stands.
+    pub text: String,
+}
+
 /// Reads the ledger off the set pages.
-pub fn ledger(
-    report: &Report,
-    galley: &Galley,
-    press: &Press,
-    document: &PagedDocument,
+pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger {
+    let Some(report) = &proof.report else { return without_pages(proof) };
+    let mut written = Written::new(report, &setting.edition.languages, &proof.sources);
+    let (figures, pages) = pages::read(setting, press, &proof.sources, &mut written);
+    let mut ledger = without_pages(proof);
+    ledger.languages =
+        setting.edition.languages.iter().map(ToString::to_string).collect();
+    ledger.figures = figures;
+    ledger.pages = pages;
+    ledger.blocks = written.blocks;
+    ledger.index = index(report, setting);
+    for (path, bytes) in press.pictures() {
+        let path = path.trim_start_matches('/');
+        if report.pictures.contains_key(path) {
+            ledger.files.insert(path.to_owned(), sha256(bytes));
+        }
+    }
+    ledger
+}
+
+/// What can be said of a report that cannot be set: its dataset and its findings.
+pub fn without_pages(proof: &Proof) -> Ledger {
+    let sources = &proof.sources;
+    let mut ledger = Ledger { version: VERSION, ..Ledger::default() };
+    for file in sources.files() {
+        ledger.files.insert(file.path.clone(), sha256(file.text.as_bytes()));
+    }
+    for finding in &proof.findings {
+        let (file, line) = match finding.place {
+            Some(place) => {
+                (sources.get(place.file).path.clone(), sources.line_column(place).0)
+            }
+            None => (String::new(), 1),
+        };
+        ledger.findings.push(Finding {
+            rule: finding.rule.to_owned(),
+            severity: match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Accepted => "accepted",
+            }
+            .to_owned(),
+            file,
+            message: finding.message.clone(),
+            line,
+        });
+    }
+    if let Some(config) = &proof.config {
+        ledger.issuer = config
+            .issuer
+            .iter()
+            .map(|(lang, name)| (lang.tag().to_owned(), name.value.clone()))
+            .collect();
+        ledger.period = config.period.to_string();
+        ledger.languages = config.languages.iter().map(ToString::to_string).collect();
+    }
+    if let Some(data) = &proof.data {
+        let periods = periods(data, proof.config.iter().flat_map(|c| &c.periods));
+        ledger.metrics = metrics(data, &periods, sources);
+    }
+    ledger
+}
+
+/// All periods the settings and the dataset speak of.
+pub(crate) fn periods<'a>(
+    data: &'a Data,
+    settings: impl Iterator<Item = &'a Period>,
+) -> BTreeSet<Period> {
+    let own = data.metrics().values().flat_map(|metric| metric.values.keys());
+    own.chain(settings).copied().collect()
+}
+
+fn metrics(
+    data: &Data,
+    periods: &BTreeSet<Period>,
     sources: &Sources,
-) -> Ledger {
-    let mut origins = Origins::new(galley, press);
-    let mut figures = vec![];
-    for (index, page) in document.pages().iter().enumerate() {
-        let mut found = vec![];
-        runs(&page.frame, &mut |run| figures_of(&run, &mut origins, &mut found));
-        // A figure set in parts, as on a card, is one figure.
-        let mut seen = std::collections::BTreeSet::new();
-        found.retain(|(key, _)| seen.insert(*key));
-        let printed_page = page.number.to_string();
-        for ((file, figure), point) in found {
-            let Some(figure) = galley.files.get(file).and_then(|f| f.figures.get(figure))
-            else {
-                continue;
-            };
-            let (line, _) = sources.line_column(figure.place);
-            figures.push(Entry {
-                metric: figure.metric.clone(),
-                expression: figure.metric.is_none().then(|| figure.expression.clone()),
-                period: figure.period.to_string(),
-                value: figure.value.map(|value| value.to_string()),
-                unit: figure.unit.clone(),
-                printed: figure.printed.text(),
-                language: figure.lang.tag(),
-                file: sources.get(figure.place.file).path.clone(),
-                line,
-                page: printed_page.clone(),
-                position: Position {
-                    sheet: index + 1,
-                    x: format!("{:.2}", point.x.to_pt()),
-                    y: format!("{:.2}", point.y.to_pt()),
-                },
+) -> BTreeMap<String, MetricEntry> {
+    let entry = |metric: &Metric| {
+        let values = periods.iter().filter_map(|period| {
+            Some((period.to_string(), value(data, metric, *period)?))
+        });
+        MetricEntry {
+            name: by_tag(&metric.name),
+            unit: metric.unit_text.clone(),
+            formula: metric.formula.as_ref().map(|formula| formula.text.clone()),
+            discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
+            note: by_tag(&metric.note),
+            source: metric
+                .source
+                .as_ref()
+                .map(|source| (source.file.clone(), source.reference.clone())),
+            values: values.collect(),
+            file: sources.get(metric.place.file).path.clone(),
+            line: sources.line_column(metric.place).0,
+        }
+    };
+    let metrics = data.metrics().iter();
+    metrics.map(|(id, metric)| (id.clone(), entry(metric))).collect()
+}
+
+fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
+    let text = |number: Decimal| number.to_string();
+    Some(match metric.values.get(&period) {
+        Some(value) => ValueEntry {
+            value: value.number.map(text),
+            computed: false,
+            about: value.about,
+            status: match value.status {
+                Status::Final => None,
+                Status::Estimated => Some("estimated".to_owned()),
+                Status::Restated => Some("restated".to_owned()),
+            },
+            was: value.was.map(text),
+            note: by_tag(&value.note),
+        },
+        None => ValueEntry {
+            value: Some(text(data.amount_of(&metric.id, period).ok()?.value)),
+            computed: true,
+            about: false,
+            status: None,
+            was: None,
+            note: BTreeMap::new(),
+        },
+    })
+}
+
+fn by_tag(texts: &ByLang<String>) -> BTreeMap<String, String> {
+    let tagged = texts.iter();
+    tagged
+        .map(|(lang, text)| (lang.tag().to_owned(), text.clone()))
+        .collect()
+}
+
+fn index(report: &Report, setting: &Setting) -> Vec<IndexEntry> {
+    let mut entries = vec![];
+    for lang in &setting.edition.languages {
+        let Some(part) = report.parts.get(lang) else { continue };
+        let groups = part.index.iter().flat_map(|index| &index.groups);
+        for row in groups.flat_map(|group| &group.rows) {
+            entries.push(IndexEntry {
+                language: lang.tag().to_owned(),
+                code: row.code.clone(),
+                sections: row
+                    .sections
+                    .iter()
+                    .map(|(title, label)| {
+                        (
+                            plain_text(title),
+                            page(label, &setting.document).unwrap_or_default(),
+                        )
+                    })
+                    .collect(),
+                text: index_text(row, *lang),
             });
         }
     }
-    let issuer = report
-        .config
-        .issuer
-        .iter()
-        .map(|(lang, name)| (lang.tag(), name.value.clone()))
-        .collect();
-    Ledger {
-        version: 1,
-        issuer,
-        period: report.config.period.to_string(),
-        figures,
+    entries
+}
+
+fn index_text(row: &IndexRow, lang: Lang) -> String {
+    let mut parts = vec![row.title.clone(), row.description.clone()];
+    parts.extend(row.answer.iter().map(|line| plain_text(line)));
+    if let Some((reason, line)) = &row.explain {
+        parts.push(format!("{}: {}", reason.label(lang), plain_text(line)));
     }
+    parts.join(" — ")
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 impl Ledger {
@@ -131,24 +413,5 @@ impl Ledger {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
-    }
-}
-
-/// A figure's file in the galley and its number there.
-type Key = (usize, usize);
-
-fn figures_of(run: &Run<'_>, origins: &mut Origins<'_>, found: &mut Vec<(Key, Point)>) {
-    let mut x = run.at.x;
-    let mut last = None;
-    for glyph in &run.text.glyphs {
-        let key = match origins.of(glyph.span.0) {
-            Some((file, Origin::Figure(figure))) => Some((file, figure as usize)),
-            _ => None,
-        };
-        if let Some(key) = key.filter(|_| key != last) {
-            found.push((key, Point::new(x, run.at.y)));
-        }
-        last = key;
-        x += glyph.x_advance.at(run.text.size);
     }
 }

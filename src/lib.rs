@@ -19,10 +19,12 @@
 pub mod checks;
 pub mod compile;
 pub mod diag;
+pub mod diff;
 pub mod export;
 pub mod filing;
 pub mod fit;
 pub mod framework;
+pub mod import;
 pub mod ledger;
 pub mod load;
 pub mod model;
@@ -32,10 +34,13 @@ pub mod preview;
 pub mod print;
 pub mod project;
 pub mod resolve;
+pub mod roll;
 pub mod schema;
 pub mod sheet;
 pub mod starter;
+pub mod trace;
 pub mod translate;
+pub mod verify;
 pub mod world;
 
 use std::collections::BTreeMap;
@@ -48,6 +53,7 @@ use model::config::{Config, Confirmed, Date, SignedOff};
 use model::edition::{Alone, Edition, Medium};
 use model::lang::{ByLang, Lang};
 use model::place::{Place, Placed, Sources};
+use model::published::Published;
 use model::report::Report;
 use project::Inputs;
 use resolve::data::Data;
@@ -80,6 +86,8 @@ pub struct Proof {
     pub report: Option<Report>,
     /// The dataset, computed; nothing if the settings could not be read.
     pub data: Option<Data>,
+    /// The settings, where they can be read.
+    pub config: Option<Config>,
 }
 
 /// A set report.
@@ -102,11 +110,18 @@ pub struct Matter {
     accepted: Vec<Acceptance>,
     glossary: Vec<ByLang<Placed<String>>>,
     signed_off: Option<SignedOff>,
+    published: Vec<Published>,
 }
 
 /// Reads and binds a project: everything that can be judged without layout.
 pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
-    let (mut proof, matter) = bind(inputs, wish);
+    proof_among(Sources::default(), inputs, wish)
+}
+
+/// As [`proof`], with files added to those of another run, so that places in both stay
+/// apart.
+pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
+    let (mut proof, matter) = bind(sources, inputs, wish);
     let judged = judge(&proof, matter.as_ref());
     let stops = judged.has_errors();
     add(&mut proof.findings, judged);
@@ -114,14 +129,18 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
     proof
 }
 
-/// Reads and binds a project, and leaves the judging for later. Where the settings could
-/// not be read there is nothing to judge.
-pub fn bind(inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
-    let mut sources = Sources::default();
+/// Reads and binds a project among other files, and leaves the judging for later. Where the
+/// settings could not be read there is nothing to judge.
+pub fn bind(
+    mut sources: Sources,
+    inputs: &Inputs,
+    wish: &Wish,
+) -> (Proof, Option<Matter>) {
     let mut sink = Sink::default();
+    let published = published(inputs, &mut sources, &mut sink);
     let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
         let findings = sink.finish();
-        return (Proof { sources, findings, report: None, data: None }, None);
+        return (Proof { sources, findings, ..Proof::default() }, None);
     };
     draft.config.date = wish.date.unwrap_or(draft.config.date);
     let matter = Matter {
@@ -130,6 +149,7 @@ pub fn bind(inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
         accepted: draft.accepted.clone(),
         glossary: std::mem::take(&mut draft.glossary),
         signed_off: draft.signed_off.take(),
+        published,
     };
     let (report, data) = resolve::resolve(draft, &mut sink);
     let proof = Proof {
@@ -137,6 +157,7 @@ pub fn bind(inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
         findings: sink.finish(),
         report,
         data: Some(data),
+        config: Some(matter.config.clone()),
     };
     (proof, Some(matter))
 }
@@ -153,10 +174,33 @@ pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
             signed_off: matter.signed_off.as_ref(),
             sources: &proof.sources,
             glossary: &matter.glossary,
+            published: &matter.published,
         };
         checks::check(&subject, &matter.accepted, &mut sink);
     }
     sink
+}
+
+/// Reads what was published before.
+fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Published> {
+    let mut published = vec![];
+    for input in &inputs.published {
+        match ledger::published(input) {
+            Ok(report) => published.push(report),
+            Err(reason) => {
+                let file = sources.add(input.path.clone(), String::new());
+                sink.add(
+                    Diagnostic::error(
+                        "unreadable-file",
+                        Place::new(file, 0, 0),
+                        format!("{} cannot be read: {reason}", input.path),
+                    )
+                    .hint("take the file from where it was committed: only `recto lock` writes it"),
+                );
+            }
+        }
+    }
+    published
 }
 
 /// Looks at the pictures of a bound report, as [`Workshop::set`] does. Findings are added
@@ -168,6 +212,15 @@ pub fn look_at_pictures(
     let mut sink = Sink::default();
     if let Some(report) = &proof.report {
         pictures(report, picture, &mut sink);
+    }
+    add(&mut proof.findings, sink);
+}
+
+/// Looks at the evidence that metrics name. Findings are added to the proof's.
+pub fn look_at_evidence(proof: &mut Proof, read: &dyn Fn(&str) -> io::Result<Vec<u8>>) {
+    let mut sink = Sink::default();
+    if let Some(data) = &proof.data {
+        trace::evidence(data, read, &mut sink);
     }
     add(&mut proof.findings, sink);
 }
@@ -259,6 +312,11 @@ impl Workshop {
         &self.press
     }
 
+    /// The ledger of a set report.
+    pub fn ledger(&self, proof: &Proof, setting: &Setting) -> Ledger {
+        ledger::ledger(proof, setting, &self.press)
+    }
+
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
     pub fn export(
         &self,
@@ -276,8 +334,7 @@ impl Workshop {
                 return None;
             }
         };
-        let ledger =
-            ledger::ledger(report, galley, &self.press, document, &proof.sources);
+        let ledger = self.ledger(proof, setting);
         let attachments = match &proof.data {
             Some(data) if report.config.screen.attachments => {
                 export::attachments(report, data, &ledger, setting)
@@ -320,6 +377,12 @@ fn profile(
         );
         vec![]
     })
+}
+
+/// Writes some pages of a set report, by their positions from 0: an excerpt to read, and
+/// not a document for the archive.
+pub fn excerpt(proof: &Proof, setting: &Setting, pages: &[usize]) -> Option<Vec<u8>> {
+    export::excerpt(&setting.document, &proof.report.as_ref()?.config, pages)
 }
 
 /// The edition a wish asks of a report.

@@ -9,7 +9,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
-use commands::{build, check, confirm, init, preflight, preview, schema, sign_off};
+use commands::{
+    build, check, confirm, diff, export, import, init, lock, preflight, preview,
+    roll_forward, schema, sign_off, trace, verify,
+};
 
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
@@ -25,6 +28,13 @@ fn main() -> ExitCode {
         Command::Confirm => confirm::run(&arguments),
         Command::SignOff(metrics) => sign_off::run(&arguments, metrics),
         Command::Schema(schema) => schema::run(&arguments, schema),
+        Command::Diff(diff) => diff::run(&arguments, diff),
+        Command::Trace(trace) => trace::run(&arguments, trace),
+        Command::Verify(verify) => verify::run(&arguments, verify),
+        Command::Lock(lock) => lock::run(&arguments, lock),
+        Command::RollForward(roll) => roll_forward::run(&arguments, roll),
+        Command::Export(export) => export::run(&arguments, export),
+        Command::Import(import) => import::run(&arguments, import),
         Command::Completions { shell } => {
             let mut script = vec![];
             let mut command = Arguments::command();

@@ -1,5 +1,7 @@
 //! The project on disk: the only file access. Everything else takes text.
 
+pub mod revision;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -42,10 +44,48 @@ pub struct Inputs {
     pub chapters: Vec<(String, InputFile)>,
     /// `layouts/*.typ` of the project itself.
     pub layouts: Vec<InputFile>,
+    /// `content/published/*.json`: the ledgers of reports that were published, in order.
+    pub published: Vec<InputFile>,
     /// Files that look like chapters or data and stand where nothing reads them.
     pub strays: Vec<String>,
     /// All other files under `content/`: pictures and evidence.
     pub others: BTreeSet<String>,
+}
+
+impl Inputs {
+    /// Sorts a file by its path in; its text is read where it is wanted.
+    fn sort(&mut self, path: &str, text: impl FnOnce(&str) -> InputFile) {
+        let parts: Vec<_> = path.split('/').collect();
+        match parts.as_slice() {
+            ["content", "report.yaml"] => self.config = Some(text(path)),
+            ["content", "index.yaml"] => self.answers = Some(text(path)),
+            ["content", "translations.yaml"] => self.confirmed = Some(text(path)),
+            ["content", "signed-off.yaml"] => self.signed_off = Some(text(path)),
+            ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
+            ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
+                self.data.push(text(path));
+            }
+            ["content", "published", name] if is_kind(name, &["json"]) => {
+                self.published.push(text(path));
+            }
+            ["content", folder, name] if is_kind(name, &["md"]) => {
+                self.chapters.push(((*folder).to_owned(), text(path)));
+            }
+            ["layouts", rest @ ..] => {
+                if matches!(rest, [name] if is_kind(name, &["typ"])) {
+                    self.layouts.push(text(path));
+                }
+            }
+            _ => {
+                let lower = path.to_ascii_lowercase();
+                if is_kind(&lower, &["md", "markdown", "yaml", "yml"]) {
+                    self.strays.push(path.to_owned());
+                } else {
+                    self.others.insert(path.to_owned());
+                }
+            }
+        }
+    }
 }
 
 /// A report project's root folder.
@@ -77,6 +117,21 @@ impl Project {
             })
     }
 
+    /// The project in a folder itself, nowhere above it.
+    ///
+    /// # Errors
+    /// If it holds none.
+    pub fn at(folder: &Path) -> io::Result<Self> {
+        let root = folder.canonicalize()?;
+        match root.join("content/report.yaml").is_file() {
+            true => Ok(Self { root }),
+            false => Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("there is no content/report.yaml in {}", folder.display()),
+            )),
+        }
+    }
+
     /// The root folder.
     pub fn root(&self) -> &Path {
         &self.root
@@ -93,28 +148,7 @@ impl Project {
             .filter(|entry| !entry.file_type().is_dir());
         for entry in files {
             let Some(path) = self.relative(entry.path()) else { continue };
-            let parts: Vec<_> = path.split('/').collect();
-            match parts.as_slice() {
-                [_, "report.yaml"] => inputs.config = Some(self.text(&path)),
-                [_, "index.yaml"] => inputs.answers = Some(self.text(&path)),
-                [_, "translations.yaml"] => inputs.confirmed = Some(self.text(&path)),
-                [_, "signed-off.yaml"] => inputs.signed_off = Some(self.text(&path)),
-                [_, "glossary.yaml"] => inputs.glossary = Some(self.text(&path)),
-                [_, "data", name] if is_kind(name, &["yaml", "yml"]) => {
-                    inputs.data.push(self.text(&path));
-                }
-                [_, folder, name] if is_kind(name, &["md"]) => {
-                    inputs.chapters.push(((*folder).to_owned(), self.text(&path)));
-                }
-                _ => {
-                    let lower = path.to_ascii_lowercase();
-                    if is_kind(&lower, &["md", "markdown", "yaml", "yml"]) {
-                        inputs.strays.push(path);
-                    } else {
-                        inputs.others.insert(path);
-                    }
-                }
-            }
+            inputs.sort(&path, |path| self.text(path));
         }
         let layouts = WalkDir::new(self.root.join("layouts"))
             .max_depth(1)
@@ -122,10 +156,8 @@ impl Project {
             .into_iter()
             .filter_map(Result::ok);
         for entry in layouts {
-            if let Some(path) = self.relative(entry.path())
-                && is_kind(&path, &["typ"])
-            {
-                inputs.layouts.push(self.text(&path));
+            if let Some(path) = self.relative(entry.path()) {
+                inputs.sort(&path, |path| self.text(path));
             }
         }
         inputs
@@ -139,26 +171,18 @@ impl Project {
     }
 
     fn text(&self, path: &str) -> InputFile {
-        let text = self
-            .bytes_up_to(path, MAX_TEXT)
-            .map_err(|error| reason(&error))
-            .and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|error| {
-                    let at = error.utf8_error().valid_up_to();
-                    format!("it is not UTF-8 text: byte {} is not valid", at + 1)
-                })
-            });
-        // A byte-order mark is no text.
-        let text = text.map(|text| match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        });
-        // One kind of line end, so that every place in the file is counted alike.
-        let text = text.map(|text| match text.contains('\r') {
-            true => text.replace("\r\n", "\n").replace('\r', "\n"),
-            false => text,
-        });
-        InputFile { path: path.to_owned(), text }
+        text_file(path, self.bytes_up_to(path, MAX_TEXT))
+    }
+
+    /// A text as the file on disk has its ends of lines and its byte-order mark, which
+    /// reading takes off.
+    pub fn as_found(&self, path: &str, text: &str) -> String {
+        let found = self.bytes_up_to(path, MAX_TEXT).unwrap_or_default();
+        let mark = if found.starts_with(b"\xef\xbb\xbf") { "\u{feff}" } else { "" };
+        match found.windows(2).any(|pair| pair == b"\r\n") {
+            true => format!("{mark}{}", text.replace('\n', "\r\n")),
+            false => format!("{mark}{text}"),
+        }
     }
 
     /// Whether a path lies among the report's own sources, where nothing may be written.
@@ -210,11 +234,35 @@ impl Project {
     }
 }
 
-/// The bytes of a PDF, wherever it is.
+/// A text file of bytes that were read, or could not be.
+fn text_file(path: &str, bytes: io::Result<Vec<u8>>) -> InputFile {
+    let text = bytes.map_err(|error| reason(&error)).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            format!("it is not UTF-8 text: byte {} is not valid", at + 1)
+        })
+    });
+    // A byte-order mark is no text.
+    let text = text.map(|text| match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    });
+    // One kind of line end, so that every place in the file is counted alike.
+    let text = text.map(|text| match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text,
+    });
+    InputFile { path: path.to_owned(), text }
+}
+
+/// The bytes of a file that the command line names, wherever it is.
 ///
 /// # Errors
 /// If it cannot be read, or is too large.
-pub fn pdf(path: &Path) -> io::Result<Vec<u8>> {
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+    }
     let mut bytes = vec![];
     fs::File::open(path)?.take(MAX_PDF + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_PDF {

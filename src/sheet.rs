@@ -1,13 +1,17 @@
-//! The set pages, read back: every run of type with where it stands.
+//! The set pages, read back: every run of type with where it stands, and a page's picture
+//! as a fingerprint.
 
 use std::collections::BTreeMap;
 
 use typst::WorldExt as _;
+use typst::foundations::{Label, Selector};
+use typst::introspection::Introspector as _;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::syntax::Span;
 use typst::text::TextItem;
+use typst::utils::{PicoStr, hash128};
 use typst::visualize::ImageKind;
-use typst_layout::Page;
+use typst_layout::{Page, PagedDocument};
 
 use crate::model::lang::Lang;
 use crate::translate::Galley;
@@ -143,5 +147,77 @@ impl<'a> Origins<'a> {
         let file = self.galley.files.iter().position(|file| file.path == path)?;
         let range = self.press.range(span)?;
         Some((file, self.galley.files.get(file)?.origin(range.start)?))
+    }
+}
+
+/// The pages on which a label stands, by their positions from 0.
+pub fn labelled(document: &PagedDocument, label: &str) -> Vec<usize> {
+    let Some(label) = Label::new(PicoStr::intern(label)) else { return vec![] };
+    let introspector = document.introspector();
+    let found = introspector.query(&Selector::Label(label));
+    let pages = found.iter().filter_map(|content| {
+        let page = introspector.page(content.location()?)?;
+        Some(page.get() - 1)
+    });
+    let mut pages: Vec<_> = pages.collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
+/// A fingerprint of what a page shows, by everything that is drawn and where. Nothing that
+/// cannot be seen goes into it: no tag, no link, no place in a source file. `leave_out`
+/// says which runs of type are passed over.
+pub fn picture(page: &Page, leave_out: &dyn Fn(&TextItem) -> bool) -> String {
+    let mut items = vec![hash128(&(
+        page.fill_or_transparent(),
+        grain(page.frame.width()),
+        grain(page.frame.height()),
+    ))];
+    draw(&page.frame, Transform::identity(), leave_out, &mut items);
+    format!("{:032x}", hash128(&items))
+}
+
+/// A length in hundredths of a point: what differs by less is the same.
+fn grain(length: Abs) -> i64 {
+    (length.to_pt() * 100.0).round() as i64
+}
+
+fn draw(
+    frame: &Frame,
+    outer: Transform,
+    leave_out: &dyn Fn(&TextItem) -> bool,
+    items: &mut Vec<u128>,
+) {
+    for (offset, item) in frame.items() {
+        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        let at = (own.sx, own.ky, own.kx, own.sy, grain(own.tx), grain(own.ty));
+        match item {
+            FrameItem::Group(group) => {
+                if let Some(clip) = &group.clip {
+                    items.push(hash128(&("clip", at, clip)));
+                }
+                let own = own.pre_concat(group.transform);
+                draw(&group.frame, own, leave_out, items);
+                if group.clip.is_some() {
+                    items.push(hash128("end of clip"));
+                }
+            }
+            FrameItem::Text(text) if leave_out(text) => {}
+            FrameItem::Text(text) => {
+                let look = (&text.font, grain(text.size), &text.fill, &text.stroke);
+                items.push(hash128(&(at, look)));
+                for glyph in &text.glyphs {
+                    let x = (glyph.x_advance, glyph.x_offset);
+                    items.push(hash128(&(glyph.id, x, glyph.y_advance, glyph.y_offset)));
+                }
+            }
+            FrameItem::Shape(shape, _) => items.push(hash128(&("shape", at, shape))),
+            FrameItem::Image(image, size, _) => {
+                let size = (grain(size.x), grain(size.y));
+                items.push(hash128(&("image", at, size, image.kind())));
+            }
+            FrameItem::Link(..) | FrameItem::Tag(_) => {}
+        }
     }
 }

@@ -173,6 +173,13 @@ impl Press {
         }
     }
 
+    /// The pictures by path.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.pictures
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
     /// The layouts of the project's own.
     pub fn own_layouts(&self) -> impl Iterator<Item = &str> {
         self.own_layouts.iter().map(String::as_str)

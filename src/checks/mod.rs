@@ -25,6 +25,7 @@ mod numeric_without_figure;
 mod parity;
 mod periods;
 mod range;
+mod restated;
 mod roll_forward;
 mod same_fact;
 mod sentence;
@@ -36,6 +37,7 @@ mod terms;
 mod text;
 mod trend;
 mod unbound_number;
+mod unconfirmed;
 mod units;
 mod untranslated;
 mod vague_link;
@@ -48,6 +50,7 @@ use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
 use crate::model::lang::ByLang;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed, Sources};
+use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::resolve::data::Data;
 
@@ -68,6 +71,8 @@ pub struct Subject<'a> {
     pub sources: &'a Sources,
     /// The glossary.
     pub glossary: &'a [ByLang<Placed<String>>],
+    /// What was published before.
+    pub published: &'a [Published],
 }
 
 impl Subject<'_> {
@@ -116,6 +121,7 @@ pub const RULES: &[Rule] = &[
     periods::RULE,
     direction::RULE,
     changed_figure::RULE,
+    restated::RULE,
     unbound_number::RULE,
     same_fact::RULE,
     spelling::RULE,
@@ -123,6 +129,7 @@ pub const RULES: &[Rule] = &[
     parity::RULE,
     untranslated::RULE,
     stale_translation::RULE,
+    unconfirmed::RULE,
     numeric_without_figure::RULE,
     missing_breakdown::RULE,
     misplaced_code::RULE,

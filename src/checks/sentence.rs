@@ -97,6 +97,7 @@ fn add<'a>(line: &'a [Inline], all: &mut Vec<Sentence<'a>>) {
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Strike(body)
+            | Inline::Inserted(body)
             | Inline::Link(Target::Heading { .. }, body) => add(body, all),
             Inline::SoftBreak(_) => put(Part::Text(" ".into()), all),
             Inline::HardBreak => all.push(Sentence { parts: vec![] }),
@@ -105,6 +106,7 @@ fn add<'a>(line: &'a [Inline], all: &mut Vec<Sentence<'a>>) {
             | Inline::Superscript(_)
             | Inline::Code(..)
             | Inline::Note(_)
+            | Inline::Deleted(_)
             | Inline::Picture(_) => {}
         }
     }

@@ -39,6 +39,8 @@ impl Flat {
                 Inline::Subscript(_) | Inline::Superscript(_) => self.text.push(FIGURE),
                 Inline::SoftBreak(_) | Inline::HardBreak => self.text.push(' '),
                 Inline::Note(_) | Inline::Picture(_) => {}
+                // A blackline is made of reports that were checked.
+                Inline::Inserted(_) | Inline::Deleted(_) => {}
             }
         }
     }

@@ -81,6 +81,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     step("reading the report");
     let inputs = project.read();
     let mut proof = recto::proof(&inputs, &wish);
+    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
     if let (Some(report), Some(lang)) = (&proof.report, wish.languages.first())
         && !report.config.languages.contains(lang)
     {

@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let findings = &check.findings;
     let project = open(arguments)?;
     let mut proof = recto::proof(&project.read(), &wish(None)?);
+    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
     recto::look_at_pictures(&mut proof, &|path| project.bytes(path));
     show(arguments, findings, &proof.findings, &proof.sources);
     let outcome = outcome(&proof.findings, findings);

@@ -4,22 +4,30 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod confirm;
+pub(crate) mod diff;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod lock;
 pub(crate) mod preflight;
 pub(crate) mod preview;
+pub(crate) mod roll_forward;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
+pub(crate) mod trace;
+pub(crate) mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use recto::Wish;
 use recto::checks::RULES;
 use recto::diag::{Diagnostic, Severity, print};
+use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::project::Project;
+use recto::{Proof, Wish, Workshop};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
 
@@ -55,6 +63,47 @@ pub(crate) fn wish(lang: Option<&str>) -> Result<Wish, String> {
         }
     };
     Ok(Wish { languages, date: source_date()?, ..Wish::default() })
+}
+
+/// A report that has been made, but not written.
+pub(crate) struct Made {
+    /// The report.
+    pub(crate) proof: Proof,
+    /// Its ledger.
+    pub(crate) ledger: Ledger,
+}
+
+/// Makes the report of a project as far as that can be done: where an error stands in the
+/// way, the ledger has no pages.
+pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
+    let wish = wish(None)?;
+    let inputs = project.read();
+    let mut proof = recto::proof(&inputs, &wish);
+    let mut workshop = Workshop::default();
+    let picture = |path: &str| project.bytes(path);
+    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
+    let ledger = match &setting {
+        Some(setting) => workshop.ledger(&proof, setting),
+        None => recto::ledger::without_pages(&proof),
+    };
+    // Taking the pages apart piece by piece would only cost time.
+    std::mem::forget((workshop, setting));
+    Ok(Made { proof, ledger })
+}
+
+/// Makes the report of a project; where an error stands in the way, shows the findings and
+/// gives the exit code.
+pub(crate) fn made(
+    arguments: &Arguments,
+    project: &Project,
+) -> Result<Result<Made, u8>, String> {
+    let made = made_so_far(project)?;
+    if made.ledger.pages.is_empty() {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &made.proof.findings, &made.proof.sources);
+        return Ok(Err(FINDINGS));
+    }
+    Ok(Ok(made))
 }
 
 /// The date of `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).

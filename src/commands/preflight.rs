@@ -43,8 +43,8 @@ pub(crate) enum Form {
 pub(crate) fn run(arguments: &Arguments, preflight: &Preflight) -> Done {
     let Preflight { file, format, ink_limit, bleed, strict } = preflight;
     let shown = file.display().to_string();
-    let bytes =
-        project::pdf(file).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let bytes = project::read_file(file)
+        .map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let limits = Limits::asked(*ink_limit, *bleed);
     let verdict = preflight::preflight(&bytes, limits)
         .map_err(|reason| format!("{shown} cannot be judged: {reason}"))?;

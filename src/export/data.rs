@@ -2,12 +2,37 @@
 //!
 //! It is attached to the PDF and is what `recto export csv` writes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
+use crate::ledger::{Entry, Ledger, MetricEntry};
 use crate::model::config::Config;
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
+
+/// The data book as JSON: the dataset, and every place where a figure is printed.
+pub fn json(ledger: &Ledger) -> String {
+    #[derive(Serialize)]
+    struct Book<'a> {
+        version: u32,
+        issuer: &'a BTreeMap<String, String>,
+        period: &'a str,
+        metrics: &'a BTreeMap<String, MetricEntry>,
+        figures: &'a [Entry],
+    }
+    let book = Book {
+        version: ledger.version,
+        issuer: &ledger.issuer,
+        period: &ledger.period,
+        metrics: &ledger.metrics,
+        figures: &ledger.figures,
+    };
+    let mut text = serde_json::to_string_pretty(&book).unwrap_or_default();
+    text.push('\n');
+    text
+}
 
 /// The dataset as CSV (RFC 4180). It opens with a byte-order mark, without which
 /// spreadsheets take Chinese names for something else.

@@ -104,7 +104,7 @@ fn class_name(class: Reason) -> &'static str {
 }
 
 /// The printed page of a label.
-fn page(label: &str, document: &PagedDocument) -> Option<String> {
+pub(crate) fn page(label: &str, document: &PagedDocument) -> Option<String> {
     let label = Label::new(PicoStr::intern(label))?;
     let introspector = document.introspector();
     let location = introspector.query_label(label).ok()?.location()?;

@@ -152,7 +152,26 @@ fn evidence(node: &Node, reader: &mut Reader<'_>) -> Option<Evidence> {
     Some(Evidence {
         file,
         reference: reference.map(|r| r.value).unwrap_or_default(),
+        sha256: keys.sha256.and_then(|node| hash(node, reader)),
     })
+}
+
+/// A SHA-256 as `sha256sum` prints it.
+fn hash(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
+    let text = reader.text(node)?;
+    let is_hash =
+        text.value.len() == 64 && text.value.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_hash {
+        reader.sink.add(
+            Diagnostic::error(
+                "wrong-shape",
+                text.place,
+                "this is not a SHA-256: 64 hexadecimal digits",
+            )
+            .hint("`recto trace` with the metric's id shows the file's hash"),
+        );
+    }
+    is_hash.then(|| Placed::new(text.value.to_ascii_lowercase(), text.place))
 }
 
 /// One text for each language of the report; every language must have one.

@@ -182,6 +182,8 @@ record! {
         file: Text,
         /// A cell, page or row in it.
         reference as "ref": Text,
+        /// The file's SHA-256 when the values were taken from it, as `recto trace` shows it: a file that has changed since is found.
+        sha256: Text,
     }
 }
 
@@ -214,6 +216,8 @@ record! {
         kind: Choice(|| names(&ChapterKind::ALL)),
         /// The introduction.
         lead: Line,
+        /// The period its prose was last confirmed for; `recto roll-forward` writes it.
+        confirmed: Period,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
+use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
@@ -76,6 +77,8 @@ pub struct Front {
     pub lead: Option<Vec<Inline>>,
     /// How it is laid out.
     pub kind: ChapterKind,
+    /// The period its prose was last confirmed for.
+    pub confirmed: Option<Placed<Period>>,
 }
 
 impl Chapter {
@@ -337,7 +340,10 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         }
         plain
     });
+    let confirmed = keys.confirmed;
+    let confirmed = confirmed.and_then(|node| component::period(node, &mut reader));
     Front {
+        confirmed,
         nav,
         number: number.map(|number: Placed<String>| number.value),
         lead,

@@ -69,6 +69,8 @@ pub struct Figure {
     pub unit: String,
     /// What is printed: number and unit, or a word.
     pub printed: Printed,
+    /// In a blackline, what was printed before; empty where nothing was.
+    pub was: Option<String>,
 }
 
 /// The printed form, in parts so that a card can set the number larger than its unit.

@@ -74,6 +74,8 @@ pub struct Evidence {
     pub file: String,
     /// A cell, page or row in it.
     pub reference: String,
+    /// The file's SHA-256 when the values were taken from it, in hexadecimal digits.
+    pub sha256: Option<Placed<String>>,
 }
 
 /// What a share or rate is taken of.

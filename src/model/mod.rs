@@ -10,6 +10,7 @@ pub mod metric;
 pub mod period;
 pub mod place;
 pub mod prose;
+pub mod published;
 pub mod report;
 pub mod text;
 pub mod unit;

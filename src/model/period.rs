@@ -22,6 +22,11 @@ impl Period {
         Self(self.0.saturating_sub(1))
     }
 
+    /// The period after this one.
+    pub fn next(self) -> Self {
+        Self((self.0 + 1).min(9_999))
+    }
+
     /// How many periods lie between this one and an earlier one.
     pub fn since(self, earlier: Self) -> Option<u32> {
         self.0.checked_sub(earlier.0).map(u32::from)

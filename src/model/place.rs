@@ -111,6 +111,11 @@ impl Sources {
         self.files.get(file.0 as usize).unwrap_or(&NONE)
     }
 
+    /// All files, in the order they were read.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// The number of a file that was added under a path.
     pub fn find(&self, path: &str) -> Option<FileNumber> {
         let at = self.files.iter().position(|file| file.path == path)?;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::config::{Config, Reason};
 use super::figure::Figure;
 use super::lang::{ByLang, Lang};
+use super::period::Period;
 use super::place::{FileNumber, Place, Placed};
 use super::prose::Prose;
 use super::text;
@@ -94,6 +95,8 @@ pub struct Chapter {
     pub notes: BTreeMap<String, Vec<Block>>,
     /// Its headings below the title, in order.
     pub sections: Vec<Section>,
+    /// The period its prose was last confirmed for, where that is said.
+    pub confirmed: Option<Placed<Period>>,
 }
 
 /// A heading as others refer to it.
@@ -304,6 +307,8 @@ pub struct MetricRow {
     pub unit: String,
     /// The figures; nothing where not disclosed.
     pub values: Vec<Option<Figure>>,
+    /// The mark of the note on each figure.
+    pub marks: Vec<Option<String>>,
     /// How far it is indented.
     pub depth: u8,
     /// Whether it is a total.
@@ -368,4 +373,32 @@ pub struct Report {
     /// The pictures it shows, by path from the project's root, each with the first place
     /// that shows it.
     pub pictures: BTreeMap<String, Place>,
+    /// In a blackline, what stands on the sheet in front.
+    pub revision: Option<Revision>,
+}
+
+/// What changed from one making of a report to another, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Revision {
+    /// What the report was compared with.
+    pub from: String,
+    /// The figures of the dataset that changed.
+    pub figures: Vec<RevisedFigure>,
+    /// How many printed figures, texts, and charts and tables changed, by language.
+    pub counts: ByLang<[usize; 3]>,
+    /// The pages that changed, as the report itself numbers them.
+    pub pages: Vec<String>,
+}
+
+/// A figure of the dataset that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RevisedFigure {
+    /// Its name.
+    pub name: ByLang<String>,
+    /// The period.
+    pub period: String,
+    /// What it was.
+    pub old: String,
+    /// What it is.
+    pub new: String,
 }

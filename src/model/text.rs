@@ -36,6 +36,10 @@ pub enum Inline<F, T> {
     HardBreak,
     /// A picture in a line or by itself.
     Picture(Picture),
+    /// What came, in a blackline.
+    Inserted(Vec<Self>),
+    /// What went, in a blackline.
+    Deleted(Vec<Self>),
 }
 
 /// An element that stands by itself.

@@ -45,7 +45,9 @@ pub fn of_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
             | Inline::Strike(body)
             | Inline::Subscript(body)
             | Inline::Superscript(body)
-            | Inline::Link(_, body) => of_line(body, visit),
+            | Inline::Link(_, body)
+            | Inline::Inserted(body)
+            | Inline::Deleted(body) => of_line(body, visit),
             Inline::Text(..)
             | Inline::Figure(_)
             | Inline::Code(..)
@@ -69,7 +71,9 @@ pub fn edge(element: &Inline, last: bool) -> Option<char> {
         | Inline::Strike(body)
         | Inline::Subscript(body)
         | Inline::Superscript(body)
-        | Inline::Link(_, body) => {
+        | Inline::Link(_, body)
+        | Inline::Inserted(body)
+        | Inline::Deleted(body) => {
             let element = if last { body.last() } else { body.first() };
             element.and_then(|element| edge(element, last))
         }
@@ -98,7 +102,9 @@ pub fn plain<F, T>(
             | Inline::Strike(body)
             | Inline::Subscript(body)
             | Inline::Superscript(body)
-            | Inline::Link(_, body) => plain(body, figure),
+            | Inline::Link(_, body)
+            | Inline::Inserted(body)
+            | Inline::Deleted(body) => plain(body, figure),
             Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
             Inline::Picture(picture) => picture.alt.clone(),
             Inline::Note(_) => String::new(),

@@ -4,6 +4,7 @@
 pub mod content;
 pub mod function;
 pub mod picture;
+pub mod read;
 pub mod space;
 pub mod write;
 pub mod xmp;

@@ -173,7 +173,7 @@ impl Studio {
     }
 
     fn set(&mut self, inputs: &Inputs) -> (Proof, Option<Matter>, Option<Setting>) {
-        let (mut proof, matter) = crate::bind(inputs, &self.wish);
+        let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
         let pictures = RefCell::new(BTreeMap::new());
         let project = &self.project;
         let picture = |path: &str| -> io::Result<Vec<u8>> {

@@ -52,10 +52,11 @@ pub(super) fn resolve(
         level: 0,
         title: None,
         nested: 0,
+        remarks: BTreeMap::new(),
         case: None,
     };
     let body = resolver.blocks(&draft.body.blocks);
-    let notes: BTreeMap<_, _> = draft
+    let mut notes: BTreeMap<_, _> = draft
         .body
         .notes
         .iter()
@@ -74,6 +75,7 @@ pub(super) fn resolve(
         );
         vec![]
     });
+    notes.append(&mut resolver.remarks);
     let sections = std::mem::take(&mut resolver.sections);
     let chapter = Chapter {
         lang: draft.lang,
@@ -84,6 +86,7 @@ pub(super) fn resolve(
         number: draft.front.number.clone(),
         lead,
         kind: draft.front.kind,
+        confirmed: draft.front.confirmed.clone(),
         body,
         notes,
         sections,
@@ -104,6 +107,8 @@ pub(super) struct Resolver<'a, 's> {
     title: Option<Line>,
     /// How many quotations, lists and footnotes stand around.
     nested: usize,
+    /// The footnotes of restated figures.
+    pub(super) remarks: BTreeMap<String, Vec<Block>>,
     /// The level of the case that stands around.
     case: Option<u8>,
 }
@@ -127,7 +132,8 @@ impl Resolver<'_, '_> {
                 return self.heading(heading).map(Block::Heading);
             }
             markdown::Block::Paragraph(body, place) => {
-                Block::Paragraph(self.line(body), *place)
+                let line = self.line(body);
+                Block::Paragraph(self.note_restated(line), *place)
             }
             markdown::Block::List { start, tight, items } => Block::List {
                 start: *start,
@@ -335,7 +341,13 @@ impl Resolver<'_, '_> {
             rows: table
                 .rows
                 .iter()
-                .map(|row| row.iter().map(|cell| self.line(cell)).collect())
+                .map(|row| {
+                    let cell = |cell: &Vec<_>| {
+                        let line = self.line(cell);
+                        self.note_restated(line)
+                    };
+                    row.iter().map(cell).collect()
+                })
                 .collect(),
             place: table.place,
         }

@@ -7,12 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use crate::diag::{Diagnostic, Sink, nearest, nearest_name};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding};
-use crate::model::lang::Lang;
-use crate::model::metric::{Base, Metric};
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::{Base, Metric, Status};
 use crate::model::period::Period;
 use crate::model::unit::{Catalogue, Unit};
 
@@ -42,6 +44,15 @@ pub struct Description {
     pub discloses: Vec<String>,
     /// The decimals it declares for what is computed from it.
     pub decimals: Option<u32>,
+}
+
+/// What is to be said of a restated value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Restatement {
+    /// What was published before.
+    pub was: Option<Decimal>,
+    /// The reason.
+    pub note: ByLang<String>,
 }
 
 #[comemo::track]
@@ -76,6 +87,26 @@ impl Data {
     /// The unit words.
     pub fn units(&self) -> &Catalogue {
         &self.units
+    }
+
+    /// What a value was before it was restated, and why; nothing where it was not.
+    pub fn restatement(&self, id: &str, period: Period) -> Option<Restatement> {
+        let value = self.metrics.get(id)?.values.get(&period)?;
+        (value.status == Status::Restated)
+            .then(|| Restatement { was: value.was, note: value.note.clone() })
+    }
+
+    /// Every restated value.
+    pub fn restated(&self) -> Vec<(String, Period)> {
+        let mut restated = vec![];
+        for metric in self.metrics.values() {
+            for (period, value) in &metric.values {
+                if value.status == Status::Restated {
+                    restated.push((metric.id.clone(), *period));
+                }
+            }
+        }
+        restated
     }
 
     /// How figures are rounded, and the decimals of those for which nothing says how many.
@@ -123,6 +154,14 @@ impl Data {
     /// The metrics by id.
     pub fn metrics(&self) -> &BTreeMap<String, Metric> {
         &self.metrics
+    }
+
+    /// What a metric's formula gives in a period, in the metric's unit, whatever was
+    /// published.
+    pub fn recomputed(&self, metric: &Metric, period: Period) -> Option<Decimal> {
+        let formula = metric.formula.as_ref()?;
+        let amount = self.evaluator(self).amount(&formula.expression, period).ok()?;
+        amount.unit.convert(amount.value, &metric.unit)
     }
 
     /// What the dataset holds of a metric, period by period: published or computed.

@@ -227,10 +227,11 @@ impl Binder<'_> {
             value,
             unit: String::new(),
             printed: Printed { number: word, ..Printed::default() },
+            was: None,
         }))
     }
 
-    fn figure(
+    pub(super) fn figure(
         &self,
         amount: &Amount,
         format: &Format,
@@ -329,6 +330,7 @@ impl Binder<'_> {
             value: Some(amount.value),
             unit: amount.unit.name(),
             printed,
+            was: None,
         })
     }
 

@@ -73,6 +73,8 @@ pub(super) fn bind_line(
             Inline_::SoftBreak(place) => Inline::SoftBreak(*place),
             Inline_::HardBreak => Inline::HardBreak,
             Inline_::Picture(picture) => Inline::Picture(picture.clone()),
+            Inline_::Inserted(inner) => Inline::Inserted(body(inner)),
+            Inline_::Deleted(inner) => Inline::Deleted(body(inner)),
         });
     }
     soft_breaks(bound, binder.lang)

@@ -70,6 +70,11 @@ pub fn resolve(draft: Draft, sink: &mut Sink) -> (Option<Report>, Data) {
             }
         });
     }
-    let report = Report { config: draft.config, parts, pictures };
+    let report = Report {
+        config: draft.config,
+        parts,
+        pictures,
+        revision: None,
+    };
     ((!sink.has_errors()).then_some(report), data)
 }

@@ -3,9 +3,9 @@
 use super::writer::{File, Origin, Parts, Writer};
 use super::{MAIN, blocks};
 use crate::model::edition::{Alone, Edition, Ink, Medium};
-use crate::model::lang::ByLang;
+use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Placed;
-use crate::model::report::{Chapter, ChapterKind, Part, Report};
+use crate::model::report::{Chapter, ChapterKind, Part, Report, Revision};
 use crate::model::visit::plain_text;
 
 /// Writes the main file.
@@ -28,6 +28,9 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
     }
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
     w.show_all("report", |a| a.argument().name("book"));
+    if let Some(revision) = &report.revision {
+        w.markup_call("summary", |a| summary(a, revision, edition));
+    }
     if let Some(only) = &edition.alone {
         alone(&mut w, &parts, only);
         return w.finish();
@@ -136,6 +139,9 @@ pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
             }
         });
     }
+    if report.revision.is_some() {
+        a.named("blackline").truth(true);
+    }
 }
 
 /// How a colour is printed.
@@ -144,6 +150,38 @@ fn ink_parts(w: &mut Writer, ink: &Ink) {
         d.optional("spot", ink.spot.as_ref(), |w, spot| w.string(spot));
         d.named("cmyk").array(ink.cmyk, |w, part| w.integer(part));
     });
+}
+
+/// The sheet in front of a blackline.
+fn summary(a: &mut Parts<'_>, revision: &Revision, edition: &Edition) {
+    a.argument().name("book");
+    a.named("from").string(&revision.from);
+    a.named("figures").array(&revision.figures, |w, figure| {
+        w.dictionary(|d| {
+            d.named("name").dictionary(|d| {
+                for lang in &edition.languages {
+                    let name = figure.name.get(lang).map_or("", String::as_str);
+                    d.named(lang.tag()).text_content(name, None);
+                }
+            });
+            d.named("period").text_content(&figure.period, None);
+            d.named("old").text_content(&figure.old, None);
+            d.named("new").text_content(&figure.new, None);
+        });
+    });
+    let printed = |lang: &&Lang| revision.counts.contains_key(lang);
+    a.named("counts")
+        .array(edition.languages.iter().filter(printed), |w, lang| {
+            w.dictionary(|d| {
+                d.named("lang").string(lang.tag());
+                let counts = revision.counts.get(lang).copied().unwrap_or_default();
+                let names = ["figures", "texts", "displays"];
+                for (name, count) in names.into_iter().zip(counts) {
+                    d.named(name).integer(i64::try_from(count).unwrap_or(i64::MAX));
+                }
+            });
+        });
+    a.named("pages").array(&revision.pages, |w, page| w.string(page));
 }
 
 /// The entries of the navigation bar on the pages of a chapter: all chapters, those of one

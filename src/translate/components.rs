@@ -1,6 +1,7 @@
 //! Components become calls.
 
 use super::blocks::Setter;
+use super::line::printed;
 use super::writer::{Parts, Writer};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
@@ -59,14 +60,26 @@ impl<'a> Setter<'a> {
     }
 
     fn card(&mut self, d: &mut Parts<'_>, card: &'a Card) {
-        self.content(d.named("label"), &card.label);
+        d.named("label").content(|w| {
+            self.pieces(w, &card.label);
+            if let CardFigure::Figure(Figure { was: Some(was), .. }) = &card.figure {
+                w.text_piece(" ", None);
+                w.call_piece("deleted", |a| a.argument().text_content(was, None));
+            }
+        });
         match &card.figure {
             CardFigure::Figure(figure) => {
                 let w = d.named("prefix");
                 let origin = Some(w.figure(figure));
                 let printed = &figure.printed;
+                let is_revised = figure.was.is_some();
                 let part = |w: &mut Writer, text: &str| match text {
                     "" => w.none(),
+                    text if is_revised => w.content(|w| {
+                        w.call_piece("inserted", |a| {
+                            a.argument().text_content(text, origin)
+                        });
+                    }),
                     text => w.text_content(text, origin),
                 };
                 part(w, printed.before.trim());
@@ -180,13 +193,16 @@ impl<'a> Setter<'a> {
         self.content(d.named("name"), &row.name);
         d.named("unit").text_content(&row.unit, None);
         d.named("values").array(
-            row.values.iter().zip(fractions),
-            |w, (value, longest)| {
+            row.values.iter().zip(fractions).zip(&row.marks),
+            |w, ((value, longest), mark)| {
                 let Some(figure) = value else { return w.none() };
                 w.dictionary(|d| {
                     figure_content(d.named("body"), figure);
                     let own = fraction(&figure.printed.number).len();
                     d.named("lacks").string(longest.get(own..).unwrap_or(""));
+                    if let Some(mark) = mark {
+                        d.named("mark").text_content(mark, None);
+                    }
                 });
             },
         );
@@ -221,8 +237,7 @@ impl<'a> Setter<'a> {
 
 /// A figure by itself: in a cell, over a bar.
 fn figure_content(w: &mut Writer, figure: &Figure) {
-    let origin = w.figure(figure);
-    w.text_content(&figure.printed.text(), Some(origin));
+    w.content(|w| printed(w, figure));
 }
 
 /// The decimal point and what follows it.

@@ -25,17 +25,14 @@ impl<'a> Setter<'a> {
         a.optional(name, line, |w, line| self.content(w, line));
     }
 
-    fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
+    pub(super) fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
         let mut before: Option<char> = None;
         for (index, element) in line.iter().enumerate() {
             match element {
                 Inline::Figure(figure) if is_boxed(figure) => {
                     self.figure(w, line, index, figure, before);
                 }
-                Inline::Figure(figure) => {
-                    let origin = w.figure(figure);
-                    w.text_piece(&figure.printed.text(), Some(origin));
-                }
+                Inline::Figure(figure) => printed(w, figure),
                 Inline::Text(text, place) => {
                     let own = own_text(line, index, text);
                     let origin = Origin::Text(place.within(text, own.clone()));
@@ -76,7 +73,6 @@ impl<'a> Setter<'a> {
         if lead.is_none() && wants_gap(before, text.chars().next()) {
             w.call_piece("gap", |_| {});
         }
-        let origin = w.figure(figure);
         w.call_piece("fig", |a| {
             a.argument().content(|w| {
                 let sign = |w: &mut Writer, sign: Option<(&str, Place)>| {
@@ -85,7 +81,7 @@ impl<'a> Setter<'a> {
                     }
                 };
                 sign(w, lead);
-                w.text_piece(&text, Some(origin));
+                printed(w, figure);
                 sign(w, tail);
             });
         });
@@ -126,6 +122,8 @@ impl<'a> Setter<'a> {
                 });
             }
             Inline::Note(label) => self.note(w, &label.value),
+            Inline::Inserted(body) => wrap(w, "inserted", body),
+            Inline::Deleted(body) => wrap(w, "deleted", body),
             Inline::HardBreak => w.call_piece("br", |_| {}),
             Inline::Picture(picture) => w.call_piece("inline-picture", |a| {
                 picture_arguments(a, picture);
@@ -153,6 +151,20 @@ impl<'a> Setter<'a> {
             a.argument().string(&id);
         });
     }
+}
+
+/// A figure's text; in a blackline with what it was before.
+pub(super) fn printed(w: &mut Writer, figure: &Figure) {
+    let origin = Some(w.figure(figure));
+    let text = figure.printed.text();
+    let Some(was) = &figure.was else { return w.text_piece(&text, origin) };
+    w.call_piece("revised", |a| {
+        match was.as_str() {
+            "" => a.argument().none(),
+            was => a.argument().text_content(was, None),
+        }
+        a.argument().text_content(&text, origin);
+    });
 }
 
 /// Whether a figure is set in a box of its own. The words of a claim or a trend break over

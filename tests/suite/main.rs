@@ -8,6 +8,8 @@
 mod archive;
 mod browser;
 mod commonmark;
+mod corrections;
+mod databook;
 mod diagnostics;
 mod figures;
 mod fit;
@@ -25,6 +27,7 @@ mod print;
 mod properties;
 mod reference;
 mod report;
+mod restated;
 mod schema;
 mod tidy;
 mod widths;

@@ -70,8 +70,17 @@ fn every_file_says_what_it_is_for() {
 fn only_the_project_touches_the_disk() {
     only_in(
         &["std::fs", "fs::", "File::open", "walkdir"],
-        &["src/project.rs"],
+        &["src/project.rs", "src/project/"],
         "project.rs is the one door to the disk",
+    );
+}
+
+#[test]
+fn only_a_revision_runs_another_program() {
+    only_in(
+        &["process::Command", "Command::new"],
+        &["src/project/revision.rs"],
+        "git is asked in one place, where nothing of the repository's can run",
     );
 }
 
@@ -211,7 +220,7 @@ fn stages_know_only_earlier_stages() {
 #[test]
 fn only_the_writer_writes_typst() {
     only_in(
-        &["#let ", "#import ", "#show", "\"l.", "datetime("],
+        &["#let ", "#import ", "#show", "\"l.", "datetime(year"],
         &["src/translate/writer.rs"],
         "writer.rs is the one hand",
     );
@@ -248,10 +257,12 @@ fn style_stands_in_the_layouts() {
 
 #[test]
 fn no_figure_is_a_float() {
-    // PDF measures pages and inks in floats; no figure comes that way.
+    // PDF measures pages and inks in floats; no figure comes that way. A spreadsheet holds its
+    // numbers as floats: the workbook writes one only where it reads back as the same digits,
+    // and text otherwise.
     only_in(
         &["f64", "f32"],
-        &["src/pdf/", "src/print/", "src/preflight/"],
+        &["src/pdf/", "src/print/", "src/preflight/", "src/export/workbook.rs"],
         "a figure never meets a float",
     );
 }
@@ -294,6 +305,12 @@ fn the_project_names_no_place_of_the_workshop() {
 fn the_authors_guide_is_complete() {
     let read = |name| fs::read_to_string(root().join(name)).expect("a guide");
     let guide = read("docs/guide.md") + &read("docs/components.md");
+    let corrections = read("docs/corrections.md");
+    for command in ["diff", "trace", "verify", "lock", "roll-forward", "export", "import"]
+    {
+        let named = corrections.contains(&format!("`recto {command}"));
+        assert!(named, "corrections.md does not explain {command}");
+    }
     for name in recto::load::component::NAMES {
         assert!(guide.contains(&format!("```{name}")), "the guide shows no `{name}`");
         let picture = format!("pictures/{name}.png");

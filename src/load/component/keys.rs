@@ -299,6 +299,14 @@ record! {
 }
 
 record! {
+    /// The table of restated figures.
+    Restatements {
+        /// The caption.
+        caption: Line,
+    }
+}
+
+record! {
     /// The content index; it stands once in each language.
     Index {
         /// The framework it lists; that of the report.

@@ -49,6 +49,9 @@ pub(crate) const FORMS: &[Form] = &[
         fields.metrics(node, place)
     }),
     form("quote", Keys(keys::Quote::record), |fields, node, _| fields.quote(node)),
+    form("restatements", Keys(keys::Restatements::record), |fields, node, place| {
+        fields.restatements(node, place)
+    }),
     form("steps", Keys(keys::Steps::record), |fields, node, _| fields.steps(node)),
     form("table", Keys(keys::Table::record), |fields, node, place| {
         fields.table(node, place)
@@ -366,6 +369,14 @@ impl Fields<'_> {
         let keys = keys::Index::read(node, &mut self.reader);
         let framework = keys.framework.and_then(|name| self.reader.text(name));
         Some(Component::Index(place, framework))
+    }
+
+    fn restatements(&mut self, node: &Node, place: Place) -> Option<Component> {
+        let keys = keys::Restatements::read(node, &mut self.reader);
+        let caption = self.optional_line(keys.caption);
+        // All of it stands at the block's name: it is made from the dataset.
+        let place = place.part(0, "restatements".len());
+        Some(Component::Restatements(Restatements { caption, place }))
     }
 
     fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {

@@ -18,8 +18,19 @@ pub enum Component {
     Matrix(Matrix),
     /// A component made of words.
     Prose(Prose<Vec<Inline>>),
+    /// The table of restated figures.
+    Restatements(Restatements),
     /// The content index: where it stands, and the framework it names.
     Index(Place, Option<Placed<String>>),
+}
+
+/// `restatements`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Restatements {
+    /// The caption.
+    pub caption: Line,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A line of text, or nothing.

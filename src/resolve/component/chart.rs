@@ -33,6 +33,7 @@ impl Resolver<'_, '_> {
             return self.drawing(chart, &chart.metrics, title).map(|mut drawing| {
                 drawing.source = self.optional_line(Some(&chart.source));
                 drawing.note = self.optional_line(Some(&chart.note));
+                self.chart_remarks(&mut drawing);
                 drawing.alt = self.alternative(chart, std::mem::take(&mut drawing.alt));
                 Component::Chart(Box::new(drawing))
             });

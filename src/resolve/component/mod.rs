@@ -1,6 +1,7 @@
 //! Components: metric ids become rows, cards and scores of bound figures.
 
 mod chart;
+mod restated;
 
 use rust_decimal::Decimal;
 
@@ -37,6 +38,7 @@ pub(super) fn resolve(
         draft::Component::Prose(prose) => {
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
+        draft::Component::Restatements(block) => resolver.restatements(block)?,
         draft::Component::Index(place, framework) => {
             resolver.same_framework(framework.as_ref());
             Component::Index(*place)
@@ -188,22 +190,36 @@ impl Resolver<'_, '_> {
             [] => self.settings.periods.clone(),
             named => named.iter().map(|period| period.value).collect(),
         };
-        let groups =
-            table.groups.iter().map(|group| self.group(group, &periods)).collect();
+        let mut remarks = vec![];
+        let groups = table
+            .groups
+            .iter()
+            .map(|group| self.group(group, &periods, &mut remarks))
+            .collect();
         MetricTable {
             caption: self.optional_line(Some(&table.caption)),
             current: periods.iter().position(|period| *period == self.settings.period),
             columns: periods.iter().map(Period::to_string).collect(),
             groups,
-            notes: table.notes.iter().map(|note| self.line(note)).collect(),
+            notes: {
+                let own = table.notes.iter().map(|note| self.line(note));
+                own.chain(remarks).collect()
+            },
             source: self.optional_line(Some(&table.source)),
         }
     }
 
-    fn group(&mut self, group: &draft::Group, periods: &[Period]) -> MetricGroup {
+    fn group(
+        &mut self,
+        group: &draft::Group,
+        periods: &[Period],
+        remarks: &mut Vec<Line>,
+    ) -> MetricGroup {
         let mut rows = vec![];
         for row in &group.rows {
-            rows.extend(self.row(row, periods));
+            let Some(mut bound) = self.row(row, periods) else { continue };
+            self.mark_restated(&mut bound, &row.metric.value, periods, remarks);
+            rows.push(bound);
         }
         MetricGroup {
             title: self.optional_line(Some(&group.title)),
@@ -220,7 +236,7 @@ impl Resolver<'_, '_> {
             None => described.unit,
         };
         let format = Format::bare_in(unit.clone());
-        let values = periods
+        let values: Vec<_> = periods
             .iter()
             .map(|period| {
                 let id = &row.metric.value;
@@ -238,6 +254,7 @@ impl Resolver<'_, '_> {
             place,
             name,
             unit: unit.label(self.lang()),
+            marks: vec![None; values.len()],
             values,
             depth: row.depth,
             is_total: row.is_total,

@@ -1,0 +1,262 @@
+//! `recto diff`: what a correction moves.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use recto::Workshop;
+use recto::diff::{Form, blackline, diff, print, revision};
+use recto::ledger::{self, Ledger};
+use recto::model::lang::Lang;
+use recto::project::revision::Revision;
+use recto::project::{self, Inputs, Project};
+
+use super::{Done, open, show, shown, wish};
+use crate::args::{Arguments, Findings, Format};
+
+/// Both sides were compared, and they differ.
+const DIFFERS: u8 = 1;
+
+/// `recto diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// What to compare with: a ledger, a folder or a git revision [default: the last
+    /// build's ledger]
+    #[arg(value_name = "OLD")]
+    pub(crate) old: Option<String>,
+    /// What to compare: a ledger, a folder or a git revision [default: the project as it
+    /// stands]
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+    /// How to show the difference
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: DiffFormat,
+    /// Write the blackline: the report with all changes marked, and a sheet to sign
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Which pages of the blackline to write
+    #[arg(long, value_name = "WHICH", default_value = "all", requires = "pdf")]
+    pub(crate) pages: Which,
+}
+
+/// Which pages of a blackline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// The whole report
+    All,
+    /// The sheet to sign, and the pages with changes
+    Changed,
+}
+
+/// How a difference is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// For a note or a review
+    Markdown,
+}
+
+/// A side of the comparison.
+pub(crate) enum Side {
+    /// The project in a folder.
+    Folder(Project),
+    /// A revision of the project at hand.
+    Revision(String),
+    /// What a ledger says.
+    Ledger(Box<Ledger>),
+}
+
+/// Compares two sides.
+pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
+    let project = open(arguments)?;
+    let old = match (&options.old, &options.pdf) {
+        (Some(name), _) => side(&project, name)?,
+        // A ledger has no text to strike out: a blackline needs what was committed.
+        (None, Some(_)) => side(&project, "HEAD")?,
+        (None, None) => side(&project, &last(&project)?)?,
+    };
+    let new = match &options.new {
+        Some(name) => side(&project, name)?,
+        None => Side::Folder(project.clone()),
+    };
+    if let Some(path) = &options.pdf {
+        return pdf(arguments, options, &project, (&old, &new), path);
+    }
+    let mut workshop = Workshop::default();
+    // A ledger of one language is compared with that language.
+    let mut languages = vec![];
+    for side in [&old, &new] {
+        if let Side::Ledger(ledger) = side {
+            languages =
+                ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
+        }
+    }
+    let old = made(&project, &old, &languages, &mut workshop)?;
+    let new = made(&project, &new, &languages, &mut workshop)?;
+    // Taking the pages apart piece by piece would only cost time.
+    std::mem::forget(workshop);
+    let difference = diff(&old, &new);
+    let form = match options.format {
+        DiffFormat::Human => Form::Human,
+        DiffFormat::Json => Form::Json,
+        DiffFormat::Markdown => Form::Markdown,
+    };
+    let _ = io::stdout().write_all(print(&difference, form).as_bytes());
+    Ok(if difference.is_none() { 0 } else { DIFFERS })
+}
+
+/// The name of the last build's ledger.
+fn last(project: &Project) -> Result<String, String> {
+    let path = project.root().join("build/report.ledger.json");
+    match path.is_file() {
+        true => Ok(path.display().to_string()),
+        false => {
+            Err("there is no last build to compare with: run `recto build`, or name \
+             a ledger, a folder or a git revision"
+                .to_owned())
+        }
+    }
+}
+
+/// The side of a name: a file, a folder, or else a git revision.
+pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let folder = Project::at(path).map_err(|error| error.to_string())?;
+        return Ok(Side::Folder(folder));
+    }
+    if path.is_file() {
+        return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
+    }
+    Revision::find(project, name)?;
+    Ok(Side::Revision(name.to_owned()))
+}
+
+/// Reads a ledger.
+pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
+    let fault = |reason: String| format!("{}: {reason}", path.display());
+    let bytes = project::read_file(path).map_err(|error| fault(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
+    Ledger::from_json(&text).map_err(fault)
+}
+
+/// Writes the blackline.
+fn pdf(
+    arguments: &Arguments,
+    options: &Diff,
+    project: &Project,
+    (old, new): (&Side, &Side),
+    path: &Path,
+) -> Done {
+    if project.is_source(path) {
+        return Err(format!("{} lies among the report's own files", path.display()));
+    }
+    let mut workshop = Workshop::default();
+    let before = made(project, old, &[], &mut workshop)?;
+    let after = made(project, new, &[], &mut workshop)?;
+    let difference = diff(&before, &after);
+    let wish = wish(None)?;
+    let now = read(project, new)?;
+    let mut proof = recto::proof(&now, &wish);
+    let then = recto::proof_among(proof.sources.clone(), &read(project, old)?, &wish);
+    let findings = Findings { format: Format::Human, strict: false };
+    let (Some(old_report), Some(report)) = (&then.report, &proof.report) else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("there is no blackline of a report that has errors".to_owned());
+    };
+    let from = match (old, &options.old) {
+        (_, Some(name)) => name.as_str(),
+        _ => "HEAD",
+    };
+    let mut merged = blackline(old_report, report);
+    merged.revision = Some(revision(from, &difference, report));
+    // What a report carries in itself says what it says; a blackline does not.
+    merged.config.screen.attachments = false;
+    proof.report = Some(merged);
+    proof.sources = then.sources;
+    proof.findings.clear();
+    let picture = |path: &str| bytes(project, new, path);
+    let setting = workshop.set(&mut proof, &now, &picture, &wish);
+    let Some(setting) = setting else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("the blackline cannot be set".to_owned());
+    };
+    let marked = recto::sheet::labelled(&setting.document, CHANGE);
+    let written = match options.pages {
+        Which::All => workshop.export(&mut proof, &setting).map(|(pdf, _)| pdf),
+        Which::Changed => {
+            let mut pages = vec![0];
+            pages.extend(marked.iter().copied().filter(|page| *page > 0));
+            recto::excerpt(&proof, &setting, &pages)
+        }
+    };
+    let Some(written) = written else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("the blackline cannot be written".to_owned());
+    };
+    project::write(&[(path, &written)])
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let marked = marked.iter().filter(|page| **page > 0).count();
+    let _ = writeln!(
+        io::stdout(),
+        "{}: {marked} of {} pages have changes",
+        shown(path),
+        setting.document.pages().len() - 1
+    );
+    // Taking the pages apart piece by piece would only cost time.
+    std::mem::forget((workshop, setting));
+    Ok(if difference.is_none() { 0 } else { DIFFERS })
+}
+
+/// The label of every mark of a blackline, as `layouts/blackline.typ` sets it.
+const CHANGE: &str = "recto-change";
+
+/// The files of a side that is a project.
+fn read(project: &Project, side: &Side) -> Result<Inputs, String> {
+    match side {
+        Side::Folder(folder) => Ok(folder.read()),
+        Side::Revision(name) => Revision::find(project, name)?.read(),
+        Side::Ledger(_) => {
+            Err("a blackline needs the text of both sides: name a folder or \
+             a git revision, not a ledger"
+                .to_owned())
+        }
+    }
+}
+
+/// The bytes of a file of a side.
+fn bytes(project: &Project, side: &Side, path: &str) -> io::Result<Vec<u8>> {
+    match side {
+        Side::Folder(folder) => folder.bytes(path),
+        Side::Revision(name) => {
+            Revision::find(project, name).map_err(io::Error::other)?.bytes(path)
+        }
+        Side::Ledger(_) => Err(io::ErrorKind::NotFound.into()),
+    }
+}
+
+/// The ledger of a side, which is made where it is not there yet, in some of its languages
+/// or all.
+fn made(
+    project: &Project,
+    side: &Side,
+    languages: &[Lang],
+    workshop: &mut Workshop,
+) -> Result<Ledger, String> {
+    if let Side::Ledger(ledger) = side {
+        return Ok(Ledger::clone(ledger));
+    }
+    let inputs = read(project, side)?;
+    let picture = |path: &str| bytes(project, side, path);
+    let mut wish = wish(None)?;
+    wish.languages = languages.to_vec();
+    let mut proof = recto::proof(&inputs, &wish);
+    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
+    Ok(match &setting {
+        Some(setting) => workshop.ledger(&proof, setting),
+        None => ledger::without_pages(&proof),
+    })
+}

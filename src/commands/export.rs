@@ -1,0 +1,74 @@
+//! `recto export`: the data book, as a workbook, a table or JSON.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use recto::{export, project};
+
+use super::{Done, made_so_far, open, shown};
+use crate::args::Arguments;
+
+/// `recto export`
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The form
+    #[arg(value_name = "FORM")]
+    pub(crate) form: Form,
+    /// The file to write [default: build/report.xlsx; csv and json go to stdout]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The forms of a data book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// A workbook with live formulas, to be corrected and imported again
+    Xlsx,
+    /// The dataset, a row for each metric and period
+    Csv,
+    /// The dataset, and every place where a figure is printed
+    Json,
+}
+
+/// Writes the data book.
+pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    let project = open(arguments)?;
+    let made = made_so_far(&project)?;
+    if made.ledger.pages.is_empty() {
+        let _ = writeln!(
+            io::stderr(),
+            "the report has errors (`recto check` shows them), so no place in print is listed"
+        );
+    }
+    let (Some(data), Some(config)) = (&made.proof.data, &made.proof.config) else {
+        return Err("the dataset cannot be read".to_owned());
+    };
+    let bytes = match export.form {
+        Form::Csv => export::data::csv(data, config).into_bytes(),
+        Form::Json => export::data::json(&made.ledger).into_bytes(),
+        Form::Xlsx => export::workbook::workbook(data, config, &made.ledger)
+            .map_err(|error| format!("the workbook cannot be made: {error}"))?,
+    };
+    let path = match (&export.output, export.form) {
+        (Some(path), _) => path.clone(),
+        (None, Form::Xlsx) => project.root().join("build/report.xlsx"),
+        (None, Form::Csv | Form::Json) => {
+            let _ = io::stdout().write_all(&bytes);
+            return Ok(0);
+        }
+    };
+    if project.is_source(&path) {
+        return Err(format!("{} lies among the report's own files", path.display()));
+    }
+    project::write(&[(&path, &bytes)])
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let _ = writeln!(
+        io::stdout(),
+        "{}: {} metrics, printed in {} places",
+        shown(&path),
+        data.metrics().len(),
+        made.ledger.figures.len()
+    );
+    Ok(0)
+}

@@ -1,0 +1,87 @@
+//! `recto import`: values from a workbook into the data files.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use recto::diag::Sink;
+use recto::project;
+use similar::TextDiff;
+
+use super::{Done, open, outcome, show, wish};
+use crate::args::{Arguments, Findings, Format};
+
+/// `recto import`
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The workbook, of the shape that `recto export xlsx` writes
+    #[arg(value_name = "FILE.xlsx")]
+    pub(crate) file: PathBuf,
+    /// Write the data files; without it, only show what would change
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+/// Shows, and with `--write` makes, the changes of a workbook.
+pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
+    let findings = Findings { format: Format::Human, strict: false };
+    let project = open(arguments)?;
+    let inputs = project.read();
+    let mut proof = recto::proof(&inputs, &wish(None)?);
+    let Some(data) = &proof.data else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Ok(outcome(&proof.findings, &findings));
+    };
+    let bytes = project::read_file(&import.file)
+        .map_err(|error| format!("{} cannot be read: {error}", import.file.display()))?;
+    let name = import.file.display().to_string();
+    let mut sink = Sink::default();
+    let result =
+        recto::import::import(&inputs, data, &name, bytes, &mut proof.sources, &mut sink);
+    let found = sink.finish();
+    show(arguments, &findings, &found, &proof.sources);
+    for file in &result.files {
+        let before = inputs.data.iter().find(|known| known.path == file.path);
+        let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
+        let after = file.text.as_deref().unwrap_or("");
+        let difference = TextDiff::from_lines(before, after);
+        let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
+        let _ = io::stdout().write_all(shown.as_bytes());
+    }
+    let outcome = outcome(&found, &findings);
+    let count = match result.changes.len() {
+        0 => "no value changes".to_owned(),
+        1 => "1 value changes".to_owned(),
+        count => format!("{count} values change"),
+    };
+    if outcome != 0 {
+        let note = "nothing was written: mend the cells first";
+        let _ = writeln!(io::stderr(), "error: {count}; {note}");
+        return Ok(outcome);
+    }
+    if !recto::import::holds(&inputs, data, &result) {
+        return Err("the data files cannot be edited safely: change them by hand".into());
+    }
+    if !import.write || result.files.is_empty() {
+        let how = match result.files.is_empty() {
+            true => "",
+            false => "; write it with --write",
+        };
+        let _ = writeln!(io::stdout(), "{count}{how}");
+        return Ok(0);
+    }
+    let mut written = vec![];
+    for file in &result.files {
+        let text = file.text.as_deref().unwrap_or("");
+        written
+            .push((project.root().join(&file.path), project.as_found(&file.path, text)));
+    }
+    let files: Vec<(&Path, &[u8])> = written
+        .iter()
+        .map(|(path, text)| (path.as_path(), text.as_bytes()))
+        .collect();
+    project::write(&files)
+        .map_err(|error| format!("the data files cannot be written: {error}"))?;
+    let _ = writeln!(io::stdout(), "{count} in {} files, written", result.files.len());
+    Ok(0)
+}

@@ -1,0 +1,50 @@
+//! `recto lock`: what is published is kept, so that next year can be held to it.
+
+use std::io::{self, Write as _};
+
+use clap::Args;
+use recto::project;
+
+use super::{Done, made, open, shown};
+use crate::args::Arguments;
+
+/// `recto lock`
+#[derive(Debug, Args)]
+pub(crate) struct Lock {
+    /// Replace what was locked before for the same year
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// Keeps the report's ledger in `content/published/`.
+pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
+    let project = open(arguments)?;
+    let made = match made(arguments, &project)? {
+        Ok(made) => made,
+        Err(code) => return Ok(code),
+    };
+    let name = format!("content/published/{}.ledger.json", made.ledger.period);
+    let path = project.root().join(&name);
+    let text = made.ledger.to_json();
+    if let Ok(before) = project.bytes(&name) {
+        if before == text.as_bytes() {
+            let _ = writeln!(io::stdout(), "{}: locked already", shown(&path));
+            return Ok(0);
+        }
+        if !options.replace {
+            return Err(format!(
+                "{name} is there already and says something else: `recto diff {name}` shows \
+                 what; --replace puts the report as it stands in its place"
+            ));
+        }
+    }
+    project::write(&[(&path, text.as_bytes())])
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    let _ = writeln!(
+        io::stdout(),
+        "{}: {} figures locked; commit this file",
+        shown(&path),
+        made.ledger.figures.len()
+    );
+    Ok(0)
+}

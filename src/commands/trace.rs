@@ -1,0 +1,57 @@
+//! `recto trace`: where a figure comes from and where it is printed.
+
+use std::io::{self, Write as _};
+
+use clap::Args;
+use recto::diag::Sink;
+use recto::trace;
+
+use super::{Done, made, open, show};
+use crate::args::{Arguments, Findings, Format};
+
+/// `recto trace`
+#[derive(Debug, Args)]
+pub(crate) struct Trace {
+    /// A metric's id, or a figure as it is printed: ghg.total, "91,005"
+    #[arg(value_name = "METRIC")]
+    pub(crate) wanted: String,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Traces a figure.
+pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
+    let project = open(arguments)?;
+    let made = match made(arguments, &project)? {
+        Ok(made) => made,
+        Err(code) => return Ok(code),
+    };
+    let Some(data) = &made.proof.data else {
+        return Err("the dataset cannot be read".to_owned());
+    };
+    let read = |path: &str| project.bytes(path);
+    let sources = &made.proof.sources;
+    let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &read)?;
+    let text = match options.json {
+        true => serde_json::to_string_pretty(&traces).unwrap_or_default() + "\n",
+        false => trace::print(&traces),
+    };
+    let _ = io::stdout().write_all(text.as_bytes());
+    let mut sink = Sink::default();
+    trace::evidence(data, &read, &mut sink);
+    let named = |id: &str| text.contains(id);
+    let findings: Vec<_> = sink
+        .finish()
+        .into_iter()
+        .filter(|finding| {
+            let of = data.metrics().values().find(|metric| {
+                finding.related.iter().any(|(place, _)| *place == metric.place)
+            });
+            of.is_some_and(|metric| named(&metric.id))
+        })
+        .collect();
+    let format = Findings { format: Format::Human, strict: false };
+    show(arguments, &format, &findings, sources);
+    Ok(u8::from(!findings.is_empty()))
+}

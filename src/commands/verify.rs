@@ -1,0 +1,90 @@
+//! `recto verify`: does a PDF say what the project says?
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+use recto::model::lang::Lang;
+use recto::verify::{Given, verify};
+use recto::{Workshop, project};
+
+use super::{Done, open, outcome, show, wish};
+use crate::args::{Arguments, Findings, Format};
+
+/// Something does not hold.
+const FAULTS: u8 = 1;
+
+/// `recto verify`
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The PDF, which carries its ledger
+    #[arg(value_name = "REPORT.pdf")]
+    pub(crate) file: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Holds a PDF against the project.
+pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
+    let project = open(arguments)?;
+    let shown = options.file.display();
+    let fault = |reason: String| format!("{shown}: {reason}");
+    let bytes =
+        project::read_file(&options.file).map_err(|error| fault(error.to_string()))?;
+    let given = Given::new(bytes).map_err(fault)?;
+
+    let mut wish = wish(None)?;
+    wish.languages = given
+        .ledger()
+        .languages
+        .iter()
+        .filter_map(|tag| Lang::parse(tag))
+        .collect();
+    let inputs = project.read();
+    let mut proof = recto::proof(&inputs, &wish);
+    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
+    let mut workshop = Workshop::default();
+    let picture = |path: &str| project.bytes(path);
+    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
+    let made = setting
+        .as_ref()
+        .and_then(|setting| workshop.export(&mut proof, setting));
+    let Some((pdf, ledger)) = made else {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Ok(outcome(&proof.findings, &findings));
+    };
+    let verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
+    // Taking the pages apart piece by piece would only cost time.
+    std::mem::forget((workshop, setting, proof));
+    let mut out = io::stdout();
+    if options.json {
+        let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();
+        let _ = writeln!(out, "{text}");
+    } else {
+        for fault in &verdict.faults {
+            let page = fault
+                .page
+                .as_ref()
+                .map_or(String::new(), |page| format!("page {page}: "));
+            let _ = writeln!(out, "{}: {page}{}", fault.kind, fault.message);
+        }
+        let _ = match verdict.faults.len() {
+            0 => writeln!(
+                out,
+                "{shown}: all {} figures on {} pages hold{}",
+                verdict.figures,
+                verdict.pages,
+                if verdict.identical {
+                    "; the file is byte for byte what the project gives"
+                } else {
+                    ""
+                }
+            ),
+            1 => writeln!(io::stderr(), "error: {shown}: 1 thing does not hold"),
+            count => writeln!(io::stderr(), "error: {shown}: {count} things do not hold"),
+        };
+    }
+    Ok(if verdict.faults.is_empty() { 0 } else { FAULTS })
+}

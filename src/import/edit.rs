@@ -1,0 +1,167 @@
+//! Changing one value in a data file's text, and nothing beside it.
+
+use std::ops::Range;
+
+use crate::diag::Sink;
+use crate::load::yaml::{self, Entry, Extract, Kind, Node};
+use crate::model::period::Period;
+use crate::model::place::FileNumber;
+
+/// The text with a metric's value of a period set; nothing where the file does not hold
+/// it in a place of its own.
+pub fn set(text: &str, metric: &str, period: Period, new: &str) -> Option<String> {
+    let file = FileNumber(0);
+    let root = yaml::parse(&Extract::whole(text, file), &mut Sink::default())?;
+    let (_, metric) = entries(&root)?.iter().find(|(id, _)| id.value == metric)?;
+    let values = get(metric, "values")?;
+    let within = |node: &Node| {
+        metric.place.start <= node.place.start && node.place.end <= metric.place.end
+    };
+    let period = period.to_string();
+    let Some(node) = get(values, &period) else {
+        let (at, insert) = addition(text, values, &period, new)?;
+        return Some(replaced(text, at..at, &insert));
+    };
+    let node = match &node.kind {
+        Kind::Mapping(_) if !node.is_null() => get(node, "value")?,
+        _ => node,
+    };
+    if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
+        return None;
+    }
+    let range = node.place.range();
+    match range.is_empty() {
+        true => Some(replaced(text, range, &format!(" {new}"))),
+        false => Some(replaced(text, range, new)),
+    }
+}
+
+/// Where and how a value is added to those there are.
+fn addition(
+    text: &str,
+    values: &Node,
+    period: &str,
+    new: &str,
+) -> Option<(usize, String)> {
+    let start = values.place.range().start;
+    let entries = entries(values)?;
+    if text.get(start..)?.starts_with('{') {
+        return Some(match entries.last() {
+            Some((_, last)) => (end(last), format!(", {period}: {new}")),
+            None => (start + 1, format!("{period}: {new}")),
+        });
+    }
+    let ((first, _), (_, last)) = (entries.first()?, entries.last()?);
+    let key = first.place.range().start;
+    let line = text.get(..key)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = text.get(line..key)?;
+    if !indent.trim().is_empty() {
+        return None;
+    }
+    // Behind the last value's line, and the comment at its end.
+    let end = end(last);
+    let at = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
+    Some((at, format!("\n{indent}{period}: {new}")))
+}
+
+/// Where a value ends: a block of keys ends with its last value.
+fn end(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Mapping(entries) if !entries.is_empty() => {
+            let last = entries.last().map_or(0, |(_, last)| end(last));
+            // Between braces it ends with the closing one, which stands close behind.
+            let own = node.place.range().end;
+            let is_flow = node.place.range().start < entries[0].0.place.range().start;
+            if is_flow { own } else { last }
+        }
+        _ => node.place.range().end,
+    }
+}
+
+fn replaced(text: &str, range: Range<usize>, new: &str) -> String {
+    let (before, after) = (text.get(..range.start), text.get(range.end..));
+    format!("{}{new}{}", before.unwrap_or(""), after.unwrap_or(""))
+}
+
+fn entries(node: &Node) -> Option<&[Entry]> {
+    match &node.kind {
+        Kind::Mapping(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let found = entries(node)?.iter().find(|(own, _)| own.value == key);
+    found.map(|(_, node)| node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, year: &str, new: &str, expected: Option<&str>) {
+        let period = Period::parse(year).expect("a year");
+        assert_eq!(set(text, "a.b", period, new).as_deref(), expected);
+    }
+
+    #[test]
+    fn one_value_changes_and_nothing_else() {
+        let flow = "# top\na.b:   # own\n  values: {2020: 1, 2021: 2}  # end\nc: {}\n";
+        let expected =
+            Some("# top\na.b:   # own\n  values: {2020: 1, 2021: 30}  # end\nc: {}\n");
+        check(flow, "2021", "30", expected);
+        let added = Some(
+            "# top\na.b:   # own\n  values: {2020: 1, 2021: 2, 2022: 5}  # end\nc: {}\n",
+        );
+        check(flow, "2022", "5", added);
+    }
+
+    #[test]
+    fn blocks_and_long_values_keep_their_shape() {
+        let block = "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 2, about: true}\n  unit: x\n";
+        check(
+            block,
+            "2020",
+            "7",
+            Some(
+                "a.b:\n  values:\n    2020: 7   # counted\n    2021: {value: 2, about: true}\n  unit: x\n",
+            ),
+        );
+        check(
+            block,
+            "2021",
+            "3.50",
+            Some(
+                "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 3.50, about: true}\n  unit: x\n",
+            ),
+        );
+        check(
+            block,
+            "2022",
+            "4",
+            Some(
+                "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 2, about: true}\n    2022: 4\n  unit: x\n",
+            ),
+        );
+        check(
+            "a.b:\n  values:\n    2021:\n",
+            "2021",
+            "4",
+            Some("a.b:\n  values:\n    2021: 4\n"),
+        );
+        check("a.b:\n  values: {}\n", "2021", "4", Some("a.b:\n  values: {2021: 4}\n"));
+    }
+
+    #[test]
+    fn a_value_shared_through_an_alias_is_not_touched() {
+        check(
+            "x: {values: {2021: &v 1}}\na.b: {values: {2021: *v}}\n",
+            "2021",
+            "4",
+            None,
+        );
+        check("a.b: {formula: c}\n", "2021", "4", None);
+        check("c: {}\n", "2021", "4", None);
+    }
+}

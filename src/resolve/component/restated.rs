@@ -1,0 +1,228 @@
+//! Restated figures: the remark each carries, and the table of all of them.
+
+use super::super::chapter::Resolver;
+use super::super::figures::Format;
+use super::super::print;
+use crate::load::component as draft;
+use crate::model::figure::{Amount, Figure};
+use crate::model::lang::Lang;
+use crate::model::period::Period;
+use crate::model::place::{Place, Placed};
+use crate::model::prose::{Cell, Column, Grid, Prose, Row};
+use crate::model::report::{Block, Chart, Component, Inline, Line, MetricRow};
+use crate::model::text::Alignment;
+
+impl Resolver<'_, '_> {
+    /// What is to be said of a restated value; nothing of any other.
+    pub(in super::super) fn remark(
+        &mut self,
+        id: &str,
+        period: Period,
+        place: Place,
+    ) -> Option<Line> {
+        let restated = self.binder.data.restatement(id, period)?;
+        let lang = self.binder.lang;
+        let note = restated.note.get(&lang).map_or("", String::as_str);
+        let was = restated.was.and_then(|was| self.amount(id, was, place));
+        let text = match (lang, was) {
+            (Lang::En, Some(was)) => {
+                format!("Restated; previously published as {was}. {note}")
+            }
+            (Lang::En, None) => format!("Restated. {note}"),
+            (Lang::ZhHk, Some(was)) => format!("已重列；原先刊發為{was}。{note}"),
+            (Lang::ZhHk, None) => format!("已重列。{note}"),
+        };
+        Some(vec![Inline::Text(text.trim().to_owned(), place)])
+    }
+
+    /// A number in a metric's unit, as it would be printed.
+    fn amount(
+        &self,
+        id: &str,
+        value: rust_decimal::Decimal,
+        place: Place,
+    ) -> Option<String> {
+        let unit = self.binder.data.describe(id, self.binder.lang)?.unit;
+        let amount = Amount { value, unit, decimals: Some(value.scale()) };
+        let format = Format::default();
+        let period = self.settings.period;
+        let figure = self.binder.figure(&amount, &format, place, id, None, period);
+        figure.ok().map(|figure| figure.printed.text())
+    }
+
+    /// Calls the footnote of each restated figure in a line.
+    pub(in super::super) fn note_restated(&mut self, line: Line) -> Line {
+        let mut noted: Line = vec![];
+        let mut pending: Option<Inline> = None;
+        for element in line {
+            let element = match element {
+                Inline::Emphasis(body) => Inline::Emphasis(self.note_restated(body)),
+                Inline::Strong(body) => Inline::Strong(self.note_restated(body)),
+                other => other,
+            };
+            // A sign typed beside a figure stays beside it.
+            if let Some(note) = pending.take() {
+                match &element {
+                    Inline::Text(text, place) => {
+                        let sign =
+                            text.find(|c: char| !is_beside(c)).unwrap_or(text.len());
+                        let (beside, rest) = text.split_at(sign);
+                        let part =
+                            |range: std::ops::Range<usize>| place.within(text, range);
+                        if !beside.is_empty() {
+                            noted.push(Inline::Text(beside.to_owned(), part(0..sign)));
+                        }
+                        noted.push(note);
+                        if !rest.is_empty() {
+                            let own = part(sign..text.len());
+                            noted.push(Inline::Text(rest.to_owned(), own));
+                        }
+                        continue;
+                    }
+                    _ => noted.push(note),
+                }
+            }
+            if let Inline::Figure(Figure { metric: Some(id), period, place, .. }) =
+                &element
+            {
+                let label = format!("restated {id} {period}");
+                if let Some(remark) = self.remark(id, *period, *place) {
+                    let note = vec![Block::Paragraph(remark, *place)];
+                    self.remarks.insert(label.clone(), note);
+                    pending = Some(Inline::Note(Placed::new(label, *place)));
+                }
+            }
+            noted.push(element);
+        }
+        noted.extend(pending);
+        noted
+    }
+
+    /// Marks the restated figures of a performance table, and gives the notes below it.
+    pub(super) fn mark_restated(
+        &mut self,
+        row: &mut MetricRow,
+        id: &str,
+        periods: &[Period],
+        notes: &mut Vec<Line>,
+    ) {
+        for (mark, period) in row.marks.iter_mut().zip(periods) {
+            let Some(mut remark) = self.remark(id, *period, row.place) else { continue };
+            let letter = letters(notes.len());
+            let sign = Inline::Text(letter.clone(), row.place);
+            remark.insert(0, Inline::Superscript(vec![sign]));
+            notes.push(remark);
+            *mark = Some(letter);
+        }
+    }
+
+    /// Adds to a chart's note what is to be said of its restated points.
+    pub(super) fn chart_remarks(&mut self, chart: &mut Chart) {
+        let points = chart.series.iter().flat_map(|series| &series.points).flatten();
+        let figures: Vec<_> = points
+            .filter_map(|point| {
+                let figure = &point.figure;
+                Some((figure.metric.clone()?, figure.period, figure.place))
+            })
+            .collect();
+        for (id, period, place) in figures {
+            let Some(remark) = self.remark(&id, period, place) else { continue };
+            let note = chart.note.get_or_insert_default();
+            let lang = self.binder.lang;
+            let name = self.binder.data.describe(&id, lang).map(|d| d.name);
+            let name = name.unwrap_or_default();
+            let head = match (lang, note.is_empty()) {
+                (Lang::En, true) => format!("{name} {period}: "),
+                (Lang::En, false) => format!(" {name} {period}: "),
+                (Lang::ZhHk, _) => format!("{name}（{period}年）："),
+            };
+            note.push(Inline::Text(head, place));
+            note.extend(remark);
+        }
+    }
+
+    /// The table of all restated figures; nothing where there are none.
+    pub(super) fn restatements(
+        &mut self,
+        block: &draft::Restatements,
+    ) -> Option<Component> {
+        let lang = self.binder.lang;
+        let place = block.place;
+        let mut rows = vec![];
+        for (id, period) in self.binder.data.restated() {
+            let described = self.binder.data.describe(&id, lang)?;
+            let restated = self.binder.data.restatement(&id, period)?;
+            let text = |text: String| Cell::Line(vec![Inline::Text(text, place)]);
+            let bare = Format::bare();
+            let now = self.binder.metric(&id, place, period, &bare, self.sink);
+            let change = now.as_ref().and_then(|(_, amount)| {
+                let change = amount.value.checked_sub(restated.was?)?;
+                let sign = if change.is_sign_positive() { "+" } else { "" };
+                Some(format!("{sign}{}", print::number(change, lang)))
+            });
+            let was = restated.was.map(|was| print::number(was, lang));
+            rows.push(Row::Cells(vec![
+                text(described.name),
+                text(described.unit.label(lang)),
+                text(period.to_string()),
+                text(was.unwrap_or_default()),
+                match now {
+                    Some((figure, _)) => Cell::Line(vec![Inline::Figure(figure)]),
+                    None => text("/".to_owned()),
+                },
+                text(change.unwrap_or_default()),
+                text(restated.note.get(&lang).cloned().unwrap_or_default()),
+            ]));
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let heads = match lang {
+            Lang::En => [
+                "Indicator",
+                "Unit",
+                "Year",
+                "As published",
+                "Restated",
+                "Change",
+                "Reason",
+            ],
+            Lang::ZhHk => ["指標", "單位", "年度", "原先刊發", "重列", "變動", "原因"],
+        };
+        let columns = heads.iter().enumerate().map(|(index, head)| Column {
+            title: vec![Inline::Text((*head).to_owned(), place)],
+            width: None,
+            alignment: match index {
+                3..=5 => Alignment::Right,
+                _ => Alignment::Default,
+            },
+        });
+        let columns = columns.collect();
+        Some(Component::Prose(Prose::Table(Grid {
+            caption: self.optional_line(Some(&block.caption)),
+            columns,
+            rows,
+            notes: vec![],
+            source: None,
+            place,
+        })))
+    }
+}
+
+/// What stays beside a figure before a footnote's mark.
+fn is_beside(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "%‰°".contains(c)
+}
+
+/// a, b … z, aa, ab …
+fn letters(mut number: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        let letter = u8::try_from(number % 26).unwrap_or(0);
+        letters.insert(0, char::from(b'a' + letter));
+        match number / 26 {
+            0 => return letters,
+            rest => number = rest - 1,
+        }
+    }
+}
