@@ -94,6 +94,7 @@ impl Browser {
         }
         page.call("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
         page.call("Page.navigate", json!({"url": address}));
+        page.wait("location.href !== 'about:blank' && document.readyState === 'complete'");
         page
     }
 }
