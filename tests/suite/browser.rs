@@ -19,7 +19,7 @@ pub(crate) struct Browser {
     _profile: tempfile::TempDir,
 }
 
-/// A tab.
+/// A window.
 pub(crate) struct Page {
     wire: Rc<Wire>,
     target: String,
@@ -77,11 +77,10 @@ impl Browser {
         Some(Self { process, wire: Rc::new(wire), _profile: profile })
     }
 
-    /// A new tab at an address.
+    /// A new window at an address, in view as all others are.
     pub(crate) fn open(&self, address: &str) -> Page {
-        let created =
-            self.wire
-                .call(None, "Target.createTarget", json!({"url": "about:blank"}));
+        let window = json!({"url": "about:blank", "newWindow": true});
+        let created = self.wire.call(None, "Target.createTarget", window);
         let target = created["targetId"].as_str().expect("a tab").to_owned();
         let attached = self.wire.call(
             None,
@@ -93,7 +92,9 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}));
         }
+        page.call("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
         page.call("Page.navigate", json!({"url": address}));
+        page.wait("location.href !== 'about:blank' && document.readyState === 'complete'");
         page
     }
 }
