@@ -27,13 +27,17 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
+/// Metric, period and printed number.
+type Printed = (String, String, String);
+/// Where it stands, and with what hedge.
+type Stand = (Option<Hedge>, Place);
+
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
     entries(subject, sink);
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
         // By metric, period and printed number: where it stands, and with what hedge.
-        let mut all: BTreeMap<(String, String, String), Vec<(Option<Hedge>, Place)>> =
-            BTreeMap::new();
+        let mut all: BTreeMap<Printed, Vec<Stand>> = BTreeMap::new();
         for chapter in &part.chapters {
             visit::lines(chapter, &mut |line| {
                 for sentence in sentences(line) {
@@ -81,7 +85,7 @@ fn running<'a>(
         })
 }
 
-fn differ(lang: Lang, id: &str, places: &[(Option<Hedge>, Place)], sink: &mut Sink) {
+fn differ(lang: Lang, id: &str, places: &[Stand], sink: &mut Sink) {
     let Some((Some(hedge), hedged)) = places.iter().find(|(hedge, _)| hedge.is_some())
     else {
         return;

@@ -1,6 +1,6 @@
 //! A unit symbol or a figure is not written as the rest of the report writes it.
 //!
-//! In prose of either language: unit symbols with wrong capitals (KWh, Kg) or without their index (CO2, m3); a space
+//! In prose of either language: unit symbols with wrong capitals (`KWh`, `Kg`) or without their index (`CO2`, `m3`); a space
 //! before a per cent sign; a typed unit glued to its figure in English; a range with a hyphen or a tilde between
 //! figures; two spaces; and in Chinese text half-width punctuation beside Han characters and typed spaces between
 //! Han and Latin, where the layout makes the gap. Code, literals and addresses are passed over.

@@ -81,17 +81,21 @@ fn terms(subject: &Subject<'_>, lang: Lang, chapter: &Chapter) -> BTreeMap<usize
     visit::lines(chapter, &mut |line| {
         let flat = Flat::new(line, subject.sources);
         let mut text = flat.text.clone();
+        // ASCII keeps its bytes in small letters.
+        let mut small = text.to_ascii_lowercase();
         for (index, form) in &order {
             // A name has its capitals; a common word may begin a sentence.
             let is_name = form.chars().any(char::is_uppercase);
             let mut from = 0;
-            while let Some(at) = find(&text[from..], form, is_name).map(|at| from + at) {
+            while let Some(at) = find(if is_name { &text } else { &small }, form, from) {
                 let end = at + form.len();
                 if stands_alone(&text, at, end)
                     && let Some(place) = flat.place(at, end)
                 {
                     found.entry(*index).or_insert(place);
-                    text.replace_range(at..end, &"\0".repeat(form.len()));
+                    let taken = "\0".repeat(form.len());
+                    text.replace_range(at..end, &taken);
+                    small.replace_range(at..end, &taken);
                 }
                 from = end;
             }
@@ -100,15 +104,9 @@ fn terms(subject: &Subject<'_>, lang: Lang, chapter: &Chapter) -> BTreeMap<usize
     found
 }
 
-/// Where a form stands in a text, with its own capitals or with any.
-fn find(text: &str, form: &str, is_name: bool) -> Option<usize> {
-    if is_name {
-        return text.find(form);
-    }
-    text.char_indices().map(|(at, _)| at).find(|at| {
-        let part = text.get(*at..at + form.len());
-        part.is_some_and(|part| part.eq_ignore_ascii_case(form))
-    })
+/// Where a form stands next in a text.
+fn find(text: &str, form: &str, from: usize) -> Option<usize> {
+    text[from..].find(form).map(|at| from + at)
 }
 
 /// Whether a Latin name is a word of its own; a plural counts.

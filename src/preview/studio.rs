@@ -22,6 +22,7 @@ use super::state::{Errors, Good, Read, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
 use crate::diag::{Diagnostic, Sink};
+use crate::model::place::Sources;
 use crate::project::{InputFile, Inputs, Project};
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 

@@ -18,6 +18,8 @@ fn every_quantity_is_found_and_no_name_is_taken_for_one() {
         let tally = marked::tally(lang, &text).expect("a chapter that loads");
         assert!(tally.marked >= 80, "{lang}: {} marks", tally.marked);
         assert_eq!(tally.missed, Vec::<String>::new(), "{lang}: missed");
+        let found = tally.by_rule.get("unbound-number").copied().unwrap_or_default();
+        assert!(found >= tally.marked, "{lang}: {found} numbers found");
         let known = tally.doubtful;
         assert_eq!(tally.false_alarms.len(), known, "{lang}: {:#?}", tally.false_alarms);
         assert!(known <= 3, "{lang}: {known} names are taken for quantities");
