@@ -221,16 +221,13 @@ impl Merger {
             };
             row.answer = self.optional(before.answer.as_ref(), row.answer.as_ref());
             let reason = before.explain.as_ref().map(|(_, line)| line);
-            row.explain = match &row.explain {
-                Some((class, line)) => Some((
-                    *class,
-                    reason.map_or_else(
-                        || wrap(line, Mark::Inserted),
-                        |before| self.line(before, line),
-                    ),
-                )),
-                None => None,
-            };
+            row.explain = row.explain.as_ref().map(|(class, line)| {
+                let line = match reason {
+                    Some(before) => self.line(before, line),
+                    None => wrap(line, Mark::Inserted),
+                };
+                (*class, line)
+            });
             for (title, label) in &mut row.sections {
                 let twin = before.sections.iter().find(|(_, own)| own == label);
                 *title = match twin {

@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
                 match metric.values.get(&period) {
                     Some(value) => published(sheet, row, column, value)?,
                     None => {
-                        self.computed(sheet, (row, column), metric, period, &formulas)?
+                        self.computed(sheet, (row, column), metric, period, &formulas)?;
                     }
                 }
                 column += 1;

@@ -284,9 +284,9 @@ const MOST_CODES: u32 = 0x1_0000;
 impl Map {
     fn parse(bytes: &[u8]) -> Self {
         let mut map = Self { width: 1, texts: BTreeMap::new() };
-        let mut tokens = Tokens { bytes, at: 0 };
+        let tokens = Tokens { bytes, at: 0 };
         let mut pending: Vec<Token> = vec![];
-        while let Some(token) = tokens.next() {
+        for token in tokens {
             match token {
                 Token::Word(word) => {
                     match word.as_slice() {

@@ -77,7 +77,7 @@ impl<'a> Setter<'a> {
                     "" => w.none(),
                     text if is_revised => w.content(|w| {
                         w.call_piece("inserted", |a| {
-                            a.argument().text_content(text, origin)
+                            a.argument().text_content(text, origin);
                         });
                     }),
                     text => w.text_content(text, origin),
