@@ -45,7 +45,7 @@ fn main() {
     }
     match std::env::var("COMMONMARK_SPEC") {
         Ok(path) => {
-            commonmark(&std::fs::read_to_string(path).expect("the specification"), list)
+            commonmark(&std::fs::read_to_string(path).expect("the specification"), list);
         }
         Err(_) => println!("CommonMark: COMMONMARK_SPEC names no text"),
     }
