@@ -1,7 +1,7 @@
 //! Preflight: judges any PDF by what a printer asks for, operator by operator.
 //!
-//! [`document`] looks at the file as a whole, [`walk`] reads its pages and tells [`judge`]
-//! what is painted where, [`ink`] draws separations where much ink may come together.
+//! `document` looks at the file as a whole, `walk` reads its pages and tells `judge`
+//! what is painted where, `ink` draws separations where much ink may come together.
 
 mod document;
 mod font;

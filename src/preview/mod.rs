@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The studio never shows half a report: what cannot be set leaves the last good pages
-//! where they are, with what is wrong over them. The server answers from the last [`State`]
+//! where they are, with what is wrong over them. The server answers from the last `State`
 //! alone, to this machine alone. It is the one room that may use the network.
 
 mod alone;

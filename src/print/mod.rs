@@ -3,7 +3,7 @@
 //!
 //! Each page is kept whole as a form, clipped to its bleed and placed on a sheet with its
 //! boxes; the marks around it are a page of another document that the layouts set. Then
-//! [`mend`] goes over all content, and [`facts`] says what the file is.
+//! `mend` goes over all content, and `facts` says what the file is.
 
 pub mod colour;
 pub mod facts;

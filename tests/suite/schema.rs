@@ -201,6 +201,7 @@ const BEYOND: &[&str] = &[
     "is empty in",
     "cannot be a chapter's number",
     "cannot name the files",
+    "is not a SHA-256",
 ];
 
 #[test]
