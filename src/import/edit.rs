@@ -29,11 +29,25 @@ pub fn set(text: &str, metric: &str, period: Period, new: &str) -> Option<String
     if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
         return None;
     }
-    let range = node.place.range();
+    let range = written(text, node.place.range());
     match range.is_empty() {
-        true => Some(replaced(text, range, &format!(" {new}"))),
+        true => {
+            // A value that is left out is placed before the colon of its key.
+            let colon = text.get(range.start..)?.starts_with(':');
+            let at = range.start + usize::from(colon);
+            Some(replaced(text, at..at, &format!(" {new}")))
+        }
         false => Some(replaced(text, range, new)),
     }
+}
+
+/// The bytes of a number alone: a scalar in quotation marks is placed with what follows it
+/// on its line.
+fn written(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text.get(range.clone()).unwrap_or("");
+    let quote = part.chars().next().filter(|c| matches!(c, '\'' | '"'));
+    let length = quote.and_then(|quote| Some(part.get(1..)?.find(quote)? + 2));
+    range.start..range.start + length.unwrap_or(part.len())
 }
 
 /// Where and how a value is added to those there are.
