@@ -1,31 +1,43 @@
 //! Compile: the only caller of the engine. Its findings are moved from generated files to
 //! the author's.
 
+use std::sync::Arc;
+
+use comemo::{Constraint, Track as _};
 use typst::World as _;
 use typst::WorldExt as _;
 use typst::diag::Severity as EngineSeverity;
 use typst::diag::{SourceDiagnostic, Warned};
+use typst::ecow::EcoVec;
+use typst::engine::{Engine, Route, Sink as Heard, Traced};
+use typst::foundations::{StyleChain, Target, TargetElem};
+use typst::introspection::{Introspector, MAX_ITERS};
 use typst::syntax::DiagSpan;
-use typst_layout::PagedDocument;
+use typst::utils::Protected;
+use typst_layout::{PagedDocument, layout_document};
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::{Place, Sources};
 use crate::translate::Galley;
 use crate::world::Press;
 
-/// How many runs an unused result of the engine is kept for.
-const KEEP: usize = 10;
-
 /// Sets the galley in the press. Nothing comes back if the engine finds an error.
+///
+/// The engine sets a document several times, until what it says of its own pages is true of
+/// them: from nothing or, with `before`, from where things were on pages of before.
 pub fn compile(
     press: &Press,
     galley: &Galley,
     sources: &Sources,
+    before: Option<&PagedDocument>,
     sink: &mut Sink,
 ) -> Option<PagedDocument> {
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(press);
-    comemo::evict(KEEP);
     let moved = Mover { press, galley, sources };
+    if let Some((document, warnings)) = before.and_then(|before| again(press, before)) {
+        sink.extend(warnings.iter().map(|warning| moved.diagnostic(warning)));
+        return Some(document);
+    }
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(press);
     sink.extend(warnings.iter().map(|warning| moved.diagnostic(warning)));
     match output {
         Ok(document) => Some(document),
@@ -34,6 +46,61 @@ pub fn compile(
             None
         }
     }
+}
+
+/// What [`typst::compile`] does, but starting from the pages of before. Where few things
+/// have moved, one run is enough in place of three. Nothing comes back where anything is
+/// wrong: then it must be set from nothing.
+fn again(
+    press: &Press,
+    before: &PagedDocument,
+) -> Option<(PagedDocument, EcoVec<SourceDiagnostic>)> {
+    let world: &dyn typst::World = press;
+    let world = world.track();
+    let library = press.library();
+    let target = TargetElem::target.set(Target::Paged).wrap();
+    let base = StyleChain::new(&library.styles);
+    let styles = base.chain(&target);
+    let traced = Traced::default();
+    let mut heard = Heard::new();
+    let main = press.source(press.main()).ok()?;
+    let route = Route::default();
+    let (tracked, sink) = (traced.track(), heard.track_mut());
+    let module = typst_eval::eval(world, library, tracked, sink, route.track(), &main);
+    let content = module.ok()?.content();
+
+    let mut known = Arc::clone(before.introspector());
+    for _ in 0..MAX_ITERS {
+        let constraint = Constraint::new();
+        let mut own = Heard::new();
+        let introspector: &dyn Introspector = &*known;
+        let mut engine = Engine {
+            library,
+            world,
+            introspector: Protected::new(introspector.track_with(&constraint)),
+            traced: traced.track(),
+            sink: own.track_mut(),
+            route: Route::default(),
+        };
+        let document = layout_document(&mut engine, &content, styles).ok()?;
+        let now = Arc::clone(document.introspector());
+        let introspector: &dyn Introspector = &*now;
+        if constraint.validate(introspector) {
+            heard.extend_from_sink(own);
+            return heard.delayed().is_empty().then(|| (document, heard.warnings()));
+        }
+        known = now;
+    }
+    None
+}
+
+/// Whether a document is what the press makes from nothing.
+pub fn holds(press: &Press, document: &PagedDocument) -> bool {
+    let pages = |document: &PagedDocument| -> Vec<u128> {
+        document.pages().iter().map(typst::utils::hash128).collect()
+    };
+    let made = typst::compile::<PagedDocument>(press).output;
+    made.is_ok_and(|made| pages(&made) == pages(document))
 }
 
 /// Moves the findings of an export to the author's files.

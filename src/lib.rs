@@ -225,15 +225,27 @@ pub fn look_at_evidence(proof: &mut Proof, read: &dyn Fn(&str) -> io::Result<Vec
     add(&mut proof.findings, sink);
 }
 
+/// How many reports an unused result of the engine is kept for.
+const KEEP: usize = 10;
+
 /// Sets reports. One workshop kept over many builds knows what has not changed.
 #[derive(Default)]
 pub struct Workshop {
     press: Press,
     /// The project's own layouts, as last set.
     layouts: Vec<(String, String)>,
+    /// Whether it starts from the pages it set last.
+    is_live: bool,
+    last: Option<PagedDocument>,
 }
 
 impl Workshop {
+    /// A workshop that sets one report again and again, and starts from the pages it set
+    /// last. [`Workshop::rest`] is to be called between.
+    pub fn live() -> Self {
+        Self { is_live: true, ..Self::default() }
+    }
+
     /// Sets a bound report and looks at its pages. Findings are added to the proof's.
     pub fn set(
         &mut self,
@@ -266,10 +278,31 @@ impl Workshop {
         self.layouts = layouts;
         let document = match sink.has_errors() {
             true => None,
-            false => compile::compile(&self.press, &galley, &proof.sources, &mut sink),
+            false => {
+                let (press, sources) = (&self.press, &proof.sources);
+                compile::compile(press, &galley, sources, self.last.as_ref(), &mut sink)
+            }
         };
         add(&mut proof.findings, sink);
+        match self.is_live {
+            true => self.last = document.clone().or(self.last.take()),
+            false => self.rest(KEEP),
+        }
         Some(Setting { galley, document: document?, edition, profile })
+    }
+
+    /// Has the engine forget what it has not used for some rests.
+    pub fn rest(&self, rests: usize) {
+        comemo::evict(rests);
+    }
+
+    /// Whether pages are the same when they are set from nothing. If not, they will be.
+    pub fn holds(&mut self, setting: &Setting) -> bool {
+        let holds = compile::holds(&self.press, &setting.document);
+        if !holds {
+            self.last = None;
+        }
+        holds
     }
 
     /// Writes a set report as the printer's files: one, or cover and text block apart.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
+use similar::{Algorithm, capture_diff_slices};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -162,9 +163,7 @@ impl Press {
                 continue;
             }
             match self.sources.get_mut(&path) {
-                Some(source) => {
-                    source.replace(text);
-                }
+                Some(source) => edit(source, text),
                 None => {
                     let Some(id) = file_id(&path) else { continue };
                     self.sources.insert(path, Source::new(id, text.to_owned()));
@@ -189,6 +188,47 @@ impl Press {
     pub fn is_own_layout(&self, path: &str) -> bool {
         self.own_layouts.iter().any(|own| own == path)
     }
+}
+
+/// Gives a source a new text by as many small edits as its lines need: what stands between
+/// them keeps its place in the engine's memory, which one edit from the first to the last
+/// would cost it.
+fn edit(source: &mut Source, text: &str) {
+    if source.text() == text {
+        return;
+    }
+    let before = source.text().to_owned();
+    let [old, new] = [before.as_str(), text]
+        .map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    let mut at = 0;
+    let mut replace = |was: &[&str], is: &[&str]| {
+        let (was, is) = (was.concat(), is.concat());
+        let (start, end) = common(&was, &is);
+        if was != is {
+            source.edit(at + start..at + was.len() - end, &is[start..is.len() - end]);
+        }
+        at += is.len();
+    };
+    for change in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (was, is) = (&old[change.old_range()], &new[change.new_range()]);
+        if was.len() == is.len() {
+            for (was, is) in was.chunks(1).zip(is.chunks(1)) {
+                replace(was, is);
+            }
+        } else {
+            replace(was, is);
+        }
+    }
+}
+
+/// How many bytes two texts share at their starts and, of the rest, at their ends.
+fn common(one: &str, other: &str) -> (usize, usize) {
+    let size = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum()
+    };
+    let start = size(&mut one.chars().zip(other.chars()));
+    let (one, other) = (&one[start..], &other[start..]);
+    (start, size(&mut one.chars().rev().zip(other.chars().rev())))
 }
 
 /// The engine's library, with what makes tables accessible: heads of rows and summaries.
@@ -264,5 +304,32 @@ impl World for Press {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::syntax::Source;
+
+    use super::edit;
+
+    #[track_caller]
+    fn check(before: &str, after: &str) {
+        let mut source = Source::detached(before);
+        edit(&mut source, after);
+        assert_eq!(source.text(), after);
+        assert_eq!(source.root().full_text(), after, "{before:?}");
+    }
+
+    #[test]
+    fn a_source_edited_line_by_line_holds_the_new_text() {
+        check("", "");
+        check("{a}\n{b}\n{c}\n", "{a}\n{bb}\n{c}\n");
+        check("{a}\n{b}\n{c}\n", "{a1}\n{b}\n{c1}\n");
+        check("{a}\n{b}\n{c}\n", "{a}\n{c}\n");
+        check("{a}\n{c}\n", "{0}\n{a}\n{b}\n{b}\n{c}");
+        check("[二氧化碳]\n[x]", "[二氧化硫]\n[x]\n[y]");
+        check("aa\naa\n", "aaa\naa\naaaa\n");
+        check("[#\"a", "");
     }
 }

@@ -193,7 +193,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
 pub fn signed_off(inputs: &Inputs) -> Option<SignedOff> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let (_, root) = yaml(inputs.signed_off.as_ref()?, &mut sources, &mut sink);
-    Some(signed_off::signed_off(&root?, &mut sink))
+    Some(signed_off::signed_off(root?.as_ref(), &mut sink))
 }
 
 /// Reads a YAML file; a file that cannot be read is a finding.
@@ -201,9 +201,22 @@ fn yaml(
     input: &InputFile,
     sources: &mut Sources,
     sink: &mut Sink,
-) -> (FileNumber, Option<yaml::Node>) {
+) -> (FileNumber, Option<Arc<yaml::Node>>) {
     let (file, text) = open(input, sources, sink);
-    (file, text.and_then(|text| yaml::parse(&yaml::Extract::whole(text, file), sink)))
+    let root = text.and_then(|text| {
+        let (root, findings) = tree(text, file);
+        sink.extend(findings.iter().cloned());
+        root
+    });
+    (file, root)
+}
+
+/// Parses a YAML file. One that has not changed is not parsed again.
+#[comemo::memoize]
+fn tree(text: &str, file: FileNumber) -> (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>) {
+    let mut sink = Sink::default();
+    let root = yaml::parse(&yaml::Extract::whole(text, file), &mut sink);
+    (root.map(Arc::new), Arc::new(sink.finish()))
 }
 
 fn open<'a>(

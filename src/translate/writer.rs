@@ -145,10 +145,12 @@ impl Writer {
         self.raw("}");
     }
 
-    /// A call as a statement.
+    /// A call as a statement: in braces, since a block is the least of a file that the
+    /// engine reads anew when something in it changes.
     pub fn statement(&mut self, name: &str, arguments: impl FnOnce(&mut Parts<'_>)) {
+        self.raw("{");
         self.call(name, arguments);
-        self.raw("\n");
+        self.raw("}\n");
     }
 
     /// `l.name(arguments)`
