@@ -2,7 +2,8 @@
 //! browser on the complete report: median and worst of fifty, and as parts of a cold build in
 //! the same run. Then the memory of the preview over a thousand edits.
 //!
-//! `cargo bench --bench preview`; it needs Chromium. `RUNS=5 EDITS=10` makes it short.
+//! `cargo bench --bench preview`; it needs Chromium. `RUNS=5 EDITS=10`
+//! makes it short, `ALL=1` prints every run.
 
 #![expect(
     clippy::expect_used,
@@ -27,13 +28,14 @@ use live::Live;
 
 const CHAPTER: &str = "content/en/11-climate.md";
 
-/// An edit there and back: the file, what stands there, and what replaces it.
+/// An edit: the file, what stands there, and what replaces it. It is something else in every
+/// run: what the engine has set before it would only look up.
 struct Edit {
     name: &'static str,
     bar: u64,
     file: &'static str,
     from: &'static str,
-    to: String,
+    to: fn(usize) -> String,
 }
 
 fn main() {
@@ -65,36 +67,44 @@ fn main() {
     page.wait("document.getElementById('page').value === '23'");
     settle(&page);
 
-    let paragraphs =
-        "A paragraph that is there and is gone again, to move what follows it.\n\n";
     let edits = [
         Edit {
             name: "one figure corrected",
             bar: 150,
             file: "content/data/climate.yaml",
             from: "2021: 88443}",
-            to: "2021: 88444}".into(),
+            to: |run| format!("2021: {}}}", 88_444 + run),
         },
         Edit {
             name: "one sentence edited",
             bar: 150,
             file: CHAPTER,
             from: "Relative to sales, the picture differs.",
-            to: "Relative to sales, the picture is another one.".into(),
+            to: |run| format!("Relative to sales, the picture is number {run}."),
         },
         Edit {
             name: "a page more",
             bar: 400,
             file: CHAPTER,
             from: "\n## Energy use",
-            to: format!("\n{}## Energy use", paragraphs.repeat(30)),
+            to: |run| {
+                let text = format!("Paragraph {run} is one of many here.\n\n");
+                format!("\n{}## Energy use", text.repeat(20 + 40 * (run % 2)))
+            },
         },
         Edit {
-            name: "a layout changed",
+            name: "cards laid out anew",
+            bar: 400,
+            file: "layouts/cards.typ",
+            from: "above: if units { system.space.half }",
+            to: |run| format!("above: if units {{ {run}.5pt }}"),
+        },
+        Edit {
+            name: "the grid itself changed",
             bar: 400,
             file: "layouts/system.typ",
             from: "#let gutter = 4mm",
-            to: "#let gutter = 4.2mm".into(),
+            to: |run| format!("#let gutter = 4.{:03}mm", run + 1),
         },
     ];
     for edit in &edits {
@@ -115,28 +125,31 @@ fn measure(
     if !root.join(file).exists() {
         // A layout of the project's own takes the place of ours of the same name.
         std::fs::create_dir_all(root.join("layouts")).expect("a folder");
-        std::fs::write(root.join(file), include_str!("../layouts/system.typ"))
-            .expect("a file");
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        std::fs::copy(ours, root.join(file)).expect("a file");
         std::thread::sleep(Duration::from_secs(1));
         settle(page);
     }
     let mut times = vec![];
+    let mut now = (*from).to_owned();
     for run in 0..runs {
         let before = page.value("document.documentElement.dataset.painted");
-        let (from, to) =
-            if run % 2 == 0 { (*from, to.as_str()) } else { (to.as_str(), *from) };
+        let next = to(run);
         let start = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time");
-        live.edit(file, from, to);
+        live.edit(file, &now, &next);
+        now = next;
         page.wait(&format!("document.documentElement.dataset.painted !== {before}"));
         let painted = page.value("Number(document.documentElement.dataset.paintedAt)");
         let painted = painted.as_f64().expect("a time");
         times.push((painted - start.as_secs_f64() * 1_000.0).max(0.0) as u64);
         settle(page);
     }
-    if runs % 2 == 1 {
-        live.edit(file, to, from);
-        settle(page);
+    if std::env::var_os("ALL").is_some() {
+        println!("{times:?}");
     }
+    live.edit(file, &now, from);
+    std::thread::sleep(Duration::from_secs(1));
+    settle(page);
     times.sort_unstable();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
     let part =
@@ -153,7 +166,7 @@ fn measure(
 fn memory(page: &Page, live: &Live, many: usize) {
     let mut value = 88_443;
     for edit in 0..many {
-        let next = if value == 88_443 { 88_444 } else { 88_443 };
+        let next = value + 1;
         let before = page.value("document.documentElement.dataset.painted");
         let line = |value| format!("2021: {value}}}");
         live.edit("content/data/climate.yaml", &line(value), &line(next));

@@ -28,7 +28,7 @@ pub(super) struct Alone {
 
 impl Alone {
     pub(super) fn new(stem: String) -> Self {
-        Self { stem, workshop: Workshop::default(), numbers: None }
+        Self { stem, workshop: Workshop::live(), numbers: None }
     }
 
     /// The same chapter, with nothing known of it.
@@ -39,6 +39,11 @@ impl Alone {
     /// What the chapter is set in.
     pub(super) fn workshop(&self) -> &Workshop {
         &self.workshop
+    }
+
+    /// The same, to be used.
+    pub(super) fn workshop_mut(&mut self) -> &mut Workshop {
+        &mut self.workshop
     }
 
     /// Sets the chapter; the whole report first, with `whole`, where that may number its

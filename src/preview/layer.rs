@@ -2,7 +2,6 @@
 //! to be selected, found and clicked.
 
 use serde_json::{Value, json};
-use typst::layout::{Frame, FrameItem};
 use typst::model::Destination;
 use typst_layout::Page;
 
@@ -71,22 +70,6 @@ fn links(good: &Good, text: &Text) -> Vec<Value> {
             }))
         })
         .collect()
-}
-
-/// The picture of a page, as a drawing without links: those are in the layer.
-pub(super) fn drawing(page: &Page) -> String {
-    let mut page = page.clone();
-    without_links(&mut page.frame);
-    typst_svg::svg(&page, &typst_svg::SvgOptions::default())
-}
-
-fn without_links(frame: &mut Frame) {
-    frame.retain(|item| {
-        if let FrameItem::Group(group) = item {
-            without_links(&mut group.frame);
-        }
-        !matches!(item, FrameItem::Link(..) | FrameItem::Tag(_))
-    });
 }
 
 /// A small picture of a page, as PNG.

@@ -11,6 +11,7 @@
 mod alone;
 mod change;
 mod details;
+mod drawing;
 mod finding;
 mod guard;
 mod layer;

@@ -24,8 +24,9 @@ use serde_json::json;
 use tokio::sync::watch::Receiver;
 use typst_layout::Page;
 
+use super::drawing::drawing;
 use super::guard::{Guard, POLICY};
-use super::layer::{drawing, layer, thumbnail};
+use super::layer::{layer, thumbnail};
 use super::search::search;
 use super::state::{Good, Read, State};
 use super::studio::Event;

@@ -82,23 +82,31 @@ pub(super) fn hundredths(length: typst::layout::Abs) -> i64 {
     (length.to_pt() * 100.0).round() as i64
 }
 
-/// The pages of a document as the browser knows them, those of `shown` only.
+/// The pages of a document as the browser knows them, those of `shown` only. What was known
+/// of them is looked up.
 pub(super) fn sheets(
     document: &PagedDocument,
     languages: &[Lang],
+    known: &mut BTreeMap<String, Vec<&'static str>>,
     shown: impl Fn(&Page) -> bool,
 ) -> Vec<Sheet> {
     let mut last: Vec<&'static str> = languages.iter().map(|lang| lang.tag()).collect();
     let mut sheets = vec![];
+    let before = std::mem::take(known);
     for (index, page) in document.pages().iter().enumerate() {
-        let own = languages_of(page, languages);
+        let name = format!("{:032x}", hash128(page));
+        let own = match before.get(&name) {
+            Some(own) => own.clone(),
+            None => languages_of(page, languages),
+        };
+        known.insert(name.clone(), own.clone());
         // A page without words belongs where the page before it does.
         if !own.is_empty() {
             last = own;
         }
         if shown(page) {
             sheets.push(Sheet {
-                name: format!("{:032x}", hash128(page)),
+                name,
                 index,
                 number: page.number.to_string(),
                 width: hundredths(page.frame.width()),

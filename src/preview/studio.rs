@@ -2,7 +2,7 @@
 //! what came of it. What the files hold decides, never when they were written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -33,6 +33,15 @@ const PATIENCE: usize = 10;
 /// How long a file that is suddenly empty or gone is waited for.
 const GRACE: Duration = Duration::from_millis(60);
 
+/// How long the browser has the machine for itself, to draw what is new.
+const BREATH: Duration = Duration::from_millis(60);
+/// How long nothing must happen before what is shown is set again from nothing.
+const CALM: Duration = Duration::from_secs(3);
+
+/// How many edits the engine remembers what it made for, and how many whole reports of it.
+const EDITS: usize = 60;
+const REPORTS: usize = 2;
+
 /// What the studio is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
@@ -45,6 +54,9 @@ pub(super) enum Event {
     /// The preview ends.
     Stop,
 }
+
+/// Something that is done once nothing else is to be done.
+type Work = fn(&mut Studio);
 
 /// Sets the report again and again.
 pub(super) struct Studio {
@@ -59,9 +71,16 @@ pub(super) struct Studio {
     inputs: Option<Inputs>,
     /// The pictures that were set last, by what they hold.
     pictures: BTreeMap<String, Option<u128>>,
+    /// The languages of the pages that were set last, by what they look like.
+    printed: BTreeMap<String, Vec<&'static str>>,
+    /// How many pages were made since the engine last forgot anything, and before that.
+    made: usize,
+    fresh: VecDeque<usize>,
     revision: u64,
     /// The revision that the checks have seen.
     judged: u64,
+    /// The revision that was set again from nothing.
+    proved: u64,
     state: State,
     publish: Sender<Arc<State>>,
 }
@@ -78,14 +97,18 @@ impl Studio {
             project,
             watch,
             wish,
-            workshop: Workshop::default(),
+            workshop: Workshop::live(),
             alone: chapter.map(Alone::new),
             reader: Reader::default(),
             seen: Seen::default(),
             inputs: None,
             pictures: BTreeMap::new(),
+            printed: BTreeMap::new(),
+            made: 0,
+            fresh: VecDeque::new(),
             revision: 0,
             judged: 0,
+            proved: 0,
             state: State::default(),
             publish,
         }
@@ -111,11 +134,21 @@ impl Studio {
             {
                 self.seen.dismiss(&good.setting.galley);
             }
-            self.read_pages();
-            // Judging can wait for those who write on.
-            told = events.try_iter().collect();
+            // All else can wait for the browser to draw, and for those who write on.
+            let waits: [(Duration, Work); 3] =
+                [(BREATH, Self::read_pages), (BREATH, Self::judge), (CALM, Self::prove)];
+            told = vec![];
+            for (wait, work) in waits {
+                match events.recv_timeout(wait) {
+                    Ok(event) => {
+                        told.push(event);
+                        break;
+                    }
+                    Err(RecvTimeoutError::Timeout) => work(&mut self),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
             if told.is_empty() {
-                self.judge();
                 match events.recv() {
                     Ok(event) => told.push(event),
                     Err(_) => return,
@@ -151,7 +184,7 @@ impl Studio {
         let Ok((mut proof, matter, setting)) = made else {
             // The engine has given up on something it did not foresee. What it knows is
             // thrown away; the next change starts afresh.
-            self.workshop = Workshop::default();
+            self.workshop = Workshop::live();
             self.alone = self.alone.take().map(Alone::afresh);
             self.inputs = Some(inputs);
             self.broken(&[gave_up()], &Proof::default());
@@ -162,6 +195,9 @@ impl Studio {
             proof.findings.push(no_settings());
         }
         self.inputs = Some(inputs);
+        if self.made > self.printed.len() * REPORTS {
+            self.rest();
+        }
         match setting {
             Some(setting) => self.good(proof, matter, setting),
             None => {
@@ -203,9 +239,13 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
+        let before = self.printed.clone();
+        let sheets = sheets(&setting.document, &languages, &mut self.printed, shown);
+        self.made +=
+            self.printed.keys().filter(|name| !before.contains_key(*name)).count();
         let good = Good {
             revision: self.revision,
-            sheets: sheets(&setting.document, &languages, shown),
+            sheets,
             languages: languages.iter().map(|lang| lang.tag()).collect(),
             proof,
             matter,
@@ -273,6 +313,40 @@ impl Studio {
         self.state.errors = Arc::new(Errors { stale: false, list });
         self.state.findings = Arc::new(self.located(&all, &good.proof));
         self.publish();
+        self.rest();
+    }
+
+    /// Sets what is shown again from nothing, as a build does. Pages that started from those
+    /// before them are the same, or else are shown as they are now.
+    fn prove(&mut self) {
+        let Some(good) = self.state.good.clone() else { return };
+        if self.proved == good.revision || self.state.errors.stale {
+            return;
+        }
+        self.proved = good.revision;
+        let workshop =
+            self.alone.as_mut().map_or(&mut self.workshop, Alone::workshop_mut);
+        let proved = catch_unwind(AssertUnwindSafe(|| workshop.holds(&good.setting)));
+        if proved.is_ok_and(|holds| !holds) {
+            self.inputs = None;
+            self.make();
+            self.read_pages();
+            self.judge();
+        }
+    }
+
+    /// Has the engine forget what no recent edit has used: an edit in another chapter is as
+    /// quick as one more in this, as long as what it knows is no more than a few reports.
+    fn rest(&mut self) {
+        self.fresh.push_front(std::mem::take(&mut self.made));
+        self.fresh.truncate(EDITS);
+        let most = self.printed.len() * REPORTS;
+        let pages = self.fresh.iter().scan(0, |pages, made| {
+            *pages += made;
+            Some(*pages)
+        });
+        let keep = pages.take_while(|pages| *pages <= most).count();
+        self.at_work().rest(keep.max(1));
     }
 
     /// The workshop that set what is shown.

@@ -39,14 +39,18 @@ export class Pane {
       const next = before ? before.nextSibling : this.element.firstChild;
       if (next !== sheet.element) this.element.insertBefore(sheet.element, next);
       before = sheet.element;
-      const changed = sheet.name !== data.name;
+      const { name, index, number, width, height } = sheet;
       Object.assign(sheet, data);
-      sheet.element.dataset.index = data.index;
-      sheet.element.id = `${this.language}-${data.index}`;
-      sheet.element.setAttribute("aria-label", `Page ${data.number}`);
-      sheet.element.style.setProperty("--w", data.width / 100);
-      sheet.element.style.setProperty("--h", data.height / 100);
-      if (changed && sheet.near) this.#draw(sheet);
+      if (index !== data.index || number !== data.number) {
+        sheet.element.dataset.index = data.index;
+        sheet.element.id = `${this.language}-${data.index}`;
+        sheet.element.setAttribute("aria-label", `Page ${data.number}`);
+      }
+      if (width !== data.width || height !== data.height) {
+        sheet.element.style.setProperty("--w", data.width / 100);
+        sheet.element.style.setProperty("--h", data.height / 100);
+      }
+      if (name !== data.name && sheet.near) this.#draw(sheet);
       return sheet;
     });
   }
