@@ -3,6 +3,7 @@
 //! a PDF.
 
 mod blackline;
+mod data;
 mod pages;
 mod print;
 
@@ -10,12 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::ops::Range;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::ledger::{Block, Entry, Finding, IndexEntry, Ledger, MetricEntry, ValueEntry};
-use crate::model::figure::Rounding;
+use crate::ledger::{Block, Entry, Finding, IndexEntry, Ledger};
 
 pub use blackline::{blackline, revision};
 pub use pages::{ChangedPage, Pages, Text};
@@ -213,7 +212,7 @@ pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
         files: files(old, new),
         ..Difference::default()
     };
-    metrics(old, new, &mut difference);
+    data::metrics(old, new, &mut difference);
     if old.pages.is_empty() || new.pages.is_empty() {
         return difference;
     }
@@ -293,127 +292,6 @@ fn files(old: &Ledger, new: &Ledger) -> Vec<FileChange> {
         })
     });
     changes.collect()
-}
-
-fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
-    let ids: BTreeSet<_> = old.metrics.keys().chain(new.metrics.keys()).collect();
-    for id in ids {
-        let (before, after) = (old.metrics.get(id), new.metrics.get(id));
-        let Some(any) = after.or(before) else { continue };
-        let values = |metric: Option<&'_ MetricEntry>| {
-            metric.map(|metric| metric.values.clone()).unwrap_or_default()
-        };
-        let (old_values, new_values) = (values(before), values(after));
-        let periods: BTreeSet<_> = old_values.keys().chain(new_values.keys()).collect();
-        for period in periods {
-            let (a, b) = (old_values.get(period), new_values.get(period));
-            if number(a) != number(b) {
-                let (by, percent) = distance(a, b);
-                difference.metrics.push(MetricChange {
-                    metric: id.clone(),
-                    name: any.name.clone(),
-                    unit: any.unit.clone(),
-                    period: period.clone(),
-                    old: a.map(text),
-                    new: b.map(text),
-                    by,
-                    percent,
-                    derived: b.or(a).is_some_and(|value| value.computed),
-                    file: any.file.clone(),
-                    line: any.line,
-                });
-            }
-            if let (Some(a), Some(b)) = (a, b) {
-                let what = format!("value of {period}");
-                let (a, b) = (remarks(a), remarks(b));
-                define(id, &what, a, b, difference);
-            }
-        }
-        if let (Some(a), Some(b)) = (before, after) {
-            let (names, notes) = (joined(&a.name), joined(&a.note));
-            define(id, "name", names, joined(&b.name), difference);
-            define(id, "unit", a.unit.clone(), b.unit.clone(), difference);
-            let formula = |metric: &MetricEntry| metric.formula.clone();
-            let (one, two) = (formula(a), formula(b));
-            define(
-                id,
-                "formula",
-                one.unwrap_or_default(),
-                two.unwrap_or_default(),
-                difference,
-            );
-            define(id, "note", notes, joined(&b.note), difference);
-            let codes = |metric: &MetricEntry| metric.discloses.join(", ");
-            define(id, "provisions", codes(a), codes(b), difference);
-            let source = |metric: &MetricEntry| {
-                metric.source.as_ref().map(|(file, at)| format!("{file} {at}"))
-            };
-            let (one, two) = (source(a), source(b));
-            define(
-                id,
-                "evidence",
-                one.unwrap_or_default(),
-                two.unwrap_or_default(),
-                difference,
-            );
-        }
-    }
-    // What was corrected first, then what moved with it.
-    difference.metrics.sort_by_key(|change| change.derived);
-}
-
-fn define(id: &str, what: &str, old: String, new: String, difference: &mut Difference) {
-    if old != new {
-        let (metric, what) = (id.to_owned(), what.to_owned());
-        difference
-            .definitions
-            .push(DefinitionChange { metric, what, old, new });
-    }
-}
-
-/// What is compared of a value: its digits as written, or that it is not disclosed.
-fn number(value: Option<&ValueEntry>) -> Option<&str> {
-    value.map(|value| value.value.as_deref().unwrap_or("/"))
-}
-
-fn text(value: &ValueEntry) -> String {
-    value.value.clone().unwrap_or_else(|| "not disclosed".to_owned())
-}
-
-fn remarks(value: &ValueEntry) -> String {
-    let mut parts = vec![];
-    if value.about {
-        parts.push("about".to_owned());
-    }
-    parts.extend(value.status.clone());
-    parts.extend(value.was.iter().map(|was| format!("was {was}")));
-    if !value.note.is_empty() {
-        parts.push(joined(&value.note));
-    }
-    parts.join(", ")
-}
-
-fn joined(texts: &BTreeMap<String, String>) -> String {
-    texts.values().map(String::as_str).collect::<Vec<_>>().join(" · ")
-}
-
-fn distance(
-    old: Option<&ValueEntry>,
-    new: Option<&ValueEntry>,
-) -> (Option<String>, Option<String>) {
-    let parse =
-        |value: Option<&ValueEntry>| Decimal::from_str_exact(value?.value.as_ref()?).ok();
-    let (Some(old), Some(new)) = (parse(old), parse(new)) else { return (None, None) };
-    let Some(by) = new.checked_sub(old) else { return (None, None) };
-    let signed = |number: Decimal| match number.is_sign_negative() {
-        true => number.to_string(),
-        false => format!("+{number}"),
-    };
-    let percent = by
-        .checked_mul(Decimal::ONE_HUNDRED)
-        .and_then(|by| by.checked_div(old.abs()))
-        .map(|percent| signed(Rounding::default().round(percent, 2)));
-    (Some(signed(by)), percent)
 }
 
 fn of(entry: &Entry) -> &str {

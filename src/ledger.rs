@@ -5,9 +5,10 @@
 //! Pages and positions are read off the set pages, by the source of each glyph, so the
 //! ledger says what is printed and not what was meant to be.
 
+pub(crate) mod line;
 mod pages;
 mod read;
-pub(crate) mod written;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -141,6 +141,11 @@ impl<'a> Origins<'a> {
         origin
     }
 
+    /// Whether a glyph has an origin that was asked for before.
+    pub fn has(&self, span: Span) -> bool {
+        self.known.get(&span.into_raw().get()).is_some_and(Option::is_some)
+    }
+
     fn look_up(&self, span: Span) -> Option<(usize, Origin)> {
         let id = span.id()?;
         let path = id.vpath().get_with_slash();

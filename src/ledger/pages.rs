@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use typst::WorldExt as _;
 use typst::layout::Point;
-use typst::syntax::Span;
 use typst::text::TextItem;
 
 use super::written::Written;
 use super::{Entry, PageEntry, Position};
 use crate::Setting;
 use crate::model::place::{Place, Sources};
-use crate::sheet::{Run, picture, runs};
+use crate::sheet::{Origins, Run, picture, runs};
 use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
@@ -27,7 +25,7 @@ pub(super) fn read(
     written: &mut Written,
 ) -> (Vec<Entry>, Vec<PageEntry>) {
     let galley = &setting.galley;
-    let mut reader = Reader { galley, press, spans: BTreeMap::new() };
+    let mut reader = Reader { galley, origins: Origins::new(galley, press) };
     let mut figures = vec![];
     let mut pages = vec![];
     let mut last_language = String::new();
@@ -110,16 +108,14 @@ struct Found {
 
 struct Reader<'a> {
     galley: &'a Galley,
-    press: &'a Press,
-    /// What each span of a glyph leads to; a run of type shares one.
-    spans: BTreeMap<u64, Option<(usize, Origin)>>,
+    origins: Origins<'a>,
 }
 
 impl Reader<'_> {
     fn run(&mut self, run: &Run<'_>, number: &str, found: &mut Found) {
         let mut origins = vec![];
         for glyph in &run.text.glyphs {
-            origins.push(self.origin(glyph.span.0));
+            origins.push(self.origins.of(glyph.span.0));
         }
         if run.text.text.trim() == number && origins.iter().all(Option::is_none) {
             return;
@@ -172,30 +168,8 @@ impl Reader<'_> {
         rest.split('/').next().unwrap_or("")
     }
 
-    /// Whether a run is the author's text or a figure.
+    /// Whether a run that was read is the author's text or a figure.
     fn is_authors(&self, text: &TextItem) -> bool {
-        text.glyphs.iter().any(|glyph| {
-            let known = self.spans.get(&glyph.span.0.into_raw().get());
-            known.is_some_and(Option::is_some)
-        })
-    }
-
-    fn origin(&mut self, span: Span) -> Option<(usize, Origin)> {
-        let known = span.into_raw().get();
-        if let Some(origin) = self.spans.get(&known) {
-            return *origin;
-        }
-        let origin = self.look_up(span);
-        self.spans.insert(known, origin);
-        origin
-    }
-
-    fn look_up(&self, span: Span) -> Option<(usize, Origin)> {
-        let id = span.id()?;
-        let path = id.vpath().get_with_slash();
-        let file = self.galley.files.iter().position(|file| file.path == path)?;
-        let range = self.press.range(span)?;
-        let origin = self.galley.files.get(file)?.origin(range.start)?;
-        Some((file, origin))
+        text.glyphs.iter().any(|glyph| self.origins.has(glyph.span.0))
     }
 }

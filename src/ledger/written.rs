@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Block;
+use super::line::{Printed, each_figure, place_of, written};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
@@ -14,9 +15,8 @@ use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::prose::{Branch, Cell, Grid, Prose, Row};
 use crate::model::report::{
     self, CardFigure, Cards, Chapter, Chart, Component, Inline, Matrix, MetricTable,
-    Report, Target,
+    Report,
 };
-use crate::model::text::Picture;
 use crate::model::visit::plain_text;
 
 /// What tells a printed figure from every other.
@@ -493,110 +493,4 @@ fn shape(branch: &Branch<Vec<Inline>>, text: &mut String) {
 fn chart_place(chart: &Chart) -> Option<Place> {
     let points = chart.series.iter().flat_map(|series| &series.points);
     points.flatten().next().map(|point| point.figure.place)
-}
-
-/// Where a line begins.
-pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
-    let mut place = None;
-    crate::model::visit::of_line(line, &mut |element| {
-        let own = match element {
-            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
-            Inline::Figure(figure) => Some(figure.place),
-            _ => None,
-        };
-        place = place.or(own);
-    });
-    place
-}
-
-fn each_figure<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Figure)) {
-    crate::model::visit::of_line(line, &mut |element| {
-        if let Inline::Figure(figure) = element {
-            visit(figure);
-        }
-    });
-}
-
-/// A line as printed, and where its figures begin.
-#[derive(Default)]
-struct Printed<'a> {
-    text: String,
-    figures: Vec<(usize, &'a Figure)>,
-}
-
-impl<'a> Printed<'a> {
-    fn line(&mut self, line: &'a [Inline], lang: Lang) {
-        for element in line {
-            match element {
-                Inline::Text(text, _) | Inline::Code(text, _) => self.text.push_str(text),
-                Inline::Figure(figure) => {
-                    self.figures.push((self.text.len(), figure));
-                    self.text.push_str(&figure.printed.text());
-                }
-                Inline::Emphasis(body)
-                | Inline::Strong(body)
-                | Inline::Strike(body)
-                | Inline::Subscript(body)
-                | Inline::Superscript(body)
-                | Inline::Link(_, body)
-                | Inline::Inserted(body)
-                | Inline::Deleted(body) => self.line(body, lang),
-                Inline::SoftBreak(_) => self.text.push_str(soft_break(lang)),
-                Inline::HardBreak => self.text.push(' '),
-                Inline::Note(_) | Inline::Picture(_) => {}
-            }
-        }
-    }
-}
-
-/// What a line break in the source is on the page.
-fn soft_break(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => " ",
-        Lang::ZhHk => "",
-    }
-}
-
-/// A line as written, with its marks and placeholders.
-pub(crate) fn written(line: &[Inline], lang: Lang) -> String {
-    let mut text = String::new();
-    let wrap = |text: &mut String, mark: &str, body: &[Inline]| {
-        let _ = write!(text, "{mark}{}{mark}", written(body, lang));
-    };
-    for element in line {
-        match element {
-            Inline::Text(own, _) => text.push_str(own),
-            Inline::Figure(figure) => {
-                let _ = write!(text, "{{{{ {} }}}}", figure.expression);
-            }
-            Inline::Emphasis(body) => wrap(&mut text, "*", body),
-            Inline::Strong(body) => wrap(&mut text, "**", body),
-            Inline::Strike(body) => wrap(&mut text, "~~", body),
-            Inline::Subscript(body) => wrap(&mut text, "~", body),
-            Inline::Superscript(body) => wrap(&mut text, "^", body),
-            Inline::Code(own, _) => {
-                let _ = write!(text, "`{own}`");
-            }
-            Inline::Link(target, body) => {
-                let target = match target {
-                    Target::Url(url) => url,
-                    Target::Heading { label, .. } => label,
-                };
-                let _ = write!(text, "[{}]({target})", written(body, lang));
-            }
-            Inline::Note(label) => {
-                let _ = write!(text, "[^{}]", label.value);
-            }
-            Inline::Inserted(body) | Inline::Deleted(body) => {
-                text.push_str(&written(body, lang));
-            }
-            Inline::SoftBreak(_) => text.push_str(soft_break(lang)),
-            Inline::HardBreak => text.push_str("\\\n"),
-            Inline::Picture(Picture { path, alt, caption }) => {
-                let caption = caption.as_deref().unwrap_or("");
-                let _ = write!(text, "![{alt}]({} \"{caption}\")", path.value);
-            }
-        }
-    }
-    text
 }

@@ -321,9 +321,10 @@ fn asked_for<'a>(state: &'a State, asked: &str) -> Option<(&'a Good, &'a Read)> 
     both(state).filter(|(good, _)| revision(good.revision) == asked)
 }
 
-/// There is a newer revision than was asked for, or none yet: the browser is told soon.
+/// There is a newer revision than was asked for, or none yet: the browser is told soon, so
+/// nothing is wrong.
 fn gone() -> Response {
-    StatusCode::NOT_FOUND.into_response()
+    StatusCode::NO_CONTENT.into_response()
 }
 
 fn answer(value: &impl Serialize) -> Response {

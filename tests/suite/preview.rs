@@ -327,6 +327,7 @@ fn the_keyboard_is_enough() {
     page.press("Escape");
     // A figure by key, and its details.
     page.wait(IS_READ);
+    page.wait("[...document.querySelectorAll('.pane[data-language=\"en\"] .piece.figure')].some(it => it.getBoundingClientRect().top > 200)");
     page.press("f");
     page.wait("document.activeElement.matches('.piece.figure')");
     page.press("Enter");

@@ -111,6 +111,12 @@ periods: [2020, 2021]
 ```restatements
 caption: All of them
 ```
+
+```cards
+cards:
+  - {metric: a.b@2020, note: Bought.}
+  - {metric: a.b}
+```
 ",
     );
     for (part, (was, reason)) in report
@@ -152,6 +158,13 @@ caption: All of them
         for cell in ["7.50", "8", "+0.50", reason, "2020"] {
             assert!(lines.iter().any(|line| line == cell), "no {cell} in {lines:?}");
         }
+        let Block::Component(Component::Cards(cards)) = &chapter.body[4] else {
+            panic!("cards")
+        };
+        let [noted, plain] = cards.cards.as_slice() else { panic!("two cards") };
+        let note = plain_text(noted.note.as_deref().unwrap_or(&[]));
+        assert!(note.starts_with("Bought.") && note.contains(reason), "{note}");
+        assert_eq!(plain.note, None);
     }
 }
 

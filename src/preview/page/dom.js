@@ -19,7 +19,7 @@ export const byId = (id) => document.getElementById(id);
 export async function ask(path) {
   try {
     const response = await fetch(path, { cache: "no-store" });
-    return response.ok ? await response.json() : null;
+    return response.status === 200 ? await response.json() : null;
   } catch {
     return null;
   }

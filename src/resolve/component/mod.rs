@@ -141,7 +141,10 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         };
-        let note = self.optional_line(Some(&card.note));
+        let mut note = self.optional_line(Some(&card.note));
+        if let CardFigure::Figure(figure) = &figure {
+            self.card_remark(figure, &mut note);
+        }
         Some(Card { label, figure, change, note })
     }
 

@@ -141,6 +141,17 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Adds to a card's note what is to be said of its figure, if that was restated.
+    pub(super) fn card_remark(&mut self, figure: &Figure, note: &mut Option<Line>) {
+        let Figure { metric: Some(id), period, place, .. } = figure else { return };
+        let Some(remark) = self.remark(id, *period, *place) else { return };
+        let note = note.get_or_insert_default();
+        if self.binder.lang == Lang::En && !note.is_empty() {
+            note.push(Inline::Text(" ".to_owned(), *place));
+        }
+        note.extend(remark);
+    }
+
     /// The table of all restated figures; nothing where there are none.
     pub(super) fn restatements(
         &mut self,

@@ -1,0 +1,116 @@
+//! A line as it is written and as it is printed.
+
+use std::fmt::Write as _;
+
+use crate::model::figure::Figure;
+use crate::model::lang::Lang;
+use crate::model::place::Place;
+use crate::model::report::{Inline, Target};
+use crate::model::text::Picture;
+
+/// Where a line begins.
+pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
+    let mut place = None;
+    crate::model::visit::of_line(line, &mut |element| {
+        let own = match element {
+            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
+            Inline::Figure(figure) => Some(figure.place),
+            _ => None,
+        };
+        place = place.or(own);
+    });
+    place
+}
+
+/// Calls `visit` with each figure of a line.
+pub(super) fn each_figure<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Figure)) {
+    crate::model::visit::of_line(line, &mut |element| {
+        if let Inline::Figure(figure) = element {
+            visit(figure);
+        }
+    });
+}
+
+/// A line as printed, and where its figures begin.
+#[derive(Default)]
+pub(super) struct Printed<'a> {
+    pub(super) text: String,
+    pub(super) figures: Vec<(usize, &'a Figure)>,
+}
+
+impl<'a> Printed<'a> {
+    pub(super) fn line(&mut self, line: &'a [Inline], lang: Lang) {
+        for element in line {
+            match element {
+                Inline::Text(text, _) | Inline::Code(text, _) => self.text.push_str(text),
+                Inline::Figure(figure) => {
+                    self.figures.push((self.text.len(), figure));
+                    self.text.push_str(&figure.printed.text());
+                }
+                Inline::Emphasis(body)
+                | Inline::Strong(body)
+                | Inline::Strike(body)
+                | Inline::Subscript(body)
+                | Inline::Superscript(body)
+                | Inline::Link(_, body)
+                | Inline::Inserted(body)
+                | Inline::Deleted(body) => self.line(body, lang),
+                Inline::SoftBreak(_) => self.text.push_str(soft_break(lang)),
+                Inline::HardBreak => self.text.push(' '),
+                Inline::Note(_) | Inline::Picture(_) => {}
+            }
+        }
+    }
+}
+
+/// What a line break in the source is on the page.
+fn soft_break(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => " ",
+        Lang::ZhHk => "",
+    }
+}
+
+/// A line as written, with its marks and placeholders.
+pub(crate) fn written(line: &[Inline], lang: Lang) -> String {
+    let mut text = String::new();
+    let wrap = |text: &mut String, mark: &str, body: &[Inline]| {
+        let _ = write!(text, "{mark}{}{mark}", written(body, lang));
+    };
+    for element in line {
+        match element {
+            Inline::Text(own, _) => text.push_str(own),
+            Inline::Figure(figure) => {
+                let _ = write!(text, "{{{{ {} }}}}", figure.expression);
+            }
+            Inline::Emphasis(body) => wrap(&mut text, "*", body),
+            Inline::Strong(body) => wrap(&mut text, "**", body),
+            Inline::Strike(body) => wrap(&mut text, "~~", body),
+            Inline::Subscript(body) => wrap(&mut text, "~", body),
+            Inline::Superscript(body) => wrap(&mut text, "^", body),
+            Inline::Code(own, _) => {
+                let _ = write!(text, "`{own}`");
+            }
+            Inline::Link(target, body) => {
+                let target = match target {
+                    Target::Url(url) => url,
+                    Target::Heading { label, .. } => label,
+                };
+                let _ = write!(text, "[{}]({target})", written(body, lang));
+            }
+            Inline::Note(label) => {
+                let _ = write!(text, "[^{}]", label.value);
+            }
+            Inline::Inserted(body) | Inline::Deleted(body) => {
+                text.push_str(&written(body, lang));
+            }
+            Inline::SoftBreak(_) => text.push_str(soft_break(lang)),
+            Inline::HardBreak => text.push_str("\\\n"),
+            Inline::Picture(Picture { path, alt, caption }) => {
+                let caption = caption.as_deref().unwrap_or("");
+                let _ = write!(text, "![{alt}]({} \"{caption}\")", path.value);
+            }
+        }
+    }
+    text
+}
