@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::data::readable;
 use super::{Difference, Step, aligned};
 use crate::model::lang::Lang;
 use crate::model::report::{
@@ -37,7 +38,7 @@ pub fn blackline(old: &Report, new: &Report) -> Report {
 /// What stands on the sheet in front of a blackline.
 pub fn revision(from: &str, difference: &Difference, report: &Report) -> Revision {
     let number = |text: &Option<String>, lang: Lang| match text {
-        Some(text) => match Decimal::from_str_exact(text) {
+        Some(text) => match Decimal::from_str_exact(&readable(text)) {
             Ok(number) => print::number(number, lang),
             Err(_) => text.clone(),
         },

@@ -76,6 +76,24 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
     difference.metrics.sort_by_key(|change| change.derived);
 }
 
+/// A number for people to read. What a formula gives may have many digits that nobody reads
+/// and no page prints: those behind the sixth are rounded away, unless nothing is left then.
+pub(super) fn readable(text: &str) -> String {
+    const MOST: u32 = 6;
+    let sign = if text.starts_with('+') { "+" } else { "" };
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    match Decimal::from_str_exact(digits) {
+        Ok(number) if number.scale() > MOST => {
+            let rounded = Rounding::default().round(number, MOST).normalize();
+            match rounded.is_zero() {
+                true => text.to_owned(),
+                false => format!("{sign}{rounded}"),
+            }
+        }
+        _ => text.to_owned(),
+    }
+}
+
 fn define(id: &str, what: &str, old: String, new: String, difference: &mut Difference) {
     if old != new {
         let (metric, what) = (id.to_owned(), what.to_owned());
@@ -128,4 +146,24 @@ fn distance(
         .and_then(|by| by.checked_div(old.abs()))
         .map(|percent| signed(Rounding::default().round(percent, 2)));
     (Some(signed(by)), percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn numbers_are_as_written_unless_nobody_could_read_them() {
+        for (text, shown) in [
+            ("88443", "88443"),
+            ("0.020", "0.020"),
+            ("+200", "+200"),
+            ("8.814043583535108958837772397", "8.814044"),
+            ("+0.019370460048426150121065375", "+0.01937"),
+            ("0.00000001", "0.00000001"),
+            ("not disclosed", "not disclosed"),
+        ] {
+            assert_eq!(readable(text), shown);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::data::readable;
 use super::{Difference, MetricChange, Occurrence, Pages};
 
 /// The forms a difference is shown in.
@@ -177,14 +178,14 @@ impl Page {
             "{} {}  {} → {}",
             change.metric,
             change.period,
-            change.old.as_deref().unwrap_or("none"),
-            change.new.as_deref().unwrap_or("none")
+            change.old.as_deref().map_or("none".to_owned(), readable),
+            change.new.as_deref().map_or("none".to_owned(), readable)
         );
         if !change.unit.is_empty() {
             let _ = write!(text, " {}", change.unit);
         }
         if let Some(by) = &change.by {
-            let _ = write!(text, "  ({by}");
+            let _ = write!(text, "  ({}", readable(by));
             if let Some(percent) = &change.percent {
                 let _ = write!(text, ", {percent}%");
             }

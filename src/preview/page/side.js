@@ -4,6 +4,9 @@ import { byId, el, memory } from "./dom.js";
 
 const TABS = ["contents", "pages", "search"];
 
+/** Where the side stands beside the pages, not over them. */
+const beside = matchMedia("(min-width: 1181px)");
+
 export class Side {
   constructor(stage, search) {
     this.stage = stage;
@@ -28,14 +31,14 @@ export class Side {
       }
     }, { root: byId("pages"), rootMargin: "50% 0px" });
     stage.onMove((pane) => this.#follow(pane));
-    if (memory.get("side", innerWidth >= 1420)) this.toggle(true);
+    if (beside.matches && memory.get("side", innerWidth >= 1420)) this.toggle(true);
   }
 
   /** Opens or closes the side. */
   toggle(open = byId("side").hidden) {
     byId("side").hidden = !open;
     byId("toggle-side").setAttribute("aria-expanded", open);
-    memory.set("side", open);
+    if (beside.matches) memory.set("side", open);
     if (open) this.show(this.tab);
   }
 
