@@ -148,7 +148,8 @@ fn measure(
         println!("{times:?}");
     }
     live.edit(file, &now, from);
-    std::thread::sleep(Duration::from_secs(1));
+    // The preview does some things only once nobody has written for a while.
+    std::thread::sleep(Duration::from_secs(6));
     settle(page);
     times.sort_unstable();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);

@@ -12,6 +12,7 @@ use typst::ecow::EcoVec;
 use typst::engine::{Engine, Route, Sink as Heard, Traced};
 use typst::foundations::{StyleChain, Target, TargetElem};
 use typst::introspection::{Introspector, MAX_ITERS};
+use typst::model::Document as _;
 use typst::syntax::DiagSpan;
 use typst::utils::Protected;
 use typst_layout::{PagedDocument, layout_document};
@@ -92,6 +93,16 @@ fn again(
         known = now;
     }
     None
+}
+
+/// Sets a document that has not changed as if all its pages had moved, so that the engine
+/// uses, and goes on remembering, what it knows of every part of it.
+pub fn walk(press: &Press, document: &PagedDocument) {
+    let mut pages = EcoVec::from(document.pages());
+    if let Some(first) = document.pages().first() {
+        pages.insert(0, first.clone());
+    }
+    let _ = again(press, &PagedDocument::new(pages, document.info().clone()));
 }
 
 /// Whether a document is what the press makes from nothing.

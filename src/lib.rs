@@ -296,6 +296,11 @@ impl Workshop {
         comemo::evict(rests);
     }
 
+    /// Goes through all that was set last, so that no rest makes the engine forget it.
+    pub fn walk(&self, setting: &Setting) {
+        compile::walk(&self.press, &setting.document);
+    }
+
     /// Whether pages are the same when they are set from nothing. If not, they will be.
     pub fn holds(&mut self, setting: &Setting) -> bool {
         let holds = compile::holds(&self.press, &setting.document);

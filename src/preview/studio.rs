@@ -76,6 +76,8 @@ pub(super) struct Studio {
     /// How many pages were made since the engine last forgot anything, and before that.
     made: usize,
     fresh: VecDeque<usize>,
+    /// How often the engine has forgotten things since it went through the whole report.
+    rests: usize,
     revision: u64,
     /// The revision that the checks have seen.
     judged: u64,
@@ -106,6 +108,7 @@ impl Studio {
             printed: BTreeMap::new(),
             made: 0,
             fresh: VecDeque::new(),
+            rests: 0,
             revision: 0,
             judged: 0,
             proved: 0,
@@ -326,7 +329,16 @@ impl Studio {
         self.proved = good.revision;
         let workshop =
             self.alone.as_mut().map_or(&mut self.workshop, Alone::workshop_mut);
-        let proved = catch_unwind(AssertUnwindSafe(|| workshop.holds(&good.setting)));
+        let is_fading = self.rests > EDITS / 4;
+        let proved = catch_unwind(AssertUnwindSafe(|| {
+            if is_fading {
+                workshop.walk(&good.setting);
+            }
+            workshop.holds(&good.setting)
+        }));
+        if is_fading {
+            self.rests = 0;
+        }
         if proved.is_ok_and(|holds| !holds) {
             self.inputs = None;
             self.make();
@@ -346,6 +358,7 @@ impl Studio {
             Some(*pages)
         });
         let keep = pages.take_while(|pages| *pages <= most).count();
+        self.rests += 1;
         self.at_work().rest(keep.max(1));
     }
 
