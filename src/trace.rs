@@ -167,16 +167,11 @@ impl Tracer<'_> {
                 values.push(source);
             }
         }
-        let named = |expression: &Expression| {
-            let mut found = false;
-            expression.metrics(&mut |id, _| found |= id == metric.id);
-            found
-        };
         let feeds = self.data.metrics().values().filter(|other| {
             other
                 .formula
                 .as_ref()
-                .is_some_and(|formula| named(&formula.expression))
+                .is_some_and(|formula| formula.expression.names(&metric.id))
         });
         let places = self.ledger.figures.iter().filter(|entry| {
             entry.metric.as_deref() == Some(&*metric.id)
@@ -184,7 +179,7 @@ impl Tracer<'_> {
                     .expression
                     .as_ref()
                     .and_then(|text| expression::parse(text).ok())
-                    .is_some_and(|expression| named(&expression))
+                    .is_some_and(|expression| expression.names(&metric.id))
         });
         Trace {
             of: metric.id.clone(),

@@ -4,14 +4,14 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use recto::Workshop;
 use recto::diff::{Form, blackline, diff, print, revision};
-use recto::ledger::{self, Ledger};
+use recto::ledger::Ledger;
 use recto::model::lang::Lang;
 use recto::project::revision::Revision;
 use recto::project::{self, Inputs, Project};
+use recto::{Wish, Workshop};
 
-use super::{Done, open, show, shown, wish};
+use super::{Done, Made, make, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Both sides were compared, and they differ.
@@ -60,11 +60,11 @@ pub(crate) enum DiffFormat {
 }
 
 /// A side of the comparison.
-pub(crate) enum Side {
+pub(crate) enum Side<'a> {
     /// The project in a folder.
     Folder(Project),
     /// A revision of the project at hand.
-    Revision(String),
+    Revision(Revision<'a>),
     /// What a ledger says.
     Ledger(Box<Ledger>),
 }
@@ -94,8 +94,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
                 ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
         }
     }
-    let old = made(&project, &old, &languages, &mut workshop)?;
-    let new = made(&project, &new, &languages, &mut workshop)?;
+    let old = ledger(&old, &languages, &mut workshop)?;
+    let new = ledger(&new, &languages, &mut workshop)?;
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget(workshop);
     let difference = diff(&old, &new);
@@ -122,7 +122,7 @@ fn last(project: &Project) -> Result<String, String> {
 }
 
 /// The side of a name: a file, a folder, or else a git revision.
-pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
+pub(crate) fn side<'a>(project: &'a Project, name: &str) -> Result<Side<'a>, String> {
     let path = Path::new(name);
     if path.is_dir() {
         let folder = Project::at(path).map_err(|error| error.to_string())?;
@@ -131,8 +131,7 @@ pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
     if path.is_file() {
         return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
     }
-    Revision::find(project, name)?;
-    Ok(Side::Revision(name.to_owned()))
+    Revision::find(project, name).map(Side::Revision)
 }
 
 /// Reads a ledger.
@@ -148,20 +147,20 @@ fn pdf(
     arguments: &Arguments,
     options: &Diff,
     project: &Project,
-    (old, new): (&Side, &Side),
+    (old, new): (&Side<'_>, &Side<'_>),
     path: &Path,
 ) -> Done {
     if project.is_source(path) {
         return Err(format!("{} lies among the report's own files", path.display()));
     }
     let mut workshop = Workshop::default();
-    let before = made(project, old, &[], &mut workshop)?;
-    let after = made(project, new, &[], &mut workshop)?;
-    let difference = diff(&before, &after);
     let wish = wish(None)?;
-    let now = read(project, new)?;
-    let mut proof = recto::proof(&now, &wish);
-    let then = recto::proof_among(proof.sources.clone(), &read(project, old)?, &wish);
+    let (then, now) = (read(old)?, read(new)?);
+    let picture = |path: &str| bytes(new, path);
+    let before = make(&mut workshop, &then, &|path| bytes(old, path), &wish);
+    let Made { mut proof, ledger: after } = make(&mut workshop, &now, &picture, &wish);
+    let difference = diff(&before.ledger, &after);
+    let then = recto::proof_among(proof.sources.clone(), &then, &wish);
     let findings = Findings { format: Format::Human, strict: false };
     let (Some(old_report), Some(report)) = (&then.report, &proof.report) else {
         show(arguments, &findings, &proof.findings, &proof.sources);
@@ -178,7 +177,6 @@ fn pdf(
     proof.report = Some(merged);
     proof.sources = then.sources;
     proof.findings.clear();
-    let picture = |path: &str| bytes(project, new, path);
     let setting = workshop.set(&mut proof, &now, &picture, &wish);
     let Some(setting) = setting else {
         show(arguments, &findings, &proof.findings, &proof.sources);
@@ -215,10 +213,10 @@ fn pdf(
 const CHANGE: &str = "recto-change";
 
 /// The files of a side that is a project.
-fn read(project: &Project, side: &Side) -> Result<Inputs, String> {
+fn read(side: &Side<'_>) -> Result<Inputs, String> {
     match side {
         Side::Folder(folder) => Ok(folder.read()),
-        Side::Revision(name) => Revision::find(project, name)?.read(),
+        Side::Revision(revision) => revision.read(),
         Side::Ledger(_) => {
             Err("a blackline needs the text of both sides: name a folder or \
              a git revision, not a ledger"
@@ -228,35 +226,25 @@ fn read(project: &Project, side: &Side) -> Result<Inputs, String> {
 }
 
 /// The bytes of a file of a side.
-fn bytes(project: &Project, side: &Side, path: &str) -> io::Result<Vec<u8>> {
+fn bytes(side: &Side<'_>, path: &str) -> io::Result<Vec<u8>> {
     match side {
         Side::Folder(folder) => folder.bytes(path),
-        Side::Revision(name) => {
-            Revision::find(project, name).map_err(io::Error::other)?.bytes(path)
-        }
+        Side::Revision(revision) => revision.bytes(path),
         Side::Ledger(_) => Err(io::ErrorKind::NotFound.into()),
     }
 }
 
 /// The ledger of a side, which is made where it is not there yet, in some of its languages
 /// or all.
-fn made(
-    project: &Project,
-    side: &Side,
+fn ledger(
+    side: &Side<'_>,
     languages: &[Lang],
     workshop: &mut Workshop,
 ) -> Result<Ledger, String> {
     if let Side::Ledger(ledger) = side {
         return Ok(Ledger::clone(ledger));
     }
-    let inputs = read(project, side)?;
-    let picture = |path: &str| bytes(project, side, path);
-    let mut wish = wish(None)?;
-    wish.languages = languages.to_vec();
-    let mut proof = recto::proof(&inputs, &wish);
-    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
-    Ok(match &setting {
-        Some(setting) => workshop.ledger(&proof, setting),
-        None => ledger::without_pages(&proof),
-    })
+    let wish = Wish { languages: languages.to_vec(), ..wish(None)? };
+    let made = make(workshop, &read(side)?, &|path| bytes(side, path), &wish);
+    Ok(made.ledger)
 }

@@ -26,7 +26,7 @@ use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::Project;
+use recto::project::{Inputs, Project};
 use recto::{Proof, Wish, Workshop};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
@@ -76,19 +76,29 @@ pub(crate) struct Made {
 /// Makes the report of a project as far as that can be done: where an error stands in the
 /// way, the ledger has no pages.
 pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
-    let wish = wish(None)?;
-    let inputs = project.read();
-    let mut proof = recto::proof(&inputs, &wish);
     let mut workshop = Workshop::default();
     let picture = |path: &str| project.bytes(path);
-    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
+    let made = make(&mut workshop, &project.read(), &picture, &wish(None)?);
+    std::mem::forget(workshop);
+    Ok(made)
+}
+
+/// Makes a report in a workshop as far as that can be done.
+pub(crate) fn make(
+    workshop: &mut Workshop,
+    inputs: &Inputs,
+    picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    wish: &Wish,
+) -> Made {
+    let mut proof = recto::proof(inputs, wish);
+    let setting = workshop.set(&mut proof, inputs, picture, wish);
     let ledger = match &setting {
         Some(setting) => workshop.ledger(&proof, setting),
         None => recto::ledger::without_pages(&proof),
     };
     // Taking the pages apart piece by piece would only cost time.
-    std::mem::forget((workshop, setting));
-    Ok(Made { proof, ledger })
+    std::mem::forget(setting);
+    Made { proof, ledger }
 }
 
 /// Makes the report of a project; where an error stands in the way, shows the findings and

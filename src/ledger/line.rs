@@ -7,11 +7,12 @@ use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Target};
 use crate::model::text::Picture;
+use crate::model::visit::of_line;
 
 /// Where a line begins.
 pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
     let mut place = None;
-    crate::model::visit::of_line(line, &mut |element| {
+    of_line(line, &mut |element| {
         let own = match element {
             Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
             Inline::Figure(figure) => Some(figure.place),
@@ -24,7 +25,7 @@ pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
 
 /// Calls `visit` with each figure of a line.
 pub(super) fn each_figure<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Figure)) {
-    crate::model::visit::of_line(line, &mut |element| {
+    of_line(line, &mut |element| {
         if let Inline::Figure(figure) = element {
             visit(figure);
         }
@@ -40,26 +41,17 @@ pub(super) struct Printed<'a> {
 
 impl<'a> Printed<'a> {
     pub(super) fn line(&mut self, line: &'a [Inline], lang: Lang) {
-        for element in line {
-            match element {
-                Inline::Text(text, _) | Inline::Code(text, _) => self.text.push_str(text),
-                Inline::Figure(figure) => {
-                    self.figures.push((self.text.len(), figure));
-                    self.text.push_str(&figure.printed.text());
-                }
-                Inline::Emphasis(body)
-                | Inline::Strong(body)
-                | Inline::Strike(body)
-                | Inline::Subscript(body)
-                | Inline::Superscript(body)
-                | Inline::Link(_, body)
-                | Inline::Inserted(body)
-                | Inline::Deleted(body) => self.line(body, lang),
-                Inline::SoftBreak(_) => self.text.push_str(soft_break(lang)),
-                Inline::HardBreak => self.text.push(' '),
-                Inline::Note(_) | Inline::Picture(_) => {}
+        of_line(line, &mut |element| match element {
+            Inline::Text(text, _) | Inline::Code(text, _) => self.text.push_str(text),
+            Inline::Figure(figure) => {
+                self.figures.push((self.text.len(), figure));
+                self.text.push_str(&figure.printed.text());
             }
-        }
+            Inline::SoftBreak(_) => self.text.push_str(soft_break(lang)),
+            Inline::HardBreak => self.text.push(' '),
+            // All else holds other elements, or prints nothing in its line.
+            _ => {}
+        });
     }
 }
 

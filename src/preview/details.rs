@@ -160,12 +160,7 @@ fn elsewhere(good: &Good, read: &Read, key: (usize, u32), own: &Figure) -> Vec<V
 
 /// Whether a figure is computed from a metric.
 fn uses(figure: &Figure, id: &str) -> bool {
-    let mut found = false;
-    if figure.metric.is_none()
+    figure.metric.is_none()
         && figure.expression.contains(id)
-        && let Ok(parsed) = expression::parse(&figure.expression)
-    {
-        parsed.metrics(&mut |other, _| found |= other == id);
-    }
-    found
+        && expression::parse(&figure.expression).is_ok_and(|parsed| parsed.names(id))
 }

@@ -82,22 +82,25 @@ pub(super) fn hundredths(length: typst::layout::Abs) -> i64 {
     (length.to_pt() * 100.0).round() as i64
 }
 
-/// The pages of a document as the browser knows them, those of `shown` only. What was known
-/// of them is looked up.
+/// The pages of a document as the browser knows them, those of `shown` only, and how many
+/// pages are new. What was known of them is looked up.
 pub(super) fn sheets(
     document: &PagedDocument,
     languages: &[Lang],
     known: &mut BTreeMap<String, Vec<&'static str>>,
     shown: impl Fn(&Page) -> bool,
-) -> Vec<Sheet> {
+) -> (Vec<Sheet>, usize) {
     let mut last: Vec<&'static str> = languages.iter().map(|lang| lang.tag()).collect();
-    let mut sheets = vec![];
+    let (mut sheets, mut fresh) = (vec![], 0);
     let before = std::mem::take(known);
     for (index, page) in document.pages().iter().enumerate() {
         let name = format!("{:032x}", hash128(page));
         let own = match before.get(&name) {
             Some(own) => own.clone(),
-            None => languages_of(page, languages),
+            None => {
+                fresh += 1;
+                languages_of(page, languages)
+            }
         };
         known.insert(name.clone(), own.clone());
         // A page without words belongs where the page before it does.
@@ -115,7 +118,7 @@ pub(super) fn sheets(
             });
         }
     }
-    sheets
+    (sheets, fresh)
 }
 
 /// The languages that set a fair part of a page's words, in the order of the report.

@@ -242,10 +242,9 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
-        let before = self.printed.clone();
-        let sheets = sheets(&setting.document, &languages, &mut self.printed, shown);
-        self.made +=
-            self.printed.keys().filter(|name| !before.contains_key(*name)).count();
+        let (sheets, fresh) =
+            sheets(&setting.document, &languages, &mut self.printed, shown);
+        self.made += fresh;
         let good = Good {
             revision: self.revision,
             sheets,

@@ -168,6 +168,13 @@ pub enum Node {
 }
 
 impl Expression {
+    /// Whether the expression names a metric.
+    pub fn names(&self, metric: &str) -> bool {
+        let mut found = false;
+        self.metrics(&mut |id, _| found |= id == metric);
+        found
+    }
+
     /// Calls `visit` with each metric the expression names, in order.
     pub fn metrics<'a>(&'a self, visit: &mut impl FnMut(&'a str, &'a Self)) {
         match &self.node {
