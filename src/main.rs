@@ -17,6 +17,10 @@ use commands::{
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
 
+/// The engine makes and drops millions of small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
