@@ -44,7 +44,7 @@ pub struct Draft {
     /// The findings that are accepted.
     pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
-    pub chapters: ByLang<Vec<Chapter>>,
+    pub chapters: ByLang<Vec<Arc<Chapter>>>,
     /// All files a picture may come from.
     pub pictures: std::collections::BTreeSet<String>,
     /// Where the settings stand, for findings about the whole report.
@@ -267,8 +267,8 @@ fn chapters(
     languages: &[Lang],
     sources: &mut Sources,
     sink: &mut Sink,
-) -> ByLang<Vec<Chapter>> {
-    let mut chapters: ByLang<Vec<Chapter>> =
+) -> ByLang<Vec<Arc<Chapter>>> {
+    let mut chapters: ByLang<Vec<_>> =
         languages.iter().map(|lang| (*lang, vec![])).collect();
     for (folder, input) in &inputs.chapters {
         let Some(lang) = Lang::parse(folder).filter(|lang| languages.contains(lang))
@@ -301,14 +301,14 @@ fn chapter(
     text: &str,
     file: FileNumber,
     lang: Lang,
-) -> (Chapter, Arc<Vec<Diagnostic>>) {
+) -> (Arc<Chapter>, Arc<Vec<Diagnostic>>) {
     let mut sink = Sink::default();
     let name = path.rsplit('/').next().unwrap_or("").to_owned();
     chapter_name(&name, file, &mut sink);
     let body = markdown::parse(text, file, lang, &mut sink);
     let front = front(&body, file, lang, &mut sink);
     let chapter = Chapter { lang, file, name, front, body };
-    (chapter, Arc::new(sink.finish()))
+    (Arc::new(chapter), Arc::new(sink.finish()))
 }
 
 /// A chapter's name is its id and a part of file names and links.
@@ -367,7 +367,7 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
 /// Every chapter stands in every language, paired by file name.
 fn pairs(
     config: &Config,
-    chapters: &ByLang<Vec<Chapter>>,
+    chapters: &ByLang<Vec<Arc<Chapter>>>,
     place: Place,
     sink: &mut Sink,
 ) {
