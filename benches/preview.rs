@@ -3,7 +3,7 @@
 //! the same run. Then the memory of the preview over a thousand edits.
 //!
 //! `cargo bench --bench preview`; it needs Chromium. `RUNS=5 EDITS=10`
-//! makes it short, `ALL=1` prints every run.
+//! makes it short, `ALL=1` prints every run, and `-- figure` measures the edits of that name.
 
 #![expect(
     clippy::expect_used,
@@ -107,7 +107,12 @@ fn main() {
             to: |run| format!("#let gutter = 4.{:03}mm", run + 1),
         },
     ];
-    for edit in &edits {
+    let wanted: Vec<_> =
+        std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let is_wanted = |edit: &&Edit| {
+        wanted.is_empty() || wanted.iter().any(|it| edit.name.contains(it))
+    };
+    for edit in edits.iter().filter(is_wanted) {
         measure(&page, &live, folder.path(), edit, runs, cold);
     }
     memory(&page, &live, many);
@@ -138,9 +143,7 @@ fn measure(
         let start = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time");
         live.edit(file, &now, &next);
         now = next;
-        page.wait(&format!("document.documentElement.dataset.painted !== {before}"));
-        let painted = page.value("Number(document.documentElement.dataset.paintedAt)");
-        let painted = painted.as_f64().expect("a time");
+        let painted = shown(page, &before).as_f64().expect("a time");
         times.push((painted - start.as_secs_f64() * 1_000.0).max(0.0) as u64);
         settle(page);
     }
@@ -163,6 +166,19 @@ fn measure(
     );
 }
 
+/// Waits, without disturbing the page, until it shows other pages than those of a revision,
+/// and gives the time at which it did, in milliseconds.
+fn shown(page: &Page, before: &serde_json::Value) -> serde_json::Value {
+    page.value(&format!(
+        "new Promise(resolve => {{ \
+           const root = document.documentElement; \
+           const look = () => root.dataset.painted !== {before} && resolve(Number(root.dataset.paintedAt)); \
+           new MutationObserver(look).observe(root, {{attributes: true}}); \
+           look(); \
+         }})"
+    ))
+}
+
 /// The preview's memory, every tenth of the way.
 fn memory(page: &Page, live: &Live, many: usize) {
     let mut value = 88_443;
@@ -172,7 +188,7 @@ fn memory(page: &Page, live: &Live, many: usize) {
         let line = |value| format!("2021: {value}}}");
         live.edit("content/data/climate.yaml", &line(value), &line(next));
         value = next;
-        page.wait(&format!("document.documentElement.dataset.painted !== {before}"));
+        shown(page, &before);
         if (edit + 1) % (many / 10).max(1) == 0 {
             let own = live.memory().unwrap_or(0) / 1_000;
             let heap =

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, Method};
 /// What is forbidden to everything the preview serves: code and style from anywhere but
 /// here, and all else.
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'; object-src 'none'";
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -89,6 +89,7 @@ pub fn serve(
         state,
         orders: orders.clone(),
         guard: Guard::new(address),
+        drawn: drawing::Drawn::default(),
         editor: options.editor.clone(),
         root: root.display().to_string(),
         chapter: options.chapter.clone(),

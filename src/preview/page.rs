@@ -13,6 +13,7 @@ pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
         "/main.js" => (SCRIPT, include_str!("page/main.js")),
         "/dom.js" => (SCRIPT, include_str!("page/dom.js")),
         "/stage.js" => (SCRIPT, include_str!("page/stage.js")),
+        "/drawing.js" => (SCRIPT, include_str!("page/drawing.js")),
         "/pane.js" => (SCRIPT, include_str!("page/pane.js")),
         "/layer.js" => (SCRIPT, include_str!("page/layer.js")),
         "/together.js" => (SCRIPT, include_str!("page/together.js")),

@@ -1,5 +1,6 @@
 //! The server: answers from the last state, and tells browsers of every new one.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, mpsc};
@@ -24,7 +25,7 @@ use serde_json::json;
 use tokio::sync::watch::Receiver;
 use typst_layout::Page;
 
-use super::drawing::drawing;
+use super::drawing::{Drawn, Offer};
 use super::guard::{Guard, POLICY};
 use super::layer::{layer, thumbnail};
 use super::search::search;
@@ -41,6 +42,8 @@ pub(super) struct Served {
     pub(super) state: Receiver<Arc<State>>,
     pub(super) orders: mpsc::Sender<Event>,
     pub(super) guard: Guard,
+    /// What browsers were sent.
+    pub(super) drawn: Drawn,
     /// The address of the editor, with `{file}`, `{line}` and `{column}`.
     pub(super) editor: String,
     /// The project's root, for the editor.
@@ -62,7 +65,7 @@ pub(super) async fn serve(
     let router = Router::new()
         .route("/events", get(events))
         .route("/read", get(read))
-        .route("/sheet/{name}", get(sheet))
+        .route("/sheet/{name}/{shown}", get(sheet))
         .route("/thumbnail/{name}", get(small))
         .route("/layer/{revision}/{index}", get(text_layer))
         .route("/figure/{revision}/{file}/{figure}", get(figure))
@@ -133,7 +136,8 @@ async fn events(
             while queue.is_empty() {
                 receiver.changed().await.ok()?;
                 let state = Arc::clone(&receiver.borrow_and_update());
-                queue = messages(last.as_deref(), &state, &served);
+                let offers = offers(last.clone(), &state, &served).await;
+                queue = messages(last.as_deref(), &state, &served, &offers);
                 last = Some(state);
             }
             let message = queue.remove(0);
@@ -143,8 +147,29 @@ async fn events(
     Sse::new(messages).keep_alive(KeepAlive::default())
 }
 
+/// What has changed on pages that a browser is likely to show, if there are new pages.
+async fn offers(
+    last: Option<Arc<State>>,
+    state: &State,
+    served: &Served,
+) -> BTreeMap<String, Offer> {
+    let last = last.and_then(|last| last.good.clone());
+    let Some((last, good)) = last.zip(state.good.clone()) else { return BTreeMap::new() };
+    if last.revision == good.revision {
+        return BTreeMap::new();
+    }
+    let drawn = served.drawn.clone();
+    let offers = tokio::task::spawn_blocking(move || drawn.offers(&last, &good));
+    offers.await.unwrap_or_default()
+}
+
 /// What a browser that knows `last` must be told of a state.
-fn messages(last: Option<&State>, state: &State, served: &Served) -> Vec<Message> {
+fn messages(
+    last: Option<&State>,
+    state: &State,
+    served: &Served,
+    offers: &BTreeMap<String, Offer>,
+) -> Vec<Message> {
     let mut messages = vec![];
     let mut tell = |name: &str, value: serde_json::Value| {
         let message = Message::default().event(name).data(value.to_string());
@@ -165,6 +190,7 @@ fn messages(last: Option<&State>, state: &State, served: &Served) -> Vec<Message
             json!({
                 "revision": revision(good.revision),
                 "sheets": good.sheets,
+                "offers": offers,
                 "languages": good.languages,
                 "titles": good.languages.iter().map(title).collect::<Vec<_>>(),
                 "chapter": served.chapter,
@@ -235,41 +261,43 @@ async fn read(Shared(served): Shared<Served>) -> Response {
     }))
 }
 
-/// The drawing of a page.
-async fn sheet(Shared(served): Shared<Served>, Path(name): Path<String>) -> Response {
-    picture(&served, &name, "image/svg+xml", |page| Some(drawing(page).into_bytes()))
-        .await
+/// The drawing of a page, as it differs from one that is shown.
+async fn sheet(
+    Shared(served): Shared<Served>,
+    Path((name, shown)): Path<(String, String)>,
+) -> Response {
+    let drawn = served.drawn.clone();
+    let Some(page) = page_named(&served, &name) else { return gone() };
+    let draw = move || drawn.draw(&page, &name, &shown);
+    match tokio::task::spawn_blocking(draw).await {
+        Ok(parts) => answer(&parts),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// A small picture of a page.
 async fn small(Shared(served): Shared<Served>, Path(name): Path<String>) -> Response {
-    picture(&served, &name, "image/png", thumbnail).await
-}
-
-async fn picture(
-    served: &Served,
-    name: &str,
-    kind: &'static str,
-    draw: impl Fn(&Page) -> Option<Vec<u8>> + Send + 'static,
-) -> Response {
-    let state = now(served);
-    let Some(good) = &state.good else { return gone() };
-    let index = good.sheets.iter().find(|sheet| sheet.name == name).map(|it| it.index);
-    let Some(page) = index.and_then(|index| good.setting.document.pages().get(index))
-    else {
-        return gone();
-    };
-    let page = page.clone();
-    let drawn = tokio::task::spawn_blocking(move || draw(&page)).await;
-    match drawn {
+    let Some(page) = page_named(&served, &name) else { return gone() };
+    match tokio::task::spawn_blocking(move || thumbnail(&page)).await {
         // The name says what it looks like, so it never changes.
         Ok(Some(bytes)) => (
-            [(CONTENT_TYPE, kind), (CACHE_CONTROL, "private, max-age=600, immutable")],
+            [
+                (CONTENT_TYPE, "image/png"),
+                (CACHE_CONTROL, "private, max-age=600, immutable"),
+            ],
             Body::from(bytes),
         )
             .into_response(),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// The page of a name, if it is one of the newest.
+fn page_named(served: &Served, name: &str) -> Option<Page> {
+    let state = now(served);
+    let good = state.good.as_ref()?;
+    let sheet = good.sheets.iter().find(|sheet| sheet.name == name)?;
+    good.setting.document.pages().get(sheet.index).cloned()
 }
 
 /// The text over a page.

@@ -56,6 +56,23 @@ impl Room {
 const IS_READ: &str = "(() => { const {painted, read} = document.documentElement?.dataset ?? {}; \
     return painted && painted === read && document.querySelector('.piece') !== null; })()";
 
+/// Whether the drawings on the screen, of which every edit replaces parts, are those that a
+/// browser is sent which has seen none before.
+const IS_WHOLE: &str = "(async () => { \
+    const {Drawing} = await import('/drawing.js'); \
+    const texts = parts => [...parts].map(part => part.outerHTML).join('\\n'); \
+    let compared = 0; \
+    for (const {sheet} of document.querySelectorAll('.sheet')) { \
+      const {drawing, drawn} = sheet; \
+      if (!drawing) continue; \
+      const answer = await fetch(`/sheet/${drawn}/-`); \
+      const whole = texts(await Drawing.read(await answer.json())); \
+      if (sheet.drawing !== drawing) continue; \
+      if (!whole || texts(drawing.svg.children) !== whole || texts(drawing.parts) !== whole) return drawn; \
+      compared += 1; \
+    } \
+    return compared > 0; })()";
+
 /// The pieces of a pane that read as `text`, as an expression.
 fn pieces(lang: &str, text: &str) -> String {
     format!(
@@ -86,7 +103,7 @@ fn the_first_pages_are_painted_in_both_languages() {
     let page = room.page();
     assert_eq!(page.value("document.querySelectorAll('.pane').length"), json!(2));
     let drawn = page.value(
-        "[...document.querySelectorAll('.drawing')].every(it => it.complete && it.naturalWidth > 100)",
+        "[...document.querySelectorAll('.drawing')].every(it => it.clientWidth > 100 && it.shadowRoot.querySelectorAll('path').length > 1)",
     );
     assert_eq!(drawn, json!(true));
     // Only pages near the view are there.
@@ -164,8 +181,10 @@ fn pages_that_move_keep_the_reader_where_they_are() {
     let many =
         "A paragraph that takes its room on the page, and then some more of it.\n\n"
             .repeat(120);
+    let revision = page.value("document.documentElement.dataset.read");
     room.live
         .edit("content/en/02-about.md", "\n## ", &format!("\n{many}## "));
+    page.wait(&format!("document.documentElement.dataset.read !== {revision}"));
     page.wait(&format!(
         "document.querySelectorAll('.pane[data-language=\"en\"] .sheet').length > {count}"
     ));
@@ -173,6 +192,7 @@ fn pages_that_move_keep_the_reader_where_they_are() {
     let after = page.wait(y);
     let far = before.as_i64().expect("a height") - after.as_i64().expect("a height");
     assert!(far.abs() <= 3, "what was at {before} is at {after}");
+    assert_eq!(page.value(IS_WHOLE), json!(true));
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
 
@@ -365,6 +385,9 @@ fn two_hundred_edits_are_all_seen_and_nothing_grows() {
             memory = room.live.memory();
             count = page.value(elements).as_u64();
         }
+    }
+    for page in [&page, &other] {
+        assert_eq!(page.value(IS_WHOLE), json!(true));
     }
     if let (Some(before), Some(after)) = (memory, room.live.memory()) {
         assert!(after < before + before / 5, "from {before} KB to {after} KB");

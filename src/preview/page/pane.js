@@ -1,7 +1,8 @@
 // A pane: the pages of one language, one below the other. Only pages near the view are loaded,
-// and a page is replaced only once its new picture is there.
+// and a page is redrawn only once all that is new on it is there.
 
-import { el, nameOf } from "./dom.js";
+import { ask, el, nameOf } from "./dom.js";
+import { Drawing } from "./drawing.js";
 import { fill, flash, mark } from "./layer.js";
 
 export class Pane {
@@ -89,7 +90,7 @@ export class Pane {
         this.#draw(sheet);
         this.fill(sheet);
       } else {
-        sheet.drawing?.remove();
+        sheet.drawing?.element.remove();
         Object.assign(sheet, { drawing: null, drawn: null, filled: null });
         sheet.layer.replaceChildren();
         sheet.over.replaceChildren();
@@ -98,35 +99,38 @@ export class Pane {
   }
 
   async #draw(sheet) {
-    const name = sheet.name;
-    if (sheet.drawn === name || sheet.awaited === name) return;
+    const { name, drawn } = sheet;
+    if (drawn === name || sheet.awaited === name) return;
     sheet.awaited = name;
-    const drawing = el("img", { className: "drawing", alt: "", draggable: false });
-    drawing.src = `/sheet/${name}`;
-    try {
-      await drawing.decode();
-    } catch {
-      // A newer revision is on its way, or the server has gone.
-      if (sheet.awaited === name) sheet.awaited = null;
-      return;
-    }
+    // What the server thought would be asked came with the revision.
+    const offer = this.stage.report.offers[name];
+    const parts = offer?.shown === drawn ? offer.parts : await ask(`/sheet/${name}/${drawn ?? "-"}`);
+    const fresh = parts && (await Drawing.read(parts));
     if (sheet.awaited !== name) return;
     sheet.awaited = null;
-    if (sheet.name !== name || !sheet.near) return;
-    sheet.drawing?.remove();
-    sheet.element.prepend(drawing);
-    Object.assign(sheet, { drawing, drawn: name });
+    // Without an answer a newer revision is on its way, or the server has gone.
+    if (!parts || sheet.name !== name || !sheet.near) return;
+    if (sheet.drawn !== drawn) {
+      this.#draw(sheet);
+      return;
+    }
+    if (!sheet.drawing) {
+      sheet.drawing = new Drawing();
+      sheet.element.prepend(sheet.drawing.element);
+    }
+    sheet.drawing.show(parts, fresh, sheet.width / 100, sheet.height / 100);
+    sheet.drawn = name;
     this.stage.drawn();
   }
 
   /** Whether each page near the view shows its newest picture. */
   get isCurrent() {
-    return this.sheets.every((sheet) => !sheet.near || sheet.drawn === sheet.name);
+    return this.near.every((sheet) => sheet.drawn === sheet.name);
   }
 
   /** Draws again what failed, as after a lost connection. */
   redraw() {
-    for (const sheet of this.sheets) if (sheet.near) this.#draw(sheet);
+    for (const sheet of this.near) this.#draw(sheet);
   }
 
   /** Lays the text over a page. */
@@ -140,7 +144,7 @@ export class Pane {
   }
 
   fillAll() {
-    for (const sheet of this.sheets) if (sheet.near) this.fill(sheet);
+    for (const sheet of this.near) this.fill(sheet);
   }
 
   byIndex(index) {
@@ -162,6 +166,11 @@ export class Pane {
     if (boxes) mark(over, boxes, "hit now");
     else flash(over, y);
     return true;
+  }
+
+  /** The pages that can be seen, and those beside them. */
+  get near() {
+    return this.sheets.filter((sheet) => sheet.near);
   }
 
   /** The page at a share of the height of the view. */

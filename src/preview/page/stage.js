@@ -88,7 +88,9 @@ export class Stage {
     if (!pane || !this.read || this.read.revision !== this.report.revision) return;
     const line = pane.element.scrollTop + pane.element.clientHeight * 0.35;
     let nearest = null;
+    const near = new Set(pane.near.map((sheet) => sheet.index));
     for (const [name, sheet, y] of this.read.anchors[pane.language] ?? []) {
+      if (!near.has(sheet)) continue;
       const top = pane.top(sheet, y);
       if (top === null) continue;
       const far = Math.abs(top - line);

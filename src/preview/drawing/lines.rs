@@ -1,28 +1,8 @@
-//! The picture of a page, drawn for browsers: the engine writes every glyph as an element
-//! that refers to its outline, which browsers take long to build. Here the glyphs of a line
-//! become one path.
+//! Glyphs of a line as one path: the engine writes every glyph as an element that refers to
+//! its outline, which browsers take long to build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-use typst::layout::{Frame, FrameItem};
-use typst_layout::Page;
-
-/// The picture of a page, as a drawing without links: those are in the layer.
-pub(super) fn drawing(page: &Page) -> String {
-    let mut page = page.clone();
-    without_links(&mut page.frame);
-    lines(&typst_svg::svg(&page, &typst_svg::SvgOptions::default()))
-}
-
-fn without_links(frame: &mut Frame) {
-    frame.retain(|item| {
-        if let FrameItem::Group(group) = item {
-            without_links(&mut group.frame);
-        }
-        !matches!(item, FrameItem::Link(..) | FrameItem::Tag(_))
-    });
-}
 
 /// How the engine begins what refers to a glyph, and the outline of one.
 const USE: &str = "<use xlink:href=\"#";
@@ -32,7 +12,7 @@ const END: &str = "\"/></symbol>";
 
 /// A drawing with the glyphs that stand side by side in one flat fill as one path. Whatever
 /// does not look as the engine writes glyphs stays as it is.
-fn lines(drawing: &str) -> String {
+pub(super) fn lines(drawing: &str) -> String {
     let outlines = outlines(drawing);
     let path = |text| -> Option<(Glyph<'_>, &str)> {
         let glyph = glyph(text)?;
