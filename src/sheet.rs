@@ -183,6 +183,13 @@ pub fn picture(page: &Page, leave_out: &dyn Fn(&TextItem) -> bool) -> String {
     format!("{:032x}", hash128(&items))
 }
 
+/// A fingerprint of what a frame shows, as [`picture`] takes it of a page.
+pub fn look(frame: &Frame) -> u128 {
+    let mut items = vec![];
+    draw(frame, Transform::identity(), &|_| false, &mut items);
+    hash128(&items)
+}
+
 /// A length in hundredths of a point: what differs by less is the same.
 fn grain(length: Abs) -> i64 {
     (length.to_pt() * 100.0).round() as i64

@@ -78,66 +78,66 @@ impl Alone {
             self.numbers = None;
             let setting = whole.lay(proof, inputs, picture, wish)?;
             let report = proof.report.as_ref()?;
-            self.numbers = Some(self.number(report, &setting, whole.press(), wish));
+            self.numbers = Some(pages(&self.stem, report, &setting, whole.press()));
         }
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
         self.workshop.lay(proof, inputs, picture, &wish)
     }
+}
 
-    fn number(
-        &self,
-        report: &Report,
-        setting: &Setting,
-        press: &Press,
-        wish: &Wish,
-    ) -> edition::Alone {
-        let Setting { galley, document, .. } = setting;
-        let mut on_pages = vec![vec![]; document.pages().len()];
-        for label in labels(report) {
-            let sheet = sheet_of(document, label);
-            if let Some(page) = sheet.and_then(|sheet| on_pages.get_mut(sheet)) {
-                page.push(label.to_owned());
-            }
+/// A chapter on its pages of a whole report that was set.
+pub(super) fn pages(
+    stem: &str,
+    report: &Report,
+    setting: &Setting,
+    press: &Press,
+) -> edition::Alone {
+    let Setting { galley, document, .. } = setting;
+    let mut on_pages = vec![vec![]; document.pages().len()];
+    for label in labels(report) {
+        let sheet = sheet_of(document, label);
+        if let Some(page) = sheet.and_then(|sheet| on_pages.get_mut(sheet)) {
+            page.push(label.to_owned());
         }
-        let mut origins = Origins::new(galley, press);
-        let mut pages = vec![];
-        let languages = crate::edition(report, wish).languages;
-        for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {
-            let chapter = part.chapters.iter().find(|chapter| chapter.stem == self.stem);
-            let first = chapter.and_then(|it| sheet_of(document, &it.label));
-            let (Some(chapter), Some(first)) = (chapter, first) else {
-                let last = pages.last().map_or(0, |(_, last)| *last);
-                pages.push((last, last));
-                continue;
-            };
-            let path = chapter_path(chapter);
-            let own = galley.files.iter().position(|file| file.path == path);
-            let last = document.pages().iter().rposition(|page| {
-                let mut found = false;
-                runs(&page.frame, &mut |run| {
-                    let mut glyphs = run.text.glyphs.iter();
-                    found |= glyphs.any(|glyph| {
-                        let file = origins.of(glyph.span.0).map(|(file, _)| file);
-                        file.is_some() && file == own
-                    });
-                });
-                found
-            });
-            pages.push((first, last.map_or(first, |last| last.max(first)) + 1));
-        }
-        edition::Alone { stem: self.stem.clone(), labels: on_pages, pages }
     }
+    let mut origins = Origins::new(galley, press);
+    let mut pages = vec![];
+    let languages = &setting.edition.languages;
+    for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {
+        let chapter = part.chapters.iter().find(|chapter| chapter.stem == stem);
+        let first = chapter.and_then(|it| sheet_of(document, &it.label));
+        let (Some(chapter), Some(first)) = (chapter, first) else {
+            let last = pages.last().map_or(0, |(_, last)| *last);
+            pages.push((last, last));
+            continue;
+        };
+        let path = chapter_path(chapter);
+        let own = galley.files.iter().position(|file| file.path == path);
+        let last = document.pages().iter().rposition(|page| {
+            let mut found = false;
+            runs(&page.frame, &mut |run| {
+                let mut glyphs = run.text.glyphs.iter();
+                found |= glyphs.any(|glyph| {
+                    let file = origins.of(glyph.span.0).map(|(file, _)| file);
+                    file.is_some() && file == own
+                });
+            });
+            found
+        });
+        pages.push((first, last.map_or(first, |last| last.max(first)) + 1));
+    }
+    edition::Alone { stem: stem.to_owned(), labels: on_pages, pages }
 }
 
 /// All labels others can refer to.
-fn labels(report: &Report) -> impl Iterator<Item = &str> {
+pub(super) fn labels(report: &Report) -> impl Iterator<Item = &str> {
     let chapters = report.parts.values().flat_map(|part| &part.chapters);
     chapters
         .flat_map(|it| &it.sections)
         .map(|section| section.label.as_str())
 }
 
-fn sheet_of(document: &PagedDocument, label: &str) -> Option<usize> {
+pub(super) fn sheet_of(document: &PagedDocument, label: &str) -> Option<usize> {
     position(document, label).map(|(sheet, _)| sheet)
 }
 

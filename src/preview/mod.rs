@@ -8,6 +8,7 @@
 //! where they are, with what is wrong over them. The server answers from the last `State`
 //! alone, to this machine alone. It is the one room that may use the network.
 
+mod ahead;
 mod alone;
 mod change;
 mod details;
@@ -75,21 +76,22 @@ pub fn serve(
 
     let (orders, events) = mpsc::channel();
     let watch = Watch::new(project.root(), &orders)?;
+    let drawn = drawing::Drawn::default();
     let (publish, state) = tokio::sync::watch::channel(Arc::new(State::default()));
     let root = project.root().to_owned();
-    let chapter = options.chapter.clone();
+    let (chapter, shown) = (options.chapter.clone(), drawn.clone());
     std::thread::Builder::new()
         .name("studio".into())
         .stack_size(STACK)
         .spawn(move || {
-            Studio::new(project, watch, wish, chapter, publish).run(&events);
+            Studio::new(project, watch, wish, chapter, shown, publish).run(&events);
         })?;
 
     let served = Served {
         state,
         orders: orders.clone(),
         guard: Guard::new(address),
-        drawn: drawing::Drawn::default(),
+        drawn,
         editor: options.editor.clone(),
         root: root.display().to_string(),
         chapter: options.chapter.clone(),

@@ -77,7 +77,7 @@ type Known = (Vec<(usize, u128)>, Arc<Text>);
 /// Reads pages. What has been read and has not changed is not read again.
 #[derive(Default)]
 pub(super) struct Reader {
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<u128, Known>,
 }
 
 impl Reader {
@@ -88,7 +88,7 @@ impl Reader {
         let mut known = BTreeMap::new();
         let mut reading = Reading::default();
         for sheet in &good.sheets {
-            let before = self.known.remove(&sheet.name).filter(|(touched, _)| {
+            let before = self.known.remove(&sheet.hash).filter(|(touched, _)| {
                 touched.iter().all(|(file, hash)| files.get(*file) == Some(hash))
             });
             let read = before.or_else(|| {
@@ -106,7 +106,7 @@ impl Reader {
             });
             let Some(read) = read else { continue };
             reading.add(sheet.index, &read.1, good);
-            known.insert(sheet.name.clone(), read);
+            known.insert(sheet.hash, read);
         }
         self.known = known;
         reading

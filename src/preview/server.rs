@@ -191,6 +191,7 @@ fn messages(
                 "revision": revision(good.revision),
                 "sheets": good.sheets,
                 "offers": offers,
+                "isAhead": good.is_ahead,
                 "languages": good.languages,
                 "titles": good.languages.iter().map(title).collect::<Vec<_>>(),
                 "chapter": served.chapter,
@@ -294,10 +295,7 @@ async fn small(Shared(served): Shared<Served>, Path(name): Path<String>) -> Resp
 
 /// The page of a name, if it is one of the newest.
 fn page_named(served: &Served, name: &str) -> Option<Page> {
-    let state = now(served);
-    let good = state.good.as_ref()?;
-    let sheet = good.sheets.iter().find(|sheet| sheet.name == name)?;
-    good.setting.document.pages().get(sheet.index).cloned()
+    now(served).good.as_ref()?.page(name).cloned()
 }
 
 /// The text over a page.

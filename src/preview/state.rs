@@ -13,7 +13,7 @@ use super::outline::{Anchor, Entry};
 use super::reading::Reading;
 use super::units::Units;
 use crate::model::lang::Lang;
-use crate::sheet::runs;
+use crate::sheet::{picture, runs};
 use crate::{Matter, Proof, Setting};
 
 /// The report as it stands.
@@ -41,13 +41,24 @@ pub(super) struct Errors {
 pub(super) struct Good {
     /// Counts the pages that were set.
     pub(super) revision: u64,
-    pub(super) proof: Proof,
-    pub(super) matter: Option<Matter>,
-    pub(super) setting: Setting,
-    /// The pages as the browser knows them.
+    pub(super) proof: Arc<Proof>,
+    pub(super) matter: Arc<Option<Matter>>,
+    pub(super) setting: Arc<Setting>,
+    /// The pages as the browser knows them, and the pages themselves.
     pub(super) sheets: Vec<Sheet>,
+    pub(super) pages: Vec<Page>,
+    /// Whether one chapter alone is as new as the files. All else is of the revision before.
+    pub(super) is_ahead: bool,
     /// The languages that are set, in order.
     pub(super) languages: Vec<&'static str>,
+}
+
+impl Good {
+    /// The page of a name.
+    pub(super) fn page(&self, name: &str) -> Option<&Page> {
+        let at = self.sheets.iter().position(|sheet| sheet.name == name)?;
+        self.pages.get(at)
+    }
 }
 
 /// What stands on the pages of a revision.
@@ -66,6 +77,9 @@ pub(super) struct Read {
 pub(super) struct Sheet {
     /// What it looks like, in one name: pages of one name look the same.
     pub(super) name: String,
+    /// What it is, with all that cannot be seen.
+    #[serde(skip)]
+    pub(super) hash: u128,
     /// Its place in the document, from 0.
     pub(super) index: usize,
     /// Its printed number.
@@ -82,34 +96,39 @@ pub(super) fn hundredths(length: typst::layout::Abs) -> i64 {
     (length.to_pt() * 100.0).round() as i64
 }
 
+/// What is known of pages by their hashes: their names, and the languages of their words.
+pub(super) type Known = BTreeMap<u128, (String, Vec<&'static str>)>;
+
 /// The pages of a document as the browser knows them, those of `shown` only, and how many
 /// pages are new. What was known of them is looked up.
 pub(super) fn sheets(
     document: &PagedDocument,
     languages: &[Lang],
-    known: &mut BTreeMap<String, Vec<&'static str>>,
+    known: &mut Known,
     shown: impl Fn(&Page) -> bool,
-) -> (Vec<Sheet>, usize) {
+) -> (Vec<Sheet>, Vec<Page>, usize) {
     let mut last: Vec<&'static str> = languages.iter().map(|lang| lang.tag()).collect();
-    let (mut sheets, mut fresh) = (vec![], 0);
+    let (mut sheets, mut pages, mut fresh) = (vec![], vec![], 0);
     let before = std::mem::take(known);
     for (index, page) in document.pages().iter().enumerate() {
-        let name = format!("{:032x}", hash128(page));
-        let own = match before.get(&name) {
-            Some(own) => own.clone(),
+        let hash = hash128(page);
+        let (name, own) = match before.get(&hash) {
+            Some(known) => known.clone(),
             None => {
                 fresh += 1;
-                languages_of(page, languages)
+                (picture(page, &|_| false), languages_of(page, languages))
             }
         };
-        known.insert(name.clone(), own.clone());
+        known.insert(hash, (name.clone(), own.clone()));
         // A page without words belongs where the page before it does.
         if !own.is_empty() {
             last = own;
         }
         if shown(page) {
+            pages.push(page.clone());
             sheets.push(Sheet {
                 name,
+                hash,
                 index,
                 number: page.number.to_string(),
                 width: hundredths(page.frame.width()),
@@ -118,7 +137,7 @@ pub(super) fn sheets(
             });
         }
     }
-    (sheets, fresh)
+    (sheets, pages, fresh)
 }
 
 /// The languages that set a fair part of a page's words, in the order of the report.

@@ -13,12 +13,14 @@ use tokio::sync::watch::Sender;
 use typst::utils::hash128;
 use typst_layout::Page;
 
+use super::ahead::Ahead;
 use super::alone::{Alone, is_bare};
 use super::change::Seen;
+use super::drawing::Drawn;
 use super::finding::{self, Finding, findings};
 use super::outline;
 use super::reading::Reader;
-use super::state::{Errors, Good, Read, State, sheets};
+use super::state::{Errors, Good, Known, Read, Sheet, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
 use crate::diag::{Diagnostic, Sink};
@@ -65,14 +67,18 @@ pub(super) struct Studio {
     wish: Wish,
     workshop: Workshop,
     alone: Option<Alone>,
+    ahead: Ahead,
     reader: Reader,
     seen: Seen,
-    /// What was read last.
+    /// The last pages of the whole report, and what they were made from.
+    whole: Option<Arc<Good>>,
     inputs: Option<Inputs>,
+    /// What was read since, if only one chapter has been set from it.
+    waiting: Option<Inputs>,
     /// The pictures that were set last, by what they hold.
     pictures: BTreeMap<String, Option<u128>>,
-    /// The languages of the pages that were set last, by what they look like.
-    printed: BTreeMap<String, Vec<&'static str>>,
+    /// What is known of the pages that were set last.
+    printed: Known,
     /// How many pages were made since the engine last forgot anything, and before that.
     made: usize,
     fresh: VecDeque<usize>,
@@ -93,6 +99,7 @@ impl Studio {
         watch: Watch,
         wish: Wish,
         chapter: Option<String>,
+        drawn: Drawn,
         publish: Sender<Arc<State>>,
     ) -> Self {
         Self {
@@ -101,11 +108,14 @@ impl Studio {
             wish,
             workshop: Workshop::live(),
             alone: chapter.map(Alone::new),
+            ahead: Ahead::new(drawn),
             reader: Reader::default(),
             seen: Seen::default(),
+            whole: None,
             inputs: None,
+            waiting: None,
             pictures: BTreeMap::new(),
-            printed: BTreeMap::new(),
+            printed: Known::new(),
             made: 0,
             fresh: VecDeque::new(),
             rests: 0,
@@ -138,10 +148,16 @@ impl Studio {
                 self.seen.dismiss(&good.setting.galley);
             }
             // All else can wait for the browser to draw, and for those who write on.
-            let waits: [(Duration, Work); 3] =
-                [(BREATH, Self::read_pages), (BREATH, Self::judge), (CALM, Self::prove)];
+            let waits: [(Duration, Work); 5] = [
+                (BREATH, Self::finish),
+                (BREATH, Self::read_pages),
+                (BREATH, Self::judge),
+                (BREATH, Self::look_ahead),
+                (CALM, Self::prove),
+            ];
             told = vec![];
-            for (wait, work) in waits {
+            let skipped = usize::from(self.waiting.is_none());
+            for (wait, work) in waits.into_iter().skip(skipped) {
                 match events.recv_timeout(wait) {
                     Ok(event) => {
                         told.push(event);
@@ -175,20 +191,91 @@ impl Studio {
         }
     }
 
-    /// Reads the project and, if it has changed, sets it and publishes the pages.
+    /// Reads the project and, if it has changed, sets it and publishes the pages: first those
+    /// before the reader's eyes, where they can be set by themselves.
     fn make(&mut self) {
         let inputs = self.settled();
-        let same = self.inputs.as_ref() == Some(&inputs);
-        if same && self.pictures.iter().all(|(path, known)| self.picture(path) == *known)
-        {
+        let same = self.inputs.as_ref() == Some(&inputs)
+            && self.pictures.iter().all(|(path, known)| self.picture(path) == *known);
+        if self.waiting.take().is_some() {
+            self.state.good = self.whole.clone();
+            if same {
+                self.publish();
+            }
+        }
+        if same {
             return;
         }
+        if self.set_ahead(&inputs) {
+            self.publish();
+            self.waiting = Some(inputs);
+            return;
+        }
+        self.make_whole(inputs);
+    }
+
+    /// Sets the rest of what was read.
+    fn finish(&mut self) {
+        if let Some(inputs) = self.waiting.take() {
+            self.state.good = self.whole.clone();
+            self.make_whole(inputs);
+        }
+    }
+
+    /// Sets the chapter before the reader's eyes. Whether there are new pages of it.
+    fn set_ahead(&mut self, inputs: &Inputs) -> bool {
+        let (Some(whole), Some(before), None) = (&self.whole, &self.inputs, &self.alone)
+        else {
+            return false;
+        };
+        let whole = Arc::clone(whole);
+        let Some(stem) = self.ahead.chapter(&whole, before, inputs) else { return false };
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            let (mut proof, _) = crate::bind(Sources::default(), inputs, &self.wish);
+            let picture = |path: &str| self.project.bytes(path);
+            let last = (&*whole, self.workshop.press());
+            self.ahead.set(&stem, last, &mut proof, inputs, &picture, &self.wish)
+        }));
+        let Ok(made) = made else {
+            self.ahead = self.ahead.afresh();
+            return false;
+        };
+        let Some((sheets, pages)) = made else { return false };
+        let names = |sheets: &[Sheet]| sheets.iter().map(|it| it.name.clone()).collect();
+        let (new, old): (Vec<_>, Vec<_>) = (names(&sheets), names(&whole.sheets));
+        if new == old {
+            return false;
+        }
+        self.revision += 1;
+        self.state.good = Some(Arc::new(Good {
+            revision: self.revision,
+            sheets,
+            pages,
+            is_ahead: true,
+            languages: whole.languages.clone(),
+            proof: Arc::clone(&whole.proof),
+            matter: Arc::clone(&whole.matter),
+            setting: Arc::clone(&whole.setting),
+        }));
+        true
+    }
+
+    /// Gets ready to set ahead of the next change.
+    fn look_ahead(&mut self) {
+        if let (Some(whole), None) = (&self.whole, &self.alone) {
+            self.ahead.prepare(whole, self.workshop.press());
+        }
+    }
+
+    /// Sets what was read and publishes the pages.
+    fn make_whole(&mut self, inputs: Inputs) {
         let made = catch_unwind(AssertUnwindSafe(|| self.set(&inputs)));
         let Ok((mut proof, matter, setting)) = made else {
             // The engine has given up on something it did not foresee. What it knows is
             // thrown away; the next change starts afresh.
             self.workshop = Workshop::live();
             self.alone = self.alone.take().map(Alone::afresh);
+            self.ahead = self.ahead.afresh();
             self.inputs = Some(inputs);
             self.broken(&[gave_up()], &Proof::default());
             self.publish();
@@ -242,18 +329,21 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
-        let (sheets, fresh) =
+        let (sheets, pages, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
         self.made += fresh;
         let good = Good {
             revision: self.revision,
             sheets,
+            pages,
+            is_ahead: false,
             languages: languages.iter().map(|lang| lang.tag()).collect(),
-            proof,
-            matter,
-            setting,
+            proof: Arc::new(proof),
+            matter: Arc::new(matter),
+            setting: Arc::new(setting),
         };
-        self.state.good = Some(Arc::new(good));
+        self.whole = Some(Arc::new(good));
+        self.state.good = self.whole.clone();
         if self.state.errors.stale {
             self.state.errors = Arc::default();
         }
@@ -308,7 +398,7 @@ impl Studio {
         self.judged = good.revision;
         let mut all = Sink::default();
         all.extend(good.proof.findings.iter().cloned());
-        all.extend(crate::judge(&good.proof, good.matter.as_ref()));
+        all.extend(crate::judge(&good.proof, good.matter.as_ref().as_ref()));
         all.extend(self.at_work().inspect(&good.setting));
         let all = all.finish();
         let list = self.located(&finding::errors(&all), &good.proof);

@@ -197,6 +197,65 @@ fn pages_that_move_keep_the_reader_where_they_are() {
 }
 
 #[test]
+fn the_chapter_that_is_looked_at_comes_first() {
+    let Some(room) = Room::new(&[]) else { return };
+    let page = room.page();
+    go(&page, &page_of(&page, "Emissions"));
+    // What every page depends on.
+    let settings = "content/report.yaml";
+    let text = std::fs::read_to_string(room.folder.path().join(settings)).expect("it");
+    let from = text
+        .lines()
+        .find(|line| line.starts_with("brand:"))
+        .expect("a colour");
+    let to = "brand: \"#7a1f4f\"";
+    let edit = |from: &str, to: &str| room.live.edit(settings, from, to);
+    let names = "JSON.stringify([...document.querySelectorAll('.sheet')].map(it => it.sheet.name))";
+    page.value(
+        "window.painted = []; \
+         new MutationObserver(() => window.painted.push(document.documentElement.dataset.ahead)) \
+           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-painted']})",
+    );
+    let ahead = || page.wait("window.painted.includes('true')");
+    let settled = |names_are: &str| {
+        page.wait(&format!("{names} {names_are}"));
+        page.wait("document.documentElement.dataset.ahead === 'false'");
+        page.wait(IS_READ);
+        assert_eq!(page.value(IS_WHOLE), json!(true));
+        page.value("window.painted = []");
+    };
+    let first = page.value(names);
+
+    edit(from, to);
+    ahead();
+    settled(&format!(
+        "!== {first} && document.documentElement.dataset.ahead === 'false'"
+    ));
+    let second = page.value(names);
+    assert_ne!(first, second);
+
+    // Taken back while the other pages are still to be set.
+    for _ in 0..5 {
+        edit(to, from);
+        ahead();
+        edit(from, to);
+        settled(&format!("=== {second}"));
+    }
+    // Broken meanwhile: the last good pages are those of a whole report.
+    edit(to, from);
+    ahead();
+    edit("languages:", "lan: guages:");
+    page.wait("!document.getElementById('errors').hidden");
+    page.wait("document.documentElement.dataset.ahead === 'false'");
+    let last = page.value(names);
+    assert!(last == first || last == second, "no mixture stays");
+    edit("lan: guages:", "languages:");
+    page.wait("document.getElementById('errors').hidden");
+    settled(&format!("=== {first}"));
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
 fn an_error_stands_over_the_last_good_pages_and_goes() {
     let Some(room) = Room::new(&[]) else { return };
     let page = room.page();

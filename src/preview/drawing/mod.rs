@@ -18,6 +18,7 @@ use typst_layout::Page;
 
 use self::lines::lines;
 use super::state::Good;
+use crate::sheet::look;
 
 /// A part of a page's drawing, for a browser that shows another page in its place.
 #[derive(Debug, Serialize)]
@@ -38,15 +39,18 @@ pub(super) struct Offer {
 
 /// How many pages a browser may be shown before parts of the first are sent anew.
 const SHOWN: usize = 200;
-/// How many pages are drawn before anyone has asked for them, and how many new parts each
-/// may have.
-const OFFERED: usize = 12;
+/// How many pages are taken to be before the reader's eyes.
+const LATEST: usize = 12;
+/// How many new parts a page may have that is sent before anyone has asked for it.
 const SMALL: usize = 60;
 
-/// What pages that were drawn consist of, by their names, the latest first.
+/// The name of a page, and the looks of what it consists of.
+type Looks = (String, Vec<u128>);
+
+/// The pages that were drawn, the latest first.
 #[derive(Clone, Default)]
 pub(super) struct Drawn {
-    pages: Arc<Mutex<VecDeque<(String, Vec<u128>)>>>,
+    pages: Arc<Mutex<VecDeque<Looks>>>,
 }
 
 impl Drawn {
@@ -64,16 +68,15 @@ impl Drawn {
         most: usize,
     ) -> Option<Vec<Part>> {
         let items = items(page);
-        let names: Vec<_> = items.iter().map(hash128).collect();
+        let looks: Vec<_> = items.iter().map(Item::look).collect();
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         let before = pages.iter().find(|(name, _)| name == shown);
-        let before = before.map(|(_, names)| names.clone()).unwrap_or_default();
-        if !pages.iter().any(|(known, _)| known == name) {
-            pages.push_front((name.to_owned(), names.clone()));
-            pages.truncate(SHOWN);
-        }
+        let before = before.map(|(_, looks)| looks.clone()).unwrap_or_default();
+        pages.retain(|(known, _)| known != name);
+        pages.push_front((name.to_owned(), looks.clone()));
+        pages.truncate(SHOWN);
         drop(pages);
-        let changes = capture_diff_slices(Algorithm::Myers, &before, &names);
+        let changes = capture_diff_slices(Algorithm::Myers, &before, &looks);
         let new = |change: &DiffOp| match change {
             DiffOp::Equal { .. } => 0,
             _ => change.new_range().len(),
@@ -90,80 +93,101 @@ impl Drawn {
                 _ => {
                     let Range { start, end } = change.new_range();
                     let new = items[start..end].iter();
-                    parts.extend(new.map(|item| Part::New(drawing(page, item))));
+                    parts.extend(new.map(|item| Part::New(item.drawing(page))));
                 }
             }
         }
         Some(parts)
     }
 
+    /// The pages of a revision that browsers were shown last, by their places, the latest
+    /// first.
+    pub(super) fn latest(&self, good: &Good) -> Vec<usize> {
+        let places: BTreeMap<_, _> =
+            good.sheets.iter().map(|it| (it.name.as_str(), it.index)).collect();
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let latest = pages.iter().filter_map(|(name, _)| places.get(name.as_str()));
+        latest.take(LATEST).copied().collect()
+    }
+
     /// Draws what has changed on the pages that browsers were shown last, to be sent before
     /// they ask, by the new names of the pages.
     pub(super) fn offers(&self, last: &Good, good: &Good) -> BTreeMap<String, Offer> {
-        let last: BTreeMap<_, _> = last
-            .sheets
-            .iter()
-            .map(|sheet| (sheet.name.as_str(), sheet.index))
-            .collect();
-        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let shown: Vec<_> = pages
-            .iter()
-            .filter_map(|(name, _)| Some((name.clone(), *last.get(name.as_str())?)))
-            .take(OFFERED)
-            .collect();
-        drop(pages);
-        let offer = |(shown, index): (String, usize)| {
+        let offer = |index: usize| {
+            let shown = &last.sheets.iter().find(|sheet| sheet.index == index)?.name;
             let sheet = good.sheets.iter().find(|sheet| sheet.index == index)?;
-            let page = good.setting.document.pages().get(index)?;
-            if sheet.name == shown {
+            if sheet.name == *shown {
                 return None;
             }
-            let parts = self.draw_small(page, &sheet.name, &shown, SMALL)?;
-            Some((sheet.name.clone(), Offer { shown, parts }))
+            let page = good.page(&sheet.name)?;
+            let parts = self.draw_small(page, &sheet.name, shown, SMALL)?;
+            Some((sheet.name.clone(), Offer { shown: shown.clone(), parts }))
         };
-        shown.into_iter().filter_map(offer).collect()
+        self.latest(last).into_iter().filter_map(offer).collect()
     }
 }
 
 /// What is drawn by itself: the page's paper, or an item at its place.
-#[derive(Hash)]
-enum Item {
-    Paper(Option<Paint>),
-    Of(Point, FrameItem),
+struct Item {
+    paper: Option<Paint>,
+    frame: Frame,
+}
+
+impl Item {
+    /// What it looks like.
+    fn look(&self) -> u128 {
+        hash128(&(&self.paper, look(&self.frame)))
+    }
+
+    /// The elements that draw it on a page.
+    fn drawing(&self, page: &Page) -> String {
+        let page = Page {
+            frame: self.frame.clone(),
+            fill: Smart::Custom(self.paper.clone()),
+            ..page.clone()
+        };
+        let drawing = typst_svg::svg(&page, &typst_svg::SvgOptions::default());
+        let inner = drawing.split_once('>').map_or("", |(_, inner)| inner);
+        lines(inner.strip_suffix("</svg>").unwrap_or(inner))
+    }
 }
 
 /// What a page consists of, from back to front.
 fn items(page: &Page) -> Vec<Item> {
-    let mut items = vec![Item::Paper(page.fill_or_white())];
-    gather(&page.frame, Point::zero(), &mut items);
+    let blank = Frame::soft(page.frame.size());
+    let mut items = vec![Item { paper: page.fill_or_white(), frame: blank.clone() }];
+    gather(&page.frame, Point::zero(), &mut |at, item| {
+        let mut frame = blank.clone();
+        frame.push(at, item);
+        items.push(Item { paper: None, frame });
+    });
     items
 }
 
-/// What a frame at a point consists of, without links: those are in the layer.
-fn gather(frame: &Frame, at: Point, items: &mut Vec<Item>) {
+/// Visits what a frame at a point consists of, without links: those are in the layer.
+fn gather(frame: &Frame, at: Point, visit: &mut impl FnMut(Point, FrameItem)) {
     for (point, item) in frame.items() {
         let at = at + *point;
         match item {
             FrameItem::Link(..) | FrameItem::Tag(_) => {}
             FrameItem::Group(group) if is_loose(group) => {
                 let Transform { tx, ty, .. } = group.transform;
-                gather(&group.frame, at + Point::new(tx, ty), items);
+                gather(&group.frame, at + Point::new(tx, ty), visit);
             }
             FrameItem::Group(group) => {
                 let mut group = group.clone();
                 without_links(&mut group.frame);
-                items.push(Item::Of(at, FrameItem::Group(group)));
+                visit(at, FrameItem::Group(group));
             }
-            _ => items.push(Item::Of(at, item.clone())),
+            _ => visit(at, item.clone()),
         }
     }
 }
 
 /// Whether the items of a group look the same outside it.
 fn is_loose(group: &GroupItem) -> bool {
-    let Transform { tx, ty, .. } = group.transform;
     group.clip.is_none()
-        && group.transform == Transform::translate(tx, ty)
+        && group.transform.is_only_translate()
         && (group.frame.kind() == FrameKind::Soft || is_flat(&group.frame))
 }
 
@@ -177,8 +201,9 @@ fn is_flat(frame: &Frame) -> bool {
             is_solid(&text.fill) && stroke.is_none_or(|stroke| is_solid(&stroke.paint))
         }
         FrameItem::Shape(shape, _) => {
+            let stroke = shape.stroke.as_ref();
             shape.fill.as_ref().is_none_or(is_solid)
-                && shape.stroke.as_ref().is_none_or(|stroke| is_solid(&stroke.paint))
+                && stroke.is_none_or(|stroke| is_solid(&stroke.paint))
         }
         FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => true,
     })
@@ -191,20 +216,4 @@ fn without_links(frame: &mut Frame) {
         }
         !matches!(item, FrameItem::Link(..) | FrameItem::Tag(_))
     });
-}
-
-/// The elements that draw an item of a page.
-fn drawing(page: &Page, item: &Item) -> String {
-    let mut frame = Frame::soft(page.frame.size());
-    let fill = match item {
-        Item::Paper(fill) => fill.clone(),
-        Item::Of(at, item) => {
-            frame.push(*at, item.clone());
-            None
-        }
-    };
-    let page = Page { frame, fill: Smart::Custom(fill), ..page.clone() };
-    let drawing = typst_svg::svg(&page, &typst_svg::SvgOptions::default());
-    let inner = drawing.split_once('>').map_or("", |(_, inner)| inner);
-    lines(inner.trim_end_matches("</svg>"))
 }

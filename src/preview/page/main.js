@@ -72,7 +72,9 @@ function tell() {
     : count > 0
       ? ["broken", count === 1 ? "1 error" : `${count} errors`]
       : stage.report
-        ? ["good", "Up to date"]
+        ? stage.report.isAhead
+          ? ["waiting", "Setting the other pages"]
+          : ["good", "Up to date"]
         : ["waiting", "Setting the report"];
   byId("status").dataset.is = is;
   byId("status-text").textContent = text;

@@ -114,12 +114,13 @@ export class Stage {
   /** Says, for those who measure, when the newest pages are on the screen. */
   drawn() {
     if (!this.panes.every((pane) => pane.element.hidden || pane.isCurrent)) return;
-    const { revision } = this.report;
+    const { revision, isAhead } = this.report;
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         if (revision !== this.report.revision) return;
         const { dataset } = document.documentElement;
         dataset.painted = revision;
+        dataset.ahead = isAhead;
         dataset.paintedAt = performance.timeOrigin + performance.now();
       }),
     );

@@ -1,0 +1,240 @@
+//! Ahead of all else: the chapter before the reader's eyes is set first, on the pages it has
+//! had, and shown while the whole report is still to be set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use typst_layout::{Page, PagedDocument};
+
+use super::alone::{is_bare, labels, pages, sheet_of};
+use super::drawing::Drawn;
+use super::state::{Good, Known, Sheet, sheets};
+use crate::model::edition;
+use crate::project::Inputs;
+use crate::world::Press;
+use crate::{Proof, Wish, Workshop};
+
+/// Sets chapters ahead.
+pub(super) struct Ahead {
+    /// The pages that browsers were sent.
+    drawn: Drawn,
+    workshop: Workshop,
+    known: Known,
+    /// Where a chapter stands in the whole report of a revision.
+    numbers: Option<(u64, edition::Alone)>,
+}
+
+impl Ahead {
+    pub(super) fn new(drawn: Drawn) -> Self {
+        Self {
+            drawn,
+            workshop: Workshop::live(),
+            known: Known::new(),
+            numbers: None,
+        }
+    }
+
+    /// The same, with nothing known of any chapter.
+    pub(super) fn afresh(&self) -> Self {
+        Self::new(self.drawn.clone())
+    }
+
+    /// The chapter before the reader's eyes, if what was read can change it; where chapters
+    /// were written in, one of those.
+    pub(super) fn chapter(
+        &self,
+        whole: &Good,
+        before: &Inputs,
+        inputs: &Inputs,
+    ) -> Option<String> {
+        let old: BTreeMap<_, _> =
+            before.chapters.iter().map(|(_, file)| (&file.path, file)).collect();
+        let changed: Vec<_> = inputs
+            .chapters
+            .iter()
+            .filter(|(_, file)| old.get(&file.path) != Some(&file))
+            .filter_map(|(_, file)| file.path.rsplit('/').next()?.strip_suffix(".md"))
+            .collect();
+        let seen = chapters_at(whole, &self.drawn.latest(whole));
+        let stem = match changed.is_empty() {
+            true => most(&seen),
+            false => seen.into_iter().find(|stem| changed.contains(stem)),
+        };
+        stem.map(str::to_owned)
+    }
+
+    /// Finds, before anything changes, the pages of the chapter before the reader's eyes in a
+    /// whole report, which `press` holds.
+    pub(super) fn prepare(&mut self, whole: &Good, press: &Press) {
+        if let Some(stem) = most(&chapters_at(whole, &self.drawn.latest(whole))) {
+            self.find(stem, whole, press);
+        }
+    }
+
+    fn find(
+        &mut self,
+        stem: &str,
+        whole: &Good,
+        press: &Press,
+    ) -> Option<&edition::Alone> {
+        let is_known = self.numbers.as_ref().is_some_and(|(revision, numbers)| {
+            *revision == whole.revision && numbers.stem == stem
+        });
+        if !is_known {
+            let report = whole.proof.report.as_ref()?;
+            let numbers = pages(stem, report, &whole.setting, press);
+            self.numbers = Some((whole.revision, numbers));
+        }
+        self.numbers.as_ref().map(|(_, numbers)| numbers)
+    }
+
+    /// Sets a chapter as the files are now, on its pages of the last whole report, which
+    /// `press` holds. The pages of that report come back with the chapter's own in their
+    /// place. Nothing comes back where the chapter cannot be set by itself.
+    pub(super) fn set(
+        &mut self,
+        stem: &str,
+        (whole, press): (&Good, &Press),
+        proof: &mut Proof,
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) -> Option<(Vec<Sheet>, Vec<Page>)> {
+        let numbers = self.find(stem, whole, press)?.clone();
+        // What others refer to must have a page.
+        let numbered: BTreeSet<&str> =
+            numbers.labels.iter().flatten().map(String::as_str).collect();
+        if !labels(proof.report.as_ref()?).all(|label| numbered.contains(label)) {
+            return None;
+        }
+        let wish = Wish { alone: Some(numbers.clone()), ..wish.clone() };
+        let setting = self.workshop.lay(proof, inputs, picture, &wish)?;
+        let runs = printed(&setting.document, &numbers)?;
+        let languages = &setting.edition.languages;
+        let (own, own_pages, _) =
+            sheets(&setting.document, languages, &mut self.known, |_| true);
+
+        let (mut mixed, mut mixed_pages) = (vec![], vec![]);
+        let mut last = 0;
+        let old = |from: usize, to: usize| {
+            Some((whole.sheets.get(from..to)?, whole.pages.get(from..to)?))
+        };
+        for ((from, to), (own_from, own_to)) in numbers.pages.iter().zip(runs) {
+            let (sheets, pages) = old(last, *from)?;
+            mixed.extend_from_slice(sheets);
+            mixed_pages.extend_from_slice(pages);
+            mixed.extend_from_slice(own.get(own_from..own_to)?);
+            mixed_pages.extend_from_slice(own_pages.get(own_from..own_to)?);
+            last = *to;
+        }
+        let (sheets, pages) = old(last, whole.sheets.len())?;
+        mixed.extend_from_slice(sheets);
+        mixed_pages.extend_from_slice(pages);
+        for (index, sheet) in mixed.iter_mut().enumerate() {
+            sheet.index = index;
+        }
+        Some((mixed, mixed_pages))
+    }
+}
+
+/// What is most often in a list, the first of those.
+fn most<'a>(all: &[&'a str]) -> Option<&'a str> {
+    let count = |one: &str| all.iter().filter(|it| **it == one).count();
+    all.iter().rev().max_by_key(|it| count(it)).copied()
+}
+
+/// The chapters that pages of a whole report belong to.
+fn chapters_at<'a>(whole: &'a Good, pages: &[usize]) -> Vec<&'a str> {
+    let report = whole.proof.report.iter();
+    let mut starts: Vec<_> = report
+        .flat_map(|report| report.parts.values())
+        .flat_map(|part| &part.chapters)
+        .filter_map(|chapter| {
+            let start = sheet_of(&whole.setting.document, &chapter.label)?;
+            Some((start, chapter.stem.as_str()))
+        })
+        .collect();
+    starts.sort_unstable();
+    let at = |page: &usize| {
+        let behind = starts.partition_point(|(start, _)| start <= page);
+        starts.get(behind.checked_sub(1)?).map(|(_, stem)| *stem)
+    };
+    pages.iter().filter_map(at).collect()
+}
+
+/// Where the printed pages of each language are in a document that bears one chapter and bare
+/// pages for the rest. Nothing comes back where bare pages do not tell them apart.
+fn printed(
+    document: &PagedDocument,
+    numbers: &edition::Alone,
+) -> Option<Vec<(usize, usize)>> {
+    let all = document.pages();
+    let (mut runs, mut last, mut at) = (vec![], 0, 0);
+    for (from, to) in &numbers.pages {
+        let absent = from.checked_sub(last)?;
+        let next = at + absent;
+        if !all.get(at..next)?.iter().all(is_bare) || (absent == 0 && at > 0) {
+            return None;
+        }
+        at = next + all.get(next..)?.iter().take_while(|page| !is_bare(page)).count();
+        if (from == to) != (at == next) {
+            return None;
+        }
+        runs.push((next, at));
+        last = *to;
+    }
+    all.get(at..)?.iter().all(is_bare).then_some(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::place::Sources;
+    use crate::project::Project;
+
+    /// Every chapter of the report, set by itself, has the pages it has in the whole.
+    #[test]
+    fn a_chapter_ahead_has_the_pages_of_the_whole() {
+        let project =
+            Project::at(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("a project");
+        let (inputs, wish) = (project.read(), Wish::default());
+        let picture = |path: &str| project.bytes(path);
+        let mut workshop = Workshop::default();
+        let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
+        let setting = workshop.lay(&mut proof, &inputs, &picture, &wish).expect("pages");
+        let languages = &setting.edition.languages;
+        let (sheets, pages, _) =
+            sheets(&setting.document, languages, &mut Known::new(), |_| true);
+        let whole = Good {
+            revision: 1,
+            sheets,
+            pages,
+            is_ahead: false,
+            languages: languages.iter().map(|lang| lang.tag()).collect(),
+            proof: Arc::new(proof),
+            matter: Arc::new(None),
+            setting: Arc::new(setting),
+        };
+        let names = |sheets: &[Sheet]| -> Vec<(usize, String)> {
+            sheets.iter().map(|sheet| (sheet.index, sheet.name.clone())).collect()
+        };
+        let report = whole.proof.report.as_ref().expect("a report");
+        let part = report.parts.values().next().expect("a part");
+        let (mut ahead, mut not) = (Ahead::new(Drawn::default()), vec![]);
+        for stem in part.chapters.iter().map(|chapter| chapter.stem.as_str()) {
+            let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
+            let last = (&whole, workshop.press());
+            let own = ahead.set(stem, last, &mut proof, &inputs, &picture, &wish);
+            let Some((sheets, _)) = own else {
+                not.push(stem);
+                continue;
+            };
+            assert_eq!(names(&sheets), names(&whole.sheets), "{stem}");
+        }
+        // The languages share its page.
+        assert_eq!(not, ["30-back"]);
+    }
+}
