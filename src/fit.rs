@@ -36,7 +36,7 @@ pub fn fit(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut 
             let own = run.text.glyphs.iter().find_map(|g| place(press, galley, g.span.0));
             last = own.or(last);
             let text = run.text.text.trim();
-            if text.is_empty() || !run.is_upright {
+            if text.is_empty() || run.turns != Some(0) {
                 return;
             }
             let (low, high) = room(&run);

@@ -24,8 +24,8 @@ pub struct Run<'a> {
     pub text: &'a TextItem,
     /// The start of its baseline, from the page's upper left corner.
     pub at: Point,
-    /// Whether it runs from left to right in its own size.
-    pub is_upright: bool,
+    /// How many quarter turns clockwise it is turned by; nothing where it is slanted or scaled.
+    pub turns: Option<u8>,
     /// The left and right edge of the narrowest box around it.
     pub within: (Abs, Abs),
 }
@@ -85,6 +85,18 @@ pub fn languages(page: &Frame) -> Vec<Lang> {
         .collect()
 }
 
+/// How many quarter turns clockwise a transform is, if it is nothing else.
+fn turns(transform: Transform) -> Option<u8> {
+    let Transform { sx, ky, kx, sy, .. } = transform;
+    match [sx, ky, kx, sy].map(|part| (part.get() * 1e6).round() as i64) {
+        [1_000_000, 0, 0, 1_000_000] => Some(0),
+        [0, 1_000_000, -1_000_000, 0] => Some(1),
+        [-1_000_000, 0, 0, -1_000_000] => Some(2),
+        [0, -1_000_000, 1_000_000, 0] => Some(3),
+        _ => None,
+    }
+}
+
 fn walk<'a>(
     frame: &'a Frame,
     outer: Transform,
@@ -107,7 +119,7 @@ fn walk<'a>(
             FrameItem::Text(text) => visit(Run {
                 text,
                 at: Point::new(own.tx, own.ty),
-                is_upright: own.is_only_translate(),
+                turns: turns(own),
                 within,
             }),
             _ => {}

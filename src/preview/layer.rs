@@ -27,6 +27,9 @@ fn piece(good: &Good, read: &Read, piece: &Piece) -> Value {
         "box": [piece.x, piece.y, piece.width, piece.height],
         "text": piece.text,
     });
+    if piece.turns != 0 {
+        value["turns"] = json!(piece.turns);
+    }
     if let Some(place) = piece.place {
         value["at"] = json!(at(good, place));
         if let Some(unit) = read.units.of(place) {

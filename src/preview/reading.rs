@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use typst::layout::{Frame, FrameItem, Transform};
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::model::Destination;
 use typst::text::Glyph;
 use typst::utils::hash128;
@@ -36,6 +36,8 @@ pub(super) struct Piece {
     pub(super) y: i64,
     pub(super) width: i64,
     pub(super) height: i64,
+    /// How many quarter turns clockwise it is turned by.
+    pub(super) turns: u8,
     /// The generated file it was written in, and what it comes from there.
     pub(super) origin: Option<(usize, Origin)>,
     /// Where the author wrote it, to the character.
@@ -179,8 +181,8 @@ impl Reading {
 fn text(frame: &Frame, origins: &mut Origins<'_>, good: &Good) -> Text {
     let mut text = Text::default();
     runs(frame, &mut |run| {
-        if run.is_upright {
-            pieces(&run, origins, good, &mut text.pieces);
+        if let Some(turns) = run.turns {
+            pieces(&run, turns, origins, good, &mut text.pieces);
         }
     });
     links(frame, Transform::identity(), &mut text.links);
@@ -190,12 +192,13 @@ fn text(frame: &Frame, origins: &mut Origins<'_>, good: &Good) -> Text {
 /// The pieces of a run: it may hold text of several origins.
 fn pieces(
     run: &Run<'_>,
+    turns: u8,
     origins: &mut Origins<'_>,
     good: &Good,
     pieces: &mut Vec<Piece>,
 ) {
     let size = run.text.size;
-    let mut x = run.at.x;
+    let mut along = Abs::zero();
     let mut rest = run.text.glyphs.as_slice();
     while let Some(first) = rest.first() {
         let origin = origins.of(first.span.0);
@@ -210,19 +213,39 @@ fn pieces(
         let end = own.iter().map(|glyph| glyph.range().end).max();
         let text = start.zip(end).and_then(|(start, end)| run.text.text.get(start..end));
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            // A browser has the baseline about there in a line as high as its type.
-            let y = hundredths(run.at.y - size * 0.84);
+            let (at, width, height) = box_of(run.at, turns, along, width, size);
             pieces.push(Piece {
                 text: text.to_owned(),
-                x: hundredths(x),
-                y,
+                x: hundredths(at.x),
+                y: hundredths(at.y),
                 width: hundredths(width),
-                height: hundredths(size),
+                height: hundredths(height),
+                turns,
                 origin,
                 place: origin.and_then(|origin| place(origin, first, good)),
             });
         }
-        x += width;
+        along += width;
+    }
+}
+
+/// The upper left corner, width and height of type of a size that begins `along` a baseline
+/// and goes on for `width`.
+fn box_of(
+    baseline: Point,
+    turns: u8,
+    along: Abs,
+    width: Abs,
+    size: Abs,
+) -> (Point, Abs, Abs) {
+    // A browser has the baseline about there in a line as high as its type.
+    let (above, below) = (size * 0.84, size * 0.16);
+    let Point { x, y } = baseline;
+    match turns {
+        1 => (Point::new(x - below, y + along), size, width),
+        2 => (Point::new(x - along - width, y - below), width, size),
+        3 => (Point::new(x - above, y - along - width), size, width),
+        _ => (Point::new(x + along, y - above), width, size),
     }
 }
 

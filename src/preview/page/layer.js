@@ -60,11 +60,14 @@ export async function fill(sheet, revision, language, stage) {
 function span(piece, x, y, width, height) {
   const span = el("span", { className: "piece", textContent: piece.text });
   const { style, dataset } = span;
-  style.left = `${x}px`;
-  style.top = `${y}px`;
-  style.fontSize = `${height}px`;
-  const own = natural(piece.text) * height;
-  if (own > 0) style.transform = `scaleX(${width / own})`;
+  // Turned type turns about the corner where it begins.
+  const turns = piece.turns ?? 0;
+  const [size, length] = turns % 2 === 1 ? [width, height] : [height, width];
+  style.left = `${turns === 1 || turns === 2 ? x + width : x}px`;
+  style.top = `${turns >= 2 ? y + height : y}px`;
+  style.fontSize = `${size}px`;
+  const own = natural(piece.text) * size;
+  if (own > 0) style.transform = `${turns ? `rotate(${turns * 90}deg) ` : ""}scaleX(${length / own})`;
   if (piece.unit) dataset.unit = piece.unit;
   if (piece.at) span.place = piece.at;
   if (piece.figure) {
