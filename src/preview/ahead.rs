@@ -1,15 +1,16 @@
 //! Ahead of all else: the chapter before the reader's eyes is set first, on the pages it has
 //! had, and shown while the whole report is still to be set.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use typst_layout::{Page, PagedDocument};
 
-use super::alone::{is_bare, labels, pages, sheet_of};
+use super::alone::{is_bare, is_numbered, pages, sheet_of};
 use super::drawing::Drawn;
 use super::state::{Good, Known, Sheet, sheets};
 use crate::model::edition;
+use crate::model::place::Sources;
 use crate::project::Inputs;
 use crate::world::Press;
 use crate::{Proof, Wish, Workshop};
@@ -64,10 +65,22 @@ impl Ahead {
     }
 
     /// Finds, before anything changes, the pages of the chapter before the reader's eyes in a
-    /// whole report, which `press` holds.
-    pub(super) fn prepare(&mut self, whole: &Good, press: &Press) {
-        if let Some(stem) = most(&chapters_at(whole, &self.drawn.latest(whole))) {
-            self.find(stem, whole, press);
+    /// whole report, and sets it once: then little is new to the engine when it is changed.
+    pub(super) fn prepare(
+        &mut self,
+        (whole, press): (&Good, &Press),
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) {
+        let Some(stem) = most(&chapters_at(whole, &self.drawn.latest(whole))) else {
+            return;
+        };
+        let is_new = self.numbers.as_ref().is_none_or(|(_, last)| last.stem != stem);
+        self.find(stem, whole, press);
+        if is_new {
+            let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
+            let _ = self.set(stem, (whole, press), &mut proof, inputs, picture, wish);
         }
     }
 
@@ -101,10 +114,7 @@ impl Ahead {
         wish: &Wish,
     ) -> Option<(Vec<Sheet>, Vec<Page>)> {
         let numbers = self.find(stem, whole, press)?.clone();
-        // What others refer to must have a page.
-        let numbered: BTreeSet<&str> =
-            numbers.labels.iter().flatten().map(String::as_str).collect();
-        if !labels(proof.report.as_ref()?).all(|label| numbered.contains(label)) {
+        if !is_numbered(proof.report.as_ref()?, &numbers) {
             return None;
         }
         let wish = Wish { alone: Some(numbers.clone()), ..wish.clone() };
@@ -192,7 +202,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::place::Sources;
     use crate::project::Project;
 
     /// Every chapter of the report, set by itself, has the pages it has in the whole.

@@ -3,6 +3,7 @@
 //! The whole report is set once for the page numbers, and again when something else than
 //! this chapter or the dataset has changed; in between, one chapter is all there is to set.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use typst::layout::{Frame, FrameItem};
@@ -67,14 +68,11 @@ impl Alone {
                 .push(error.hint("start the preview again with another one"));
             return None;
         }
-        let known = self.numbers.as_ref();
         let holds = |known: &edition::Alone| {
-            before.is_some_and(|before| {
-                rest(before, &self.stem) == rest(inputs, &self.stem)
-            }) && labels(report)
-                .all(|label| known.labels.iter().flatten().any(|l| l == label))
+            before.is_some_and(|before| self.is_all_else_alike(before, inputs))
+                && is_numbered(report, known)
         };
-        if !known.is_some_and(holds) {
+        if !self.numbers.as_ref().is_some_and(holds) {
             self.numbers = None;
             let setting = whole.lay(proof, inputs, picture, wish)?;
             let report = proof.report.as_ref()?;
@@ -83,6 +81,38 @@ impl Alone {
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
         self.workshop.lay(proof, inputs, picture, &wish)
     }
+
+    /// Sets the chapter on the pages it had, where [`Alone::lay`] would first set the whole
+    /// report.
+    pub(super) fn lay_at_once(
+        &mut self,
+        proof: &mut Proof,
+        before: &Inputs,
+        inputs: &Inputs,
+        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+        wish: &Wish,
+    ) -> Option<Setting> {
+        let known = self.numbers.as_ref()?;
+        if self.is_all_else_alike(before, inputs)
+            || !is_numbered(proof.report.as_ref()?, known)
+        {
+            return None;
+        }
+        let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
+        self.workshop.lay(proof, inputs, picture, &wish)
+    }
+
+    /// Whether nothing has changed that other chapters' pages depend on.
+    fn is_all_else_alike(&self, before: &Inputs, inputs: &Inputs) -> bool {
+        rest(before, &self.stem) == rest(inputs, &self.stem)
+    }
+}
+
+/// Whether all that others can refer to has a page.
+pub(super) fn is_numbered(report: &Report, numbers: &edition::Alone) -> bool {
+    let numbered: BTreeSet<&str> =
+        numbers.labels.iter().flatten().map(String::as_str).collect();
+    labels(report).all(|label| numbered.contains(label))
 }
 
 /// A chapter on its pages of a whole report that was set.
@@ -130,7 +160,7 @@ pub(super) fn pages(
 }
 
 /// All labels others can refer to.
-pub(super) fn labels(report: &Report) -> impl Iterator<Item = &str> {
+fn labels(report: &Report) -> impl Iterator<Item = &str> {
     let chapters = report.parts.values().flat_map(|part| &part.chapters);
     chapters
         .flat_map(|it| &it.sections)

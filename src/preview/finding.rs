@@ -88,3 +88,15 @@ fn of_metric(galley: &Galley, reading: &Reading, id: &str) -> Option<Spot> {
         .min_by_key(|spot| spot.sheet)
         .copied()
 }
+
+/// The engine panicked.
+pub(super) fn gave_up() -> Diagnostic {
+    Diagnostic::error("typesetting", None, "the typesetter gave up on this")
+        .hint("undo the last change; if it was sound, this is a fault of Recto's")
+}
+
+/// There is nothing to make a report from.
+pub(super) fn no_settings() -> Diagnostic {
+    Diagnostic::error("missing-settings", None, "there is no content/report.yaml")
+        .hint("put it back, or stop the preview")
+}

@@ -21,6 +21,7 @@ mod page;
 mod reading;
 mod search;
 mod server;
+mod settled;
 mod state;
 mod studio;
 mod units;

@@ -271,7 +271,10 @@ async fn sheet(
     let Some(page) = page_named(&served, &name) else { return gone() };
     let draw = move || drawn.draw(&page, &name, &shown);
     match tokio::task::spawn_blocking(draw).await {
-        Ok(parts) => answer(&parts),
+        Ok(parts) => {
+            let _ = served.orders.send(Event::Sent);
+            answer(&parts)
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -17,23 +17,22 @@ use super::ahead::Ahead;
 use super::alone::{Alone, is_bare};
 use super::change::Seen;
 use super::drawing::Drawn;
-use super::finding::{self, Finding, findings};
+use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
 use super::reading::Reader;
+use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, Sheet, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
 use crate::diag::{Diagnostic, Sink};
 use crate::model::place::Sources;
-use crate::project::{InputFile, Inputs, Project};
+use crate::project::{Inputs, Project};
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.
 const QUIET: Duration = Duration::from_millis(4);
 /// How many times that is waited for at most, while files keep changing.
 const PATIENCE: usize = 10;
-/// How long a file that is suddenly empty or gone is waited for.
-const GRACE: Duration = Duration::from_millis(60);
 
 /// How long the browser has the machine for itself, to draw what is new.
 const BREATH: Duration = Duration::from_millis(60);
@@ -53,6 +52,8 @@ pub(super) enum Event {
     Folders,
     /// The changed figures have been seen.
     Dismiss,
+    /// A browser was sent a page.
+    Sent,
     /// The preview ends.
     Stop,
 }
@@ -139,7 +140,10 @@ impl Studio {
                 // A folder that cannot be watched is read all the same.
                 let _ = self.watch.cover();
             }
-            if told.iter().any(|event| *event != Event::Dismiss) {
+            if told
+                .iter()
+                .any(|event| matches!(event, Event::Files | Event::Folders))
+            {
                 self.make();
             }
             if told.contains(&Event::Dismiss)
@@ -158,7 +162,11 @@ impl Studio {
             told = vec![];
             let skipped = usize::from(self.waiting.is_none());
             for (wait, work) in waits.into_iter().skip(skipped) {
-                match events.recv_timeout(wait) {
+                let mut next = events.recv_timeout(wait);
+                while next == Ok(Event::Sent) {
+                    next = events.recv_timeout(wait);
+                }
+                match next {
                     Ok(event) => {
                         told.push(event);
                         break;
@@ -194,7 +202,7 @@ impl Studio {
     /// Reads the project and, if it has changed, sets it and publishes the pages: first those
     /// before the reader's eyes, where they can be set by themselves.
     fn make(&mut self) {
-        let inputs = self.settled();
+        let inputs = settled(&self.project, self.inputs.as_ref());
         let same = self.inputs.as_ref() == Some(&inputs)
             && self.pictures.iter().all(|(path, known)| self.picture(path) == *known);
         if self.waiting.take().is_some() {
@@ -222,32 +230,52 @@ impl Studio {
         }
     }
 
-    /// Sets the chapter before the reader's eyes. Whether there are new pages of it.
+    /// Sets what is before the reader's eyes. Whether there are new pages of it.
     fn set_ahead(&mut self, inputs: &Inputs) -> bool {
-        let (Some(whole), Some(before), None) = (&self.whole, &self.inputs, &self.alone)
-        else {
-            return false;
-        };
-        let whole = Arc::clone(whole);
-        let Some(stem) = self.ahead.chapter(&whole, before, inputs) else { return false };
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let (mut proof, _) = crate::bind(Sources::default(), inputs, &self.wish);
-            let picture = |path: &str| self.project.bytes(path);
-            let last = (&*whole, self.workshop.press());
-            self.ahead.set(&stem, last, &mut proof, inputs, &picture, &self.wish)
+        let made = catch_unwind(AssertUnwindSafe(|| match self.alone {
+            Some(_) => self.alone_at_once(inputs),
+            None => self.chapter_ahead(inputs),
         }));
         let Ok(made) = made else {
+            self.alone = self.alone.take().map(Alone::afresh);
             self.ahead = self.ahead.afresh();
             return false;
         };
-        let Some((sheets, pages)) = made else { return false };
+        let is_new = made.is_some();
+        self.state.good = made.map(Arc::new).or(self.state.good.take());
+        is_new
+    }
+
+    /// The chapter that is previewed alone, on the pages it had.
+    fn alone_at_once(&mut self, inputs: &Inputs) -> Option<Good> {
+        let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
+        let (alone, before) = (self.alone.as_mut()?, self.inputs.as_ref()?);
+        let picture = |path: &str| self.project.bytes(path);
+        let setting =
+            alone.lay_at_once(&mut proof, before, inputs, &picture, &self.wish)?;
+        Some(Good {
+            is_ahead: true,
+            ..self.pages_of(proof, matter, setting)
+        })
+    }
+
+    /// The last pages of the whole report with a chapter that is looked at set anew.
+    fn chapter_ahead(&mut self, inputs: &Inputs) -> Option<Good> {
+        let (whole, before) = (self.whole.as_ref()?, self.inputs.as_ref()?);
+        let stem = self.ahead.chapter(whole, before, inputs)?;
+        let (mut proof, _) = crate::bind(Sources::default(), inputs, &self.wish);
+        let picture = |path: &str| self.project.bytes(path);
+        let last = (&**whole, self.workshop.press());
+        let (sheets, pages) = self
+            .ahead
+            .set(&stem, last, &mut proof, inputs, &picture, &self.wish)?;
         let names = |sheets: &[Sheet]| sheets.iter().map(|it| it.name.clone()).collect();
         let (new, old): (Vec<_>, Vec<_>) = (names(&sheets), names(&whole.sheets));
         if new == old {
-            return false;
+            return None;
         }
         self.revision += 1;
-        self.state.good = Some(Arc::new(Good {
+        Some(Good {
             revision: self.revision,
             sheets,
             pages,
@@ -256,14 +284,22 @@ impl Studio {
             proof: Arc::clone(&whole.proof),
             matter: Arc::clone(&whole.matter),
             setting: Arc::clone(&whole.setting),
-        }));
-        true
+        })
     }
 
     /// Gets ready to set ahead of the next change.
     fn look_ahead(&mut self) {
-        if let (Some(whole), None) = (&self.whole, &self.alone) {
-            self.ahead.prepare(whole, self.workshop.press());
+        let (Some(whole), Some(inputs), None) = (&self.whole, &self.inputs, &self.alone)
+        else {
+            return;
+        };
+        let prepared = catch_unwind(AssertUnwindSafe(|| {
+            let picture = |path: &str| self.project.bytes(path);
+            let last = (&**whole, self.workshop.press());
+            self.ahead.prepare(last, inputs, &picture, &self.wish);
+        }));
+        if prepared.is_err() {
+            self.ahead = self.ahead.afresh();
         }
     }
 
@@ -322,6 +358,21 @@ impl Studio {
     }
 
     fn good(&mut self, proof: Proof, matter: Option<Matter>, setting: Setting) {
+        let good = Arc::new(self.pages_of(proof, matter, setting));
+        self.state.good = Some(Arc::clone(&good));
+        self.whole = Some(good);
+        if self.state.errors.stale {
+            self.state.errors = Arc::default();
+        }
+    }
+
+    /// A setting as a revision of its own.
+    fn pages_of(
+        &mut self,
+        proof: Proof,
+        matter: Option<Matter>,
+        setting: Setting,
+    ) -> Good {
         self.revision += 1;
         let languages = match &proof.report {
             Some(report) => crate::edition(report, &self.wish).languages,
@@ -332,7 +383,7 @@ impl Studio {
         let (sheets, pages, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
         self.made += fresh;
-        let good = Good {
+        Good {
             revision: self.revision,
             sheets,
             pages,
@@ -341,11 +392,6 @@ impl Studio {
             proof: Arc::new(proof),
             matter: Arc::new(matter),
             setting: Arc::new(setting),
-        };
-        self.whole = Some(Arc::new(good));
-        self.state.good = self.whole.clone();
-        if self.state.errors.stale {
-            self.state.errors = Arc::default();
         }
     }
 
@@ -460,48 +506,7 @@ impl Studio {
         self.publish.send_replace(Arc::new(self.state.clone()));
     }
 
-    /// The project as read once nothing is half saved: a file that has suddenly gone or is
-    /// empty is about to be written.
-    fn settled(&self) -> Inputs {
-        let inputs = self.project.read();
-        let Some(before) = &self.inputs else { return inputs };
-        let holds = |inputs: &Inputs| -> usize {
-            texts(inputs)
-                .filter(|file| matches!(&file.text, Ok(text) if !text.is_empty()))
-                .count()
-        };
-        if holds(&inputs) >= holds(before) {
-            return inputs;
-        }
-        std::thread::sleep(GRACE);
-        self.project.read()
-    }
-
     fn picture(&self, path: &str) -> Option<u128> {
         self.project.bytes(path).ok().as_ref().map(hash128)
     }
-}
-
-/// All text files of a project.
-fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
-    let single = [
-        &inputs.config,
-        &inputs.answers,
-        &inputs.confirmed,
-        &inputs.signed_off,
-        &inputs.glossary,
-    ];
-    let chapters = inputs.chapters.iter().map(|(_, file)| file);
-    let many = inputs.data.iter().chain(chapters).chain(&inputs.layouts);
-    single.into_iter().flatten().chain(many)
-}
-
-fn gave_up() -> Diagnostic {
-    Diagnostic::error("typesetting", None, "the typesetter gave up on this")
-        .hint("undo the last change; if it was sound, this is a fault of Recto's")
-}
-
-fn no_settings() -> Diagnostic {
-    Diagnostic::error("missing-settings", None, "there is no content/report.yaml")
-        .hint("put it back, or stop the preview")
 }

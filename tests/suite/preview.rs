@@ -1,5 +1,6 @@
 //! The preview, in a real browser.
 
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
@@ -196,26 +197,32 @@ fn pages_that_move_keep_the_reader_where_they_are() {
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
 
-#[test]
-fn the_chapter_that_is_looked_at_comes_first() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
-    // What every page depends on.
+/// Notes of all pages that are shown from now on whether they were set ahead of the report.
+const WATCH: &str = "window.painted = []; \
+    new MutationObserver(() => window.painted.push(document.documentElement.dataset.ahead)) \
+      .observe(document.documentElement, {attributes: true, attributeFilter: ['data-painted']})";
+
+/// What every page depends on: the file, a line of it, and another in its place.
+fn brand(room: &Room) -> (&'static str, String, String) {
     let settings = "content/report.yaml";
     let text = std::fs::read_to_string(room.folder.path().join(settings)).expect("it");
     let from = text
         .lines()
         .find(|line| line.starts_with("brand:"))
         .expect("a colour");
-    let to = "brand: \"#7a1f4f\"";
+    (settings, from.to_owned(), "brand: \"#7a1f4f\"".to_owned())
+}
+
+#[test]
+fn the_chapter_that_is_looked_at_comes_first() {
+    let Some(room) = Room::new(&[]) else { return };
+    let page = room.page();
+    go(&page, &page_of(&page, "Emissions"));
+    let (settings, from, to) = brand(&room);
+    let (from, to) = (from.as_str(), to.as_str());
     let edit = |from: &str, to: &str| room.live.edit(settings, from, to);
     let names = "JSON.stringify([...document.querySelectorAll('.sheet')].map(it => it.sheet.name))";
-    page.value(
-        "window.painted = []; \
-         new MutationObserver(() => window.painted.push(document.documentElement.dataset.ahead)) \
-           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-painted']})",
-    );
+    page.value(WATCH);
     let ahead = || page.wait("window.painted.includes('true')");
     let settled = |names_are: &str| {
         page.wait(&format!("{names} {names_are}"));
@@ -340,6 +347,38 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     assert!(
         address.contains(&format!("{ENGLISH}?at={line}:1")),
         "{address} is not line {line}"
+    );
+}
+
+#[test]
+fn a_figure_that_stands_upright_can_be_clicked() {
+    let Some(room) = Room::new(&[]) else { return };
+    let page = room.page();
+    // A layout of the project's own, in which the figures of every line chart are turned.
+    let name = "layouts/chart-line.typ";
+    let ours = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let ours = ours
+        .expect("a layout")
+        .replace("let crowded = n > 4 and", "let crowded = n > 0 or");
+    let own = room.folder.path().join(name);
+    std::fs::create_dir_all(own.parent().expect("a folder")).expect("a folder");
+    std::fs::write(own, ours).expect("a layout");
+    go(&page, &page_of(&page, "Health and safety"));
+    let turned = "[...document.querySelectorAll('.piece.figure')].filter(it => it.style.transform.includes('rotate(270deg)'))";
+    page.wait(&format!("{turned}.length"));
+    page.wait(IS_READ);
+    // It stands on its page, as the years under it do, which are longer than high.
+    let shape = page.value(&format!(
+        "(() => {{ const figure = {turned}[0]; const page = figure.closest('.sheet').getBoundingClientRect(); \
+           const box = figure.getBoundingClientRect(); \
+           const year = [...figure.parentElement.querySelectorAll('.piece')].find(it => it.textContent === '2024' && it.style.transform.includes('rotate')); \
+           const under = year.getBoundingClientRect(); \
+           return under.height > 1.5 * under.width && under.top > box.bottom && under.left < page.right && box.left > page.left && box.top > page.top; }})()"
+    ));
+    assert_eq!(shape, json!(true));
+    page.click(&format!("{turned}[0]"));
+    page.wait(
+        "document.getElementById('panel').textContent.includes('safety.lost-days')",
     );
 }
 
@@ -504,6 +543,14 @@ fn a_chapter_alone_has_its_page_numbers_in_the_report() {
     room.live.edit(DATA, "2025: 5059", "2025: 5060");
     go(&alone, &page_of(&alone, "Emissions"));
     alone.wait(&format!("{}.length", pieces("en", "5,355")));
+    assert_eq!(alone.value(numbers).as_array(), Some(shown));
+    // Where all pages change it does not wait for the others.
+    let (settings, from, to) = brand(&room);
+    alone.value(WATCH);
+    room.live.edit(settings, &from, &to);
+    alone.wait("JSON.stringify(window.painted) === '[\"true\",\"false\"]'");
+    alone.wait(IS_READ);
+    assert_eq!(alone.value(IS_WHOLE), json!(true));
     assert_eq!(alone.value(numbers).as_array(), Some(shown));
     assert_eq!(alone.complaints(), Vec::<String>::new());
 }
