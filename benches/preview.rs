@@ -66,7 +66,7 @@ fn main() {
     page.write("23");
     page.press("Enter");
     page.wait("document.getElementById('page').value === '23'");
-    settle(&page);
+    rest(&page);
 
     let edits = [
         Edit {
@@ -156,9 +156,7 @@ fn measure(
         println!("{times:?}");
     }
     live.edit(file, &now, from);
-    // The preview does some things only once nobody has written for a while.
-    std::thread::sleep(Duration::from_secs(6));
-    settle(page);
+    rest(page);
     times.sort_unstable();
     whole.sort_unstable();
     let middle = |times: &[u64]| (times[times.len() / 2], times[times.len() - 1]);
@@ -180,8 +178,13 @@ fn shown(page: &Page, before: &Value, when: &str) -> Value {
     page.value(&format!(
         "new Promise(resolve => {{ \
            const root = document.documentElement; \
-           const look = () => root.dataset.painted !== {before} && {when} && resolve(Number(root.dataset.paintedAt)); \
-           new MutationObserver(look).observe(root, {{attributes: true}}); \
+           const watcher = new MutationObserver(() => look()); \
+           const look = () => {{ \
+             if (root.dataset.painted === {before} || !({when})) return; \
+             watcher.disconnect(); \
+             resolve(Number(root.dataset.paintedAt)); \
+           }}; \
+           watcher.observe(root, {{attributes: true}}); \
            look(); \
          }})"
     ))
@@ -210,6 +213,12 @@ fn memory(page: &Page, live: &Live, many: usize) {
 fn settle(page: &Page) {
     page.wait("document.documentElement.dataset.painted === document.documentElement.dataset.read");
     std::thread::sleep(Duration::from_millis(400));
+}
+
+/// Waits until the preview has done what it does only once nobody has written for a while.
+fn rest(page: &Page) {
+    std::thread::sleep(Duration::from_secs(6));
+    settle(page);
 }
 
 fn cold(root: &Path) -> Duration {
