@@ -501,8 +501,13 @@ fn a_preview_that_was_killed_and_starts_again_is_found_by_its_page() {
     let Some(mut room) = Room::new(&[]) else { return };
     let page = room.page();
     let port = room.live.port().to_string();
+    let emissions = page_of(&page, "Emissions");
     room.live.kill();
     page.wait("document.getElementById('status-text').textContent === 'Not connected'");
+    // Who reads on meanwhile finds the pages there later.
+    page.press("g");
+    page.write(&emissions);
+    page.press("Enter");
     let data = room.folder.path().join(DATA);
     let text = std::fs::read_to_string(&data)
         .expect("data")
@@ -510,8 +515,9 @@ fn a_preview_that_was_killed_and_starts_again_is_found_by_its_page() {
     std::fs::write(&data, text).expect("data");
     let mut again = Live::start(room.folder.path(), &["--port", &port]);
     page.wait("document.getElementById('status-text').textContent === 'Up to date'");
-    go(&page, &page_of(&page, "Emissions"));
     page.wait(&format!("{}.length", pieces("en", "5,365")));
+    page.wait(IS_READ);
+    assert_eq!(page.value(IS_WHOLE), json!(true));
     // Asked to stop, it stops, and leaves nothing behind.
     #[cfg(unix)]
     assert!(again.interrupt().success());

@@ -18,9 +18,12 @@ const source = new EventSource("/events");
 let errors = [];
 let stale = false;
 let connected = false;
+/** Whether the pages are of the server that is connected now. */
+let fresh = false;
 
 source.addEventListener("open", () => {
   connected = true;
+  fresh = false;
   for (const pane of stage.panes) pane.redraw();
   tell();
 });
@@ -32,6 +35,7 @@ source.addEventListener("error", () => {
 
 source.addEventListener("pages", (event) => {
   const report = JSON.parse(event.data);
+  fresh = true;
   stage.showPages(report);
   side.showPages();
   const title = report.titles.find((it) => it) ?? "Recto preview";
@@ -71,7 +75,7 @@ function tell() {
     ? ["away", "Not connected"]
     : count > 0
       ? ["broken", count === 1 ? "1 error" : `${count} errors`]
-      : stage.report
+      : fresh
         ? stage.report.isAhead
           ? ["waiting", "Setting the other pages"]
           : ["good", "Up to date"]

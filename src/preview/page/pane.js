@@ -40,7 +40,7 @@ export class Pane {
       const next = before ? before.nextSibling : this.element.firstChild;
       if (next !== sheet.element) this.element.insertBefore(sheet.element, next);
       before = sheet.element;
-      const { name, index, number, width, height } = sheet;
+      const { index, number, width, height } = sheet;
       Object.assign(sheet, data);
       if (index !== data.index || number !== data.number) {
         sheet.element.dataset.index = data.index;
@@ -51,7 +51,7 @@ export class Pane {
         sheet.element.style.setProperty("--w", data.width / 100);
         sheet.element.style.setProperty("--h", data.height / 100);
       }
-      if (name !== data.name && sheet.near) this.#draw(sheet);
+      if (sheet.near) this.#draw(sheet);
       return sheet;
     });
   }
