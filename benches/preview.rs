@@ -1,6 +1,7 @@
 //! How long an edit takes from the save to the changed pages on the screen, in a real
 //! browser on the complete report: median and worst of fifty, and as parts of a cold build in
-//! the same run; also how long until the pages that nobody looks at are true. Then the memory of the preview over a thousand edits.
+//! the same run; also how long until the pages that nobody looks at are true. Then the memory
+//! of the preview over a thousand edits.
 //!
 //! `cargo bench --bench preview`; it needs Chromium. `RUNS=5 EDITS=10`
 //! makes it short, `ALL=1` prints every run, and `-- figure` measures the edits of that name.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use typst_layout::{Page, PagedDocument};
+use typst_layout::PagedDocument;
 
 use super::alone::{is_bare, is_numbered, pages, sheet_of};
 use super::drawing::Drawn;
@@ -13,7 +13,7 @@ use crate::model::edition;
 use crate::model::place::Sources;
 use crate::project::Inputs;
 use crate::world::Press;
-use crate::{Proof, Wish, Workshop};
+use crate::{Wish, Workshop};
 
 /// Sets chapters ahead.
 pub(super) struct Ahead {
@@ -77,10 +77,10 @@ impl Ahead {
             return;
         };
         let is_new = self.numbers.as_ref().is_none_or(|(_, last)| last.stem != stem);
-        self.find(stem, whole, press);
         if is_new {
-            let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
-            let _ = self.set(stem, (whole, press), &mut proof, inputs, picture, wish);
+            let _ = self.set(stem, (whole, press), inputs, picture, wish);
+        } else {
+            self.find(stem, whole, press);
         }
     }
 
@@ -108,42 +108,32 @@ impl Ahead {
         &mut self,
         stem: &str,
         (whole, press): (&Good, &Press),
-        proof: &mut Proof,
         inputs: &Inputs,
         picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
-    ) -> Option<(Vec<Sheet>, Vec<Page>)> {
+    ) -> Option<Vec<Sheet>> {
         let numbers = self.find(stem, whole, press)?.clone();
+        let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
         if !is_numbered(proof.report.as_ref()?, &numbers) {
             return None;
         }
         let wish = Wish { alone: Some(numbers.clone()), ..wish.clone() };
-        let setting = self.workshop.lay(proof, inputs, picture, &wish)?;
+        let setting = self.workshop.lay(&mut proof, inputs, picture, &wish)?;
         let runs = printed(&setting.document, &numbers)?;
         let languages = &setting.edition.languages;
-        let (own, own_pages, _) =
-            sheets(&setting.document, languages, &mut self.known, |_| true);
+        let (own, _) = sheets(&setting.document, languages, &mut self.known, |_| true);
 
-        let (mut mixed, mut mixed_pages) = (vec![], vec![]);
-        let mut last = 0;
-        let old = |from: usize, to: usize| {
-            Some((whole.sheets.get(from..to)?, whole.pages.get(from..to)?))
-        };
+        let (mut mixed, mut last) = (vec![], 0);
         for ((from, to), (own_from, own_to)) in numbers.pages.iter().zip(runs) {
-            let (sheets, pages) = old(last, *from)?;
-            mixed.extend_from_slice(sheets);
-            mixed_pages.extend_from_slice(pages);
+            mixed.extend_from_slice(whole.sheets.get(last..*from)?);
             mixed.extend_from_slice(own.get(own_from..own_to)?);
-            mixed_pages.extend_from_slice(own_pages.get(own_from..own_to)?);
             last = *to;
         }
-        let (sheets, pages) = old(last, whole.sheets.len())?;
-        mixed.extend_from_slice(sheets);
-        mixed_pages.extend_from_slice(pages);
+        mixed.extend_from_slice(whole.sheets.get(last..)?);
         for (index, sheet) in mixed.iter_mut().enumerate() {
             sheet.index = index;
         }
-        Some((mixed, mixed_pages))
+        Some(mixed)
     }
 }
 
@@ -154,7 +144,7 @@ fn most<'a>(all: &[&'a str]) -> Option<&'a str> {
 }
 
 /// The chapters that pages of a whole report belong to.
-fn chapters_at<'a>(whole: &'a Good, pages: &[usize]) -> Vec<&'a str> {
+fn chapters_at<'a>(whole: &'a Good, pages: &[&Sheet]) -> Vec<&'a str> {
     let report = whole.proof.report.iter();
     let mut starts: Vec<_> = report
         .flat_map(|report| report.parts.values())
@@ -165,8 +155,8 @@ fn chapters_at<'a>(whole: &'a Good, pages: &[usize]) -> Vec<&'a str> {
         })
         .collect();
     starts.sort_unstable();
-    let at = |page: &usize| {
-        let behind = starts.partition_point(|(start, _)| start <= page);
+    let at = |page: &&Sheet| {
+        let behind = starts.partition_point(|(start, _)| *start <= page.index);
         starts.get(behind.checked_sub(1)?).map(|(_, stem)| *stem)
     };
     pages.iter().filter_map(at).collect()
@@ -215,12 +205,11 @@ mod tests {
         let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
         let setting = workshop.lay(&mut proof, &inputs, &picture, &wish).expect("pages");
         let languages = &setting.edition.languages;
-        let (sheets, pages, _) =
+        let (sheets, _) =
             sheets(&setting.document, languages, &mut Known::new(), |_| true);
         let whole = Good {
             revision: 1,
             sheets,
-            pages,
             is_ahead: false,
             languages: languages.iter().map(|lang| lang.tag()).collect(),
             proof: Arc::new(proof),
@@ -234,10 +223,9 @@ mod tests {
         let part = report.parts.values().next().expect("a part");
         let (mut ahead, mut not) = (Ahead::new(Drawn::default()), vec![]);
         for stem in part.chapters.iter().map(|chapter| chapter.stem.as_str()) {
-            let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
             let last = (&whole, workshop.press());
-            let own = ahead.set(stem, last, &mut proof, &inputs, &picture, &wish);
-            let Some((sheets, _)) = own else {
+            let own = ahead.set(stem, last, &inputs, &picture, &wish);
+            let Some(sheets) = own else {
                 not.push(stem);
                 continue;
             };

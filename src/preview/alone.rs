@@ -82,20 +82,17 @@ impl Alone {
         self.workshop.lay(proof, inputs, picture, &wish)
     }
 
-    /// Sets the chapter on the pages it had, where [`Alone::lay`] would first set the whole
+    /// Sets the chapter on the pages it had, although [`Alone::lay`] would first set the whole
     /// report.
     pub(super) fn lay_at_once(
         &mut self,
         proof: &mut Proof,
-        before: &Inputs,
         inputs: &Inputs,
         picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
     ) -> Option<Setting> {
         let known = self.numbers.as_ref()?;
-        if self.is_all_else_alike(before, inputs)
-            || !is_numbered(proof.report.as_ref()?, known)
-        {
+        if !is_numbered(proof.report.as_ref()?, known) {
             return None;
         }
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
@@ -103,7 +100,7 @@ impl Alone {
     }
 
     /// Whether nothing has changed that other chapters' pages depend on.
-    fn is_all_else_alike(&self, before: &Inputs, inputs: &Inputs) -> bool {
+    pub(super) fn is_all_else_alike(&self, before: &Inputs, inputs: &Inputs) -> bool {
         rest(before, &self.stem) == rest(inputs, &self.stem)
     }
 }

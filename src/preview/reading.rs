@@ -93,9 +93,8 @@ impl Reader {
             let before = self.known.remove(&sheet.hash).filter(|(touched, _)| {
                 touched.iter().all(|(file, hash)| files.get(*file) == Some(hash))
             });
-            let read = before.or_else(|| {
-                let page = good.setting.document.pages().get(sheet.index)?;
-                let text = text(&page.frame, &mut origins, good);
+            let read = before.unwrap_or_else(|| {
+                let text = text(&sheet.page.frame, &mut origins, good);
                 let mut touched: Vec<usize> = text
                     .pieces
                     .iter()
@@ -104,9 +103,8 @@ impl Reader {
                 touched.sort_unstable();
                 touched.dedup();
                 let hash = |file| Some((file, *files.get(file)?));
-                Some((touched.into_iter().filter_map(hash).collect(), Arc::new(text)))
+                (touched.into_iter().filter_map(hash).collect(), Arc::new(text))
             });
-            let Some(read) = read else { continue };
             reading.add(sheet.index, &read.1, good);
             known.insert(sheet.hash, read);
         }

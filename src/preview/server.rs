@@ -298,7 +298,12 @@ async fn small(Shared(served): Shared<Served>, Path(name): Path<String>) -> Resp
 
 /// The page of a name, if it is one of the newest.
 fn page_named(served: &Served, name: &str) -> Option<Page> {
-    now(served).good.as_ref()?.page(name).cloned()
+    let state = now(served);
+    let sheets = &state.good.as_ref()?.sheets;
+    sheets
+        .iter()
+        .find(|sheet| sheet.name == name)
+        .map(|sheet| sheet.page.clone())
 }
 
 /// The text over a page.

@@ -44,21 +44,12 @@ pub(super) struct Good {
     pub(super) proof: Arc<Proof>,
     pub(super) matter: Arc<Option<Matter>>,
     pub(super) setting: Arc<Setting>,
-    /// The pages as the browser knows them, and the pages themselves.
+    /// The pages as the browser knows them.
     pub(super) sheets: Vec<Sheet>,
-    pub(super) pages: Vec<Page>,
     /// Whether one chapter alone is as new as the files. All else is of the revision before.
     pub(super) is_ahead: bool,
     /// The languages that are set, in order.
     pub(super) languages: Vec<&'static str>,
-}
-
-impl Good {
-    /// The page of a name.
-    pub(super) fn page(&self, name: &str) -> Option<&Page> {
-        let at = self.sheets.iter().position(|sheet| sheet.name == name)?;
-        self.pages.get(at)
-    }
 }
 
 /// What stands on the pages of a revision.
@@ -73,11 +64,13 @@ pub(super) struct Read {
 }
 
 /// A page as the browser knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Sheet {
     /// What it looks like, in one name: pages of one name look the same.
     pub(super) name: String,
-    /// What it is, with all that cannot be seen.
+    /// The page itself, and its hash with all that cannot be seen.
+    #[serde(skip)]
+    pub(super) page: Page,
     #[serde(skip)]
     pub(super) hash: u128,
     /// Its place in the document, from 0.
@@ -106,9 +99,9 @@ pub(super) fn sheets(
     languages: &[Lang],
     known: &mut Known,
     shown: impl Fn(&Page) -> bool,
-) -> (Vec<Sheet>, Vec<Page>, usize) {
+) -> (Vec<Sheet>, usize) {
     let mut last: Vec<&'static str> = languages.iter().map(|lang| lang.tag()).collect();
-    let (mut sheets, mut pages, mut fresh) = (vec![], vec![], 0);
+    let (mut sheets, mut fresh) = (vec![], 0);
     let before = std::mem::take(known);
     for (index, page) in document.pages().iter().enumerate() {
         let hash = hash128(page);
@@ -125,9 +118,9 @@ pub(super) fn sheets(
             last = own;
         }
         if shown(page) {
-            pages.push(page.clone());
             sheets.push(Sheet {
                 name,
+                page: page.clone(),
                 hash,
                 index,
                 number: page.number.to_string(),
@@ -137,7 +130,7 @@ pub(super) fn sheets(
             });
         }
     }
-    (sheets, pages, fresh)
+    (sheets, fresh)
 }
 
 /// The languages that set a fair part of a page's words, in the order of the report.

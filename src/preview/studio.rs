@@ -21,7 +21,7 @@ use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
 use super::reading::Reader;
 use super::settled::settled;
-use super::state::{Errors, Good, Known, Read, Sheet, State, sheets};
+use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
 use crate::diag::{Diagnostic, Sink};
@@ -205,13 +205,12 @@ impl Studio {
         let inputs = settled(&self.project, self.inputs.as_ref());
         let same = self.inputs.as_ref() == Some(&inputs)
             && self.pictures.iter().all(|(path, known)| self.picture(path) == *known);
-        if self.waiting.take().is_some() {
-            self.state.good = self.whole.clone();
-            if same {
+        let waited = self.waiting.take().is_some();
+        if same {
+            if waited {
+                self.state.good = self.whole.clone();
                 self.publish();
             }
-        }
-        if same {
             return;
         }
         if self.set_ahead(&inputs) {
@@ -225,7 +224,6 @@ impl Studio {
     /// Sets the rest of what was read.
     fn finish(&mut self) {
         if let Some(inputs) = self.waiting.take() {
-            self.state.good = self.whole.clone();
             self.make_whole(inputs);
         }
     }
@@ -241,18 +239,20 @@ impl Studio {
             self.ahead = self.ahead.afresh();
             return false;
         };
-        let is_new = made.is_some();
-        self.state.good = made.map(Arc::new).or(self.state.good.take());
-        is_new
+        let Some(good) = made else { return false };
+        self.state.good = Some(Arc::new(good));
+        true
     }
 
-    /// The chapter that is previewed alone, on the pages it had.
+    /// The chapter that is previewed alone, on the pages it had, where they may be others.
     fn alone_at_once(&mut self, inputs: &Inputs) -> Option<Good> {
-        let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
         let (alone, before) = (self.alone.as_mut()?, self.inputs.as_ref()?);
+        if alone.is_all_else_alike(before, inputs) {
+            return None;
+        }
+        let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
         let picture = |path: &str| self.project.bytes(path);
-        let setting =
-            alone.lay_at_once(&mut proof, before, inputs, &picture, &self.wish)?;
+        let setting = alone.lay_at_once(&mut proof, inputs, &picture, &self.wish)?;
         Some(Good {
             is_ahead: true,
             ..self.pages_of(proof, matter, setting)
@@ -263,22 +263,17 @@ impl Studio {
     fn chapter_ahead(&mut self, inputs: &Inputs) -> Option<Good> {
         let (whole, before) = (self.whole.as_ref()?, self.inputs.as_ref()?);
         let stem = self.ahead.chapter(whole, before, inputs)?;
-        let (mut proof, _) = crate::bind(Sources::default(), inputs, &self.wish);
         let picture = |path: &str| self.project.bytes(path);
         let last = (&**whole, self.workshop.press());
-        let (sheets, pages) = self
-            .ahead
-            .set(&stem, last, &mut proof, inputs, &picture, &self.wish)?;
-        let names = |sheets: &[Sheet]| sheets.iter().map(|it| it.name.clone()).collect();
-        let (new, old): (Vec<_>, Vec<_>) = (names(&sheets), names(&whole.sheets));
-        if new == old {
+        let sheets = self.ahead.set(&stem, last, inputs, &picture, &self.wish)?;
+        let old = whole.sheets.iter().map(|sheet| &sheet.name);
+        if sheets.iter().map(|sheet| &sheet.name).eq(old) {
             return None;
         }
         self.revision += 1;
         Some(Good {
             revision: self.revision,
             sheets,
-            pages,
             is_ahead: true,
             languages: whole.languages.clone(),
             proof: Arc::clone(&whole.proof),
@@ -303,8 +298,9 @@ impl Studio {
         }
     }
 
-    /// Sets what was read and publishes the pages.
+    /// Sets what was read and publishes the pages, or what is wrong over the last whole ones.
     fn make_whole(&mut self, inputs: Inputs) {
+        self.state.good = self.whole.clone();
         let made = catch_unwind(AssertUnwindSafe(|| self.set(&inputs)));
         let Ok((mut proof, matter, setting)) = made else {
             // The engine has given up on something it did not foresee. What it knows is
@@ -380,13 +376,12 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
-        let (sheets, pages, fresh) =
+        let (sheets, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
         self.made += fresh;
         Good {
             revision: self.revision,
             sheets,
-            pages,
             is_ahead: false,
             languages: languages.iter().map(|lang| lang.tag()).collect(),
             proof: Arc::new(proof),

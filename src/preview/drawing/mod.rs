@@ -17,7 +17,7 @@ use typst::visualize::Paint;
 use typst_layout::Page;
 
 use self::lines::lines;
-use super::state::Good;
+use super::state::{Good, Sheet};
 use crate::sheet::look;
 
 /// A part of a page's drawing, for a browser that shows another page in its place.
@@ -100,28 +100,26 @@ impl Drawn {
         Some(parts)
     }
 
-    /// The pages of a revision that browsers were shown last, by their places, the latest
-    /// first.
-    pub(super) fn latest(&self, good: &Good) -> Vec<usize> {
-        let places: BTreeMap<_, _> =
-            good.sheets.iter().map(|it| (it.name.as_str(), it.index)).collect();
+    /// The pages of a revision that browsers were shown last, the latest first.
+    pub(super) fn latest<'a>(&self, good: &'a Good) -> Vec<&'a Sheet> {
+        let sheets: BTreeMap<_, _> =
+            good.sheets.iter().map(|it| (it.name.as_str(), it)).collect();
         let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let latest = pages.iter().filter_map(|(name, _)| places.get(name.as_str()));
+        let latest = pages.iter().filter_map(|(name, _)| sheets.get(name.as_str()));
         latest.take(LATEST).copied().collect()
     }
 
     /// Draws what has changed on the pages that browsers were shown last, to be sent before
     /// they ask, by the new names of the pages.
     pub(super) fn offers(&self, last: &Good, good: &Good) -> BTreeMap<String, Offer> {
-        let offer = |index: usize| {
-            let shown = &last.sheets.iter().find(|sheet| sheet.index == index)?.name;
-            let sheet = good.sheets.iter().find(|sheet| sheet.index == index)?;
-            if sheet.name == *shown {
+        let offer = |shown: &Sheet| {
+            let Sheet { name, page, .. } =
+                good.sheets.iter().find(|sheet| sheet.index == shown.index)?;
+            if *name == shown.name {
                 return None;
             }
-            let page = good.page(&sheet.name)?;
-            let parts = self.draw_small(page, &sheet.name, shown, SMALL)?;
-            Some((sheet.name.clone(), Offer { shown: shown.clone(), parts }))
+            let parts = self.draw_small(page, name, &shown.name, SMALL)?;
+            Some((name.clone(), Offer { shown: shown.name.clone(), parts }))
         };
         self.latest(last).into_iter().filter_map(offer).collect()
     }
