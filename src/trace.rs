@@ -1,5 +1,6 @@
 //! Where a figure comes from, and every place where it is printed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 
@@ -87,6 +88,9 @@ pub struct Source {
     pub evidence: Option<Rests>,
     /// What the formula names.
     pub parts: Vec<Source>,
+    /// Whether its parts stand above, where it was named first.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub above: bool,
 }
 
 /// Traces a metric by its id, or whatever prints a text.
@@ -161,8 +165,9 @@ impl Tracer<'_> {
     fn metric(&self, metric: &Metric) -> Trace {
         let periods = ledger::periods(self.data, std::iter::empty());
         let mut values = vec![];
+        let mut named = BTreeSet::new();
         for period in periods.iter().rev() {
-            let source = self.source(metric, *period, 0);
+            let source = self.source(metric, *period, 0, &mut named);
             if source.value.is_some() || source.origin == "not disclosed" {
                 values.push(source);
             }
@@ -204,7 +209,7 @@ impl Tracer<'_> {
         let period = Period::parse(&entry.period);
         let mut parts = vec![];
         if let (Ok(expression), Some(period)) = (expression::parse(&text), period) {
-            self.parts(&expression, period, 0, &mut parts);
+            self.parts(&expression, period, 0, &mut BTreeSet::new(), &mut parts);
         }
         let same = |other: &&Entry| other.expression == entry.expression;
         Trace {
@@ -218,6 +223,7 @@ impl Tracer<'_> {
                 at: format!("{}:{}", entry.file, entry.line),
                 evidence: None,
                 parts,
+                above: false,
             }],
             of: text,
             definition: None,
@@ -226,14 +232,26 @@ impl Tracer<'_> {
         }
     }
 
-    fn source(&self, metric: &Metric, period: Period, depth: usize) -> Source {
+    /// A value with what it is computed from; parts that several formulas share are named
+    /// in full but once.
+    fn source(
+        &self,
+        metric: &Metric,
+        period: Period,
+        depth: usize,
+        named: &mut BTreeSet<(String, Period)>,
+    ) -> Source {
         let amount = self.data.amount_of(&metric.id, period).ok();
         let published = metric.values.get(&period);
         let mut parts = vec![];
+        let mut above = false;
         if let Some(formula) = &metric.formula
             && depth < MAX_DEPTH
         {
-            self.parts(&formula.expression, period, depth + 1, &mut parts);
+            above = !named.insert((metric.id.clone(), period)) && depth > 0;
+            if !above {
+                self.parts(&formula.expression, period, depth + 1, named, &mut parts);
+            }
         }
         let recomputed = published.and_then(|_| self.data.recomputed(metric, period));
         Source {
@@ -256,6 +274,7 @@ impl Tracer<'_> {
             ),
             evidence: metric.source.as_ref().map(|source| rests(source, self.read)),
             parts,
+            above,
         }
     }
 
@@ -264,6 +283,7 @@ impl Tracer<'_> {
         expression: &Expression,
         period: Period,
         depth: usize,
+        named: &mut BTreeSet<(String, Period)>,
         parts: &mut Vec<Source>,
     ) {
         expression.metrics(&mut |id, node| {
@@ -273,7 +293,7 @@ impl Tracer<'_> {
                 _ => period,
             };
             if let Some(metric) = self.data.metrics().get(id) {
-                parts.push(self.source(metric, period, depth));
+                parts.push(self.source(metric, period, depth, named));
             }
         });
     }
@@ -400,7 +420,8 @@ fn tree(out: &mut String, source: &Source, depth: usize) {
     if let Some(recomputed) = &source.recomputed {
         let _ = write!(out, ", its formula gives {recomputed}");
     }
-    let _ = writeln!(out, "  {}", source.at);
+    let above = if source.above { ", computed as above" } else { "" };
+    let _ = writeln!(out, "{above}  {}", source.at);
     if depth > 2
         && let Some(evidence) = &source.evidence
     {

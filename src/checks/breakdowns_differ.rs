@@ -10,7 +10,7 @@
 //! total with a reason.
 
 use super::interval::{Interval, plain};
-use super::sum::{of_parts, of_total};
+use super::sum::{divisions, of_parts, of_total};
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::metric::Metric;
@@ -36,15 +36,15 @@ fn judge(subject: &Subject<'_>, total: &Metric, period: Period, sink: &mut Sink)
     let published = total.values.get(&period).is_some_and(|value| value.number.is_some());
     let mut known: Vec<(String, Interval)> = vec![];
     let mut unit = total.unit.clone();
-    for (kind, parts) in &total.breakdowns {
-        let Some(sum) = of_parts(data, total, parts, period) else { continue };
+    for division in divisions(total).iter().filter(|division| !division.is_formula) {
+        let Some(sum) = of_parts(data, total, division, period) else { continue };
         unit = sum.unit;
         let whole = of_total(data, total, period, &unit);
         // What misses the published total is found there.
         if published && whole.is_none_or(|whole| !whole.meets(sum.sum)) {
             continue;
         }
-        known.push((format!("the parts by {kind} give"), sum.sum));
+        known.push((format!("the parts by {} give", division.kind), sum.sum));
     }
     if let Some(formula) = total.formula.as_ref().filter(|_| !published)
         && let Some(whole) = of_total(data, total, period, &unit)

@@ -94,7 +94,9 @@ fn difference(before: &str, now: &str) -> String {
     let number = |text: &str| {
         Decimal::from_str_exact(text.strip_prefix(ABOUT).unwrap_or(text)).ok()
     };
-    let change = number(now).zip(number(before)).map(|(now, before)| now - before);
+    let change = number(now)
+        .zip(number(before))
+        .and_then(|(now, before)| now.checked_sub(before));
     match change.filter(|change| !change.is_zero()) {
         Some(change) => format!(
             ": {}{}",

@@ -5,14 +5,24 @@
 //! last digit, or by nothing at all, while rounding alone could hide a tenth of the value, is a
 //! finding, with the change that stays hidden.
 //!
-//! Remedy: publish more decimals, or a larger multiple of the unit (per RMB million instead of per RMB 1,000).
-//! Accept it at the metric where the published figures have no more digits.
+//! In a sentence, a word or an arrow of rise or fall (`trend(…)` as well as what is typed) beside a change that prints as
+//! zero, or between two years' figures that print alike, is a finding: nobody can see that 0.00 kg fell to 0.00 kg. So is
+//! the change of a card that prints as zero and is not.
+//!
+//! Remedy: publish or print more decimals, or a larger multiple of the unit (per RMB million instead of per RMB 1,000);
+//! or say that it did not change. Accept it at the metric where the published figures have no more digits.
 
 use rust_decimal::Decimal;
 
+use super::direction::{between_from, is_change};
 use super::interval::{plain, published};
-use super::{Rule, Subject};
+use super::sentence::{Part, Sentence, sentences};
+use super::{Rule, Subject, trend};
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::figure::Figure;
+use crate::model::lang::Lang;
+use crate::model::report::{Card, Component, Inline};
+use crate::model::visit;
 
 pub(super) const RULE: Rule = Rule {
     name: "digits",
@@ -22,6 +32,113 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    published_digits(subject, sink);
+    let Some(report) = subject.report else { return };
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            visit::lines(chapter, &mut |line| {
+                for sentence in sentences(line) {
+                    sentence_of(subject, part.lang, &sentence.spoken(), sink);
+                }
+            });
+            visit::components(chapter, &mut |component| {
+                if let Component::Cards(cards) = component {
+                    cards.cards.iter().for_each(|card| card_of(card, sink));
+                }
+            });
+        }
+    }
+}
+
+/// The change under a card's figure.
+fn card_of(card: &Card, sink: &mut Sink) {
+    let Some((_, line)) = &card.change else { return };
+    for element in line {
+        if let Inline::Figure(figure) = element
+            && figure.prints_zero()
+            && figure.value.is_some_and(|value| !value.is_zero())
+        {
+            zero_change(figure, sink);
+        }
+    }
+}
+
+fn sentence_of(
+    subject: &Subject<'_>,
+    lang: Lang,
+    sentence: &Sentence<'_>,
+    sink: &mut Sink,
+) {
+    let mut last: Option<(&Figure, usize)> = None;
+    for (index, part) in sentence.parts.iter().enumerate() {
+        let Part::Figure(figure) = part else { continue };
+        let (before, behind) = (sentence.before(index), sentence.behind(index));
+        let said = trend::right_before(lang, &before)
+            .or_else(|| trend::right_behind(lang, &behind));
+        let is_change = is_change(subject, figure)
+            || figure.shown_in.is_percentage() && is_by(lang, &before);
+        if figure.prints_zero() && is_change && said.is_some() {
+            zero_change(figure, sink);
+        }
+        if figure.metric.is_none() {
+            continue;
+        }
+        if let Some((earlier, at)) = last
+            && earlier.metric == figure.metric
+            && earlier.period != figure.period
+            && earlier.printed.text() == figure.printed.text()
+        {
+            let between = sentence.behind(at);
+            let named = trend::all(lang, &between).into_iter().map(|(trend, _)| trend);
+            let mut named: Vec<_> = named.collect();
+            named.extend(between_from(lang, sentence, at));
+            named.extend(trend::right_behind(lang, &behind));
+            if let Some(said) = named.first() {
+                sink.add(
+                    Diagnostic::error(
+                        RULE.name,
+                        figure.place,
+                        format!(
+                            "the words say {}, and both figures print as {}",
+                            said.name(),
+                            figure.printed.text()
+                        ),
+                    )
+                    .hint("print more decimals, as in `: 3dp`, or say that it did not change"),
+                );
+            }
+        }
+        last = Some((figure, index));
+    }
+}
+
+/// Whether the words before a figure make it the size of a change: decreased by, 減少.
+fn is_by(lang: Lang, before: &str) -> bool {
+    match lang {
+        Lang::En => before.trim_end().ends_with(" by"),
+        Lang::ZhHk => !before.trim_end().ends_with(['至', '到']),
+    }
+}
+
+fn zero_change(figure: &Figure, sink: &mut Sink) {
+    let moved = match figure.value {
+        Some(value) if !value.is_zero() => {
+            format!("it is {}", value.round_sf(3).unwrap_or(value).normalize())
+        }
+        _ => "nothing changed".to_owned(),
+    };
+    sink.add(
+        Diagnostic::error(
+            RULE.name,
+            figure.place,
+            format!("a rise or fall is shown as {}: {moved}", figure.printed.text()),
+        )
+        .hint("print more decimals, as in `: 3dp`, or say that it did not change"),
+    );
+}
+
+/// Published values of one digit that hide how they change.
+fn published_digits(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         let values: Vec<_> = published(metric)
             .filter_map(|(period, value)| Some((period, value.number?, value.place)))
@@ -34,12 +151,15 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let coarse = unit < Decimal::ONE
                 && most < Decimal::ONE
                 && !least.is_zero()
-                && most - least <= unit
-                && unit * Decimal::TEN > most;
+                && most.checked_sub(least).is_some_and(|apart| apart <= unit)
+                && unit.saturating_mul(Decimal::TEN) > most;
             if !coarse {
                 continue;
             }
-            let hidden = unit * Decimal::ONE_HUNDRED / most;
+            let hidden = unit
+                .checked_mul(Decimal::ONE_HUNDRED)
+                .and_then(|hidden| hidden.checked_div(most))
+                .unwrap_or(Decimal::ONE_HUNDRED);
             sink.add(
                 Diagnostic::error(
                     RULE.name,

@@ -37,14 +37,19 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::lines(chapter, &mut |line| {
                 for sentence in sentences(line) {
-                    sentence_of(part.lang, &sentence, sink);
+                    sentence_of(subject, part.lang, &sentence, sink);
                 }
             });
         }
     }
 }
 
-fn sentence_of(lang: Lang, sentence: &Sentence<'_>, sink: &mut Sink) {
+fn sentence_of(
+    subject: &Subject<'_>,
+    lang: Lang,
+    sentence: &Sentence<'_>,
+    sink: &mut Sink,
+) {
     let mut last: Option<&Figure> = None;
     let mut between: Vec<Trend> = vec![];
     for (index, part) in sentence.parts.iter().enumerate() {
@@ -58,7 +63,7 @@ fn sentence_of(lang: Lang, sentence: &Sentence<'_>, sink: &mut Sink) {
         };
         let said = trend::right_before(lang, &sentence.before(index));
         if let (Some(said), Some(value)) = (said, figure.value)
-            && is_growth(figure)
+            && is_change(subject, figure)
             && !value.is_zero()
             && (value.is_sign_negative()) == (said == Trend::Up)
         {
@@ -110,7 +115,11 @@ fn sentence_of(lang: Lang, sentence: &Sentence<'_>, sink: &mut Sink) {
 }
 
 /// The directions named before the first figure of a pair count too: "fell from 5 to 4".
-fn between_from(lang: Lang, sentence: &Sentence<'_>, index: usize) -> Vec<Trend> {
+pub(super) fn between_from(
+    lang: Lang,
+    sentence: &Sentence<'_>,
+    index: usize,
+) -> Vec<Trend> {
     let before = sentence.before(index);
     trend::right_before(
         lang,
@@ -127,11 +136,12 @@ fn distinct(trends: &[Trend]) -> Vec<Trend> {
     trends
 }
 
-/// Whether a figure is a change by its own expression.
-fn is_growth(figure: &Figure) -> bool {
-    ["yoy(", "change(", "pp("]
-        .iter()
-        .any(|name| figure.expression.starts_with(name))
+/// Whether a figure is a change, by its own expression or as its metric is computed.
+pub(super) fn is_change(subject: &Subject<'_>, figure: &Figure) -> bool {
+    let metric = figure.metric.as_ref().and_then(|id| subject.data.metrics().get(id));
+    let formula = metric.and_then(|metric| metric.formula.as_ref());
+    figure.parsed.is_change()
+        || formula.is_some_and(|formula| formula.expression.is_change())
 }
 
 /// Metrics whose plan lies opposite to where the last year moved them.
@@ -144,7 +154,11 @@ fn targets(subject: &Subject<'_>, sink: &mut Sink) {
         };
         for (period, value) in metric.values.range(now..).skip(1) {
             let Some(target) = value.number else { continue };
-            let (moved, wanted) = (current - before, target - current);
+            let (Some(moved), Some(wanted)) =
+                (current.checked_sub(before), target.checked_sub(current))
+            else {
+                continue;
+            };
             let problem = if wanted.is_zero() {
                 format!("is {} already", plain(current))
             } else if !moved.is_zero()
@@ -185,7 +199,7 @@ fn denominators(subject: &Subject<'_>, sink: &mut Sink) {
         .filter_map(|metric| {
             let value =
                 |period| Some(subject.data.amount_of(&metric.id, period).ok()?.value);
-            Some((metric, value(now)? - value(now.prior())?))
+            Some((metric, value(now)?.checked_sub(value(now.prior())?)?))
         })
         .collect();
     for (index, (one, first)) in rates.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The parts of a breakdown do not add up to their total.
 //!
 //! Every kind of breakdown of a metric is added up in every period in which total and parts
-//! have values. Each number stands for all that rounds to it, so that a sum may miss its
+//! have values, and so is a formula that is nothing but a sum (`a + b`, `sum(a, b)`) beside a published total. Each number stands for all that rounds to it, so that a sum may miss its
 //! total by what rounding can explain: 2,177 + 71,793 = 73,970 passes as 73,971. What goes
 //! beyond is a finding, with the sum, the miss and the total that would fit. Rates with a `base`
 //! (a turnover by gender) are added up as what they stand for: rate times base.
@@ -10,7 +10,7 @@
 //! accept it at the metric with a reason.
 
 use super::interval::{plain, published};
-use super::sum::{Sum, of_parts, of_total};
+use super::sum::{Sum, divisions, of_parts, of_total};
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 
@@ -24,9 +24,10 @@ pub(super) const RULE: Rule = Rule {
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let data = subject.data;
     for total in data.metrics().values() {
-        for (kind, parts) in &total.breakdowns {
+        for division in divisions(total) {
             for (period, value) in published(total) {
-                let Some(Sum { terms, sum, unit }) = of_parts(data, total, parts, period)
+                let Some(Sum { terms, sum, unit }) =
+                    of_parts(data, total, &division, period)
                 else {
                     continue;
                 };
@@ -41,9 +42,10 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                         RULE.name,
                         value.place,
                         format!(
-                            "`{}` does not foot by {kind} in {period}: {} = {}, and the total is {}: \
+                            "`{}` does not foot by {} in {period}: {} = {}, and the total is {}: \
                              off by {}, of which rounding explains {}",
                             total.id,
+                            division.kind,
                             terms.join(" + "),
                             plain(sum.middle),
                             plain(whole.middle),

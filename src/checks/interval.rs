@@ -27,12 +27,13 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    pub(super) fn plus(self, other: Self) -> Self {
-        Self {
-            low: self.low + other.low,
-            middle: self.middle + other.middle,
-            high: self.high + other.high,
-        }
+    /// Nothing where a sum is too large to hold.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            low: self.low.checked_add(other.low)?,
+            middle: self.middle.checked_add(other.middle)?,
+            high: self.high.checked_add(other.high)?,
+        })
     }
 
     pub(super) fn negated(self) -> Self {
@@ -45,28 +46,37 @@ impl Interval {
 
     /// By how much two intervals miss, and how much of that rounding can explain.
     pub(super) fn miss(self, other: Self) -> (Decimal, Decimal) {
-        let room = self.high - self.low + other.high - other.low;
-        ((self.middle - other.middle).abs(), room / Decimal::TWO)
+        let miss = self.middle.saturating_sub(other.middle).abs();
+        let width = |one: Self| one.high.saturating_sub(one.low);
+        let room = width(self).saturating_add(width(other));
+        (miss, room.checked_div(Decimal::TWO).unwrap_or(room))
     }
 
     pub(super) fn meets(self, other: Self) -> bool {
         // A quotient is cut off at the last digit a decimal holds.
-        let above = |a: Decimal, b: Decimal| (a - b).round_dp(12) > Decimal::ZERO;
+        let above =
+            |a: Decimal, b: Decimal| a.saturating_sub(b).round_dp(12) > Decimal::ZERO;
         !above(self.low, other.high) && !above(other.low, self.high)
     }
+}
+
+/// All of some intervals together; nothing where there is none, or too much.
+pub(super) fn total(parts: &[Interval]) -> Option<Interval> {
+    let (first, rest) = parts.split_first()?;
+    rest.iter().try_fold(*first, |sum, part| sum.plus(*part))
 }
 
 /// Half of what the last digit of a number can hide.
 pub(super) fn slack(number: Decimal, about: bool) -> Decimal {
     let unit = Decimal::new(1, number.scale());
     if !about {
-        return unit / Decimal::TWO;
+        return unit.checked_div(Decimal::TWO).unwrap_or_default();
     }
     let mut digits = number.mantissa();
     let mut unit = unit;
     while digits != 0 && digits % 10 == 0 {
         digits /= 10;
-        unit *= Decimal::TEN;
+        unit = unit.saturating_mul(Decimal::TEN);
     }
     unit
 }
@@ -76,7 +86,11 @@ pub(super) fn of_value(value: &Value, unit: &Unit) -> Option<Interval> {
     let middle = value.number?;
     let is_exact = is_count(unit) && middle.scale() == 0 && !value.about;
     let slack = if is_exact { Decimal::ZERO } else { slack(middle, value.about) };
-    Some(Interval { low: middle - slack, middle, high: middle + slack })
+    Some(Interval {
+        low: middle.checked_sub(slack)?,
+        middle,
+        high: middle.checked_add(slack)?,
+    })
 }
 
 /// Whether figures in a unit are counted one by one.
@@ -94,12 +108,26 @@ struct Moved<'a> {
     ends: &'a BTreeMap<Key, Decimal>,
     /// The published numbers that were asked for.
     asked: RefCell<BTreeMap<Key, (Decimal, Decimal)>>,
+    /// What is known already: formulas that share parts ask for each but once.
+    known: RefCell<BTreeMap<Key, Result<Amount, Fault>>>,
     /// A metric whose published values are passed over in favour of its formula.
     without: Option<&'a str>,
 }
 
 impl Lookup for Moved<'_> {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        let key = (id.to_owned(), period);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let amount = self.moved(id, period);
+        self.known.borrow_mut().insert(key, amount.clone());
+        amount
+    }
+}
+
+impl Moved<'_> {
+    fn moved(&self, id: &str, period: Period) -> Result<Amount, Fault> {
         let amount = self.data.amount_of(id, period)?;
         let metric = self.data.metrics().get(id);
         let own = metric.and_then(|metric| metric.values.get(&period));
@@ -142,9 +170,16 @@ pub(super) fn of_expression(
     without: Option<&str>,
 ) -> Option<Interval> {
     let evaluate = |ends: &BTreeMap<Key, Decimal>| {
-        let lookup = Moved { data, ends, asked: RefCell::default(), without };
+        let lookup = Moved {
+            data,
+            ends,
+            asked: RefCell::default(),
+            known: RefCell::default(),
+            without,
+        };
         let amount = data.evaluator(&lookup).amount(expression, period).ok()?;
-        let value = amount.unit.convert(amount.value, unit)?;
+        let fits = amount.unit.agrees_with(unit);
+        let value = amount.unit.convert(amount.value, unit).filter(|_| fits)?;
         Some((value, lookup.asked.into_inner()))
     };
     let (middle, asked) = evaluate(&BTreeMap::new())?;

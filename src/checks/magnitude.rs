@@ -155,7 +155,7 @@ fn jump(a: Decimal, b: Decimal) -> Option<Decimal> {
     let ratio = large.checked_div(small)?;
     let (low, high) = (Decimal::new(75, 2), Decimal::new(125, 2));
     FACTORS.iter().map(|factor| Decimal::from(*factor)).find(|factor| {
-        let part = ratio / factor;
-        low <= part && part <= high
+        let part = ratio.checked_div(*factor);
+        part.is_some_and(|part| low <= part && part <= high)
     })
 }

@@ -11,6 +11,7 @@ mod digits;
 mod direction;
 mod does_not_follow;
 mod does_not_foot;
+mod doubled_scale;
 mod glyphs;
 mod headless_table;
 mod hedge;
@@ -21,8 +22,10 @@ mod magnitude;
 mod misplaced_code;
 mod missing_breakdown;
 mod number;
+mod numerator;
 mod numeric_without_figure;
 mod parity;
+mod part_over_whole;
 mod periods;
 mod range;
 mod restated;
@@ -35,6 +38,7 @@ pub mod stale_translation;
 mod sum;
 mod terms;
 mod text;
+mod together;
 mod trend;
 mod unbound_number;
 mod unconfirmed;
@@ -114,9 +118,12 @@ pub const RULES: &[Rule] = &[
     range::RULE,
     shares::RULE,
     as_printed::RULE,
+    part_over_whole::RULE,
+    doubled_scale::RULE,
     magnitude::RULE,
     digits::RULE,
     units::RULE,
+    numerator::RULE,
     bands::RULE,
     periods::RULE,
     direction::RULE,

@@ -130,7 +130,7 @@ fn duration(subject: &Subject<'_>, lang: Lang, sentence: &Sentence<'_>, sink: &m
         let fits = if over {
             value <= between
         } else {
-            value == between || value == between + Decimal::ONE
+            value == between || value.checked_sub(between) == Some(Decimal::ONE)
         };
         if fits || between < Decimal::ONE {
             continue;

@@ -16,12 +16,13 @@
 //! Remedy: put the published value back; or add `status: restated`, `was` and a `note`. The
 //! note is printed as a footnote, and a `restatements` block lists all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::expression::PeriodName;
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
 use crate::model::published::{Published, PublishedValue};
@@ -115,7 +116,7 @@ fn compare(
             }
         }
         None if differs => {
-            if own.is_none() && rests_on_restated(subject.data, metric, period, 0) {
+            if own.is_none() && rests_on_restated(subject.data, metric, period) {
                 return;
             }
             let message = format!(
@@ -164,26 +165,36 @@ fn in_unit(
     Some(unit.convert(number, &metric.unit))
 }
 
-/// Whether a derived figure is computed from one that was restated.
-fn rests_on_restated(data: &Data, metric: &Metric, period: Period, depth: usize) -> bool {
-    let Some(formula) = metric.formula.as_ref().filter(|_| depth < MAX_DEPTH) else {
-        return false;
-    };
-    let mut found = false;
-    formula.expression.metrics(&mut |id, node| {
-        let Some(part) = data.metrics().get(id) else { return };
-        let periods = match node.as_metric() {
-            Some((_, Some(crate::model::expression::PeriodName::At(named)))) => {
-                [named, named]
-            }
-            // Growth looks one period back.
-            _ => [period, period.prior()],
-        };
-        for period in periods {
-            let own = part.values.get(&period);
-            found |= own.is_some_and(|value| value.status == Status::Restated)
-                || (own.is_none() && rests_on_restated(data, part, period, depth + 1));
+/// Whether a derived figure is computed from one that was restated. Each figure is asked
+/// once, however many formulas share it.
+fn rests_on_restated(data: &Data, metric: &Metric, period: Period) -> bool {
+    let mut asked = BTreeSet::from([(metric.id.as_str(), period)]);
+    let mut level = vec![(metric, period)];
+    for _ in 0..MAX_DEPTH {
+        let mut next = vec![];
+        let mut found = false;
+        for (metric, period) in level {
+            let Some(formula) = &metric.formula else { continue };
+            formula.expression.metrics(&mut |id, node| {
+                let Some(part) = data.metrics().get(id) else { return };
+                let periods = match node.as_metric() {
+                    Some((_, Some(PeriodName::At(named)))) => [named, named],
+                    // Growth looks one period back.
+                    _ => [period, period.prior()],
+                };
+                for period in periods {
+                    let own = part.values.get(&period);
+                    found |= own.is_some_and(|value| value.status == Status::Restated);
+                    if own.is_none() && asked.insert((part.id.as_str(), period)) {
+                        next.push((part, period));
+                    }
+                }
+            });
         }
-    });
-    found
+        if found || next.is_empty() {
+            return found;
+        }
+        level = next;
+    }
+    false
 }

@@ -38,10 +38,11 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             else {
                 continue;
             };
-            let moved = opening.plus(inflow).plus(outflow.negated());
-            if moved.meets(closing) {
+            let moved =
+                opening.plus(inflow).and_then(|moved| moved.plus(outflow.negated()));
+            let Some(moved) = moved.filter(|moved| !moved.meets(closing)) else {
                 continue;
-            }
+            };
             let (miss, room) = moved.miss(closing);
             sink.add(
                 Diagnostic::error(
@@ -80,6 +81,6 @@ fn total(
     };
     flows.iter().try_fold(zero, |sum, flow| {
         let metric = subject.data.metrics().get(&flow.value)?;
-        Some(sum.plus(of_metric(subject.data, metric, period, &stock.unit)?))
+        sum.plus(of_metric(subject.data, metric, period, &stock.unit)?)
     })
 }

@@ -53,6 +53,21 @@ impl Sentence<'_> {
     }
 }
 
+impl<'a> Sentence<'a> {
+    /// The same sentence with the words that the data choose (`trend`, `claim`) among its
+    /// words.
+    pub(super) fn spoken(&self) -> Self {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Figure(figure) if figure.parsed.is_word() => {
+                Part::Text(figure.printed.text())
+            }
+            Part::Figure(figure) => Part::Figure(figure),
+            Part::Text(text) => Part::Text(text.clone()),
+        });
+        Self { parts: parts.collect() }
+    }
+}
+
 /// The sentences of a line.
 pub(super) fn sentences(line: &[Inline]) -> Vec<Sentence<'_>> {
     let mut all = vec![Sentence { parts: vec![] }];

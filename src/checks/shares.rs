@@ -11,10 +11,11 @@
 
 use rust_decimal::Decimal;
 
-use super::interval::plain;
+use super::interval::{plain, slack};
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::expression::{Expression, Function, Node};
+use crate::model::figure::total;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 
@@ -40,15 +41,15 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let printed: Option<Vec<_>> =
                 shares.iter().map(|share| printed(subject, share, period)).collect();
             let Some(printed) = printed else { continue };
-            let sum: Decimal = printed.iter().sum();
+            let Some(sum) = total(printed.iter().copied().map(Some)) else { continue };
             if sum == Decimal::ONE_HUNDRED {
                 forced(subject, whole, kind, &shares, sink);
                 continue;
             }
             let terms: Vec<_> = printed.iter().map(Decimal::to_string).collect();
-            let room: Decimal =
-                printed.iter().map(|share| Decimal::new(5, share.scale() + 1)).sum();
-            let forced = (sum - Decimal::ONE_HUNDRED).abs() <= room;
+            let room = total(printed.iter().map(|share| Some(slack(*share, false))));
+            let miss = sum.checked_sub(Decimal::ONE_HUNDRED);
+            let forced = miss.zip(room).is_some_and(|(miss, room)| miss.abs() <= room);
             let diagnostic = Diagnostic::error(
                 RULE.name,
                 whole.place,

@@ -4,13 +4,89 @@
 //! different bases are no parts of their total, but each times its base is: a turnover of
 //! 9.80 % of 2,332 men and 10.93 % of 1,197 women stands for so many leavers.
 
-use super::interval::{Interval, of_expression, of_metric};
+use std::collections::BTreeSet;
+
+use super::interval::{self, Interval, of_expression, of_metric};
 use crate::model::expression::{Expression, Function, Node, Operator};
-use crate::model::metric::{Base, Metric};
+use crate::model::metric::{Base, Formula, Metric};
 use crate::model::period::Period;
 use crate::model::place::Placed;
 use crate::model::unit::Unit;
 use crate::resolve::data::Data;
+
+/// A way a total is divided.
+pub(super) struct Division {
+    /// By what: gender, age, or its formula.
+    pub(super) kind: String,
+    /// The parts.
+    pub(super) parts: Vec<Placed<String>>,
+    /// Whether it is the total's formula that says so.
+    pub(super) is_formula: bool,
+}
+
+impl Division {
+    /// Whether the parts are rates of different bases, which are no parts of their total.
+    pub(super) fn is_weighted(&self, data: &Data, total: &Metric) -> bool {
+        let parts: Option<Vec<_>> = self
+            .parts
+            .iter()
+            .map(|part| data.metrics().get(&part.value))
+            .collect();
+        !self.is_formula && parts.is_some_and(|parts| weighted(total, &parts).is_some())
+    }
+}
+
+/// The ways a total is divided: its breakdowns, and its formula where that is nothing but a
+/// sum and no breakdown says the same.
+pub(super) fn divisions(total: &Metric) -> Vec<Division> {
+    let by_kind = total.breakdowns.iter().map(|(kind, parts)| Division {
+        kind: kind.clone(),
+        parts: parts.clone(),
+        is_formula: false,
+    });
+    let mut all: Vec<_> = by_kind.collect();
+    if let Some(parts) = plain_sum(total) {
+        let ids = |parts: &[Placed<String>]| -> BTreeSet<String> {
+            parts.iter().map(|part| part.value.clone()).collect()
+        };
+        let own = ids(&parts);
+        let is_new = all.iter().all(|division| ids(&division.parts) != own);
+        // A figure that counts twice is no part.
+        if is_new && own.len() == parts.len() {
+            let kind = "the formula".to_owned();
+            all.push(Division { kind, parts, is_formula: true });
+        }
+    }
+    all
+}
+
+/// The parts of a formula that is nothing but a sum of metrics: `a + b`, `sum(a, b) + c`.
+pub(super) fn plain_sum(total: &Metric) -> Option<Vec<Placed<String>>> {
+    fn gather(
+        formula: &Formula,
+        node: &Expression,
+        parts: &mut Vec<Placed<String>>,
+    ) -> bool {
+        match &node.node {
+            Node::Metric { id, period: None } => {
+                let place = formula.part(node.start, node.end);
+                parts.push(Placed::new(id.clone(), place));
+                true
+            }
+            Node::Binary(Operator::Add, a, b) => {
+                gather(formula, a, parts) && gather(formula, b, parts)
+            }
+            Node::Call(Function::Sum, arguments) => {
+                arguments.iter().all(|argument| gather(formula, argument, parts))
+            }
+            _ => false,
+        }
+    }
+    let formula = total.formula.as_ref()?;
+    let mut parts = vec![];
+    let is_sum = gather(formula, &formula.expression, &mut parts);
+    (is_sum && parts.len() > 1).then_some(parts)
+}
 
 /// A total and what the parts of one of its breakdowns add up to.
 pub(super) struct Sum {
@@ -26,15 +102,21 @@ pub(super) struct Sum {
 pub(super) fn of_parts(
     data: &Data,
     total: &Metric,
-    parts: &[Placed<String>],
+    division: &Division,
     period: Period,
 ) -> Option<Sum> {
-    let parts: Option<Vec<_>> =
-        parts.iter().map(|part| data.metrics().get(&part.value)).collect();
+    let parts: Option<Vec<_>> = division
+        .parts
+        .iter()
+        .map(|part| data.metrics().get(&part.value))
+        .collect();
     let parts = parts?;
-    let unit = weighted(total, &parts)
-        .map_or_else(|| Some(total.unit.clone()), |_| amount_unit(data, total, period))?;
-    let terms: Option<Vec<_>> = match weighted(total, &parts) {
+    let bases = weighted(total, &parts).filter(|_| !division.is_formula);
+    let unit = match bases {
+        None => total.unit.clone(),
+        Some(_) => amount_unit(data, total, period)?,
+    };
+    let terms: Option<Vec<_>> = match bases {
         None => parts
             .iter()
             .map(|part| of_metric(data, part, period, &unit))
@@ -48,7 +130,7 @@ pub(super) fn of_parts(
             .collect(),
     };
     let terms = terms?;
-    let sum = terms.iter().copied().reduce(Interval::plus)?;
+    let sum = interval::total(&terms)?;
     Some(Sum { terms, sum, unit })
 }
 
@@ -90,7 +172,7 @@ fn base(metric: &Metric) -> Option<&Expression> {
 /// The unit of a rate times its base.
 fn amount_unit(data: &Data, total: &Metric, period: Period) -> Option<Unit> {
     let amount = data.evaluator(data).amount(base(total)?, period).ok()?;
-    let product = total.unit.times(&amount.unit);
+    let (_, product) = total.unit.times(&amount.unit);
     // Per cent of persons are persons.
     let is_base = product.agrees_with(&amount.unit);
     Some(if is_base { amount.unit } else { product })

@@ -26,6 +26,8 @@ const EN: [&[&str]; 2] = [
         "increased",
         "increase",
         "increases",
+        "rise",
+        "rises",
         "rose",
         "risen",
         "grew",
@@ -39,10 +41,15 @@ const EN: [&[&str]; 2] = [
         "decreased",
         "decrease",
         "decreases",
+        "fall",
+        "falls",
         "fell",
         "fallen",
+        "drop",
         "dropped",
+        "decline",
         "declined",
+        "reduction",
         "reduced",
         "down",
         "lower",
@@ -54,14 +61,22 @@ const ZH: [&[&str]; 2] = [
     &["減少", "下降", "降低", "下跌", "縮短", "降至", "減至"],
 ];
 
-/// Every direction a text names in words, each with where the word ends.
+/// Signs of a direction, in either language.
+const ARROWS: [&[&str]; 2] = [&["▲", "△", "↑", "⬆", "↗"], &["▼", "▽", "↓", "⬇", "↘"]];
+
+/// Every direction a text names in words or arrows, each with where the word ends.
 pub(super) fn all(lang: Lang, text: &str) -> Vec<(Trend, usize)> {
     let mut found = vec![];
     let (words, lower) = match lang {
         Lang::En => (EN, text.to_ascii_lowercase()),
         Lang::ZhHk => (ZH, text.to_owned()),
     };
-    for (trend, words) in [Trend::Up, Trend::Down].into_iter().zip(words) {
+    let words = words.into_iter().zip(ARROWS);
+    for (trend, (words, arrows)) in [Trend::Up, Trend::Down].into_iter().zip(words) {
+        for arrow in arrows {
+            let ends = lower.match_indices(arrow).map(|(at, _)| at + arrow.len());
+            found.extend(ends.map(|end| (trend, end)));
+        }
         for word in words {
             for (at, _) in lower.match_indices(word) {
                 let end = at + word.len();
@@ -81,6 +96,24 @@ pub(super) fn all(lang: Lang, text: &str) -> Vec<(Trend, usize)> {
     }
     found.sort_by_key(|(_, end)| *end);
     found
+}
+
+/// The direction that the first word behind a figure names: 5 % lower, 5 %, a decrease.
+pub(super) fn right_behind(lang: Lang, behind: &str) -> Option<Trend> {
+    let rest = behind
+        .trim_start_matches(|c: char| c.is_whitespace() || ",，、(（)）".contains(c));
+    let rest = ["a ", "an "]
+        .iter()
+        .find_map(|a| rest.strip_prefix(a))
+        .unwrap_or(rest);
+    let (trend, end) = all(lang, rest).into_iter().next()?;
+    let word = rest.get(..end)?;
+    let is_first = match lang {
+        Lang::En => !word.contains(char::is_whitespace),
+        // Every word of the list has two characters, and an arrow one.
+        Lang::ZhHk => word.chars().count() <= 2,
+    };
+    is_first.then_some(trend)
 }
 
 /// The direction that the last words before a figure name, up to a small word or a hedge.

@@ -167,18 +167,18 @@ impl Candidate<'_> {
     fn numbers(&self, unit: &Unit) -> impl Iterator<Item = (Decimal, Decimal)> {
         let Amount { digits, multiple, scale, .. } = self.amount;
         let step = Decimal::new(1, scale.min(28));
-        let own: Decimal = unit
-            .over
-            .iter()
-            .map(|factor| Decimal::from(factor.multiple))
-            .product();
+        let own = unit.over.iter().try_fold(Decimal::ONE, |product, factor| {
+            product.checked_mul(Decimal::from(factor.multiple))
+        });
         let scaled = move |by: Option<Decimal>| {
             let by = by?;
             Some((digits.checked_mul(by)?, step.checked_mul(by)?))
         };
         let plain = scaled(Some(multiple));
-        let against = (own != Decimal::ONE).then(|| scaled(multiple.checked_div(own)));
-        plain.into_iter().chain(against.flatten())
+        let against = own
+            .filter(|own| *own != Decimal::ONE)
+            .and_then(|own| scaled(multiple.checked_div(own)));
+        plain.into_iter().chain(against)
     }
 }
 

@@ -135,8 +135,14 @@ fn binary(operator: Operator, (a, unit): Part, (b, other): Part) -> Option<Part>
     Some(match operator {
         Operator::Add => (format!("({a}+{})", scaled(b, &other, &unit)?), unit),
         Operator::Subtract => (format!("({a}-{})", scaled(b, &other, &unit)?), unit),
-        Operator::Multiply => (format!("({a}*{b})"), unit.times(&other)),
-        Operator::Divide => (format!("({a}/{b})"), unit.per(&other)),
+        Operator::Multiply => {
+            let (product, settled) = unit.times(&other);
+            (scaled(format!("({a}*{b})"), &product, &settled)?, settled)
+        }
+        Operator::Divide => {
+            let (quotient, settled) = unit.per(&other);
+            (scaled(format!("({a}/{b})"), &quotient, &settled)?, settled)
+        }
     })
 }
 

@@ -11,6 +11,7 @@ use super::yaml::{Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
+use crate::model::figure::is_meant;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status, Value};
 use crate::model::period::Period;
@@ -71,6 +72,7 @@ fn metric(
         None => (Unit::default(), String::new()),
     };
     let values = keys.values.map(|node| values(node, languages, reader));
+    let of = keys.of.and_then(|node| formula(node, reader));
     let formula = keys.formula.and_then(|node| formula(node, reader));
     if keys.values.is_none() && keys.formula.is_none() {
         missing(id.place, "values", reader);
@@ -85,6 +87,7 @@ fn metric(
         formula,
         decimals: keys.decimals.and_then(|node| decimals(node, reader)),
         breakdowns: breakdowns(keys.breakdowns, reader),
+        of,
         base: keys.base.and_then(|node| base(node, languages, reader)),
         roll_forward: keys.roll_forward.map(|node| roll_forward(node, reader)),
         discloses: keys.discloses.map(|node| texts(node, reader)).unwrap_or_default(),
@@ -390,6 +393,19 @@ fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
         && all_digits(fraction)
         && (whole == "0" || !whole.starts_with('0'));
     let number = well_formed.then(|| Decimal::from_str_exact(&text).ok()).flatten();
+    if let Some(number) = number
+        && !is_meant(number)
+    {
+        reader.sink.add(
+            Diagnostic::error(
+                "too-large",
+                node.place,
+                format!("{text} is more than any figure of a report can mean"),
+            )
+            .hint("a value has at most 18 digits before the point: check it, or use a larger unit"),
+        );
+        return None;
+    }
     if number.is_none() {
         let mut diagnostic = Diagnostic::error(
             "not-a-number",

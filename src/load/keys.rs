@@ -73,6 +73,8 @@ record! {
         decimals: Whole(0, 12),
         /// The metrics that add up to it, by what divides them: `gender: [employees.male, employees.female]`.
         breakdowns: Map(None, &List(&Metric)),
+        /// What is counted in a share or rate, beside its `base`: an expression of metrics. The value must follow from the two.
+        of: Formula,
         /// What a rate is taken of: an expression of metrics, or words in each language.
         base: Either(&[Formula, ByLang(&Text)]),
         /// What comes in and goes out between one period's value and the next.

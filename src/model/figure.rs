@@ -1,7 +1,10 @@
 //! Figures: exact decimals with unit, period and published precision.
 
+use std::sync::Arc;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::expression::Expression;
 use super::lang::Lang;
 use super::period::Period;
 use super::place::Place;
@@ -61,16 +64,43 @@ pub struct Figure {
     pub metric: Option<String>,
     /// The expression as written.
     pub expression: String,
+    /// The expression as it is understood.
+    pub parsed: Arc<Expression>,
     /// The period it speaks of.
     pub period: Period,
     /// The exact value before rounding; nothing for words and for what is not disclosed.
     pub value: Option<Decimal>,
     /// The unit of `value`, as files write it; empty for pure numbers and words.
     pub unit: String,
+    /// The unit it is printed in, whether or not the unit is printed.
+    pub shown_in: Arc<Unit>,
     /// What is printed: number and unit, or a word.
     pub printed: Printed,
     /// In a blackline, what was printed before; empty where nothing was.
     pub was: Option<String>,
+}
+
+/// What some values add up to; nothing where one is missing, or they are too much to hold.
+pub fn total(values: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
+    values
+        .into_iter()
+        .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?))
+}
+
+/// Whether a value is smaller than anything a report could mean to count: 10^18, a million
+/// million million. What is computed below that bound can always be added up.
+pub fn is_meant(value: Decimal) -> bool {
+    value.abs() < Decimal::from(1_000_000_000_000_000_000_u64)
+}
+
+impl Figure {
+    /// Whether its number reads as zero: `0`, `0.00`, 零.
+    pub fn prints_zero(&self) -> bool {
+        let number = &self.printed.number;
+        let is_zero = |c: char| matches!(c, '0' | '.' | ',' | '+' | '\u{2212}');
+        matches!(number.as_str(), "zero" | "零")
+            || (number.contains('0') && number.chars().all(is_zero))
+    }
 }
 
 /// The printed form, in parts so that a card can set the number larger than its unit.

@@ -118,6 +118,8 @@ pub struct Metric {
     pub decimals: Option<u32>,
     /// The parts that add up to it, by kind (gender, age, region).
     pub breakdowns: Vec<(String, Vec<Placed<String>>)>,
+    /// What is counted in a share or rate: its numerator.
+    pub of: Option<Formula>,
     /// What it is a share or rate of.
     pub base: Option<Base>,
     /// What changed it since the end of the period before.
@@ -128,4 +130,14 @@ pub struct Metric {
     pub source: Option<Evidence>,
     /// A note to the reader.
     pub note: ByLang<String>,
+}
+
+impl Metric {
+    /// What is counted in a share or rate, and over what, where both are figures.
+    pub fn of_over(&self) -> Option<(&Formula, &Formula)> {
+        match (&self.of, &self.base) {
+            (Some(of), Some(Base::Figures(base))) => Some((of, base)),
+            _ => None,
+        }
+    }
 }

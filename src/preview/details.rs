@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::finding::Finding;
 use super::state::{Good, Read};
-use crate::model::expression;
 use crate::model::figure::Figure;
 use crate::model::metric::{Metric, Status};
 use crate::model::place::Place;
@@ -43,17 +42,17 @@ pub(super) fn details(
     let data = good.proof.data.as_ref()?;
     let id = figure.metric.as_deref();
     let metric = id.and_then(|id| data.metrics().get(id));
-    let parsed = expression::parse(&figure.expression).ok();
     let mut used = BTreeSet::new();
     let formula = metric.and_then(|metric| metric.formula.as_ref());
-    match (formula, metric, &parsed) {
-        (Some(formula), ..) => formula.expression.metrics(&mut |id, _| {
+    let computed = match (formula, metric) {
+        (Some(formula), _) => Some(&formula.expression),
+        (None, None) => Some(&*figure.parsed),
+        (None, Some(_)) => None,
+    };
+    if let Some(computed) = computed {
+        computed.metrics(&mut |id, _| {
             used.insert(id.to_owned());
-        }),
-        (None, None, Some(parsed)) => parsed.metrics(&mut |id, _| {
-            used.insert(id.to_owned());
-        }),
-        _ => {}
+        });
     }
     let value = metric.and_then(|metric| metric.values.get(&figure.period));
     let names = |metric: &Metric| -> Value {
@@ -160,7 +159,5 @@ fn elsewhere(good: &Good, read: &Read, key: (usize, u32), own: &Figure) -> Vec<V
 
 /// Whether a figure is computed from a metric.
 fn uses(figure: &Figure, id: &str) -> bool {
-    figure.metric.is_none()
-        && figure.expression.contains(id)
-        && expression::parse(&figure.expression).is_ok_and(|parsed| parsed.names(id))
+    figure.metric.is_none() && figure.parsed.names(id)
 }

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use crate::diag::{Diagnostic, Sink, nearest, nearest_name};
 use crate::model::config::Config;
-use crate::model::figure::{Amount, Rounding};
+use crate::model::figure::{Amount, Rounding, is_meant};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Metric, Status};
 use crate::model::period::Period;
@@ -220,7 +220,7 @@ impl Data {
                 Some(Base::Figures(formula)) => Some(formula),
                 _ => None,
             };
-            for formula in metric.formula.iter().chain(base) {
+            for formula in metric.formula.iter().chain(base).chain(&metric.of) {
                 formula.expression.metrics(&mut |id, node| {
                     if !self.metrics.contains_key(id) {
                         unknown(id, formula.part(node.start, node.end), sink);
@@ -360,10 +360,13 @@ impl Opening<'_, '_> {
             (None, true) => amount.decimals,
             (None, false) => None,
         };
-        let value = amount
-            .unit
-            .convert(amount.value, &metric.unit)
-            .ok_or(Fault::Overflow)?;
+        let value = amount.unit.convert(amount.value, &metric.unit);
+        let Some(value) = value.filter(|value| is_meant(*value)) else {
+            let diagnostic =
+                fault_diagnostic(&Fault::Overflow, formula.place, period, None);
+            self.sink.borrow_mut().extend(diagnostic);
+            return Err(Fault::Broken(metric.id.clone()));
+        };
         Ok(Amount { value, unit: metric.unit.clone(), decimals })
     }
 
@@ -438,7 +441,12 @@ pub fn fault_diagnostic(
         Fault::Overflow => Diagnostic::error(
             "overflow",
             place,
-            "the result has more digits than Recto can hold exactly",
+            format!(
+                "the result for {period} is more than any figure of a report can mean"
+            ),
+        )
+        .hint(
+            "at most 18 digits before the point: check the values, or use a larger unit",
         ),
     })
 }

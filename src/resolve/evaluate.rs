@@ -147,20 +147,18 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                     decimals,
                 })
             }
-            Operator::Multiply => Ok(Amount {
-                value: a.value.checked_mul(b.value).ok_or(Fault::Overflow)?,
-                unit: a.unit.times(&b.unit),
-                decimals: a.decimals.zip(b.decimals).map(|(x, y)| x + y),
-            }),
+            Operator::Multiply => {
+                let value = a.value.checked_mul(b.value).ok_or(Fault::Overflow)?;
+                let decimals = a.decimals.zip(b.decimals);
+                let decimals = decimals.and_then(|(x, y)| x.checked_add(y));
+                settled(value, a.unit.times(&b.unit), decimals)
+            }
             Operator::Divide => {
                 if b.value.is_zero() {
                     return Err(Fault::ZeroDivision("the divisor is zero".into()));
                 }
-                Ok(Amount {
-                    value: a.value.checked_div(b.value).ok_or(Fault::Overflow)?,
-                    unit: a.unit.per(&b.unit),
-                    decimals: None,
-                })
+                let value = a.value.checked_div(b.value).ok_or(Fault::Overflow)?;
+                settled(value, a.unit.per(&b.unit), None)
             }
         }
     }
@@ -221,8 +219,8 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                     total = self.binary(Operator::Add, total, next).map_err(here)?;
                 }
                 if function == Function::Avg {
-                    let count = Decimal::from(arguments.len());
-                    total.value /= count;
+                    let mean = total.value.checked_div(arguments.len().into());
+                    total.value = mean.ok_or_else(|| here(Fault::Overflow))?;
                     total.decimals = None;
                 }
                 Ok(total)
@@ -329,11 +327,23 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
         }
         let ratio = end.checked_div(start.value).ok_or(Fault::Overflow)?;
         let factor = root(ratio, years).ok_or(Fault::Overflow)?;
-        let value = (factor - Decimal::ONE)
-            .checked_mul(Decimal::ONE_HUNDRED)
+        let value = factor
+            .checked_sub(Decimal::ONE)
+            .and_then(|growth| growth.checked_mul(Decimal::ONE_HUNDRED))
             .ok_or(Fault::Overflow)?;
         Ok(Amount { value, unit: self.units.percent(), decimals: None })
     }
+}
+
+/// A value in the unit of a product, in that unit with its scales worked out.
+fn settled(
+    value: Decimal,
+    (product, unit): (Unit, Unit),
+    decimals: Option<u32>,
+) -> Result<Amount, Fault> {
+    let value = product.convert(value, &unit).ok_or(Fault::Overflow)?;
+    let decimals = decimals.filter(|_| product.shift(&unit) == Some(0));
+    Ok(Amount { value, unit, decimals })
 }
 
 /// A year written as an argument.
@@ -380,7 +390,10 @@ fn root(value: Decimal, n: u32) -> Option<Decimal> {
     let count = Decimal::from(n);
     // A start above the root (Bernoulli): from there Newton's steps fall steadily.
     let mut guess = match value > Decimal::ONE {
-        true => Decimal::ONE + (value - Decimal::ONE).checked_div(count)?,
+        true => value
+            .checked_sub(Decimal::ONE)?
+            .checked_div(count)?
+            .checked_add(Decimal::ONE)?,
         false => Decimal::ONE,
     };
     // Where that start's powers are too large to hold, halve it while it stays above.
@@ -392,9 +405,11 @@ fn root(value: Decimal, n: u32) -> Option<Decimal> {
         if divisor.is_zero() {
             return None;
         }
-        let next = ((count - Decimal::ONE).checked_mul(guess)?
-            + value.checked_div(divisor)?)
-        .checked_div(count)?;
+        let next = count
+            .checked_sub(Decimal::ONE)?
+            .checked_mul(guess)?
+            .checked_add(value.checked_div(divisor)?)?
+            .checked_div(count)?;
         if next >= guess {
             break;
         }

@@ -1,10 +1,12 @@
 //! Binding placeholders: an expression and its format become a [`Figure`] in print.
 
+use std::sync::Arc;
+
 use comemo::Tracked;
 use rust_decimal::Decimal;
 
 use super::data::{Data, fault_diagnostic};
-use super::evaluate::{Evaluator, Fault, Located, Lookup};
+use super::evaluate::{Evaluator, Fault, Located, Lookup, in_words};
 use super::print;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::load::dataset::unit_error;
@@ -45,6 +47,19 @@ pub struct Format {
     words: bool,
     decimals: Option<u32>,
     unit: Option<Unit>,
+    /// Where the placeholder asks for decimals or for no unit, for findings.
+    place: Option<Place>,
+}
+
+/// What a figure is computed from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    /// As written.
+    pub(super) source: &'a str,
+    /// As it is understood.
+    pub(super) parsed: &'a Expression,
+    /// The period it speaks of.
+    pub(super) period: Period,
 }
 
 struct Tracking<'a>(Tracked<'a, Data>);
@@ -94,8 +109,9 @@ impl Binder<'_> {
     ) -> Option<(Figure, Amount)> {
         match self.data.amount_of(id, period) {
             Ok(amount) => {
-                let figure = self.figure(&amount, format, place, id, Some(id), period);
-                match figure {
+                let parsed = Expression::metric(id);
+                let origin = Origin { source: id, parsed: &parsed, period };
+                match self.figure(&amount, format, place, origin) {
                     Ok(figure) => return Some((figure, amount)),
                     Err(diagnostic) => sink.extend(*diagnostic),
                 }
@@ -130,6 +146,7 @@ impl Binder<'_> {
         placeholder: &Placeholder,
     ) -> Result<Bound, Box<Option<Diagnostic>>> {
         let place = placeholder.place;
+        let origin = Origin { source, parsed: expression, period: self.period };
         let at = |(fault, start, end): Located| {
             Box::new(self.diagnostic(&fault, placeholder.part(start, end)))
         };
@@ -161,7 +178,7 @@ impl Binder<'_> {
                         .hint("the data have changed: rewrite the sentence or check the figure"),
                     )));
                 }
-                Ok(self.word(text.clone(), None, source, place))
+                Ok(self.word(text.clone(), None, origin, place))
             }
             Node::Call(Function::Trend, arguments) => {
                 let (now, before) =
@@ -173,7 +190,7 @@ impl Binder<'_> {
                     Some(change) if change.is_sign_negative() => down,
                     _ => up,
                 };
-                Ok(self.word(word.to_owned(), change, source, place))
+                Ok(self.word(word.to_owned(), change, origin, place))
             }
             _ => {
                 let period = match expression.as_metric() {
@@ -186,18 +203,54 @@ impl Binder<'_> {
                     Ok(amount) => amount,
                     Err((Fault::NotDisclosed(..), ..)) if metric.is_some() => {
                         let word = self.lang.not_disclosed().to_owned();
-                        return Ok(self.word(word, None, source, place));
+                        return Ok(self.word(word, None, origin, place));
                     }
                     Err(located) => return Err(at(located)),
                 };
                 if amount.decimals.is_none() {
                     amount.decimals = self.declared_decimals(expression);
                 }
-                let figure =
-                    self.figure(&amount, format, place, source, metric, period)?;
+                self.can_be_bare(&amount.unit, expression, format, place)?;
+                let origin = Origin { period, ..origin };
+                let figure = self.figure(&amount, format, place, origin)?;
                 Ok(Bound::Figure(Box::new(figure)))
             }
         }
+    }
+
+    /// A unit that is no single word is dropped only where somebody named it: the placeholder
+    /// itself, or a metric of the expression. No reader would supply another.
+    fn can_be_bare(
+        &self,
+        unit: &Unit,
+        expression: &Expression,
+        format: &Format,
+        place: Place,
+    ) -> Result<(), Box<Option<Diagnostic>>> {
+        let mut is_named = !format.bare || format.unit.is_some() || unit.is_word();
+        expression.metrics(&mut |id, _| {
+            let own = self.data.describe(id, self.lang);
+            is_named |= own.is_some_and(|metric| metric.unit == *unit);
+        });
+        if is_named {
+            return Ok(());
+        }
+        let name = unit.name();
+        let hint = match Unit::parse(&name, self.data.units()) {
+            Ok(_) => format!("name the unit it is printed in: `in {name}, bare`"),
+            Err(_) => {
+                "leave `bare` out, or make a metric of it in a unit that has a name"
+                    .to_owned()
+            }
+        };
+        let message = format!(
+            "this is in {}, a unit that nobody has named: without it no reader could tell what the \
+             number counts",
+            in_words(unit)
+        );
+        let place = format.place.unwrap_or(place);
+        let diagnostic = Diagnostic::error("unnamed-unit", place, message).hint(hint);
+        Err(Box::new(Some(diagnostic)))
     }
 
     /// The most decimals that a metric of an expression declares.
@@ -215,17 +268,19 @@ impl Binder<'_> {
         &self,
         word: String,
         value: Option<Decimal>,
-        source: &str,
+        origin: Origin<'_>,
         place: Place,
     ) -> Bound {
         Bound::Figure(Box::new(Figure {
             place,
             lang: self.lang,
             metric: None,
-            expression: source.to_owned(),
+            expression: origin.source.to_owned(),
+            parsed: Arc::new(origin.parsed.clone()),
             period: self.period,
             value,
             unit: String::new(),
+            shown_in: Arc::default(),
             printed: Printed { number: word, ..Printed::default() },
             was: None,
         }))
@@ -236,9 +291,7 @@ impl Binder<'_> {
         amount: &Amount,
         format: &Format,
         place: Place,
-        source: &str,
-        metric: Option<&str>,
-        period: Period,
+        origin: Origin<'_>,
     ) -> Result<Figure, Box<Option<Diagnostic>>> {
         let fail = |diagnostic| Box::new(Some(diagnostic));
         let (rounding, default_decimals) = self.data.precision();
@@ -277,6 +330,19 @@ impl Binder<'_> {
             ));
         };
         let mut shown = rounding.round(value, decimals);
+        if shown.scale() != decimals {
+            let most = shown.scale();
+            return Err(fail(
+                Diagnostic::error(
+                    "bad-format",
+                    format.place.unwrap_or(place),
+                    format!(
+                        "{decimals} decimals of this figure are more digits than Recto holds exactly"
+                    ),
+                )
+                .hint(format!("ask for no more than {most}: `: {most}dp`")),
+            ));
+        }
         if format.abs {
             shown = shown.abs();
         }
@@ -324,11 +390,13 @@ impl Binder<'_> {
         Ok(Figure {
             place,
             lang: self.lang,
-            metric: metric.map(str::to_owned),
-            expression: source.to_owned(),
-            period,
+            metric: origin.parsed.as_metric().map(|(id, _)| id.to_owned()),
+            expression: origin.source.to_owned(),
+            parsed: Arc::new(origin.parsed.clone()),
+            period: origin.period,
             value: Some(amount.value),
             unit: amount.unit.name(),
+            shown_in: Arc::new(unit),
             printed,
             was: None,
         })
@@ -352,7 +420,10 @@ impl Binder<'_> {
             let here = placeholder.part(at + lead, at + lead + word.len());
             at += part.len() + 1;
             match word {
-                "bare" => format.bare = true,
+                "bare" => {
+                    format.bare = true;
+                    format.place.get_or_insert(here);
+                }
                 "signed" => format.signed = true,
                 "abs" => format.abs = true,
                 "words" => format.words = true,
@@ -363,6 +434,7 @@ impl Binder<'_> {
                         .filter(|decimals| *decimals <= 12);
                     if let Some(decimals) = decimals {
                         format.decimals = Some(decimals);
+                        format.place = Some(here);
                     } else if let Some(name) = word.strip_prefix("in ") {
                         match Unit::parse(name.trim(), self.data.units()) {
                             Ok(unit) => format.unit = Some(unit),

@@ -76,6 +76,32 @@ fn units_convert_exactly_and_keep_their_digits() {
     check("revenue : in RMB billion, 2dp", "RMB4.08 billion", "人民幣4.08十億元");
 }
 
+/// Per cent of persons are persons, a thousand shares at RMB a share are RMB: no scale is left
+/// for the reader to work out, and none is worked out that somebody named.
+#[test]
+fn scales_are_worked_out_before_print() {
+    check("margin * same : 1dp", "0.8 persons", "0.8人");
+    check("margin * same : 1dp, bare", "0.8", "0.8");
+    check(
+        "margin * power : 0dp, words",
+        "eighteen thousand seven hundred and twenty-five MWh",
+        "一萬八千七百二十五兆瓦時",
+    );
+    check("same / margin : 1dp", "62.9 persons", "62.9人");
+    check("margin * margin@2020 : 2dp", "1.13%", "1.13%");
+    check("margin / margin@2020 : 4dp", "1.0998", "1.0998");
+    check("revenue * margin : 2dp", "RMB454.11 million", "人民幣454.11百萬元");
+    check("revenue / same : 0dp", "RMB582,867,143 per person", "每人人民幣582,867,143元");
+    check("ghg.intensity * revenue : 0dp", "91,005 tCO₂e", "91,005噸二氧化碳當量");
+    check(
+        "power / revenue : 2dp",
+        "41.23 MWh per RMB million",
+        "41.23兆瓦時╱人民幣百萬元",
+    );
+    check("wastewater / same : 0dp", "35,614 tonnes per person", "每人35,614噸");
+    check("pp(margin) * power : 1dp", "1,699.2 MWh", "1,699.2兆瓦時");
+}
+
 #[test]
 fn derived_figures_have_the_decimals_that_are_declared() {
     check("yoy(revenue) : 2dp", "68.78%", "68.78%");

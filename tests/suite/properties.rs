@@ -36,7 +36,7 @@ proptest! {
     fn rounding_is_near_and_half_goes_away_from_zero(value in decimals(), places in 0_u32..6) {
         let rounded = Rounding::HalfAwayFromZero.round(value, places);
         let half = Decimal::new(5, places + 1);
-        let distance = (rounded - value).abs();
+        let distance = rounded.saturating_sub(value).abs();
         prop_assert!(distance <= half);
         prop_assert_eq!(rounded.scale(), places);
         if distance == half {

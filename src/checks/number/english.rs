@@ -192,7 +192,7 @@ impl<'t> Words<'t> {
         if next == "a"
             && let Some(multiple) = self.follows(at + 2, &[" "]).and_then(multiple)
         {
-            let half = (multiple / Decimal::TWO).normalize();
+            let half = multiple.checked_div(Decimal::TWO)?.normalize();
             return Some((Some(Amount::whole(half)), at + 3));
         }
         let before = self.words.get(at.wrapping_sub(1)).map_or("", |word| word.text);

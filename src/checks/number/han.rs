@@ -205,7 +205,9 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
             .and_then(digit)
             .filter(|_| !rest.starts_with("一"));
         let length = "成".len() + tenth.map_or(0, |_| 3);
-        let share = value * Decimal::TEN + Decimal::from(tenth.unwrap_or(0));
+        let share = value
+            .saturating_mul(Decimal::TEN)
+            .saturating_add(Decimal::from(tenth.unwrap_or(0)));
         return make(start, end + length, Amount::share(share, Decimal::ONE_HUNDRED));
     }
     let powers = run.chars().all(|c| power(c).is_some());

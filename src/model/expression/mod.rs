@@ -168,6 +168,38 @@ pub enum Node {
 }
 
 impl Expression {
+    /// The expression that is nothing but a metric.
+    pub fn metric(id: &str) -> Self {
+        let node = Node::Metric { id: id.to_owned(), period: None };
+        Self { node, start: 0, end: id.len() }
+    }
+
+    /// Whether it prints a word: which way something went, or a claim.
+    pub fn is_word(&self) -> bool {
+        matches!(self.node, Node::Call(Function::Trend | Function::Claim, _))
+    }
+
+    /// Whether it is a change from one period to another: a function that looks back, or a
+    /// metric less its own earlier value.
+    pub fn is_change(&self) -> bool {
+        match &self.node {
+            Node::Call(Function::Round, arguments) => {
+                arguments.first().is_some_and(Self::is_change)
+            }
+            Node::Call(function, _) => matches!(
+                function,
+                Function::Yoy | Function::Change | Function::Pp | Function::Cagr
+            ),
+            Node::Binary(Operator::Subtract, now, before) => {
+                matches!(
+                    (now.as_metric(), before.as_metric()),
+                    (Some((id, None)), Some((other, Some(_)))) if id == other
+                )
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the expression names a metric.
     pub fn names(&self, metric: &str) -> bool {
         let mut found = false;

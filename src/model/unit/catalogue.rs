@@ -29,7 +29,7 @@ static ROWS: &[Row] = &[
         "percentage point",
         &["percentage points"],
         Dimension::PercentagePoint,
-        (1, 0),
+        (1, 2),
         ["percentage point", "percentage points", "個百分點"],
     ),
     ("RMB", &["CNY"], Money("CNY"), (1, 0), ["RMB", "RMB", "人民幣"]),

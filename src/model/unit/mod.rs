@@ -87,6 +87,40 @@ pub struct Unit {
     pub under: Vec<Factor>,
 }
 
+impl Factor {
+    /// Whether it is a hundredth and nothing else: per cent, percentage points.
+    fn is_scale(&self) -> bool {
+        matches!(self.word.dimension, Dimension::Ratio | Dimension::PercentagePoint)
+    }
+}
+
+/// Removes the pairs above and below the line that go together.
+fn cancel(
+    over: &mut Vec<Factor>,
+    under: &mut Vec<Factor>,
+    pairs: impl Fn(&Factor, &Factor) -> bool,
+) {
+    over.retain(|factor| match under.iter().position(|other| pairs(factor, other)) {
+        Some(twin) => {
+            under.remove(twin);
+            false
+        }
+        None => true,
+    });
+}
+
+/// The exponent of a whole power of ten.
+pub fn power_of_ten(number: Decimal) -> Option<i32> {
+    let number = number.normalize();
+    let mut digits = number.mantissa();
+    let mut places = -i32::try_from(number.scale()).ok()?;
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
+        places += 1;
+    }
+    (digits == 1).then_some(places)
+}
+
 impl Unit {
     /// A unit of a single word.
     pub fn of(word: Arc<Word>) -> Self {
@@ -127,16 +161,29 @@ impl Unit {
         product(&self.over)?.checked_div(product(&self.under)?)
     }
 
-    /// `value`, given in this unit, in another of the same dimensions.
+    /// `value`, given in this unit, in base units.
+    pub fn in_base(&self, value: Decimal) -> Option<Decimal> {
+        value.checked_mul(self.size()?).map(|value| value.normalize())
+    }
+
+    /// `value`, given in this unit, in another of the same dimensions; nothing where the
+    /// result is too large or too small to hold.
     pub fn convert(&self, value: Decimal, to: &Self) -> Option<Decimal> {
         if self == to {
             return Some(value);
         }
         let (from, to) = (self.size()?, to.size()?);
-        // Multiply first, so that a conversion by a power of ten stays exact.
-        match value.checked_mul(from) {
-            Some(product) => product.checked_div(to),
-            None => value.checked_mul(from.checked_div(to)?),
+        if from == to {
+            return Some(value);
+        }
+        // A whole ratio keeps a conversion by a power of ten exact.
+        let up = from.checked_div(to)?;
+        let down = to.checked_div(from)?;
+        let is_whole = |ratio: Decimal| ratio >= Decimal::ONE && ratio.fract().is_zero();
+        match (is_whole(up), is_whole(down)) {
+            (true, _) => value.checked_mul(up),
+            (_, true) => value.checked_div(down),
+            _ => value.checked_mul(from)?.checked_div(to),
         }
     }
 
@@ -144,47 +191,74 @@ impl Unit {
     /// another unit, where the two differ by a power of ten.
     pub fn shift(&self, to: &Self) -> Option<i32> {
         let (from, to) = (self.size()?, to.size()?);
-        let mut ratio = if to >= from { to / from } else { from / to };
-        let sign = if to >= from { 1 } else { -1 };
-        let mut places = 0;
-        while ratio >= Decimal::TEN {
-            ratio /= Decimal::TEN;
-            places += 1;
-        }
-        (ratio == Decimal::ONE).then_some(sign * places)
+        let (ratio, sign) = match to >= from {
+            true => (to.checked_div(from)?, 1),
+            false => (from.checked_div(to)?, -1),
+        };
+        power_of_ten(ratio).map(|places| sign * places)
     }
 
-    /// The product of two units.
-    pub fn times(&self, other: &Self) -> Self {
+    /// The product of two units: as it stands, and with its scales worked out.
+    pub fn times(&self, other: &Self) -> (Self, Self) {
+        // A pure number leaves the other unit as somebody named it.
+        let pure = Self::default();
+        if *self == pure || *other == pure {
+            let own = if *self == pure { other } else { self };
+            return (own.clone(), own.clone());
+        }
         let join = |a: &[Factor], b: &[Factor]| a.iter().chain(b).cloned().collect();
-        Self {
+        let product = Self {
             over: join(&self.over, &other.over),
             under: join(&self.under, &other.under),
-        }
-        .cancelled()
+        };
+        let settled = product.settled();
+        (product, settled)
     }
 
-    /// The quotient of two units.
-    pub fn per(&self, other: &Self) -> Self {
-        self.times(&Self {
+    /// The quotient of two units: as it stands, and with its scales worked out.
+    pub fn per(&self, other: &Self) -> (Self, Self) {
+        let turned = Self {
             over: other.under.clone(),
             under: other.over.clone(),
-        })
+        };
+        self.times(&turned)
     }
 
-    /// Without the factors that stand both above and below the line.
-    fn cancelled(mut self) -> Self {
-        let mut at = 0;
-        while let Some(factor) = self.over.get(at) {
-            match self.under.iter().position(|other| other == factor) {
-                Some(twin) => {
-                    self.over.remove(at);
-                    self.under.remove(twin);
-                }
-                None => at += 1,
-            }
+    /// This product with its scales worked out: per cent of persons are persons, a thousand
+    /// shares at RMB a share are RMB.
+    fn settled(&self) -> Self {
+        let (scales, mut over): (Vec<_>, Vec<_>) =
+            self.over.iter().cloned().partition(Factor::is_scale);
+        let (divisors, mut under): (Vec<_>, Vec<_>) =
+            self.under.iter().cloned().partition(Factor::is_scale);
+        let is_alone = over.len() == 1 && under.is_empty();
+        cancel(&mut over, &mut under, |a, b| a == b);
+        cancel(&mut over, &mut under, |a, b| a.word.dimension == b.word.dimension);
+        // A percentage of nothing but percentages stays one.
+        if over.is_empty() && scales.len() > divisors.len() {
+            over.extend(scales.into_iter().next());
         }
-        self
+        // RMB million at so many per cent stay RMB million.
+        if !is_alone {
+            over.iter_mut().for_each(|factor| factor.multiple = 1);
+        }
+        if under.len() > 1 {
+            under.iter_mut().for_each(|factor| factor.multiple = 1);
+        }
+        Self { over, under }
+    }
+
+    /// Whether this is one word and nothing else, or a pure number. A product, a quotient
+    /// and a multiple are not: no reader supplies those.
+    pub fn is_word(&self) -> bool {
+        self.under.is_empty()
+            && self.over.len() <= 1
+            && self.over.iter().all(|factor| factor.multiple == 1)
+    }
+
+    /// Whether it is a scale over whatever else: `%`, `% / year`, percentage points.
+    pub fn is_percentage(&self) -> bool {
+        matches!(self.over.as_slice(), [factor] if factor.is_scale())
     }
 
     /// Whether a number in this unit is a name rather than a quantity: a calendar year

@@ -169,8 +169,9 @@ impl Resolver<'_, '_> {
             diagnostic
         }));
         let Some(Bound::Figure(figure)) = bound else { return None };
+        // What prints as zero points nowhere.
         let direction = match figure.value {
-            Some(value) if value.is_zero() => Direction::Flat,
+            _ if figure.prints_zero() => Direction::Flat,
             Some(value) if value.is_sign_negative() => Direction::Down,
             _ => Direction::Up,
         };

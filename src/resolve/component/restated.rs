@@ -1,9 +1,10 @@
 //! Restated figures: the remark each carries, and the table of all of them.
 
 use super::super::chapter::Resolver;
-use super::super::figures::Format;
+use super::super::figures::{Format, Origin};
 use super::super::print;
 use crate::load::component as draft;
+use crate::model::expression::Expression;
 use crate::model::figure::{Amount, Figure};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
@@ -46,7 +47,9 @@ impl Resolver<'_, '_> {
         let amount = Amount { value, unit, decimals: Some(value.scale()) };
         let format = Format::default();
         let period = self.settings.period;
-        let figure = self.binder.figure(&amount, &format, place, id, None, period);
+        let parsed = Expression::metric(id);
+        let origin = Origin { source: id, parsed: &parsed, period };
+        let figure = self.binder.figure(&amount, &format, place, origin);
         figure.ok().map(|figure| figure.printed.text())
     }
 
