@@ -4,6 +4,8 @@
 mod machine;
 pub mod print;
 
+use std::collections::BTreeSet;
+
 use crate::model::place::Place;
 
 /// How grave a finding is.
@@ -117,6 +119,20 @@ impl Sink {
 
     /// All of them in the order of files and places, each once.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        // What else is said of a file with two versions in it is said of neither.
+        let in_conflict = |finding: &Diagnostic| {
+            finding.rule == "conflict-marker" && finding.place.is_some()
+        };
+        let files: BTreeSet<_> = self
+            .0
+            .iter()
+            .filter(|finding| in_conflict(finding))
+            .filter_map(|finding| finding.place.map(|place| place.file))
+            .collect();
+        self.0.retain(|finding| {
+            let file = finding.place.map(|place| place.file);
+            in_conflict(finding) || file.is_none_or(|file| !files.contains(&file))
+        });
         self.0.sort_by(|a, b| {
             (a.place, a.severity, a.rule, &a.message)
                 .cmp(&(b.place, b.severity, b.rule, &b.message))

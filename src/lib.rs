@@ -111,6 +111,8 @@ pub struct Matter {
     glossary: Vec<ByLang<Placed<String>>>,
     signed_off: Option<SignedOff>,
     published: Vec<Published>,
+    /// How many files had been read before.
+    first_file: usize,
 }
 
 /// Reads and binds a project: everything that can be judged without layout.
@@ -137,6 +139,7 @@ pub fn bind(
     wish: &Wish,
 ) -> (Proof, Option<Matter>) {
     let mut sink = Sink::default();
+    let first_file = sources.files().len();
     let published = published(inputs, &mut sources, &mut sink);
     let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
         let findings = sink.finish();
@@ -150,6 +153,7 @@ pub fn bind(
         glossary: std::mem::take(&mut draft.glossary),
         signed_off: draft.signed_off.take(),
         published,
+        first_file,
     };
     let (report, data) = resolve::resolve(draft, &mut sink);
     let proof = Proof {
@@ -173,6 +177,7 @@ pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
             confirmed: &matter.confirmed,
             signed_off: matter.signed_off.as_ref(),
             sources: &proof.sources,
+            first_file: matter.first_file,
             glossary: &matter.glossary,
             published: &matter.published,
         };

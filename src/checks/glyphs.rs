@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hidden_character::is_hidden;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::Place;
@@ -29,7 +30,9 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
 fn check(report: &Report, sink: &mut Sink) {
     let mut seen = BTreeSet::new();
     let mut text = |text: &str, place: Place, sink: &mut Sink| {
-        for (at, c) in text.char_indices().filter(|(_, c)| !has_glyph(*c)) {
+        // What nobody sees has a finding of its own.
+        let missing = |c: char| !has_glyph(c) && !is_hidden(c);
+        for (at, c) in text.char_indices().filter(|(_, c)| missing(*c)) {
             if seen.insert((place, c)) {
                 sink.add(finding(c, at, text, place));
             }

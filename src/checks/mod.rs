@@ -15,15 +15,20 @@ mod doubled_scale;
 mod glyphs;
 mod headless_table;
 mod hedge;
+mod hidden_character;
 mod icons;
 mod idle_alternative;
 mod interval;
+mod literal_markup;
+mod lookalike;
 mod magnitude;
+mod mark;
 mod misplaced_code;
 mod missing_breakdown;
 mod number;
 mod numerator;
 mod numeric_without_figure;
+mod own;
 mod parity;
 mod part_over_whole;
 mod periods;
@@ -33,6 +38,7 @@ mod roll_forward;
 mod same_fact;
 mod sentence;
 mod shares;
+mod simplified;
 mod spelling;
 pub mod stale_translation;
 mod sum;
@@ -73,6 +79,8 @@ pub struct Subject<'a> {
     pub signed_off: Option<&'a SignedOff>,
     /// The files, for findings that ask how a text was written.
     pub sources: &'a Sources,
+    /// How many of the files are another report's.
+    pub first_file: usize,
     /// The glossary.
     pub glossary: &'a [ByLang<Placed<String>>],
     /// What was published before.
@@ -131,6 +139,10 @@ pub const RULES: &[Rule] = &[
     restated::RULE,
     unbound_number::RULE,
     same_fact::RULE,
+    literal_markup::RULE,
+    hidden_character::RULE,
+    lookalike::RULE,
+    simplified::RULE,
     spelling::RULE,
     terms::RULE,
     parity::RULE,

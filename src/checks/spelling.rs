@@ -2,15 +2,18 @@
 //!
 //! In prose of either language: unit symbols with wrong capitals (`KWh`, `Kg`) or without their index (`CO2`, `m3`); a space
 //! before a per cent sign; a typed unit glued to its figure in English; a range with a hyphen or a tilde between
-//! figures; two spaces; and in Chinese text half-width punctuation beside Han characters and typed spaces between
+//! figures or years; full-width letters and digits; spaces that indent a line; two spaces; and in Chinese text half-width punctuation beside Han characters and typed spaces between
 //! Han and Latin, where the layout makes the gap. Code, literals and addresses are passed over.
 //!
 //! Remedy: write it as the finding says; better still, leave the unit to the placeholder.
 
+use super::lookalike::{full_width, lies_in, passed_over};
+use super::own;
 use super::text::{FIGURE, Flat};
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::lang::{Lang, is_ideograph};
+use crate::model::place::Place;
 use crate::model::visit;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,6 +24,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    for (number, file) in own::files(subject) {
+        let found = full_width(&file.text);
+        if found.is_empty() {
+            continue;
+        }
+        let passed = passed_over(&file.text, file.path.ends_with(".yaml"));
+        for (range, proper) in found {
+            if lies_in(&passed, range.start) {
+                continue;
+            }
+            let message = "full-width letters or digits stand here";
+            let place = Place::new(number, range.start, range.end);
+            let hint =
+                format!("write {proper}: a search does not find the full-width form");
+            sink.add(Diagnostic::error(RULE.name, place, message).hint(hint));
+        }
+    }
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
         let mut judge = |line: &[crate::model::report::Inline]| {
@@ -127,18 +147,19 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
                 fault("no space belongs before the per cent sign", "remove the space");
             }
             ' ' if next == Some(' ') => fault("two spaces", "write one space"),
-            '-' | '~' | '～' | '∼' if number(previous) && number(next) => {
-                let both = previous == Some(FIGURE) || next == Some(FIGURE) || c != '-';
-                if both {
-                    fault(
-                        "a range is not written with this sign",
-                        match lang {
-                            Lang::En => "write “to” between the figures",
-                            Lang::ZhHk => "write 至 between the figures",
-                        },
-                    );
-                }
+            '-' if number(previous)
+                && number(next)
+                && (previous == Some(FIGURE) || next == Some(FIGURE)) =>
+            {
+                fault("a range is not written with this sign", range_hint(lang));
             }
+            '~' | '～' | '∼' | '〜' if is_range(&text[..start], &text[end..]) => {
+                fault("a range is not written with this sign", range_hint(lang));
+            }
+            '\u{3000}' if start == 0 && lang == Lang::ZhHk => fault(
+                "a line is indented with typed spaces",
+                "remove them: the layout sets paragraphs apart",
+            ),
             ' ' if lang == Lang::ZhHk => {
                 let han = |c: Option<char>| c.is_some_and(is_ideograph);
                 let latin = |c: Option<char>| {
@@ -186,6 +207,31 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
     found
 }
 
+fn range_hint(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "write “to” between the figures",
+        Lang::ZhHk => "write 至 between the figures",
+    }
+}
+
+/// Whether a tilde stands between the two ends of a range: numbers with at most a unit
+/// behind the first, 5~10, 5% ~ 10%, 2021年～2023年. Before a number alone it says “about”.
+fn is_range(before: &str, after: &str) -> bool {
+    let is_number = |c: char| c == FIGURE || c.is_numeric() && !is_ideograph(c);
+    let spaced = before.len() != before.trim_end().len();
+    let before = before.trim_end();
+    let unit = |c: char| c.is_alphabetic() || "%％‰°℃".contains(c);
+    // A word and a space before it: about 5.
+    let number = match spaced {
+        true => before,
+        false => before.trim_end_matches(unit),
+    };
+    let is_short = before.len() - number.len() <= 12;
+    let ends = is_short && number.ends_with(is_number);
+    let front = after.trim_start().trim_start_matches(['-', '−', '+', '$']);
+    ends && front.starts_with(is_number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +258,8 @@ mod tests {
         for (text, expected) in [
             ("我們使用 MWh 的電力,共\u{fffc}", vec![" ", " ", ","]),
             ("約\u{fffc}～\u{fffc}噸（見「A, B」）", vec!["～"]),
+            ("5~10年及3年～5年，5%~10%，約~5噸", vec!["~", "～", "~"]),
+            ("　　本集團　及", vec!["　"]),
             ("採用ISO 9001:2015標準（A）。", vec![]),
         ] {
             assert_eq!(found(text, Lang::ZhHk), expected, "{text}");

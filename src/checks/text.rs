@@ -13,6 +13,12 @@ pub(super) struct Flat {
     /// Where pieces of it come from: first byte, byte behind the last, place, and what the
     /// author's file holds there where that differs.
     pieces: Vec<(usize, usize, Place, Option<String>)>,
+    /// Whether the text of links is text, and every mark that stands in it.
+    is_whole: bool,
+    /// Where lines begin in the file, but for the first.
+    pub(super) starts: Vec<usize>,
+    /// The characters whose meaning a backslash took away, each where its hole is.
+    pub(super) escaped: Vec<(usize, char)>,
 }
 
 impl Flat {
@@ -20,6 +26,14 @@ impl Flat {
     /// placeholders, names of the dataset and addresses.
     pub(super) fn new(line: &[Inline], sources: &Sources) -> Self {
         let mut flat = Self::default();
+        flat.add(line, sources);
+        flat
+    }
+
+    /// All that is printed of a line as its author wrote it, the text of links included.
+    /// Escaped characters are holes: they are what they seem to be.
+    pub(super) fn whole(line: &[Inline], sources: &Sources) -> Self {
+        let mut flat = Self { is_whole: true, ..Self::default() };
         flat.add(line, sources);
         flat
     }
@@ -34,6 +48,7 @@ impl Flat {
                 }
                 Inline::Link(target, body) => match target {
                     Target::Heading { .. } => self.add(body, sources),
+                    Target::Url(_) if self.is_whole => self.add(body, sources),
                     Target::Url(_) => self.text.push(FIGURE),
                 },
                 Inline::Subscript(_) | Inline::Superscript(_) => self.text.push(FIGURE),
@@ -52,12 +67,34 @@ impl Flat {
             .get(..place.start as usize)
             .is_some_and(|before| before.ends_with("{{"));
         // What is not in the file as it is comes from the dataset, unless it was folded.
-        let is_own = written == text || written.contains(char::is_whitespace);
+        let is_own = written == text
+            || written.contains(char::is_whitespace)
+            || self.is_whole && is_translated(text, written);
         if literal || !is_own {
             let is_mark = text.chars().count() == 1;
             self.text.push_str(if is_mark { text } else { "\u{fffc}" });
             return;
         }
+        let (mut text, mut place) = (text, place);
+        if self.is_whole {
+            let before = source.get(..place.start as usize).unwrap_or("");
+            let line = before.rsplit('\n').next().unwrap_or("");
+            if !self.text.is_empty() && line.trim_matches(['>', ' ', '\t']).is_empty() {
+                self.starts.push(self.text.len());
+            }
+            let first = text.chars().next().filter(char::is_ascii_punctuation);
+            let is_escaped = first.is_some_and(|c| match written == text {
+                true => before.ends_with('\\'),
+                false => before.ends_with('\\') || written.contains(&format!("\\{c}")),
+            });
+            if let Some(c) = first.filter(|_| is_escaped) {
+                self.escaped.push((self.text.len(), c));
+                self.text.push(FIGURE);
+                place = place.within(text, 1..text.len());
+                text = &text[1..];
+            }
+        }
+        let written = source.get(place.range()).unwrap_or("");
         let start = self.text.len();
         self.text.push_str(text);
         let differs = (written != text).then(|| written.to_owned());
@@ -82,4 +119,11 @@ impl Flat {
         let found = written.match_indices(part).nth(before);
         Some(found.map_or(*place, |(at, part)| place.part(at, at + part.len())))
     }
+}
+
+/// Whether a text is another with its quotation marks, dashes and entities set anew.
+fn is_translated(text: &str, written: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    !written.is_empty() && (written.contains('&') || letters(text) == letters(written))
 }

@@ -2,6 +2,7 @@
 
 pub mod component;
 pub mod config;
+pub(crate) mod conflict;
 pub mod dataset;
 mod edition;
 pub(crate) mod keys;
@@ -11,6 +12,7 @@ pub(crate) mod record;
 mod signed_off;
 pub mod yaml;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -204,7 +206,7 @@ fn yaml(
 ) -> (FileNumber, Option<Arc<yaml::Node>>) {
     let (file, text) = open(input, sources, sink);
     let root = text.and_then(|text| {
-        let (root, findings) = tree(text, file);
+        let (root, findings) = tree(&text, file);
         sink.extend(findings.iter().cloned());
         root
     });
@@ -213,7 +215,10 @@ fn yaml(
 
 /// Parses a YAML file. One that has not changed is not parsed again.
 #[comemo::memoize]
-fn tree(text: &str, file: FileNumber) -> (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>) {
+pub(crate) fn tree(
+    text: &str,
+    file: FileNumber,
+) -> (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>) {
     let mut sink = Sink::default();
     let root = yaml::parse(&yaml::Extract::whole(text, file), &mut sink);
     (root.map(Arc::new), Arc::new(sink.finish()))
@@ -223,10 +228,20 @@ fn open<'a>(
     input: &'a InputFile,
     sources: &mut Sources,
     sink: &mut Sink,
-) -> (FileNumber, Option<&'a str>) {
+) -> (FileNumber, Option<Cow<'a, str>>) {
     let text = input.text.as_ref().map(String::as_str);
     let file = sources.add(input.path.clone(), text.unwrap_or("").to_owned());
-    if let Err(reason) = text {
+    let text = match text {
+        Ok(text) => match conflict::one_side(text, file) {
+            Some((side, finding)) => {
+                sink.add(finding);
+                Ok(Cow::Owned(side))
+            }
+            None => Ok(Cow::Borrowed(text)),
+        },
+        Err(reason) => Err(reason),
+    };
+    if let Err(reason) = &text {
         sink.add(
             Diagnostic::error(
                 "unreadable-file",
@@ -287,7 +302,7 @@ fn chapters(
             continue;
         };
         let (file, Some(text)) = open(input, sources, sink) else { continue };
-        let (chapter, findings) = chapter(&input.path, text, file, lang);
+        let (chapter, findings) = chapter(&input.path, &text, file, lang);
         sink.extend(findings.iter().cloned());
         chapters.entry(lang).or_default().push(chapter);
     }

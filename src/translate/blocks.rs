@@ -15,6 +15,8 @@ pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
         chapter: Some(chapter),
         index,
         noted: BTreeSet::new(),
+        in_head: false,
+        uses: 0,
     };
     w.define_body("body", |w| setter.blocks(w, &chapter.body));
     w.finish()
@@ -22,7 +24,14 @@ pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
 
 /// Writes a line that stands outside of a chapter's body: titles and names.
 pub(super) fn line(w: &mut Writer, line: &[Inline]) {
-    Setter { chapter: None, index: None, noted: BTreeSet::new() }.content(w, line);
+    Setter {
+        chapter: None,
+        index: None,
+        noted: BTreeSet::new(),
+        in_head: false,
+        uses: 0,
+    }
+    .content(w, line);
 }
 
 pub(super) struct Setter<'a> {
@@ -30,6 +39,10 @@ pub(super) struct Setter<'a> {
     pub(super) index: Option<&'a IndexTable>,
     /// The footnotes that have been set already.
     pub(super) noted: BTreeSet<String>,
+    /// Whether what is written is repeated on every page a table runs over to.
+    pub(super) in_head: bool,
+    /// How many notes and links of heads have been written.
+    pub(super) uses: u32,
 }
 
 impl<'a> Setter<'a> {
@@ -111,7 +124,7 @@ impl<'a> Setter<'a> {
     fn table(&mut self, a: &mut Parts<'_>, table: &'a Table<Figure, Target>) {
         a.named("align")
             .array(&table.alignments, |w, column| alignment(w, *column));
-        a.named("head").array(&table.head, |w, cell| self.content(w, cell));
+        a.named("head").array(&table.head, |w, cell| self.head(w, cell));
         a.named("rows").array(&table.rows, |w, row| {
             w.array(row, |w, cell| self.content(w, cell));
         });

@@ -171,7 +171,7 @@ impl<'a> Setter<'a> {
         let fractions = fractions(table);
         a.named("groups").array(&table.groups, |w, group| {
             w.dictionary(|d| {
-                self.optional(d, "title", group.title.as_ref());
+                d.optional("title", group.title.as_ref(), |w, line| self.head(w, line));
                 d.named("banner").truth(group.is_banner);
                 d.named("rows").array(&group.rows, |w, row| {
                     w.dictionary(|d| self.metric_row(d, row, &fractions));

@@ -16,6 +16,14 @@ impl<'a> Setter<'a> {
         w.content(|w| self.pieces(w, line));
     }
 
+    /// A line in the head of a table, which is repeated on every page the table runs over to:
+    /// links and notes stand in the first of them only.
+    pub(super) fn head(&mut self, w: &mut Writer, line: &'a [Inline]) {
+        self.in_head = true;
+        self.content(w, line);
+        self.in_head = false;
+    }
+
     pub(super) fn optional(
         &mut self,
         a: &mut Parts<'_>,
@@ -97,6 +105,32 @@ impl<'a> Setter<'a> {
     }
 
     fn piece(&mut self, w: &mut Writer, element: &'a Inline) {
+        let leads = matches!(element, Inline::Note(_) | Inline::Link(..));
+        if !(leads && self.in_head) {
+            self.single(w, element);
+            return;
+        }
+        self.uses += 1;
+        let label = self.chapter.map_or("", |chapter| chapter.label.as_str());
+        let id = format!("{label}~{}", self.uses);
+        self.in_head = false;
+        w.call_piece("once", |a| {
+            a.argument().string(&id);
+            a.argument().content(|w| self.single(w, element));
+            a.argument().content(|w| match element {
+                Inline::Note(note) => w.call_piece("note-mark", |a| {
+                    a.argument().string(&format!("{label}^{}", note.value));
+                }),
+                Inline::Link(_, body) => w.call_piece("unlinked", |a| {
+                    self.content(a.argument(), body);
+                }),
+                _ => {}
+            });
+        });
+        self.in_head = true;
+    }
+
+    fn single(&mut self, w: &mut Writer, element: &'a Inline) {
         let mut wrap = |w: &mut Writer, name: &str, body: &'a [Inline]| {
             w.call_piece(name, |a| self.content(a.argument(), body));
         };

@@ -81,10 +81,10 @@ impl<'a> Setter<'a> {
         a.named("align")
             .array(columns, |w, column| alignment(w, column.alignment));
         a.named("head")
-            .array(columns, |w, column| self.content(w, &column.title));
+            .array(columns, |w, column| self.head(w, &column.title));
         a.named("rows").array(&table.rows, |w, row| match row {
             Row::Banner(line) => {
-                w.dictionary(|d| self.content(d.named("banner"), line));
+                w.dictionary(|d| self.head(d.named("banner"), line));
             }
             Row::Cells(cells) => w.array(cells, |w, cell| match cell {
                 Cell::Line(line) => self.content(w, line),

@@ -20,6 +20,7 @@ mod hostile;
 mod live;
 mod marked;
 mod memo;
+mod mistakes;
 mod numbers;
 mod places;
 mod preview;

@@ -7,6 +7,7 @@
 mod digits;
 mod english;
 mod han;
+mod signs;
 
 use rust_decimal::Decimal;
 
@@ -65,7 +66,12 @@ impl Amount {
 
 /// The quantities of a text, in order.
 pub(super) fn quantities(text: &str) -> Vec<Number> {
+    if let Some(plain) = signs::Plain::new(text) {
+        let found = quantities(&plain.text);
+        return found.into_iter().map(|number| plain.back(number)).collect();
+    }
     let mut found = digits::quantities(text);
+    found.extend(signs::quantities(text));
     found.extend(english::quantities(text));
     found.extend(han::quantities(text));
     found.sort_by_key(|number| (number.start, std::cmp::Reverse(number.end)));
@@ -231,6 +237,17 @@ mod tests {
         check("2000 employees; 2000名員工", &["2000 = 2000", "2000 = 2000"]);
         check("the temperature fell by -3.5 degrees", &["-3.5 = -3.5"]);
         check("about 1/3 of our sites", &["1/3 = 33.3 %"]);
+    }
+
+    #[test]
+    fn numbers_in_other_signs_are_read() {
+        check(
+            "共１２３人，佔５０％。減少１５．５％至２，０００噸",
+            &["１２３ = 123", "５０ = 50 %", "１５．５ = 15.5 %", "２，０００ = 2000"],
+        );
+        check("共⑨①人，Ⅻ名，⁹¹宗，½的員工", &["⑨① = ?", "Ⅻ = ?", "⁹¹ = ?", "½ = ?"]);
+        check("emissions¹ in m² and km³, CO₂, Scope Ⅲ, 第Ⅱ期", &[]);
+        check("① Air ② Water；③廢物", &[]);
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
+use super::cover::{Script, scripts};
 use super::{Builder, Inline, weight};
 use crate::diag::Diagnostic;
-use crate::model::lang::Lang;
-use crate::model::place::{Place, Placed};
+use crate::load::placeholder;
+use crate::model::lang::{Lang, is_han};
+use crate::model::place::Placed;
 use crate::model::text::{Destination, Picture, Placeholder};
 use crate::model::visit;
 
@@ -38,7 +40,7 @@ impl<'a> Builder<'a, '_> {
                 self.footnote_not_found(mark, at);
             }
         }
-        scripts(line)
+        line
     }
 
     pub(super) fn inline(
@@ -51,7 +53,7 @@ impl<'a> Builder<'a, '_> {
             Event::Text(text) => self.text(&text, &range, line),
             Event::Code(code) => {
                 let code = match self.covers(&range).is_empty() {
-                    true => code.to_string(),
+                    true => self.address(&code, &range),
                     false => self.text[range.clone()].trim_matches('`').trim().to_owned(),
                 };
                 line.push(Inline::Code(code, self.place(&range)));
@@ -83,11 +85,8 @@ impl<'a> Builder<'a, '_> {
         Some(match tag {
             Tag::Emphasis => Inline::Emphasis(self.inlines()),
             Tag::Strong => Inline::Strong(self.inlines()),
-            Tag::Strikethrough => {
-                let body = self.inlines();
-                let double = self.text[range.clone()].starts_with("~~");
-                if double { Inline::Strike(body) } else { Inline::Subscript(body) }
-            }
+            // Single tildes are covered: these are two.
+            Tag::Strikethrough => Inline::Strike(self.inlines()),
             Tag::Link { dest_url, link_type, .. } => {
                 let body = self.inlines();
                 let url = match link_type {
@@ -116,7 +115,7 @@ impl<'a> Builder<'a, '_> {
         match self.written(title, range) {
             Some(whole) => {
                 self.covers(&whole);
-                self.text[whole].to_owned()
+                typed_scripts(&self.text[whole])
             }
             None => title.to_owned(),
         }
@@ -136,25 +135,54 @@ impl<'a> Builder<'a, '_> {
         whole.map_or(parsed, |whole| &self.text[whole]).to_owned()
     }
 
-    /// A text event: plain text and the placeholders in it.
+    /// A text event: plain text, and the scripts and placeholders in it.
     fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Vec<Inline>) {
         let covers = self.covers(range);
+        let is_written = self.covered.get(range.clone()) == Some(text);
+        if !is_written && covers.is_empty() {
+            // A quotation mark, a dash or an entity: the parser has translated it.
+            self.plain_text(text, range.clone(), line);
+            return;
+        }
+        let mut at = range.start;
+        for Script { whole, is_below } in scripts(self.text, range.clone(), &covers) {
+            self.pieces(at..whole.start, line);
+            let mut body = vec![];
+            self.pieces(whole.start + 1..whole.end - 1, &mut body);
+            line.push(match is_below {
+                true => Inline::Subscript(body),
+                false => Inline::Superscript(body),
+            });
+            at = whole.end;
+        }
+        self.pieces(at..range.end, line);
+    }
+
+    /// Text as it stands in the source, and the placeholders in it.
+    fn pieces(&mut self, range: Range<usize>, line: &mut Vec<Inline>) {
         let source = self.text;
         let mut at = range.start;
-        for cover in &covers {
-            if cover.start > at {
-                self.plain_text(&source[at..cover.start], at..cover.start, line);
-            }
+        for cover in self.covers(&range) {
+            self.plain(at..cover.start, line);
             let inner = cover.start + 2..cover.end - 2;
             let place = self.place(&inner);
-            let text = self.text[inner].to_owned();
+            let text = source[inner].to_owned();
             line.push(Inline::Figure(Placeholder { text, place }));
             at = cover.end;
         }
-        if covers.is_empty() {
-            self.plain_text(text, range.clone(), line);
-        } else if at < range.end {
-            self.plain_text(&source[at..range.end], at..range.end, line);
+        self.plain(at..range.end, line);
+    }
+
+    fn plain(&mut self, mut range: Range<usize>, line: &mut Vec<Inline>) {
+        let source = self.text;
+        if self.dashes.binary_search(&range.start).is_ok() && !range.is_empty() {
+            // What begins a list elsewhere is a dash in a field.
+            let at = range.start;
+            self.plain_text("–", at..at + 1, line);
+            range.start += 1;
+        }
+        if !range.is_empty() {
+            self.plain_text(&source[range.clone()], range, line);
         }
     }
 
@@ -196,7 +224,11 @@ impl<'a> Builder<'a, '_> {
         let before = self.text[..at].chars().next_back();
         let after = self.text[at + 1..].chars().next();
         let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let is_apostrophe = index == 1 && letter(before) && letter(after);
+        let script = matches!(before, Some('~' | '^'));
+        // A plural's apostrophe ends its word; a quotation begins with a word of its own.
+        let ends_word = !self.quotes_open[1] && !after.is_some_and(is_han);
+        let is_apostrophe =
+            index == 1 && (letter(before) || script) && (letter(after) || ends_word);
         if self.lang == Lang::En || is_apostrophe {
             return english.to_owned();
         }
@@ -205,50 +237,26 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// Finds `H~2~O` and `m^2^` in plain text. The parser knows these marks only between spaces
-/// and punctuation, where chemistry and units never put them.
-fn scripts(line: Vec<Inline>) -> Vec<Inline> {
-    let mut marked = Vec::with_capacity(line.len());
-    for element in line {
-        match element {
-            // What was escaped or translated is not verbatim, and is left as it is.
-            Inline::Text(text, place) if place.range().len() == text.len() => {
-                split_scripts(&text, place, &mut marked);
-            }
-            other => marked.push(other),
-        }
-    }
-    marked
-}
-
-fn split_scripts(text: &str, place: Place, marked: &mut Vec<Inline>) {
-    let inner =
-        |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | ',' | '\u{2212}');
+/// A caption is text without marks: its scripts become the characters for them, where
+/// there are such.
+fn typed_scripts(text: &str) -> String {
+    const PLAIN: &str = "0123456789+-=()n";
+    const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ";
+    const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ";
+    let placeholders = placeholder::find(text, &[]);
+    let mut typed = String::new();
     let mut at = 0;
-    let mut search = 0;
-    while let Some(found) = text[search..].find(['~', '^']) {
-        let open = search + found;
-        let mark = &text[open..=open];
-        let body = &text[open + 1..];
-        let length = body.find(|c: char| !inner(c)).unwrap_or(body.len());
-        search = open + 1;
-        if length == 0 || !body[length..].starts_with(mark) {
+    for Script { whole, is_below } in scripts(text, 0..text.len(), &placeholders) {
+        let forms = if is_below { BELOW } else { ABOVE };
+        let form = |c| forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?);
+        let body = &text[whole.start + 1..whole.end - 1];
+        let Some(script) = body.chars().map(form).collect::<Option<String>>() else {
             continue;
-        }
-        if open > at {
-            marked.push(Inline::Text(text[at..open].to_owned(), place.part(at, open)));
-        }
-        let end = open + 1 + length;
-        let script =
-            vec![Inline::Text(body[..length].to_owned(), place.part(open + 1, end))];
-        marked.push(match mark {
-            "~" => Inline::Subscript(script),
-            _ => Inline::Superscript(script),
-        });
-        at = end + 1;
-        search = at;
+        };
+        typed.push_str(&text[at..whole.start]);
+        typed.push_str(&script);
+        at = whole.end;
     }
-    if at < text.len() {
-        marked.push(Inline::Text(text[at..].to_owned(), place.part(at, text.len())));
-    }
+    typed.push_str(&text[at..]);
+    typed
 }

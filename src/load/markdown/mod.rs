@@ -3,6 +3,8 @@
 //! CommonMark with tables, footnotes, heading attributes, front matter, strikethrough, sub-
 //! and superscript. Placeholders are recognised here and nothing is looked up.
 
+mod cover;
+mod faults;
 mod line;
 
 use std::collections::BTreeMap;
@@ -11,8 +13,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::component::{self, Component};
-use super::placeholder;
 use super::yaml::Extract;
+use cover::Cover;
+
 use crate::diag::{Diagnostic, Sink};
 use crate::model::acceptance::Acceptance;
 use crate::model::lang::Lang;
@@ -44,12 +47,16 @@ pub struct Body {
 /// Parses a chapter.
 pub fn parse(text: &str, file: FileNumber, lang: Lang, sink: &mut Sink) -> Body {
     let options = options() | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    Builder::new(text, 0, file, lang, options, sink).document()
+    let cover = cover::chapter(text, options);
+    faults::unused_definitions(&cover.unused, text, file, sink);
+    let mut body = Builder::new(text, 0, file, lang, (cover, options), sink).document();
+    faults::front_matter(text, &mut body, file, sink);
+    body
 }
 
 /// Parses one line of text that stands at `base` in its file, as in a component's field.
-/// Block marks mean nothing here. Where the text is not in the file as it is, all of it
-/// stands at the `fixed` place.
+/// Marks of blocks mean nothing here, and are text. Where the text is not in the file as it
+/// is, all of it stands at the `fixed` place.
 pub fn parse_line(
     text: &str,
     base: usize,
@@ -58,25 +65,21 @@ pub fn parse_line(
     lang: Lang,
     sink: &mut Sink,
 ) -> Vec<Inline> {
-    let mut builder = Builder::new(text, base, file, lang, options(), sink);
+    let cover = cover::field(text, options());
+    let mut builder = Builder::new(text, base, file, lang, (cover, options()), sink);
     builder.fixed = fixed;
     let body = builder.document();
     let mut line = vec![];
     for block in body.blocks {
-        match block {
-            Block::Paragraph(body, place) => {
-                if !line.is_empty() {
-                    line.push(Inline::SoftBreak(place));
-                }
-                line.extend(body);
-            }
-            _ => {
-                // A list mark, a hash or a rule is text in a field.
-                let whole = Place::new(file, base, base + text.len());
-                let place = fixed.unwrap_or(whole);
-                return vec![Inline::Text(text.trim().to_owned(), place)];
-            }
+        let Block::Paragraph(body, place) = block else {
+            // Marks within marks beyond all use: all of it is text.
+            let whole = Place::new(file, base, base + text.len());
+            return vec![Inline::Text(text.trim().to_owned(), fixed.unwrap_or(whole))];
+        };
+        if !line.is_empty() {
+            line.push(Inline::SoftBreak(place));
         }
+        line.extend(body);
     }
     line
 }
@@ -97,6 +100,8 @@ struct Builder<'a, 's> {
     file: FileNumber,
     lang: Lang,
     placeholders: Vec<Range<usize>>,
+    /// The dashes of lists in a field.
+    dashes: Vec<usize>,
     events: std::vec::IntoIter<(Event<'a>, Range<usize>)>,
     sink: &'s mut Sink,
     notes: BTreeMap<String, (Vec<Block>, Place)>,
@@ -118,18 +123,10 @@ impl<'a, 's> Builder<'a, 's> {
         base: usize,
         file: FileNumber,
         lang: Lang,
-        options: Options,
+        (cover, options): (Cover, Options),
         sink: &'s mut Sink,
     ) -> Self {
-        let mut code = vec![];
-        if text.contains("{{") {
-            for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-                if matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))) {
-                    code.push(range);
-                }
-            }
-        }
-        let (placeholders, covered) = placeholder::cover(text, &code);
+        let Cover { text: covered, placeholders, dashes, .. } = cover;
         let used = vec![false; placeholders.len()];
         let events: Vec<_> = Parser::new_ext(&covered, options)
             .into_offset_iter()
@@ -142,6 +139,7 @@ impl<'a, 's> Builder<'a, 's> {
             file,
             lang,
             placeholders,
+            dashes,
             events: events.into_iter(),
             sink,
             notes: BTreeMap::new(),
@@ -398,6 +396,7 @@ impl<'a, 's> Builder<'a, 's> {
         alignments: &[pulldown_cmark::Alignment],
         place: Place,
     ) -> Table<Placeholder, Destination> {
+        let columns = alignments.len();
         let alignments = alignments
             .iter()
             .map(|alignment| match alignment {
@@ -408,8 +407,9 @@ impl<'a, 's> Builder<'a, 's> {
             })
             .collect();
         let (mut head, mut rows, mut row) = (vec![], vec![], vec![]);
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
+                Event::Start(Tag::TableRow) => self.cells(&range, columns),
                 Event::Start(Tag::TableCell) => {
                     self.quotes_open = [false; 2];
                     row.push(self.inlines());
@@ -448,9 +448,9 @@ impl<'a, 's> Builder<'a, 's> {
 
     /// A text event's text with the placeholders it covers shown again.
     fn uncovered(&mut self, text: &str, range: &Range<usize>) -> String {
-        let has_covers = !self.covers(range).is_empty();
-        match (!has_covers, self.text.get(range.clone())) {
-            (false, Some(source)) if source.len() == text.len() => source.to_owned(),
+        self.covers(range);
+        match self.text.get(range.clone()) {
+            Some(source) if source.len() == text.len() => source.to_owned(),
             _ => text.to_owned(),
         }
     }
@@ -513,60 +513,6 @@ impl<'a, 's> Builder<'a, 's> {
         let scope = self.place(&(begin..begin + length.unwrap_or(block.len())));
         let reason = reason.trim().to_owned();
         self.accepted.push(Acceptance { rule, reason, scope });
-    }
-
-    fn raw_html(&mut self, range: &Range<usize>) {
-        self.covers(range);
-        let source = self.text.get(range.clone()).unwrap_or("");
-        if source.trim_start().starts_with("<!--") {
-            // A comment is for those who write, not for the page.
-            self.acceptance(range);
-            return;
-        }
-        let end = range.start + source.trim_end().len();
-        self.sink.add(
-            Diagnostic::error(
-                "raw-html",
-                self.place(&(range.start..end)),
-                "HTML has no place in a chapter: it cannot be typeset",
-            )
-            .hint("use Markdown or a component; write `\\<` for a less-than sign"),
-        );
-    }
-
-    fn footnote_not_found(&mut self, mark: &str, at: Place) {
-        self.sink.add(
-            Diagnostic::error(
-                "unknown-footnote",
-                at,
-                format!("the footnote `{mark}` has no text"),
-            )
-            .hint(format!("write `{mark}: its text` in a paragraph of its own"))
-            .hint("a footnote stands in the chapter's own text, not in settings or components"),
-        );
-    }
-
-    fn footnotes_without_text(&mut self) {
-        // Definitions nobody refers to would silently vanish from the page.
-        let unused: Vec<_> = self
-            .notes
-            .iter()
-            .filter(|(label, _)| {
-                let mark = format!("[^{label}]");
-                self.text.matches(&mark).count() < 2
-            })
-            .map(|(label, (_, place))| (label.clone(), *place))
-            .collect();
-        for (label, place) in unused {
-            self.sink.add(
-                Diagnostic::error(
-                    "unused-footnote",
-                    place,
-                    format!("nothing refers to the footnote `{label}`"),
-                )
-                .hint(format!("put `[^{label}]` where the note belongs, or remove it")),
-            );
-        }
     }
 }
 

@@ -1,0 +1,151 @@
+//! What was meant as markup is printed as typed.
+//!
+//! A heading without a space behind its hashes, a list, table or note pasted from Word or from
+//! another dialect of Markdown, a picture whose address holds a space, attributes between
+//! braces, a figure between single braces, asterisks, underscores, tildes or backticks that
+//! open nothing or are never closed, HTML and LaTeX, full-width marks: readers would see the
+//! mark. Found in chapters, components, settings, alternative texts, captions, notes and the
+//! content index, and in names and notes of the dataset, which know no marks. Four spaces
+//! before a paragraph, which make a box of code of it, are found as well.
+//!
+//! Remedy: as the finding says. A mark that is to be printed is written with a backslash
+//! before it, as in `\*`; what is code stands between backticks or behind ```` ```text ````.
+
+use super::mark::{Printed, marks};
+use super::own::{self, Own};
+use super::text::Flat;
+use super::{Rule, Subject};
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::model::place::{FileNumber, Place};
+use crate::model::report::{Block, Chapter, Component, Inline};
+use crate::model::visit;
+
+pub(super) const RULE: Rule = Rule {
+    name: "literal-markup",
+    severity: Severity::Error,
+    source: include_str!("literal_markup.rs"),
+    run,
+};
+
+fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    for Own { text, place, .. } in own::plain_texts(subject) {
+        plain(&text, place, true, sink);
+    }
+    let Some(report) = subject.report else { return };
+    for part in report.parts.values() {
+        for chapter in &part.chapters {
+            let mut line = |line: &[Inline]| check(subject, line, sink);
+            visit::lines(chapter, &mut line);
+            codes(subject, &chapter.body, sink);
+            for note in chapter.notes.values() {
+                codes(subject, note, sink);
+            }
+            visit::elements(chapter, &mut |element| {
+                if let Inline::Picture(picture) = element {
+                    let texts =
+                        picture.caption.iter().chain(std::iter::once(&picture.alt));
+                    for text in texts {
+                        within(subject, text, picture.path.place, sink);
+                    }
+                }
+            });
+            alternatives(subject, chapter, sink);
+        }
+        if let Some(index) = &part.index {
+            visit::index_lines(index, &mut |line| check(subject, line, sink));
+        }
+    }
+}
+
+fn finding(message: &str, hint: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(RULE.name, place, message).hint(hint)
+}
+
+fn check(subject: &Subject<'_>, line: &[Inline], sink: &mut Sink) {
+    let flat = Flat::whole(line, subject.sources);
+    let printed = Printed {
+        text: &flat.text,
+        starts: &flat.starts,
+        escaped: &flat.escaped,
+        is_plain: false,
+    };
+    for mark in marks(&printed) {
+        if let Some(place) = flat.place(mark.start, mark.end) {
+            sink.add(finding(&mark.message, &mark.hint, place));
+        }
+    }
+}
+
+/// Text that has no marks of its own, and stands in the file as it is or wholly at a place.
+fn plain(text: &str, place: Place, is_plain: bool, sink: &mut Sink) {
+    let printed = Printed { text, starts: &[], escaped: &[], is_plain };
+    for mark in marks(&printed) {
+        let place = place.within(text, mark.start..mark.end);
+        sink.add(finding(&mark.message, &mark.hint, place));
+    }
+}
+
+/// Text that stands somewhere in a place.
+fn within(subject: &Subject<'_>, text: &str, place: Place, sink: &mut Sink) {
+    let written = subject.sources.text(place);
+    let printed = Printed { text, starts: &[], escaped: &[], is_plain: false };
+    for mark in marks(&printed) {
+        let part = &text[mark.start..mark.end];
+        let at = written.match_indices(part).find(|(at, _)| {
+            // A backslash before it has taken away its meaning.
+            !written[..*at].ends_with('\\')
+        });
+        if let Some((at, _)) = at {
+            sink.add(finding(&mark.message, &mark.hint, place.part(at, at + part.len())));
+        }
+    }
+}
+
+/// Code that is code by its four spaces alone.
+fn codes(subject: &Subject<'_>, blocks: &[Block], sink: &mut Sink) {
+    for block in blocks {
+        match block {
+            Block::Code(_, place) => {
+                let written = subject.sources.text(*place).trim_start();
+                if !written.starts_with("```") && !written.starts_with("~~~") {
+                    let line = written.lines().next().unwrap_or("").trim_end();
+                    let start = subject.sources.text(*place).len() - written.len();
+                    sink.add(finding(
+                        "four spaces before a line make a box of code of it",
+                        "remove the spaces; inside a list indent as far as the item's text; code stands between ```text and ```",
+                        place.part(start, start + line.len()),
+                    ));
+                }
+            }
+            Block::List { items, .. } => {
+                items.iter().for_each(|item| codes(subject, item, sink));
+            }
+            Block::Quote(body) => codes(subject, body, sink),
+            _ => {}
+        }
+    }
+}
+
+/// The alternative texts of charts, which are no longer where they were written.
+fn alternatives(subject: &Subject<'_>, chapter: &Chapter, sink: &mut Sink) {
+    let source = subject.sources.get(chapter.file).text.as_str();
+    visit::components(chapter, &mut |component| {
+        let alt = match component {
+            Component::Chart(chart) => &chart.alt,
+            Component::Multiples(multiples) => &multiples.alt,
+            _ => return,
+        };
+        let written = source.match_indices("alt:").find_map(|(at, _)| {
+            let line = source[at..].lines().next()?;
+            let words = alt.split(' ').next()?;
+            line.contains(words).then(|| place_of(chapter.file, at, line))
+        });
+        if let Some(place) = written {
+            within(subject, alt, place, sink);
+        }
+    });
+}
+
+fn place_of(file: FileNumber, at: usize, line: &str) -> Place {
+    Place::new(file, at, at + line.len())
+}

@@ -1,0 +1,127 @@
+//! Marks that stand on both sides of a word: emphasis, struck and marked text.
+
+use super::{Mark, Printed};
+
+const EMPHASIS: &str = "write `**text**` or `*text*` with half-width asterisks, no space inside, and the same mark on both sides; write `\\*` for an asterisk that is to be printed";
+const STRUCK: &str = "write `~~text~~` with no space inside, and the mark on both sides; write `\\~` for a tilde that is to be printed";
+
+pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+    let text = printed.text;
+    let emphasis = "a mark of emphasis is printed as text";
+    for mark in ["**", "＊＊"] {
+        doubled(text, mark, emphasis, EMPHASIS, found);
+    }
+    let struck = "a mark of struck text is printed as text";
+    for mark in ["~~", "～～"] {
+        doubled(text, mark, struck, STRUCK, found);
+    }
+    single(text, '*', emphasis, EMPHASIS, found);
+    single(text, '_', emphasis, EMPHASIS, found);
+    single(text, '~', struck, STRUCK, found);
+    let other = "marks of another dialect are printed as text";
+    let strong = "write `**text**` for what is to stand out";
+    for mark in ["__", "＿＿", "==", "＝＝", "++"] {
+        both(text, mark, other, strong, found);
+    }
+    if printed.is_plain {
+        let names = "names and notes of the dataset and settings are text without marks: write the character, as in CO₂ or m²";
+        let mut at = 0;
+        while let Some(open) = text[at..].find('~').map(|open| at + open) {
+            at = open + 1;
+            let length =
+                text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
+            if (1..=4).contains(&length) && text[at + length..].starts_with('~') {
+                let end = at + length + 1;
+                found.push(Mark::new(
+                    open,
+                    end,
+                    "a subscript is printed as text here",
+                    names,
+                ));
+                at = end;
+            }
+        }
+    }
+}
+
+/// The runs of a mark, as long as they are.
+fn runs(text: &str, mark: char) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = vec![];
+    for (at, c) in text.char_indices().filter(|(_, c)| *c == mark) {
+        match runs.last_mut() {
+            Some((_, end)) if *end == at => *end += c.len_utf8(),
+            _ => runs.push((at, at + c.len_utf8())),
+        }
+    }
+    runs
+}
+
+/// A mark that is never text: what it opens is one finding with what closes it.
+fn doubled(text: &str, mark: &str, message: &str, hint: &str, found: &mut Vec<Mark>) {
+    let Some(c) = mark.chars().next() else { return };
+    let mut runs = runs(text, c)
+        .into_iter()
+        .filter(|(start, end)| end - start >= mark.len());
+    while let Some((start, end)) = runs.next() {
+        found.push(Mark::new(start, end, message, hint));
+        runs.next();
+    }
+}
+
+/// A single mark with a word behind it, and another with a word before it.
+fn single(text: &str, mark: char, message: &str, hint: &str, found: &mut Vec<Mark>) {
+    let around =
+        |at: usize| (text[..at].chars().next_back(), text[at + 1..].chars().next());
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut open: Option<usize> = None;
+    for (start, end) in runs(text, mark) {
+        if end - start > 1 {
+            continue;
+        }
+        let (before, after) = around(start);
+        let closes = open.is_some()
+            && match mark {
+                // An asterisk set apart closes what was opened, unless it is a sign.
+                '*' => !space(before) || !after.is_some_and(char::is_alphanumeric),
+                _ => !space(before),
+            }
+            && !word(after);
+        if let (true, Some(from)) = (closes, open) {
+            let inside = &text[from + 1..start];
+            let is_sign = mark == '*' && space(before) && after == Some(' ');
+            if !inside.contains("://") && !is_sign {
+                found.push(Mark::new(from, from + 1, message, hint));
+                open = None;
+                continue;
+            }
+        }
+        // A tilde before a digit says “about”, or to.
+        let is_about =
+            mark == '~' && after.is_some_and(|c| c.is_numeric() || c == '\u{fffc}');
+        if !word(before) && !space(after) && !is_about && (mark != '~' || space(before)) {
+            open = Some(start);
+        }
+    }
+}
+
+/// A mark that may be text by itself, where it stands on both sides of something.
+fn both(text: &str, mark: &str, message: &str, hint: &str, found: &mut Vec<Mark>) {
+    let Some(c) = mark.chars().next() else { return };
+    let pairs: Vec<_> = runs(text, c)
+        .into_iter()
+        .filter(|(start, end)| end - start == mark.len())
+        .collect();
+    for pair in pairs.windows(2) {
+        let [(start, open), (close, _)] = pair else { continue };
+        let before = text[..*start].chars().next_back();
+        let inside = &text[*open..*close];
+        let is_word = before.is_some_and(|c| c.is_ascii_alphanumeric());
+        let is_tight = !inside.starts_with(char::is_whitespace)
+            && !inside.ends_with(char::is_whitespace)
+            && !inside.is_empty();
+        if is_tight && !is_word {
+            found.push(Mark::new(*start, *open, message, hint));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What authors write outside of chapters: the texts of YAML files, each in its language.
+
+use super::Subject;
+use crate::load;
+use crate::load::yaml::{Kind, Node};
+use crate::model::lang::Lang;
+use crate::model::place::{FileNumber, Place, SourceFile};
+
+/// A text of an author's.
+pub(super) struct Own {
+    pub(super) lang: Lang,
+    pub(super) text: String,
+    /// Where it stands, as it is or as a whole.
+    pub(super) place: Place,
+}
+
+/// The files of this report that authors write text in.
+pub(super) fn files<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (FileNumber, &'a SourceFile)> {
+    let files = subject.sources.files().iter().zip(0u32..);
+    files.skip(subject.first_file).filter_map(|(file, number)| {
+        let path = file.path.as_str();
+        let is_text =
+            is_plain(path) || path.ends_with(".md") || path == "content/index.yaml";
+        is_text.then_some((FileNumber(number), file))
+    })
+}
+
+/// Whether a file's texts are printed as they are, without any markup.
+fn is_plain(path: &str) -> bool {
+    let is_data = path.starts_with("content/data/") && path.ends_with(".yaml");
+    is_data || path == "content/report.yaml" || path == "content/glossary.yaml"
+}
+
+/// The texts of settings, dataset and glossary, which are printed as they are.
+pub(super) fn plain_texts(subject: &Subject<'_>) -> Vec<Own> {
+    let mut texts = vec![];
+    for (number, file) in files(subject).filter(|(_, file)| is_plain(&file.path)) {
+        if let (Some(root), _) = load::tree(&file.text, number) {
+            walk(&root, None, &mut texts);
+        }
+    }
+    texts
+}
+
+/// What stands under a language's tag is a text in it.
+fn walk(node: &Node, lang: Option<Lang>, texts: &mut Vec<Own>) {
+    match &node.kind {
+        Kind::Scalar { text, verbatim, .. } => {
+            let Some(lang) = lang else { return };
+            let start = verbatim.map(|at| at as usize);
+            let place = start.map_or(node.place, |at| {
+                Place::new(node.place.file, at, at + text.len())
+            });
+            texts.push(Own { lang, text: text.clone(), place });
+        }
+        Kind::Sequence(items) => items.iter().for_each(|item| walk(item, lang, texts)),
+        Kind::Mapping(entries) => {
+            for (key, value) in entries {
+                walk(value, Lang::parse(&key.value).or(lang), texts);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What the parser passes over in silence, or takes for something else: surplus cells, HTML,
+//! notes without text, settings that are never closed.
+
+use std::ops::Range;
+
+use super::cover::is_escaped;
+use super::{Body, Builder};
+use crate::diag::{Diagnostic, Sink};
+use crate::model::place::{FileNumber, Place};
+
+impl Builder<'_, '_> {
+    /// The parser drops surplus cells of a row and fills up missing ones.
+    pub(super) fn cells(&mut self, range: &Range<usize>, columns: usize) {
+        let row = self.covered.get(range.clone()).unwrap_or("").trim_end();
+        let bars: Vec<_> = row
+            .match_indices('|')
+            .map(|(at, _)| at)
+            .filter(|at| !is_escaped(row, *at))
+            .collect();
+        let first = usize::from(row.trim_start().starts_with('|'));
+        let last = usize::from(bars.last().is_some_and(|bar| bar + 1 == row.len()));
+        let cells = (bars.len() + 1).saturating_sub(first + last);
+        if cells == columns {
+            return;
+        }
+        let hint = match (cells < columns, cells) {
+            (false, _) => {
+                "a bar in a cell is written `\\|`; what is behind the last column would not be printed"
+            }
+            (true, 1) if first + last == 0 => {
+                "leave an empty line between the table and the text under it"
+            }
+            (true, _) => "an empty cell is written too, as in `| a | |`",
+        };
+        let many = |count: usize| if count == 1 { "" } else { "s" };
+        let place = self.place(&(range.start..range.start + row.len()));
+        self.sink.add(
+            Diagnostic::error(
+                "wrong-shape",
+                place,
+                format!(
+                    "this row has {cells} cell{} for {columns} column{}",
+                    many(cells),
+                    many(columns)
+                ),
+            )
+            .hint(hint),
+        );
+    }
+
+    pub(super) fn raw_html(&mut self, range: &Range<usize>) {
+        self.covers(range);
+        let source = self.text.get(range.clone()).unwrap_or("");
+        if source.trim_start().starts_with("<!--") {
+            // A comment is for those who write, not for the page.
+            self.acceptance(range);
+            if !source.contains("-->") {
+                let at = range.start + source.len() - source.trim_start().len();
+                let place = self.place(&(at..at + 4));
+                self.sink.add(
+                    Diagnostic::error(
+                        "raw-html",
+                        place,
+                        "this comment is never closed: all behind it would be left out",
+                    )
+                    .hint("close it with `-->`"),
+                );
+            }
+            return;
+        }
+        let end = range.start + source.trim_end().len();
+        self.sink.add(
+            Diagnostic::error(
+                "raw-html",
+                self.place(&(range.start..end)),
+                "HTML has no place in a chapter: it cannot be typeset",
+            )
+            .hint_if(remedy(source))
+            .hint("use Markdown or a component; write `\\<` for a less-than sign"),
+        );
+    }
+
+    pub(super) fn footnote_not_found(&mut self, mark: &str, at: Place) {
+        self.sink.add(
+            Diagnostic::error(
+                "unknown-footnote",
+                at,
+                format!("the footnote `{mark}` has no text"),
+            )
+            .hint(format!("write `{mark}: its text` in a paragraph of its own"))
+            .hint("a footnote stands in the chapter's own text, not in settings or components"),
+        );
+    }
+
+    pub(super) fn footnotes_without_text(&mut self) {
+        // Definitions nobody refers to would silently vanish from the page.
+        let unused: Vec<_> = self
+            .notes
+            .iter()
+            .filter(|(label, _)| {
+                let mark = format!("[^{label}]");
+                self.text.matches(&mark).count() < 2
+            })
+            .map(|(label, (_, place))| (label.clone(), *place))
+            .collect();
+        for (label, place) in unused {
+            self.sink.add(
+                Diagnostic::error(
+                    "unused-footnote",
+                    place,
+                    format!("nothing refers to the footnote `{label}`"),
+                )
+                .hint(format!("put `[^{label}]` where the note belongs, or remove it")),
+            );
+        }
+    }
+}
+
+/// What to write in the place of an HTML tag.
+fn remedy(source: &str) -> Option<String> {
+    let tag = source.trim_start().trim_start_matches(['<', '/']);
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let name = tag[..end].to_ascii_lowercase();
+    let text = match name.as_str() {
+        "sub" => "write `H~2~O` for a subscript",
+        "sup" => "write `m^2^` for a superscript, and `[^name]` for a footnote",
+        "b" | "strong" => "write `**text**` for strong text",
+        "i" | "em" => "write `*text*` for emphasis",
+        "u" | "ins" | "mark" | "font" | "span" | "center" | "small" | "big" => {
+            "looks are the layout's: write `*text*` or `**text**` for emphasis"
+        }
+        "s" | "del" | "strike" => "write `~~text~~` for struck text",
+        "br" => {
+            "end the line with `\\` for a line break; leave an empty line for a new paragraph"
+        }
+        "p" | "div" => "leave an empty line for a new paragraph",
+        "hr" => "write `***` in a line of its own",
+        "img" => "write `![what it shows](images/name.svg)`",
+        "a" => "write `[text](address)`",
+        "code" | "tt" | "pre" => "write `` `text` `` for code",
+        "ul" | "ol" | "li" => "write `- item` or `1. item`, each in a line of its own",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`",
+        "blockquote" => "write `> text`",
+        "table" | "tr" | "td" | "th" | "thead" | "tbody" => {
+            "write `| a | b |` with `|---|---|` under its head, or the component `table`"
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// The settings a chapter may begin with.
+const SETTINGS: [&str; 5] = ["nav:", "number:", "kind:", "lead:", "confirmed:"];
+
+/// Settings between no two lines of dashes would be printed, or hide the text.
+pub(super) fn front_matter(
+    text: &str,
+    body: &mut Body,
+    file: FileNumber,
+    sink: &mut Sink,
+) {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let at = text.find(first).unwrap_or(0);
+    let place = Place::new(file, at, at + first.trim_end().len());
+    let is_setting = SETTINGS.iter().any(|key| first.starts_with(key));
+    let (message, hint) = match &body.front_matter {
+        Some(settings)
+            if settings
+                .text
+                .lines()
+                .any(|line| line.starts_with("# ") || line.starts_with("## "))
+                && settings.text.contains("\n\n") =>
+        {
+            body.front_matter = None;
+            (
+                "the settings that begin here are not closed before the text",
+                "write `---` in a line of its own under the last setting",
+            )
+        }
+        None if first.trim_end() == "---" => (
+            "the settings that begin here are never closed, and would be printed",
+            "write `---` in a line of its own under the last setting",
+        ),
+        None if is_setting => (
+            "these settings stand in no front matter, and would be printed",
+            "write `---` in a line of its own before the first setting and behind the last",
+        ),
+        _ => return,
+    };
+    sink.add(Diagnostic::error("unclosed-front-matter", place, message).hint(hint));
+}
+
+/// A definition that nothing uses is printed nowhere, whatever its author took it for.
+pub(super) fn unused_definitions(
+    unused: &[Range<usize>],
+    text: &str,
+    file: FileNumber,
+    sink: &mut Sink,
+) {
+    for span in unused {
+        let written = text.get(span.clone()).unwrap_or("").trim_end();
+        let place = Place::new(file, span.start, span.start + written.len());
+        sink.add(
+            Diagnostic::error(
+                "unused-definition",
+                place,
+                "this line defines a link that stands nowhere, and is not printed",
+            )
+            .hint("write `[text][name]` where the link belongs; a footnote is `[^name]: its text`; write `\\[` for a bracket that is to be printed"),
+        );
+    }
+}
