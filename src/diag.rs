@@ -1,12 +1,15 @@
 //! Diagnostics: one type and one sink for every complaint, from YAML syntax to the
 //! typesetter's own errors. How they are shown is `diag/print.rs`.
 
+mod clip;
 mod machine;
+pub mod names;
 pub mod print;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::place::Place;
+use clip::clip;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +39,28 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// Other places that matter, each with what is to be seen there.
     pub related: Vec<(Place, String)>,
+    /// For what cannot be read: how many findings that may follow from it are left out.
+    pub hides: Option<usize>,
 }
+
+/// The rules that say of something that it is not there. Where a file cannot be read, they
+/// speak of what may stand in it.
+const MAY_FOLLOW: &[&str] = &[
+    "dangling-reference",
+    "missing-chapter",
+    "missing-index",
+    "missing-language",
+    "missing-picture",
+    "needless-acceptance",
+    "no-value",
+    "stray-chapter",
+    "undisclosed",
+    "unknown-metric",
+    "unknown-unit",
+];
+
+/// How many findings of one rule people are shown.
+const SHOWN: usize = 100;
 
 impl Diagnostic {
     /// An error at a place.
@@ -48,11 +72,12 @@ impl Diagnostic {
         Self {
             rule,
             severity: Severity::Error,
-            message: message.into(),
+            message: clip(message),
             place: place.into(),
             label: String::new(),
             hints: vec![],
             related: vec![],
+            hides: None,
         }
     }
 
@@ -71,29 +96,47 @@ impl Diagnostic {
     /// With words under the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = clip(label);
         self
     }
 
     /// With a remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(clip(hint));
         self
     }
 
     /// With a remedy, where there is one.
     #[must_use]
     pub fn hint_if(mut self, hint: Option<String>) -> Self {
-        self.hints.extend(hint);
+        self.hints.extend(hint.map(clip));
         self
     }
 
     /// With a second place.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, clip(label)));
         self
+    }
+
+    /// Of something that cannot be read: findings that may follow from it are left out.
+    #[must_use]
+    pub fn hides(mut self) -> Self {
+        self.hides = Some(0);
+        self
+    }
+
+    /// How many findings are left out because of this one, in words.
+    fn left_out(&self) -> Option<String> {
+        match self.hides? {
+            0 => None,
+            1 => Some("1 finding that may follow from this is not shown".to_owned()),
+            many => {
+                Some(format!("{many} findings that may follow from this are not shown"))
+            }
+        }
     }
 }
 
@@ -117,7 +160,8 @@ impl Sink {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// All of them in the order of files and places, each once.
+    /// All of them in the order of files and places, each once. What cannot be read comes
+    /// first, and what may follow from it is left out and counted there.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         // What else is said of a file with two versions in it is said of neither.
         let in_conflict = |finding: &Diagnostic| {
@@ -134,10 +178,26 @@ impl Sink {
             in_conflict(finding) || file.is_none_or(|file| !files.contains(&file))
         });
         self.0.sort_by(|a, b| {
-            (a.place, a.severity, a.rule, &a.message)
-                .cmp(&(b.place, b.severity, b.rule, &b.message))
+            (a.hides.is_none(), a.place, a.severity, a.rule, &a.message).cmp(&(
+                b.hides.is_none(),
+                b.place,
+                b.severity,
+                b.rule,
+                &b.message,
+            ))
         });
         self.0.dedup();
+        if self.0.first().is_some_and(|first| first.hides.is_some()) {
+            let all = self.0.len();
+            self.0.retain(|finding| {
+                finding.hides.is_some() || !MAY_FOLLOW.contains(&finding.rule)
+            });
+            let left_out = all - self.0.len();
+            if let Some(hides) = self.0.first_mut().and_then(|first| first.hides.as_mut())
+            {
+                *hides += left_out;
+            }
+        }
         self.0
     }
 
@@ -154,6 +214,24 @@ impl IntoIterator for Sink {
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
+}
+
+/// Findings as people are shown them: the first of each rule, and how many more there are.
+pub fn bounded(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<(&'static str, Severity), usize> = BTreeMap::new();
+    let mut shown = vec![];
+    for diagnostic in diagnostics {
+        let count = counts.entry((diagnostic.rule, diagnostic.severity)).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            shown.push(diagnostic.clone());
+        }
+    }
+    for ((rule, severity), count) in counts.into_iter().filter(|(_, n)| *n > SHOWN) {
+        let more = format!("and {} more of the kind `{rule}`", count - SHOWN);
+        shown.push(Diagnostic { severity, ..Diagnostic::error(rule, None, more) });
+    }
+    shown
 }
 
 /// The hint that offers the nearest known name, if one is near.
@@ -175,6 +253,7 @@ pub fn nearest_name<'a>(
     known
         .into_iter()
         .filter(|known| known.len().abs_diff(length) <= 4 * allowed && length > 1)
+        .take(names::COMPARED)
         .map(|known| {
             let distance =
                 strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());

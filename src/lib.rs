@@ -453,23 +453,26 @@ fn pictures(
 ) -> BTreeMap<String, Bytes> {
     let mut pictures = BTreeMap::new();
     for (path, &place) in &report.pictures {
-        let bytes = picture(path).map_err(|error| error.to_string());
-        let sound = bytes.and_then(|bytes| {
-            let bytes = Bytes::new(bytes);
-            world::check_picture(path, &bytes).map(|()| bytes)
-        });
-        match sound {
-            Ok(bytes) => {
+        let cannot = |reason: String, hint: &str| {
+            let message = format!("{path} cannot be shown: {reason}");
+            Diagnostic::error("unreadable-picture", place, message).hint(hint)
+        };
+        let bytes = match picture(path) {
+            Ok(bytes) => Bytes::new(bytes),
+            Err(error) => {
+                let hint = "put the file itself there, and see that it may be read";
+                sink.add(cannot(project::reason(&error), hint));
+                continue;
+            }
+        };
+        match world::check_picture(path, &bytes) {
+            Ok(()) => {
                 pictures.insert(format!("/{path}"), bytes);
             }
-            Err(reason) => sink.add(
-                Diagnostic::error(
-                    "unreadable-picture",
-                    place,
-                    format!("{path} cannot be shown: {reason}"),
-                )
-                .hint("open the file in a drawing program and save it anew"),
-            ),
+            Err(reason) => {
+                let hint = "open the file in a drawing program and save it anew";
+                sink.add(cannot(reason, hint));
+            }
         }
     }
     pictures

@@ -1,13 +1,18 @@
 //! The project on disk: the only file access. Everything else takes text.
 
+mod names;
+mod place;
 pub mod revision;
+pub mod secret;
+mod walk;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::WalkDir;
+use crate::model::name::composed;
+use names::{copy_of, is_litter};
 
 /// The largest text file that is read, in bytes.
 const MAX_TEXT: u64 = 8 << 20;
@@ -23,6 +28,34 @@ pub struct InputFile {
     pub path: String,
     /// Its text, or why it could not be read.
     pub text: Result<String, String>,
+}
+
+/// What stands in a project and is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Unread {
+    /// Its path from the root.
+    pub path: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why something is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// It is a link that leads out of the project.
+    LeadsOut,
+    /// It is a link to a folder that it lies in.
+    Loop,
+    /// It is a link to nothing.
+    Gone,
+    /// Its name is not UTF-8.
+    Name,
+    /// It is a copy that a program made of a file of this name.
+    CopyOf(String),
+    /// The system says so.
+    Reason(String),
+    /// The project is too large here.
+    Limit(String),
 }
 
 /// Everything a report is made of, as text.
@@ -50,12 +83,17 @@ pub struct Inputs {
     pub strays: Vec<String>,
     /// All other files under `content/`: pictures and evidence.
     pub others: BTreeSet<String>,
+    /// What cannot be read, or is not.
+    pub unread: Vec<Unread>,
 }
 
 impl Inputs {
     /// Sorts a file by its path in; its text is read where it is wanted.
     fn sort(&mut self, path: &str, text: impl FnOnce(&str) -> InputFile) {
         let parts: Vec<_> = path.split('/').collect();
+        if parts.iter().any(|name| is_litter(name)) {
+            return;
+        }
         match parts.as_slice() {
             ["content", "report.yaml"] => self.config = Some(text(path)),
             ["content", "index.yaml"] => self.answers = Some(text(path)),
@@ -77,14 +115,34 @@ impl Inputs {
                 }
             }
             _ => {
-                let lower = path.to_ascii_lowercase();
-                if is_kind(&lower, &["md", "markdown", "yaml", "yml"]) {
+                if is_text(path) {
                     self.strays.push(path.to_owned());
                 } else {
                     self.others.insert(path.to_owned());
                 }
             }
         }
+    }
+
+    /// Takes out the copies that programs have made: they would stand for chapters and data of
+    /// their own.
+    fn set_copies_aside(&mut self) {
+        let chapters = self.chapters.iter().map(|(_, file)| file);
+        let files = self.data.iter().chain(chapters).map(|file| &file.path);
+        let paths: Vec<String> =
+            files.chain(&self.strays).chain(&self.others).cloned().collect();
+        let all: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
+        let mut copies = BTreeSet::new();
+        for path in &paths {
+            if let Some(name) = copy_of(path, &all) {
+                copies.insert(path.as_str());
+                self.unread
+                    .push(Unread { path: path.clone(), why: Why::CopyOf(name) });
+            }
+        }
+        self.data.retain(|file| !copies.contains(file.path.as_str()));
+        self.chapters.retain(|(_, file)| !copies.contains(file.path.as_str()));
+        self.strays.retain(|path| !copies.contains(path.as_str()));
     }
 }
 
@@ -102,19 +160,17 @@ impl Project {
     /// If there is none.
     pub fn find(start: &Path) -> io::Result<Self> {
         let start = start.canonicalize()?;
-        start
-            .ancestors()
-            .find(|folder| folder.join("content/report.yaml").is_file())
-            .map(|root| Self { root: root.to_owned() })
-            .ok_or_else(|| {
-                io::Error::new(
-                    io::ErrorKind::NotFound,
-                    format!(
-                        "there is no content/report.yaml in {} or above it",
-                        start.display()
-                    ),
-                )
-            })
+        for folder in start.ancestors() {
+            let settings = folder.join("content/report.yaml");
+            is_permitted(&settings)?;
+            if settings.is_file() {
+                return Ok(Self { root: folder.to_owned() });
+            }
+        }
+        Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("there is no content/report.yaml in {} or above it", start.display()),
+        ))
     }
 
     /// The project in a folder itself, nowhere above it.
@@ -139,28 +195,34 @@ impl Project {
 
     /// Reads all text of the project.
     pub fn read(&self) -> Inputs {
-        let mut inputs = Inputs::default();
-        let files = WalkDir::new(self.root.join("content"))
-            .max_depth(8)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|entry| !entry.file_type().is_dir());
-        for entry in files {
-            let Some(path) = self.relative(entry.path()) else { continue };
-            inputs.sort(&path, |path| self.text(path));
-        }
-        let layouts = WalkDir::new(self.root.join("layouts"))
-            .max_depth(1)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_map(Result::ok);
-        for entry in layouts {
-            if let Some(path) = self.relative(entry.path()) {
-                inputs.sort(&path, |path| self.text(path));
-            }
-        }
-        inputs
+        walk::read(self)
+    }
+
+    /// What the system says of all files, in one number: another one where a file has come, gone
+    /// or been written.
+    pub fn stamp(&self) -> u64 {
+        walk::stamp(self)
+    }
+
+    /// The folders in the project, but outside those that a report is read from, in which there
+    /// are files that links lead to.
+    pub fn linked_folders(&self) -> Vec<PathBuf> {
+        walk::linked_folders(self)
+    }
+
+    /// Whether the files may be another machine's, or come through a program, so that nobody
+    /// tells of their changes.
+    pub fn is_remote(&self) -> bool {
+        place::is_remote(&self.root.join("content"))
+    }
+
+    /// A path from the root as people may read it, also where its name is no text.
+    fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts = relative.components();
+        let parts: Vec<_> =
+            parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
     }
 
     fn relative(&self, path: &Path) -> Option<String> {
@@ -168,10 +230,6 @@ impl Project {
         let parts: Option<Vec<_>> =
             relative.components().map(|part| part.as_os_str().to_str()).collect();
         parts.map(|parts| parts.join("/"))
-    }
-
-    fn text(&self, path: &str) -> InputFile {
-        text_file(path, self.bytes_up_to(path, MAX_TEXT))
     }
 
     /// A text as the file on disk has its ends of lines and its byte-order mark, which
@@ -208,14 +266,19 @@ impl Project {
 
     fn bytes_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let outside = || {
-            io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the project")
+            io::Error::new(io::ErrorKind::PermissionDenied, "it leads out of the project")
         };
         let relative = Path::new(path);
         if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
             return Err(outside());
         }
         // A link inside the project may lead out of it.
-        let full = self.root.join(relative).canonicalize()?;
+        let full = match self.root.join(relative).canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.in_another_form(relative).ok_or(error)?.canonicalize()?
+            }
+            found => found?,
+        };
         if !full.starts_with(&self.root) {
             return Err(outside());
         }
@@ -231,6 +294,42 @@ impl Project {
             ));
         }
         Ok(bytes)
+    }
+}
+
+impl Project {
+    /// The file whose name differs from a path in the form of its letters only: `é` as one
+    /// letter or as two.
+    fn in_another_form(&self, path: &Path) -> Option<PathBuf> {
+        let mut at = self.root.clone();
+        for part in path.components() {
+            let part = part.as_os_str();
+            let next = at.join(part);
+            at = match next.symlink_metadata() {
+                Ok(_) => next,
+                Err(_) => {
+                    let wanted = composed(part.to_str()?);
+                    let mut entries = fs::read_dir(&at).ok()?.filter_map(Result::ok);
+                    let same = |entry: &fs::DirEntry| {
+                        entry.file_name().to_str().map(composed).as_ref() == Some(&wanted)
+                    };
+                    entries.find(same)?.path()
+                }
+            };
+        }
+        Some(at)
+    }
+}
+
+/// Says so where a file cannot be looked at for want of permission.
+fn is_permitted(path: &Path) -> io::Result<()> {
+    match path.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let folder = path.parent().unwrap_or(path);
+            let text = format!("{} cannot be read: {}", folder.display(), reason(&error));
+            Err(io::Error::new(error.kind(), text))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -273,7 +372,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file could not be read, in plain words.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::PermissionDenied if error.get_ref().is_none() => {
@@ -281,6 +380,11 @@ fn reason(error: &io::Error) -> String {
         }
         _ => error.to_string(),
     }
+}
+
+/// Whether a name is one of chapters, data or settings, in small letters or capitals.
+pub(crate) fn is_text(path: &str) -> bool {
+    is_kind(&path.to_ascii_lowercase(), &["md", "markdown", "yaml", "yml"])
 }
 
 fn is_kind(name: &str, endings: &[&str]) -> bool {

@@ -75,6 +75,8 @@ fn terms(subject: &Subject<'_>, lang: Lang, chapter: &Chapter) -> BTreeMap<usize
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| Some((index, entry.get(&lang)?.value.clone())))
+        // Nothing is found everywhere, without end.
+        .filter(|(_, form)| !form.is_empty())
         .collect();
     order.sort_by_key(|(index, form)| (std::cmp::Reverse(form.len()), *index));
     let mut found = BTreeMap::new();

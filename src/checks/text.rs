@@ -103,11 +103,10 @@ impl Flat {
 
     /// Where a part of the text stands; nothing for what is no prose.
     pub(super) fn place(&self, start: usize, end: usize) -> Option<Place> {
-        let piece = self
-            .pieces
-            .iter()
-            .find(|(from, to, ..)| *from <= start && start < *to);
-        let (from, to, place, differs) = piece?;
+        // They stand in the order of the text.
+        let behind = self.pieces.partition_point(|(from, ..)| *from <= start);
+        let piece = self.pieces.get(behind.checked_sub(1)?);
+        let (from, to, place, differs) = piece.filter(|(_, to, ..)| start < *to)?;
         let (from, end) = (*from, end.min(*to));
         let Some(written) = differs else {
             return Some(place.part(start - from, end - from));

@@ -1,10 +1,13 @@
 //! `recto preview`: the report live in the browser.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recto::preview::{self, Options};
+use recto::project::secret;
 
 use super::{Done, wish};
 use crate::args::Arguments;
@@ -17,7 +20,7 @@ pub(crate) struct Preview {
     #[arg(value_name = "CHAPTER")]
     pub(crate) chapter: Option<String>,
     /// The port to listen on [default: the first free one from 3000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", overrides_with = "port")]
     pub(crate) port: Option<u16>,
     /// Open the browser
     #[arg(long)]
@@ -26,10 +29,14 @@ pub(crate) struct Preview {
     /// {file}, {line} and {column}
     #[arg(long, value_name = "EDITOR", default_value = "vscode")]
     pub(crate) editor: String,
+    /// Look at the files twice a second: for a share, a container or another file system that
+    /// tells of no changes, where Recto does not know it
+    #[arg(long)]
+    pub(crate) poll: bool,
     /// Listen on this address instead of this machine's own; needs --allow-remote
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<IpAddr>,
-    /// Let other machines read the report: nobody is asked for a password
+    /// Let other machines read the report: whoever has the printed address can
     #[arg(long)]
     pub(crate) allow_remote: bool,
 }
@@ -63,6 +70,8 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
         port: preview.port,
         editor: editor(&preview.editor)?,
         chapter,
+        polls: preview.poll,
+        secret: secret(project.root())?,
     };
     let started = |address: &str| {
         let _ = writeln!(io::stdout(), "{address}  (Ctrl-C ends the preview)");
@@ -74,9 +83,57 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
             );
         }
     };
-    preview::serve(project, wish(None)?, &options, started)
+    let secret = options.secret.clone();
+    let give_up = move |port| begin_anew(port, &secret);
+    preview::serve(project, wish(None)?, &options, started, give_up)
         .map_err(|error| error.to_string())?;
     Ok(0)
+}
+
+/// Where a preview that begins anew finds what its address begins with.
+const SECRET: &str = "RECTO_PREVIEW_SECRET";
+
+/// What the address begins with. It is kept in the folder that the system has for this user
+/// alone, so that pages which are open find the preview again when it starts again.
+fn secret(root: &Path) -> Result<String, String> {
+    if let Some(known) = std::env::var(SECRET).ok().filter(|it| secret::is_secret(it)) {
+        return Ok(known);
+    }
+    let folder = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    #[cfg(any(target_os = "macos", windows))]
+    let folder = folder.or_else(|| Some(std::env::temp_dir()));
+    let mut hasher = DefaultHasher::new();
+    root.hash(&mut hasher);
+    let name = format!("recto-preview-{:016x}", hasher.finish());
+    let path = folder
+        .filter(|folder| folder.is_dir())
+        .map(|folder| folder.join(name));
+    secret::kept(path.as_deref()).map_err(|error| error.to_string())
+}
+
+/// Begins the program anew, on the same port, where what it is at can come to no end. The pages
+/// that browsers show stay until it is back.
+#[cfg(unix)]
+fn begin_anew(port: u16, secret: &str) {
+    use std::os::unix::process::CommandExt as _;
+    let Ok(program) = std::env::current_exe() else { return };
+    let arguments = std::env::args_os().skip(1).filter(|argument| argument != "--open");
+    let mut command = std::process::Command::new(program);
+    command
+        .args(arguments)
+        .args(["--port", &port.to_string()])
+        .env(SECRET, secret);
+    let error = command.exec();
+    let _ = writeln!(io::stderr(), "the preview cannot begin anew: {error}");
+}
+
+/// Says that the program must be begun anew.
+#[cfg(not(unix))]
+fn begin_anew(_: u16, _: &str) {
+    let _ = writeln!(
+        io::stderr(),
+        "the last change cannot be set: end the preview with Ctrl-C and start it again"
+    );
 }
 
 /// The address of an editor by its name, or as given.

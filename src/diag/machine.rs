@@ -15,6 +15,8 @@ struct Object<'a> {
     line: Option<usize>,
     column: Option<usize>,
     hints: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hides: Option<usize>,
     related: Vec<Related<'a>>,
 }
 
@@ -37,6 +39,7 @@ pub(super) fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         line: at.map(|(line, _)| line),
         column: at.map(|(_, column)| column),
         hints: &diagnostic.hints,
+        hides: diagnostic.hides,
         related: diagnostic
             .related
             .iter()
@@ -68,7 +71,7 @@ pub(super) fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         format!("file={file},line={line},col={column},")
     });
     let mut text = diagnostic.message.clone();
-    for hint in &diagnostic.hints {
+    for hint in diagnostic.hints.iter().chain(&diagnostic.left_out()) {
         text.push('\n');
         text.push_str(hint);
     }
@@ -92,6 +95,7 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         };
         let mut lines = vec![diagnostic.message.clone()];
         lines.extend(diagnostic.hints.iter().cloned());
+        lines.extend(diagnostic.left_out());
         let mut result = json!({
             "ruleId": diagnostic.rule,
             "level": level,

@@ -1,9 +1,10 @@
 //! How findings are shown: for people with source and caret, in one line, or for programs.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity, machine};
 use crate::model::place::{Place, Sources};
@@ -34,8 +35,12 @@ pub fn render(
     if format == Format::Sarif {
         return machine::sarif(diagnostics, sources) + "\n";
     }
+    let bounded = match format {
+        Format::Json => diagnostics.to_vec(),
+        _ => super::bounded(diagnostics),
+    };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in &bounded {
         match format {
             Format::Human => text.push_str(&human(diagnostic, sources, color)),
             Format::Short => text.push_str(&short(diagnostic, sources)),
@@ -88,12 +93,33 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     }
     for file in files {
         let source = sources.get(file);
+        if source.text.is_empty() {
+            group = group.element(Origin::path(source.path.as_str()));
+            continue;
+        }
         let own = || places.iter().filter(|(place, ..)| place.file == file);
         let ranges = || own().map(|(place, ..)| shown_range(*place, &source.text));
         let first = ranges().map(|range| range.start).min().unwrap_or(0);
         let last = ranges().map(|range| range.end).max().unwrap_or(0);
         // Only the lines that are shown: a large file is not read through for each finding.
         let (lines, number) = source.lines(first..last);
+        if lines.len() > LONG && ranges().any(|range| source.lines(range).0.len() > LONG)
+        {
+            for (place, label, kind) in own() {
+                let (line, column) = sources.line_column(*place);
+                let origin = Origin::path(source.path.as_str()).line(line);
+                let range = shown_range(*place, &source.text);
+                let part =
+                    shown_part(&source.text, source.lines(range.clone()).0, &range);
+                let end = range.end.min(part.end);
+                let span = kind.span(range.start - part.start..end - part.start);
+                let span = if label.is_empty() { span } else { span.label(*label) };
+                let snippet = Snippet::source(&source.text[part]).line_start(line);
+                group = group.element(origin.char_column(column));
+                group = group.element(snippet.annotation(span));
+            }
+            continue;
+        }
         let mut snippet = Snippet::source(&source.text[lines.clone()])
             .line_start(number)
             .path(source.path.as_str());
@@ -107,8 +133,12 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
         }
         group = group.element(snippet);
     }
+    let left_out = diagnostic.left_out();
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(hint));
+    }
+    if let Some(left_out) = &left_out {
+        group = group.element(Level::NOTE.message(left_out));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
@@ -116,9 +146,28 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     text
 }
 
+/// From how many bytes on only a part of a line is shown, and how many around what is found.
+const LONG: usize = 1_000;
+const AROUND: usize = 100;
+
+/// The part of a long line that is shown, around what is found in it.
+fn shown_part(text: &str, line: Range<usize>, found: &Range<usize>) -> Range<usize> {
+    let mut start = found.start.saturating_sub(AROUND).max(line.start);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = found.end.min(found.start + 3 * AROUND) + AROUND;
+    let body = text[line.clone()].trim_end_matches('\n').len();
+    end = end.min(line.start + body).max(found.start);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
 /// The range to underline: on character boundaries, inside the file, at least one
 /// character wide where there is one, and no further than the line's end.
-fn shown_range(place: Place, text: &str) -> std::ops::Range<usize> {
+fn shown_range(place: Place, text: &str) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -154,5 +203,8 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
         diagnostic.rule,
         diagnostic.message.replace('\n', " ")
     );
+    if let Some(left_out) = diagnostic.left_out() {
+        let _ = write!(text, " ({left_out})");
+    }
     text
 }

@@ -13,6 +13,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answer, Answers, Config, Confirmed, Date, Gravity, Reason};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
+use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Forms};
 
@@ -33,12 +34,8 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let period = required(root, keys.period, "period", &mut reader)
         .and_then(|node| component::period(node, &mut reader))
         .map(|period| period.value);
-    let mut periods = vec![];
-    if let Some(node) = keys.periods {
-        for item in reader.list(node) {
-            periods.extend(component::period(item, &mut reader).map(|p| p.value));
-        }
-    }
+    let periods = keys.periods.map(|node| periods(node, &mut reader));
+    let mut periods = periods.unwrap_or_default();
     let date = required(root, keys.date, "date", &mut reader)
         .and_then(|node| date(node, &mut reader));
     let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
@@ -51,17 +48,7 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
     let checks = checks(keys.checks, &mut reader);
-    for texts in [&title, &issuer].into_iter().flatten() {
-        for (lang, text) in texts.iter().filter(|(_, text)| text.value.trim().is_empty())
-        {
-            let message = format!("the title or the issuer is empty in {lang}");
-            reader.sink.add(Diagnostic::error("missing-key", text.place, message));
-        }
-    }
-    let complete = |texts: &ByLang<Placed<String>>| {
-        texts.len() == all.len()
-            && texts.values().all(|text| !text.value.trim().is_empty())
-    };
+    let complete = |texts: &ByLang<Placed<String>>| texts.len() == all.len();
     if let Some(period) = period.filter(|_| periods.is_empty()) {
         periods.push(period);
     }
@@ -151,6 +138,9 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
     for item in reader.list(node) {
         let choices = Lang::ALL.map(|lang| (lang.tag(), lang));
         let lang = reader.choice(item, &choices);
+        if let Some(lang) = lang.filter(|lang| languages.contains(lang)) {
+            reader.sink.add(twice(item.place, lang.tag()));
+        }
         languages.extend(lang.filter(|lang| !languages.contains(lang)));
     }
     if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
@@ -160,6 +150,30 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
         );
     }
     languages
+}
+
+/// The periods of performance tables, each once.
+fn periods(node: &Node, reader: &mut Reader<'_>) -> Vec<Period> {
+    let mut periods = vec![];
+    for item in reader.list(node) {
+        let Some(period) = component::period(item, reader) else { continue };
+        match periods.contains(&period.value) {
+            true => reader.sink.add(twice(period.place, &period.value.to_string())),
+            false => periods.push(period.value),
+        }
+    }
+    if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
+        reader.sink.add(
+            Diagnostic::error("wrong-shape", node.place, "the report has no periods")
+                .hint("name the years its tables show, as in `periods: [2025, 2024]`, or leave the key out"),
+        );
+    }
+    periods
+}
+
+fn twice(place: Place, written: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-entry", place, format!("`{written}` stands twice here"))
+        .hint("keep one of the two")
 }
 
 fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {

@@ -214,6 +214,14 @@ pub fn by_lang_nodes<'n>(
     let fields = reader.fields(node, &tags);
     for &lang in languages {
         match fields.get(lang.tag()) {
+            Some(node) if node.is_blank() => reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    node.place,
+                    format!("the text is empty in {lang}"),
+                )
+                .hint("write the text, or leave the key out in every language"),
+            ),
             Some(node) => {
                 texts.insert(lang, node);
             }

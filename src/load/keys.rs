@@ -21,7 +21,7 @@ record! {
         /// The reporting period: what `{{ revenue }}` means.
         period: Period,
         /// The columns of performance tables, in print order.
-        periods: List(&Period),
+        periods: Entries(&Period),
         /// The date of the PDF, unless the environment sets `SOURCE_DATE_EPOCH`.
         date: Date,
         /// The disclosure framework. Without it no content index is printed and no provision is asked for.

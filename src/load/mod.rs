@@ -10,12 +10,14 @@ pub mod markdown;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
+mod unread;
 pub mod yaml;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
@@ -27,6 +29,9 @@ use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
 use crate::project::{InputFile, Inputs};
 use markdown::{Body, Inline};
+
+/// How many metrics a report may have.
+const MAX_METRICS: usize = 50_000;
 
 /// A report as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -108,6 +113,7 @@ impl Chapter {
 /// Parses a project. Nothing comes back where the settings themselves cannot be read;
 /// all other findings go to the sink beside the draft.
 pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<Draft> {
+    unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
     let (config, read_languages, units) = match &root {
@@ -136,6 +142,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         }
     }
     let metrics = without_duplicates(metrics, sink);
+    let metrics = not_too_many(metrics, sink);
     let mut answers = Answers::new();
     if let Some(input) = &inputs.answers
         && let (_, Some(root)) = yaml(input, sources, sink)
@@ -163,17 +170,6 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     let chapters = chapters(inputs, languages, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
-    }
-    for path in &inputs.strays {
-        let file = sources.add(path.clone(), String::new());
-        sink.add(
-            Diagnostic::warning(
-                "stray-file",
-                Place::new(file, 0, 0),
-                format!("{path} is not read"),
-            )
-            .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/index.yaml, content/glossary.yaml, content/translations.yaml and content/signed-off.yaml"),
-        );
     }
     let config = config?;
     pairs(&config, &chapters, place, sink);
@@ -207,7 +203,10 @@ fn yaml(
     let (file, text) = open(input, sources, sink);
     let root = text.and_then(|text| {
         let (root, findings) = tree(&text, file);
-        sink.extend(findings.iter().cloned());
+        sink.extend(findings.iter().cloned().map(|finding| match root {
+            Some(_) => finding,
+            None => finding.hides(),
+        }));
         root
     });
     (file, root)
@@ -248,7 +247,8 @@ fn open<'a>(
                 Place::new(file, 0, 0),
                 format!("{} cannot be read: {reason}", input.path),
             )
-            .hint("save it as UTF-8 text, and check that it may be read"),
+            .hint("save it as UTF-8 text, and check that it may be read")
+            .hides(),
         );
     }
     (file, text.ok())
@@ -275,6 +275,23 @@ fn without_duplicates(metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
         }
     }
     kept
+}
+
+/// The metrics, up to as many as a report may have.
+fn not_too_many(mut metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
+    if let Some(first) = metrics.get(MAX_METRICS) {
+        sink.add(
+            Diagnostic::error(
+                "project-limits",
+                first.place,
+                format!("the report has more than {MAX_METRICS} metrics"),
+            )
+            .hint("keep the figures that are printed, and what they are computed from")
+            .hides(),
+        );
+    }
+    metrics.truncate(MAX_METRICS);
+    metrics
 }
 
 fn chapters(
@@ -394,26 +411,24 @@ fn pairs(
         );
         return;
     }
-    let names = |lang: &Lang| {
-        chapters[lang]
-            .iter()
-            .map(|chapter| chapter.name.as_str())
-            .collect::<Vec<_>>()
-    };
+    let names: ByLang<Names> = chapters
+        .iter()
+        .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
+        .collect();
     for (lang, own) in chapters {
         for chapter in own {
-            for other in chapters.keys().filter(|other| *other != lang) {
-                let names = names(other);
-                if names.contains(&chapter.name.as_str()) {
+            for (other, names) in names.iter().filter(|(other, _)| *other != lang) {
+                if names.contains(&chapter.name) {
                     continue;
                 }
+                let near = names.nearest(&chapter.name);
                 sink.add(
                     Diagnostic::error(
                         "missing-chapter",
                         chapter.start(),
                         format!("this chapter has no counterpart in {other}"),
                     )
-                    .hint_if(nearest(&chapter.name, names.iter().copied()))
+                    .hint_if(near.map(|near| format!("did you mean `{near}`?")))
                     .hint(format!("write content/{other}/{}", chapter.name)),
                 );
             }

@@ -60,10 +60,14 @@ pub fn find(text: &str, code: &[Range<usize>]) -> Vec<Range<usize>> {
     found
 }
 
+/// How many bytes a placeholder may have: what is never closed is not looked through to the end
+/// of a long line again and again.
+const MAX_LENGTH: usize = 4_000;
+
 /// Where the `}}` of a placeholder stands, on the same line and outside quotation marks.
 fn close(text: &str) -> Option<usize> {
     let mut quoted = false;
-    let mut bytes = text.bytes().enumerate().peekable();
+    let mut bytes = text.bytes().take(MAX_LENGTH).enumerate().peekable();
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'\n' | b'\r' => return None,
@@ -75,8 +79,8 @@ fn close(text: &str) -> Option<usize> {
         }
     }
     // An odd quotation mark must not hide the end of the placeholder.
-    let line = text.lines().next().unwrap_or("");
-    quoted.then(|| line.find("}}")).flatten()
+    let mut pairs = text.as_bytes().windows(2).take(MAX_LENGTH);
+    quoted.then(|| pairs.position(|pair| pair == b"}}")).flatten()
 }
 
 #[cfg(test)]

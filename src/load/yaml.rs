@@ -332,6 +332,12 @@ impl Node {
             if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// Whether it is text without a letter.
+    pub fn is_blank(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, .. } if text.trim().is_empty())
+            && !self.is_null()
+    }
+
     /// What it is, in words for a message.
     pub fn what(&self) -> &'static str {
         match &self.kind {

@@ -7,6 +7,7 @@ pub mod expression;
 pub mod figure;
 pub mod lang;
 pub mod metric;
+pub mod name;
 pub mod period;
 pub mod place;
 pub mod prose;

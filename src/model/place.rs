@@ -70,9 +70,30 @@ pub struct SourceFile {
     pub text: String,
     /// Where each line begins.
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of bytes: columns far along a line are not
+    /// counted from its start.
+    letters: Vec<usize>,
+}
+
+/// The bytes of a block whose characters are counted once.
+const BLOCK: usize = 1 << 10;
+
+/// How many characters begin in some bytes.
+fn letters(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)
+        .count()
 }
 
 impl SourceFile {
+    /// How many characters begin before a byte.
+    fn letters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
+        self.letters.get(block).copied().unwrap_or(0) + letters(rest)
+    }
+
     /// The bytes of the lines that hold a range, and the number of the first, from one.
     pub fn lines(
         &self,
@@ -97,7 +118,13 @@ impl Sources {
     pub fn add(&mut self, path: String, text: String) -> FileNumber {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(ends).collect();
-        self.files.push(SourceFile { path, text, line_starts });
+        let mut count = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            count += letters(block);
+            count
+        });
+        let letters = std::iter::once(0).chain(blocks).collect();
+        self.files.push(SourceFile { path, text, line_starts, letters });
         FileNumber(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -107,6 +134,7 @@ impl Sources {
             path: String::new(),
             text: String::new(),
             line_starts: vec![],
+            letters: vec![],
         };
         self.files.get(file.0 as usize).unwrap_or(&NONE)
     }
@@ -136,6 +164,25 @@ impl Sources {
             start -= 1;
         }
         let (lines, line) = file.lines(start..start);
-        (line, file.text[lines.start..start].chars().count() + 1)
+        (line, file.letters_before(start) - file.letters_before(lines.start) + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_characters_however_far_along() {
+        let mut sources = Sources::default();
+        let text = "溫a\n".repeat(400) + &"室氣b".repeat(2_000) + "\nend";
+        let file = sources.add("x".into(), text.clone());
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let before = &text[..at];
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            let expected =
+                (before.matches('\n').count() + 1, before[start..].chars().count() + 1);
+            assert_eq!(sources.line_column(Place::new(file, at, at)), expected);
+        }
     }
 }

@@ -1,6 +1,7 @@
-//! Who may ask: only pages of this server's own. Another site that a browser has open could
-//! otherwise read the report, by a name of its own that it points at this machine (DNS
-//! rebinding), or give orders to the preview.
+//! Who may ask: only who knows the address that was printed, and pages of this server's own.
+//! Others who use this machine could otherwise read the report before it is published; so could
+//! another site that a browser has open, by a name of its own that it points at this machine (DNS
+//! rebinding), or it could give orders to the preview.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -16,15 +17,28 @@ pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Checks Host and Origin.
-#[derive(Debug, Clone)]
+/// Checks the secret in the path, Host and Origin.
+#[derive(Clone)]
 pub(super) struct Guard {
     address: SocketAddr,
+    /// What every path begins with.
+    secret: String,
 }
 
 impl Guard {
-    pub(super) fn new(address: SocketAddr) -> Self {
-        Self { address }
+    pub(super) fn new(address: SocketAddr, secret: String) -> Self {
+        Self { address, secret }
+    }
+
+    /// What every path begins with.
+    pub(super) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// What follows the secret in a path that begins with it.
+    pub(super) fn behind_secret<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let rest = path.strip_prefix('/')?.strip_prefix(self.secret.as_str())?;
+        rest.starts_with('/').then_some(rest)
     }
 
     /// Why a request is refused, if it is.
@@ -34,6 +48,9 @@ impl Guard {
         path: &str,
         headers: &HeaderMap,
     ) -> Option<&'static str> {
+        let Some(path) = self.behind_secret(path) else {
+            return Some("open the address that `recto preview` has printed");
+        };
         let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str());
         let Some(Ok(host)) = text(&HOST) else {
             return Some("the request names no host");
@@ -85,13 +102,28 @@ mod tests {
         path: &str,
         headers: &[(&str, &str)],
     ) -> bool {
-        let guard = Guard::new(address.parse().expect("an address"));
+        let guard = Guard::new(address.parse().expect("an address"), "s3cret".into());
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             let name: HeaderName = name.parse().expect("a name");
             map.append(name, value.parse().expect("a value"));
         }
-        guard.refusal(&method, path, &map).is_some()
+        let path = format!("/s3cret{path}");
+        guard.refusal(&method, &path, &map).is_some()
+    }
+
+    #[test]
+    fn who_does_not_know_the_address_is_refused() {
+        let guard = Guard::new("127.0.0.1:3000".parse().expect("one"), "s3cret".into());
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, "localhost:3000".parse().expect("a value"));
+        let refused = |path: &str| guard.refusal(&Method::GET, path, &headers).is_some();
+        assert!(!refused("/s3cret/") && !refused("/s3cret/read"));
+        for path in
+            ["/", "/read", "/s3cret", "/s3cre/", "/s3crets/", "//s3cret/", "/S3cret/"]
+        {
+            assert!(refused(path), "{path}");
+        }
     }
 
     #[test]

@@ -6,17 +6,20 @@
 //!
 //! The studio never shows half a report: what cannot be set leaves the last good pages
 //! where they are, with what is wrong over them. The server answers from the last `State`
-//! alone, to this machine alone. It is the one room that may use the network.
+//! alone, to this machine alone and to those who know its address. It is the one room that may
+//! use the network.
 
 mod ahead;
 mod alone;
 mod change;
 mod details;
+mod door;
 mod drawing;
 mod finding;
 mod guard;
 mod layer;
 mod outline;
+mod overtaken;
 mod page;
 mod reading;
 mod search;
@@ -35,6 +38,7 @@ use crate::Wish;
 use crate::diag::nearest_name;
 use crate::project::{Inputs, Project};
 use guard::Guard;
+use overtaken::Progress;
 use server::Served;
 use state::State;
 use studio::{Event, Studio};
@@ -58,10 +62,16 @@ pub struct Options {
     pub editor: String,
     /// The chapter that alone is set, by its file's name without ending.
     pub chapter: Option<String>,
+    /// Whether the files are looked at again and again, and not only where the system does not
+    /// tell of changes.
+    pub polls: bool,
+    /// What every address begins with, so that only who was told it can read the report.
+    pub secret: String,
 }
 
 /// Serves the preview of a project until the process is asked to stop. `started` gets the
-/// address once the server listens.
+/// address once the server listens. `give_up` is called where something is made without end of
+/// files that have changed since: it gets the port, and begins the program anew.
 ///
 /// # Errors
 /// If no port is free, or files cannot be watched.
@@ -70,28 +80,37 @@ pub fn serve(
     wish: Wish,
     options: &Options,
     started: impl FnOnce(&str),
+    give_up: impl Fn(u16) + Send + 'static,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let _entered = runtime.enter();
     let (listener, address) = listen(options)?;
 
     let (orders, events) = mpsc::channel();
-    let watch = Watch::new(project.root(), &orders)?;
+    let watch = Watch::new(&project, options.polls, &orders)?;
     let drawn = drawing::Drawn::default();
     let (publish, state) = tokio::sync::watch::channel(Arc::new(State::default()));
     let root = project.root().to_owned();
     let (chapter, shown) = (options.chapter.clone(), drawn.clone());
+    let progress = Progress::default();
+    let (looked_at, port) = ((project.clone(), progress.clone()), address.port());
+    std::thread::Builder::new().name("overtaken".into()).spawn(move || {
+        let (project, progress) = looked_at;
+        progress.watch(&project, || give_up(port));
+    })?;
     std::thread::Builder::new()
         .name("studio".into())
         .stack_size(STACK)
         .spawn(move || {
-            Studio::new(project, watch, wish, chapter, shown, publish).run(&events);
+            let studio =
+                Studio::new(project, watch, wish, chapter, shown, progress, publish);
+            studio.run(&events);
         })?;
 
     let served = Served {
         state,
         orders: orders.clone(),
-        guard: Guard::new(address),
+        guard: Guard::new(address, options.secret.clone()),
         drawn,
         editor: options.editor.clone(),
         root: root.display().to_string(),
@@ -102,7 +121,7 @@ pub fn serve(
         IpAddr::V6(ip) => format!("[{ip}]"),
         IpAddr::V4(ip) => ip.to_string(),
     };
-    started(&format!("http://{host}:{}/", address.port()));
+    started(&format!("http://{host}:{}/{}/", address.port(), options.secret));
     let done = runtime.block_on(server::serve(listener, served));
     let _ = orders.send(Event::Stop);
     done

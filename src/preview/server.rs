@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Request, State as Shared};
+use axum::extract::{ConnectInfo, Path, Request, State as Shared};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -25,6 +25,7 @@ use serde_json::json;
 use tokio::sync::watch::Receiver;
 use typst_layout::Page;
 
+use super::door::{Door, Visit};
 use super::drawing::{Drawn, Offer};
 use super::guard::{Guard, POLICY};
 use super::layer::{layer, thumbnail};
@@ -60,21 +61,23 @@ pub(super) async fn serve(
     listener: std::net::TcpListener,
     served: Served,
 ) -> io::Result<()> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let door = Door::new(tokio::net::TcpListener::from_std(listener)?);
     let guard = served.guard.clone();
+    let at = |path: &str| format!("/{}{path}", guard.secret());
     let router = Router::new()
-        .route("/events", get(events))
-        .route("/read", get(read))
-        .route("/sheet/{name}/{shown}", get(sheet))
-        .route("/thumbnail/{name}", get(small))
-        .route("/layer/{revision}/{index}", get(text_layer))
-        .route("/figure/{revision}/{file}/{figure}", get(figure))
-        .route("/search/{query}", get(found))
-        .route("/dismiss", post(dismiss))
+        .route(&at("/events"), get(events))
+        .route(&at("/read"), get(read))
+        .route(&at("/sheet/{name}/{shown}"), get(sheet))
+        .route(&at("/thumbnail/{name}"), get(small))
+        .route(&at("/layer/{revision}/{index}"), get(text_layer))
+        .route(&at("/figure/{revision}/{file}/{figure}"), get(figure))
+        .route(&at("/search/{query}"), get(found))
+        .route(&at("/dismiss"), post(dismiss))
         .fallback(file)
         .with_state(served)
         .layer(middleware::from_fn_with_state(guard, guarded));
-    let serving = std::pin::pin!(async { axum::serve(listener, router).await });
+    let router = router.into_make_service_with_connect_info::<Visit>();
+    let serving = std::pin::pin!(async { axum::serve(door, router).await });
     let stopping = std::pin::pin!(stopped());
     match select(serving, stopping).await {
         Either::Left((done, _)) => done,
@@ -100,12 +103,22 @@ async fn stopped() {
 }
 
 /// Turns away who may not ask, and forbids pages everything they do not need.
-async fn guarded(Shared(guard): Shared<Guard>, request: Request, next: Next) -> Response {
+async fn guarded(
+    Shared(guard): Shared<Guard>,
+    ConnectInfo(visit): ConnectInfo<Visit>,
+    request: Request,
+    next: Next,
+) -> Response {
     let refusal =
         guard.refusal(request.method(), request.uri().path(), request.headers());
     let mut response = match refusal {
-        Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
-        None => next.run(request).await,
+        Some(reason) => {
+            (StatusCode::FORBIDDEN, [(CONNECTION, "close")], reason).into_response()
+        }
+        None => {
+            visit.is_welcome();
+            next.run(request).await
+        }
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -222,8 +235,9 @@ fn revision(number: u64) -> String {
 }
 
 /// A page of the preview itself.
-async fn file(request: Request) -> Response {
-    match page::file(request.uri().path()) {
+async fn file(Shared(served): Shared<Served>, request: Request) -> Response {
+    let path = served.guard.behind_secret(request.uri().path());
+    match path.and_then(page::file) {
         Some((kind, text)) => ([(CONTENT_TYPE, kind)], text).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -19,12 +19,13 @@ use super::change::Seen;
 use super::drawing::Drawn;
 use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
+use super::overtaken::Progress;
 use super::reading::Reader;
 use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, bounded};
 use crate::model::place::Sources;
 use crate::project::{Inputs, Project};
 use crate::{Matter, Proof, Setting, Wish, Workshop};
@@ -91,6 +92,7 @@ pub(super) struct Studio {
     /// The revision that was set again from nothing.
     proved: u64,
     state: State,
+    progress: Progress,
     publish: Sender<Arc<State>>,
 }
 
@@ -101,6 +103,7 @@ impl Studio {
         wish: Wish,
         chapter: Option<String>,
         drawn: Drawn,
+        progress: Progress,
         publish: Sender<Arc<State>>,
     ) -> Self {
         Self {
@@ -124,6 +127,7 @@ impl Studio {
             judged: 0,
             proved: 0,
             state: State::default(),
+            progress,
             publish,
         }
     }
@@ -144,7 +148,7 @@ impl Studio {
                 .iter()
                 .any(|event| matches!(event, Event::Files | Event::Folders))
             {
-                self.make();
+                self.work(Self::make);
             }
             if told.contains(&Event::Dismiss)
                 && let Some(good) = &self.state.good
@@ -171,7 +175,7 @@ impl Studio {
                         told.push(event);
                         break;
                     }
-                    Err(RecvTimeoutError::Timeout) => work(&mut self),
+                    Err(RecvTimeoutError::Timeout) => self.work(work),
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
@@ -182,6 +186,25 @@ impl Studio {
                 }
             }
         }
+    }
+
+    /// Does something that may take its time. Where it gives up, what is known is thrown away and
+    /// the next change starts afresh.
+    fn work(&mut self, work: Work) {
+        self.progress.turns();
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            self.afresh();
+            self.broken(&[gave_up()], &Proof::default());
+            self.publish();
+        }
+        self.progress.turns();
+    }
+
+    /// Forgets what the engine knows.
+    fn afresh(&mut self) {
+        self.workshop = Workshop::live();
+        self.alone = self.alone.take().map(Alone::afresh);
+        self.ahead = self.ahead.afresh();
     }
 
     /// Hears of all that happens together with what was told.
@@ -203,6 +226,7 @@ impl Studio {
     /// before the reader's eyes, where they can be set by themselves.
     fn make(&mut self) {
         let inputs = settled(&self.project, self.inputs.as_ref());
+        self.progress.begins(&inputs);
         let same = self.inputs.as_ref() == Some(&inputs)
             && self.pictures.iter().all(|(path, known)| self.picture(path) == *known);
         let waited = self.waiting.take().is_some();
@@ -303,11 +327,8 @@ impl Studio {
         self.state.good = self.whole.clone();
         let made = catch_unwind(AssertUnwindSafe(|| self.set(&inputs)));
         let Ok((mut proof, matter, setting)) = made else {
-            // The engine has given up on something it did not foresee. What it knows is
-            // thrown away; the next change starts afresh.
-            self.workshop = Workshop::live();
-            self.alone = self.alone.take().map(Alone::afresh);
-            self.ahead = self.ahead.afresh();
+            // The engine has given up on something it did not foresee.
+            self.afresh();
             self.inputs = Some(inputs);
             self.broken(&[gave_up()], &Proof::default());
             self.publish();
@@ -323,9 +344,10 @@ impl Studio {
         match setting {
             Some(setting) => self.good(proof, matter, setting),
             None => {
-                let mut all = proof.findings.clone();
+                let mut all = Sink::default();
+                all.extend(proof.findings.iter().cloned());
                 all.extend(crate::judge(&proof, matter.as_ref()));
-                self.broken(&finding::errors(&all), &proof);
+                self.broken(&finding::errors(&all.finish()), &proof);
             }
         }
         self.publish();
@@ -399,7 +421,7 @@ impl Studio {
     fn located(&self, diagnostics: &[Diagnostic], proof: &Proof) -> Vec<Finding> {
         let read = self.state.read.as_ref();
         let pages = self.state.good.as_deref().zip(read.map(|read| &*read.reading));
-        findings(diagnostics, &proof.sources, proof.data.as_ref(), pages)
+        findings(&bounded(diagnostics), &proof.sources, proof.data.as_ref(), pages)
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.

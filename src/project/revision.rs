@@ -7,10 +7,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::walk::MAX_WHOLE;
 use super::{Inputs, MAX_BINARY, MAX_TEXT, Project, text_file};
-
-/// The most bytes of text a revision may hold.
-const MAX_WHOLE: u64 = 256 << 20;
 
 /// A revision of a project.
 #[derive(Debug)]
@@ -103,6 +101,7 @@ impl<'a> Revision<'a> {
                 text_file(path, Ok(texts.remove(path).unwrap_or_default()))
             });
         }
+        inputs.set_copies_aside();
         Ok(inputs)
     }
 

@@ -14,8 +14,9 @@ use super::links;
 use super::targets::Targets;
 use crate::diag::{Diagnostic, Sink};
 use crate::load::{self, markdown};
+use crate::model::name::unescaped;
 use crate::model::period::Period;
-use crate::model::place::Placed;
+use crate::model::place::{Place, Placed};
 use crate::model::report::{Block, Chapter, Component, Inline, Line, Section, Target};
 use crate::model::text::{Destination, Heading, Picture, Placeholder, Table};
 use crate::model::visit;
@@ -367,16 +368,19 @@ impl Resolver<'_, '_> {
             *caption = bind_text(&self.binder, caption, place, self.sink);
         }
         let written = picture.path.value.clone();
-        let candidates = [
-            normal_path(&format!("content/{}/{written}", self.binder.lang)),
-            normal_path(&format!("content/{written}")),
-        ];
-        let is_local = !written.contains(':') && !written.starts_with('/');
-        let inside: Vec<_> = candidates
-            .into_iter()
-            .flatten()
-            .filter(|path| is_local && path.starts_with("content/"))
-            .collect();
+        let lang = self.binder.lang;
+        let candidates = |written: &str| {
+            let is_local = !written.contains(':') && !written.starts_with('/');
+            let folders = [format!("content/{lang}"), "content".to_owned()];
+            let paths = folders
+                .iter()
+                .filter_map(|folder| normal_path(&format!("{folder}/{written}")));
+            paths
+                .filter(|path| is_local && path.starts_with("content/"))
+                .collect::<Vec<_>>()
+        };
+        let mut inside = candidates(&written);
+        inside.extend(unescaped(&written).iter().flat_map(|name| candidates(name)));
         if inside.is_empty() {
             self.sink.add(
                 Diagnostic::error(
@@ -388,29 +392,44 @@ impl Resolver<'_, '_> {
             );
             return;
         }
-        match inside.iter().find(|path| self.targets.has_picture(path)) {
-            Some(path) if is_picture(path) => picture.path.value.clone_from(path),
+        match inside.iter().find_map(|path| self.targets.picture(path)) {
+            Some(path) if is_picture(&path) => picture.path.value = path,
             Some(_) => self.sink.add(Diagnostic::error(
                 "missing-picture",
                 place,
                 format!("`{written}` is not a picture: use SVG, PNG, JPEG, GIF or WebP"),
             )),
-            None => {
-                let near = self.targets.nearest_picture(inside.last().map_or("", |p| p));
-                self.sink.add(
-                    Diagnostic::error(
-                        "missing-picture",
-                        place,
-                        format!("there is no picture `{written}`"),
-                    )
-                    .hint_if(near.map(|near| {
-                        let near = near.strip_prefix("content/").unwrap_or(&near).to_owned();
-                        format!("did you mean `{near}`?")
-                    }))
-                    .hint("pictures stand under content/images/, those with words under content/LANGUAGE/images/"),
-                );
-            }
+            None => self.missing_picture(&written, &inside, place),
         }
+    }
+
+    fn missing_picture(&mut self, written: &str, inside: &[String], place: Place) {
+        let short = |path: String| match path.strip_prefix("content/") {
+            Some(rest) => rest.to_owned(),
+            None => path,
+        };
+        let other = inside
+            .iter()
+            .find_map(|path| self.targets.picture_in_other_case(path));
+        let message = match other {
+            Some(other) => format!(
+                "there is no picture `{written}`: it is called `{}`, and capitals count",
+                short(other)
+            ),
+            None => format!("there is no picture `{written}`"),
+        };
+        let is_hidden =
+            written.split('/').any(|name| name.starts_with('.') && name != "..");
+        let near = inside.last().and_then(|path| self.targets.nearest_picture(path));
+        let hint = match is_hidden {
+            true => Some("files whose names begin with a dot are not read".to_owned()),
+            false => near.map(|near| format!("did you mean `{}`?", short(near))),
+        };
+        self.sink.add(
+            Diagnostic::error("missing-picture", place, message).hint_if(hint).hint(
+                "pictures stand under content/images/, those with words under content/LANGUAGE/images/",
+            ),
+        );
     }
 }
 

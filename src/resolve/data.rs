@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
-use crate::diag::{Diagnostic, Sink, nearest, nearest_name};
+use crate::diag::names::Names;
+use crate::diag::{Diagnostic, Sink};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding, is_meant};
 use crate::model::lang::{ByLang, Lang};
@@ -25,6 +26,7 @@ const MAX_DEPTH: usize = 60;
 #[derive(Debug)]
 pub struct Data {
     metrics: BTreeMap<String, Metric>,
+    names: Names,
     amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
     units: Catalogue,
     rounding: Rounding,
@@ -81,7 +83,7 @@ impl Data {
 
     /// The id nearest to one that does not exist.
     pub fn nearest(&self, id: &str) -> Option<String> {
-        nearest_name(id, self.metrics.keys().map(String::as_str)).map(str::to_owned)
+        self.names.nearest(id).map(str::to_owned)
     }
 
     /// The unit words.
@@ -125,6 +127,7 @@ impl Data {
             periods.extend(metric.values.keys());
         }
         let mut data = Self {
+            names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
             metrics: metrics
                 .into_iter()
                 .map(|metric| (metric.id.clone(), metric))
@@ -205,14 +208,14 @@ impl Data {
 
     fn check_references(&self, sink: &mut Sink) {
         let unknown = |id: &str, place, sink: &mut Sink| {
-            let keys = self.metrics.keys().map(String::as_str);
+            let near = self.names.nearest(id);
             sink.add(
                 Diagnostic::error(
                     "unknown-metric",
                     place,
                     format!("there is no metric `{id}`"),
                 )
-                .hint_if(nearest(id, keys)),
+                .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
         for metric in self.metrics.values() {

@@ -5,6 +5,7 @@ use comemo::Tracked;
 use super::targets::{Reference, Targets};
 use crate::diag::{Diagnostic, Sink};
 use crate::load;
+use crate::model::name::{composed, unescaped};
 use crate::model::report::Target;
 use crate::model::text::Destination;
 
@@ -21,14 +22,25 @@ pub(super) fn find(
         Some((file, id)) => (file, Some(id)),
         None => (written, None),
     };
-    let is_chapter = file.ends_with(".md") || (file.is_empty() && id.is_some());
+    let is_chapter = file.ends_with(".md")
+        || unescaped(file).is_some_and(|file| file.ends_with(".md"))
+        || (file.is_empty() && id.is_some());
     if !is_chapter || has_scheme(written) {
         return url(destination, sink);
     }
     let file = if file.is_empty() { draft.name.as_str() } else { file };
-    let id = id.map(str::to_owned);
-    let reference = Reference { lang: draft.lang, file: file.to_owned(), id };
-    if let Some(goal) = targets.find(&reference) {
+    let reference = Reference {
+        lang: draft.lang,
+        file: file.to_owned(),
+        id: id.map(composed),
+    };
+    let plain = Reference {
+        lang: draft.lang,
+        file: unescaped(file).unwrap_or_else(|| file.to_owned()),
+        id: id.map(|id| composed(&unescaped(id).unwrap_or_else(|| id.to_owned()))),
+    };
+    // As written, or as it reads where it was escaped for an address.
+    if let Some(goal) = targets.find(&reference).or_else(|| targets.find(&plain)) {
         let other = goal.label.split('#').next() != Some(label);
         let target = Target::Heading { label: goal.label, with_page: other };
         return Some((target, goal.title));

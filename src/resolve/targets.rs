@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Sink, nearest_name};
+use crate::diag::names::Names;
+use crate::diag::{Diagnostic, Sink};
 use crate::load::Draft;
 use crate::load::markdown::Block;
 use crate::model::lang::Lang;
+use crate::model::name::composed;
 use crate::model::place::Place;
 use crate::model::visit;
 
@@ -37,7 +39,13 @@ pub struct Reference {
 pub struct Targets {
     chapters: BTreeMap<(Lang, String), Goal>,
     headings: BTreeMap<(Lang, String, String), Goal>,
+    /// The ids of each chapter, and the chapters of each language.
+    ids: BTreeMap<(Lang, String), Names>,
+    files: BTreeMap<Lang, Names>,
     pictures: BTreeSet<String>,
+    /// The pictures whose letters are written in two parts, by their names in one.
+    composed: BTreeMap<String, String>,
+    picture_names: Names,
 }
 
 #[comemo::track]
@@ -54,33 +62,43 @@ impl Targets {
     /// The name nearest to a goal that does not exist.
     pub fn nearest(&self, to: &Reference) -> Option<String> {
         let Reference { lang, file, id } = to;
-        let files = self.chapters.keys().filter(|(l, _)| l == lang);
         let near = match id {
-            None => nearest_name(file, files.map(|(_, name)| name.as_str())),
-            Some(id) => {
-                let ids = self.headings.keys().filter(|(l, f, _)| l == lang && f == file);
-                nearest_name(id, ids.map(|(_, _, id)| id.as_str()))
-            }
+            None => self.files.get(lang)?.nearest(file),
+            Some(id) => self.ids.get(&(*lang, file.clone()))?.nearest(id),
         };
         near.map(str::to_owned)
     }
 
-    /// Whether there is a picture of a path from the project's root.
-    pub fn has_picture(&self, path: &str) -> bool {
-        self.pictures.contains(path)
+    /// The picture of a path from the project's root, whatever form its letters have.
+    pub fn picture(&self, path: &str) -> Option<String> {
+        if self.pictures.contains(path) {
+            return Some(path.to_owned());
+        }
+        let name = composed(path);
+        let found = self.pictures.get(&name).or_else(|| self.composed.get(&name));
+        found.cloned()
+    }
+
+    /// The picture whose name differs from a path in capitals only.
+    pub fn picture_in_other_case(&self, path: &str) -> Option<String> {
+        self.picture_names.in_other_case(path).map(str::to_owned)
     }
 
     /// The picture nearest to one that does not exist.
     pub fn nearest_picture(&self, path: &str) -> Option<String> {
-        nearest_name(path, self.pictures.iter().map(String::as_str)).map(str::to_owned)
+        self.picture_names.nearest(path).map(str::to_owned)
     }
 }
 
 impl Targets {
     /// Gathers the goals of a draft; an id that stands twice is a finding.
     pub fn new(draft: &Draft, sink: &mut Sink) -> Self {
+        let pictures = draft.pictures.clone();
+        let in_two = pictures.iter().map(|path| (composed(path), path.clone()));
         let mut targets = Self {
-            pictures: draft.pictures.clone(),
+            composed: in_two.filter(|(name, path)| name != path).collect(),
+            picture_names: Names::new(pictures.iter().map(String::as_str)),
+            pictures,
             ..Self::default()
         };
         for (&lang, chapters) in &draft.chapters {
@@ -100,6 +118,8 @@ impl Targets {
                 }
                 targets.chapter(lang, &chapter.name, &label, &chapter.body.blocks, sink);
             }
+            let names = chapters.iter().map(|chapter| chapter.name.as_str());
+            targets.files.insert(lang, Names::new(names));
         }
         targets
     }
@@ -143,5 +163,7 @@ impl Targets {
             let key = (lang, file.to_owned(), id.value.clone());
             self.headings.insert(key, Goal { label, title });
         }
+        let ids = Names::new(seen.keys().map(String::as_str));
+        self.ids.insert((lang, file.to_owned()), ids);
     }
 }

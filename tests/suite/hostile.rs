@@ -175,13 +175,129 @@ fn bombs_are_found_before_they_go_off() {
     assert!(found.contains("it is 65535 × 65535 pixels large"), "{found}");
 }
 
-/// Findings in a large file cost what they say, not the file over and over.
+/// Findings in a large file cost what they say, not the file over and over, and people are shown
+/// the first of a kind and how many more there are.
 #[test]
 fn many_findings_in_a_large_file_are_quick() {
     use recto::diag::print::{Format, render};
     let lines: String = (0..20_000).map(|n| format!("k{n}: 1\n")).collect();
     let proof = fixture::proof(&format!("=== content/data/a.yaml\n{lines}"));
     assert_eq!(proof.findings.len(), 20_000);
-    let text = render(&proof.findings, &proof.sources, Format::Human, false);
-    assert!(text.contains("content/data/a.yaml:20000:"));
+    let shown = |format| render(&proof.findings, &proof.sources, format, false);
+    for format in [Format::Human, Format::Short, Format::Github] {
+        let text = shown(format);
+        assert_eq!(text.matches("expected the keys of a metric").count(), 100);
+        assert!(text.contains("and 19900 more of the kind `wrong-shape`"), "{format:?}");
+    }
+    // Programs are told all.
+    assert_eq!(shown(Format::Json).lines().count(), 20_000);
+}
+
+/// A long value is quoted in part, and a long line shown in part, at its own place.
+#[test]
+fn a_long_line_is_shown_in_part() {
+    use recto::diag::print::{Format, render};
+    let long = "w".repeat(1 << 20);
+    let words = "word ".repeat(100_000);
+    let text = format!(
+        "=== content/data/a.yaml\na: {{name: {{en: A, zh-HK: 甲}}, values: {{2021: {long}}}}}\n\
+         === content/*/01-x.md\n# X\n\n{words}{{{{ nothing }}}} {words}\n"
+    );
+    let proof = fixture::proof(&text);
+    for format in [Format::Human, Format::Json, Format::Short, Format::Sarif] {
+        let text = render(&proof.findings, &proof.sources, format, false);
+        assert!(text.len() < 20_000, "{format:?}: {} bytes", text.len());
+    }
+    let human = render(&proof.findings, &proof.sources, Format::Human, false);
+    assert!(human.contains("content/en/01-x.md:3:500004"), "{human}");
+    assert!(human.contains("content/data/a.yaml:1:44"), "{human}");
+}
+
+/// Twice as much takes about twice as long, not four times: each kind of input that once took
+/// more, at a size at which that would show.
+#[test]
+fn what_is_long_takes_its_time_and_no_more() {
+    let chapter = |body: String| format!("=== content/*/01-x.md\n# X\n\n{body}\n");
+    let metrics = |n: usize| -> String {
+        let one = |n| {
+            format!(
+                "site{n}.energy: {{name: {{en: A, zh-HK: 甲}}, values: {{2021: 1}}}}\n"
+            )
+        };
+        (0..n).map(one).collect()
+    };
+    type Make = Box<dyn Fn(usize) -> String>;
+    let kinds: [(&str, Make); 7] = [
+        (
+            "unknown names",
+            Box::new(move |n| {
+                let text: String =
+                    (0..n).map(|n| format!("{{{{ sote{n}.energy }}}}\n\n")).collect();
+                format!("=== content/data/a.yaml\n{}{}", metrics(n), chapter(text))
+            }),
+        ),
+        (
+            "placeholders on one line",
+            Box::new(move |n| {
+                format!(
+                    "=== content/data/a.yaml\n{}{}",
+                    metrics(1),
+                    chapter("{{ site0.energy }} ".repeat(n))
+                )
+            }),
+        ),
+        (
+            "unknown placeholders on one line",
+            Box::new(move |n| chapter("{{ x }} ".repeat(n))),
+        ),
+        (
+            "footnotes",
+            Box::new(move |n| {
+                let marks: String = (0..n).map(|n| format!("a[^{n}] ")).collect();
+                let notes: String =
+                    (0..n).map(|n| format!("[^{n}]: Note.\n\n")).collect();
+                chapter(format!("{marks}\n\n{notes}"))
+            }),
+        ),
+        (
+            "footnotes nobody refers to",
+            Box::new(move |n| {
+                chapter((0..n).map(|n| format!("[^{n}]: Note.\n\n")).collect())
+            }),
+        ),
+        (
+            "definitions of links",
+            Box::new(move |n| {
+                let links: String = (0..n).map(|n| format!("[a {n}][l{n}]\n")).collect();
+                let all: String = (0..n)
+                    .map(|n| format!("[l{n}]: https://example.com/{n}\n"))
+                    .collect();
+                chapter(format!("{links}\n{all}"))
+            }),
+        ),
+        ("braces that are never closed", Box::new(move |n| chapter("{{ ".repeat(n)))),
+    ];
+    let mut slow = vec![];
+    for (name, make) in kinds {
+        let time = |n: usize| {
+            let inputs = fixture::inputs(&make(n));
+            let start = std::time::Instant::now();
+            let proof = recto::proof(&inputs, &Wish::default());
+            let text = recto::diag::print::render(
+                &proof.findings,
+                &proof.sources,
+                recto::diag::print::Format::Human,
+                false,
+            );
+            drop(text);
+            start.elapsed().as_secs_f64()
+        };
+        // A moment's pause of the machine is no proof: the best of some.
+        let best = |n: usize| (0..3).map(|_| time(n)).fold(f64::MAX, f64::min);
+        let (small, large) = (best(2_000), best(16_000));
+        if large > 0.3 && large > 24.0 * small {
+            slow.push(format!("{name}: {small:.3} s for 2,000, {large:.3} s for 16,000"));
+        }
+    }
+    assert_eq!(slow, Vec::<String>::new());
 }

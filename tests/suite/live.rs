@@ -4,24 +4,29 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 /// A running preview. Its project can be edited.
 pub(crate) struct Live {
     root: PathBuf,
     process: Child,
-    /// `http://localhost:PORT/`
+    /// `http://localhost:PORT/SECRET/`
     pub(crate) address: String,
 }
 
 impl Live {
     /// Starts the preview of a project. Port 0 takes any free one.
     pub(crate) fn start(root: &Path, arguments: &[&str]) -> Self {
+        // Where pages that are open find the preview again.
+        let own = root.join(".runtime");
+        std::fs::create_dir_all(&own).expect("a folder");
         let mut process = Command::new(env!("CARGO_BIN_EXE_recto"))
             .arg("-C")
             .arg(root)
             .arg("preview")
             .args(arguments)
             .env_remove("SOURCE_DATE_EPOCH")
+            .env("XDG_RUNTIME_DIR", own)
             .stdout(Stdio::piped())
             .spawn()
             .expect("recto runs");
@@ -34,8 +39,14 @@ impl Live {
 
     /// Its port.
     pub(crate) fn port(&self) -> u16 {
-        let port = self.address.trim_end_matches('/').rsplit(':').next();
+        let port = self.address.trim_start_matches("http://localhost:").split('/').next();
         port.and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// The path all its addresses begin with: `/SECRET`.
+    pub(crate) fn secret(&self) -> &str {
+        let at = self.address.trim_end_matches('/').rfind('/').expect("a secret");
+        self.address[at..].trim_end_matches('/')
     }
 
     /// Replaces a text in a file of the project, which must be there.
@@ -66,6 +77,31 @@ impl Live {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
         (status.expect("a status"), answer)
+    }
+
+    /// Listens to what browsers are told until `is_it` holds of all that was told; nothing where it
+    /// does not within a time, or the preview ends.
+    pub(crate) fn listen(
+        &self,
+        time: Duration,
+        mut is_it: impl FnMut(&str) -> bool,
+    ) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port())).ok()?;
+        stream.set_read_timeout(Some(time)).expect("a timeout");
+        let (secret, port) = (self.secret(), self.port());
+        let request =
+            format!("GET {secret}/events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).ok()?;
+        let start = Instant::now();
+        let (mut told, mut buffer) = (String::new(), vec![0; 1 << 16]);
+        while start.elapsed() < time {
+            let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
+            told.push_str(&String::from_utf8_lossy(&buffer[..read]));
+            if is_it(&told) {
+                return Some(told);
+            }
+        }
+        None
     }
 
     /// Asks the preview to stop, as Ctrl-C does, and waits for its end.

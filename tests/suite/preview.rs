@@ -60,13 +60,13 @@ const IS_READ: &str = "(() => { const {painted, read} = document.documentElement
 /// Whether the drawings on the screen, of which every edit replaces parts, are those that a
 /// browser is sent which has seen none before.
 const IS_WHOLE: &str = "(async () => { \
-    const {Drawing} = await import('/drawing.js'); \
+    const {Drawing} = await import('./drawing.js'); \
     const texts = parts => [...parts].map(part => part.outerHTML).join('\\n'); \
     let compared = 0; \
     for (const {sheet} of document.querySelectorAll('.sheet')) { \
       const {drawing, drawn} = sheet; \
       if (!drawing) continue; \
-      const answer = await fetch(`/sheet/${drawn}/-`); \
+      const answer = await fetch(`sheet/${drawn}/-`); \
       const whole = texts(await Drawing.read(await answer.json())); \
       if (sheet.drawing !== drawing) continue; \
       if (!whole || texts(drawing.svg.children) !== whole || texts(drawing.parts) !== whole) return drawn; \
@@ -593,13 +593,15 @@ fn strangers_are_turned_away() {
     let folder = starter();
     let live = Live::start(folder.path(), &["--port", "0"]);
     let port = live.port();
-    let ask = |path: &str, headers: &str| {
+    let secret = live.secret();
+    let plain = |path: &str, headers: &str| {
         live.ask(&format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"))
             .0
     };
+    let ask = |path: &str, headers: &str| plain(&format!("{secret}{path}"), headers);
     let own = format!("Host: localhost:{port}\r\n");
     let (status, answer) =
-        live.ask(&format!("GET / HTTP/1.1\r\n{own}Connection: close\r\n\r\n"));
+        live.ask(&format!("GET {secret}/ HTTP/1.1\r\n{own}Connection: close\r\n\r\n"));
     assert_eq!(status, 200);
     let head = answer.to_lowercase();
     for part in
@@ -612,6 +614,11 @@ fn strangers_are_turned_away() {
     assert_eq!(ask("/", ""), 403);
     assert_eq!(ask("/read", &format!("{own}Origin: http://report.example\r\n")), 403);
     assert_eq!(ask("/read", &format!("{own}Sec-Fetch-Site: cross-site\r\n")), 403);
+    // Others who use this machine do not know the address.
+    let wrong = format!("/{}/read", "0".repeat(32));
+    for path in ["/", "/read", "/events", "/main.js", wrong.as_str()] {
+        assert_eq!(plain(path, &own), 403, "{path}");
+    }
     // Nothing but the page is served, wherever a path leads.
     for path in [
         "/content/report.yaml",
@@ -622,7 +629,7 @@ fn strangers_are_turned_away() {
         assert_eq!(ask(path, &own), 404, "{path}");
     }
     let order = |headers: &str| {
-        live.ask(&format!("POST /dismiss HTTP/1.1\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n")).0
+        live.ask(&format!("POST {secret}/dismiss HTTP/1.1\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n")).0
     };
     assert_eq!(order(&own), 403);
     assert_eq!(order(&format!("{own}Origin: http://localhost:{port}\r\n")), 204);
@@ -685,4 +692,134 @@ fn storms_are_ridden_out() {
         json!(0),
         "a half-saved file was shown as broken"
     );
+}
+
+/// Callers who connect and say nothing, or only half of what they want.
+#[test]
+fn nobody_keeps_others_out_by_standing_in_the_door() {
+    use std::io::{Read as _, Write as _};
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = starter();
+    let live = Live::start(folder.path(), &["--port", "0"]);
+    let (port, secret) = (live.port(), live.secret());
+    let call = || std::net::TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    let mut callers: Vec<_> = (0..400).map(|_| call()).collect();
+    for caller in callers.iter_mut().step_by(2) {
+        let _ = caller.write_all(b"GET / HTTP/1.1\r\nHost: localh");
+    }
+    let (status, _) = live.ask(&format!(
+        "GET {secret}/ HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    ));
+    assert_eq!(status, 200);
+    // Those who came first have been sent away, the others are in their time.
+    let mut gone = |caller: &mut std::net::TcpStream, within: u64| {
+        let time = std::time::Duration::from_secs(within);
+        caller.set_read_timeout(Some(time)).expect("a timeout");
+        match caller.read(&mut [0; 64]) {
+            Ok(0) => true,
+            Ok(_) => false,
+            Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
+        }
+    };
+    assert!(gone(&mut callers[0], 5) && gone(&mut callers[100], 5));
+    let last = callers.last_mut().expect("a caller");
+    assert!(gone(last, 30));
+    drop(one);
+}
+
+/// How often browsers have been told of pages.
+fn pages_told(told: &str) -> usize {
+    told.matches("event: pages").count()
+}
+
+/// Edits a project, by way of `edit`, and waits for the preview to hear of it.
+fn hears_of_an_edit(live: &Live, edit: impl FnOnce()) {
+    let minutes = std::time::Duration::from_secs(120);
+    let mut edit = Some(edit);
+    let told = live.listen(minutes, |told| {
+        if told.contains("event: read")
+            && let Some(edit) = edit.take()
+        {
+            edit();
+        }
+        pages_told(told) > 1
+    });
+    assert!(told.is_some(), "the edit is never seen");
+}
+
+fn corrected(root: &Path) {
+    let data = root.join(DATA);
+    let text = std::fs::read_to_string(&data).expect("data");
+    std::fs::write(&data, text.replace("2025: 5059", "2025: 5070")).expect("data");
+}
+
+#[test]
+fn files_are_looked_at_where_that_is_asked_for() {
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = starter();
+    let live = Live::start(folder.path(), &["--port", "0", "--poll"]);
+    hears_of_an_edit(&live, || corrected(folder.path()));
+    drop(one);
+}
+
+/// A folder that comes through a program tells of no change made behind it.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs bindfs and /dev/fuse"]
+fn files_are_looked_at_where_the_system_does_not_tell_of_them() {
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (folder, shown) = (starter(), tempfile::tempdir().expect("a folder"));
+    let run = |program: &str, arguments: &[&Path]| {
+        let status = std::process::Command::new(program).args(arguments).status();
+        assert!(status.expect("it is installed").success(), "{program}");
+    };
+    run("bindfs", &[folder.path(), shown.path()]);
+    let live = Live::start(shown.path(), &["--port", "0"]);
+    hears_of_an_edit(&live, || corrected(folder.path()));
+    drop(live);
+    run("fusermount", &[Path::new("-u"), shown.path()]);
+    drop(one);
+}
+
+/// A file elsewhere in the project, to which a link leads.
+#[cfg(unix)]
+#[test]
+fn a_linked_file_is_watched_where_it_is() {
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = starter();
+    let kept = folder.path().join("kept");
+    std::fs::create_dir(&kept).expect("a folder");
+    let data = folder.path().join(DATA);
+    std::fs::rename(&data, kept.join("environment.yaml")).expect("moved");
+    std::os::unix::fs::symlink("../../kept/environment.yaml", &data).expect("a link");
+    let live = Live::start(folder.path(), &["--port", "0"]);
+    hears_of_an_edit(&live, || corrected(folder.path()));
+    drop(one);
+}
+
+/// What is set without end is given up once the files are others, and pages come again.
+#[cfg(unix)]
+#[test]
+fn a_making_without_end_is_given_up_once_it_is_mended() {
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = starter();
+    let live = Live::start(folder.path(), &["--port", "0"]);
+    let minutes = std::time::Duration::from_secs(180);
+    assert!(live.listen(minutes, |told| told.contains("event: read")).is_some());
+    let own = folder.path().join("layouts/cards.typ");
+    std::fs::create_dir(own.parent().expect("a folder")).expect("a folder");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/cards.typ");
+    let sound = std::fs::read_to_string(ours).expect("a layout");
+    let endless = "#let steps = range(30000).map(i => range(30000).map(j => calc.rem(i, j + 1)).sum()).sum()\n";
+    std::fs::write(&own, format!("{sound}\n{endless}")).expect("a layout");
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    // Mended in the layout, and a figure with it.
+    std::fs::write(&own, sound).expect("a layout");
+    corrected(folder.path());
+    wait("the pages are back", || {
+        let soon = std::time::Duration::from_secs(20);
+        let told = live.listen(soon, |told| told.contains("event: read"))?;
+        told.contains("\"stale\":false").then_some(())
+    });
+    drop(one);
 }

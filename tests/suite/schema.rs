@@ -41,12 +41,25 @@ impl Judge {
 
 /// A YAML document of a project with the name of its schema. What stands before and behind
 /// it in its file makes the file again.
-struct Document {
-    schema: String,
-    path: String,
+pub(crate) struct Document {
+    pub(crate) schema: String,
+    pub(crate) path: String,
     before: String,
-    text: String,
+    pub(crate) text: String,
     behind: String,
+}
+
+impl Document {
+    /// Puts another text in its place.
+    pub(crate) fn replace(&self, inputs: &mut Inputs, text: &str) {
+        let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
+        let all = all.into_iter().flatten().chain(&mut inputs.data);
+        for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
+            if file.path == self.path {
+                file.text = Ok(format!("{}{text}\n{}", self.before, self.behind));
+            }
+        }
+    }
 }
 
 /// The schema of a project's file that is YAML throughout.
@@ -61,7 +74,7 @@ fn schema_of(path: &str) -> Option<&'static str> {
 }
 
 /// Every YAML document of a project.
-fn documents(inputs: &Inputs) -> Vec<Document> {
+pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
     let mut documents = vec![];
     for (path, text) in files(inputs) {
         let document = |schema: &str, range: std::ops::Range<usize>| Document {
@@ -106,7 +119,7 @@ fn files(inputs: &Inputs) -> Vec<(String, String)> {
 }
 
 /// YAML as an editor sees it; nothing where it is broken.
-fn parsed(text: &str) -> Option<Value> {
+pub(crate) fn parsed(text: &str) -> Option<Value> {
     let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
     Some(match json_of(value) {
         // A document without anything is a set of no keys.
@@ -133,7 +146,13 @@ fn json_of(value: serde_yaml::Value) -> Value {
     }
 }
 
-fn starter() -> Inputs {
+/// A project with what the starter leaves out.
+pub(crate) fn more() -> Inputs {
+    let more = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas.txt");
+    fixture::inputs(&std::fs::read_to_string(more).expect("a project"))
+}
+
+pub(crate) fn starter() -> Inputs {
     let mut text = String::new();
     for (path, bytes) in recto::starter::files() {
         let is_text = path.ends_with(".md") || path.ends_with(".yaml");
@@ -244,7 +263,7 @@ fn the_schemas_refuse_what_the_fixtures_get_wrong() {
 }
 
 /// One change to a document: where, and what stands there then.
-type Change = (Vec<String>, Value);
+pub(crate) type Change = (Vec<String>, Value);
 
 /// Each part of a document replaced by each kind of value, and each key taken out or put
 /// in. Of parts that are made alike, only the first is changed; `seen` keeps how they are.
@@ -304,7 +323,7 @@ fn changes(schema: &str, root: &Value, seen: &mut BTreeSet<String>) -> Vec<Chang
     changes
 }
 
-fn changed(root: &Value, (path, new): &Change) -> Value {
+pub(crate) fn changed(root: &Value, (path, new): &Change) -> Value {
     let mut root = root.clone();
     let mut at = &mut root;
     for key in path {
@@ -351,9 +370,7 @@ fn schemas_and_readers_agree_on_every_change() {
     let judge = Judge::new();
     let (mut count, mut refused) = (0, 0);
     let mut seen = BTreeSet::new();
-    let more = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas.txt");
-    let more = fixture::inputs(&std::fs::read_to_string(more).expect("a project"));
-    let projects = [starter(), more];
+    let projects = [starter(), more()];
     let all = projects.iter().flat_map(|sound| {
         let known = findings(sound);
         assert!(
@@ -373,15 +390,9 @@ fn schemas_and_readers_agree_on_every_change() {
             let value = changed(&value, &change);
             // JSON is YAML.
             let text = value.to_string();
-            let Document { path, before, behind, schema, .. } = &document;
+            let Document { path, schema, .. } = &document;
             let mut inputs = sound.clone();
-            let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
-            let all = all.into_iter().flatten().chain(&mut inputs.data);
-            for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
-                if file.path == *path {
-                    file.text = Ok(format!("{before}{text}\n{behind}"));
-                }
-            }
+            document.replace(&mut inputs, &text);
             let verdict = judge.refuses(schema, &value);
             let misread = misread(&inputs, path);
             match &verdict {

@@ -1,12 +1,16 @@
 //! What the parser passes over in silence, or takes for something else: surplus cells, HTML,
 //! notes without text, settings that are never closed.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cover::is_escaped;
 use super::{Body, Builder};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::place::{FileNumber, Place};
+
+/// How many letters the label of a footnote may have, as CommonMark bounds those of links.
+const MAX_LABEL: usize = 1_000;
 
 impl Builder<'_, '_> {
     /// The parser drops surplus cells of a row and fills up missing ones.
@@ -94,13 +98,18 @@ impl Builder<'_, '_> {
 
     pub(super) fn footnotes_without_text(&mut self) {
         // Definitions nobody refers to would silently vanish from the page.
+        let mut marks: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, open) in self.text.match_indices("[^") {
+            let rest = &self.text[at + open.len()..];
+            let mut letters = rest.char_indices().take(MAX_LABEL);
+            if let Some((end, ']')) = letters.find(|(_, c)| matches!(c, ']' | '\n')) {
+                *marks.entry(&rest[..end]).or_default() += 1;
+            }
+        }
         let unused: Vec<_> = self
             .notes
             .iter()
-            .filter(|(label, _)| {
-                let mark = format!("[^{label}]");
-                self.text.matches(&mark).count() < 2
-            })
+            .filter(|(label, _)| marks.get(label.as_str()).is_none_or(|count| *count < 2))
             .map(|(label, (_, place))| (label.clone(), *place))
             .collect();
         for (label, place) in unused {

@@ -19,6 +19,7 @@ use cover::Cover;
 use crate::diag::{Diagnostic, Sink};
 use crate::model::acceptance::Acceptance;
 use crate::model::lang::Lang;
+use crate::model::name::composed;
 use crate::model::place::{FileNumber, Place, Placed};
 use crate::model::text::{self, Alignment, Destination, Heading, Placeholder, Table};
 
@@ -270,7 +271,7 @@ impl<'a, 's> Builder<'a, 's> {
             Tag::Heading { level, id, classes, attrs } => {
                 let id = id.map(|id| {
                     let at = self.find_in(&range, &format!("#{id}"));
-                    Placed::new(id.to_string(), at)
+                    Placed::new(composed(&id), at)
                 });
                 let mut discloses = vec![];
                 for (key, value) in attrs {

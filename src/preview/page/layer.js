@@ -20,7 +20,7 @@ function natural(text) {
 
 /** Asks for the text of a page and lays it over it, unless it lies there already. */
 export async function fill(sheet, revision, language, stage) {
-  const layer = await ask(`/layer/${revision}/${sheet.index}`);
+  const layer = await ask(`layer/${revision}/${sheet.index}`);
   if (!layer || !sheet.near || layer.name !== sheet.name) {
     if (!layer) sheet.filled = null;
     return;

@@ -14,10 +14,11 @@ const side = new Side(stage, search);
 
 // ---------------------------------------------------------------- what the server tells
 
-const source = new EventSource("/events");
+const source = new EventSource("events");
 let errors = [];
 let stale = false;
 let connected = false;
+let refused = false;
 /** Whether the pages are of the server that is connected now. */
 let fresh = false;
 
@@ -30,6 +31,8 @@ source.addEventListener("open", () => {
 
 source.addEventListener("error", () => {
   connected = false;
+  // Refused, which it is not while nobody is there: another preview has another address.
+  refused = source.readyState === EventSource.CLOSED;
   tell();
 });
 
@@ -58,7 +61,7 @@ source.addEventListener("errors", (event) => {
 
 source.addEventListener("read", async (event) => {
   const { revision } = JSON.parse(event.data);
-  const read = await ask("/read");
+  const read = await ask("read");
   // Another revision may have overtaken this one: its own event follows.
   if (!read || read.revision !== revision || revision !== stage.report?.revision) return;
   stage.showRead(read);
@@ -72,7 +75,7 @@ source.addEventListener("read", async (event) => {
 function tell() {
   const count = errors.length;
   const [is, text] = !connected
-    ? ["away", "Not connected"]
+    ? ["away", refused ? "Open the address that the preview has printed now" : "Not connected"]
     : count > 0
       ? ["broken", count === 1 ? "1 error" : `${count} errors`]
       : fresh

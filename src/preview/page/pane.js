@@ -104,7 +104,7 @@ export class Pane {
     sheet.awaited = name;
     // What the server thought would be asked came with the revision.
     const offer = this.stage.report.offers[name];
-    const parts = offer?.shown === drawn ? offer.parts : await ask(`/sheet/${name}/${drawn ?? "-"}`);
+    const parts = offer?.shown === drawn ? offer.parts : await ask(`sheet/${name}/${drawn ?? "-"}`);
     const fresh = parts && (await Drawing.read(parts));
     if (sheet.awaited !== name) return;
     sheet.awaited = null;

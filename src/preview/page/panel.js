@@ -125,7 +125,7 @@ export class Panel {
   #changes() {
     const { changes } = this.stage.read ?? { changes: [] };
     const dismiss = el("button", { className: "action", id: "dismiss", textContent: "I have seen them" });
-    dismiss.addEventListener("click", () => fetch("/dismiss", { method: "POST" }));
+    dismiss.addEventListener("click", () => fetch("dismiss", { method: "POST" }));
     const items = changes.map((change) => {
       const number = this.stage.report.sheets.find((sheet) => sheet.index === change.sheet)?.number;
       const button = el(
@@ -175,7 +175,7 @@ export class Panel {
     this.#unmark();
     const key = piece.dataset.figure;
     const { revision } = this.stage.report;
-    const figure = await ask(`/figure/${revision}/${key}`);
+    const figure = await ask(`figure/${revision}/${key}`);
     if (!figure) return;
     for (const it of document.querySelectorAll(`.piece[data-figure="${key}"]`)) it.setAttribute("aria-current", "true");
     // What it is called may change with the next revision; then it is shown as it was.

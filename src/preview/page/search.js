@@ -31,7 +31,7 @@ export class Search {
 
   async ask() {
     const query = byId("query").value.trim();
-    const answer = query ? await ask(`/search/${encodeURIComponent(query)}`) : { count: 0, found: [] };
+    const answer = query ? await ask(`search/${encodeURIComponent(query)}`) : { count: 0, found: [] };
     if (!answer || byId("query").value.trim() !== query) return;
     this.found = answer.found;
     this.at = Math.min(this.at, this.found.length - 1);

@@ -93,7 +93,7 @@ export class Side {
   }
 
   #draw(item) {
-    const address = `/thumbnail/${item.name}`;
+    const address = `thumbnail/${item.name}`;
     if (item.drawn === address) return;
     item.drawn = address;
     item.picture.src = address;
