@@ -10,7 +10,7 @@ use typst::diag::Severity as EngineSeverity;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
 use typst::engine::{Engine, Route, Sink as Heard, Traced};
-use typst::foundations::{StyleChain, Target, TargetElem};
+use typst::foundations::{Bytes, StyleChain, Target, TargetElem};
 use typst::introspection::{Introspector, MAX_ITERS};
 use typst::model::Document as _;
 use typst::syntax::DiagSpan;
@@ -19,7 +19,7 @@ use typst_layout::{PagedDocument, layout_document};
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::{Place, Sources};
-use crate::translate::Galley;
+use crate::translate::{self, Galley};
 use crate::world::Press;
 
 /// Sets the galley in the press. Nothing comes back if the engine finds an error.
@@ -114,7 +114,24 @@ pub fn holds(press: &Press, document: &PagedDocument) -> bool {
     made.is_ok_and(|made| pages(&made) == pages(document))
 }
 
-/// Moves the findings of an export to the author's files.
+/// Sets a drawing by itself, on a page of its own.
+///
+/// # Errors
+/// If it cannot be set, with the engine's reason.
+pub fn specimen(drawing: &Bytes) -> Result<PagedDocument, String> {
+    let path = "/specimen.svg";
+    let mut press = Press::new();
+    let pictures = std::iter::once((path.to_owned(), drawing.clone())).collect();
+    press.load(&translate::specimen(path), &[], pictures);
+    let set = typst::compile::<PagedDocument>(&press).output;
+    set.map_err(|errors| match errors.first() {
+        Some(error) => error.message.to_string(),
+        None => "no reason is known".to_owned(),
+    })
+}
+
+/// Moves the findings of an export to the author's files. What has no place there is for
+/// `culprit.rs` to follow up.
 pub fn moved<'a>(
     press: &'a Press,
     galley: &'a Galley,
@@ -137,8 +154,7 @@ impl Mover<'_> {
         let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
         let place = std::iter::once(error.span)
             .chain(trace)
-            .find_map(|span| self.place(span))
-            .or_else(|| self.fallback());
+            .find_map(|span| self.place(span));
         let severity = match error.severity {
             EngineSeverity::Error => Severity::Error,
             EngineSeverity::Warning => Severity::Warning,
@@ -156,18 +172,6 @@ impl Mover<'_> {
             .hints
             .extend(error.hints.iter().map(|hint| hint.v.to_string()));
         diagnostic
-    }
-
-    /// Where a finding stands that is in none of the author's text: a layout of the
-    /// project's own is the likeliest cause, and else the report as a whole.
-    fn fallback(&self) -> Option<Place> {
-        let own = self
-            .press
-            .own_layouts()
-            .next()
-            .map(|path| path.trim_start_matches('/'));
-        let number = self.sources.find(own.unwrap_or("content/report.yaml"))?;
-        Some(Place::new(number, 0, 0))
     }
 
     fn place(&self, span: DiagSpan) -> Option<Place> {

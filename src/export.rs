@@ -82,6 +82,32 @@ fn write(
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
 }
 
+/// Whether the engine can write a page under the screen edition's standards.
+///
+/// # Errors
+/// If it cannot, with its reason.
+pub fn specimen(document: &PagedDocument) -> Result<(), String> {
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Auto,
+        timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
+        page_ranges: None,
+        standards: standards.map_err(|_| String::new())?,
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options).map(drop).map_err(|errors| {
+        let messages = errors.iter().map(|error| {
+            // What stands before it are the names of the standards.
+            let (_, message) =
+                error.message.split_once(" error: ").unwrap_or(("", &error.message));
+            message.to_owned()
+        });
+        messages.collect::<Vec<_>>().join("; ")
+    })
+}
+
 /// Writes some pages, by their positions from 0. Pages that are taken out of their document
 /// cannot be tagged, so an excerpt keeps no standard.
 pub fn excerpt(
@@ -156,14 +182,13 @@ pub fn finish(
 ) -> Result<Vec<u8>, lopdf::Error> {
     let date = config.date;
     let mut document = Document::load_mem(pages)?;
-    if let Some(ppi) = config.screen.picture_ppi {
-        let widest = pictures(setting.document.pages());
-        let wanted = |width, height| {
-            let inches = u64::from(*widest.get(&(width, height))?);
-            u32::try_from((inches * u64::from(ppi)).div_ceil(1_000)).ok()
-        };
-        pdf::picture::reduce(&mut document, &wanted);
-    }
+    let ppi = u64::from(config.screen.picture_ppi);
+    let widest = pictures(setting.document.pages());
+    let wanted = |width, height| {
+        let inches = u64::from(*widest.get(&(width, height))?);
+        u32::try_from((inches * ppi).div_ceil(1_000)).ok()
+    };
+    pdf::picture::reduce(&mut document, &wanted);
     if !attachments.is_empty() {
         attach::attach(&mut document, attachments, date)?;
     }

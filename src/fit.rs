@@ -1,15 +1,21 @@
 //! Fit: does everything stand where there is room for it? Judged on the set pages, and
 //! reported at the author's text.
 
+use std::collections::BTreeMap;
+
 use typst::WorldExt as _;
 use typst::layout::{Abs, Point};
 use typst::syntax::Span;
 use typst::text::TextItem;
+use typst::visualize::ImageKind;
 use typst_layout::PagedDocument;
 
+use crate::Setting;
 use crate::diag::{Diagnostic, Sink};
+use crate::model::edition::Medium;
 use crate::model::place::Place;
-use crate::sheet::{Run, runs};
+use crate::model::report::Report;
+use crate::sheet::{Run, images, runs};
 use crate::translate::Galley;
 use crate::world::Press;
 
@@ -58,6 +64,51 @@ pub fn fit(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut 
         overlaps(&set, page.number, sink);
     }
 }
+
+/// The rule that finds pictures with too few pixels; preflight has it too.
+pub const COARSE: &str = "coarse-picture";
+
+/// Finds pictures that have too few pixels for the size they are shown at.
+pub fn pictures(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink) {
+    let (least, on) = match setting.edition.medium {
+        Medium::Screen => (LEAST_ON_SCREEN, "on screen"),
+        Medium::Print => (LEAST_IN_PRINT, "in print"),
+    };
+    let mut widest: BTreeMap<&str, (u32, u32, u32, u64)> = BTreeMap::new();
+    for page in setting.document.pages() {
+        images(&page.frame, &mut |image, [width, _]| {
+            let ImageKind::Raster(raster) = image.kind() else { return };
+            let Some(path) = press.path_of(raster.data()) else { return };
+            let sides = (width, raster.width(), raster.height(), page.number);
+            let known = widest.entry(path).or_insert(sides);
+            *known = sides.max(*known);
+        });
+    }
+    for (path, (width, across, down, page)) in widest {
+        let path = path.trim_start_matches('/');
+        let (Some(place), Some(pixels)) =
+            (report.pictures.get(path), (across * 1_000).checked_div(width))
+        else {
+            continue;
+        };
+        if pixels >= least {
+            continue;
+        }
+        let mm = (u64::from(width) * 254).div_ceil(10_000);
+        let wanted = (u64::from(width) * u64::from(least)).div_ceil(1_000);
+        let message = format!(
+            "{path} has {across} × {down} pixels and is shown {mm} mm wide on page {page}: \
+             {pixels} pixels an inch"
+        );
+        sink.add(Diagnostic::warning(COARSE, *place, message).hint(format!(
+            "{least} pixels an inch are wanted {on}: use a picture {wanted} pixels wide"
+        )));
+    }
+}
+
+/// The least pixels an inch at which a picture is sharp.
+const LEAST_ON_SCREEN: u32 = 150;
+const LEAST_IN_PRINT: u32 = 300;
 
 /// Whether a run leaves its box. What is set by the layouts alone may hang over one.
 fn is_out(run: &Run<'_>, low: Point, high: Point) -> bool {

@@ -18,6 +18,7 @@
 
 pub mod checks;
 pub mod compile;
+pub mod culprit;
 pub mod diag;
 pub mod diff;
 pub mod export;
@@ -29,6 +30,7 @@ pub mod ledger;
 pub mod load;
 pub mod model;
 pub mod pdf;
+pub mod picture;
 pub mod preflight;
 pub mod preview;
 pub mod print;
@@ -58,6 +60,7 @@ use model::report::Report;
 use project::Inputs;
 use resolve::data::Data;
 use translate::Galley;
+use typst::diag::SourceDiagnostic;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 use world::Press;
@@ -216,7 +219,7 @@ pub fn look_at_pictures(
 ) {
     let mut sink = Sink::default();
     if let Some(report) = &proof.report {
-        pictures(report, picture, &mut sink);
+        pictures(report, Some(print::colour::FOGRA39), picture, &mut sink);
     }
     add(&mut proof.findings, sink);
 }
@@ -239,6 +242,8 @@ pub struct Workshop {
     press: Press,
     /// The project's own layouts, as last set.
     layouts: Vec<(String, String)>,
+    /// The pictures, as last set.
+    pictures: BTreeMap<String, Bytes>,
     /// Whether it starts from the pages it set last.
     is_live: bool,
     last: Option<PagedDocument>,
@@ -260,7 +265,7 @@ impl Workshop {
         wish: &Wish,
     ) -> Option<Setting> {
         let setting = self.lay(proof, inputs, picture, wish)?;
-        add(&mut proof.findings, self.inspect(&setting));
+        add(&mut proof.findings, self.inspect(proof.report.as_ref(), &setting));
         Some(setting)
     }
 
@@ -274,13 +279,14 @@ impl Workshop {
     ) -> Option<Setting> {
         let report = proof.report.as_ref()?;
         let mut sink = Sink::default();
-        let pictures = pictures(report, picture, &mut sink);
         let layouts = layouts(inputs, &mut proof.sources, &mut sink);
         let profile = profile(report, wish, picture, &mut sink);
+        let printer = (wish.medium == Medium::Screen).then_some(profile.as_slice());
+        let pictures = pictures(report, printer, picture, &mut sink);
         let edition = edition(report, wish);
         let galley = translate::translate(report, &edition);
-        self.press.load(&galley, &layouts, pictures);
-        self.layouts = layouts;
+        self.press.load(&galley, &layouts, pictures.clone());
+        (self.layouts, self.pictures) = (layouts, pictures);
         let document = match sink.has_errors() {
             true => None,
             false => {
@@ -288,12 +294,47 @@ impl Workshop {
                 compile::compile(press, &galley, sources, self.last.as_ref(), &mut sink)
             }
         };
-        add(&mut proof.findings, sink);
+        let found = self.named(report, &edition, &proof.sources, sink, &|_| vec![]);
+        add(&mut proof.findings, found);
         match self.is_live {
             true => self.last = document.clone().or(self.last.take()),
             false => self.rest(KEEP),
         }
         Some(Setting { galley, document: document?, edition, profile })
+    }
+
+    /// Gives what the engine has found without a place the author's own. `export` writes
+    /// pages, where the finding comes of that.
+    fn named(
+        &self,
+        report: &Report,
+        edition: &Edition,
+        sources: &Sources,
+        found: Sink,
+        export: &dyn Fn(&PagedDocument) -> Vec<SourceDiagnostic>,
+    ) -> Sink {
+        let set = |report: &Report, edition: &Edition| {
+            let galley = translate::translate(report, edition);
+            let mut press = Press::new();
+            press.load(&galley, &self.layouts, self.pictures.clone());
+            let mut sink = Sink::default();
+            let document = compile::compile(&press, &galley, sources, None, &mut sink);
+            let errors = document.map(|document| export(&document)).unwrap_or_default();
+            sink.extend(compile::moved(&press, &galley, sources, &errors));
+            sink.into_iter().map(|finding| finding.message).collect()
+        };
+        // A layout of the project's own is the likeliest cause where no text is.
+        let own = self.layouts.first().and_then(|(path, _)| sources.find(path));
+        let title = report.config.title.values().next().map(|title| title.place);
+        let otherwise = own.map(|file| Place::new(file, 0, 0)).or(title);
+        let mut sink = Sink::default();
+        match otherwise {
+            Some(place) => {
+                sink.extend(culprit::find(report, edition, found.finish(), place, &set))
+            }
+            None => sink.extend(found),
+        }
+        sink
     }
 
     /// Has the engine forget what it has not used for some rests.
@@ -336,17 +377,27 @@ impl Workshop {
             apart,
             &mut sink,
         );
+        let export = |document: &PagedDocument| {
+            export::print(document, &report.config).err().unwrap_or_default()
+        };
+        let mut sink = self.named(report, &setting.edition, sources, sink, &export);
+        // Pictures that have a name were judged by it.
+        let is_named = proof.findings.iter().any(|it| it.rule == fit::COARSE);
         for file in files.iter().flatten() {
-            sink.extend(preflight::own(&file.pdf, &report.config.print));
+            let own = preflight::own(&file.pdf, &report.config.print);
+            sink.extend(own.into_iter().filter(|it| !is_named || it.rule != fit::COARSE));
         }
         add(&mut proof.findings, sink);
         files
     }
 
     /// Looks whether everything on the pages it set last has its room.
-    pub fn inspect(&self, setting: &Setting) -> Sink {
+    pub fn inspect(&self, report: Option<&Report>, setting: &Setting) -> Sink {
         let mut sink = Sink::default();
         fit::fit(&self.press, &setting.galley, &setting.document, &mut sink);
+        if let Some(report) = report {
+            fit::pictures(&self.press, report, setting, &mut sink);
+        }
         sink
     }
 
@@ -372,7 +423,12 @@ impl Workshop {
         let pdf = match export::screen(document, &report.config) {
             Ok(pdf) => pdf,
             Err(errors) => {
-                sink.extend(compile::moved(&self.press, galley, &proof.sources, &errors));
+                let sources = &proof.sources;
+                sink.extend(compile::moved(&self.press, galley, sources, &errors));
+                let export = |document: &PagedDocument| {
+                    export::screen(document, &report.config).err().unwrap_or_default()
+                };
+                let sink = self.named(report, &setting.edition, sources, sink, &export);
                 add(&mut proof.findings, sink);
                 return None;
             }
@@ -446,32 +502,38 @@ fn add(findings: &mut Vec<Diagnostic>, sink: Sink) {
     *findings = all.finish();
 }
 
+/// The pictures as the engine is shown them, by rooted path.
 fn pictures(
     report: &Report,
+    printer: Option<&[u8]>,
     picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
     sink: &mut Sink,
 ) -> BTreeMap<String, Bytes> {
     let mut pictures = BTreeMap::new();
+    let printer = printer.map(|profile| Bytes::new(profile.to_vec()));
     for (path, &place) in &report.pictures {
-        let cannot = |reason: String, hint: &str| {
-            let message = format!("{path} cannot be shown: {reason}");
-            Diagnostic::error("unreadable-picture", place, message).hint(hint)
+        let prepared = match picture(path) {
+            Ok(bytes) => picture::prepare(Bytes::new(bytes), printer.clone()),
+            Err(error) => Err(picture::Fault {
+                reason: project::reason(&error),
+                hint: "put the file itself there, and see that it may be read".into(),
+            }),
         };
-        let bytes = match picture(path) {
-            Ok(bytes) => Bytes::new(bytes),
-            Err(error) => {
-                let hint = "put the file itself there, and see that it may be read";
-                sink.add(cannot(project::reason(&error), hint));
-                continue;
+        match prepared {
+            Ok(prepared) => {
+                for picture::Fault { reason, hint } in prepared.remarks {
+                    let message = format!("{path}: {reason}");
+                    sink.add(
+                        Diagnostic::warning("altered-picture", place, message).hint(hint),
+                    );
+                }
+                pictures.insert(format!("/{path}"), prepared.bytes);
             }
-        };
-        match world::check_picture(path, &bytes) {
-            Ok(()) => {
-                pictures.insert(format!("/{path}"), bytes);
-            }
-            Err(reason) => {
-                let hint = "open the file in a drawing program and save it anew";
-                sink.add(cannot(reason, hint));
+            Err(picture::Fault { reason, hint }) => {
+                let message = format!("{path} cannot be shown: {reason}");
+                sink.add(
+                    Diagnostic::error("unreadable-picture", place, message).hint(hint),
+                );
             }
         }
     }

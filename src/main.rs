@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
 use commands::{
-    build, check, confirm, diff, export, import, init, lock, preflight, preview,
+    build, check, confirm, diff, export, guard, import, init, lock, preflight, preview,
     roll_forward, schema, sign_off, trace, verify,
 };
 
@@ -23,6 +23,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(code) = guard::watch(&arguments) {
+        return ExitCode::from(code);
+    }
     let done = match &arguments.command {
         Command::Init(init) => init::run(&arguments, init),
         Command::Build(build) => build::run(&arguments, build),

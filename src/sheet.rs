@@ -10,7 +10,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst::utils::{PicoStr, hash128};
-use typst::visualize::ImageKind;
+use typst::visualize::{Image, ImageKind};
 use typst_layout::{Page, PagedDocument};
 
 use crate::model::lang::Lang;
@@ -36,31 +36,75 @@ pub fn runs<'a>(page: &'a Frame, visit: &mut impl FnMut(Run<'a>)) {
     walk(page, Transform::identity(), within, visit);
 }
 
-/// How wide each raster picture is shown at its largest, in thousandths of an inch, by its
-/// pixels across and down.
-pub fn pictures(pages: &[Page]) -> BTreeMap<(u32, u32), u32> {
-    let mut widest = BTreeMap::new();
-    for page in pages {
-        shown(&page.frame, Transform::identity(), &mut widest);
-    }
-    widest
+/// Calls `visit` with each picture of a page, and how wide and high it is shown, in
+/// thousandths of an inch.
+pub fn images<'a>(page: &'a Frame, visit: &mut impl FnMut(&'a Image, [u32; 2])) {
+    each_image(page, Transform::identity(), visit);
 }
 
-fn shown(frame: &Frame, outer: Transform, widest: &mut BTreeMap<(u32, u32), u32>) {
+fn each_image<'a>(
+    frame: &'a Frame,
+    outer: Transform,
+    visit: &mut impl FnMut(&'a Image, [u32; 2]),
+) {
     for (offset, item) in frame.items() {
         let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
         match item {
             FrameItem::Group(group) => {
-                shown(&group.frame, own.pre_concat(group.transform), widest);
+                each_image(&group.frame, own.pre_concat(group.transform), visit);
             }
             FrameItem::Image(image, size, _) => {
-                let ImageKind::Raster(raster) = image.kind() else { continue };
-                let stretch = own.sx.get().hypot(own.ky.get());
-                let width = (size.x.to_inches() * stretch * 1_000.0).ceil() as u32;
-                let entry = widest.entry((raster.width(), raster.height())).or_insert(0);
-                *entry = width.max(*entry);
+                let across = own.sx.get().hypot(own.ky.get());
+                let down = own.kx.get().hypot(own.sy.get());
+                let width = (size.x.to_inches() * across * 1_000.0).ceil() as u32;
+                let height = (size.y.to_inches() * down * 1_000.0).ceil() as u32;
+                visit(image, [width, height]);
             }
             _ => {}
+        }
+    }
+}
+
+/// How wide each picture of pixels is shown at its largest, in thousandths of an inch, by
+/// the pixels its file has across and down.
+pub fn pictures(pages: &[Page]) -> BTreeMap<(u32, u32), u32> {
+    let mut widest = BTreeMap::new();
+    let mut note = |sides: (u32, u32), width: u32| {
+        let entry = widest.entry(sides).or_insert(0);
+        *entry = width.max(*entry);
+    };
+    for page in pages {
+        images(&page.frame, &mut |image, [width, height]| match image.kind() {
+            ImageKind::Raster(raster) => {
+                let (across, down) = (raster.width(), raster.height());
+                // A photograph is turned where it is shown, not in its file.
+                match raster.exif_rotation() {
+                    Some(5..=8) => note((down, across), height),
+                    _ => note((across, down), width),
+                }
+            }
+            ImageKind::Svg(drawing) => inside(drawing.tree(), width, &mut note),
+            ImageKind::Pdf(_) => {}
+        });
+    }
+    widest
+}
+
+/// The pictures inside a drawing that is shown so wide.
+fn inside(tree: &usvg::Tree, width: u32, note: &mut impl FnMut((u32, u32), u32)) {
+    let mut open: Vec<&usvg::Group> = vec![tree.root()];
+    while let Some(group) = open.pop() {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => open.push(group),
+                usvg::Node::Image(image) => {
+                    let shown = image.abs_bounding_box().width() / tree.size().width();
+                    let size = image.size();
+                    let sides = (size.width() as u32, size.height() as u32);
+                    note(sides, (shown * width as f32).ceil() as u32);
+                }
+                usvg::Node::Path(_) | usvg::Node::Text(_) => {}
+            }
         }
     }
 }

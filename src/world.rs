@@ -11,7 +11,6 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 use typst::{Feature, Library, LibraryExt as _, World};
 
 use crate::translate::{Galley, MAIN};
@@ -80,34 +79,10 @@ pub fn has_glyph(c: char) -> bool {
         || COVERAGE.get(c as usize).copied().unwrap_or(false)
 }
 
-/// The most pixels a picture may have: A4 over the bleed at 600 dpi is 36 million.
-const MAX_PIXELS: u64 = 100_000_000;
-
-/// Whether the engine can show a picture; it keeps what it decodes here.
-///
-/// # Errors
-/// If it cannot, with the reason.
-pub fn check_picture(path: &str, bytes: &Bytes) -> Result<(), String> {
-    if path.to_ascii_lowercase().ends_with(".svg") {
-        let read = SvgImage::new(bytes.clone());
-        return read
-            .map(drop)
-            .map_err(|_| "it is not a complete SVG drawing".to_owned());
-    }
-    let format =
-        ExchangeFormat::detect(bytes).ok_or("it is not a picture Recto knows")?;
-    // The size is read before anything is decoded: a small file can claim to be huge.
-    let size = image::ImageReader::new(std::io::Cursor::new(bytes.as_slice()))
-        .with_guessed_format()
-        .map_err(|error| error.to_string())?
-        .into_dimensions();
-    let (width, height) = size.map_err(|error| error.to_string())?;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("it is {width} × {height} pixels large: save it smaller"));
-    }
-    RasterImage::plain(bytes.clone(), format)
-        .map(drop)
-        .map_err(|error| error.to_string())
+/// Whether a font family is among the bundled ones.
+pub fn has_family(name: &str) -> bool {
+    let name = name.to_lowercase();
+    BUNDLED.iter().any(|font| font.info().family.to_lowercase() == name)
 }
 
 /// What the engine may see while it sets a report.
@@ -177,6 +152,12 @@ impl Press {
         self.pictures
             .iter()
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The path of a picture, by what it holds.
+    pub fn path_of(&self, bytes: &Bytes) -> Option<&str> {
+        let mut pictures = self.pictures.iter();
+        pictures.find(|(_, own)| *own == bytes).map(|(path, _)| path.as_str())
     }
 
     /// The layouts of the project's own.

@@ -45,6 +45,7 @@ mod sum;
 mod terms;
 mod text;
 mod together;
+mod too_long;
 mod trend;
 mod unbound_number;
 mod unconfirmed;
@@ -156,6 +157,7 @@ pub const RULES: &[Rule] = &[
     claimed_framework::RULE,
     glyphs::RULE,
     icons::RULE,
+    too_long::RULE,
     headless_table::RULE,
     vague_link::RULE,
     idle_alternative::RULE,

@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod diff;
 pub(crate) mod export;
+pub(crate) mod guard;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lock;

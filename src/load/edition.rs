@@ -15,9 +15,9 @@ pub(super) fn screen(node: Option<&Node>, reader: &mut Reader<'_>) -> Screen {
     if let Some(truth) = keys.attachments.and_then(|node| reader.truth(node)) {
         screen.attachments = truth;
     }
-    screen.picture_ppi = keys
-        .picture_ppi
-        .and_then(|node| whole(node, 72..=1_200, "pixels an inch", reader));
+    let ppi = keys.picture_ppi;
+    let ppi = ppi.and_then(|node| whole(node, 72..=1_200, "pixels an inch", reader));
+    screen.picture_ppi = ppi.unwrap_or(screen.picture_ppi);
     screen
 }
 

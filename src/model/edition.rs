@@ -54,12 +54,12 @@ pub struct Screen {
     /// Whether ledger, dataset and content index are attached: PDF/A-3a, otherwise A-2a.
     pub attachments: bool,
     /// How many pixels an inch pictures are taken down to, where they have many more.
-    pub picture_ppi: Option<u16>,
+    pub picture_ppi: u16,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { attachments: true, picture_ppi: None }
+        Self { attachments: true, picture_ppi: 220 }
     }
 }
 

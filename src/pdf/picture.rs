@@ -1,5 +1,6 @@
 //! Pictures in a PDF, taken down to the pixels that a screen can show.
 
+use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use image::{DynamicImage, ImageFormat, Luma, Rgb};
 use lopdf::{Document, Object, Stream};
@@ -8,6 +9,8 @@ use super::{name, write};
 
 /// How much too many pixels must be before it is worth their while.
 const WORTH: u32 = 5;
+/// How well a photograph is kept.
+const QUALITY: u8 = 85;
 /// The most bytes a picture may unpack to.
 const MAX_PICTURE: usize = 1 << 30;
 
@@ -74,7 +77,8 @@ fn smaller(
             }
             _ => return None,
         };
-        picture.write_to(&mut bytes, format).ok()?;
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+        picture.write_with_encoder(encoder).ok()?;
         // Four inks come out as three: only what the file says it has is kept.
         let parts = super::space::Space::read(
             document,

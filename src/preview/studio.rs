@@ -462,7 +462,7 @@ impl Studio {
         let mut all = Sink::default();
         all.extend(good.proof.findings.iter().cloned());
         all.extend(crate::judge(&good.proof, good.matter.as_ref().as_ref()));
-        all.extend(self.at_work().inspect(&good.setting));
+        all.extend(self.at_work().inspect(good.proof.report.as_ref(), &good.setting));
         let all = all.finish();
         let list = self.located(&finding::errors(&all), &good.proof);
         self.state.errors = Arc::new(Errors { stale: false, list });

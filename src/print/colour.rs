@@ -87,11 +87,66 @@ fn transform(
     to: &ColorProfile,
     intent: RenderingIntent,
 ) -> Result<Arc<Transform8BitExecutor>, CmsError> {
+    between(from, layout, to, Layout::Rgba, intent)
+}
+
+fn between(
+    from: &ColorProfile,
+    layout: Layout,
+    to: &ColorProfile,
+    wanted: Layout,
+    intent: RenderingIntent,
+) -> Result<Arc<Transform8BitExecutor>, CmsError> {
     let options = TransformOptions {
         rendering_intent: intent,
         ..TransformOptions::default()
     };
-    from.create_transform_8bit(layout, to, Layout::Rgba, options)
+    from.create_transform_8bit(layout, to, wanted, options)
+}
+
+/// The pixels of a picture in inks as screens show them, by the picture's own profile or else
+/// the printer's.
+///
+/// # Errors
+/// If the printer's profile cannot be used.
+pub fn to_screen(
+    inks: &[u8],
+    own: Option<&[u8]>,
+    printer: &[u8],
+) -> Result<Vec<u8>, String> {
+    let by = |profile: &[u8]| {
+        let from = ColorProfile::new_from_slice(profile).ok()?;
+        let intent = RenderingIntent::RelativeColorimetric;
+        let screen = ColorProfile::new_srgb();
+        let layouts = (Layout::Rgba, Layout::Rgb);
+        (from.color_space == DataColorSpace::Cmyk)
+            .then(|| between(&from, layouts.0, &screen, layouts.1, intent).ok())?
+    };
+    let transform = own.and_then(by).or_else(|| by(printer));
+    let transform = transform.ok_or("the printing profile cannot be used")?;
+    let mut pixels = vec![0; inks.len() / 4 * 3];
+    transform
+        .transform(&inks[..inks.len() / 4 * 4], &mut pixels)
+        .map_err(|error| error.to_string())?;
+    Ok(pixels)
+}
+
+/// The colours a profile speaks of, as far as pictures have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Space {
+    /// Greys.
+    Gray,
+    /// Red, green and blue.
+    Screen,
+}
+
+/// What colours a picture's profile speaks of; nothing where it is broken, or of others.
+pub fn space(profile: &[u8]) -> Option<Space> {
+    match ColorProfile::new_from_slice(profile).ok()?.color_space {
+        DataColorSpace::Gray => Some(Space::Gray),
+        DataColorSpace::Rgb => Some(Space::Screen),
+        _ => None,
+    }
 }
 
 /// What a profile calls itself.

@@ -213,18 +213,27 @@ impl Resolver<'_, '_> {
                 .hint("write its text, or remove the marks"),
             );
         }
-        for element in &heading.body {
-            if let markdown::Inline::Note(label) = element {
-                self.sink.add(
-                    Diagnostic::error(
-                        "misplaced-footnote",
-                        label.place,
-                        "a footnote cannot stand in a heading",
-                    )
-                    .hint("headings are repeated in contents and index: note the text below it"),
-                );
-            }
+        visit::of_line(&body, &mut |element| {
+            match element {
+            Inline::Note(label) => self.sink.add(
+                Diagnostic::error(
+                    "misplaced-footnote",
+                    label.place,
+                    "a footnote cannot stand in a heading",
+                )
+                .hint("headings are repeated in contents and index: note the text below it"),
+            ),
+            Inline::Link(..) if heading.level == 1 => self.sink.add(
+                Diagnostic::error(
+                    "misplaced-link",
+                    heading.place,
+                    "a chapter's title cannot lead elsewhere",
+                )
+                .hint("titles are repeated over the pages, where a link is none: link the text below it"),
+            ),
+            _ => {}
         }
+        });
         if self.nested > 0 {
             self.sink.add(
                 Diagnostic::error(

@@ -26,6 +26,13 @@ pub struct Galley {
     pub files: Vec<File>,
 }
 
+/// The galley of a drawing by itself.
+pub fn specimen(path: &str) -> Galley {
+    let mut w = writer::Writer::new(MAIN.to_owned());
+    w.markup_call("specimen", |a| a.argument().string(path));
+    Galley { files: vec![w.finish()] }
+}
+
 /// The main file's path.
 pub const MAIN: &str = "/main.typ";
 

@@ -32,5 +32,6 @@ mod reference;
 mod report;
 mod restated;
 mod schema;
+mod settable;
 mod tidy;
 mod widths;

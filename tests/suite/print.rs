@@ -676,7 +676,7 @@ fn pictures_are_taken_down_for_the_screen() {
     let settings = inputs.config.clone().expect("settings");
     let read = |path: &str| Ok(files.get(path).cloned().unwrap_or_default());
     let mut sizes = vec![];
-    for more in ["", "screen: {picture-ppi: 100}\n"] {
+    for more in ["screen: {picture-ppi: 1200}\n", "screen: {picture-ppi: 100}\n"] {
         let text = settings.text.clone().expect("text") + more;
         inputs.config = Some(InputFile { text: Ok(text), ..settings.clone() });
         let mut proof = recto::proof(&inputs, &Wish::default());

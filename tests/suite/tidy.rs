@@ -79,9 +79,12 @@ fn only_the_project_touches_the_disk() {
 fn only_a_revision_runs_another_program() {
     only_in(
         &["process::Command", "Command::new"],
-        &["src/project/revision.rs", "src/commands/preview.rs"],
-        "git is asked in one place, where nothing of the repository's can run, and the preview \
-         begins itself anew",
+        &[
+            "src/project/revision.rs",
+            "src/commands/preview.rs",
+            "src/commands/guard.rs",
+        ],
+        "git is asked in one place, where nothing of the repository's can run, and Recto in two",
     );
 }
 
@@ -263,7 +266,14 @@ fn no_figure_is_a_float() {
     // and text otherwise.
     only_in(
         &["f64", "f32"],
-        &["src/pdf/", "src/print/", "src/preflight/", "src/export/workbook.rs"],
+        &[
+            "src/pdf/",
+            "src/picture/",
+            "src/print/",
+            "src/preflight/",
+            "src/sheet.rs",
+            "src/export/workbook.rs",
+        ],
         "a figure never meets a float",
     );
 }

@@ -17,6 +17,10 @@ pub use written::*;
 /// The words behind a code fence that mean plain code.
 pub const PLAIN_CODE: &[&str] = &["text", "code", "plain", "markdown", "yaml", "json"];
 
+/// The most cards of a block, and topics of a matrix: a reader sees no more at a glance.
+const MAX_CARDS: usize = 100;
+const MAX_TOPICS: usize = 80;
+
 /// A component.
 pub(crate) struct Form {
     /// Its name.
@@ -137,10 +141,31 @@ impl Fields<'_> {
             return self.missing(node, "cards");
         };
         let mut cards = vec![];
-        for item in self.reader.list(list) {
+        for item in
+            self.up_to(MAX_CARDS, list, "cards", "show so many in a `metrics` table")
+        {
             cards.extend(self.card(item));
         }
         Some(Component::Cards(Cards { size: size.unwrap_or_default(), cards }))
+    }
+
+    /// The entries of a list that has no more than a page can show.
+    fn up_to<'n>(
+        &mut self,
+        most: usize,
+        list: &'n Node,
+        what: &str,
+        hint: &str,
+    ) -> &'n [Node] {
+        let items = self.reader.list(list);
+        if items.len() > most {
+            let count = items.len();
+            let message = format!("{count} {what} in one block: {most} are the most");
+            let error = Diagnostic::error("wrong-shape", list.place, message);
+            self.reader.sink.add(error.hint(hint));
+            return &[];
+        }
+        items
     }
 
     fn card(&mut self, node: &Node) -> Option<Card> {
@@ -279,6 +304,16 @@ impl Fields<'_> {
                 self.missing::<()>(item, "topics");
             }
             groups.push(TopicGroup { title, topics });
+        }
+        let count: usize = groups.iter().map(|group| group.topics.len()).sum();
+        if count > MAX_TOPICS {
+            let message =
+                format!("{count} topics in one matrix: {MAX_TOPICS} are the most");
+            let error = Diagnostic::error("wrong-shape", list.place, message);
+            let hint =
+                "leave out the topics nobody called material, or make two matrices";
+            self.reader.sink.add(error.hint(hint));
+            return None;
         }
         Some(Component::Matrix(Matrix { x, y, groups }))
     }
