@@ -4,6 +4,7 @@ pub mod attach;
 pub mod data;
 mod formula;
 pub(crate) mod index;
+mod structure;
 pub mod workbook;
 
 use lopdf::Document;
@@ -170,7 +171,8 @@ pub fn attachments(
     files
 }
 
-/// Takes pictures down, attaches what the report carries and packs the file.
+/// Takes pictures down, completes the structure, attaches what the report carries and packs
+/// the file.
 ///
 /// # Errors
 /// If what the engine wrote cannot be read, which does not happen.
@@ -189,6 +191,7 @@ pub fn finish(
         u32::try_from((inches * ppi).div_ceil(1_000)).ok()
     };
     pdf::picture::reduce(&mut document, &wanted);
+    structure::mend(&mut document)?;
     if !attachments.is_empty() {
         attach::attach(&mut document, attachments, date)?;
     }

@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
 
 /// What the codes of a font mean (`ToUnicode`).
 #[derive(Default)]
-struct Map {
+pub(crate) struct Map {
     /// How many bytes a code has.
     width: usize,
     texts: BTreeMap<u32, String>,
@@ -282,7 +282,8 @@ struct Map {
 const MOST_CODES: u32 = 0x1_0000;
 
 impl Map {
-    fn parse(bytes: &[u8]) -> Self {
+    /// Reads a map.
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
         let mut map = Self { width: 1, texts: BTreeMap::new() };
         let tokens = Tokens { bytes, at: 0 };
         let mut pending: Vec<Token> = vec![];
@@ -348,7 +349,8 @@ impl Map {
         }
     }
 
-    fn text(&self, bytes: &[u8], out: &mut String) {
+    /// Adds what codes mean to a text.
+    pub(crate) fn text(&self, bytes: &[u8], out: &mut String) {
         for code in bytes.chunks(self.width.max(1)) {
             match self.texts.get(&number(code)) {
                 Some(text) => out.push_str(text),

@@ -11,6 +11,17 @@ pub fn property(packet: &str, key: &str) -> Option<String> {
     rest.split_once('"').map(|(value, _)| value.to_owned())
 }
 
+/// A packet that names these languages; none if it names no language.
+pub fn with_languages(packet: &str, languages: &[String]) -> Option<String> {
+    let (before, rest) = packet.split_once("<dc:language>")?;
+    let (_, after) = rest.split_once("</dc:language>")?;
+    let items: String = languages
+        .iter()
+        .map(|tag| format!("<rdf:li>{tag}</rdf:li>"))
+        .collect();
+    Some(format!("{before}<dc:language><rdf:Bag>{items}</rdf:Bag></dc:language>{after}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

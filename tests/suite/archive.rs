@@ -111,7 +111,7 @@ fn starter(folder: &Path, threads: &str, zone: &str, arguments: &[&str]) -> Vec<
     std::fs::read(folder.join("out.pdf")).expect("the PDF")
 }
 
-static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+pub(crate) static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     starter(folder.path(), "2", "UTC", &[])
 });
@@ -194,7 +194,7 @@ fn the_widths_of_all_glyphs_are_right() {
     assert!(widths::compare(&broken).is_err());
 }
 
-fn copy(pdf: &[u8], change: impl FnOnce(&mut Document)) -> Vec<u8> {
+pub(crate) fn copy(pdf: &[u8], change: impl FnOnce(&mut Document)) -> Vec<u8> {
     let mut document = Document::load_mem(pdf).expect("a PDF");
     change(&mut document);
     let mut bytes = vec![];

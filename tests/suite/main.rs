@@ -33,5 +33,6 @@ mod report;
 mod restated;
 mod schema;
 mod settable;
+mod structure;
 mod tidy;
 mod widths;

@@ -276,10 +276,9 @@ fn alternative_text(
     lang: Lang,
 ) -> String {
     let title = plain_text(title);
-    let (open, close, colon, join, stop) = match lang {
-        Lang::En => (" (", ")", ": ", "; ", ". "),
-        Lang::ZhHk => ("（", "）", "：", "；", "。"),
-    };
+    let is_han = lang == Lang::ZhHk;
+    let (open, close, colon, stop) =
+        if is_han { ("（", "）", "：", "。") } else { (" (", ")", ": ", ". ") };
     let name = match (lang, kind) {
         (Lang::En, draft::ChartKind::Bar) => "Bar chart",
         (Lang::En, draft::ChartKind::Stacked) => "Stacked bar chart",
@@ -295,25 +294,42 @@ fn alternative_text(
     let unit =
         if unit.is_empty() { String::new() } else { format!("{open}{unit}{close}") };
     let mut text = format!("{name}{colon}{title}{unit}{stop}");
-    for one in series.iter().chain(total) {
+    let said = |point: Option<&Point>| {
+        let Some(point) = point else { return lang.not_disclosed().to_owned() };
+        let printed = point.figure.printed.text();
+        match (point.is_target, lang) {
+            (false, _) => printed,
+            (true, Lang::En) => printed + " (target)",
+            (true, Lang::ZhHk) => printed + "（目標）",
+        }
+    };
+    // A slice is named by words, a point by its year; a Chinese list of years needs no
+    // sign between year and figure.
+    let (year, join) = match (kind.is_round(), is_han) {
+        (true, true) => (colon, "；"),
+        (true, false) => (colon, "; "),
+        (false, true) => ("年", "、"),
+        (false, false) => (" ", "; "),
+    };
+    let whole = total.filter(|_| !kind.is_round());
+    for one in series.iter().chain(whole) {
         if let Some(name) = &one.name {
             text.push_str(&plain_text(name));
             text.push_str(colon);
         }
-        let points: Vec<_> = categories
+        let points = categories
             .iter()
             .zip(&one.points)
-            .map(|(category, point)| {
-                let printed = point
-                    .as_ref()
-                    .map_or(lang.not_disclosed().to_owned(), |p| p.figure.printed.text());
-                match lang {
-                    Lang::En => format!("{} {printed}", plain_text(category)),
-                    Lang::ZhHk => format!("{}{colon}{printed}", plain_text(category)),
-                }
-            })
-            .collect();
-        text.push_str(&points.join(join));
+            .map(|(category, point)| plain_text(category) + year + &said(point.as_ref()));
+        text.push_str(&points.collect::<Vec<_>>().join(join));
+        text.push_str(stop);
+    }
+    // The whole of a ring has no slice of its own.
+    if let Some(total) = total.filter(|_| kind.is_round()) {
+        let point = total.points.first().and_then(Option::as_ref);
+        text.push_str(if is_han { "總計" } else { "Total" });
+        text.push_str(colon);
+        text.push_str(&said(point));
         text.push_str(stop);
     }
     text.trim_end().to_owned()
