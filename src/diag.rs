@@ -5,6 +5,7 @@ mod clip;
 mod machine;
 pub mod names;
 pub mod print;
+pub mod safe;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,10 @@
 //! Does a PDF say what its project says? The file is read by itself: the ledger it
-//! carries, the other files it carries, and the text on its pages. All of it is held
-//! against a making of the same report from the project.
+//! carries, the other files it carries, the text on its pages, and every other object a
+//! viewer can reach. All of it is held against a making of the same report from the project.
+
+mod annotations;
+mod objects;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +13,11 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::diff::{Difference, diff};
 use crate::ledger::Ledger;
-use crate::pdf::read::{Page, Read, read};
+use crate::pdf::budget::TOO_MUCH;
+use crate::pdf::load::{Loaded, load};
+use crate::pdf::pages::Pages;
+use crate::pdf::read::{Read, read};
+use objects::{Part, Side};
 
 /// The name under which a report carries its ledger.
 pub const LEDGER: &str = "report.ledger.json";
@@ -30,7 +38,8 @@ pub struct Verdict {
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// `ledger`, `data`, `text`, `drawing`, `pages` or `attachment`.
+    /// What it is about: `ledger`, `data`, `text`, `drawing`, `pages`, `attachment`, `file`,
+    /// or what else a PDF has, as `annotation`, `font`, `link` or `structure`.
     pub kind: &'static str,
     /// The page, where it stands on one.
     pub page: Option<String>,
@@ -41,6 +50,8 @@ pub struct Fault {
 /// A PDF that was read, and the ledger it carries.
 pub struct Given {
     bytes: Vec<u8>,
+    loaded: Loaded,
+    pages: Pages,
     read: Read,
     ledger: Ledger,
 }
@@ -51,7 +62,8 @@ impl Given {
     /// # Errors
     /// If it cannot be read or carries no ledger, in words.
     pub fn new(bytes: Vec<u8>) -> Result<Self, String> {
-        let read = read(&bytes)?;
+        let (loaded, pages) = opened(&bytes)?;
+        let read = read(&loaded, &pages)?;
         let ledger = read.files.get(LEDGER).ok_or(
             "it carries no ledger, so there is nothing to hold it to: it was not made by \
              `recto build`, or its attachments were taken out",
@@ -61,7 +73,7 @@ impl Given {
         let ledger = Ledger::from_json(text).map_err(|reason| {
             format!("the ledger it carries cannot be used: {reason}")
         })?;
-        Ok(Self { bytes, read, ledger })
+        Ok(Self { bytes, loaded, pages, read, ledger })
     }
 
     /// The ledger it carries.
@@ -81,8 +93,15 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         identical: given.bytes == made,
         faults: vec![],
     };
-    let fresh = read(made)?;
+    let (made, made_pages) = opened(made)?;
+    let fresh = read(&made, &made_pages)?;
+    for doubt in given.loaded.doubt.iter().chain(&given.pages.doubt) {
+        let message = format!("{doubt}, so two viewers may show two different things");
+        verdict.faults.push(Fault { kind: "file", page: None, message });
+    }
+    let before = verdict.faults.len();
     carried(given, ledger, &mut verdict.faults);
+    let follows = verdict.faults.len() > before;
     for (name, bytes) in &fresh.files {
         let same = given.read.files.get(name).map(|own| own == bytes);
         let message = match same {
@@ -99,6 +118,7 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         .keys()
         .filter(|name| !fresh.files.contains_key(*name))
     {
+        let name = objects::clipped(name);
         let message = format!("it carries {name}, which the project does not give");
         verdict.faults.push(Fault { kind: "attachment", page: None, message });
     }
@@ -108,11 +128,40 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         verdict.faults.push(Fault { kind: "pages", page: None, message });
     }
     verdict.figures = printed(given, &mut verdict.faults);
-    let numbers = ledger.pages.iter().map(|page| page.page.clone());
-    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(numbers) {
-        compare(own, fresh, &number, &mut verdict.faults);
+    let numbers: Vec<String> =
+        ledger.pages.iter().map(|page| page.page.clone()).collect();
+    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers) {
+        compare(own, fresh, number, &mut verdict.faults);
+    }
+    if !verdict.identical {
+        let own = Side::new(&given.loaded, &given.pages);
+        let fresh = Side::new(&made, &made_pages);
+        let found = objects::compare(&own, &fresh, &numbers);
+        let known = verdict.faults.clone();
+        let tells = |(part, fault): &(Part, Fault)| {
+            let is_told = known.iter().any(|other| match part {
+                Part::Drawing => other.kind == "text" && other.page == fault.page,
+                Part::Attachment => matches!(other.kind, "attachment" | "ledger" | "data"),
+                _ => false,
+            });
+            // Where the data or the text is another, most else is in consequence.
+            !is_told && (!follows || part.is_of_no_project(old == new))
+        };
+        verdict.faults.extend(found.into_iter().filter(tells).map(|(_, fault)| fault));
+        if given.loaded.budget.is_spent() {
+            return Err(TOO_MUCH.to_owned());
+        }
     }
     Ok(verdict)
+}
+
+/// Opens a file and finds its pages.
+fn opened(bytes: &[u8]) -> Result<(Loaded, Pages), String> {
+    /// The most pages of a file.
+    const PAGES: usize = 20_000;
+    let loaded = load(bytes).map_err(|refusal| refusal.to_string())?;
+    let pages = Pages::of(&loaded.document, PAGES);
+    Ok((loaded, pages))
 }
 
 /// Holds the carried ledger against a fresh one.
@@ -208,7 +257,7 @@ fn printed(given: &Given, faults: &mut Vec<Fault>) -> usize {
         let sheet = figure.position.sheet;
         let text = texts.entry(sheet).or_insert_with(|| {
             let page = sheet.checked_sub(1).and_then(|at| given.read.pages.get(at));
-            page.map(|page| squeezed(&page.text)).unwrap_or_default()
+            page.map(|page| squeezed(page)).unwrap_or_default()
         });
         // A card sets number and unit apart from one another.
         let parts = figure.printed.split_whitespace();
@@ -225,30 +274,32 @@ fn printed(given: &Given, faults: &mut Vec<Fault>) -> usize {
     given.ledger.figures.len()
 }
 
-/// Compares a page's text, and where that is the same, its drawing.
-fn compare(own: &Page, fresh: &Page, number: &str, faults: &mut Vec<Fault>) {
+/// Compares a page's text.
+fn compare(own: &str, fresh: &str, number: &str, faults: &mut Vec<Fault>) {
     /// How many characters are shown around a change.
     const AROUND: usize = 20;
+    /// How much two texts may differ to be laid side by side, one's length by the other's.
+    const MOST: usize = 25_000_000;
     let (a, b): (Vec<char>, Vec<char>) =
-        (squeezed(&own.text).chars().collect(), squeezed(&fresh.text).chars().collect());
-    let mut add = |kind, message| {
-        faults.push(Fault { kind, page: Some(number.to_owned()), message });
+        (squeezed(own).chars().collect(), squeezed(fresh).chars().collect());
+    let mut add = |message| {
+        faults.push(Fault { kind: "text", page: Some(number.to_owned()), message });
     };
-    if a == b {
-        if own.drawing != fresh.drawing {
-            add("drawing", "it is not drawn as the project gives it".to_owned());
-        }
-        return;
-    }
     let show = |text: &[char], range: std::ops::Range<usize>| -> String {
         let start = range.start.saturating_sub(AROUND);
-        let end = (range.end + AROUND).min(text.len());
+        let end = (range.end + AROUND).min(text.len()).min(start + 10 * AROUND);
         text.get(start..end).unwrap_or(&[]).iter().collect()
     };
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let rest = (a.len() - same).saturating_mul(b.len() - same);
+    if rest > MOST {
+        let (old, new) = (show(&a, same..same + AROUND), show(&b, same..same + AROUND));
+        return add(format!("it says “{old}”, and the project gives “{new}”"));
+    }
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         if !matches!(op, DiffOp::Equal { .. }) {
             let (old, new) = (show(&a, op.old_range()), show(&b, op.new_range()));
-            add("text", format!("it says “{old}”, and the project gives “{new}”"));
+            add(format!("it says “{old}”, and the project gives “{new}”"));
         }
     }
 }

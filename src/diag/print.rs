@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, machine};
+use super::{Diagnostic, Severity, machine, safe};
 use crate::model::place::{Place, Sources};
 
 /// The form findings are printed in.
@@ -65,6 +65,7 @@ impl Severity {
 }
 
 fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    let diagnostic = &made_safe(diagnostic);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -122,7 +123,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
         }
         let mut snippet = Snippet::source(&source.text[lines.clone()])
             .line_start(number)
-            .path(source.path.as_str());
+            .path(safe::line(&source.path));
         for (place, label, kind) in own() {
             let range = shown_range(*place, &source.text);
             let annotation =
@@ -206,5 +207,16 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     if let Some(left_out) = diagnostic.left_out() {
         let _ = write!(text, " ({left_out})");
     }
-    text
+    safe::line(&text).into_owned()
+}
+
+/// A finding whose words a terminal shows and does not obey; what colours them comes later.
+fn made_safe(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut own = diagnostic.clone();
+    let related = own.related.iter_mut().map(|(_, label)| label);
+    let texts = [&mut own.message, &mut own.label].into_iter().chain(related);
+    for text in texts.chain(own.hints.iter_mut()) {
+        *text = safe::text(text).into_owned();
+    }
+    own
 }

@@ -74,7 +74,7 @@ const MAX_OPERANDS: usize = 4_096;
 /// Reads a content stream.
 pub struct Reader<'a> {
     bytes: &'a [u8],
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -83,11 +83,11 @@ impl<'a> Reader<'a> {
         Self { bytes, at: 0 }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
                 b'%' => {
@@ -102,12 +102,39 @@ impl<'a> Reader<'a> {
     }
 
     /// The run of regular characters from here on.
-    fn word(&mut self) -> &'a [u8] {
+    pub(super) fn word(&mut self) -> &'a [u8] {
         let start = self.at;
         while self.peek().is_some_and(is_regular) {
             self.at += 1;
         }
         self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    fn any_word(&mut self) -> Option<Word<'a>> {
+        self.skip_space();
+        let start = self.at;
+        let is_double = self.bytes.get(start + 1) == Some(&b'<');
+        match self.peek()? {
+            b'(' => return Some(Word::Text(self.literal())),
+            b'<' if !is_double => {
+                let text = self.hexadecimal();
+                let raw = self.bytes.get(start + 1..self.at - 1).unwrap_or_default();
+                // What is no digit readers take differently.
+                if raw.iter().all(|b| b.is_ascii_hexdigit() || is_space(*b)) {
+                    return Some(Word::Text(text));
+                }
+            }
+            b'<' => self.at += 2,
+            b'/' => {
+                self.at += 1;
+                self.word();
+            }
+            byte if is_regular(byte) => {
+                self.word();
+            }
+            _ => self.at += 1,
+        }
+        self.bytes.get(start..self.at).map(Word::Other)
     }
 
     /// The operand here; nothing if an operator stands here, or a closing bracket.
@@ -175,7 +202,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn literal(&mut self) -> Vec<u8> {
+    pub(super) fn literal(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut text = vec![];
         let mut open = 1;
@@ -191,6 +218,14 @@ impl<'a> Reader<'a> {
                 }
                 b'\\' => {
                     self.escape(&mut text);
+                    continue;
+                }
+                // The end of a line is one character, however it is written.
+                b'\r' => {
+                    if self.peek() == Some(b'\n') {
+                        self.at += 1;
+                    }
+                    text.push(b'\n');
                     continue;
                 }
                 _ => {}
@@ -228,7 +263,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn hexadecimal(&mut self) -> Vec<u8> {
+    pub(super) fn hexadecimal(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut digits = vec![];
         while let Some(byte) = self.peek() {
@@ -264,7 +299,7 @@ impl<'a> Reader<'a> {
             }
         }
         // One white-space character, then data up to an `EI` that stands alone.
-        self.at += 1;
+        self.at = (self.at + 1).min(self.bytes.len());
         while self.at < self.bytes.len() {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at));
@@ -314,8 +349,33 @@ impl<'a> Iterator for Reader<'a> {
     }
 }
 
-fn is_space(byte: u8) -> bool {
+pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+/// A word of a stream, as it stands there; a string's bytes.
+#[derive(PartialEq)]
+enum Word<'a> {
+    Text(Vec<u8>),
+    Other(&'a [u8]),
+}
+
+/// Whether two streams consist of the same words, whatever white space and comments stand
+/// between them and however strings are escaped.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.trim_ascii_end() == other.trim_ascii_end() {
+        return true;
+    }
+    let (mut one, mut other) = (Reader::new(one), Reader::new(other));
+    loop {
+        match (one.any_word(), other.any_word()) {
+            (None, None) => return true,
+            // What follows is a picture's data, in which white space counts.
+            (Some(Word::Other(b"ID")), _) => return false,
+            (one, other) if one == other => {}
+            _ => return false,
+        }
+    }
 }
 
 fn is_regular(byte: u8) -> bool {
@@ -335,7 +395,7 @@ fn number(word: &[u8]) -> f32 {
         .unwrap_or(0.0)
 }
 
-fn unescaped(name: &[u8]) -> Vec<u8> {
+pub(super) fn unescaped(name: &[u8]) -> Vec<u8> {
     let mut bytes = vec![];
     let mut at = 0;
     while let Some(&byte) = name.get(at) {
@@ -388,6 +448,17 @@ mod tests {
         check("/P <</MCID 0>>BDC EMC", "/P <2> BDC; EMC");
         check("0 0 0 1 k % black\nf*", "0 0 0 1 k; f*");
         check("BI /W 1 /H 1 ID xEIx EI Q", "<4> BI; Q");
+    }
+
+    #[test]
+    fn streams_of_the_same_words_are_the_same() {
+        let same = |one: &str, other: &str| is_same(one.as_bytes(), other.as_bytes());
+        assert!(same("q 1 0 0 1 5 6 cm\n(a\\)b)Tj", "q\n1 0 0 1 5 6 cm % note\n<612962> Tj\n"));
+        assert!(!same("q 10 w", "q 1 0 w"));
+        assert!(!same("(a b) Tj", "(a  b) Tj"));
+        assert!(!same("0 g", "0x g"));
+        assert!(!same("[1]0 d", "[1 0 d"));
+        assert!(!same("BI /W 1 ID a b EI", "BI /W 1 ID a  b EI"));
     }
 
     #[test]

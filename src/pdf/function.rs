@@ -38,16 +38,45 @@ pub enum Function {
 
 /// How deep functions may stand in one another.
 const MAX_DEPTH: usize = 6;
-/// The most bytes of a table.
+/// How many functions one may consist of.
+const MAX_PARTS: usize = 512;
+/// The most bytes of all its tables.
 const MAX_TABLE: usize = 1 << 20;
+
+/// What is left of what a function may consist of.
+struct Left {
+    parts: usize,
+    table: usize,
+}
 
 impl Function {
     /// Reads a function.
     pub fn read(document: &Document, object: &Object) -> Option<Self> {
-        Self::nested(document, object, 0)
+        let mut left = Left { parts: MAX_PARTS, table: MAX_TABLE };
+        Self::nested(document, object, 0, &mut left)
     }
 
-    fn nested(document: &Document, object: &Object, depth: usize) -> Option<Self> {
+    /// What reading or computing it costs, in operators of content.
+    pub fn cost(&self) -> u64 {
+        match self {
+            Self::Exponential { low, .. } => low.len() as u64 + 1,
+            Self::Stitched { bounds, parts, .. } => {
+                parts.iter().map(Self::cost).sum::<u64>() + bounds.len() as u64
+            }
+            Self::Sampled { rows, .. } => {
+                rows.iter().map(|row| row.len() as u64 + 1).sum::<u64>()
+            }
+            Self::Other => 1,
+        }
+    }
+
+    fn nested(
+        document: &Document,
+        object: &Object,
+        depth: usize,
+        left: &mut Left,
+    ) -> Option<Self> {
+        left.parts = left.parts.checked_sub(1)?;
         let (_, object) = document.dereference(object).ok()?;
         let dictionary = match object {
             Object::Dictionary(dictionary) => dictionary,
@@ -68,8 +97,9 @@ impl Function {
             3 => {
                 let parts = dictionary.get_deref(b"Functions", document).ok()?;
                 let parts = parts.as_array().ok()?.iter();
-                let parts: Option<Vec<_>> =
-                    parts.map(|part| Self::nested(document, part, depth + 1)).collect();
+                let parts: Option<Vec<_>> = parts
+                    .map(|part| Self::nested(document, part, depth + 1, left))
+                    .collect();
                 Self::Stitched {
                     domain: domain?.try_into().ok()?,
                     bounds: numbers(document, dictionary, b"Bounds")?,
@@ -85,7 +115,8 @@ impl Function {
                 let range = numbers(document, dictionary, b"Range")?;
                 let size = numbers(document, dictionary, b"Size")?;
                 let bytes = object.as_stream().ok()?;
-                let bytes = bytes.get_plain_content_with_limit(MAX_TABLE).ok()?;
+                let bytes = bytes.get_plain_content_with_limit(left.table).ok()?;
+                left.table -= bytes.len();
                 let samples: Vec<f32> = match bits.as_i64().ok()? {
                     8 => bytes.iter().map(|byte| f32::from(*byte) / 255.0).collect(),
                     16 => bytes

@@ -1,8 +1,12 @@
 //! PDF files as files: objects, streams and how they are written. No pages are made here;
 //! the engine does that.
 
+pub mod budget;
 pub mod content;
 pub mod function;
+pub mod load;
+pub mod pages;
+mod parse;
 pub mod picture;
 pub mod read;
 pub mod space;

@@ -2,30 +2,32 @@
 //! and knows nothing of how ours are made, so that what it reads can be held against what
 //! was meant. A file may come from anywhere: every size is bounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use lopdf::content::Content;
-use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-/// The most bytes a stream may unpack to.
+use super::budget::{Budget, TOO_MUCH};
+use super::content::{self, Operand};
+use super::load::Loaded;
+use super::pages::{Pages, inherited};
+
+/// The most bytes all attached files, or a page's content, may unpack to.
 const MOST: usize = 128 << 20;
+/// The most bytes of a font's table of characters.
+const MOST_OF_MAP: usize = 4 << 20;
+/// The most bytes of text on a page.
+const MOST_OF_TEXT: usize = 1 << 18;
 /// How deep drawings may be nested.
 const MAX_DEPTH: usize = 16;
-
-/// A page as read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Page {
-    /// Its text, in the order it is drawn.
-    pub text: String,
-    /// All that is drawn, as the file has it.
-    pub drawing: Vec<u8>,
-}
+/// What looking at a drawing or a font costs, in operators.
+const DRAWING: u64 = 50;
 
 /// A PDF as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Read {
-    /// Its pages.
-    pub pages: Vec<Page>,
+    /// The text of its pages, in the order it is drawn.
+    pub pages: Vec<String>,
     /// Its attached files by name.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -33,55 +35,73 @@ pub struct Read {
 /// Reads a PDF.
 ///
 /// # Errors
-/// If it is none, in words.
-pub fn read(bytes: &[u8]) -> Result<Read, String> {
-    let options = LoadOptions {
-        max_decompressed_size: Some(MOST),
-        ..LoadOptions::default()
-    };
-    let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|error| format!("it is no PDF that can be read ({error})"))?;
-    if document.is_encrypted() {
-        return Err("it is encrypted".to_owned());
+/// If it cannot be read, in words.
+pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
+    let Loaded { document, budget, .. } = loaded;
+    let mut read = Read { files: attachments(loaded), ..Read::default() };
+    let mut maps = BTreeMap::new();
+    for id in &pages.ids {
+        let content = page_content(loaded, *id)?;
+        let resources = inherited(document, *id, b"Resources");
+        let resources = resources.and_then(|own| own.as_dict().ok());
+        let mut reader = Reader { document, budget, text: String::new(), maps };
+        let empty = Dictionary::new();
+        reader.content(&content, resources.unwrap_or(&empty), 0)?;
+        maps = reader.maps;
+        read.pages.push(reader.text);
     }
-    let mut read = Read { files: attachments(&document), ..Read::default() };
-    for id in document.page_iter() {
-        let mut page = Page::default();
-        let content = document
-            .get_page_content_with_limit(id, MOST)
-            .map_err(|error| format!("a page of it cannot be read ({error})"))?;
-        let (own, inherited) = document
-            .get_page_resources(id)
-            .map_err(|error| format!("a page of it cannot be read ({error})"))?;
-        let mut resources = vec![];
-        resources.extend(own);
-        for id in inherited {
-            resources.extend(document.get_dictionary(id).ok());
-        }
-        let mut reader = Reader { document: &document, page: &mut page };
-        reader.content(&content, &resources, 0)?;
-        read.pages.push(page);
+    if budget.is_spent() {
+        return Err(TOO_MUCH.to_owned());
     }
     Ok(read)
 }
 
+/// The content of a page, its streams joined.
+///
+/// # Errors
+/// If it cannot be unpacked, in words.
+pub fn page_content(loaded: &Loaded, page: ObjectId) -> Result<Vec<u8>, String> {
+    let Loaded { document, budget, .. } = loaded;
+    let own = document.get_dictionary(page).ok();
+    let content = own.and_then(|own| own.get_deref(b"Contents", document).ok());
+    let streams: Vec<&Stream> = match content {
+        Some(Object::Stream(stream)) => vec![stream],
+        Some(Object::Array(items)) => {
+            items.iter().filter_map(|item| stream(document, item)).collect()
+        }
+        _ => vec![],
+    };
+    let mut content: Vec<u8> = vec![];
+    for stream in streams {
+        let left = MOST.saturating_sub(content.len());
+        let bytes = budget
+            .plain(document, stream, left)
+            .map_err(|error| format!("the content of a page cannot be read: {error}"))?;
+        content.extend(bytes);
+        content.push(b'\n');
+    }
+    Ok(content)
+}
+
 /// The files attached to a document, by the names in its name tree.
-fn attachments(document: &Document) -> BTreeMap<String, Vec<u8>> {
+fn attachments(loaded: &Loaded) -> BTreeMap<String, Vec<u8>> {
+    let Loaded { document, budget, .. } = loaded;
     let mut files = BTreeMap::new();
     let root = document
         .catalog()
         .ok()
         .and_then(|catalog| dictionary(document, catalog.get(b"Names").ok()?))
-        .and_then(|names| dictionary(document, names.get(b"EmbeddedFiles").ok()?));
-    let mut open: Vec<(&Dictionary, usize)> =
-        root.map(|root| (root, 0)).into_iter().collect();
-    while let Some((node, depth)) = open.pop() {
-        if let Some(kids) = array(document, node.get(b"Kids").ok())
-            && depth < MAX_DEPTH
-        {
-            let kids = kids.iter().filter_map(|kid| dictionary(document, kid));
-            open.extend(kids.map(|kid| (kid, depth + 1)));
+        .and_then(|names| names.get(b"EmbeddedFiles").ok());
+    let mut open: Vec<&Object> = root.into_iter().collect();
+    let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut left = MOST;
+    while let Some(node) = open.pop() {
+        // A tree leads to each node once; one that fans out is none.
+        if node.as_reference().is_ok_and(|id| !seen.insert(id)) || !budget.work(1) {
+            continue;
         }
+        let Some(node) = dictionary(document, node) else { continue };
+        open.extend(array(document, node.get(b"Kids").ok()).into_iter().flatten());
         let Some(names) = array(document, node.get(b"Names").ok()) else { continue };
         for pair in names.chunks(2) {
             let [_, file] = pair else { continue };
@@ -94,7 +114,8 @@ fn attachments(document: &Document) -> BTreeMap<String, Vec<u8>> {
                 .and_then(|content| dictionary(document, content))
                 .and_then(|content| content.get(b"F").ok())
                 .and_then(|content| stream(document, content))
-                .and_then(|content| content.get_plain_content_with_limit(MOST).ok());
+                .and_then(|content| budget.plain(document, content, left).ok());
+            left -= content.as_ref().map_or(0, Vec::len);
             files.extend(content.map(|content| (name, content)));
         }
     }
@@ -121,11 +142,15 @@ fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a [
 
 /// A text for people: UTF-16 with its mark, or one byte a character.
 fn text(object: &Object) -> Option<String> {
-    let bytes = object.as_str().ok()?;
-    Some(match bytes.strip_prefix(&[0xfe, 0xff]) {
+    object.as_str().ok().map(characters)
+}
+
+/// The characters of a text for people.
+pub fn characters(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(rest) => utf16(rest),
         None => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    })
+    }
 }
 
 fn utf16(bytes: &[u8]) -> String {
@@ -138,82 +163,75 @@ fn utf16(bytes: &[u8]) -> String {
 
 struct Reader<'a> {
     document: &'a Document,
-    page: &'a mut Page,
+    budget: &'a Budget,
+    text: String,
+    /// What the codes of fonts mean, by the table that says so.
+    maps: BTreeMap<ObjectId, Rc<Map>>,
 }
 
 impl<'a> Reader<'a> {
     fn content(
         &mut self,
         bytes: &[u8],
-        resources: &[&'a Dictionary],
+        resources: &'a Dictionary,
         depth: usize,
     ) -> Result<(), String> {
         if depth > MAX_DEPTH {
             return Err("its drawings are nested too deeply".to_owned());
         }
-        self.page.drawing.extend_from_slice(bytes);
-        if self.page.drawing.len() > MOST {
-            return Err("a page of it draws too much".to_owned());
-        }
-        let content = Content::decode(bytes)
-            .map_err(|error| format!("a page of it cannot be read ({error})"))?;
-        let mut fonts: BTreeMap<&[u8], Map> = BTreeMap::new();
-        let mut font: Option<&[u8]> = None;
+        let mut font: Option<Rc<Map>> = None;
         // The marked parts that are open, each with whether it brings its own text.
         let mut marks: Vec<bool> = vec![];
-        for operation in &content.operations {
+        let mut silent = 0_usize;
+        for operation in content::Reader::new(bytes) {
             let operands = &operation.operands;
-            match operation.operator.as_str() {
-                "Tf" => {
-                    let name = operands.first().and_then(|name| name.as_name().ok());
-                    if let Some(name) = name {
-                        fonts.entry(name).or_insert_with(|| self.font(name, resources));
-                    }
-                    font = name;
+            if !self.budget.work(1 + operands.len() as u64) {
+                return Err(TOO_MUCH.to_owned());
+            }
+            if self.text.len() > MOST_OF_TEXT {
+                return Err("a page of it has more text than a page can".to_owned());
+            }
+            match operation.operator {
+                b"Tf" => {
+                    let name = operands.first().and_then(Operand::name);
+                    font = name.and_then(|name| self.font(name, resources));
                 }
-                "Tj" | "'" | "\"" | "TJ" => {
-                    let map = font.and_then(|name| fonts.get(name));
-                    let (Some(map), false) = (map, marks.contains(&true)) else {
-                        continue;
-                    };
+                b"Tj" | b"'" | b"\"" | b"TJ" if silent == 0 => {
+                    let Some(map) = &font else { continue };
                     for operand in operands {
                         let parts = match operand {
-                            Object::Array(parts) => parts.as_slice(),
+                            Operand::List(parts) => parts.as_slice(),
                             other => std::slice::from_ref(other),
                         };
                         for part in parts {
-                            if let Ok(bytes) = part.as_str() {
-                                map.text(bytes, &mut self.page.text);
+                            if let Operand::Text(bytes) = part {
+                                map.text(bytes, &mut self.text);
+                                self.budget.work(bytes.len() as u64);
                             }
                         }
                     }
                 }
-                "BMC" => marks.push(false),
-                "BDC" => {
-                    let actual = operands.get(1).and_then(|properties| {
-                        let properties = match properties {
-                            Object::Name(name) => {
-                                self.resource(b"Properties", name, resources)?
-                            }
-                            other => other,
-                        };
-                        let properties = dictionary(self.document, properties)?;
-                        text(properties.get(b"ActualText").ok()?)
-                    });
+                b"BMC" => marks.push(false),
+                b"BDC" => {
+                    let actual = operands.get(1).and_then(|own| self.actual(own, resources));
                     if let Some(actual) = &actual
-                        && !marks.contains(&true)
+                        && silent == 0
                     {
-                        self.page.text.push_str(actual);
+                        self.text.push_str(actual);
                     }
+                    silent += usize::from(actual.is_some());
                     marks.push(actual.is_some());
                 }
-                "EMC" => {
-                    marks.pop();
+                b"EMC" => {
+                    if marks.pop() == Some(true) {
+                        silent -= 1;
+                    }
                 }
-                "ET" => self.page.text.push('\n'),
-                "Do" => {
-                    let name = operands.first().and_then(|name| name.as_name().ok());
-                    let form = name
+                b"ET" => self.text.push('\n'),
+                b"Do" => {
+                    let form = operands
+                        .first()
+                        .and_then(Operand::name)
                         .and_then(|name| self.resource(b"XObject", name, resources))
                         .and_then(|object| stream(self.document, object));
                     if let Some(form) = form {
@@ -226,47 +244,72 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// The text that stands for what is drawn in a marked part.
+    fn actual(&self, properties: &Operand, resources: &'a Dictionary) -> Option<String> {
+        match properties {
+            Operand::Name(name) => {
+                let properties = self.resource(b"Properties", name, resources)?;
+                let properties = dictionary(self.document, properties)?;
+                text(properties.get(b"ActualText").ok()?)
+            }
+            Operand::Dictionary(items) => {
+                let mut pairs = items.chunks(2);
+                pairs.find_map(|pair| match pair {
+                    [Operand::Name(key), Operand::Text(bytes)]
+                        if key == b"ActualText" =>
+                    {
+                        Some(characters(bytes))
+                    }
+                    _ => None,
+                })
+            }
+            _ => None,
+        }
+    }
+
     fn form(
         &mut self,
         form: &'a Stream,
-        resources: &[&'a Dictionary],
+        resources: &'a Dictionary,
         depth: usize,
     ) -> Result<(), String> {
-        if !matches!(form.dict.get(b"Subtype").and_then(Object::as_name), Ok(b"Form")) {
-            self.page.drawing.extend_from_slice(&form.content);
+        let kind = form.dict.get_deref(b"Subtype", self.document);
+        if !matches!(kind.and_then(Object::as_name), Ok(b"Form")) {
             return Ok(());
         }
-        let content = form
-            .get_plain_content_with_limit(MOST)
-            .map_err(|error| format!("a drawing of it cannot be read ({error})"))?;
+        self.budget.work(DRAWING);
+        let content = self
+            .budget
+            .plain(self.document, form, MOST)
+            .map_err(|error| format!("a drawing of it cannot be read: {error}"))?;
         let own = form.dict.get(b"Resources").ok();
         let own = own.and_then(|own| dictionary(self.document, own));
-        match own {
-            Some(own) => self.content(&content, &[own], depth + 1),
-            None => self.content(&content, resources, depth + 1),
-        }
+        self.content(&content, own.unwrap_or(resources), depth + 1)
     }
 
     fn resource(
         &self,
         kind: &[u8],
         name: &[u8],
-        resources: &[&'a Dictionary],
+        resources: &'a Dictionary,
     ) -> Option<&'a Object> {
-        let document = self.document;
-        resources.iter().find_map(|resources| {
-            let all = dictionary(document, resources.get(kind).ok()?)?;
-            all.get(name).ok()
-        })
+        dictionary(self.document, resources.get(kind).ok()?)?.get(name).ok()
     }
 
-    fn font(&self, name: &[u8], resources: &[&'a Dictionary]) -> Map {
-        let map = self
-            .resource(b"Font", name, resources)
-            .and_then(|font| dictionary(self.document, font))
-            .and_then(|font| stream(self.document, font.get(b"ToUnicode").ok()?))
-            .and_then(|map| map.get_plain_content_with_limit(MOST).ok());
-        map.map(|map| Map::parse(&map)).unwrap_or_default()
+    fn font(&mut self, name: &[u8], resources: &'a Dictionary) -> Option<Rc<Map>> {
+        let font = self.resource(b"Font", name, resources)?;
+        let map = dictionary(self.document, font)?.get(b"ToUnicode").ok()?;
+        let (Some(id), Object::Stream(map)) = self.document.dereference(map).ok()? else {
+            return None;
+        };
+        if let Some(known) = self.maps.get(&id) {
+            return Some(Rc::clone(known));
+        }
+        self.budget.work(DRAWING);
+        let bytes = self.budget.plain(self.document, map, MOST_OF_MAP).ok()?;
+        let map = Rc::new(Map::parse(&bytes, self.budget));
+        self.maps.insert(id, Rc::clone(&map));
+        Some(map)
     }
 }
 
@@ -283,11 +326,14 @@ const MOST_CODES: u32 = 0x1_0000;
 
 impl Map {
     /// Reads a map.
-    pub(crate) fn parse(bytes: &[u8]) -> Self {
+    pub(crate) fn parse(bytes: &[u8], budget: &Budget) -> Self {
         let mut map = Self { width: 1, texts: BTreeMap::new() };
         let tokens = Tokens { bytes, at: 0 };
         let mut pending: Vec<Token> = vec![];
         for token in tokens {
+            if !budget.work(1) {
+                break;
+            }
             match token {
                 Token::Word(word) => {
                     match word.as_slice() {
@@ -299,7 +345,7 @@ impl Map {
                             map.width = widths.max().unwrap_or(1).clamp(1, 4);
                         }
                         b"endbfchar" => map.characters(&pending),
-                        b"endbfrange" => map.ranges(&pending),
+                        b"endbfrange" => map.ranges(&pending, budget),
                         _ => {}
                     }
                     pending.clear();
@@ -318,7 +364,7 @@ impl Map {
         }
     }
 
-    fn ranges(&mut self, tokens: &[Token]) {
+    fn ranges(&mut self, tokens: &[Token], budget: &Budget) {
         let mut rest = tokens;
         while let [Token::Hex(from), Token::Hex(to), tail @ ..] = rest {
             let (from, to) = (number(from), number(to));
@@ -327,6 +373,9 @@ impl Map {
                 [Token::Hex(text), tail @ ..] => {
                     let mut last = text.clone();
                     for code in from..=to {
+                        if !budget.bytes(text.len()) || !budget.work(4) {
+                            return;
+                        }
                         self.texts.insert(code, utf16(&last));
                         if let Some(byte) = last.last_mut() {
                             *byte = byte.wrapping_add(1);
@@ -352,6 +401,9 @@ impl Map {
     /// Adds what codes mean to a text.
     pub(crate) fn text(&self, bytes: &[u8], out: &mut String) {
         for code in bytes.chunks(self.width.max(1)) {
+            if out.len() > MOST_OF_TEXT {
+                return;
+            }
             match self.texts.get(&number(code)) {
                 Some(text) => out.push_str(text),
                 None => out.push('\u{fffd}'),
@@ -449,6 +501,7 @@ mod tests {
             b"1 begincodespacerange <0000> <ffff> endcodespacerange\n\
               2 beginbfchar <0001> <0041> <0002> <D842DFB7> endbfchar\n\
               2 beginbfrange <0003> <0005> <0061> <0006> <0007> [<0078> <0079007A>] endbfrange",
+            &Budget::of(0),
         );
         let mut text = String::new();
         map.text(&[0, 1, 0, 2, 0, 3, 0, 5, 0, 6, 0, 7, 0, 9], &mut text);

@@ -151,6 +151,21 @@ impl Space {
         }
     }
 
+    /// What reading it costs, in operators of content.
+    pub fn cost(&self) -> u64 {
+        match self {
+            Self::Gray { .. } | Self::Rgb { .. } | Self::Cmyk | Self::Lab => 1,
+            Self::Inks { names, alternate, tint } => {
+                let tint = tint.as_ref().map_or(1_000, |tint| tint.cost());
+                names.len() as u64 + alternate.cost() + tint
+            }
+            Self::Indexed { base, table } => base.cost() + table.len() as u64 / 8,
+            Self::Pattern(base) => 1 + base.as_ref().map_or(0, |base| base.cost()),
+            // What it would have been may have been read in vain.
+            Self::Broken => 1_000,
+        }
+    }
+
     /// How many parts a colour has.
     pub fn parts(&self) -> usize {
         match self {

@@ -7,6 +7,9 @@ use super::judge::Judge;
 use super::state::Area;
 use super::{Boxes, Limits, MM, box_of};
 use crate::diag::Severity;
+use crate::pdf::budget::Budget;
+use crate::pdf::load::Loaded;
+use crate::pdf::pages::{View, inherited};
 use crate::pdf::xmp::property;
 
 /// What a file says of itself.
@@ -17,17 +20,16 @@ pub(super) struct Facts {
 
 /// The most bytes of metadata and of a profile.
 const MAX_PACKET: usize = 16 << 20;
-/// How far up a page's parents are asked.
-const MAX_PARENTS: usize = 64;
 
 /// Judges the file as a whole.
 pub(super) fn judge(
-    document: &Document,
+    loaded: &Loaded,
     bytes: &[u8],
     pages: &[ObjectId],
     limits: &Limits,
-    judge: &mut Judge,
+    judge: &mut Judge<'_>,
 ) -> Facts {
+    let Loaded { document, budget, .. } = loaded;
     let mut error = |rule, message: String| {
         judge.report(rule, Severity::Error, None, message);
     };
@@ -51,8 +53,8 @@ pub(super) fn judge(
     }
     let empty = Dictionary::new();
     let catalog = document.catalog().unwrap_or(&empty);
-    let standard = metadata(document, catalog, &mut error);
-    let condition = output_intent(document, catalog, &mut error);
+    let standard = metadata(document, budget, catalog, &mut error);
+    let condition = output_intent(document, budget, catalog, &mut error);
     forbidden(document, catalog, &mut error);
     if pages.is_empty() {
         error("page-count", "the file has no pages".to_owned());
@@ -83,14 +85,16 @@ fn is_cover(document: &Document, pages: &[ObjectId]) -> bool {
 /// Judges the metadata, and says which standard it names.
 fn metadata(
     document: &Document,
+    budget: &Budget,
     catalog: &Dictionary,
     error: &mut impl FnMut(&'static str, String),
 ) -> Option<String> {
     let packet = catalog
         .get_deref(b"Metadata", document)
         .and_then(Object::as_stream)
-        .and_then(|stream| stream.get_plain_content_with_limit(MAX_PACKET));
-    let Ok(packet) = packet else {
+        .ok()
+        .and_then(|stream| budget.plain(document, stream, MAX_PACKET).ok());
+    let Some(packet) = packet else {
         error("metadata", "the file has no XMP metadata".to_owned());
         return None;
     };
@@ -153,6 +157,7 @@ fn metadata(
 /// Judges the output intent, and says which printing condition it names.
 fn output_intent(
     document: &Document,
+    budget: &Budget,
     catalog: &Dictionary,
     error: &mut impl FnMut(&'static str, String),
 ) -> Option<String> {
@@ -190,8 +195,7 @@ fn output_intent(
             error(RULE, "the printing condition's profile is not in the file".to_owned());
         }
         Ok(stream) => {
-            let bytes =
-                stream.get_plain_content_with_limit(MAX_PACKET).unwrap_or_default();
+            let bytes = budget.plain(document, stream, MAX_PACKET).unwrap_or_default();
             let intent = crate::model::edition::Intent::Relative;
             if let Err(reason) = crate::print::colour::Condition::new(&bytes, intent) {
                 error(
@@ -244,7 +248,7 @@ fn forbidden(
 }
 
 /// Pages of one book have one size.
-fn sizes(document: &Document, pages: &[ObjectId], judge: &mut Judge) {
+fn sizes(document: &Document, pages: &[ObjectId], judge: &mut Judge<'_>) {
     let size = |id: &ObjectId| {
         let trim = box_of(document, *id, b"TrimBox", false)?;
         Some([trim.width(), trim.height()])
@@ -273,7 +277,7 @@ pub(super) fn boxes(
     id: ObjectId,
     number: usize,
     limits: &Limits,
-    judge: &mut Judge,
+    judge: &mut Judge<'_>,
 ) -> Boxes {
     judge.turn_to(number, Boxes::default(), false);
     let area = |key: &[u8], inherits| {
@@ -315,7 +319,8 @@ pub(super) fn boxes(
     {
         error("boxes", "the crop box cuts into the trimmed page");
     }
-    let page = document.get_dictionary(id).cloned().unwrap_or_default();
+    let empty = Dictionary::new();
+    let page = document.get_dictionary(id).unwrap_or(&empty);
     let turned = inherited(document, id, b"Rotate").and_then(|turn| turn.as_i64().ok());
     if turned.is_some_and(|turn| turn % 360 != 0) {
         error("page-turned", "the page is turned");
@@ -345,17 +350,30 @@ pub(super) fn boxes(
         );
         error("bleed", &message);
     }
-    annotations(document, &page, bleed, judge);
-    Boxes { media, bleed, trim }
+    let view = View::of(document, id);
+    let boxes = Boxes { media, bleed, trim, view };
+    judge.turn_to(number, boxes, false);
+    annotations(document, page, boxes, judge);
+    boxes
 }
 
 /// Finds links, notes and fields that stand on the printed page.
-fn annotations(document: &Document, page: &Dictionary, bleed: Area, judge: &mut Judge) {
+fn annotations(
+    document: &Document,
+    page: &Dictionary,
+    boxes: Boxes,
+    judge: &mut Judge<'_>,
+) {
+    /// What looking at one costs, in operators.
+    const ANNOTATION: u64 = 20;
     let all = page.get_deref(b"Annots", document).and_then(Object::as_array);
     for object in all.into_iter().flatten().take(10_000) {
         let Ok((_, Object::Dictionary(own))) = document.dereference(object) else {
             continue;
         };
+        if !judge.budget.work(ANNOTATION) {
+            return;
+        }
         let kind = own.get_deref(b"Subtype", document).and_then(Object::as_name);
         let kind = kind.unwrap_or_default();
         if matches!(kind, b"TrapNet" | b"PrinterMark") {
@@ -363,30 +381,13 @@ fn annotations(document: &Document, page: &Dictionary, bleed: Area, judge: &mut 
         }
         let sides = crate::pdf::function::numbers(document, own, b"Rect");
         let area = sides.and_then(|sides| sides.try_into().ok()).map(Area::of_corners);
-        if area.is_none_or(|area| !area.meet(bleed).is_empty()) {
+        if area.is_none_or(|area| !area.meet(boxes.bleed).is_empty()) {
             let message = format!(
                 "an annotation ({}) is on the page",
-                String::from_utf8_lossy(kind)
+                String::from_utf8_lossy(kind.get(..40).unwrap_or(kind))
             );
-            let at = area.map(Area::middle);
+            let at = area.map(|area| boxes.view.corner(area.sides()));
             judge.report("annotation", Severity::Error, at, message);
         }
     }
-}
-
-/// What a page has, or its parents.
-pub(super) fn inherited<'a>(
-    document: &'a Document,
-    id: ObjectId,
-    key: &[u8],
-) -> Option<&'a Object> {
-    let mut at = document.get_dictionary(id).ok()?;
-    for _ in 0..MAX_PARENTS {
-        if let Ok(own) = at.get_deref(key, document) {
-            return Some(own);
-        }
-        let parent = at.get(b"Parent").ok()?.as_reference().ok()?;
-        at = document.get_dictionary(parent).ok()?;
-    }
-    None
 }

@@ -75,7 +75,7 @@ impl Font {
                 let widths =
                     font.get_deref(b"Widths", document).and_then(Object::as_array);
                 for (index, width) in widths.into_iter().flatten().take(256).enumerate() {
-                    let code = first.max(0.0) as u32 + index as u32;
+                    let code = (first.max(0.0) as u32).saturating_add(index as u32);
                     own.widths.insert(code, number(width).unwrap_or(0.0) / 1_000.0);
                 }
             }
@@ -83,16 +83,27 @@ impl Font {
         own
     }
 
+    /// What reading it cost, in operators.
+    pub(super) fn cost(&self) -> u64 {
+        (self.widths.len() + self.glyphs.len()) as u64 * 4 + 1
+    }
+
     /// The widths of a composite font (ISO 32000-1, 9.7.4.3).
     fn wide(&mut self, document: &Document, mut items: &[Object]) {
         let number = |object: &Object| {
             document.dereference(object).ok().and_then(|(_, o)| o.as_float().ok())
         };
+        let mut ranges = 0;
         while let [first, second, rest @ ..] = items {
+            // A font has no more codes than this, however often they are named.
+            ranges += 1;
+            if ranges > MAX_WIDTHS {
+                return;
+            }
             let Some(first) = number(first) else { return };
             let first = first.max(0.0) as u32;
             if let Ok((_, Object::Array(list))) = document.dereference(second) {
-                for (index, width) in list.iter().enumerate() {
+                for (index, width) in list.iter().take(MAX_WIDTHS).enumerate() {
                     let width = number(width).unwrap_or(0.0) / 1_000.0;
                     self.widths.insert(first.saturating_add(index as u32), width);
                 }

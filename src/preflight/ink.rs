@@ -8,6 +8,7 @@ use tiny_skia::{
 };
 
 use super::state::{self, Area};
+use crate::pdf::budget::Budget;
 use crate::pdf::space::Space;
 
 /// The inks of a colour, from 0 to 1 each.
@@ -49,7 +50,8 @@ impl Inks {
             Space::Indexed { base, table } => {
                 let count = base.parts();
                 let index = parts.first()?.max(0.0) as usize;
-                let row = table.get(index * count..(index + 1) * count)?;
+                let start = index.checked_mul(count)?;
+                let row = table.get(start..start.checked_add(count)?)?;
                 let row: Vec<f32> =
                     row.iter().map(|byte| f32::from(*byte) / 255.0).collect();
                 return Self::of(base, &row);
@@ -122,6 +124,11 @@ impl Canvas {
         })
     }
 
+    /// What it costs to draw on all of it, in operators.
+    pub(super) fn cost(&self) -> u64 {
+        pixels(self.sheet)
+    }
+
     fn to_pixels(&self) -> Transform {
         Transform::from_row(1.0, 0.0, 0.0, -1.0, -self.sheet.left, self.sheet.top)
     }
@@ -132,9 +139,9 @@ impl Canvas {
         path: &Path,
         stroke: Option<f32>,
         clip: Area,
-        inks: &Inks,
-        alpha: f32,
+        (inks, alpha): (&Inks, f32),
         meeting: Meeting,
+        budget: &Budget,
     ) {
         let [c, m, y, k] = inks.process;
         let spots: f32 = inks.spots.iter().map(|(_, tint)| tint).sum();
@@ -147,7 +154,8 @@ impl Canvas {
             meeting != Meeting::Covers && c + m + y == 0.0,
             meeting != Meeting::Covers && k + spots == 0.0,
         ];
-        self.paint(path, stroke, clip, shaders, skip, meeting);
+        let brush = Brush { shaders, skip, meeting };
+        self.paint(path, stroke, clip, brush, budget);
     }
 
     fn paint(
@@ -155,9 +163,8 @@ impl Canvas {
         path: &Path,
         stroke: Option<f32>,
         clip: Area,
-        shaders: [Shader<'_>; 2],
-        skip: [bool; 2],
-        meeting: Meeting,
+        Brush { shaders, skip, meeting }: Brush<'_>,
+        budget: &Budget,
     ) {
         let transform = self.to_pixels();
         let own = Area::of_path(path);
@@ -165,7 +172,18 @@ impl Canvas {
         if clip.is_empty() || own.inset(-spread - 1.0).meet(clip).is_empty() {
             return;
         }
-        if !clip.holds(own.inset(-spread)) {
+        // A path of very many pieces may cross itself as often.
+        let pieces = path.len() as u64;
+        let reached = own.inset(-spread - 1.0).meet(clip).meet(self.sheet);
+        let is_clipped = !clip.holds(own.inset(-spread));
+        let mut cost = pixels(reached) + 4 * pieces + pieces * pieces / 4_096;
+        if is_clipped && self.mask.as_ref().is_none_or(|(area, _)| *area != clip) {
+            cost += self.cost() / 4;
+        }
+        if !budget.work(cost) {
+            return;
+        }
+        if is_clipped {
             self.clip_to(clip);
         }
         let mask = match &self.mask {
@@ -223,7 +241,11 @@ impl Canvas {
         placed: Transform,
         clip: Area,
         meeting: Meeting,
+        budget: &Budget,
     ) {
+        if !budget.work(pixels.inks.len() as u64 / 4) {
+            return;
+        }
         let (Some(mut colour), Some(mut black)) = (
             Pixmap::new(pixels.width as u32, pixels.height as u32),
             Pixmap::new(pixels.width as u32, pixels.height as u32),
@@ -252,14 +274,20 @@ impl Canvas {
             Pattern::new(pixmap, SpreadMode::Pad, FilterQuality::Nearest, 1.0, own)
         };
         let shaders = [shader(colour.as_ref()), shader(black.as_ref())];
-        self.paint(&path, None, clip, shaders, [false; 2], meeting);
+        let brush = Brush { shaders, skip: [false; 2], meeting };
+        self.paint(&path, None, clip, brush, budget);
     }
 
     /// The most ink in an area if some more overprinted it, and where.
-    pub(super) fn most(&self, area: Area, over: &Inks) -> (f32, [f32; 2]) {
+    pub(super) fn most(
+        &self,
+        area: Area,
+        over: &Inks,
+        budget: &Budget,
+    ) -> (f32, [f32; 2]) {
         let [c, m, y, k] = over.process.map(|ink| (ink * 255.0) as u8);
         let area = area.meet(self.sheet);
-        if area.is_empty() {
+        if area.is_empty() || !budget.work(pixels(area)) {
             return (0.0, area.middle());
         }
         let width = self.colour.width() as usize;
@@ -302,6 +330,24 @@ impl Canvas {
     }
 }
 
+/// How something is painted on both pixmaps.
+struct Brush<'p> {
+    shaders: [Shader<'p>; 2],
+    skip: [bool; 2],
+    meeting: Meeting,
+}
+
+/// What it costs to draw on an area, in operators.
+fn pixels(area: Area) -> u64 {
+    if area.is_empty() {
+        return 1;
+    }
+    (area.width().max(1.0) * area.height().max(1.0) / 16.0) as u64 + 1
+}
+
+/// The most bytes a picture may unpack to.
+const MAX_PICTURE: usize = 1 << 28;
+
 /// A picture's pixels in process inks, no more of them than is needed.
 pub(super) struct Pixels {
     width: usize,
@@ -313,6 +359,7 @@ impl Pixels {
     /// Reads a picture; nothing if it is not in process inks or grey, or cannot be read.
     pub(super) fn read(
         document: &Document,
+        budget: &Budget,
         stream: &Stream,
         space: &Space,
     ) -> Option<Self> {
@@ -331,10 +378,11 @@ impl Pixels {
         let bits = bits.and_then(Object::as_i64).unwrap_or(8);
         let filters = stream.filters().unwrap_or_default();
         let bytes = if filters.contains(&b"DCTDecode".as_slice()) {
-            photograph(&stream.content, count)?
+            photograph(&stream.content, count, budget)?
         } else {
             let limit = width.checked_mul(height)?.checked_mul(count)?.checked_mul(2)?;
-            stream.get_plain_content_with_limit(limit + 1_024).ok()?
+            let limit = limit.saturating_add(1_024).min(MAX_PICTURE);
+            budget.plain(document, stream, limit).ok()?
         };
         let bytes: Vec<u8> = match bits {
             8 => bytes,
@@ -348,8 +396,9 @@ impl Pixels {
         let mut inks = Vec::with_capacity(wide * high);
         for row in (0..height).step_by(step) {
             for column in (0..width).step_by(step) {
-                let start = (row * width + column) * count;
-                let parts = bytes.get(start..start + count)?;
+                let start = row.checked_mul(width)?.checked_add(column)?;
+                let start = start.checked_mul(count)?;
+                let parts = bytes.get(start..start.checked_add(count)?)?;
                 inks.push(pixel(space, parts, inverted));
             }
         }
@@ -382,7 +431,7 @@ fn pixel(space: &Space, parts: &[u8], inverted: bool) -> [u8; 4] {
 }
 
 /// The parts of a photograph's pixels, as its file holds them.
-fn photograph(bytes: &[u8], count: usize) -> Option<Vec<u8>> {
+fn photograph(bytes: &[u8], count: usize, budget: &Budget) -> Option<Vec<u8>> {
     use zune_jpeg::JpegDecoder;
     use zune_jpeg::zune_core::bytestream::ZCursor;
     use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -393,9 +442,15 @@ fn photograph(bytes: &[u8], count: usize) -> Option<Vec<u8>> {
         _ => return None,
     };
     let options = DecoderOptions::default().jpeg_set_out_colorspace(space);
-    JpegDecoder::new_with_options(ZCursor::new(bytes), options)
-        .decode()
-        .ok()
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().ok()?;
+    let (width, height) = decoder.dimensions()?;
+    let size = width.checked_mul(height)?.checked_mul(count)?;
+    // Taking a photograph apart is some work for each of its bytes.
+    if size > MAX_PICTURE || !budget.bytes(size) || !budget.work(size as u64 / 4) {
+        return None;
+    }
+    decoder.decode().ok()
 }
 
 /// Where a unit square ends up.

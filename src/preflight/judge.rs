@@ -8,11 +8,14 @@ use super::painted::{Painted, Picture, Shape};
 use super::state::{Area, State};
 use super::{Boxes, Finding, Limits, MM};
 use crate::diag::Severity;
+use crate::pdf::budget::Budget;
 use crate::pdf::space::Space;
 
 /// Judges the pages of a file.
-pub(super) struct Judge {
+pub(super) struct Judge<'a> {
     limits: Limits,
+    /// What the file may still cost.
+    pub budget: &'a Budget,
     page: usize,
     boxes: Boxes,
     /// What was found, and how often on a page.
@@ -31,11 +34,15 @@ pub(super) struct Judge {
     pub largest: Option<(f32, usize)>,
 }
 
-impl Judge {
+/// How many findings are kept; what comes after is more of the same.
+const MAX_FINDINGS: usize = 5_000;
+
+impl<'a> Judge<'a> {
     /// A judge.
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(limits: Limits, budget: &'a Budget) -> Self {
         Self {
             limits,
+            budget,
             page: 0,
             boxes: Boxes::default(),
             found: BTreeMap::new(),
@@ -55,7 +62,10 @@ impl Judge {
         self.boxes = boxes;
         self.grounds.clear();
         self.possible = 0.0;
-        self.canvas = if draws { Canvas::new(boxes.media) } else { None };
+        self.canvas = match draws {
+            true => Canvas::new(boxes.media).filter(|own| self.budget.work(own.cost())),
+            false => None,
+        };
     }
 
     /// Whether more ink may have come together on this page than is allowed.
@@ -66,7 +76,7 @@ impl Judge {
     /// Judges the separations of a page that has been drawn.
     pub(super) fn weigh(&mut self) {
         let Some(mut canvas) = self.canvas.take() else { return };
-        let (total, place) = canvas.most(self.boxes.bleed, &Inks::default());
+        let (total, place) = canvas.most(self.boxes.bleed, &Inks::default(), self.budget);
         canvas.note(total, place);
         let (total, place) = canvas.peak;
         if self.largest.is_none_or(|(largest, _)| total > largest) {
@@ -103,11 +113,16 @@ impl Judge {
         // One finding a page, rule and matter; the first place stands for all.
         let key: String =
             message.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
-        let trim = self.boxes.trim;
-        let at = at.map(|[x, y]| [(x - trim.left) / MM, (trim.top - y) / MM]);
+        let trim = self.boxes.trim.sides();
+        let at = at.map(|point| self.boxes.view.place(trim, point));
         let page = (self.page > 0).then_some(self.page);
         let finding = Finding { rule, severity, page, at, message, count: 1 };
-        let entry = self.found.entry((self.page, rule, key)).or_insert((finding, 0));
+        let is_full = self.found.len() >= MAX_FINDINGS && severity != Severity::Error;
+        let key = (self.page, rule, key);
+        if is_full && !self.found.contains_key(&key) {
+            return;
+        }
+        let entry = self.found.entry(key).or_insert((finding, 0));
         entry.1 += 1;
     }
 
@@ -271,6 +286,7 @@ impl Judge {
         if painted.overprint && inks.total() == 0.0 && painted.nonzero {
             self.error("white-overprint", seen, "white overprints and will not be seen");
         }
+        self.budget.work(self.grounds.len() as u64 / 8 + inks.spots.len() as u64);
         if let Shape::Fill(_) = shape {
             if inks.total() > 0.0 {
                 self.edges(area);
@@ -287,14 +303,15 @@ impl Judge {
         let meeting = painted.meeting();
         if let Some(canvas) = &mut self.canvas {
             if painted.is_masked {
-                let (most, place) = canvas.most(area, &Inks::default());
+                let (most, place) = canvas.most(area, &Inks::default(), self.budget);
                 canvas.note(most, place);
             }
             let (path, stroke) = match shape {
                 Shape::Fill(path) => (path, None),
                 Shape::Stroke(path, width) => (path, Some(width)),
             };
-            canvas.draw(path, stroke, painted.clip, &inks, painted.alpha, meeting);
+            let ink = (&inks, painted.alpha);
+            canvas.draw(path, stroke, painted.clip, ink, meeting, self.budget);
         }
     }
 
@@ -394,7 +411,8 @@ impl Judge {
             }
             return;
         }
-        if let Some(pixels) = Pixels::read(picture.document, picture.stream, space) {
+        let pixels = Pixels::read(picture.document, self.budget, picture.stream, space);
+        if let Some(pixels) = pixels {
             for name in ["Cyan", "Magenta", "Yellow", "Black"] {
                 self.plates.insert(name.to_owned());
             }
@@ -403,10 +421,11 @@ impl Judge {
             let meeting = painted.meeting();
             if let Some(canvas) = &mut self.canvas {
                 if painted.is_masked {
-                    let (most, place) = canvas.most(area, &Inks::default());
+                    let (most, place) = canvas.most(area, &Inks::default(), self.budget);
                     canvas.note(most, place);
                 }
-                canvas.picture(&pixels, picture.transform, picture.clip, meeting);
+                let clip = picture.clip;
+                canvas.picture(&pixels, picture.transform, clip, meeting, self.budget);
             }
         }
     }
@@ -464,6 +483,7 @@ impl Judge {
         if is_rich && !inks.is_registration {
             self.error("rich-black-type", area, "black type has other inks than black");
         }
+        self.budget.work(self.grounds.len() as u64 / 8);
         let [x, y] = area.middle();
         let point = Area { left: x, bottom: y, right: x, top: y };
         let ground = self.grounds.iter().rev().find(|(own, _)| own.holds(point));
@@ -488,7 +508,7 @@ impl Judge {
             // Type is not drawn: where it covers, it only takes ink away from what is under it.
             let (most, place) = match covers {
                 true => (total, area.middle()),
-                false => canvas.most(area, &inks),
+                false => canvas.most(area, &inks, self.budget),
             };
             canvas.note(most, place);
         }

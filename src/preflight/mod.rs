@@ -13,21 +13,24 @@ pub mod rules;
 mod state;
 mod walk;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::model::edition::Print;
+use crate::pdf::budget::TOO_MUCH;
 use crate::pdf::function::numbers;
+use crate::pdf::load::{Loaded, Refusal, load};
+use crate::pdf::pages::{Pages, View, inherited};
 use judge::Judge;
 use state::Area;
 use walk::Walker;
 
 /// A millimetre in points.
 const MM: f32 = 72.0 / 25.4;
-/// The most bytes an object stream may unpack to.
-const MAX_UNPACKED: usize = 1 << 28;
 /// The most bytes a page's content may unpack to.
-const MAX_CONTENT: usize = 1 << 28;
+const MAX_CONTENT: usize = 1 << 27;
+/// What a page costs beside what is on it, in operators.
+const PAGE: u64 = 1_000;
 /// The most pages a file may have.
 const MAX_PAGES: usize = 20_000;
 
@@ -131,12 +134,13 @@ struct Boxes {
     media: Area,
     bleed: Area,
     trim: Area,
+    view: View,
 }
 
 impl Default for Boxes {
     fn default() -> Self {
         let none = Area { left: 0.0, bottom: 0.0, right: 0.0, top: 0.0 };
-        Self { media: none, bleed: none, trim: none }
+        Self { media: none, bleed: none, trim: none, view: View::default() }
     }
 }
 
@@ -168,39 +172,47 @@ pub fn own(bytes: &[u8], settings: &Print) -> Vec<Diagnostic> {
 /// # Errors
 /// If it is not a PDF that can be read at all.
 pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
-    let options = LoadOptions::with_max_decompressed_size(MAX_UNPACKED);
-    let mut judge = Judge::new(limits);
-    let document = match Document::load_mem_with_options(bytes, options) {
-        Ok(document) if document.is_encrypted() || document.was_encrypted() => None,
-        Ok(document) => Some(document),
-        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => None,
-        Err(error) => return Err(format!("it is not a PDF that can be read: {error}")),
+    let alone = |rule, message: &str| {
+        let message = message.to_owned();
+        let severity = Severity::Error;
+        let finding = Finding { rule, severity, page: None, at: None, message, count: 1 };
+        Verdict { findings: vec![finding], ..Verdict::default() }
     };
-    let Some(document) = document else {
-        let message = "the file is encrypted".to_owned();
-        judge.report("encrypted", Severity::Error, None, message);
-        return Ok(Verdict { findings: judge.finish(), ..Verdict::default() });
+    let loaded = match load(bytes) {
+        Ok(loaded) => loaded,
+        Err(Refusal::Encrypted) => return Ok(alone("encrypted", "the file is encrypted")),
+        Err(Refusal::TooMuch) => {
+            return Ok(alone("too-complex", &format!("the file cannot be judged: {TOO_MUCH}")));
+        }
+        Err(refusal) => return Err(refusal.to_string()),
     };
-    let pages: Vec<ObjectId> = document.page_iter().take(MAX_PAGES).collect();
-    let facts = document::judge(&document, bytes, &pages, &limits, &mut judge);
+    let Loaded { document, budget, doubt } = &loaded;
+    let mut judge = Judge::new(limits, budget);
+    let Pages { ids: pages, doubt: other } = Pages::of(document, MAX_PAGES);
+    for doubt in doubt.iter().chain(&other) {
+        let message = format!("the file is damaged: {doubt}");
+        judge.report("broken-content", Severity::Warning, None, message);
+    }
+    let facts = document::judge(&loaded, bytes, &pages, &limits, &mut judge);
     let mut boxes = vec![];
-    let mut walker = Walker::new(&document, judge);
+    let mut walker = Walker::new(document, budget, judge);
     for (index, id) in pages.iter().enumerate() {
         let number = index + 1;
-        let own = document::boxes(&document, *id, number, &limits, &mut walker.judge);
+        budget.work(PAGE);
+        let own = document::boxes(document, *id, number, &limits, &mut walker.judge);
         if !boxes.contains(&own) {
             boxes.push(own);
         }
         walker.judge.turn_to(number, own, limits.draws_all);
-        page(&document, *id, own, &mut walker);
+        page(document, *id, own, &mut walker);
         if !limits.draws_all && walker.judge.is_suspect() {
             walker.judge.turn_to(number, own, true);
-            page(&document, *id, own, &mut walker);
+            page(document, *id, own, &mut walker);
         }
         walker.judge.weigh();
-        if walker.is_exhausted() {
+        if budget.is_spent() {
             let message =
-                "the file has more content than can be looked through".to_owned();
+                format!("from this page on the file is not judged: {TOO_MUCH}");
             walker.judge.report("too-complex", Severity::Error, None, message);
             break;
         }
@@ -226,13 +238,13 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
 }
 
 /// Reads a page's content.
-fn page(document: &Document, id: ObjectId, boxes: Boxes, walker: &mut Walker<'_>) {
-    let resources = document::inherited(document, id, b"Resources")
-        .and_then(|resources| resources.as_dict().ok().cloned())
-        .unwrap_or_default();
+fn page<'a>(document: &'a Document, id: ObjectId, boxes: Boxes, walker: &mut Walker<'a>) {
+    let empty = Dictionary::new();
+    let resources = inherited(document, id, b"Resources");
+    let resources = resources.and_then(|own| own.as_dict().ok()).unwrap_or(&empty);
     let Ok(own) = document.get_dictionary(id) else { return };
     if let Ok(group) = document.get_dict_in_dict(own, b"Group") {
-        group_of(document, group, &resources, boxes, walker);
+        group_of(document, group, resources, boxes, walker);
     }
     let mut content = vec![];
     for stream in document.get_page_contents(id) {
@@ -240,18 +252,18 @@ fn page(document: &Document, id: ObjectId, boxes: Boxes, walker: &mut Walker<'_>
             walker.judge.fault("a page's content is not in the file");
             continue;
         };
-        match stream.get_plain_content_with_limit(MAX_CONTENT) {
-            Ok(bytes) if content.len() + bytes.len() <= MAX_CONTENT => {
+        let left = MAX_CONTENT.saturating_sub(content.len());
+        match walker.budget.plain(document, stream, left) {
+            Ok(bytes) => {
                 content.extend(bytes);
                 content.push(b'\n');
             }
-            Ok(_) => walker.judge.fault("a page's content is too large"),
             Err(error) => {
                 walker.judge.fault(&format!("content cannot be unpacked: {error}"));
             }
         }
     }
-    walker.page(&content, &resources, boxes.media);
+    walker.page(&content, resources, boxes.media);
 }
 
 fn group_of(
@@ -275,7 +287,7 @@ fn box_of(document: &Document, id: ObjectId, key: &[u8], inherits: bool) -> Opti
     let sides = own.or_else(|| {
         let mut holder = Dictionary::new();
         let object =
-            inherits.then(|| document::inherited(document, id, key)).flatten()?;
+            inherits.then(|| inherited(document, id, key)).flatten()?;
         holder.set("B", object.clone());
         numbers(document, &holder, b"B")
     });

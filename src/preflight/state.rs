@@ -109,6 +109,11 @@ impl Area {
         Self::around(corners.map(|[x, y]| map(transform, x, y)))
     }
 
+    /// Its sides: left, bottom, right, top.
+    pub(super) fn sides(self) -> [f32; 4] {
+        [self.left, self.bottom, self.right, self.top]
+    }
+
     /// Its middle.
     pub(super) fn middle(self) -> [f32; 2] {
         [(self.left + self.right) / 2.0, (self.bottom + self.top) / 2.0]

@@ -14,28 +14,28 @@ use tiny_skia::{PathBuilder, Transform};
 use super::font::Font;
 use super::judge::Judge;
 use super::state::{Area, State};
+use crate::pdf::budget::Budget;
 use crate::pdf::content::{Operation, Reader};
 
 /// How deep forms, patterns and masks may stand in one another.
 const MAX_DEPTH: usize = 12;
 /// How many graphics states may be kept.
 const MAX_STACK: usize = 512;
-/// How many operators a file may have; a form counts each time it is drawn, and for more.
-const MAX_OPERATIONS: u64 = 20_000_000;
 /// The most bytes a content stream may unpack to.
-const MAX_CONTENT: usize = 1 << 28;
+const MAX_CONTENT: usize = 1 << 27;
 /// The most bytes of unpacked content that are kept for further use.
-const MAX_KEPT: usize = 1 << 28;
+const MAX_KEPT: usize = 1 << 27;
 
 /// Reads the pages of a document.
 pub(super) struct Walker<'a> {
     document: &'a Document,
+    /// What the file may still cost.
+    pub budget: &'a Budget,
     /// Who is told.
-    pub judge: Judge,
+    pub judge: Judge<'a>,
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     contents: BTreeMap<ObjectId, Rc<Vec<u8>>>,
     kept: usize,
-    operations: u64,
     /// What has been looked through on this page: drawn characters, patterns, masks.
     seen: BTreeSet<ObjectId>,
 }
@@ -66,14 +66,18 @@ struct Run {
 
 impl<'a> Walker<'a> {
     /// A walker that tells a judge.
-    pub(super) fn new(document: &'a Document, judge: Judge) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        budget: &'a Budget,
+        judge: Judge<'a>,
+    ) -> Self {
         Self {
             document,
+            budget,
             judge,
             fonts: BTreeMap::new(),
             contents: BTreeMap::new(),
             kept: 0,
-            operations: 0,
             seen: BTreeSet::new(),
         }
     }
@@ -84,11 +88,6 @@ impl<'a> Walker<'a> {
         let base = Transform::identity();
         let place = Place { resources, depth: 0, is_mask: false, base };
         self.content(content, place, State::new(sheet));
-    }
-
-    /// Whether the file is too large to be read to its end.
-    pub(super) fn is_exhausted(&self) -> bool {
-        self.operations > MAX_OPERATIONS
     }
 
     fn content(&mut self, bytes: &[u8], place: Place<'_>, state: State) {
@@ -103,8 +102,7 @@ impl<'a> Walker<'a> {
             matrix: Transform::identity(),
         };
         for operation in Reader::new(bytes) {
-            self.operations += 1;
-            if self.is_exhausted() {
+            if !self.budget.work(1 + operation.operands.len() as u64) {
                 return;
             }
             self.operation(&operation, place, &mut run);
@@ -119,7 +117,11 @@ impl<'a> Walker<'a> {
     fn operation(&mut self, operation: &Operation<'_>, place: Place<'_>, run: &mut Run) {
         let state = &mut run.state;
         match operation.operator {
-            b"q" if run.stack.len() < MAX_STACK => run.stack.push(state.clone()),
+            b"q" if run.stack.len() < MAX_STACK => {
+                let parts = state.fill.parts.len() + state.stroke.parts.len();
+                self.budget.work(parts as u64 / 8);
+                run.stack.push(state.clone());
+            }
             b"q" => self.judge.fault("graphics states are saved without end"),
             b"Q" => match run.stack.pop() {
                 Some(saved) => *state = saved,
@@ -206,7 +208,7 @@ impl<'a> Walker<'a> {
         if let Some(known) = id.and_then(|id| self.contents.get(&id)) {
             return Some(Rc::clone(known));
         }
-        let bytes = match stream.get_plain_content_with_limit(MAX_CONTENT) {
+        let bytes = match self.budget.plain(self.document, stream, MAX_CONTENT) {
             Ok(bytes) => Rc::new(bytes),
             Err(error) => {
                 self.judge.fault(&format!("content cannot be unpacked: {error}"));

@@ -6,8 +6,10 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod archive;
+mod bombs;
 mod browser;
 mod commonmark;
+mod contents;
 mod corrections;
 mod databook;
 mod diagnostics;
@@ -15,6 +17,7 @@ mod figures;
 mod files;
 mod fit;
 mod fixture;
+mod forged;
 mod galley;
 mod guide;
 mod hostile;
@@ -33,6 +36,7 @@ mod report;
 mod restated;
 mod schema;
 mod settable;
+mod sheets;
 mod structure;
 mod tidy;
 mod widths;

@@ -33,6 +33,7 @@ impl Walker<'_> {
                 let resources = Some(place.resources);
                 let space =
                     Space::read(self.document, &Object::Name(label.clone()), resources);
+                self.budget.work(space.cost());
                 if space == Space::Broken {
                     self.missing("colour space", &label);
                 }
@@ -65,6 +66,8 @@ impl Walker<'_> {
         strokes: bool,
     ) {
         let builder = std::mem::replace(&mut run.path, PathBuilder::new());
+        let parts = run.state.fill.parts.len() + run.state.stroke.parts.len();
+        self.budget.work(parts as u64);
         if let Some(path) = builder.finish() {
             let own = Area::of_path(&path);
             if fills {
@@ -196,6 +199,8 @@ impl Walker<'_> {
             Err(_) => vec![],
         };
         const STEPS: u16 = 16;
+        let cost = functions.iter().map(Function::cost).sum::<u64>() + space.cost();
+        self.budget.work(u64::from(STEPS) * cost);
         let mut colours = vec![];
         for step in 0..=STEPS {
             let input = low + f32::from(step) / f32::from(STEPS) * (high - low);
@@ -251,7 +256,9 @@ impl Walker<'_> {
         }
         /// What drawing a form costs beside its operators, in operators.
         const FORM: u64 = 50;
-        self.operations += FORM;
+        if !self.budget.work(FORM) {
+            return;
+        }
         let document = self.document;
         let mut inner = state.clone();
         inner.ctm = inner.ctm.pre_concat(matrix(document, &stream.dict));
@@ -301,6 +308,7 @@ impl Walker<'_> {
             .get(b"ColorSpace")
             .ok()
             .map(|space| Space::read(document, space, Some(place.resources)));
+        self.budget.work(space.as_ref().map_or(1, Space::cost));
         let (width, height) = (side(b"Width").unwrap_or(0), side(b"Height").unwrap_or(0));
         let mut painted = Painted::fill(state, place.is_mask);
         painted.is_masked |= dictionary.has(b"SMask") || dictionary.has(b"Mask");

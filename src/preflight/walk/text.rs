@@ -16,6 +16,7 @@ impl Walker<'_> {
             return Rc::clone(known);
         }
         let font = Rc::new(Font::read(self.document, font));
+        self.budget.work(font.cost());
         if let Some(id) = id {
             self.fonts.insert(id, Rc::clone(&font));
         }
@@ -89,6 +90,7 @@ impl Walker<'_> {
                     along -= shift / 1_000.0 * text.size * text.stretch;
                 }
                 Operand::Text(bytes) => {
+                    self.budget.work(bytes.len() as u64);
                     for (code, width) in font.codes(bytes) {
                         let space =
                             if !font.is_wide && code == 32 { text.word } else { 0.0 };
@@ -114,6 +116,7 @@ impl Walker<'_> {
         }
         self.judge
             .text(&font, text.mode, size, area, &run.state, place.is_mask);
+        self.budget.work(font.glyphs.len() as u64);
         for glyph in &font.glyphs {
             if !self.seen.insert(*glyph) || place.depth >= MAX_DEPTH {
                 continue;
