@@ -79,19 +79,24 @@ struct Writer {
 }
 
 impl Writer {
+    /// One value a language, and a further key if there is one.
+    fn by_lang(&mut self, inner: Shape, besides: Option<&Key>) -> Object {
+        let inner = Value::Object(self.shape(inner));
+        let mut values: Object = Lang::ALL
+            .iter()
+            .map(|lang| (lang.tag().to_owned(), inner.clone()))
+            .collect();
+        values.extend(besides.map(|key| self.key(key)));
+        object(json!({
+            "type": "object", "properties": values,
+            "additionalProperties": false, "minProperties": 1,
+        }))
+    }
+
     fn shape(&mut self, shape: Shape) -> Object {
         match shape {
-            Shape::ByLang(inner) => {
-                let inner = Value::Object(self.shape(*inner));
-                let texts: Object = Lang::ALL
-                    .iter()
-                    .map(|lang| (lang.tag().to_owned(), inner.clone()))
-                    .collect();
-                object(json!({
-                    "type": "object", "properties": texts,
-                    "additionalProperties": false, "minProperties": 1,
-                }))
-            }
+            Shape::ByLang(inner) => self.by_lang(*inner, None),
+            Shape::ByLangAnd(inner, key) => self.by_lang(*inner, Some(key)),
             Shape::List(item) => self.list(*item, 0),
             Shape::Entries(item) => self.list(*item, 1),
             Shape::Cells(item) => self.array(*item, 0),
@@ -161,16 +166,18 @@ impl Writer {
     }
 
     /// A set of keys, written once under its name.
+    fn key(&mut self, key: &Key) -> (String, Value) {
+        let mut value = self.shape(key.shape);
+        value.insert("description".into(), json!(about(key.doc)));
+        (key.name.to_owned(), Value::Object(value))
+    }
+
     fn record(&mut self, record: &Record) -> Object {
         if !self.records.contains_key(record.name) {
             // What refers to itself finds its name taken.
             self.records.insert(record.name.to_owned(), Value::Null);
             let mut keys = Object::new();
-            for Key { name, doc, shape } in record.keys {
-                let mut key = self.shape(*shape);
-                key.insert("description".into(), json!(about(doc)));
-                keys.insert((*name).to_owned(), Value::Object(key));
-            }
+            keys.extend(record.keys.iter().map(|key| self.key(key)));
             let mut whole = object(json!({
                 "type": "object", "description": about(record.doc),
                 "properties": keys, "additionalProperties": false,
@@ -208,6 +215,7 @@ fn single(shape: Shape) -> Option<Shape> {
     match shape {
         Shape::Either(shapes) => shapes.iter().find_map(|shape| single(*shape)),
         Shape::ByLang(_)
+        | Shape::ByLangAnd(..)
         | Shape::List(_)
         | Shape::Entries(_)
         | Shape::Cells(_)

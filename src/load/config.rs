@@ -1,10 +1,11 @@
 //! `report.yaml` and `index.yaml`.
 
 use super::component;
-use super::dataset::{by_lang_nodes, decimals, placed_by_lang};
+use super::dataset::{by_lang_and, by_lang_nodes, decimals, placed_by_lang};
 use super::edition;
 use super::keys::{self, Settings, UnitWords};
 use super::markdown::Inline;
+use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answer, Answers, Config, Confirmed, Date, Gravity, Reason};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
+use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Forms};
@@ -29,8 +31,9 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     let all = languages.clone().unwrap_or_default();
     let title = required(root, keys.title, "title", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
-    let issuer = required(root, keys.issuer, "issuer", &mut reader)
-        .map(|n| placed_by_lang(n, &all, &mut reader));
+    let (issuer, short) = required(root, keys.issuer, "issuer", &mut reader)
+        .map(|node| issuer(node, &all, &mut reader))
+        .unzip();
     let period = required(root, keys.period, "period", &mut reader)
         .and_then(|node| component::period(node, &mut reader))
         .map(|period| period.value);
@@ -56,6 +59,7 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
         Some(Config {
             title: title.filter(complete)?,
             issuer: issuer.filter(complete)?,
+            short: short.unwrap_or_default(),
             languages: languages.filter(|languages| !languages.is_empty())?,
             period: period?,
             periods,
@@ -72,7 +76,63 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             units: units.clone(),
         })
     };
-    (whole(), all, units)
+    let mut config = whole();
+    if let Some(config) = &mut config {
+        title_with_names(config, reader.sink);
+    }
+    (config, all, units)
+}
+
+/// The issuer's name, and the short one where there is one.
+fn issuer(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> (ByLang<Placed<String>>, ByLang<Placed<String>>) {
+    let (nodes, fields) = by_lang_and(node, &["short"], languages, reader);
+    let names = nodes
+        .into_iter()
+        .filter_map(|(lang, node)| Some((lang, reader.text(node)?)))
+        .collect();
+    let short = fields.and_then(|fields| fields.get("short"));
+    let short = short.map(|node| placed_by_lang(node, languages, reader));
+    (names, short.unwrap_or_default())
+}
+
+/// The title with the report's other names put in; a figure cannot stand in it.
+fn title_with_names(config: &mut Config, sink: &mut Sink) {
+    let names = OwnNames::of(config);
+    for (lang, text) in &mut config.title {
+        let mut printed = String::new();
+        let mut at = 0;
+        for range in placeholder::find(&text.value, &[]) {
+            printed.push_str(&text.value[at..range.start]);
+            at = range.end;
+            let inside = &text.value[range.start + 2..range.end - 2];
+            let (source, form) = placeholder::split_format(inside);
+            let name = names
+                .get(lang)
+                .filter(|_| source.trim() != "title")
+                .and_then(|names| names.print(source, form));
+            match name {
+                Some(Ok(name)) => printed.push_str(&name),
+                Some(Err(fault)) => sink.add(
+                    Diagnostic::error("bad-format", text.place, fault.message)
+                        .hint(fault.hint),
+                ),
+                None => sink.add(
+                    Diagnostic::error(
+                        "wrong-shape",
+                        text.place,
+                        format!("`{{{{{inside}}}}}` cannot stand in the title"),
+                    )
+                    .hint("a title holds `{{ period }}`, `{{ issuer }}` or `{{ date }}`, and no figure"),
+                ),
+            }
+        }
+        printed.push_str(&text.value[at..]);
+        text.value = printed;
+    }
 }
 
 /// The node of a key that must stand; a finding where it does not.

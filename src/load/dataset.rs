@@ -7,13 +7,14 @@ use rust_decimal::Decimal;
 
 use super::config;
 use super::keys;
-use super::yaml::{Kind, Node, Reader};
+use super::yaml::{Fields, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::figure::is_meant;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status, Value};
+use crate::model::own_names;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Unit, UnitError};
@@ -29,6 +30,17 @@ pub fn metrics(
     let mut reader = Reader { sink };
     let mut metrics = vec![];
     for (id, node) in reader.mapping(root) {
+        if own_names::WORDS.contains(&id.value.as_str()) {
+            let message = format!(
+                "`{}` is a name of the report itself, and no metric's id",
+                id.value
+            );
+            reader.sink.add(
+                Diagnostic::error("metric-id", id.place, message)
+                    .hint("add a word, as in `title.count`"),
+            );
+            continue;
+        }
         if !expression::is_metric_id(&id.value) {
             reader.sink.add(
                 Diagnostic::error(
@@ -205,13 +217,24 @@ pub fn by_lang_nodes<'n>(
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> ByLang<&'n Node> {
+    by_lang_and(node, &[], languages, reader).0
+}
+
+/// As [`by_lang_nodes`], with further keys beside those of the languages.
+pub(super) fn by_lang_and<'n>(
+    node: &'n Node,
+    besides: &[&str],
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> (ByLang<&'n Node>, Option<Fields<'n>>) {
     let mut texts = ByLang::new();
     if !matches!(node.kind, Kind::Mapping(_)) {
         reader.mismatch(node, "one text a language, as in `{en: …, zh-HK: …}`");
-        return texts;
+        return (texts, None);
     }
-    let tags: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-    let fields = reader.fields(node, &tags);
+    let mut known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+    known.extend(besides);
+    let fields = reader.fields(node, &known);
     for &lang in languages {
         match fields.get(lang.tag()) {
             Some(node) if node.is_blank() => reader.sink.add(
@@ -235,7 +258,7 @@ pub fn by_lang_nodes<'n>(
             ),
         }
     }
-    texts
+    (texts, Some(fields))
 }
 
 /// A unit with its text.

@@ -1,7 +1,7 @@
 //! The keys of `report.yaml`, data files, `index.yaml` and front matter.
 
 use super::record::Shape::{self, *};
-use super::record::{Demand, Vocabulary, names, record};
+use super::record::{Demand, Key, Vocabulary, names, record};
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::Intent;
 use crate::model::figure::Rounding;
@@ -14,8 +14,8 @@ record! {
     Settings {
         /// The report's title, in each language.
         title: ByLang(&Text),
-        /// The name of the company that publishes the report, in each language.
-        issuer: ByLang(&Text),
+        /// The name of the company that publishes the report, in each language; `short` is the name it goes by in the text.
+        issuer: ByLangAnd(&Text, &SHORT),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
         /// The reporting period: what `{{ revenue }}` means.
@@ -146,6 +146,13 @@ record! {
         name: Text,
     }
 }
+
+/// What the issuer goes by in the text.
+const SHORT: Key = Key {
+    name: "short",
+    doc: "The short name: what `{{ issuer : short }}` prints.",
+    shape: ByLang(&Text),
+};
 
 /// A published value: the number, or the number with what is to be said of it.
 const VALUE: Shape = Either(&[Number, Null, Keys(Value::record)]);

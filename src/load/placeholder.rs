@@ -64,6 +64,19 @@ pub fn find(text: &str, code: &[Range<usize>]) -> Vec<Range<usize>> {
 /// of a long line again and again.
 const MAX_LENGTH: usize = 4_000;
 
+/// The expression and the format behind the colon, outside quotation marks.
+pub fn split_format(text: &str) -> (&str, Option<&str>) {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            ':' if !quoted => return (&text[..at], Some(&text[at + 1..])),
+            _ => {}
+        }
+    }
+    (text, None)
+}
+
 /// Where the `}}` of a placeholder stands, on the same line and outside quotation marks.
 fn close(text: &str) -> Option<usize> {
     let mut quoted = false;

@@ -52,6 +52,8 @@ pub struct Config {
     pub title: ByLang<Placed<String>>,
     /// The issuer's name.
     pub issuer: ByLang<Placed<String>>,
+    /// Its short name, where the report has one.
+    pub short: ByLang<Placed<String>>,
     /// The languages, the source language first.
     pub languages: Vec<Lang>,
     /// The reporting period.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::config::Date;
+
 /// A language of the report, named by its BCP 47 tag in files and folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
@@ -57,6 +59,41 @@ impl Lang {
         match self {
             Self::En => ["increased", "decreased", "unchanged"],
             Self::ZhHk => ["增加", "減少", "持平"],
+        }
+    }
+
+    /// A day in words: 31 December 2025, 2025年12月31日.
+    pub fn day(self, date: Date) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let Date { year, month, day } = date;
+        match self {
+            Self::En => {
+                let month = MONTHS.get(usize::from(month.saturating_sub(1)));
+                format!("{day} {} {year}", month.unwrap_or(&""))
+            }
+            Self::ZhHk => format!("{year}年{month}月{day}日"),
+        }
+    }
+
+    /// A year in words, by its last day.
+    pub fn year_ended(self, last: Date) -> String {
+        let day = self.day(last);
+        match self {
+            Self::En => format!("the year ended {day}"),
+            Self::ZhHk => format!("截至{day}止年度"),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod figure;
 pub mod lang;
 pub mod metric;
 pub mod name;
+pub mod own_names;
 pub mod period;
 pub mod place;
 pub mod prose;

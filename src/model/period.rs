@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::config::Date;
+
 /// A reporting period. A calendar year for now; its own type so that half-years and
 /// financial years ending in June can come without touching those who use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,16 @@ impl Period {
     /// The period after this one.
     pub fn next(self) -> Self {
         Self((self.0 + 1).min(9_999))
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> Date {
+        Date { year: self.0.into(), month: 1, day: 1 }
+    }
+
+    /// Its last day.
+    pub fn last_day(self) -> Date {
+        Date { year: self.0.into(), month: 12, day: 31 }
     }
 
     /// How many periods lie between this one and an earlier one.

@@ -16,6 +16,7 @@ use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding, is_meant};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Metric, Status};
+use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
 use crate::model::unit::{Catalogue, Unit};
 
@@ -31,6 +32,7 @@ pub struct Data {
     units: Catalogue,
     rounding: Rounding,
     decimals: Option<u32>,
+    own_names: ByLang<OwnNames>,
 }
 
 /// What a chapter may know of a metric beside its values.
@@ -86,6 +88,11 @@ impl Data {
         self.names.nearest(id).map(str::to_owned)
     }
 
+    /// The report's own names.
+    pub fn own_names(&self, lang: Lang) -> Option<OwnNames> {
+        self.own_names.get(&lang).cloned()
+    }
+
     /// The unit words.
     pub fn units(&self) -> &Catalogue {
         &self.units
@@ -136,6 +143,7 @@ impl Data {
             units: config.units.clone(),
             rounding: config.rounding,
             decimals: config.decimals,
+            own_names: OwnNames::of(config),
         };
         data.check_references(sink);
         let mut opening = Opening {

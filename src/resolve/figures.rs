@@ -10,9 +10,11 @@ use super::evaluate::{Evaluator, Fault, Located, Lookup, in_words};
 use super::print;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::load::dataset::unit_error;
+use crate::load::placeholder::split_format;
 use crate::model::expression::{self, Expression, Function, Node, PeriodName};
 use crate::model::figure::{Amount, Figure, Printed};
 use crate::model::lang::Lang;
+use crate::model::own_names;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::text::Placeholder;
@@ -74,6 +76,19 @@ impl Binder<'_> {
     /// Binds a placeholder; a finding in its stead where that cannot be done.
     pub fn bind(&self, placeholder: &Placeholder, sink: &mut Sink) -> Option<Bound> {
         let (source, format) = split_format(&placeholder.text);
+        let names = own_names::word(source).and_then(|_| self.data.own_names(self.lang));
+        if let Some(name) = names.and_then(|names| names.print(source, format)) {
+            return match name {
+                Ok(name) => Some(Bound::Literal(name)),
+                Err(fault) => {
+                    sink.add(
+                        Diagnostic::error("bad-format", placeholder.place, fault.message)
+                            .hint(fault.hint),
+                    );
+                    None
+                }
+            };
+        }
         let format = self.format(format, source.len() + 1, placeholder, sink)?;
         let expression = match expression::parse(source) {
             Ok(expression) => expression,
@@ -481,19 +496,6 @@ fn spaced_words(after: &str, lang: Lang) -> String {
         (Lang::En, "%") => " per cent".to_owned(),
         _ => after.to_owned(),
     }
-}
-
-/// The expression and the format behind the colon, outside quotation marks.
-fn split_format(text: &str) -> (&str, Option<&str>) {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' | '“' | '”' => quoted = !quoted,
-            ':' if !quoted => return (&text[..at], Some(&text[at + 1..])),
-            _ => {}
-        }
-    }
-    (text, None)
 }
 
 /// The format words between commas; the comma of `in RMB 1,000` belongs to its number.

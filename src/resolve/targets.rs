@@ -6,8 +6,10 @@ use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink};
 use crate::load::Draft;
 use crate::load::markdown::Block;
+use crate::load::placeholder;
 use crate::model::lang::Lang;
 use crate::model::name::composed;
+use crate::model::own_names::OwnNames;
 use crate::model::place::Place;
 use crate::model::visit;
 
@@ -101,6 +103,7 @@ impl Targets {
             pictures,
             ..Self::default()
         };
+        let names = OwnNames::of(&draft.config);
         for (&lang, chapters) in &draft.chapters {
             let mut labels: BTreeMap<String, Place> = BTreeMap::new();
             for chapter in chapters {
@@ -116,7 +119,8 @@ impl Targets {
                         .hint("rename one: what stands behind the number is the chapter's id"),
                     );
                 }
-                targets.chapter(lang, &chapter.name, &label, &chapter.body.blocks, sink);
+                let (name, blocks) = (&chapter.name, &chapter.body.blocks);
+                targets.chapter(lang, name, &label, blocks, names.get(&lang), sink);
             }
             let names = chapters.iter().map(|chapter| chapter.name.as_str());
             targets.files.insert(lang, Names::new(names));
@@ -130,12 +134,17 @@ impl Targets {
         file: &str,
         label: &str,
         blocks: &[Block],
+        names: Option<&OwnNames>,
         sink: &mut Sink,
     ) {
         let mut seen: BTreeMap<String, Place> = BTreeMap::new();
         for block in blocks {
             let Block::Heading(heading) = block else { continue };
-            let title = visit::plain(&heading.body, &|_| HOLE.to_owned());
+            let title = visit::plain(&heading.body, &|placeholder| {
+                let (source, form) = placeholder::split_format(&placeholder.text);
+                let name = names.and_then(|names| names.print(source, form)?.ok());
+                name.unwrap_or_else(|| HOLE.to_owned())
+            });
             let title = (!title.contains(HOLE)).then_some(title);
             if heading.level == 1 {
                 let goal = Goal { label: label.to_owned(), title: title.clone() };

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::tree::Tree;
 use crate::pdf::content::{Operand, Reader};
+use crate::pdf::budget::Budget;
 use crate::pdf::read::Map;
 
 /// The most bytes a content stream or a font's map may unpack to.
@@ -101,7 +102,8 @@ fn runs(document: &Document) -> Option<BTreeMap<ObjectId, Runs>> {
         .into_par_iter()
         .filter_map(|id| {
             let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
-            Some((id, Map::parse(&stream.get_plain_content_with_limit(MOST).ok()?)))
+            let bytes = stream.get_plain_content_with_limit(MOST).ok()?;
+            Some((id, Map::parse(&bytes, &Budget::of(bytes.len()))))
         })
         .collect();
     let read: Vec<_> = pages

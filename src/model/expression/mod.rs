@@ -29,6 +29,16 @@ pub enum PeriodName {
     Prior,
 }
 
+impl PeriodName {
+    /// The period that stands behind an `@`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "prior" => Some(Self::Prior),
+            _ => Period::parse(word).map(Self::At),
+        }
+    }
+}
+
 /// What a function does. Its arguments are described with each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::{Comparison, Expression, Function, Node, Operator, PeriodName, is_metric_id};
-use crate::model::period::Period;
 
 /// What is wrong with an expression's text, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -285,11 +284,7 @@ impl<'a> Parser<'a> {
                 let length =
                     rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
                 let word = &rest[..length];
-                let period = match word {
-                    "prior" => Some(PeriodName::Prior),
-                    _ => Period::parse(word).map(PeriodName::At),
-                };
-                let Some(period) = period else {
+                let Some(period) = PeriodName::parse(word) else {
                     let mut error = self.error_to(
                         self.at + 1 + length,
                         format!("`{word}` is not a period"),

@@ -1,0 +1,153 @@
+//! The report's own names: what `{{ issuer }}`, `{{ title }}`, `{{ period }}` and `{{ date }}`
+//! print, so that nobody types them into a chapter.
+
+use super::config::{Config, Date};
+use super::expression::PeriodName;
+use super::lang::{ByLang, Lang};
+use super::period::Period;
+
+/// The words that stand for the report's own names. No metric may have one for its id.
+pub const WORDS: [&str; 4] = ["issuer", "title", "period", "date"];
+
+/// The word of a placeholder that names the report itself, whatever period it names.
+pub fn word(source: &str) -> Option<&'static str> {
+    let source = source.trim();
+    let written = source.split_once('@').map_or(source, |(word, _)| word);
+    WORDS.into_iter().find(|known| *known == written)
+}
+
+/// The names of one report in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OwnNames {
+    lang: Lang,
+    issuer: String,
+    short: Option<String>,
+    title: String,
+    period: Period,
+    date: Date,
+}
+
+/// Why a name cannot be printed as asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unprintable {
+    /// What is wrong.
+    pub message: String,
+    /// The remedy.
+    pub hint: String,
+}
+
+impl OwnNames {
+    /// The names of a report in each of its languages.
+    pub fn of(config: &Config) -> ByLang<Self> {
+        let text = |texts: &ByLang<super::place::Placed<String>>, lang| {
+            texts.get(&lang).map(|text| text.value.clone())
+        };
+        let names = |lang| Self {
+            lang,
+            issuer: text(&config.issuer, lang).unwrap_or_default(),
+            short: text(&config.short, lang),
+            title: text(&config.title, lang).unwrap_or_default(),
+            period: config.period,
+            date: config.date,
+        };
+        config.languages.iter().map(|&lang| (lang, names(lang))).collect()
+    }
+
+    /// What a placeholder prints that names the report itself: `issuer : short`,
+    /// `period@prior : long`. Nothing where `source` is no such name.
+    pub fn print(
+        &self,
+        source: &str,
+        form: Option<&str>,
+    ) -> Option<Result<String, Unprintable>> {
+        let word = word(source)?;
+        let at = source.trim().strip_prefix(word)?.strip_prefix('@');
+        let form = form.map(str::trim);
+        let fault = |forms: &str| {
+            Err(Unprintable {
+                message: match at {
+                    Some(at) if word != "period" => {
+                        format!("`{word}` has no period, and `@{at}` names one")
+                    }
+                    Some(at) if form.is_none() => {
+                        format!("`{at}` is no period: write `@prior` or a year")
+                    }
+                    _ => format!("`{word}` has no form `{}`", form.unwrap_or("")),
+                },
+                hint: format!("it is written {forms}"),
+            })
+        };
+        let period = match at.map(PeriodName::parse) {
+            None => Some(self.period),
+            Some(Some(PeriodName::Prior)) => Some(self.period.prior()),
+            Some(Some(PeriodName::At(period))) => Some(period),
+            Some(None) => None,
+        };
+        Some(match (word, form, period.filter(|_| at.is_none() || word == "period")) {
+            ("issuer", None, Some(_)) => Ok(self.issuer.clone()),
+            ("issuer", Some("short"), Some(_)) => match &self.short {
+                Some(short) => Ok(short.clone()),
+                None => Err(Unprintable {
+                    message: "report.yaml has no short name of the issuer".into(),
+                    hint:
+                        "add it under `issuer`, as in `short: {en: Example, zh-HK: 示例}`"
+                            .into(),
+                }),
+            },
+            ("issuer", ..) => fault("`{{ issuer }}` or `{{ issuer : short }}`"),
+            ("title", None, Some(_)) => Ok(self.title.clone()),
+            ("title", ..) => fault("`{{ title }}`"),
+            ("date", None, Some(_)) => Ok(self.lang.day(self.date)),
+            ("date", ..) => fault("`{{ date }}`"),
+            (_, None, Some(period)) => Ok(period.to_string()),
+            (_, Some("long"), Some(period)) => {
+                Ok(self.lang.year_ended(period.last_day()))
+            }
+            (_, Some("start"), Some(period)) => Ok(self.lang.day(period.first_day())),
+            (_, Some("end"), Some(period)) => Ok(self.lang.day(period.last_day())),
+            _ => fault(
+                "`{{ period }}`, or with `long`, `start` or `end` behind a colon; \
+                 `{{ period@prior }}` is the one before",
+            ),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_print_in_every_form() {
+        let names = |lang| OwnNames {
+            lang,
+            issuer: "Example Limited".into(),
+            short: None,
+            title: "Report".into(),
+            period: Period::parse("2025").expect("a year"),
+            date: Date { year: 2026, month: 4, day: 23 },
+        };
+        let check = |lang, source: &str, form, expected: &str| {
+            let printed = names(lang).print(source, form).expect("a name");
+            assert_eq!(printed.as_deref().ok(), Some(expected), "{source} {form:?}");
+        };
+        check(Lang::En, " issuer ", None, "Example Limited");
+        check(Lang::En, "period", None, "2025");
+        check(Lang::En, "period", Some(" long"), "the year ended 31 December 2025");
+        check(Lang::ZhHk, "period", Some("long"), "截至2025年12月31日止年度");
+        check(Lang::ZhHk, "period@prior", Some("start"), "2024年1月1日");
+        check(Lang::En, "period@2019", Some("end"), "31 December 2019");
+        check(Lang::En, "date", None, "23 April 2026");
+        for (source, form) in [
+            ("issuer", Some("short")),
+            ("issuer@2020", None),
+            ("period", Some("2dp")),
+            ("period@last", None),
+            ("title", Some("short")),
+        ] {
+            let printed = names(Lang::En).print(source, form).expect("a name");
+            assert!(printed.is_err(), "{source} {form:?}");
+        }
+        assert_eq!(names(Lang::En).print("issuer.count", None), None);
+    }
+}
