@@ -26,7 +26,8 @@ use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
 use crate::resolve::data::Data;
 use crate::world::Press;
-use crate::{Proof, Setting};
+use crate::translate::translate;
+use crate::{Proof, Setting, Wish};
 use written::Written;
 
 pub(crate) use pages::FIGURE;
@@ -100,7 +101,7 @@ pub struct Entry {
 }
 
 /// A point on a page, in points from its upper left corner, with two decimals.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// The sheet of the PDF, from 1.
@@ -247,6 +248,19 @@ pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger 
             ledger.files.insert(path.to_owned(), sha256(bytes));
         }
     }
+    ledger
+}
+
+/// What can be said of a report before it is set: all but the pages.
+pub(crate) fn before_layout(proof: &Proof) -> Ledger {
+    let mut ledger = without_pages(proof);
+    let Some(report) = &proof.report else { return ledger };
+    let edition = crate::edition(report, &Wish::default());
+    let galley = translate(report, &edition);
+    let written = Written::new(report, &edition.languages, &proof.sources);
+    let figures = galley.files.iter().flat_map(|file| &file.figures);
+    ledger.figures =
+        figures.map(|figure| pages::entry(figure, &proof.sources, &written)).collect();
     ledger
 }
 

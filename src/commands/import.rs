@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
     let inputs = project.read();
-    let mut proof = recto::proof(&inputs, &wish(None)?);
+    let proof = recto::proof(&inputs, &wish(None)?);
     let Some(data) = &proof.data else {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));
@@ -35,11 +35,11 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let bytes = project::read_file(&import.file)
         .map_err(|error| format!("{} cannot be read: {error}", import.file.display()))?;
     let name = import.file.display().to_string();
-    let mut sink = Sink::default();
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let result =
-        recto::import::import(&inputs, data, &name, bytes, &mut proof.sources, &mut sink);
+        recto::import::import(&inputs, &proof, &name, bytes, &mut sources, &mut sink);
     let found = sink.finish();
-    show(arguments, &findings, &found, &proof.sources);
+    show(arguments, &findings, &found, &sources);
     for file in &result.files {
         let before = inputs.data.iter().find(|known| known.path == file.path);
         let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
@@ -49,14 +49,18 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let _ = io::stdout().write_all(shown.as_bytes());
     }
     let outcome = outcome(&found, &findings);
-    let count = match result.changes.len() {
-        0 => "no value changes".to_owned(),
-        1 => "1 value changes".to_owned(),
-        count => format!("{count} values change"),
-    };
+    let all = data.metrics().len();
+    let summary = summary(&result, all);
     if outcome != 0 {
-        let note = "nothing was written: mend the cells first";
-        let _ = writeln!(io::stderr(), "error: {count}; {note}");
+        let what = match (result.metrics, result.changes.len()) {
+            (0, _) => "nothing was read, and nothing was written".to_owned(),
+            (_, 0) => "nothing was written: mend the cells first".to_owned(),
+            (_, 1) => "nothing was written: mend the cells first; 1 value would change".to_owned(),
+            (_, count) => format!(
+                "nothing was written: mend the cells first; {count} values would change"
+            ),
+        };
+        let _ = writeln!(io::stderr(), "error: {what}");
         return Ok(outcome);
     }
     if !recto::import::holds(&inputs, data, &result) {
@@ -67,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
             true => "",
             false => "; write it with --write",
         };
-        let _ = writeln!(io::stdout(), "{count}{how}");
+        let _ = writeln!(io::stdout(), "{summary}{how}");
         return Ok(0);
     }
     let mut written = vec![];
@@ -82,6 +86,35 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         .collect();
     project::write(&files)
         .map_err(|error| format!("the data files cannot be written: {error}"))?;
-    let _ = writeln!(io::stdout(), "{count} in {} files, written", result.files.len());
+    let _ = writeln!(io::stdout(), "{summary}; written");
     Ok(0)
+}
+
+/// What changes, and what is left as it is.
+fn summary(import: &recto::import::Import, all: usize) -> String {
+    let files = match import.files.len() {
+        1 => "1 file".to_owned(),
+        count => format!("{count} files"),
+    };
+    let mut parts = vec![match import.changes.len() {
+        0 => "no value changes".to_owned(),
+        1 => format!("1 value changes in {files}"),
+        count => format!("{count} values change in {files}"),
+    }];
+    match import.passed {
+        0 => {}
+        1 => parts.push("1 cell is not taken".to_owned()),
+        count => parts.push(format!("{count} cells are not taken")),
+    }
+    match all.saturating_sub(import.metrics) {
+        0 => {}
+        1 => parts.push("1 metric has no row, and stays".to_owned()),
+        count => parts.push(format!("{count} metrics have no row, and stay")),
+    }
+    if !import.absent.is_empty() {
+        let years: Vec<_> = import.absent.iter().map(ToString::to_string).collect();
+        let verb = if years.len() == 1 { "has no column, and stays" } else { "have no column, and stay" };
+        parts.push(format!("{} {verb}", years.join(", ")));
+    }
+    parts.join("; ")
 }

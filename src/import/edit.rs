@@ -1,5 +1,6 @@
 //! Changing one value in a data file's text, and nothing beside it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag::Sink;
@@ -10,34 +11,98 @@ use crate::model::place::FileNumber;
 /// The text with a metric's value of a period set; nothing where the file does not hold
 /// it in a place of its own.
 pub fn set(text: &str, metric: &str, period: Period, new: &str) -> Option<String> {
-    let file = FileNumber(0);
-    let root = yaml::parse(&Extract::whole(text, file), &mut Sink::default())?;
-    let (_, metric) = entries(&root)?.iter().find(|(id, _)| id.value == metric)?;
-    let values = get(metric, "values")?;
-    let within = |node: &Node| {
-        metric.place.start <= node.place.start && node.place.end <= metric.place.end
-    };
-    let period = period.to_string();
-    let Some(node) = get(values, &period) else {
-        let (at, insert) = addition(text, values, &period, new)?;
-        return Some(replaced(text, at..at, &insert));
-    };
-    let node = match &node.kind {
-        Kind::Mapping(_) if !node.is_null() => get(node, "value")?,
-        _ => node,
-    };
-    if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
-        return None;
+    let mut edits = Edits::new(text)?;
+    edits.set(metric, period, new).then(|| edits.text())
+}
+
+/// A data file's text, and what changes in it. The text is read once, however much changes.
+pub(super) struct Edits<'a> {
+    text: &'a str,
+    root: Node,
+    /// Where each metric stands among the entries of the file.
+    metrics: BTreeMap<String, usize>,
+    /// What takes the place of which bytes, in the order in which it was asked for.
+    edits: Vec<(Range<usize>, String)>,
+    /// How many values were added to each metric.
+    added: BTreeMap<usize, usize>,
+}
+
+impl<'a> Edits<'a> {
+    /// Reads a file; nothing where it is not YAML.
+    pub(super) fn new(text: &'a str) -> Option<Self> {
+        let file = FileNumber(0);
+        let root = yaml::parse(&Extract::whole(text, file), &mut Sink::default())?;
+        let metrics = entries(&root)?.iter().enumerate();
+        let metrics = metrics.map(|(at, (id, _))| (id.value.clone(), at)).collect();
+        Some(Self { text, root, metrics, edits: vec![], added: BTreeMap::new() })
     }
-    let range = written(text, node.place.range());
-    match range.is_empty() {
-        true => {
-            // A value that is left out is placed before the colon of its key.
-            let colon = text.get(range.start..)?.starts_with(':');
-            let at = range.start + usize::from(colon);
-            Some(replaced(text, at..at, &format!(" {new}")))
+
+    /// Sets a metric's value of a period; says no where the file does not hold it in a
+    /// place of its own.
+    pub(super) fn set(&mut self, metric: &str, period: Period, new: &str) -> bool {
+        let Some(at) = self.metrics.get(metric).copied() else { return false };
+        let known = self.added.get(&at).copied().unwrap_or(0);
+        let Some((edit, is_added)) = self.edit(at, period, new, known) else {
+            return false;
+        };
+        self.edits.push(edit);
+        if is_added {
+            self.added.insert(at, known + 1);
         }
-        false => Some(replaced(text, range, new)),
+        true
+    }
+
+    /// What a value changes, and whether it is one that was not there.
+    fn edit(
+        &self,
+        at: usize,
+        period: Period,
+        new: &str,
+        added: usize,
+    ) -> Option<((Range<usize>, String), bool)> {
+        let (_, metric) = entries(&self.root)?.get(at)?;
+        let values = get(metric, "values")?;
+        let within = |node: &Node| {
+            metric.place.start <= node.place.start && node.place.end <= metric.place.end
+        };
+        if !within(values) {
+            return None;
+        }
+        let period = period.to_string();
+        let Some(node) = get(values, &period) else {
+            let (at, insert) = addition(self.text, values, &period, new, added)?;
+            return Some(((at..at, insert), true));
+        };
+        let node = match &node.kind {
+            Kind::Mapping(_) if !node.is_null() => get(node, "value")?,
+            _ => node,
+        };
+        if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
+            return None;
+        }
+        let range = written(self.text, node.place.range());
+        Some(match range.is_empty() {
+            true => {
+                // A value that is left out is placed before the colon of its key.
+                let colon = self.text.get(range.start..)?.starts_with(':');
+                let at = range.start + usize::from(colon);
+                ((at..at, format!(" {new}")), false)
+            }
+            false => ((range, new.to_owned()), false),
+        })
+    }
+
+    /// The text with all that changes.
+    pub(super) fn text(mut self) -> String {
+        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
+        let (mut text, mut last) = (String::with_capacity(self.text.len()), 0);
+        for (range, new) in &self.edits {
+            text.push_str(self.text.get(last..range.start).unwrap_or_default());
+            text.push_str(new);
+            last = range.end.max(last);
+        }
+        text.push_str(self.text.get(last..).unwrap_or_default());
+        text
     }
 }
 
@@ -56,13 +121,15 @@ fn addition(
     values: &Node,
     period: &str,
     new: &str,
+    added: usize,
 ) -> Option<(usize, String)> {
     let start = values.place.range().start;
     let entries = entries(values)?;
     if text.get(start..)?.starts_with('{') {
         return Some(match entries.last() {
             Some((_, last)) => (end(last), format!(", {period}: {new}")),
-            None => (start + 1, format!("{period}: {new}")),
+            None if added == 0 => (start + 1, format!("{period}: {new}")),
+            None => (start + 1, format!(", {period}: {new}")),
         });
     }
     let ((first, _), (_, last)) = (entries.first()?, entries.last()?);
@@ -90,11 +157,6 @@ fn end(node: &Node) -> usize {
         }
         _ => node.place.range().end,
     }
-}
-
-fn replaced(text: &str, range: Range<usize>, new: &str) -> String {
-    let (before, after) = (text.get(..range.start), text.get(range.end..));
-    format!("{}{new}{}", before.unwrap_or(""), after.unwrap_or(""))
 }
 
 fn entries(node: &Node) -> Option<&[Entry]> {
@@ -165,6 +227,23 @@ mod tests {
             Some("a.b:\n  values:\n    2021: 4\n"),
         );
         check("a.b:\n  values: {}\n", "2021", "4", Some("a.b:\n  values: {2021: 4}\n"));
+    }
+
+    #[test]
+    fn many_values_change_in_one_pass() {
+        let text = "a.b: {values: {}}\nc:\n  values:\n    2021: 1\n  unit: x\n";
+        let mut edits = Edits::new(text).expect("a file");
+        let year = |year| Period::parse(year).expect("a year");
+        for (metric, period, new) in
+            [("c", "2023", "6"), ("a.b", "2021", "4"), ("a.b", "2022", "5"), ("c", "2021", "3")]
+        {
+            assert!(edits.set(metric, year(period), new), "{metric}");
+        }
+        assert!(!edits.set("d", year("2021"), "1"));
+        assert_eq!(
+            edits.text(),
+            "a.b: {values: {2021: 4, 2022: 5}}\nc:\n  values:\n    2021: 3\n    2023: 6\n  unit: x\n"
+        );
     }
 
     #[test]

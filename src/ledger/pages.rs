@@ -8,6 +8,7 @@ use typst::text::TextItem;
 use super::written::Written;
 use super::{Entry, PageEntry, Position};
 use crate::Setting;
+use crate::model::figure::Figure;
 use crate::model::place::{Place, Sources};
 use crate::sheet::{Origins, Run, picture, runs};
 use crate::translate::Galley;
@@ -42,29 +43,14 @@ pub(super) fn read(
             else {
                 continue;
             };
-            let (line, _) = sources.line_column(figure.place);
-            let sentence = written.sentence(figure);
-            let block = sentence.map(|(block, _)| *block);
             found.places.insert(figure.place);
-            figures.push(Entry {
-                metric: figure.metric.clone(),
-                expression: figure.metric.is_none().then(|| figure.expression.clone()),
-                period: figure.period.to_string(),
-                value: figure.value.map(|value| value.to_string()),
-                unit: figure.unit.clone(),
-                printed: figure.printed.text(),
-                language: figure.lang.tag().to_owned(),
-                file: sources.get(figure.place.file).path.clone(),
-                line,
-                block,
-                sentence: sentence.map(|(_, text)| text.clone()).unwrap_or_default(),
-                page: number.clone(),
-                position: Position {
-                    sheet: index + 1,
-                    x: format!("{:.2}", point.x.to_pt()),
-                    y: format!("{:.2}", point.y.to_pt()),
-                },
-            });
+            let position = Position {
+                sheet: index + 1,
+                x: format!("{:.2}", point.x.to_pt()),
+                y: format!("{:.2}", point.y.to_pt()),
+            };
+            let entry = entry(figure, sources, written);
+            figures.push(Entry { page: number.clone(), position, ..entry });
         }
         for place in &found.places {
             let block = written.block(*place);
@@ -104,6 +90,27 @@ struct Found {
     /// The height of the last line.
     line: Option<String>,
     last: Option<Key>,
+}
+
+/// A figure of the generated files, as yet without its page.
+pub(super) fn entry(figure: &Figure, sources: &Sources, written: &Written) -> Entry {
+    let (line, _) = sources.line_column(figure.place);
+    let sentence = written.sentence(figure);
+    Entry {
+        metric: figure.metric.clone(),
+        expression: figure.metric.is_none().then(|| figure.expression.clone()),
+        period: figure.period.to_string(),
+        value: figure.value.map(|value| value.to_string()),
+        unit: figure.unit.clone(),
+        printed: figure.printed.text(),
+        language: figure.lang.tag().to_owned(),
+        file: sources.get(figure.place.file).path.clone(),
+        line,
+        block: sentence.map(|(block, _)| *block),
+        sentence: sentence.map(|(_, text)| text.clone()).unwrap_or_default(),
+        page: String::new(),
+        position: Position::default(),
+    }
 }
 
 struct Reader<'a> {

@@ -61,10 +61,10 @@ fn exported(inputs: &Inputs) -> (recto::resolve::data::Data, Vec<u8>) {
 /// Imports a workbook; gives the first data file after, the changes and the findings.
 fn imported(inputs: &Inputs, book: Vec<u8>) -> (String, Vec<String>, Vec<String>) {
     let proof = recto::proof(inputs, &Wish::default());
-    let (data, mut sources) = (proof.data.expect("data"), proof.sources);
-    let mut sink = Sink::default();
-    let import = import::import(inputs, &data, "x.xlsx", book, &mut sources, &mut sink);
-    assert!(import::holds(inputs, &data, &import) || !sink.as_slice().is_empty());
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let import = import::import(inputs, &proof, "x.xlsx", book, &mut sources, &mut sink);
+    let data = proof.data.as_ref().expect("data");
+    assert!(import::holds(inputs, data, &import) || !sink.as_slice().is_empty());
     let findings = sink.finish();
     let messages = findings.iter().map(|finding| {
         let (line, _) = sources.line_column(finding.place.expect("a place"));
