@@ -96,7 +96,11 @@ pub fn import(
         }
     };
     let passed = told.finish();
-    let mut import = Import { passed, metrics: table.metrics.len(), ..Import::default() };
+    let mut import = Import {
+        passed,
+        metrics: table.metrics.len(),
+        ..Import::default()
+    };
     import.absent = absent(data, &table);
     change(&mut import, table.wanted, inputs, data, sources, sink);
     if !import.changes.is_empty() && !sink.has_errors() {
@@ -135,9 +139,10 @@ fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), St
     };
     let sheet = book.sheets.remove(at);
     book.sheets.insert(0, sheet);
-    let own = proof.config.as_ref().and_then(|config| {
-        workbook(data, config, &ledger::before_layout(proof)).ok()
-    });
+    let own = proof
+        .config
+        .as_ref()
+        .and_then(|config| workbook(data, config, &ledger::before_layout(proof)).ok());
     let own = own.map(Book::read).transpose()?;
     Ok((book, own.unwrap_or_default()))
 }
@@ -168,13 +173,16 @@ fn read(
         let laid = Laid::new(shown, sheet, sources);
         match at {
             0 => {
-                table = table::read(book, sheet, known.unwrap_or(&none), data, &laid, told);
+                table =
+                    table::read(book, sheet, known.unwrap_or(&none), data, &laid, told);
                 if table.metrics.is_empty() && !told.has_errors() {
                     told.add("sheets", 0, || {
-                        let message =
-                            format!("the sheet {DATA} has no row with a metric: nothing was read");
-                        Diagnostic::error("import", laid.start(), message)
-                            .hint("`recto export xlsx` writes a workbook of the right shape")
+                        let message = format!(
+                            "the sheet {DATA} has no row with a metric: nothing was read"
+                        );
+                        Diagnostic::error("import", laid.start(), message).hint(
+                            "`recto export xlsx` writes a workbook of the right shape",
+                        )
                     });
                 }
             }
@@ -263,7 +271,10 @@ fn change(
         }
     }
     import.files.retain(|new| {
-        inputs.data.iter().any(|old| old.path == new.path && old.text != new.text)
+        inputs
+            .data
+            .iter()
+            .any(|old| old.path == new.path && old.text != new.text)
     });
 }
 
@@ -296,7 +307,8 @@ impl Computed {
         let Self { metric, at, number, place, period } = self;
         let own = data.amount_of(metric, *period).map(|amount| amount.value.normalize());
         let own = own.map_or_else(|_| "nothing".to_owned(), |own| own.to_string());
-        let formula = data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
+        let formula =
+            data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
         let formula = formula.map_or("", |formula| formula.text.as_str());
         Diagnostic::warning(
             "import",

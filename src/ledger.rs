@@ -25,8 +25,8 @@ use crate::model::place::Sources;
 use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
 use crate::resolve::data::Data;
-use crate::world::Press;
 use crate::translate::translate;
+use crate::world::Press;
 use crate::{Proof, Setting, Wish};
 use written::Written;
 
@@ -259,8 +259,9 @@ pub(crate) fn before_layout(proof: &Proof) -> Ledger {
     let galley = translate(report, &edition);
     let written = Written::new(report, &edition.languages, &proof.sources);
     let figures = galley.files.iter().flat_map(|file| &file.figures);
-    ledger.figures =
-        figures.map(|figure| pages::entry(figure, &proof.sources, &written)).collect();
+    ledger.figures = figures
+        .map(|figure| pages::entry(figure, &proof.sources, &written))
+        .collect();
     ledger
 }
 

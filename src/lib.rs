@@ -330,7 +330,7 @@ impl Workshop {
         let mut sink = Sink::default();
         match otherwise {
             Some(place) => {
-                sink.extend(culprit::find(report, edition, found.finish(), place, &set))
+                sink.extend(culprit::find(report, edition, found.finish(), place, &set));
             }
             None => sink.extend(found),
         }

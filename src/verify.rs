@@ -130,7 +130,8 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
     verdict.figures = printed(given, &mut verdict.faults);
     let numbers: Vec<String> =
         ledger.pages.iter().map(|page| page.page.clone()).collect();
-    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers) {
+    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers)
+    {
         compare(own, fresh, number, &mut verdict.faults);
     }
     if !verdict.identical {
@@ -141,13 +142,17 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         let tells = |(part, fault): &(Part, Fault)| {
             let is_told = known.iter().any(|other| match part {
                 Part::Drawing => other.kind == "text" && other.page == fault.page,
-                Part::Attachment => matches!(other.kind, "attachment" | "ledger" | "data"),
+                Part::Attachment => {
+                    matches!(other.kind, "attachment" | "ledger" | "data")
+                }
                 _ => false,
             });
             // Where the data or the text is another, most else is in consequence.
             !is_told && (!follows || part.is_of_no_project(old == new))
         };
-        verdict.faults.extend(found.into_iter().filter(tells).map(|(_, fault)| fault));
+        verdict
+            .faults
+            .extend(found.into_iter().filter(tells).map(|(_, fault)| fault));
         if given.loaded.budget.is_spent() {
             return Err(TOO_MUCH.to_owned());
         }
@@ -283,7 +288,11 @@ fn compare(own: &str, fresh: &str, number: &str, faults: &mut Vec<Fault>) {
     let (a, b): (Vec<char>, Vec<char>) =
         (squeezed(own).chars().collect(), squeezed(fresh).chars().collect());
     let mut add = |message| {
-        faults.push(Fault { kind: "text", page: Some(number.to_owned()), message });
+        faults.push(Fault {
+            kind: "text",
+            page: Some(number.to_owned()),
+            message,
+        });
     };
     let show = |text: &[char], range: std::ops::Range<usize>| -> String {
         let start = range.start.saturating_sub(AROUND);

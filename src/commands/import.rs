@@ -55,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let what = match (result.metrics, result.changes.len()) {
             (0, _) => "nothing was read, and nothing was written".to_owned(),
             (_, 0) => "nothing was written: mend the cells first".to_owned(),
-            (_, 1) => "nothing was written: mend the cells first; 1 value would change".to_owned(),
+            (_, 1) => "nothing was written: mend the cells first; 1 value would change"
+                .to_owned(),
             (_, count) => format!(
                 "nothing was written: mend the cells first; {count} values would change"
             ),
@@ -113,7 +114,11 @@ fn summary(import: &recto::import::Import, all: usize) -> String {
     }
     if !import.absent.is_empty() {
         let years: Vec<_> = import.absent.iter().map(ToString::to_string).collect();
-        let verb = if years.len() == 1 { "has no column, and stays" } else { "have no column, and stay" };
+        let verb = if years.len() == 1 {
+            "has no column, and stays"
+        } else {
+            "have no column, and stay"
+        };
         parts.push(format!("{} {verb}", years.join(", ")));
     }
     parts.join("; ")

@@ -95,7 +95,10 @@ mod tests {
         assert_eq!(text("a\u{1b}[2Jb\r\n\tc\u{9b}1m"), "a␛[2Jb␍\n\tc<U+009B>1m");
         assert_eq!(line("a\nb\u{7f}\u{202e}c"), "a␊b␡<U+202E>c");
         assert!(matches!(text("plain 文字 — “quoted”"), Cow::Borrowed(_)));
-        assert_eq!(coloured("\u{1b}[1;31mred\u{1b}[0m\u{1b}[2J"), "\u{1b}[1;31mred\u{1b}[0m␛[2J");
+        assert_eq!(
+            coloured("\u{1b}[1;31mred\u{1b}[0m\u{1b}[2J"),
+            "\u{1b}[1;31mred\u{1b}[0m␛[2J"
+        );
         assert_eq!(coloured("\u{1b}[31\u{1b}[8m"), "␛[31\u{1b}[8m");
     }
 

@@ -88,7 +88,10 @@ impl Book {
         let text = text.ok_or_else(|| fault(&format!("{main} is not in it")))?;
         let related = package.related(&main)?;
         let of_kind = |wanted: &str| {
-            related.values().find(|(kind, _)| kind == wanted).map(|(_, path)| path)
+            related
+                .values()
+                .find(|(kind, _)| kind == wanted)
+                .map(|(_, path)| path)
         };
         let mut book = Self::default();
         if let Some(path) = of_kind("styles")
@@ -110,7 +113,8 @@ impl Book {
         while let Some(start) = xml.find(&["sheet", "workbookPr"], None)? {
             if start.local_name().as_ref() == "workbookPr" {
                 let is_1904 = attribute(&start, "date1904");
-                book.from_1904 |= is_1904.is_some_and(|text| text == "1" || text == "true");
+                book.from_1904 |=
+                    is_1904.is_some_and(|text| text == "1" || text == "true");
                 continue;
             }
             let name = attribute(&start, "name").unwrap_or_default();
@@ -176,7 +180,8 @@ struct Room {
 impl Room {
     fn take(&mut self, text: &str) -> Result<(), String> {
         let cells = self.cells.checked_sub(1);
-        self.cells = cells.ok_or_else(|| format!("it has more than {MOST_CELLS} cells"))?;
+        self.cells =
+            cells.ok_or_else(|| format!("it has more than {MOST_CELLS} cells"))?;
         let left = self.text.checked_sub(text.len());
         self.text = left.ok_or_else(|| {
             format!("its cells hold more than {} MiB of text", MOST_TEXT >> 20)

@@ -101,7 +101,9 @@ fn formatted(
             doubt(
                 true,
                 format!("{holds}: a percentage, and the dataset counts `{id}` in {unit}"),
-                format!("format the cell as a plain number, and write the value in {unit}"),
+                format!(
+                    "format the cell as a plain number, and write the value in {unit}"
+                ),
             );
         }
     }
@@ -109,9 +111,13 @@ fn formatted(
         doubt(
             true,
             format!("{holds}: its number format leaves thousands out"),
-            format!("format the cell as a plain number, so that it shows the value in {unit}"),
+            format!(
+                "format the cell as a plain number, so that it shows the value in {unit}"
+            ),
         );
-    } else if !shape.has_number && (!held.is_zero() || shown.contains(char::is_alphanumeric)) {
+    } else if !shape.has_number
+        && (!held.is_zero() || shown.contains(char::is_alphanumeric))
+    {
         doubt(
             true,
             holds.clone(),
@@ -155,13 +161,18 @@ fn formatted(
             doubt(
                 true,
                 holds,
-                "format the cell as a plain number, so that it shows what it holds".into(),
+                "format the cell as a plain number, so that it shows what it holds"
+                    .into(),
             );
         } else if said.contains(char::is_alphanumeric) {
             doubt(
                 false,
-                format!("{holds}; its number format writes `{}`, which is not taken", clip(&said)),
-                "say it in the value's `note` in the data file, if readers need it".into(),
+                format!(
+                    "{holds}; its number format writes `{}`, which is not taken",
+                    clip(&said)
+                ),
+                "say it in the value's `note` in the data file, if readers need it"
+                    .into(),
             );
         }
     }
@@ -175,9 +186,8 @@ fn as_percent(
     unit: &Unit,
     units: &Catalogue,
 ) -> Option<Decimal> {
-    let shown = (0..percents).try_fold(held, |shown, _| {
-        shown.checked_mul(Decimal::ONE_HUNDRED)
-    })?;
+    let shown = (0..percents)
+        .try_fold(held, |shown, _| shown.checked_mul(Decimal::ONE_HUNDRED))?;
     let percent = units.percent();
     let number = match *unit == units.percentage_point() {
         true => shown,
@@ -227,7 +237,10 @@ fn currencies(text: &str) -> &'static [&'static str] {
         ("$", &["HKD", "USD", "TWD", "SGD", "MOP"]),
     ];
     let text = text.to_uppercase();
-    SIGNS.iter().find(|(sign, _)| text.contains(sign)).map_or(&[], |(_, codes)| codes)
+    SIGNS
+        .iter()
+        .find(|(sign, _)| text.contains(sign))
+        .map_or(&[], |(_, codes)| codes)
 }
 
 fn is_money(unit: &Unit, codes: &[&str]) -> bool {

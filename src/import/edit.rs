@@ -34,7 +34,13 @@ impl<'a> Edits<'a> {
         let root = yaml::parse(&Extract::whole(text, file), &mut Sink::default())?;
         let metrics = entries(&root)?.iter().enumerate();
         let metrics = metrics.map(|(at, (id, _))| (id.value.clone(), at)).collect();
-        Some(Self { text, root, metrics, edits: vec![], added: BTreeMap::new() })
+        Some(Self {
+            text,
+            root,
+            metrics,
+            edits: vec![],
+            added: BTreeMap::new(),
+        })
     }
 
     /// Sets a metric's value of a period; says no where the file does not hold it in a
@@ -234,9 +240,12 @@ mod tests {
         let text = "a.b: {values: {}}\nc:\n  values:\n    2021: 1\n  unit: x\n";
         let mut edits = Edits::new(text).expect("a file");
         let year = |year| Period::parse(year).expect("a year");
-        for (metric, period, new) in
-            [("c", "2023", "6"), ("a.b", "2021", "4"), ("a.b", "2022", "5"), ("c", "2021", "3")]
-        {
+        for (metric, period, new) in [
+            ("c", "2023", "6"),
+            ("a.b", "2021", "4"),
+            ("a.b", "2022", "5"),
+            ("c", "2021", "3"),
+        ] {
             assert!(edits.set(metric, year(period), new), "{metric}");
         }
         assert!(!edits.set("d", year("2021"), "1"));

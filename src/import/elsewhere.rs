@@ -43,15 +43,26 @@ pub(super) fn tell(
     }
     let Some(first) = differing.first().copied() else { return };
     let remedy = match sheet.name.as_str() {
-        "Remarks" => "notes, `status`, `was` and `about` stand at the values in the data files: change them there",
-        _ => "correct values on the sheet Data, and words in the chapters and data files; `recto export xlsx` writes this sheet anew",
+        "Remarks" => {
+            "notes, `status`, `was` and `about` stand at the values in the data files: change them there"
+        }
+        _ => {
+            "correct values on the sheet Data, and words in the chapters and data files; `recto export xlsx` writes this sheet anew"
+        }
     };
-    let cells = list(&differing.iter().map(|at| address(&sheet.name, *at)).collect::<Vec<_>>());
+    let cells = list(
+        &differing
+            .iter()
+            .map(|at| address(&sheet.name, *at))
+            .collect::<Vec<_>>(),
+    );
     let message = match differing.as_slice() {
         [at] => {
             let text = sheet.cells.get(at).map(|cell| cell.content.shown());
             let text = clip(&text.unwrap_or_default());
-            format!("cell {cells} holds `{text}`, which the project does not have; it is not read")
+            format!(
+                "cell {cells} holds `{text}`, which the project does not have; it is not read"
+            )
         }
         _ => format!(
             "{} of the sheet {} are not as the project has them, and are not read: {cells}",
@@ -68,9 +79,8 @@ pub(super) fn tell(
 fn unknown(sheet: &Sheet, data: &Data, laid: &Laid, told: &mut Told<'_>) {
     let Some((first, cell)) = sheet.cells.first_key_value() else { return };
     let texts = sheet.cells.values().map(|cell| cell.content.shown());
-    let ids = texts.filter(|text| {
-        text.trim() == METRIC || data.metrics().contains_key(text.trim())
-    });
+    let ids = texts
+        .filter(|text| text.trim() == METRIC || data.metrics().contains_key(text.trim()));
     let is_table = ids.take(2).count() == 2;
     let message = format!(
         "the sheet {} is not read; it holds {}, the first {} with `{}`",

@@ -37,7 +37,13 @@ impl Shape {
             (false, 0 | 1) => 0,
             (false, _) if is_negative => 1,
             (false, 2) => 0,
-            (false, _) => if value.is_zero() { 2 } else { 0 },
+            (false, _) => {
+                if value.is_zero() {
+                    2
+                } else {
+                    0
+                }
+            }
         };
         let section = sections.get(chosen).map_or("", String::as_str);
         let mut shape = Self::section(section);
@@ -176,7 +182,13 @@ impl Shape {
         let said = self.words.join(" ");
         let said: String = said
             .chars()
-            .map(|char| if matches!(char, '(' | ')' | '-' | '+' | '−' | '–') { ' ' } else { char })
+            .map(|char| {
+                if matches!(char, '(' | ')' | '-' | '+' | '−' | '–') {
+                    ' '
+                } else {
+                    char
+                }
+            })
             .collect();
         said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -224,7 +236,8 @@ fn condition(section: &str) -> Option<Condition> {
     section.split('[').skip(1).find_map(|part| {
         let (inside, _) = part.split_once(']')?;
         let at = inside.find(|char: char| !matches!(char, '<' | '>' | '='))?;
-        let (sign, limit) = inside.split_at_checked(at).filter(|(sign, _)| !sign.is_empty())?;
+        let (sign, limit) =
+            inside.split_at_checked(at).filter(|(sign, _)| !sign.is_empty())?;
         let limit = limit.trim().parse().ok()?;
         Some(Condition { sign: sign.to_owned(), limit })
     })

@@ -61,9 +61,12 @@ fn of_text(text: &str) -> Year {
     let plain = plain.to_lowercase();
     let mut bare = plain.trim();
     for before in ["fy", "cy", "year ended", "year", "financial year", "fiscal year"] {
-        bare = bare.strip_prefix(before).map_or(bare, |rest| rest.trim_start_matches(['-', ' ']));
+        bare = bare
+            .strip_prefix(before)
+            .map_or(bare, |rest| rest.trim_start_matches(['-', ' ']));
     }
-    for behind in ["財政年度", "财政年度", "年度", "財年", "财年", "年", ".00", ".0"] {
+    for behind in ["財政年度", "财政年度", "年度", "財年", "财年", "年", ".00", ".0"]
+    {
         bare = bare.strip_suffix(behind).map_or(bare, str::trim_end);
     }
     if let Some(period) = Period::parse(bare) {
@@ -116,17 +119,38 @@ mod tests {
     fn years_are_understood_where_they_can_mean_nothing_else() {
         let is = Period::parse("2025").map(Year::Is);
         for text in [
-            "2025", " 2025 ", "2025年", "２０２５", "２０２５年", "FY2025", "FY 2025", "2025.0",
-            "2025年度", "二〇二五年", "2025財年",
+            "2025",
+            " 2025 ",
+            "2025年",
+            "２０２５",
+            "２０２５年",
+            "FY2025",
+            "FY 2025",
+            "2025.0",
+            "2025年度",
+            "二〇二五年",
+            "2025財年",
         ] {
             assert_eq!(Some(of_text(text)), is, "{text}");
         }
         for text in [
-            "2025*", "2025 (restated)", "31/12/2025", "2025-12-31", "Dec 2025", "2025（重列）",
-            "2025 target", "FY25", "'25", "2025 H1", "2025 kWh",
+            "2025*",
+            "2025 (restated)",
+            "31/12/2025",
+            "2025-12-31",
+            "Dec 2025",
+            "2025（重列）",
+            "2025 target",
+            "FY25",
+            "'25",
+            "2025 H1",
+            "2025 kWh",
         ] {
             let year = of_text(text);
-            assert!(matches!(&year, Year::Like(_, guess) if *guess == Period::parse("2025")), "{text}: {year:?}");
+            assert!(
+                matches!(&year, Year::Like(_, guess) if *guess == Period::parse("2025")),
+                "{text}: {year:?}"
+            );
         }
         for text in ["2024/25", "2024-25", "FY2024/25", "2024/2025", "2024–2025"] {
             let year = of_text(text);

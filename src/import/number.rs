@@ -9,29 +9,69 @@ use crate::model::unit::{Catalogue, Unit};
 
 /// What people write where there is no value.
 const ABSENT: [&str; 17] = [
-    "n/a", "n.a.", "n.a", "na", "#n/a", "n.m.", "n/m", "not disclosed", "not available",
-    "not applicable", "undisclosed", "未披露", "不適用", "不适用", "未有披露", "沒有披露", "tbc",
+    "n/a",
+    "n.a.",
+    "n.a",
+    "na",
+    "#n/a",
+    "n.m.",
+    "n/m",
+    "not disclosed",
+    "not available",
+    "not applicable",
+    "undisclosed",
+    "未披露",
+    "不適用",
+    "不适用",
+    "未有披露",
+    "沒有披露",
+    "tbc",
 ];
 /// What may stand for nothing at all as well.
 const NOTHING: [&str; 16] = [
-    "-", "--", "–", "—", "――", "－", "ー", "nil", "none", "無", "无", "沒有", "没有", "零", "null",
-    "zero",
+    "-", "--", "–", "—", "――", "－", "ー", "nil", "none", "無", "无", "沒有", "没有",
+    "零", "null", "zero",
 ];
 /// What people write before an approximation.
-const ABOUT: [&str; 12] =
-    ["~", "～", "≈", "about", "approx.", "approximately", "around", "circa", "c.", "ca.", "約", "约"];
+const ABOUT: [&str; 12] = [
+    "~",
+    "～",
+    "≈",
+    "about",
+    "approx.",
+    "approximately",
+    "around",
+    "circa",
+    "c.",
+    "ca.",
+    "約",
+    "约",
+];
 /// What people write before a bound.
 const BOUND: [&str; 14] = [
-    "<=", ">=", "<", ">", "≤", "≥", "＜", "＞", "over", "under", "less than", "more than",
-    "up to", "超過",
+    "<=",
+    ">=",
+    "<",
+    ">",
+    "≤",
+    "≥",
+    "＜",
+    "＞",
+    "over",
+    "under",
+    "less than",
+    "more than",
+    "up to",
+    "超過",
 ];
 /// Words for a multiple behind a number.
 const MULTIPLES: [&str; 14] = [
-    "k", "m", "mn", "bn", "b", "thousand", "million", "billion", "千", "萬", "万", "百萬", "億",
-    "亿",
+    "k", "m", "mn", "bn", "b", "thousand", "million", "billion", "千", "萬", "万",
+    "百萬", "億", "亿",
 ];
 /// Chinese numerals.
-const NUMERALS: &str = "〇零一二三四五六七八九十百千萬万億亿壹貳贰叁參肆伍陸陆柒捌玖拾佰仟兩两廿卅";
+const NUMERALS: &str =
+    "〇零一二三四五六七八九十百千萬万億亿壹貳贰叁參肆伍陸陆柒捌玖拾佰仟兩两廿卅";
 
 /// The value that a text names; nothing where it is not disclosed.
 ///
@@ -47,9 +87,9 @@ pub(super) fn number(
         return Ok(None);
     }
     if let Some(plain) = plain(&text.replace('−', "-")) {
-        return Decimal::from_str_exact(&plain)
-            .map(Some)
-            .map_err(|_| "it has more digits than a figure can keep: write up to 28".into());
+        return Decimal::from_str_exact(&plain).map(Some).map_err(|_| {
+            "it has more digits than a figure can keep: write up to 28".into()
+        });
     }
     Err(remedy(text, metric, units))
 }
@@ -58,9 +98,8 @@ pub(super) fn number(
 fn plain(text: &str) -> Option<String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let are_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (are_digits(whole) && are_digits(part)).then(|| text.to_owned())
 }
 
@@ -109,7 +148,9 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
         }
         return format!("write a minus before the number; {}", general());
     }
-    let bare = text.trim_start_matches('+').trim_matches(['\'', '’', '‘', '`', '"', '“', '”']);
+    let bare = text
+        .trim_start_matches('+')
+        .trim_matches(['\'', '’', '‘', '`', '"', '“', '”']);
     match clean(bare) {
         Clean::Number(number) => return format!("write {number}, and nothing else"),
         Clean::Comma => return ambiguous(),
@@ -123,9 +164,14 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
     if let Some(number) = scientific(bare) {
         return format!("write it out: {number}");
     }
-    beside(bare, metric, units).unwrap_or_else(|| match bare.chars().any(|c| NUMERALS.contains(c)) {
-        true => "write it in digits, as in 91005 or 12.50".to_owned(),
-        false => format!("{}, or `{UNDISCLOSED}` for a value that is not disclosed", general()),
+    beside(bare, metric, units).unwrap_or_else(|| {
+        match bare.chars().any(|c| NUMERALS.contains(c)) {
+            true => "write it in digits, as in 91005 or 12.50".to_owned(),
+            false => format!(
+                "{}, or `{UNDISCLOSED}` for a value that is not disclosed",
+                general()
+            ),
+        }
     })
 }
 
@@ -139,7 +185,8 @@ fn ambiguous() -> String {
 
 /// A number between other things: unit, percent sign, footnote mark.
 fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\'');
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\'');
     let first = text.find(|c: char| c.is_ascii_digit())?;
     let (before, rest) = text.split_at_checked(first)?;
     let length = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
@@ -168,7 +215,9 @@ fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
             false => format!("write the number out in {own}, without `{said}`"),
         });
     }
-    if said.chars().all(|c| !c.is_alphanumeric() && c != '%' && !"$€£¥￥".contains(c))
+    if said
+        .chars()
+        .all(|c| !c.is_alphanumeric() && c != '%' && !"$€£¥￥".contains(c))
         || said.starts_with(['[', '(', '*'])
     {
         return Some(format!(
@@ -216,7 +265,9 @@ fn clean(text: &str) -> Clean {
     }
     let is_number = !joined.is_empty()
         && joined.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && joined.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+        && joined
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     let (commas, points) = (joined.matches(',').count(), joined.matches('.').count());
     if !is_number {
         return Clean::Other;
@@ -239,7 +290,9 @@ fn clean(text: &str) -> Clean {
         }
         (1.., 1) => {
             let (whole, _) = joined.split_once('.').unwrap_or((&joined, ""));
-            match grouped(&whole.split(',').collect::<Vec<_>>()) && plain(&without).is_some() {
+            match grouped(&whole.split(',').collect::<Vec<_>>())
+                && plain(&without).is_some()
+            {
                 true if whole.contains(',') && !joined.ends_with(',') => {
                     Clean::Number(signed(&without))
                 }
@@ -278,9 +331,7 @@ fn scientific(text: &str) -> Option<String> {
 pub(super) fn narrow(text: &str) -> String {
     text.chars()
         .map(|char| match char {
-            '！'..='～' => {
-                char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char)
-            }
+            '！'..='～' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
             '\u{3000}' => ' ',
             '﹪' => '%',
             _ => char,
@@ -297,7 +348,11 @@ mod tests {
         let units = Catalogue::default();
         Metric {
             id: "energy".to_owned(),
-            place: crate::model::place::Place::new(crate::model::place::FileNumber(0), 0, 0),
+            place: crate::model::place::Place::new(
+                crate::model::place::FileNumber(0),
+                0,
+                0,
+            ),
             name: std::collections::BTreeMap::new(),
             unit: Unit::parse(unit, &units).expect("a unit"),
             unit_text: unit.to_owned(),
@@ -306,6 +361,7 @@ mod tests {
             decimals: None,
             breakdowns: vec![],
             base: None,
+            of: None,
             roll_forward: None,
             discloses: vec![],
             source: None,
@@ -319,7 +375,10 @@ mod tests {
         let remedy = remedy.expect_err("a remedy");
         assert!(remedy.contains(expected), "{text}: {remedy}");
         let digits = expected.chars().any(|c| c.is_ascii_digit());
-        assert!(digits || !remedy.replace("91005 or 12.50", "").contains(['5', '9']), "{remedy}");
+        assert!(
+            digits || !remedy.replace("91005 or 12.50", "").contains(['5', '9']),
+            "{remedy}"
+        );
     }
 
     #[test]

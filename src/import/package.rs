@@ -170,8 +170,7 @@ impl<'a> Xml<'a> {
             match self.next()? {
                 Event::Start(start) => {
                     depth += 1;
-                    if skipped.is_none()
-                        && without.contains(&start.local_name().as_ref())
+                    if skipped.is_none() && without.contains(&start.local_name().as_ref())
                     {
                         skipped = Some(depth);
                     }

@@ -231,16 +231,22 @@ impl<'a> Reader<'a, '_, '_> {
             let is_there = |period| self.columns.years.values().any(|own| *own == period);
             let missing: Vec<_> = match guess {
                 Some(guess) => (!is_there(guess)).then_some(guess).into_iter().collect(),
-                None => known.iter().copied().filter(|period| !is_there(*period)).collect(),
+                None => {
+                    known.iter().copied().filter(|period| !is_there(*period)).collect()
+                }
             };
             let missing: Vec<_> = missing
                 .into_iter()
-                .filter(|period| known.contains(period) && text.contains(&period.to_string()))
+                .filter(|period| {
+                    known.contains(period) && text.contains(&period.to_string())
+                })
                 .map(|period| period.to_string())
                 .collect();
             let text = clip(&text);
             let message = match missing.is_empty() {
-                true => format!("the head `{text}` in {at} is no year: nothing of its column is read"),
+                true => format!(
+                    "the head `{text}` in {at} is no year: nothing of its column is read"
+                ),
                 false => format!(
                     "the head `{text}` in {at} is no year, so there is no column for {}, which the dataset has",
                     list(&missing)
@@ -253,11 +259,14 @@ impl<'a> Reader<'a, '_, '_> {
                 Some(guess) => format!(
                     "write `{guess}` if the column holds the values of {guess}; what else is to be said of them belongs into the data file (`status`, `note`)"
                 ),
-                None => "write the one year by which the report calls it, as in `2025`".into(),
+                None => {
+                    "write the one year by which the report calls it, as in `2025`".into()
+                }
             };
             self.error("heads that are no years", (head, column), message, hint);
         }
-        let (Some(first), Some(last)) = (known.first().copied(), known.last().copied()) else {
+        let (Some(first), Some(last)) = (known.first().copied(), known.last().copied())
+        else {
             return;
         };
         for (column, period) in self.columns.years.clone() {
@@ -282,7 +291,8 @@ impl<'a> Reader<'a, '_, '_> {
         let metric = self.text((row, self.columns.metric));
         let is_year = |column: u32| self.columns.years.get(&column).copied();
         let has_values = cells.iter().any(|(column, cell)| {
-            is_year(*column).is_some() && heads::year(self.book, cell) == Year::No
+            is_year(*column).is_some()
+                && heads::year(self.book, cell) == Year::No
                 && matches!(cell.content, Content::Number(_))
         });
         if metric != own(0) && (!metric.is_empty() || has_values) {
@@ -297,7 +307,11 @@ impl<'a> Reader<'a, '_, '_> {
                 })
                 || self.columns.own.get(column).is_some_and(|at| own(*at) == text)
                 || self.columns.unit == Some(*column)
-                    && self.own.cells.range((1, 0)..(2, 0)).any(|(_, own)| own.content.shown() == text);
+                    && self
+                        .own
+                        .cells
+                        .range((1, 0)..(2, 0))
+                        .any(|(_, own)| own.content.shown() == text);
             if !is_own && !self.columns.refused.contains(column) {
                 differing.push((*column, text));
             }
@@ -492,7 +506,8 @@ impl<'a> Reader<'a, '_, '_> {
             metric.id
         );
         let sample = self.columns.years.iter().rev().find_map(|(column, _)| {
-            let Content::Number(number) = &self.sheet.cells.get(&(row, *column))?.content else {
+            let Content::Number(number) = &self.sheet.cells.get(&(row, *column))?.content
+            else {
                 return None;
             };
             let converted = said.as_ref().ok()?.convert(*number, &metric.unit)?;
@@ -549,13 +564,14 @@ impl<'a> Reader<'a, '_, '_> {
                 return;
             }
         }
-        let reading = match cell::read(self.book, cell, &address, metric, self.data.units()) {
-            Ok(reading) => reading,
-            Err((message, hint)) => {
-                self.error("cells that hold no value", at, message, hint);
-                return;
-            }
-        };
+        let reading =
+            match cell::read(self.book, cell, &address, metric, self.data.units()) {
+                Ok(reading) => reading,
+                Err((message, hint)) => {
+                    self.error("cells that hold no value", at, message, hint);
+                    return;
+                }
+            };
         let number = reading.number;
         if is_computed {
             let own = self.data.amount_of(id, period).ok().map(|amount| amount.value);
@@ -575,7 +591,12 @@ impl<'a> Reader<'a, '_, '_> {
         for doubt in reading.doubts {
             if doubt.is_grave && changes {
                 is_sound = false;
-                self.error("cells that show another value", at, doubt.message, doubt.hint);
+                self.error(
+                    "cells that show another value",
+                    at,
+                    doubt.message,
+                    doubt.hint,
+                );
             } else if doubt.is_grave || changes {
                 self.told.add("cells that show another value", 0, || {
                     Diagnostic::warning("import", place, doubt.message).hint(doubt.hint)
@@ -583,7 +604,9 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         if is_sound && changes {
-            self.table.wanted.push(Wanted { metric: id.clone(), period, number, place });
+            self.table
+                .wanted
+                .push(Wanted { metric: id.clone(), period, number, place });
         }
     }
 
@@ -654,10 +677,15 @@ impl<'a> Reader<'a, '_, '_> {
             })
         });
         let place = self.laid.place(at);
-        self.told.add("columns that are not read", cells.len().max(1), || match is_lost {
-            true => Diagnostic::error("import", place, message)
-                .hint("give the column a year as its head, as in `2025`, or delete it"),
-            false => Diagnostic::warning("import", place, message),
-        });
+        self.told.add(
+            "columns that are not read",
+            cells.len().max(1),
+            || match is_lost {
+                true => Diagnostic::error("import", place, message).hint(
+                    "give the column a year as its head, as in `2025`, or delete it",
+                ),
+                false => Diagnostic::warning("import", place, message),
+            },
+        );
     }
 }

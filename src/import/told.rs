@@ -92,7 +92,11 @@ impl Laid {
             places.push((at, start, text.len()));
         }
         let file = sources.add(name, text);
-        let mut laid = Self { places: BTreeMap::new(), lines: BTreeMap::new(), file };
+        let mut laid = Self {
+            places: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            file,
+        };
         for (at, start, end) in places {
             let place = Place::new(file, start, end);
             laid.places.insert(at, place);

@@ -108,9 +108,7 @@ impl Budget {
             let left = usize::try_from(self.bytes.get()).unwrap_or(usize::MAX);
             let limit = most.min(left);
             let mut single = Stream::new(Dictionary::new(), own);
-            single
-                .dict
-                .set("Filter", Object::Name(filter.name.clone()));
+            single.dict.set("Filter", Object::Name(filter.name.clone()));
             single.dict.set("DecodeParms", filter.parameters.clone());
             match single.decompressed_content_with_limit(limit) {
                 Ok(plain) => {

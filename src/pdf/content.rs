@@ -453,7 +453,10 @@ mod tests {
     #[test]
     fn streams_of_the_same_words_are_the_same() {
         let same = |one: &str, other: &str| is_same(one.as_bytes(), other.as_bytes());
-        assert!(same("q 1 0 0 1 5 6 cm\n(a\\)b)Tj", "q\n1 0 0 1 5 6 cm % note\n<612962> Tj\n"));
+        assert!(same(
+            "q 1 0 0 1 5 6 cm\n(a\\)b)Tj",
+            "q\n1 0 0 1 5 6 cm % note\n<612962> Tj\n"
+        ));
         assert!(!same("q 10 w", "q 1 0 w"));
         assert!(!same("(a b) Tj", "(a  b) Tj"));
         assert!(!same("0 g", "0x g"));

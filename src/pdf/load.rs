@@ -108,7 +108,11 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, Refusal> {
     if document.objects.is_empty() {
         return Err(Refusal::Broken);
     }
-    Ok(Loaded { document, budget: loader.budget, doubt: loader.doubt })
+    Ok(Loaded {
+        document,
+        budget: loader.budget,
+        doubt: loader.doubt,
+    })
 }
 
 struct Loader<'a> {
@@ -151,7 +155,8 @@ impl Loader<'_> {
         }
         let mut seen = BTreeSet::new();
         loop {
-            let Some(place) = usize::try_from(at).ok().filter(|at| *at < self.bytes.len())
+            let Some(place) =
+                usize::try_from(at).ok().filter(|at| *at < self.bytes.len())
             else {
                 return Ok(false);
             };
@@ -231,8 +236,11 @@ impl Loader<'_> {
         let mut head = Parser::new(&data, 0, 0);
         let mut all: Vec<(u32, usize)> = vec![];
         for _ in 0..count {
-            let (Some(number), Some(offset)) = (head.whole(), head.whole()) else { break };
-            let (Ok(number), Ok(offset)) = (u32::try_from(number), usize::try_from(offset))
+            let (Some(number), Some(offset)) = (head.whole(), head.whole()) else {
+                break;
+            };
+            let (Ok(number), Ok(offset)) =
+                (u32::try_from(number), usize::try_from(offset))
             else {
                 return Ok(false);
             };
@@ -248,7 +256,8 @@ impl Loader<'_> {
         };
         let mut unread = 2 * data.len() + HEAD;
         for (number, index) in wanted {
-            let Some((_, offset)) = all.get(*index).filter(|(own, _)| own == number) else {
+            let Some((_, offset)) = all.get(*index).filter(|(own, _)| own == number)
+            else {
                 return Ok(false);
             };
             let at = first.saturating_add(*offset);
@@ -289,7 +298,8 @@ impl Loader<'_> {
         let (Some(number), Some(generation)) = (parser.whole(), parser.whole()) else {
             return Ok(None);
         };
-        let (Ok(number), Ok(generation)) = (u32::try_from(number), u16::try_from(generation))
+        let (Ok(number), Ok(generation)) =
+            (u32::try_from(number), u16::try_from(generation))
         else {
             return Ok(None);
         };
@@ -381,7 +391,8 @@ impl Loader<'_> {
     fn ends_at(&self, start: usize, length: usize) -> Option<(usize, usize)> {
         let end = start.checked_add(length)?;
         let rest = self.bytes.get(end..)?;
-        let skipped = rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let skipped =
+            rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let is_sound = rest.get(skipped..)?.starts_with(b"endstream");
         is_sound.then(|| (end, end + skipped + b"endstream".len()))
     }
@@ -399,7 +410,8 @@ impl Loader<'_> {
     /// Gives streams whose length stood in an object stream that length.
     fn measure(&mut self) {
         for (id, start, length) in std::mem::take(&mut self.unmeasured) {
-            let length = self.objects.get(&length).and_then(|length| length.as_i64().ok());
+            let length =
+                self.objects.get(&length).and_then(|length| length.as_i64().ok());
             let length = length.and_then(|length| usize::try_from(length).ok());
             let found = length.and_then(|length| self.ends_at(start, length));
             let Some((end, _)) = found else {

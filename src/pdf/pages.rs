@@ -140,7 +140,11 @@ impl View {
 
     /// How far a point is from the left and the upper edge of a rectangle (left, bottom,
     /// right, top) as they are seen, in millimetres.
-    pub fn place(self, [left, bottom, right, top]: [f32; 4], [x, y]: [f32; 2]) -> [f32; 2] {
+    pub fn place(
+        self,
+        [left, bottom, right, top]: [f32; 4],
+        [x, y]: [f32; 2],
+    ) -> [f32; 2] {
         let place = match self.turn {
             90 => [y - bottom, x - left],
             180 => [right - x, y - bottom],

@@ -213,7 +213,8 @@ impl<'a> Reader<'a> {
                 }
                 b"BMC" => marks.push(false),
                 b"BDC" => {
-                    let actual = operands.get(1).and_then(|own| self.actual(own, resources));
+                    let actual =
+                        operands.get(1).and_then(|own| self.actual(own, resources));
                     if let Some(actual) = &actual
                         && silent == 0
                     {
@@ -222,11 +223,7 @@ impl<'a> Reader<'a> {
                     silent += usize::from(actual.is_some());
                     marks.push(actual.is_some());
                 }
-                b"EMC" => {
-                    if marks.pop() == Some(true) {
-                        silent -= 1;
-                    }
-                }
+                b"EMC" => silent -= usize::from(marks.pop() == Some(true)),
                 b"ET" => self.text.push('\n'),
                 b"Do" => {
                     let form = operands

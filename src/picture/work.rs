@@ -85,8 +85,8 @@ struct Cost {
     steps: f64,
 }
 
-impl std::ops::AddAssign for Cost {
-    fn add_assign(&mut self, other: Self) {
+impl Cost {
+    fn add(&mut self, other: Self) {
         self.parts += other.parts;
         self.steps += other.steps;
     }
@@ -103,7 +103,7 @@ impl Work {
     fn group(&mut self, group: &Group) -> Cost {
         let mut cost = Cost { parts: 1.0, steps: 0.0 };
         for child in group.children() {
-            cost += match child {
+            let own = match child {
                 Node::Group(group) => self.group(group),
                 Node::Image(image) => match image.kind() {
                     usvg::ImageKind::SVG(tree) => self.group(tree.root()),
@@ -116,22 +116,23 @@ impl Work {
                         fill.into_iter().chain(path.stroke().map(usvg::Stroke::paint))
                     {
                         if let Paint::Pattern(pattern) = paint {
-                            cost += self.shared(pattern.root());
+                            cost.add(self.shared(pattern.root()));
                         }
                     }
                     cost
                 }
                 Node::Text(text) => self.group(text.flattened()),
             };
+            cost.add(own);
         }
         let mut mask = group.mask();
         while let Some(it) = mask {
-            cost += self.shared(it.root());
+            cost.add(self.shared(it.root()));
             mask = it.mask();
         }
         let mut clip = group.clip_path();
         while let Some(it) = clip {
-            cost += self.shared(it.root());
+            cost.add(self.shared(it.root()));
             clip = it.clip_path();
         }
         let area = group.layer_bounding_box();

@@ -286,7 +286,8 @@ impl<'a> Judge<'a> {
         if painted.overprint && inks.total() == 0.0 && painted.nonzero {
             self.error("white-overprint", seen, "white overprints and will not be seen");
         }
-        self.budget.work(self.grounds.len() as u64 / 8 + inks.spots.len() as u64);
+        self.budget
+            .work(self.grounds.len() as u64 / 8 + inks.spots.len() as u64);
         if let Shape::Fill(_) = shape {
             if inks.total() > 0.0 {
                 self.edges(area);

@@ -140,7 +140,12 @@ struct Boxes {
 impl Default for Boxes {
     fn default() -> Self {
         let none = Area { left: 0.0, bottom: 0.0, right: 0.0, top: 0.0 };
-        Self { media: none, bleed: none, trim: none, view: View::default() }
+        Self {
+            media: none,
+            bleed: none,
+            trim: none,
+            view: View::default(),
+        }
     }
 }
 
@@ -175,14 +180,26 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
     let alone = |rule, message: &str| {
         let message = message.to_owned();
         let severity = Severity::Error;
-        let finding = Finding { rule, severity, page: None, at: None, message, count: 1 };
+        let finding = Finding {
+            rule,
+            severity,
+            page: None,
+            at: None,
+            message,
+            count: 1,
+        };
         Verdict { findings: vec![finding], ..Verdict::default() }
     };
     let loaded = match load(bytes) {
         Ok(loaded) => loaded,
-        Err(Refusal::Encrypted) => return Ok(alone("encrypted", "the file is encrypted")),
+        Err(Refusal::Encrypted) => {
+            return Ok(alone("encrypted", "the file is encrypted"));
+        }
         Err(Refusal::TooMuch) => {
-            return Ok(alone("too-complex", &format!("the file cannot be judged: {TOO_MUCH}")));
+            return Ok(alone(
+                "too-complex",
+                &format!("the file cannot be judged: {TOO_MUCH}"),
+            ));
         }
         Err(refusal) => return Err(refusal.to_string()),
     };
@@ -211,8 +228,7 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
         }
         walker.judge.weigh();
         if budget.is_spent() {
-            let message =
-                format!("from this page on the file is not judged: {TOO_MUCH}");
+            let message = format!("from this page on the file is not judged: {TOO_MUCH}");
             walker.judge.report("too-complex", Severity::Error, None, message);
             break;
         }
@@ -286,8 +302,7 @@ fn box_of(document: &Document, id: ObjectId, key: &[u8], inherits: bool) -> Opti
     let own = numbers(document, page, key);
     let sides = own.or_else(|| {
         let mut holder = Dictionary::new();
-        let object =
-            inherits.then(|| inherited(document, id, key)).flatten()?;
+        let object = inherits.then(|| inherited(document, id, key)).flatten()?;
         holder.set("B", object.clone());
         numbers(document, &holder, b"B")
     });

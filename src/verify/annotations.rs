@@ -24,8 +24,10 @@ impl<'a> Walk<'a> {
             return;
         }
         // Pairs are those that lie at one place; what is left over is told.
-        let mut left: Vec<(String, &'a Object)> =
-            fresh.iter().map(|one| (self.summary(self.fresh, one), *one)).collect();
+        let mut left: Vec<(String, &'a Object)> = fresh
+            .iter()
+            .map(|one| (self.summary(self.fresh, one), *one))
+            .collect();
         for one in own {
             let summary = self.summary(self.own, one);
             match left.iter().position(|(other, _)| *other == summary) {
@@ -40,7 +42,9 @@ impl<'a> Walk<'a> {
             let kind = summary.split(' ').next().unwrap_or_default();
             let message = match kind {
                 "Link" => "a link that the project gives is not there".to_owned(),
-                kind => format!("an annotation ({kind}) that the project gives is not there"),
+                kind => {
+                    format!("an annotation ({kind}) that the project gives is not there")
+                }
             };
             let part = if kind == "Link" { Part::Link } else { Part::Annotation };
             self.tell(part, Some(index), message);
@@ -75,7 +79,12 @@ impl<'a> Walk<'a> {
             let shown: Vec<f32> = shown.into_iter().flatten().collect();
             if let [left, bottom, right, top] = shown.as_slice() {
                 let view = View::of(document, *page);
-                let sheet = [left.min(*right), bottom.min(*top), left.max(*right), bottom.max(*top)];
+                let sheet = [
+                    left.min(*right),
+                    bottom.min(*top),
+                    left.max(*right),
+                    bottom.max(*top),
+                ];
                 let [x, y] = view.place(sheet, view.corner(area));
                 message.push_str(&format!(", {x:.0} mm across and {y:.0} mm down"));
             }

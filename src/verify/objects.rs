@@ -49,12 +49,19 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     pub(super) fn new(loaded: &'a Loaded, pages: &'a Pages) -> Self {
         let ids = pages.ids.iter().enumerate();
-        Self { loaded, pages, numbers: ids.map(|(index, id)| (*id, index)).collect() }
+        Self {
+            loaded,
+            pages,
+            numbers: ids.map(|(index, id)| (*id, index)).collect(),
+        }
     }
 
     /// What an object is, references followed; an object that is missing is null.
     pub(super) fn follow(&self, object: &'a Object) -> (Option<ObjectId>, &'a Object) {
-        self.loaded.document.dereference(object).unwrap_or((None, &Object::Null))
+        self.loaded
+            .document
+            .dereference(object)
+            .unwrap_or((None, &Object::Null))
     }
 
     pub(super) fn get(&self, dictionary: &'a Dictionary, key: &[u8]) -> &'a Object {
@@ -177,7 +184,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares two objects that may be references.
-    pub(super) fn objects(&mut self, own: &'a Object, fresh: &'a Object, place: &Place<'a>) {
+    pub(super) fn objects(
+        &mut self,
+        own: &'a Object,
+        fresh: &'a Object,
+        place: &Place<'a>,
+    ) {
         let (own_id, own) = self.own.follow(own);
         let (fresh_id, fresh) = self.fresh.follow(fresh);
         let number = |side: &Side<'_>, id: Option<ObjectId>| {
@@ -188,7 +200,9 @@ impl<'a> Walk<'a> {
             (own, fresh) if own == fresh => return,
             (own, fresh) => {
                 let page = |index: Option<usize>| {
-                    index.map_or("no page".to_owned(), |index| format!("page {}", index + 1))
+                    index.map_or("no page".to_owned(), |index| {
+                        format!("page {}", index + 1)
+                    })
                 };
                 let mut message = place.part.sentence(&place.trail, &place.name);
                 if matches!(place.part, Part::Link | Part::Bookmark | Part::Destination) {
@@ -231,7 +245,9 @@ impl<'a> Walk<'a> {
             (Object::Dictionary(own), Object::Dictionary(fresh)) => {
                 self.dictionaries(own, fresh, place, &[]);
             }
-            (Object::Stream(own), Object::Stream(fresh)) => self.streams(own, fresh, place),
+            (Object::Stream(own), Object::Stream(fresh)) => {
+                self.streams(own, fresh, place);
+            }
             (Object::String(a, _), Object::String(b, _)) => {
                 if a != b {
                     self.texts(a, b, place);
@@ -331,13 +347,13 @@ impl<'a> Walk<'a> {
         };
         let Loaded { document, budget, .. } = self.own.loaded;
         // White space may be more of it, in content.
-        let is_content = matches!(
-            fresh.dict.get(b"Subtype").and_then(Object::as_name),
-            Ok(b"Form")
-        ) || fresh.dict.has(b"PatternType");
+        let is_content =
+            matches!(fresh.dict.get(b"Subtype").and_then(Object::as_name), Ok(b"Form"))
+                || fresh.dict.has(b"PatternType");
         let most = 2 * wanted.len().max(own.content.len()) + 1;
         budget.unpacked(document, own, most).is_ok_and(|(own, own_filters)| {
-            own_filters == filters && (own == wanted || is_content && is_same(&own, &wanted))
+            own_filters == filters
+                && (own == wanted || is_content && is_same(&own, &wanted))
         })
     }
 
@@ -417,8 +433,20 @@ impl<'a> Walk<'a> {
         self.boxes(index, *id, *wanted_id);
         self.annotations(index, page, wanted);
         let handled: [&[u8]; 14] = [
-            b"Type", b"Parent", b"Contents", b"Resources", b"Annots", b"MediaBox", b"CropBox",
-            b"TrimBox", b"BleedBox", b"ArtBox", b"Rotate", b"UserUnit", b"BoxColorInfo", b"ID",
+            b"Type",
+            b"Parent",
+            b"Contents",
+            b"Resources",
+            b"Annots",
+            b"MediaBox",
+            b"CropBox",
+            b"TrimBox",
+            b"BleedBox",
+            b"ArtBox",
+            b"Rotate",
+            b"UserUnit",
+            b"BoxColorInfo",
+            b"ID",
         ];
         self.entries(page, wanted, OF_PAGES, &handled, Some(index));
     }
@@ -434,7 +462,8 @@ impl<'a> Walk<'a> {
             Some(vec![a.min(*c), b.min(*d), a.max(*c), b.max(*d)])
         };
         let number = |document, id, key: &[u8], usual: f32| {
-            inherited(document, id, key).map_or(usual, |own| own.as_float().unwrap_or(f32::NAN))
+            inherited(document, id, key)
+                .map_or(usual, |own| own.as_float().unwrap_or(f32::NAN))
         };
         let mut faults = vec![];
         for key in ["MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox"] {
@@ -452,12 +481,17 @@ impl<'a> Walk<'a> {
             let is_same = match (of(own, own_id), of(fresh, fresh_id)) {
                 (Some(own), Some(fresh)) => {
                     own.len() == fresh.len()
-                        && own.iter().zip(&fresh).all(|(own, fresh)| (own - fresh).abs() < 0.01)
+                        && own
+                            .iter()
+                            .zip(&fresh)
+                            .all(|(own, fresh)| (own - fresh).abs() < 0.01)
                 }
                 (own, fresh) => own == fresh,
             };
             if !is_same {
-                faults.push(format!("its {key} is another: it shows another part of the page"));
+                faults.push(format!(
+                    "its {key} is another: it shows another part of the page"
+                ));
             }
         }
         if number(own, own_id, b"Rotate", 0.0).rem_euclid(360.0)
@@ -465,7 +499,9 @@ impl<'a> Walk<'a> {
         {
             faults.push("it is turned (Rotate)".to_owned());
         }
-        if number(own, own_id, b"UserUnit", 1.0) != number(fresh, fresh_id, b"UserUnit", 1.0) {
+        if number(own, own_id, b"UserUnit", 1.0)
+            != number(fresh, fresh_id, b"UserUnit", 1.0)
+        {
             faults.push("it is shown at another size (UserUnit)".to_owned());
         }
         for fault in faults {
@@ -480,7 +516,10 @@ impl<'a> Walk<'a> {
         let (Some(catalogue), Some(wanted)) = (root(own), root(fresh)) else { return };
         let info = |side: &Side<'a>| {
             let trailer = &side.loaded.document.trailer;
-            trailer.get_deref(b"Info", &side.loaded.document).and_then(Object::as_dict).ok()
+            trailer
+                .get_deref(b"Info", &side.loaded.document)
+                .and_then(Object::as_dict)
+                .ok()
         };
         let empty: &'a Dictionary = &EMPTY;
         let (information, wanted_information) =
@@ -490,7 +529,8 @@ impl<'a> Walk<'a> {
             side.dictionary(own, b"Names").unwrap_or(empty)
         };
         self.entries(names(own, catalogue), names(fresh, wanted), OF_NAMES, &[], None);
-        let handled: [&[u8]; 5] = [b"Type", b"Pages", b"Names", b"Version", b"Extensions"];
+        let handled: [&[u8]; 5] =
+            [b"Type", b"Pages", b"Names", b"Version", b"Extensions"];
         self.entries(catalogue, wanted, OF_CATALOGUE, &handled, None);
     }
 
@@ -505,7 +545,8 @@ impl<'a> Walk<'a> {
     ) {
         let mut keys: Vec<&'a [u8]> =
             own.iter().chain(fresh).map(|(key, _)| key.as_slice()).collect();
-        let rank = |key: &[u8]| table.iter().position(|(name, ..)| name.as_bytes() == key);
+        let rank =
+            |key: &[u8]| table.iter().position(|(name, ..)| name.as_bytes() == key);
         keys.sort_by_key(|key| (rank(key).unwrap_or(table.len() / 2), *key));
         keys.dedup();
         for key in keys {
@@ -514,11 +555,13 @@ impl<'a> Walk<'a> {
             }
             let (what, part) = called(table, key, Part::Setting);
             let value = |own: &'a Dictionary| own.get(key).unwrap_or(&Object::Null);
-            let is_null = |side: &Side<'a>, own| *side.follow(value(own)).1 == Object::Null;
+            let is_null =
+                |side: &Side<'a>, own| *side.follow(value(own)).1 == Object::Null;
             match (is_null(self.own, own), is_null(self.fresh, fresh)) {
                 (true, true) => {}
                 (false, true) => {
-                    let message = format!("it has {what}, which the project does not give");
+                    let message =
+                        format!("it has {what}, which the project does not give");
                     self.tell(part, page, message);
                 }
                 (true, false) => {

@@ -44,7 +44,8 @@ impl File {
     }
 
     fn stream(&mut self, entries: &str, data: &[u8]) -> usize {
-        let mut object = format!("<<{entries}/Length {}>>\nstream\n", data.len()).into_bytes();
+        let mut object =
+            format!("<<{entries}/Length {}>>\nstream\n", data.len()).into_bytes();
         object.extend(data);
         object.extend(b"\nendstream");
         self.add(object)
@@ -61,7 +62,8 @@ impl File {
         let pages = self.pages;
         let others = objects.len() + 1..objects.len() + pages;
         let kids: String = others.map(|number| format!("{number} 0 R ")).collect();
-        objects[1] = format!("<</Type/Pages/Count {pages}/Kids[3 0 R {kids}]>>").into_bytes();
+        objects[1] =
+            format!("<</Type/Pages/Count {pages}/Kids[3 0 R {kids}]>>").into_bytes();
         objects.extend(vec![objects[2].clone(); pages - 1]);
         let mut bytes = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
         let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
@@ -108,7 +110,9 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
 
     files.push(("pages", drawing(&spaces, "", 3_000).bytes("")));
 
-    let names: String = (0..300).map(|index| format!("(f{index}) {} 0 R ", 5 + index)).collect();
+    let names: String = (0..300)
+        .map(|index| format!("(f{index}) {} 0 R ", 5 + index))
+        .collect();
     let mut file = File::new("/Names<</EmbeddedFiles 4 0 R>>", "", 1);
     file.add(format!("<</Names[{names}]>>"));
     for index in 0..300 {
@@ -130,8 +134,9 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     // Forms that each draw the next a few times.
     let mut file = drawing(b"/X Do /X Do", "/XObject<</X 5 0 R>>", 1);
     for level in 6..22 {
-        let entries =
-            format!("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {level} 0 R>>>>");
+        let entries = format!(
+            "/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {level} 0 R>>>>"
+        );
         file.stream(&entries, "/X Do ".repeat(20).as_bytes());
     }
     file.stream("/Subtype/Form/BBox[0 0 9 9]", b"0 0 1 1 re f");
@@ -139,16 +144,21 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
 
     // Fonts whose codes mean very long texts.
     let long = "0041".repeat(2_000);
-    let ranges = format!("1 beginbfrange <0000> <ffff> <{long}> endbfrange\n").repeat(500);
+    let ranges =
+        format!("1 beginbfrange <0000> <ffff> <{long}> endbfrange\n").repeat(500);
     let map = format!("1 begincodespacerange <0000> <ffff> endcodespacerange {ranges}");
-    let fonts: String = (0..200).map(|index| format!("/F{index} {} 0 R", 5 + 2 * index)).collect();
+    let fonts: String = (0..200)
+        .map(|index| format!("/F{index} {} 0 R", 5 + 2 * index))
+        .collect();
     let shown: String = (0..200)
         .map(|index| format!("BT /F{index} 9 Tf <{}> Tj ET\n", "0001".repeat(500)))
         .collect();
     let mut file = drawing(shown.as_bytes(), &format!("/Font<<{fonts}>>"), 40);
     for index in 0..200 {
         let map_id = 6 + 2 * index;
-        file.add(format!("<</Type/Font/Subtype/Type0/BaseFont/A/ToUnicode {map_id} 0 R>>"));
+        file.add(format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/ToUnicode {map_id} 0 R>>"
+        ));
         file.bomb("", map.as_bytes());
     }
     files.push(("characters", file.bytes("")));
@@ -236,7 +246,8 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
 
     // Very large sheets, very many annotations, very many inks.
     let mut file = File::new("", "/Annots 4 0 R", 20_000);
-    file.objects[2] = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 5600 5600]/Annots 4 0 R>>".to_vec();
+    file.objects[2] =
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 5600 5600]/Annots 4 0 R>>".to_vec();
     file.add(format!("[{}]", "5 0 R ".repeat(10_000)));
     file.add("<</Subtype/Stamp/Rect[0 0 99 99]>>");
     files.push(("sheets", file.bytes("")));
@@ -284,7 +295,8 @@ fn in_table(file: &File, members: usize) -> Vec<u8> {
         .into_bytes(),
     );
     bytes.extend(data);
-    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{place}\n%%EOF\n").into_bytes());
+    bytes
+        .extend(format!("\nendstream\nendobj\nstartxref\n{place}\n%%EOF\n").into_bytes());
     bytes
 }
 
@@ -335,7 +347,10 @@ fn small_files_that_ask_for_much_end_in_a_verdict() {
                     }
                     if std::env::var_os("SHOW").is_some() {
                         let text: String = text.chars().take(200).collect();
-                        println!("{command} {name} ({} KB): {time} ms, {code:?} {text}", bytes.len() / 1_000);
+                        println!(
+                            "{command} {name} ({} KB): {time} ms, {code:?} {text}",
+                            bytes.len() / 1_000
+                        );
                     }
                 }
             }

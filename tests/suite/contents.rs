@@ -49,7 +49,8 @@ fn theirs(operand: &Other<'_>) -> String {
         Other::Name(name) => format!("/{}", bytes(name)),
         Other::String(text) => format!("({})", bytes(text)),
         Other::Array(items) => {
-            let items: Vec<_> = items.iter::<Other<'_>>().map(|item| theirs(&item)).collect();
+            let items: Vec<_> =
+                items.iter::<Other<'_>>().map(|item| theirs(&item)).collect();
             format!("[{}]", items.join(" "))
         }
         Other::Dict(entries) => {
@@ -113,7 +114,11 @@ fn contents(pdf: &[u8]) -> Vec<Vec<u8>> {
     for object in document.objects.values() {
         let Object::Stream(stream) = object else { continue };
         let is = |key: &[u8], wanted: &[u8]| {
-            stream.dict.get(key).and_then(Object::as_name).is_ok_and(|own| own == wanted)
+            stream
+                .dict
+                .get(key)
+                .and_then(Object::as_name)
+                .is_ok_and(|own| own == wanted)
         };
         if is(b"Subtype", b"Form") || stream.dict.has(b"PatternType") {
             contents.extend(stream.get_plain_content().ok());
@@ -191,8 +196,9 @@ fn operands() -> impl Strategy<Value = String> {
 
 fn operators() -> impl Strategy<Value = String> {
     let known = vec![
-        "q", "Q", "cm", "re", "f", "f*", "B*", "BT", "ET", "Tj", "TJ", "'", "\"", "Tf", "Td",
-        "T*", "scn", "SCN", "gs", "Do", "BDC", "EMC", "d0", "d1", "W", "n", "sh", "ri",
+        "q", "Q", "cm", "re", "f", "f*", "B*", "BT", "ET", "Tj", "TJ", "'", "\"", "Tf",
+        "Td", "T*", "scn", "SCN", "gs", "Do", "BDC", "EMC", "d0", "d1", "W", "n", "sh",
+        "ri",
     ];
     prop::sample::select(known).prop_map(str::to_owned)
 }
@@ -200,8 +206,10 @@ fn operators() -> impl Strategy<Value = String> {
 fn streams() -> impl Strategy<Value = String> {
     let line = (prop::collection::vec((operands(), gaps()), 0..6), operators(), gaps());
     let line = line.prop_map(|(operands, operator, gap)| {
-        let operands: String =
-            operands.iter().map(|(operand, gap)| format!("{operand}{gap}")).collect();
+        let operands: String = operands
+            .iter()
+            .map(|(operand, gap)| format!("{operand}{gap}"))
+            .collect();
         format!("{operands}{operator}{gap}")
     });
     prop::collection::vec(line, 0..12).prop_map(|lines| lines.concat())

@@ -177,7 +177,10 @@ fn what_lies_over_a_page_is_found() {
     // Another in the place of a link: as many as before.
     found("annotation", 2, "(FreeText) lies over the page", |document| {
         let link = link(document, 2);
-        document.get_dictionary_mut(link).expect("a link").set("Subtype", "FreeText");
+        document
+            .get_dictionary_mut(link)
+            .expect("a link")
+            .set("Subtype", "FreeText");
     });
     found("link", 2, "is not there", |document| {
         let id = page(document, 2);
@@ -200,21 +203,44 @@ fn links_that_lead_elsewhere_are_found() {
             change(document.get_dictionary_mut(link).expect("a link"));
         }
     };
-    found("link", 2, "at another place", change(|link| {
-        link.set("Rect", rectangle([0, 0, 10, 10]));
-    }));
-    found("link", 2, "the text of a link", change(|link| {
-        link.set("Contents", Object::string_literal("elsewhere"));
-    }));
+    found(
+        "link",
+        2,
+        "at another place",
+        change(|link| {
+            link.set("Rect", rectangle([0, 0, 10, 10]));
+        }),
+    );
+    found(
+        "link",
+        2,
+        "the text of a link",
+        change(|link| {
+            link.set("Contents", Object::string_literal("elsewhere"));
+        }),
+    );
     let go = "elsewhere";
-    found("link", 2, go, change(|link| {
-        link.remove(b"Dest");
-        let uri = Object::string_literal("https://evil.example");
-        link.set("A", dictionary! { "S" => "URI", "URI" => uri });
-    }));
-    found("link", 2, "", change(|link| {
-        link.set("A", dictionary! { "S" => "Launch", "F" => Object::string_literal("x.exe") });
-    }));
+    found(
+        "link",
+        2,
+        go,
+        change(|link| {
+            link.remove(b"Dest");
+            let uri = Object::string_literal("https://evil.example");
+            link.set("A", dictionary! { "S" => "URI", "URI" => uri });
+        }),
+    );
+    found(
+        "link",
+        2,
+        "",
+        change(|link| {
+            link.set(
+                "A",
+                dictionary! { "S" => "Launch", "F" => Object::string_literal("x.exe") },
+            );
+        }),
+    );
     // Every destination in the file leads to the first page.
     let document = good();
     let ids: Vec<_> = document.page_iter().collect();
@@ -253,7 +279,11 @@ fn shapes(document: &Document) -> ObjectId {
     file.expect("a font's program").as_reference().expect("a reference")
 }
 
-fn change_stream(document: &mut Document, id: ObjectId, change: impl FnOnce(&mut Vec<u8>)) {
+fn change_stream(
+    document: &mut Document,
+    id: ObjectId,
+    change: impl FnOnce(&mut Vec<u8>),
+) {
     let stream = document.get_object_mut(id).and_then(Object::as_stream_mut);
     let stream = stream.expect("a stream");
     let mut content = stream.get_plain_content().expect("bytes");
@@ -272,46 +302,74 @@ fn fonts_and_pictures_that_are_others_are_found() {
         };
         assert!(faults.iter().any(is_it), "{words}: {faults:#?}");
     };
-    with(&|document| {
-        let id = shapes(document);
-        change_stream(document, id, |bytes| {
-            let middle = bytes.len() / 2;
-            bytes[middle..middle + 40].rotate_left(7);
-        });
-    }, "draws other shapes");
-    with(&|document| {
-        let id = shapes(document);
-        change_stream(document, id, |bytes| bytes.fill(0));
-    }, "draws other shapes");
-    let composite = |own: &Object| is(own, "Subtype", "CIDFontType0") || is(own, "Subtype", "CIDFontType2");
-    with(&|document| {
-        let id = first(document, composite);
-        document.get_dictionary_mut(id).expect("a font").set("DW", 3);
-    }, "has other widths");
-    with(&|document| {
-        let id = first(document, composite);
-        document.get_dictionary_mut(id).expect("a font").remove(b"W");
-    }, "has other widths");
-    with(&|document| {
-        let id = first(document, composite);
-        let map = document.add_object(Stream::new(Dictionary::new(), vec![0; 512]));
-        document.get_dictionary_mut(id).expect("a font").set("CIDToGIDMap", map);
-    }, "other shapes");
-    with(&|document| {
-        let id = first(document, |own| is(own, "Subtype", "Type0"));
-        let font = document.get_dictionary(id).expect("a font");
-        let map = font.get(b"ToUnicode").and_then(Object::as_reference).expect("a map");
-        change_stream(document, map, |bytes| {
-            let text = String::from_utf8_lossy(bytes).replace("<0031>", "<0039>");
-            *bytes = text.replace("<0032>", "<0038>").into_bytes();
-        });
-    }, "are other characters");
-    with(&|document| {
-        let id = first(document, |own| is(own, "Subtype", "Type0"));
-        let other = document.objects.iter().rfind(|(_, own)| is(own, "Subtype", "Type0"));
-        let other = other.expect("a font").1.clone();
-        document.objects.insert(id, other);
-    }, "");
+    with(
+        &|document| {
+            let id = shapes(document);
+            change_stream(document, id, |bytes| {
+                let middle = bytes.len() / 2;
+                bytes[middle..middle + 40].rotate_left(7);
+            });
+        },
+        "draws other shapes",
+    );
+    with(
+        &|document| {
+            let id = shapes(document);
+            change_stream(document, id, |bytes| bytes.fill(0));
+        },
+        "draws other shapes",
+    );
+    let composite = |own: &Object| {
+        is(own, "Subtype", "CIDFontType0") || is(own, "Subtype", "CIDFontType2")
+    };
+    with(
+        &|document| {
+            let id = first(document, composite);
+            document.get_dictionary_mut(id).expect("a font").set("DW", 3);
+        },
+        "has other widths",
+    );
+    with(
+        &|document| {
+            let id = first(document, composite);
+            document.get_dictionary_mut(id).expect("a font").remove(b"W");
+        },
+        "has other widths",
+    );
+    with(
+        &|document| {
+            let id = first(document, composite);
+            let map = document.add_object(Stream::new(Dictionary::new(), vec![0; 512]));
+            document
+                .get_dictionary_mut(id)
+                .expect("a font")
+                .set("CIDToGIDMap", map);
+        },
+        "other shapes",
+    );
+    with(
+        &|document| {
+            let id = first(document, |own| is(own, "Subtype", "Type0"));
+            let font = document.get_dictionary(id).expect("a font");
+            let map =
+                font.get(b"ToUnicode").and_then(Object::as_reference).expect("a map");
+            change_stream(document, map, |bytes| {
+                let text = String::from_utf8_lossy(bytes).replace("<0031>", "<0039>");
+                *bytes = text.replace("<0032>", "<0038>").into_bytes();
+            });
+        },
+        "are other characters",
+    );
+    with(
+        &|document| {
+            let id = first(document, |own| is(own, "Subtype", "Type0"));
+            let other =
+                document.objects.iter().rfind(|(_, own)| is(own, "Subtype", "Type0"));
+            let other = other.expect("a font").1.clone();
+            document.objects.insert(id, other);
+        },
+        "",
+    );
 }
 
 #[test]
@@ -347,7 +405,11 @@ fn boxes_and_what_is_drawn_are_found() {
     found("drawing", PAGE, "", |document| {
         let id = page(document, PAGE);
         let own = document.get_dictionary(id).expect("a page");
-        let mut own = own.get_deref(b"Resources", document).and_then(Object::as_dict).expect("resources").clone();
+        let mut own = own
+            .get_deref(b"Resources", document)
+            .and_then(Object::as_dict)
+            .expect("resources")
+            .clone();
         let form = dictionary! { "Subtype" => "Form", "BBox" => rectangle([0, 0, 9, 9]) };
         let form = document.add_object(Stream::new(form, b"0 0 9 9 re f".to_vec()));
         own.set("XObject", dictionary! { "X" => form });
@@ -370,7 +432,11 @@ fn boxes_and_what_is_drawn_are_found() {
     found("transparency", 1, "transparent", |document| {
         let id = page(document, 1);
         let own = document.get_dictionary(id).expect("a page");
-        let mut own = own.get_deref(b"Resources", document).and_then(Object::as_dict).expect("resources").clone();
+        let mut own = own
+            .get_deref(b"Resources", document)
+            .and_then(Object::as_dict)
+            .expect("resources")
+            .clone();
         let states = match own.get_deref(b"ExtGState", document) {
             Ok(Object::Dictionary(states)) => states.clone(),
             _ => Dictionary::new(),
@@ -413,19 +479,49 @@ fn what_hangs_in_the_catalogue_is_found() {
     let set = |key: &'static str, value: Object| {
         move |document: &mut Document| catalogue(document).set(key, value)
     };
-    let script = || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("x") };
+    let script =
+        || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("x") };
     found("action", 0, "when it is opened", set("OpenAction", script().into()));
     let launch = dictionary! { "S" => "Launch", "F" => Object::string_literal("x.exe") };
     found("action", 0, "when it is opened", set("OpenAction", launch.into()));
     found("action", 0, "actions of its own", set("AA", script().into()));
     found("form", 0, "a form", set("AcroForm", dictionary! { "XFA" => 1 }.into()));
     found("layer", 0, "layers", set("OCProperties", dictionary! { "OCGs" => 1 }.into()));
-    found("signature", 0, "signature", set("Perms", dictionary! { "DocMDP" => 1 }.into()));
-    found("signature", 0, "certificates", set("DSS", dictionary! { "Certs" => 1 }.into()));
+    found(
+        "signature",
+        0,
+        "signature",
+        set("Perms", dictionary! { "DocMDP" => 1 }.into()),
+    );
+    found(
+        "signature",
+        0,
+        "certificates",
+        set("DSS", dictionary! { "Certs" => 1 }.into()),
+    );
     found("setting", 0, "threads", set("Threads", vec![Object::from(1)].into()));
-    found("setting", 0, "portfolio", set("Collection", dictionary! { "View" => "T" }.into()));
-    found("setting", 0, "data of another program", set("PieceInfo", dictionary! { "A" => 1 }.into()));
-    found("page-label", 0, "page labels", set("PageLabels", dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "r" }.into()] }.into()));
+    found(
+        "setting",
+        0,
+        "portfolio",
+        set("Collection", dictionary! { "View" => "T" }.into()),
+    );
+    found(
+        "setting",
+        0,
+        "data of another program",
+        set("PieceInfo", dictionary! { "A" => 1 }.into()),
+    );
+    found(
+        "page-label",
+        0,
+        "page labels",
+        set(
+            "PageLabels",
+            dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "r" }.into()] }
+                .into(),
+        ),
+    );
     found("structure", 0, "", set("Lang", Object::string_literal("fr")));
     found("setting", 0, "", set("PageMode", "FullScreen".into()));
     found("setting", 0, "", set("Unheard", 1.into()));
@@ -450,9 +546,12 @@ fn what_hangs_in_the_catalogue_is_found() {
         let id = own.get(b"DestOutputProfile").and_then(Object::as_reference);
         change_stream(document, id.expect("a profile"), |bytes| bytes[200] ^= 1);
     });
-    for (key, words) in
-        [("Title", "it says “Forged”"), ("Author", ""), ("CreationDate", ""), ("ModDate", "")]
-    {
+    for (key, words) in [
+        ("Title", "it says “Forged”"),
+        ("Author", ""),
+        ("CreationDate", ""),
+        ("ModDate", ""),
+    ] {
         found("information", 0, words, |document| {
             let id = document.trailer.get(b"Info").and_then(Object::as_reference);
             let own = document.get_dictionary_mut(id.expect("information")).expect("one");
@@ -462,7 +561,9 @@ fn what_hangs_in_the_catalogue_is_found() {
     found("metadata", 0, "XMP", |document| {
         let id = catalogue(document).get(b"Metadata").and_then(Object::as_reference);
         change_stream(document, id.expect("metadata"), |bytes| {
-            *bytes = String::from_utf8_lossy(bytes).replace("<dc:title>", "<dc:title >").into_bytes();
+            *bytes = String::from_utf8_lossy(bytes)
+                .replace("<dc:title>", "<dc:title >")
+                .into_bytes();
         });
     });
     found("action", 0, "scripts", |document| {
@@ -487,7 +588,9 @@ fn names(document: &mut Document) -> &mut Dictionary {
 fn the_structure_for_readers_who_cannot_see_is_held() {
     let part = |document: &Document, key: &'static str| {
         first(document, move |own| {
-            own.as_dict().is_ok_and(|own| own.has(b"S") && own.has(b"P") && own.has(key.as_bytes()))
+            own.as_dict().is_ok_and(|own| {
+                own.has(b"S") && own.has(b"P") && own.has(key.as_bytes())
+            })
         })
     };
     let change = |key: &'static str, change: fn(&mut Dictionary)| {
@@ -498,7 +601,9 @@ fn the_structure_for_readers_who_cannot_see_is_held() {
     };
     let faults = change("Alt", |own| own.set("Alt", Object::string_literal("Nothing")));
     let is_it = |own: &&(String, String, String)| {
-        own.0 == "structure" && own.2.contains("alternative text") && own.2.contains("it says “Nothing”")
+        own.0 == "structure"
+            && own.2.contains("alternative text")
+            && own.2.contains("it says “Nothing”")
     };
     let found: Vec<_> = faults.iter().filter(is_it).collect();
     assert!(!found.is_empty() && !found[0].1.is_empty(), "with its page: {faults:#?}");
@@ -529,7 +634,10 @@ fn attached_files_are_held() {
         let tree = names(document).get(b"EmbeddedFiles").expect("files").clone();
         let tree = match tree {
             Object::Reference(id) => document.get_dictionary_mut(id).expect("a tree"),
-            _ => names(document).get_mut(b"EmbeddedFiles").and_then(Object::as_dict_mut).expect("a tree"),
+            _ => names(document)
+                .get_mut(b"EmbeddedFiles")
+                .and_then(Object::as_dict_mut)
+                .expect("a tree"),
         };
         let names = tree.get_mut(b"Names").and_then(Object::as_array_mut).expect("names");
         names.push(Object::string_literal("more.csv"));
@@ -547,7 +655,10 @@ fn revised(objects: &[(u32, String)], free: &[u32], root: Option<u32>) -> Vec<u8
     let mut bytes = GOOD.pdf.clone();
     let document = good();
     let text = String::from_utf8_lossy(&bytes[bytes.len() - 40..]).into_owned();
-    let previous = text.split("startxref").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let previous = text
+        .split("startxref")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next());
     let previous = previous.expect("a place").to_owned();
     let mut table = String::from("xref\n");
     for (number, body) in objects {
@@ -557,8 +668,16 @@ fn revised(objects: &[(u32, String)], free: &[u32], root: Option<u32>) -> Vec<u8
     for number in free {
         table.push_str(&format!("{number} 1\n0000000000 00001 f \n"));
     }
-    let own = document.trailer.get(b"Root").and_then(Object::as_reference).expect("a root");
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("one");
+    let own = document
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .expect("a root");
+    let info = document
+        .trailer
+        .get(b"Info")
+        .and_then(Object::as_reference)
+        .expect("one");
     let place = bytes.len();
     bytes.extend(table.into_bytes());
     bytes.extend(
@@ -605,7 +724,11 @@ fn what_two_viewers_may_take_differently_is_found() {
     let document = good();
     let id = page(&document, PAGE);
     let own = document.get_dictionary(id).expect("a page");
-    let content = own.get(b"Contents").and_then(Object::as_reference).expect("content").0;
+    let content = own
+        .get(b"Contents")
+        .and_then(Object::as_reference)
+        .expect("content")
+        .0;
     let doubtful = |bytes: Vec<u8>, words: &str| expect("file", 0, words, bytes);
     // A table that leads to another object than it says.
     let mut bytes = revised(&[(content, "<<>>".to_owned())], &[], None);
@@ -620,7 +743,11 @@ fn what_two_viewers_may_take_differently_is_found() {
     bytes.extend(text.replace("/Size", "/XRefStm 20/Size").into_bytes());
     doubtful(bytes, "two tables");
     // A key that stands twice.
-    let root = document.trailer.get(b"Root").and_then(Object::as_reference).expect("one");
+    let root = document
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .expect("one");
     let root = document.get_dictionary(root).expect("a catalogue");
     let pages = root.get(b"Pages").and_then(Object::as_reference).expect("pages").0;
     let twice = format!("<</A 1/Pages 1 0 R/Pages {pages} 0 R>>");
@@ -649,7 +776,10 @@ fn what_two_viewers_may_take_differently_is_found() {
 }
 
 fn rfind(bytes: &[u8], word: &[u8]) -> usize {
-    bytes.windows(word.len()).rposition(|own| own == word).expect("the word")
+    bytes
+        .windows(word.len())
+        .rposition(|own| own == word)
+        .expect("the word")
 }
 
 #[test]
@@ -697,8 +827,9 @@ fn a_file_written_anew_holds() {
     for id in document.page_iter().collect::<Vec<_>>() {
         let content = document.get_page_content(id);
         let at = content.iter().position(|byte| *byte == b'\n').unwrap_or(0);
-        let parts = [&content[..at], &content[at..]]
-            .map(|part| document.add_object(Stream::new(Dictionary::new(), part.to_vec())));
+        let parts = [&content[..at], &content[at..]].map(|part| {
+            document.add_object(Stream::new(Dictionary::new(), part.to_vec()))
+        });
         let page = document.get_dictionary_mut(id).expect("a page");
         page.set("Contents", parts.map(Object::Reference).to_vec());
         page.set("Rotate", 0);
@@ -710,8 +841,12 @@ fn refer(object: &mut Object, turned: &BTreeMap<ObjectId, ObjectId>) {
     match object {
         Object::Reference(id) => *id = turned.get(id).copied().unwrap_or(*id),
         Object::Array(items) => items.iter_mut().for_each(|item| refer(item, turned)),
-        Object::Dictionary(own) => own.iter_mut().for_each(|(_, value)| refer(value, turned)),
-        Object::Stream(own) => own.dict.iter_mut().for_each(|(_, value)| refer(value, turned)),
+        Object::Dictionary(own) => {
+            own.iter_mut().for_each(|(_, value)| refer(value, turned))
+        }
+        Object::Stream(own) => {
+            own.dict.iter_mut().for_each(|(_, value)| refer(value, turned))
+        }
         _ => {}
     }
 }

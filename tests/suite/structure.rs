@@ -33,12 +33,23 @@ impl Reader {
     }
 
     fn of(document: Document) -> Self {
-        let pages = document.page_iter().enumerate().map(|(at, id)| (id, at + 1)).collect();
-        Self { document, pages, titles: BTreeSet::new(), faults: BTreeMap::new() }
+        let pages = document
+            .page_iter()
+            .enumerate()
+            .map(|(at, id)| (id, at + 1))
+            .collect();
+        Self {
+            document,
+            pages,
+            titles: BTreeSet::new(),
+            faults: BTreeMap::new(),
+        }
     }
 
     fn fault(&mut self, kind: &str, example: impl std::fmt::Debug) {
-        self.faults.entry(kind.to_owned()).or_insert_with(|| format!("{example:?}"));
+        self.faults
+            .entry(kind.to_owned())
+            .or_insert_with(|| format!("{example:?}"));
     }
 
     fn own(&self, id: ObjectId) -> &Dictionary {
@@ -46,7 +57,10 @@ impl Reader {
     }
 
     fn own_mut(&mut self, id: ObjectId) -> &mut Dictionary {
-        self.document.get_object_mut(id).and_then(Object::as_dict_mut).expect("a dictionary")
+        self.document
+            .get_object_mut(id)
+            .and_then(Object::as_dict_mut)
+            .expect("a dictionary")
     }
 
     fn kind(&self, id: ObjectId) -> String {
@@ -81,11 +95,16 @@ impl Reader {
 
     fn every(&self, kind: &str) -> Vec<ObjectId> {
         let root = self.root().into_iter();
-        root.flat_map(|root| self.all(root)).filter(|id| self.kind(*id) == kind).collect()
+        root.flat_map(|root| self.all(root))
+            .filter(|id| self.kind(*id) == kind)
+            .collect()
     }
 
     fn parent(&self, id: ObjectId) -> ObjectId {
-        self.own(id).get(b"P").and_then(Object::as_reference).expect("a parent")
+        self.own(id)
+            .get(b"P")
+            .and_then(Object::as_reference)
+            .expect("a parent")
     }
 
     /// The element at the root.
@@ -104,14 +123,18 @@ impl Reader {
             one => std::slice::from_ref(one),
         };
         let owned = |own: &&Dictionary| {
-            own.get(b"O").and_then(Object::as_name).is_ok_and(|o| o == owner.as_bytes())
+            own.get(b"O")
+                .and_then(Object::as_name)
+                .is_ok_and(|o| o == owner.as_bytes())
         };
         let all = all.iter().filter_map(|own| own.as_dict().ok()).filter(owned);
         all.into_iter().find_map(|own| own.get(key.as_bytes()).ok())
     }
 
     fn scope(&self, cell: ObjectId) -> String {
-        let scope = self.attribute(cell, "Table", "Scope").and_then(|it| it.as_name().ok());
+        let scope = self
+            .attribute(cell, "Table", "Scope")
+            .and_then(|it| it.as_name().ok());
         String::from_utf8_lossy(scope.unwrap_or_default()).into_owned()
     }
 
@@ -138,8 +161,12 @@ impl Reader {
             return self.faults;
         };
         let catalog = self.document.catalog().expect("a catalogue");
-        let language = catalog.get(b"Lang").ok().and_then(|it| decode_text_string(it).ok());
-        let all = self.all(root).into_iter().filter(|id| self.kind(*id).starts_with('H'));
+        let language =
+            catalog.get(b"Lang").ok().and_then(|it| decode_text_string(it).ok());
+        let all = self
+            .all(root)
+            .into_iter()
+            .filter(|id| self.kind(*id).starts_with('H'));
         self.titles = all.filter_map(|id| self.words(id, "T")).collect();
         self.languages(root, &language.clone().unwrap_or_default());
         self.order(root);
@@ -157,8 +184,9 @@ impl Reader {
         let mut named: BTreeSet<String> = self.all(root).iter().filter_map(own).collect();
         named.insert(language.to_owned());
         let parts = self.elements(root).into_iter().filter(|id| self.kind(*id) == "Part");
-        let parts: Vec<_> =
-            parts.map(|id| own(&id).unwrap_or_else(|| language.to_owned())).collect();
+        let parts: Vec<_> = parts
+            .map(|id| own(&id).unwrap_or_else(|| language.to_owned()))
+            .collect();
         if parts != ["en-GB", "zh-HK"] {
             self.fault("a part for each language", &parts);
         }
@@ -183,7 +211,9 @@ impl Reader {
         let mut last = 0;
         for id in self.all(root) {
             let (kind, place) = (self.kind(id), self.first(id));
-            if let Some((page, _)) = place.filter(|_| kind.starts_with('H') || kind == "P") {
+            if let Some((page, _)) =
+                place.filter(|_| kind.starts_with('H') || kind == "P")
+            {
                 if page < last {
                     self.fault("what is read goes back a page", (page, last));
                 }
@@ -191,7 +221,8 @@ impl Reader {
             }
             if ["Table", "TR", "TBody", "L", "TOC", "P"].contains(&kind.as_str()) {
                 let kids = self.elements(id).into_iter();
-                let kids = kids.filter(|kid| !["Lbl", "Note"].contains(&&*self.kind(*kid)));
+                let kids =
+                    kids.filter(|kid| !["Lbl", "Note"].contains(&&*self.kind(*kid)));
                 let places: Vec<_> = kids.filter_map(|kid| self.first(kid)).collect();
                 if !places.is_sorted() {
                     self.fault("what is read is not in order", (kind, places));
@@ -203,11 +234,17 @@ impl Reader {
     fn walk(&mut self, id: ObjectId, around: &str) {
         let kind = self.kind(id);
         let language = self.words(id, "Lang").unwrap_or_else(|| around.to_owned());
-        let kids: Vec<_> = self.elements(id).into_iter().map(|kid| self.kind(kid)).collect();
-        let only = |allowed: &[&str]| kids.iter().all(|kid| allowed.contains(&kid.as_str()));
-        let above = self.root().filter(|root| *root != id).map(|_| self.kind(self.parent(id)));
+        let kids: Vec<_> =
+            self.elements(id).into_iter().map(|kid| self.kind(kid)).collect();
+        let only =
+            |allowed: &[&str]| kids.iter().all(|kid| allowed.contains(&kid.as_str()));
+        let above = self
+            .root()
+            .filter(|root| *root != id)
+            .map(|_| self.kind(self.parent(id)));
         let above = above.unwrap_or_default();
-        let is_vain = ["Div", "P", "Span", "Lbl", "L", "LI", "Part"].contains(&kind.as_str());
+        let is_vain =
+            ["Div", "P", "Span", "Lbl", "L", "LI", "Part"].contains(&kind.as_str());
         let fits = match kind.as_str() {
             "L" => only(&["LI", "Caption"]),
             "LI" => only(&["Lbl", "LBody"]) && kids.contains(&"LBody".to_owned()),
@@ -217,7 +254,9 @@ impl Reader {
                 let beside = self.elements(self.parent(id));
                 let beside: Vec<_> = beside.into_iter().map(|id| self.kind(id)).collect();
                 match above.as_str() {
-                    "Table" | "L" => beside.first().is_some_and(|first| first == "Caption"),
+                    "Table" | "L" => {
+                        beside.first().is_some_and(|first| first == "Caption")
+                    }
                     "Div" => beside == ["Caption", "Figure"],
                     _ => false,
                 }
@@ -225,7 +264,10 @@ impl Reader {
             _ => !is_vain || !self.kids(id).is_empty(),
         };
         if !fits {
-            self.fault("an element out of its place", (&kind, &above, &kids, self.first(id)));
+            self.fault(
+                "an element out of its place",
+                (&kind, &above, &kids, self.first(id)),
+            );
         }
         match kind.as_str() {
             "Figure" => self.figure(id),
@@ -298,7 +340,8 @@ impl Reader {
                 false => words.rsplit_once(", page "),
             };
             let fits = said.is_some_and(|(title, number)| {
-                self.titles.contains(title) && page.is_some_and(|page| number == page.to_string())
+                self.titles.contains(title)
+                    && page.is_some_and(|page| number == page.to_string())
             });
             if !fits {
                 self.fault("a link's title or page", (words, page));
@@ -312,11 +355,20 @@ impl Reader {
             Object::Array(parts) => parts.clone(),
             name => {
                 let catalog = self.document.catalog().ok()?;
-                let names = catalog.get_deref(b"Names", &self.document).ok()?.as_dict().ok()?;
-                let names = names.get_deref(b"Dests", &self.document).ok()?.as_dict().ok()?;
-                let names = names.get_deref(b"Names", &self.document).ok()?.as_array().ok()?;
+                let names =
+                    catalog.get_deref(b"Names", &self.document).ok()?.as_dict().ok()?;
+                let names =
+                    names.get_deref(b"Dests", &self.document).ok()?.as_dict().ok()?;
+                let names =
+                    names.get_deref(b"Names", &self.document).ok()?.as_array().ok()?;
                 let pair = names.chunks(2).find(|pair| pair.first() == Some(name))?;
-                self.document.dereference(pair.get(1)?).ok()?.1.as_array().ok()?.clone()
+                self.document
+                    .dereference(pair.get(1)?)
+                    .ok()?
+                    .1
+                    .as_array()
+                    .ok()?
+                    .clone()
             }
         };
         self.pages.get(&parts.first()?.as_reference().ok()?).copied()
@@ -336,12 +388,14 @@ impl Reader {
             self.fault("bookmarks are not shown", ());
         }
         let nodes = self.items(root);
-        let titles: Vec<_> = nodes.iter().filter_map(|id| self.words(*id, "Title")).collect();
+        let titles: Vec<_> =
+            nodes.iter().filter_map(|id| self.words(*id, "Title")).collect();
         if titles != ["English", "中文"] {
             self.fault("a bookmark for each language", titles);
         }
         let chapters = nodes.iter().flat_map(|node| self.items(*node));
-        let chapters: BTreeSet<_> = chapters.filter_map(|id| self.words(id, "Title")).collect();
+        let chapters: BTreeSet<_> =
+            chapters.filter_map(|id| self.words(id, "Title")).collect();
         let heads = self.every("H1").into_iter().filter_map(|id| self.words(id, "T"));
         let heads: BTreeSet<_> = heads.collect();
         if chapters != heads {
@@ -397,7 +451,8 @@ impl Reader {
         let group = |cell: &Cell| cell.across == width && self.scope(cell.id) == "Row";
         for cell in cells.iter().filter(|cell| !is_head(cell)) {
             let names = self.headers(cell.id);
-            let names: Vec<_> = names.iter().filter_map(|name| name.as_str().ok()).collect();
+            let names: Vec<_> =
+                names.iter().filter_map(|name| name.as_str().ok()).collect();
             let named: Vec<&Cell> =
                 names.iter().filter_map(|name| heads.get(*name).copied()).collect();
             if named.len() != names.len() {
@@ -409,7 +464,8 @@ impl Reader {
             let above = |head: &&&Cell| {
                 head.row < cell.row && covers(head) && self.scope(head.id) == "Column"
             };
-            let beside = |head: &&&Cell| head.row == cell.row && self.scope(head.id) == "Row";
+            let beside =
+                |head: &&&Cell| head.row == cell.row && self.scope(head.id) == "Row";
             let over = |head: &&&Cell| head.row < cell.row && group(head);
             if named.iter().filter(above).count() != 1 {
                 faults.push(("a cell without the head of its column", place(cell)));
@@ -444,7 +500,9 @@ impl Reader {
         };
         let mut all = all.iter_mut().filter_map(|own| own.as_dict_mut().ok());
         let is_tables = |own: &&mut Dictionary| {
-            own.get(b"O").and_then(Object::as_name).is_ok_and(|owner| owner == b"Table")
+            own.get(b"O")
+                .and_then(Object::as_name)
+                .is_ok_and(|owner| owner == b"Table")
         };
         all.find(is_tables).expect("a table's attributes")
     }
@@ -469,16 +527,28 @@ fn the_structure_of_report_and_starter_is_whole() {
     let reader = Reader::new(&report);
     // What is there to judge.
     for (kind, least) in [
-        ("Table", 40), ("TD", 1_200), ("Figure", 30), ("TOC", 2), ("TOCI", 100),
-        ("Caption", 70), ("Link", 700), ("Note", 10),
+        ("Table", 40),
+        ("TD", 1_200),
+        ("Figure", 30),
+        ("TOC", 2),
+        ("TOCI", 100),
+        ("Caption", 70),
+        ("Link", 700),
+        ("Note", 10),
     ] {
         let count = reader.every(kind).len();
         assert!(count >= least, "{count} {kind}");
     }
     let years = |words: &str, period: &str| words.contains(period);
-    let alts: Vec<_> =
-        reader.every("Figure").into_iter().filter_map(|id| reader.words(id, "Alt")).collect();
-    assert!(alts.iter().any(|alt| years(alt, "2025") && alt.contains("(target)")), "{alts:?}");
+    let alts: Vec<_> = reader
+        .every("Figure")
+        .into_iter()
+        .filter_map(|id| reader.words(id, "Alt"))
+        .collect();
+    assert!(
+        alts.iter().any(|alt| years(alt, "2025") && alt.contains("(target)")),
+        "{alts:?}"
+    );
     assert!(alts.iter().any(|alt| alt.contains("（目標）")), "{alts:?}");
     // Who reports to whom, and steps in their order.
     let small = Reader::new(&SMALL);
@@ -568,11 +638,12 @@ const BROKEN: &[(&str, Broken)] = &[
         let link = r.find("Reference", |_, _| true);
         let link = r.elements(link)[0];
         let kids = r.kids(link);
-        let annotation = kids.iter().find_map(|kid| {
-            kid.as_dict().ok()?.get(b"Obj").ok()?.as_reference().ok()
-        });
+        let annotation = kids
+            .iter()
+            .find_map(|kid| kid.as_dict().ok()?.get(b"Obj").ok()?.as_reference().ok());
         let annotation = annotation.expect("an annotation");
-        r.own_mut(annotation).set("Contents", Object::string_literal("Contents, page 999"));
+        r.own_mut(annotation)
+            .set("Contents", Object::string_literal("Contents, page 999"));
     }),
     ("a list within no item", |r| {
         let inner = r.find("L", |r, id| r.kind(r.parent(id)) == "LBody");

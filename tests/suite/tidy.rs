@@ -79,11 +79,7 @@ fn only_the_project_touches_the_disk() {
 fn only_a_revision_runs_another_program() {
     only_in(
         &["process::Command", "Command::new"],
-        &[
-            "src/project/revision.rs",
-            "src/commands/preview.rs",
-            "src/commands/guard.rs",
-        ],
+        &["src/project/revision.rs", "src/commands/preview.rs", "src/commands/guard.rs"],
         "git is asked in one place, where nothing of the repository's can run, and Recto in two",
     );
 }

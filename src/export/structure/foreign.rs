@@ -10,8 +10,8 @@ use lopdf::{Document, Object, ObjectId};
 use rayon::prelude::*;
 
 use super::tree::Tree;
-use crate::pdf::content::{Operand, Reader};
 use crate::pdf::budget::Budget;
+use crate::pdf::content::{Operand, Reader};
 use crate::pdf::read::Map;
 
 /// The most bytes a content stream or a font's map may unpack to.

@@ -36,7 +36,8 @@ impl Loader<'_> {
             self.members(stream, None)?;
         }
         let mut at = 0;
-        while let Some(found) = find(self.bytes.get(at..).unwrap_or_default(), b"trailer") {
+        while let Some(found) = find(self.bytes.get(at..).unwrap_or_default(), b"trailer")
+        {
             at += found + b"trailer".len();
             let mut parser = Parser::new(self.bytes, at, self.left);
             let trailer = parser.object();
@@ -68,7 +69,13 @@ impl Loader<'_> {
     fn number_before(&self, word: usize) -> Option<usize> {
         let before = self.bytes.get(word.saturating_sub(32)..word)?;
         let back = |at: usize, is: fn(&u8) -> bool| {
-            before.get(..at).unwrap_or_default().iter().rev().take_while(|b| is(b)).count()
+            before
+                .get(..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take_while(|b| is(b))
+                .count()
         };
         let mut at = before.len();
         at -= back(at, u8::is_ascii_whitespace);

@@ -23,7 +23,8 @@ impl Loader<'_> {
                 };
                 let entry = if parser.word(b"n") {
                     let generation = u16::try_from(generation);
-                    let (Ok(place), Ok(generation)) = (usize::try_from(place), generation)
+                    let (Ok(place), Ok(generation)) =
+                        (usize::try_from(place), generation)
                     else {
                         return Ok(None);
                     };
@@ -66,7 +67,14 @@ impl Loader<'_> {
             object.as_i64().ok().and_then(|number| usize::try_from(number).ok())
         };
         let list = |key: &[u8]| -> Option<Vec<usize>> {
-            stream.dict.get(key).and_then(Object::as_array).ok()?.iter().map(whole).collect()
+            stream
+                .dict
+                .get(key)
+                .and_then(Object::as_array)
+                .ok()?
+                .iter()
+                .map(whole)
+                .collect()
         };
         let size = stream.dict.get(b"Size").ok().and_then(whole);
         let (Some(widths), Some(size)) = (list(b"W"), size) else { return Ok(None) };
@@ -84,7 +92,9 @@ impl Loader<'_> {
             for number in *start..start.saturating_add(*count) {
                 let Some(row) = rows.next() else { return Ok(None) };
                 let number_of = |bytes: &[u8]| {
-                    bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+                    bytes
+                        .iter()
+                        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
                 };
                 let (own, rest) = row.split_at(*kind);
                 let (a, b) = rest.split_at(*first);
@@ -111,10 +121,8 @@ impl Loader<'_> {
 
     /// Adds entries of an older section: newer ones stay.
     fn merge(&mut self, entries: Vec<(u32, Entry)>) -> Result<(), Refusal> {
-        self.left = self
-            .left
-            .checked_sub(entries.len() as u64)
-            .ok_or(Refusal::TooMuch)?;
+        self.left =
+            self.left.checked_sub(entries.len() as u64).ok_or(Refusal::TooMuch)?;
         for (number, entry) in entries {
             self.entries.entry(number).or_insert(entry);
         }
