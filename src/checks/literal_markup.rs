@@ -16,8 +16,8 @@ use super::own::{self, Own};
 use super::text::Flat;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::place::{FileNumber, Place};
-use crate::model::report::{Block, Chapter, Component, Inline};
+use crate::model::place::Place;
+use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for Own { text, place, .. } in own::plain_texts(subject) {
-        plain(&text, place, true, sink);
+        plain(&text, place, sink);
     }
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
@@ -40,16 +40,9 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             for note in chapter.notes.values() {
                 codes(subject, note, sink);
             }
-            visit::elements(chapter, &mut |element| {
-                if let Inline::Picture(picture) = element {
-                    let texts =
-                        picture.caption.iter().chain(std::iter::once(&picture.alt));
-                    for text in texts {
-                        within(subject, text, picture.path.place, sink);
-                    }
-                }
+            own::said(subject, chapter, &mut |text, place, is_plain| {
+                within(subject, text, place, is_plain, sink);
             });
-            alternatives(subject, chapter, sink);
         }
         if let Some(index) = &part.index {
             visit::index_lines(index, &mut |line| check(subject, line, sink));
@@ -77,8 +70,8 @@ fn check(subject: &Subject<'_>, line: &[Inline], sink: &mut Sink) {
 }
 
 /// Text that has no marks of its own, and stands in the file as it is or wholly at a place.
-fn plain(text: &str, place: Place, is_plain: bool, sink: &mut Sink) {
-    let printed = Printed { text, starts: &[], escaped: &[], is_plain };
+fn plain(text: &str, place: Place, sink: &mut Sink) {
+    let printed = Printed { text, starts: &[], escaped: &[], is_plain: true };
     for mark in marks(&printed) {
         let place = place.within(text, mark.start..mark.end);
         sink.add(finding(&mark.message, &mark.hint, place));
@@ -86,9 +79,15 @@ fn plain(text: &str, place: Place, is_plain: bool, sink: &mut Sink) {
 }
 
 /// Text that stands somewhere in a place.
-fn within(subject: &Subject<'_>, text: &str, place: Place, sink: &mut Sink) {
+fn within(
+    subject: &Subject<'_>,
+    text: &str,
+    place: Place,
+    is_plain: bool,
+    sink: &mut Sink,
+) {
     let written = subject.sources.text(place);
-    let printed = Printed { text, starts: &[], escaped: &[], is_plain: false };
+    let printed = Printed { text, starts: &[], escaped: &[], is_plain };
     for mark in marks(&printed) {
         let part = &text[mark.start..mark.end];
         let at = written.match_indices(part).find(|(at, _)| {
@@ -124,28 +123,4 @@ fn codes(subject: &Subject<'_>, blocks: &[Block], sink: &mut Sink) {
             _ => {}
         }
     }
-}
-
-/// The alternative texts of charts, which are no longer where they were written.
-fn alternatives(subject: &Subject<'_>, chapter: &Chapter, sink: &mut Sink) {
-    let source = subject.sources.get(chapter.file).text.as_str();
-    visit::components(chapter, &mut |component| {
-        let alt = match component {
-            Component::Chart(chart) => &chart.alt,
-            Component::Multiples(multiples) => &multiples.alt,
-            _ => return,
-        };
-        let written = source.match_indices("alt:").find_map(|(at, _)| {
-            let line = source[at..].lines().next()?;
-            let words = alt.split(' ').next()?;
-            line.contains(words).then(|| place_of(chapter.file, at, line))
-        });
-        if let Some(place) = written {
-            within(subject, alt, place, sink);
-        }
-    });
-}
-
-fn place_of(file: FileNumber, at: usize, line: &str) -> Place {
-    Place::new(file, at, at + line.len())
 }

@@ -44,12 +44,13 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let written = &file.text[fault.range.clone()];
             let codes: Vec<_> = written
                 .chars()
+                .filter(|c| !c.is_ascii())
                 .take(4)
                 .map(|c| format!("U+{:04X}", u32::from(c)))
                 .collect();
             let place = Place::new(number, at, fault.range.end);
             let message = format!("`{written}` is {} ({})", fault.what, codes.join(" "));
-            sink.add(Diagnostic::error(RULE.name, place, message).hint(fault.hint));
+            sink.add(Diagnostic::error(RULE.name, place, message).hint(fault.remedy()));
         }
     }
 }
@@ -96,7 +97,22 @@ pub(super) fn lies_in(ranges: &[Range<usize>], at: usize) -> bool {
 struct Fault {
     range: Range<usize>,
     what: &'static str,
-    hint: String,
+    /// The characters that are meant.
+    proper: String,
+}
+
+const RAISED: &str = "a raised sign typed as a character of its own";
+const MIXED: &str = "a word with letters of another alphabet that look Latin";
+
+impl Fault {
+    fn remedy(&self) -> String {
+        let proper = &self.proper;
+        match self.what {
+            RAISED => format!("write `^{proper}^`, or a footnote `[^name]`"),
+            MIXED => format!("type it anew in Latin letters: {proper}"),
+            _ => format!("write {proper}"),
+        }
+    }
 }
 
 /// What a text has of such characters. Those of one kind that stand together are one.
@@ -111,24 +127,19 @@ fn faults(text: &str) -> Vec<Fault> {
         let next = chars.peek().map(|(_, next)| *next);
         let end = at + c.len_utf8();
         if let Some((what, proper)) = compatibility(c).or_else(|| kana(before, c, next)) {
-            let write = |proper: &str| format!("write {proper}");
             match found.last_mut() {
                 Some(last) if last.range.end == at && last.what == what => {
                     last.range.end = end;
-                    last.hint.push_str(&proper);
+                    last.proper.push_str(&proper);
                 }
-                _ => found.push(Fault { range: at..end, what, hint: write(&proper) }),
+                _ => found.push(Fault { range: at..end, what, proper }),
             }
         } else if is_combining_mark(c)
             && let Some(whole) = before.and_then(|letter| compose(letter, c))
         {
             let start = at - before.map_or(0, char::len_utf8);
             let what = "a letter with its accent apart";
-            found.push(Fault {
-                range: start..end,
-                what,
-                hint: format!("write {whole}"),
-            });
+            found.push(Fault { range: start..end, what, proper: whole.to_string() });
         }
         before = Some(c);
     }
@@ -142,7 +153,7 @@ fn compatibility(c: char) -> Option<(&'static str, String)> {
     let what = match code {
         0x2e80..=0x2fdf => "a radical, not a Han character",
         0xf900..=0xfaff | 0x2f800..=0x2fa1f => "a compatibility form of a Han character",
-        0x2070..=0x207f | 0xb9 => "a raised sign typed as a character of its own",
+        0x2070..=0x207f | 0xb9 => RAISED,
         0xbc..=0xbe | 0x2150..=0x215f | 0x2189 => "a fraction in one character",
         0x2160..=0x217f => "a Roman numeral in one character",
         0x2460..=0x24ff | 0x3200..=0x32ff | 0x2776..=0x2793 => {
@@ -168,7 +179,6 @@ fn compatibility(c: char) -> Option<(&'static str, String)> {
     let plain: String = radical.map_or_else(|| c.nfkc().collect(), String::from);
     let plain = plain.replace('\u{2044}', "/");
     let proper = match c {
-        _ if what.starts_with("a raised") => format!("^{plain}^"),
         '\u{2776}'..='\u{277f}' => (code - 0x2775).to_string(),
         '\u{2780}'..='\u{2789}' => (code - 0x277f).to_string(),
         '\u{278a}'..='\u{2793}' => (code - 0x2789).to_string(),
@@ -241,10 +251,8 @@ fn mixed(text: &str) -> Vec<Fault> {
         let foreign = word.chars().filter(|c| !c.is_ascii());
         let all_look = foreign.clone().all(|c| latin(c).is_some());
         if all_look && (is_latin || word.chars().all(cyrillic)) {
-            let what = "a word with letters of another alphabet that look Latin";
             let proper: String = word.chars().map(|c| latin(c).unwrap_or(c)).collect();
-            let hint = format!("type it anew in Latin letters: {proper}");
-            found.push(Fault { range: start..end, what, hint });
+            found.push(Fault { range: start..end, what: MIXED, proper });
         }
     }
     found
@@ -286,7 +294,7 @@ mod tests {
             ("½ of them", "½ write 1/2"),
             ("第Ⅻ章", "Ⅻ write XII"),
             ("⑨①", "⑨① write 91"),
-            ("⁹¹", "⁹¹ write ^9^^1^"),
+            ("⁹¹", "⁹¹ write `^91^`, or a footnote `[^name]`"),
             ("20℃", "℃ write °C"),
             ("the ofﬁce", "ﬁ write fi"),
             ("the Вoard", "Вoard type it anew in Latin letters: Board"),
@@ -297,7 +305,7 @@ mod tests {
         ] {
             let found: Vec<_> = faults(text)
                 .iter()
-                .map(|fault| format!("{} {}", &text[fault.range.clone()], fault.hint))
+                .map(|fault| format!("{} {}", &text[fault.range.clone()], fault.remedy()))
                 .collect();
             assert_eq!(found.join("; "), expected, "{text}");
         }
@@ -307,7 +315,7 @@ mod tests {
             "é ü ñ, “x” … –",
             "圖○所示",
         ] {
-            assert!(faults(text).is_empty(), "{text}: {}", faults(text)[0].hint);
+            assert!(faults(text).is_empty(), "{text}: {}", faults(text)[0].proper);
         }
     }
 

@@ -1,10 +1,13 @@
-//! What authors write outside of chapters: the texts of YAML files, each in its language.
+//! What authors write beside the lines of chapters: the texts of YAML files, each in its
+//! language, captions and alternative texts.
 
 use super::Subject;
 use crate::load;
 use crate::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
+use crate::model::report::{Chapter, Component, Inline};
+use crate::model::visit;
 
 /// A text of an author's.
 pub(super) struct Own {
@@ -62,4 +65,38 @@ fn walk(node: &Node, lang: Option<Lang>, texts: &mut Vec<Own>) {
             }
         }
     }
+}
+
+/// Calls `visit` with what a chapter says of its pictures and charts, and the place that
+/// holds the text: captions, which know no marks, and alternative texts.
+pub(super) fn said(
+    subject: &Subject<'_>,
+    chapter: &Chapter,
+    visit: &mut impl FnMut(&str, Place, bool),
+) {
+    visit::elements(chapter, &mut |element| {
+        if let Inline::Picture(picture) = element {
+            visit(&picture.alt, picture.path.place, false);
+            let caption = picture.caption.as_deref();
+            visit(caption.unwrap_or(""), picture.path.place, true);
+        }
+    });
+    let source = subject.sources.get(chapter.file).text.as_str();
+    visit::components(chapter, &mut |component| {
+        let alt = match component {
+            Component::Chart(chart) => &chart.alt,
+            Component::Multiples(multiples) => &multiples.alt,
+            _ => return,
+        };
+        // An alternative text is no longer where it was written.
+        let words = alt.split(' ').next().unwrap_or("");
+        let written = source.match_indices("alt:").find_map(|(at, _)| {
+            let line = source[at..].lines().next()?;
+            line.contains(words)
+                .then(|| Place::new(chapter.file, at, at + line.len()))
+        });
+        if let Some(place) = written {
+            visit(alt, place, false);
+        }
+    });
 }

@@ -70,6 +70,15 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         if let Some(index) = &part.index {
             visit::index_lines(index, &mut line);
         }
+        for chapter in &part.chapters {
+            own::said(subject, chapter, &mut |text, place, _| {
+                let Some(found) = find(text, part.lang) else { return };
+                let written = subject.sources.text(place).find(&found.written);
+                let place =
+                    written.map_or(place, |at| place.part(at, at + found.written.len()));
+                sink.add(found.finding(place));
+            });
+        }
     }
 }
 

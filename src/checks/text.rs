@@ -79,8 +79,11 @@ impl Flat {
         if self.is_whole {
             let before = source.get(..place.start as usize).unwrap_or("");
             let line = before.rsplit('\n').next().unwrap_or("");
-            if !self.text.is_empty() && line.trim_matches(['>', ' ', '\t']).is_empty() {
-                self.starts.push(self.text.len());
+            // Of folded text only the space says where a line ended.
+            let folded = text == " " && written.contains('\n');
+            let start = self.text.len() + usize::from(folded);
+            if start > 0 && (folded || line.trim_matches(['>', ' ', '\t']).is_empty()) {
+                self.starts.push(start);
             }
             let first = text.chars().next().filter(char::is_ascii_punctuation);
             let is_escaped = first.is_some_and(|c| match written == text {

@@ -100,16 +100,29 @@ pub fn plain<F, T>(
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Strike(body)
-            | Inline::Subscript(body)
-            | Inline::Superscript(body)
             | Inline::Link(_, body)
             | Inline::Inserted(body)
             | Inline::Deleted(body) => plain(body, figure),
+            Inline::Subscript(body) | Inline::Superscript(body) => {
+                let text = plain(body, figure);
+                let is_below = matches!(element, Inline::Subscript(_));
+                script(&text, is_below).unwrap_or(text)
+            }
             Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
             Inline::Picture(picture) => picture.alt.clone(),
             Inline::Note(_) => String::new(),
         })
         .collect()
+}
+
+/// Text below or above the line in characters of its own, where there are such: CO₂, m².
+pub fn script(text: &str, is_below: bool) -> Option<String> {
+    const PLAIN: &str = "0123456789+-\u{2212}=()n";
+    const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙ";
+    const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ";
+    let forms = if is_below { BELOW } else { ABOVE };
+    let form = |c| forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?);
+    text.chars().map(form).collect()
 }
 
 /// Calls `visit` with each line of blocks.

@@ -5,7 +5,7 @@
 use recto::model::lang::Lang;
 use recto::model::report::{Component, Inline, Report};
 use recto::model::visit;
-use recto::{Proof, Wish};
+use recto::{Proof, Wish, Workshop};
 
 use crate::fixture;
 
@@ -327,4 +327,30 @@ fn no_mark_that_fails_is_printed_in_silence() {
     }
     assert!(count > 2000, "{count}");
     assert!(silent.is_empty(), "{} of {count}:\n{}", silent.len(), silent.join("\n"));
+}
+
+#[test]
+fn a_head_that_is_repeated_keeps_its_note_and_its_links() {
+    let rows = "| Site | here |\n".repeat(70);
+    let cells = "  - [a, b]\n".repeat(70);
+    let text = format!(
+        "=== content/report.yaml\ntitle: {{en: X}}\nissuer: {{en: X}}\nlanguages: [en]\n\
+         period: 2025\ndate: 2026-03-31\n=== content/en/01-x.md\n# X {{#x}}\n\n\
+         | Sites[^a] | [](#x), [a](https://a.hk) |\n|---|---|\n{rows}\n\
+         Again[^a].\n\n[^a]: The only note.\n\n\
+         ```table\ncolumns: [\"[A](#x)\", B]\nrows:\n  - {{banner: \"All [of](#x) them\"}}\n{cells}```\n"
+    );
+    let inputs = fixture::inputs(&text);
+    let mut proof = recto::proof(&inputs, &Wish::default());
+    let mut workshop = Workshop::default();
+    let none = |_: &str| Err(std::io::Error::other("no pictures"));
+    let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+    let setting = setting.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));
+    let output = workshop.export(&mut proof, &setting);
+    let (_, ledger) = output.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));
+    let pages: Vec<&str> = ledger.pages.iter().map(|page| page.text.as_str()).collect();
+    let count = |needle: &str| pages.iter().filter(|page| page.contains(needle)).count();
+    assert_eq!(count("The only note."), 1, "{pages:?}");
+    // The head stands on each page of its table, and its mark with it.
+    assert!(count("Sites") >= 2 && count("All of them") >= 2, "{pages:?}");
 }

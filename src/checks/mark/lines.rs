@@ -22,7 +22,8 @@ pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
     for &(start, line) in &lines {
         let mark = heading(line)
             .or_else(|| item(line))
-            .or((is_list && dashed(line)).then_some((1, LIST)))
+            .or((is_list && dashed(line)).then_some((2, LIST)))
+            .or((printed.is_plain && line.starts_with("- ")).then_some((2, LIST)))
             .or_else(|| row(line))
             .or_else(|| block(line));
         if let Some((length, (message, hint))) = mark {
@@ -89,7 +90,8 @@ fn item(line: &str) -> Found {
         || SIGNS.contains(first) && after_mark(line)
         || LETTERS.contains(first) && rest.starts_with('\t');
     if is_bullet {
-        return Some((1, LIST));
+        let space = usize::from(rest.starts_with(char::is_whitespace));
+        return Some((1 + space, LIST));
     }
     let (front, behind) = line.split_once('\t')?;
     let front = front.trim_end();
@@ -150,12 +152,12 @@ fn block(line: &str) -> Found {
         "[目录]",
         "［目錄］",
     ];
-    if contents.contains(&lower.trim()) {
+    if let Some(mark) = contents.iter().find(|mark| lower.starts_with(**mark)) {
         let words = (
             "a table of contents is printed as text",
             "remove it: every report has its contents page",
         );
-        return Some((whole, words));
+        return Some((mark.chars().count(), words));
     }
     let is_task = ["[ ] ", "[x] ", "［ ］"].iter().any(|mark| lower.starts_with(mark));
     if is_task {

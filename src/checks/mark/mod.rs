@@ -44,7 +44,15 @@ pub(super) fn marks(printed: &Printed<'_>) -> Vec<Mark> {
     lines::find(printed, &mut found);
     brackets::find(printed, &mut found);
     pairs::find(printed, &mut found);
+    let mut tabbed = None;
     for (at, c) in text.char_indices() {
+        if c == '\t' {
+            // One a line says it.
+            let line = Some(printed.starts.partition_point(|start| *start <= at));
+            if line == std::mem::replace(&mut tabbed, line) {
+                continue;
+            }
+        }
         let next = text[at + c.len_utf8()..].chars().next();
         found.extend(single(text, at, c, next));
     }

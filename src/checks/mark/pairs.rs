@@ -15,16 +15,27 @@ pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
     for mark in ["~~", "～～"] {
         doubled(text, mark, struck, STRUCK, found);
     }
-    single(text, '*', emphasis, EMPHASIS, found);
-    single(text, '_', emphasis, EMPHASIS, found);
-    single(text, '~', struck, STRUCK, found);
+    single(printed, '*', emphasis, EMPHASIS, found);
+    single(printed, '_', emphasis, EMPHASIS, found);
+    single(printed, '~', struck, STRUCK, found);
     let other = "marks of another dialect are printed as text";
     let strong = "write `**text**` for what is to stand out";
     for mark in ["__", "＿＿", "==", "＝＝", "++"] {
         both(text, mark, other, strong, found);
     }
     if printed.is_plain {
-        let names = "names and notes of the dataset and settings are text without marks: write the character, as in CO₂ or m²";
+        let names =
+            "this text knows no marks: write the character itself, as in CO₂ or m²";
+        for (open, _) in text.match_indices("[^") {
+            let end = text[open..].find(']').map_or(open + 2, |close| open + close + 1);
+            let hint = "a footnote stands in the text of a chapter";
+            found.push(Mark::new(
+                open,
+                end,
+                "a footnote's mark is printed as text here",
+                hint,
+            ));
+        }
         let mut at = 0;
         while let Some(open) = text[at..].find('~').map(|open| at + open) {
             at = open + 1;
@@ -69,7 +80,14 @@ fn doubled(text: &str, mark: &str, message: &str, hint: &str, found: &mut Vec<Ma
 }
 
 /// A single mark with a word behind it, and another with a word before it.
-fn single(text: &str, mark: char, message: &str, hint: &str, found: &mut Vec<Mark>) {
+fn single(
+    printed: &Printed<'_>,
+    mark: char,
+    message: &str,
+    hint: &str,
+    found: &mut Vec<Mark>,
+) {
+    let text = printed.text;
     let around =
         |at: usize| (text[..at].chars().next_back(), text[at + 1..].chars().next());
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -80,17 +98,19 @@ fn single(text: &str, mark: char, message: &str, hint: &str, found: &mut Vec<Mar
             continue;
         }
         let (before, after) = around(start);
-        let closes = open.is_some()
-            && match mark {
-                // An asterisk set apart closes what was opened, unless it is a sign.
-                '*' => !space(before) || !after.is_some_and(char::is_alphanumeric),
-                _ => !space(before),
-            }
-            && !word(after);
+        // One that is set apart closes what was opened, unless it is a sign between numbers.
+        let number = |c: Option<char>| {
+            c.is_some_and(|c| c.is_numeric() || "()\u{fffc}".contains(c))
+        };
+        let is_sign = number(text[..start].trim_end().chars().next_back())
+            && number(text[end..].trim_start().chars().next());
+        let ends =
+            space(after) || after.is_some_and(|c| !c.is_alphanumeric() && c != mark);
+        let apart = mark != '~' && space(before) && ends && !is_sign;
+        let closes = (!space(before) || apart) && (printed.is_plain || !word(after));
         if let (true, Some(from)) = (closes, open) {
             let inside = &text[from + 1..start];
-            let is_sign = mark == '*' && space(before) && after == Some(' ');
-            if !inside.contains("://") && !is_sign {
+            if !inside.contains("://") {
                 found.push(Mark::new(from, from + 1, message, hint));
                 open = None;
                 continue;
@@ -117,9 +137,7 @@ fn both(text: &str, mark: &str, message: &str, hint: &str, found: &mut Vec<Mark>
         let before = text[..*start].chars().next_back();
         let inside = &text[*open..*close];
         let is_word = before.is_some_and(|c| c.is_ascii_alphanumeric());
-        let is_tight = !inside.starts_with(char::is_whitespace)
-            && !inside.ends_with(char::is_whitespace)
-            && !inside.is_empty();
+        let is_tight = !inside.starts_with(char::is_whitespace) && !inside.is_empty();
         if is_tight && !is_word {
             found.push(Mark::new(*start, *open, message, hint));
         }

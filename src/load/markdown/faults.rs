@@ -38,6 +38,8 @@ impl Builder<'_, '_> {
         };
         let many = |count: usize| if count == 1 { "" } else { "s" };
         let place = self.place(&(range.start..range.start + row.len()));
+        // Placeholders of what is dropped have their place here.
+        self.covers(range);
         self.sink.add(
             Diagnostic::error(
                 "wrong-shape",

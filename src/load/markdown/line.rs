@@ -206,8 +206,9 @@ impl<'a> Builder<'a, '_> {
         };
         let place = self.place(&range);
         // Text that stands together in the source stays together: one run of type.
+        let follows = std::mem::replace(&mut self.text_end, range.end) == range.start;
         if let Some(Inline::Text(last, last_place)) = line.last_mut()
-            && last_place.end == place.start
+            && follows
         {
             last.push_str(&text);
             last_place.end = place.end;
@@ -240,19 +241,12 @@ impl<'a> Builder<'a, '_> {
 /// A caption is text without marks: its scripts become the characters for them, where
 /// there are such.
 fn typed_scripts(text: &str) -> String {
-    const PLAIN: &str = "0123456789+-=()n";
-    const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ";
-    const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ";
     let placeholders = placeholder::find(text, &[]);
     let mut typed = String::new();
     let mut at = 0;
     for Script { whole, is_below } in scripts(text, 0..text.len(), &placeholders) {
-        let forms = if is_below { BELOW } else { ABOVE };
-        let form = |c| forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?);
         let body = &text[whole.start + 1..whole.end - 1];
-        let Some(script) = body.chars().map(form).collect::<Option<String>>() else {
-            continue;
-        };
+        let Some(script) = visit::script(body, is_below) else { continue };
         typed.push_str(&text[at..whole.start]);
         typed.push_str(&script);
         at = whole.end;

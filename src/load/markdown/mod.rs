@@ -66,6 +66,8 @@ pub fn parse_line(
     lang: Lang,
     sink: &mut Sink,
 ) -> Vec<Inline> {
+    let body = text.trim_start();
+    let (text, base) = (body, base + text.len() - body.len());
     let cover = cover::field(text, options());
     let mut builder = Builder::new(text, base, file, lang, (cover, options()), sink);
     builder.fixed = fixed;
@@ -112,6 +114,8 @@ struct Builder<'a, 's> {
     used: Vec<bool>,
     /// The one place of text that is not in the file as it is.
     fixed: Option<Place>,
+    /// Where the last text ended.
+    text_end: usize,
     depth: usize,
     too_deep: bool,
     /// Which of the two kinds of quotation are open in this block.
@@ -148,6 +152,7 @@ impl<'a, 's> Builder<'a, 's> {
             accepted: vec![],
             used,
             fixed: None,
+            text_end: 0,
             depth: 0,
             too_deep: false,
             quotes_open: [false; 2],
