@@ -5,6 +5,7 @@
 
 mod book;
 mod cell;
+mod columns;
 mod edit;
 mod elsewhere;
 mod format;

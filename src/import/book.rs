@@ -164,7 +164,8 @@ impl Book {
             } else if let (Some(id), Some(code)) =
                 (number(&start, "numFmtId"), attribute(&start, "formatCode"))
             {
-                self.formats.insert(id, code);
+                // Those of conditional formats follow, and count less.
+                self.formats.entry(id).or_insert(code);
             }
         }
         Ok(())
@@ -296,27 +297,26 @@ fn cell(
         "e" if !value.is_empty() => Content::Other(format!("the error {value}")),
         "d" if !value.is_empty() => Content::Other(format!("the date {value}")),
         _ if value.trim().is_empty() => Content::Nothing,
-        _ => match float(value.trim()) {
+        _ => match digits(value.trim()) {
             Some(number) => Content::Number(number),
             None => Content::Other(format!("`{value}`, which is too large or no number")),
         },
     };
-    let is_empty = match &content {
-        Content::Nothing => !is_formula,
-        Content::Text(text) => text.is_empty() && !is_formula,
-        Content::Number(_) | Content::Other(_) => false,
+    let content = match content {
+        Content::Text(text) if text.trim().is_empty() => Content::Nothing,
+        content => content,
     };
+    let is_empty = content == Content::Nothing && !is_formula;
     Ok((!is_empty).then_some(Cell { content, is_formula, style }))
 }
 
-/// A number as a spreadsheet holds it. What was computed there may end in digits that
+/// A number as a spreadsheet holds it: as a float, so that its last digits may be some that
 /// nobody sees.
-fn float(text: &str) -> Option<Decimal> {
-    let float: f64 = text.parse().ok().filter(|float: &f64| float.is_finite())?;
-    let number = Decimal::from_str_exact(&float.to_string());
-    // Its last digits may be more than a decimal holds; its first may not.
-    let number = number.or_else(|_| float.to_string().parse::<Decimal>()).ok()?;
-    let number = Some(number).filter(|number| !number.is_zero() || float == 0.0)?;
+fn digits(text: &str) -> Option<Decimal> {
+    let number = text.parse().or_else(|_| Decimal::from_scientific(text)).ok()?;
+    let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+    let is_zero = !mantissa.contains(|char| matches!(char, '1'..='9'));
+    let number = Some(number).filter(|number| number.is_zero() == is_zero)?;
     match number.fract().is_zero() {
         true => Some(number.normalize()),
         false => number.round_sf(MOST_DIGITS).map(|number| number.normalize()),
@@ -442,13 +442,16 @@ mod tests {
 
     #[test]
     fn numbers_are_the_shortest_that_read_back() {
-        let number = |text| float(text).map(|number| number.to_string());
+        let number = |text| digits(text).map(|number| number.to_string());
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(number("0.30000000000000004"), some("0.3"));
         assert_eq!(number("0.13500000000000001"), some("0.135"));
         assert_eq!(number("39100"), some("39100"));
         assert_eq!(number("39100.0"), some("39100"));
+        assert_eq!(number("0.1000000000000000055511151231257827"), some("0.1"));
         assert_eq!(number("1.5E-3"), some("0.0015"));
+        assert_eq!(number("1.2345E+5"), some("123450"));
+        assert_eq!(number("0"), some("0"));
         assert_eq!(number("1234567890123456"), some("1234567890123456"));
         assert_eq!(number("1e300"), None);
         assert_eq!(number("NaN"), None);

@@ -140,7 +140,8 @@ fn formatted(
         }
     }
     let said = shape.said();
-    if shape.has_number && !said.is_empty() && !is_unit(&said, metric, units) {
+    let is_told = shape.thousands > 0 || !shape.has_number || said.is_empty();
+    if !is_told && !is_unit(&said, metric, units) {
         let money = currencies(&said);
         let says = format!("{holds}, and the dataset counts `{id}` in {unit}");
         if !money.is_empty() {
@@ -191,17 +192,14 @@ fn as_percent(
     let percent = units.percent();
     let number = match *unit == units.percentage_point() {
         true => shown,
-        false if unit.over.is_empty() && unit.under.is_empty() => {
-            percent.convert(shown, unit)?
-        }
         false if unit.agrees_with(&percent) => percent.convert(shown, unit)?,
         false => return None,
     };
     Some(number.normalize())
 }
 
-/// Whether what a format says beside a number is the unit of the metric.
-fn is_unit(said: &str, metric: &Metric, units: &Catalogue) -> bool {
+/// Whether a text names the unit of a metric.
+pub(super) fn is_unit(said: &str, metric: &Metric, units: &Catalogue) -> bool {
     let unit = &metric.unit;
     said == metric.unit_text
         || Unit::parse(said, units).is_ok_and(|said| said == *unit)

@@ -19,6 +19,8 @@ pub(super) struct Shape {
     pub(super) is_year: bool,
     /// Whether it shows a number at all.
     pub(super) has_number: bool,
+    /// Whether it shows a zero.
+    has_zero: bool,
     /// Whether a minus is left out, and nothing stands for it.
     pub(super) hides_sign: bool,
 }
@@ -56,12 +58,12 @@ impl Shape {
         let mut shape = Self::default();
         let general = section.trim();
         if general.eq_ignore_ascii_case("general") || general == "@" {
-            shape.has_number = true;
+            (shape.has_number, shape.has_zero) = (true, true);
             return shape;
         }
         let has_general = section.to_ascii_lowercase().contains("general");
         let section = match has_general {
-            true => section.replace("General", "#").replace("GENERAL", "#"),
+            true => section.replace("General", "0").replace("GENERAL", "0"),
             false => section.to_owned(),
         };
         let chars: Vec<char> = section.chars().collect();
@@ -110,6 +112,7 @@ impl Shape {
                 '%' => shape.percents += 1,
                 '0' | '#' | '?' => {
                     shape.has_number = true;
+                    shape.has_zero |= char == '0';
                     decimals = decimals.map(|own: u32| own.saturating_add(1));
                 }
                 '.' if is_digit(chars.get(at)) || shape.has_number => decimals = Some(0),
@@ -160,7 +163,8 @@ impl Shape {
     /// The number and all that stands beside it, as shown.
     pub(super) fn shown(&self, value: Decimal) -> String {
         let [before, behind] = &self.words;
-        let number = match (self.has_number, self.number(value)) {
+        let number = self.number(value).filter(|own| self.has_zero || !own.is_zero());
+        let number = match (self.has_number, number) {
             (true, Some(number)) if before.contains('(') || self.hides_sign => {
                 number.abs().to_string()
             }

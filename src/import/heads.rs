@@ -1,4 +1,4 @@
-//! The heads of the sheet of values: what each column is.
+//! Heads of columns that are years, or may be meant as some.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;

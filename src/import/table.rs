@@ -6,19 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::book::{At, Book, Cell, Content, Sheet, address, letters};
-use super::heads::{self, Year};
+use super::columns::Columns;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Wanted, cell, unknown};
 use crate::diag::{Diagnostic, Severity};
-use crate::export::workbook::{DATA, METRIC, UNDISCLOSED};
+use crate::export::workbook::UNDISCLOSED;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::unit::Unit;
 use crate::resolve::data::Data;
-
-/// How far down the row of heads is looked for.
-const HIGHEST: u32 = 20;
 
 /// What the sheet of values says.
 #[derive(Default)]
@@ -90,26 +87,15 @@ pub(super) fn read(
     reader.table
 }
 
-/// What the columns of a sheet are.
-#[derive(Default)]
-struct Columns {
-    metric: u32,
-    unit: Option<u32>,
-    years: BTreeMap<u32, Period>,
-    /// Columns that Recto writes for people, each with its place on Recto's own sheet.
-    own: BTreeMap<u32, u32>,
-    /// Columns whose head was told to be no year.
-    refused: BTreeSet<u32>,
-}
-
-struct Reader<'a, 't, 's> {
-    book: &'a Book,
-    sheet: &'a Sheet,
-    own: &'a Sheet,
-    data: &'a Data,
-    laid: &'a Laid,
-    told: &'t mut Told<'s>,
-    columns: Columns,
+/// Reads a sheet of values.
+pub(super) struct Reader<'a, 't, 's> {
+    pub(super) book: &'a Book,
+    pub(super) sheet: &'a Sheet,
+    pub(super) own: &'a Sheet,
+    pub(super) data: &'a Data,
+    pub(super) laid: &'a Laid,
+    pub(super) told: &'t mut Told<'s>,
+    pub(super) columns: Columns,
     /// The row of each metric on Recto's own sheet.
     own_rows: BTreeMap<String, u32>,
     /// The metric of each name.
@@ -118,223 +104,41 @@ struct Reader<'a, 't, 's> {
     stray: BTreeMap<u32, Vec<u32>>,
     /// The row of each metric that was read.
     seen: BTreeMap<&'a str, u32>,
-    table: Table,
+    pub(super) table: Table,
 }
 
 impl<'a> Reader<'a, '_, '_> {
-    fn text(&self, at: At) -> String {
+    pub(super) fn text(&self, at: At) -> String {
         let cell = self.sheet.cells.get(&at);
         cell.map_or_else(String::new, |cell| cell.content.shown().trim().to_owned())
     }
 
-    fn address(&self, at: At) -> String {
+    pub(super) fn address(&self, at: At) -> String {
         address(&self.sheet.name, at)
     }
 
-    fn error(&mut self, kind: &'static str, at: At, message: String, hint: String) {
+    pub(super) fn error(
+        &mut self,
+        kind: &'static str,
+        at: At,
+        message: String,
+        hint: String,
+    ) {
         let place = self.laid.place(at);
         self.told
             .add(kind, 0, || Diagnostic::error("import", place, message).hint(hint));
     }
 
-    fn warning(&mut self, kind: &'static str, at: At, message: String, hint: String) {
+    pub(super) fn warning(
+        &mut self,
+        kind: &'static str,
+        at: At,
+        message: String,
+        hint: String,
+    ) {
         let place = self.laid.place(at);
         self.told
             .add(kind, 1, || Diagnostic::warning("import", place, message).hint(hint));
-    }
-
-    /// Finds the row of heads, and what each column is.
-    fn heads(&mut self) -> Option<u32> {
-        let is_head = |cell: &Cell| cell.content.shown().trim() == METRIC;
-        let found = self.sheet.cells.range((0, 0)..(HIGHEST, 0));
-        let found = found.into_iter().find(|(_, cell)| is_head(cell));
-        let head = found.map_or(0, |((row, _), _)| *row);
-        let above: Vec<At> =
-            self.sheet.cells.range((0, 0)..(head, 0)).map(|(at, _)| *at).collect();
-        if let Some(first) = above.first() {
-            let message = format!(
-                "{} above the heads of the table {} not read, the first `{}`",
-                count(above.len(), "cell"),
-                if above.len() == 1 { "is" } else { "are" },
-                clip(&self.text(*first))
-            );
-            let place = self.laid.place(*first);
-            self.told.add("cells above the table", above.len(), || {
-                Diagnostic::warning("import", place, message)
-            });
-        }
-        let own: BTreeMap<String, u32> = (self.own.cells.range((0, 0)..(1, 0)))
-            .map(|((_, column), cell)| (cell.content.shown(), *column))
-            .collect();
-        let mut has_metrics = false;
-        let sheet = self.sheet;
-        for (&(_, column), cell) in sheet.cells.range((head, 0)..(head + 1, 0)) {
-            let text = cell.content.shown().trim().to_owned();
-            match heads::year(self.book, cell) {
-                _ if text == METRIC && !has_metrics => {
-                    (has_metrics, self.columns.metric) = (true, column);
-                }
-                _ if text == "unit" && self.columns.unit.is_none() => {
-                    self.columns.unit = Some(column);
-                }
-                Year::Is(period) => {
-                    if self.columns.years.values().any(|own| *own == period) {
-                        self.error(
-                            "columns of one year",
-                            (head, column),
-                            format!("there are two columns {period}"),
-                            "keep one of the two".into(),
-                        );
-                        self.columns.refused.insert(column);
-                    } else {
-                        self.columns.years.insert(column, period);
-                    }
-                }
-                Year::Like(..) => {
-                    self.columns.refused.insert(column);
-                }
-                Year::No => {
-                    if let Some(own) = own.get(&text)
-                        && !self.columns.own.values().any(|known| known == own)
-                    {
-                        self.columns.own.insert(column, *own);
-                    }
-                }
-            }
-        }
-        let had_none = self.columns.years.is_empty() && self.columns.refused.is_empty();
-        if !has_metrics || had_none {
-            let message = format!(
-                "the first row of the sheet {DATA} needs a column `{METRIC}` and a column for each year"
-            );
-            let place = self.laid.start();
-            self.told.add("heads", 0, || {
-                Diagnostic::error("import", place, message)
-                    .hint("`recto export xlsx` writes a workbook of the right shape")
-            });
-            return None;
-        }
-        self.years(head);
-        self.table.periods = self.columns.years.values().copied().collect();
-        Some(head)
-    }
-
-    /// Tells of heads that are not quite years.
-    fn years(&mut self, head: u32) {
-        let metrics = self.data.metrics().values();
-        let known: BTreeSet<Period> =
-            metrics.flat_map(|metric| metric.values.keys().copied()).collect();
-        let sheet = self.sheet;
-        for (&(_, column), cell) in sheet.cells.range((head, 0)..(head + 1, 0)) {
-            let Year::Like(text, guess) = heads::year(self.book, cell) else { continue };
-            let at = self.address((head, column));
-            let is_there = |period| self.columns.years.values().any(|own| *own == period);
-            let missing: Vec<_> = match guess {
-                Some(guess) => (!is_there(guess)).then_some(guess).into_iter().collect(),
-                None => {
-                    known.iter().copied().filter(|period| !is_there(*period)).collect()
-                }
-            };
-            let missing: Vec<_> = missing
-                .into_iter()
-                .filter(|period| {
-                    known.contains(period) && text.contains(&period.to_string())
-                })
-                .map(|period| period.to_string())
-                .collect();
-            let text = clip(&text);
-            let message = match missing.is_empty() {
-                true => format!(
-                    "the head `{text}` in {at} is no year: nothing of its column is read"
-                ),
-                false => format!(
-                    "the head `{text}` in {at} is no year, so there is no column for {}, which the dataset has",
-                    list(&missing)
-                ),
-            };
-            let hint = match guess {
-                Some(guess) if is_there(guess) => format!(
-                    "there is a column {guess} already: delete this one, or move what is right into that one"
-                ),
-                Some(guess) => format!(
-                    "write `{guess}` if the column holds the values of {guess}; what else is to be said of them belongs into the data file (`status`, `note`)"
-                ),
-                None => {
-                    "write the one year by which the report calls it, as in `2025`".into()
-                }
-            };
-            self.error("heads that are no years", (head, column), message, hint);
-        }
-        let (Some(first), Some(last)) = (known.first().copied(), known.last().copied())
-        else {
-            return;
-        };
-        for (column, period) in self.columns.years.clone() {
-            if period < first.prior() || last.next() < period {
-                let at = self.address((head, column));
-                self.warning(
-                    "years far from the dataset's",
-                    (head, column),
-                    format!("the column {period} in {at} is no year of the dataset, which goes from {first} to {last}"),
-                    "correct the head if it is a slip".into(),
-                );
-            }
-        }
-    }
-
-    /// Takes the row of heads for people, if it is one.
-    fn labels(&mut self, row: u32, cells: &[(u32, &Cell)]) -> bool {
-        let own = |column: u32| {
-            let label = self.own.cells.get(&(1, column));
-            label.map_or_else(String::new, |cell| cell.content.shown())
-        };
-        let metric = self.text((row, self.columns.metric));
-        let is_year = |column: u32| self.columns.years.get(&column).copied();
-        let has_values = cells.iter().any(|(column, cell)| {
-            is_year(*column).is_some()
-                && heads::year(self.book, cell) == Year::No
-                && matches!(cell.content, Content::Number(_))
-        });
-        if metric != own(0) && (!metric.is_empty() || has_values) {
-            return false;
-        }
-        let mut differing = vec![];
-        for (column, cell) in cells {
-            let text = cell.content.shown().trim().to_owned();
-            let is_own = *column == self.columns.metric
-                || is_year(*column).is_some_and(|period| {
-                    heads::year(self.book, cell) == Year::Is(period)
-                })
-                || self.columns.own.get(column).is_some_and(|at| own(*at) == text)
-                || self.columns.unit == Some(*column)
-                    && self
-                        .own
-                        .cells
-                        .range((1, 0)..(2, 0))
-                        .any(|(_, own)| own.content.shown() == text);
-            if !is_own && !self.columns.refused.contains(column) {
-                differing.push((*column, text));
-            }
-        }
-        for (column, text) in differing {
-            let at = self.address((row, column));
-            let text = clip(&text);
-            match self.columns.years.get(&column).copied() {
-                Some(period) => self.error(
-                    "heads for people",
-                    (row, column),
-                    format!("{at} says `{text}` over the values of {period}, which is not read"),
-                    format!("write `{period}年` if the values are plain ones of {period} in the units of the dataset"),
-                ),
-                None => self.warning(
-                    "heads for people",
-                    (row, column),
-                    format!("{at} says `{text}`, which is not read"),
-                    "heads of the second row are for people only".into(),
-                ),
-            }
-        }
-        true
     }
 
     /// Reads a row.
@@ -495,10 +299,10 @@ impl<'a> Reader<'a, '_, '_> {
             return true;
         }
         let units = self.data.units();
-        let said = Unit::parse(&text, units);
-        if said.as_ref().is_ok_and(|said| *said == metric.unit) {
+        if cell::is_unit(&text, metric, units) {
             return true;
         }
+        let said = Unit::parse(&text, units);
         let shown = clip(&text);
         let has = if own.is_empty() { "none".to_owned() } else { own.clone() };
         let message = format!(
@@ -560,9 +364,16 @@ impl<'a> Reader<'a, '_, '_> {
                 });
                 return;
             }
-            if cell.content == Content::Nothing {
-                return;
+            if let Content::Text(what) | Content::Other(what) = &cell.content {
+                let what = clip(what);
+                self.warning(
+                    "formulas without a number",
+                    at,
+                    format!("the formula in cell {address} gives {what}; {id} is computed from the dataset alone"),
+                    "formulas of a sheet are not read".into(),
+                );
             }
+            return;
         }
         let reading =
             match cell::read(self.book, cell, &address, metric, self.data.units()) {

@@ -8,6 +8,7 @@
 mod archive;
 mod bombs;
 mod browser;
+mod cells;
 mod commonmark;
 mod contents;
 mod corrections;
@@ -40,3 +41,4 @@ mod sheets;
 mod structure;
 mod tidy;
 mod widths;
+mod workbooks;
