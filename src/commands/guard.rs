@@ -7,40 +7,41 @@ use std::process::{Command as Program, ExitStatus};
 use std::thread::sleep;
 use std::time::Duration;
 
-use recto::diag::{Diagnostic, Severity};
+use recto::diag::Diagnostic;
 use recto::model::place::{Place, Sources};
 use recto::project::{Inputs, Project};
 
 use super::show;
 use crate::args::{Arguments, Command, Findings, Format};
 
-/// Says to a Recto that it is watched.
+/// Says to a Recto that it is watched, and how much memory it may take.
 const WATCHED: &str = "RECTO_WATCHED";
-/// The most memory that setting may take, in GiB: a report of two thousand pages takes less.
-#[cfg(unix)]
-const MEMORY: u64 = 12;
+/// How much memory setting may take at least, and how much more for a byte of text and for
+/// a picture: many times what a report takes.
+const MEMORY: u64 = 4 << 30;
+const MEMORY_OF_BYTE: u64 = 4 << 10;
+const MEMORY_OF_FILE: u64 = 128 << 20;
 /// How long setting may take at least, in seconds; and how many bytes of text give it one
-/// more.
-const TIME: usize = 120;
-const BYTES_A_SECOND: usize = 4_096;
+/// more, as each picture does.
+const TIME: u64 = 45;
+const BYTES_A_SECOND: u64 = 4_096;
 /// How often it is asked whether the other has come to an end.
 const BREATH: Duration = Duration::from_millis(20);
 
 /// Has the command carried out by a second Recto, if it sets layouts of the project's own.
 /// Nothing comes back if it is to be carried out here.
 pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
-    let (findings, ends) = match &arguments.command {
-        Command::Build(build) => (Some(&build.findings), true),
+    let findings = match &arguments.command {
+        Command::Build(build) => Some(&build.findings),
         Command::Diff(_)
         | Command::Trace(_)
         | Command::Verify(_)
         | Command::Lock(_)
-        | Command::Export(_) => (None, true),
-        Command::Preview(_) => (None, false),
+        | Command::Export(_) => None,
         _ => return None,
     };
-    if env::var_os(WATCHED).is_some() {
-        bound();
+    if let Some(most) = env::var(WATCHED).ok().and_then(|text| text.parse().ok()) {
+        bound(most);
         return None;
     }
     let start = arguments.directory.as_deref().unwrap_or(".".as_ref());
@@ -48,17 +49,19 @@ pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
     if inputs.layouts.is_empty() {
         return None;
     }
+    let (text, files) = (size(&inputs), inputs.others.len() as u64);
+    let memory = MEMORY + text * MEMORY_OF_BYTE + files * MEMORY_OF_FILE;
+    let time = TIME + text / BYTES_A_SECOND + files;
     let mut other = Program::new(env::current_exe().ok()?)
         .args(env::args_os().skip(1))
-        .env(WATCHED, "1")
+        .env(WATCHED, memory.to_string())
         .env("RUST_BACKTRACE", "0")
         .spawn()
         .ok()?;
-    let time = TIME + size(&inputs) / BYTES_A_SECOND;
     let mut breaths = time * 1_000 / 20;
     let reason = loop {
         match other.try_wait() {
-            Ok(None) if ends && breaths == 0 => {
+            Ok(None) if breaths == 0 => {
                 let _ = other.kill();
                 let _ = other.wait();
                 break format!("setting the pages has not ended after {time} seconds");
@@ -70,7 +73,10 @@ pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
             Ok(Some(status)) => match code(status) {
                 Some(code) => return Some(code),
                 None => {
-                    break "setting the pages took more memory than there is".to_owned();
+                    let most = memory >> 30;
+                    break format!(
+                        "setting the pages asked for over {most} GiB of memory"
+                    );
                 }
             },
             Err(_) => return Some(1),
@@ -96,11 +102,12 @@ fn code(status: ExitStatus) -> Option<u8> {
 }
 
 /// Binds this process in what it may take, and to the life of the one that watches it.
-fn bound() {
+fn bound(most: u64) {
+    #[cfg(not(unix))]
+    let _ = most;
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let most = MEMORY << 30;
         let Rlimit { current, maximum } = getrlimit(Resource::As);
         let current = Some(current.unwrap_or(most).min(most));
         let _ = setrlimit(Resource::As, Rlimit { current, maximum });
@@ -112,12 +119,12 @@ fn bound() {
     }
 }
 
-fn size(inputs: &Inputs) -> usize {
+fn size(inputs: &Inputs) -> u64 {
     let chapters = inputs.chapters.iter().map(|(_, file)| file);
     let texts = chapters
         .chain(&inputs.data)
         .filter_map(|file| file.text.as_ref().ok());
-    texts.map(String::len).sum()
+    texts.map(|text| text.len() as u64).sum()
 }
 
 /// Says it at the layout; where there are several, at the first, with the others.
@@ -140,7 +147,6 @@ fn report(
         format!("{reason}: a layout of the project's own is a program, and this one may not end"),
     )
     .hint("look for loops without end, and for texts and lists that grow; move the file out of layouts/ to see the report without it");
-    error.severity = Severity::Error;
     for place in places.into_iter().skip(1) {
         error = error.related(place, "or this one");
     }

@@ -302,7 +302,9 @@ impl Look<'_> {
             self.edits.push((range, String::new()));
             return Ok(());
         }
-        let said: String = says(node).chars().take(30).collect();
+        let texts = node.descendants().filter(Node::is_text).filter_map(|it| it.text());
+        let said: Vec<_> = texts.flat_map(str::split_whitespace).collect();
+        let said = clipped(&said.join(" "));
         let what =
             if said.is_empty() { String::new() } else { format!(" (“{said}”)") };
         Err(Fault::new(

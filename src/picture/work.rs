@@ -15,7 +15,7 @@ use crate::{compile, export};
 /// The most parts that may be drawn, each as often as it is.
 const MAX_PARTS: f64 = 300_000.0;
 /// The most steps that effects may take over all their pixels.
-const MAX_STEPS: f64 = 2e9;
+const MAX_STEPS: f64 = 1e9;
 /// How many pixels wide effects are drawn: a page at four to a point.
 const PIXELS: f64 = 2_400.0;
 /// The most pixels an effect has on a side, beyond which the engine takes it down.
@@ -169,7 +169,7 @@ impl Work {
             Kind::ConvolveMatrix(it) => {
                 f64::from(it.matrix().columns()) * f64::from(it.matrix().rows())
             }
-            Kind::GaussianBlur(_) | Kind::DropShadow(_) => 12.0,
+            Kind::GaussianBlur(_) | Kind::DropShadow(_) => 60.0,
             Kind::DiffuseLighting(_) | Kind::SpecularLighting(_) => 12.0,
             _ => 2.0,
         }

@@ -191,7 +191,7 @@ fn pictures_are_set_or_said_to_be_what_they_are() {
         ("l.svg", b"<svg width=\"9\" height=\"9\"/>".to_vec(), "does not say that it is SVG"),
         ("m.svg", svg("<foreignObject width=\"9\" height=\"9\">\
             <div xmlns=\"http://www.w3.org/1999/xhtml\">ESG Committee</div></foreignObject>"),
-            "“ESGCommittee”"),
+            "“ESG Committee”"),
         ("n.svg", svg("<image href=\"photo.png\" width=\"9\" height=\"9\"/>"), "`photo.png`"),
         ("o.svg", svg("<use href=\"https://example.com/a.svg#x\"/>"), "another file"),
         ("p.svg", svg("<style>@import url(a.css);</style>"), "another file"),
