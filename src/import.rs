@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use self::book::{Book, Sheet};
 use self::edit::Edits;
 use self::table::{Computed, Table};
-use self::told::{Laid, Told, clip};
+use self::told::{Laid, Told, clip, clip_to};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::export::workbook::{DATA, workbook};
 use crate::model::metric::{Metric, Value};
@@ -88,6 +88,7 @@ pub fn import(
         Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
         Err(reason) => {
             let file = sources.add(name.to_owned(), String::new());
+            let reason = clip_to(&reason, 300);
             let message = format!("{name} cannot be read: {reason}");
             told.add("workbooks", 0, || {
                 Diagnostic::error("import", Place::new(file, 0, 0), message)

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use rust_decimal::Decimal;
 
 use super::package::{Package, Xml, attribute, fault};
+use super::told::clip;
 use crate::export::workbook::MOST_DIGITS;
 
 /// The most cells that are read.
@@ -117,7 +118,7 @@ impl Book {
                     is_1904.is_some_and(|text| text == "1" || text == "true");
                 continue;
             }
-            let name = attribute(&start, "name").unwrap_or_default();
+            let name = clip(&attribute(&start, "name").unwrap_or_default());
             let target = attribute(&start, "id").and_then(|id| related.get(&id));
             let Some((kind, path)) = target else {
                 return Err(fault(&format!("the sheet {name} is not in it")));

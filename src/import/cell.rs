@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::book::{Book, Cell, Content};
 use super::format::{Shape, day};
 use super::number;
-use super::told::clip;
+use super::told::{clip, clip_to};
 use crate::export::workbook::UNDISCLOSED;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
@@ -54,7 +54,7 @@ pub(super) fn read(
         Content::Text(text) => match number::number(text, metric, units) {
             Ok(number) => Ok(Reading { number, doubts: vec![] }),
             Err(hint) => {
-                Err((format!("cell {at} holds `{}`, which is no number", clip(text)), hint))
+                Err((format!("cell {at} holds `{}`, which is no number", clip(text)), clip_to(&hint, 300)))
             }
         },
         Content::Number(held) => {

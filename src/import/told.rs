@@ -123,9 +123,14 @@ impl Laid {
 
 /// A cell's text for a message.
 pub(super) fn clip(text: &str) -> String {
+    clip_to(text, CLIP)
+}
+
+/// A text for a message, as long as it may be.
+pub(super) fn clip_to(text: &str, most: usize) -> String {
     let text = text.trim();
-    let mut clipped: String = text.chars().take(CLIP).map(visible).collect();
-    if text.chars().nth(CLIP).is_some() {
+    let mut clipped: String = text.chars().take(most).map(visible).collect();
+    if text.chars().nth(most).is_some() {
         clipped.push('…');
     }
     clipped
