@@ -44,6 +44,9 @@ pub struct Definition {
     pub unit: String,
     /// Its formula as written.
     pub formula: Option<String>,
+    /// What it counts and over what, where it is a rate that says both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<String>,
     /// The provisions it answers.
     pub discloses: Vec<String>,
     /// The data file.
@@ -192,6 +195,9 @@ impl Tracer<'_> {
                 names: metric.name.values().cloned().collect(),
                 unit: metric.unit_text.clone(),
                 formula: metric.formula.as_ref().map(|formula| formula.text.clone()),
+                rate: metric
+                    .of_over()
+                    .map(|(of, base)| format!("{} over {}", of.text, base.text)),
                 discloses: metric.discloses.iter().map(|c| c.value.clone()).collect(),
                 file: self.sources.get(metric.place.file).path.clone(),
                 line: self.sources.line_column(metric.place).0,
@@ -347,14 +353,18 @@ pub fn print(traces: &[Trace]) -> String {
         }
         let _ = writeln!(out, "{}", trace.of);
         if let Some(definition) = &trace.definition {
-            let Definition { names, unit, formula, discloses, file, line, .. } =
-                definition;
+            let Definition {
+                names, unit, formula, rate, discloses, file, line, ..
+            } = definition;
             let _ = writeln!(out, "  {}", names.join(" · "));
             let _ = writeln!(out, "  defined  {file}:{line}");
             let unit = if unit.is_empty() { "a pure number" } else { unit };
             let _ = writeln!(out, "  unit     {unit}");
             if let Some(formula) = formula {
                 let _ = writeln!(out, "  formula  {formula}");
+            }
+            if let Some(rate) = rate {
+                let _ = writeln!(out, "  counts   {rate}");
             }
             if !discloses.is_empty() {
                 let _ = writeln!(out, "  answers  {}", discloses.join(", "));

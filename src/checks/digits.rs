@@ -86,6 +86,7 @@ fn sentence_of(
         if let Some((earlier, at)) = last
             && earlier.metric == figure.metric
             && earlier.period != figure.period
+            && figure.value.is_some()
             && earlier.printed.text() == figure.printed.text()
         {
             let between = sentence.behind(at);

@@ -63,7 +63,7 @@ record! {
     Metric {
         /// Its name in each language: tables, cards and charts print it.
         name: ByLang(&Text),
-        /// The unit of its values: a word, with a multiple and a denominator where needed (`RMB million`, `tCO2e / RMB 1,000`).
+        /// The unit of its values: a word, with a multiple and a denominator where needed (`RMB million`, `tCO2e / RMB 1,000`). `%` is a hundredth already: no formula is multiplied by 100 for it.
         unit: Word(Vocabulary::Unit),
         /// Its published values by period, digit for digit.
         values: Map(Some(Vocabulary::Period), &VALUE),

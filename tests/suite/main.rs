@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod archive;
+mod arithmetic;
 mod bombs;
 mod browser;
 mod cells;
