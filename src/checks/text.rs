@@ -93,13 +93,17 @@ impl Flat {
             if let Some(c) = first.filter(|_| is_escaped) {
                 self.escaped.push((self.text.len(), c));
                 self.text.push(FIGURE);
-                place = place.within(text, 1..text.len());
+                let is_first = written.starts_with(c);
+                place = place.part(usize::from(is_first), place.range().len());
                 text = &text[1..];
             }
         }
         let written = source.get(place.range()).unwrap_or("");
         let start = self.text.len();
-        self.text.push_str(text);
+        match self.is_whole && written != text && written.contains('&') {
+            true => self.text.push_str(&without_entities(text, written)),
+            false => self.text.push_str(text),
+        }
         let differs = (written != text).then(|| written.to_owned());
         self.pieces.push((start, self.text.len(), place, differs));
     }
@@ -128,4 +132,36 @@ fn is_translated(text: &str, written: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     !written.is_empty() && (written.contains('&') || letters(text) == letters(written))
+}
+
+/// A text with holes where its author wrote an entity: what it makes is meant.
+fn without_entities(text: &str, written: &str) -> String {
+    let mut rest = written;
+    let mut own = String::new();
+    for c in text.chars() {
+        let entity =
+            rest.strip_prefix('&')
+                .and_then(|body| body.find(';'))
+                .filter(|length| {
+                    *length < 33
+                        && rest[1..=*length]
+                            .chars()
+                            .all(|c| c.is_ascii_alphanumeric() || c == '#')
+                });
+        // What is no entity is printed with its ampersand.
+        let entity = entity.filter(|length| {
+            c != '&'
+                || ["amp", "AMP", "#38", "#x26", "#X26"].contains(&&rest[1..=*length])
+        });
+        let length = match (entity, c) {
+            (Some(length), _) => length + 2,
+            (None, '–') if rest.starts_with("--") => 2,
+            (None, '—') if rest.starts_with("---") => 3,
+            (None, '…') if rest.starts_with("...") => 3,
+            _ => rest.chars().next().map_or(0, char::len_utf8),
+        };
+        own.push(if entity.is_some() { FIGURE } else { c });
+        rest = rest.get(length..).unwrap_or("");
+    }
+    own
 }

@@ -3,7 +3,10 @@
 use super::{Mark, Printed, is_address};
 
 pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
-    links(printed.text, found);
+    // Where a bracket is escaped, what follows is no link.
+    if !printed.escaped.iter().any(|(_, c)| matches!(c, '[' | ']')) {
+        links(printed.text, found);
+    }
     braces(printed, found);
     formulas(printed, found);
 }

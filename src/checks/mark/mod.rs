@@ -54,7 +54,11 @@ pub(super) fn marks(printed: &Printed<'_>) -> Vec<Mark> {
             }
         }
         let next = text[at + c.len_utf8()..].chars().next();
-        found.extend(single(text, at, c, next));
+        // A mark whose other side is escaped is meant as it stands.
+        let is_meant = c == '`' && printed.escaped.iter().any(|(_, sign)| *sign == c);
+        if !is_meant {
+            found.extend(single(text, at, c, next));
+        }
     }
     found.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
     found.dedup_by(|second, first| second.start < first.end);
@@ -148,8 +152,8 @@ fn backslash(text: &str, at: usize, next: Option<char>) -> Option<Mark> {
     let word = text[..at].chars().rev().take(60).take_while(|c| !c.is_whitespace());
     let front: String = word.collect::<Vec<_>>().into_iter().rev().collect();
     let word = front + text[at..].split_whitespace().next().unwrap_or("");
-    // A path of Windows is what it seems to be.
-    if word.contains(":\\") || word.starts_with("\\\\") {
+    // A path of Windows or an address is what it seems to be.
+    if word.contains(":\\") || word.starts_with("\\\\") || word.contains("://") {
         return None;
     }
     let message = "a backslash is printed as typed";

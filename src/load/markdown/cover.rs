@@ -313,6 +313,13 @@ pub(super) fn scripts(
                 .is_some_and(|c| c.is_alphabetic() && !is_han(c) || ")]’'′}".contains(c))
                 && !(body[..length].contains(',')
                     && after.is_some_and(char::is_alphanumeric));
+        // Of three words in a row the second is no subscript.
+        let letters = |c: char| c.is_alphabetic();
+        let is_word = body[..length].chars().all(letters)
+            && after.is_some_and(letters)
+            && text[..open].chars().rev().take_while(|c| letters(*c)).take(3).count()
+                == 3;
+        let stands = stands && !(is_below && is_word);
         let doubled = before == mark.chars().next() || after == mark.chars().next();
         if is_escaped(text, open) || !is_body || !stands || doubled {
             continue;
@@ -375,7 +382,7 @@ mod tests {
                 "~4~ ^2-^ ~2~ ~n~ ~2.5~ ^-6^ ^2^",
             ),
             ("5~10年及3~5年，2021~2023年及2024~2025年", ""),
-            ("5~10 or 3~5, 1~2~3, A1~A3,B1~B4, Mon~Fri,Sat~Sun", ""),
+            ("5~10 or 3~5, Jan~Mar~May, 1~2~3, A1~A3,B1~B4, Mon~Fri,Sat~Sun", ""),
             (r"CO\~2\~ and CO~2\~", ""),
             ("~~x~~ a~~b~~ a~b.c~d", ""),
         ] {
