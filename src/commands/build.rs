@@ -10,6 +10,7 @@ use recto::model::edition::Medium;
 use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
 use recto::{Proof, Setting, Wish, Workshop, filing, world};
+use typst::foundations::Bytes;
 
 use super::{Done, is_counted, open, outcome, show, shown, summary, wish};
 use crate::args::{Arguments, Findings, Format};
@@ -317,7 +318,11 @@ fn emit(
     }
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
-        written.push((path.clone(), bytes));
+        // The stock compiler is shown what our engine is shown.
+        let printer = Bytes::new(recto::print::colour::FOGRA39);
+        let prepared = recto::picture::prepare(Bytes::new(bytes), Some(printer))
+            .map_err(|fault| format!("{path} cannot be shown: {}", fault.reason))?;
+        written.push((path.clone(), prepared.bytes.to_vec()));
     }
     let count = files.len();
     for file in files {

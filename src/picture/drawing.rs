@@ -14,6 +14,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::kind::{self, Kind};
 use super::{Fault, prepared};
+use crate::print::colour::FOGRA39;
 use crate::world::{has_family, has_glyph};
 
 /// The most bytes a drawing may have, unpacked.
@@ -330,11 +331,13 @@ impl Look<'_> {
                 "embed the pictures when you export the drawing, or export it as PNG",
             ));
         }
+        // What a drawing holds is in the colours of screens, as the drawing itself is.
+        let printer = self.printer.unwrap_or(FOGRA39);
         let damaged = || Fault::from("a picture inside it is damaged");
         let url = DataUrl::process(value).map_err(|_| damaged())?;
         let (bytes, _) = url.decode_to_vec().map_err(|_| damaged())?;
         let prepared =
-            prepared(&bytes, self.printer, self.depth + 1).map_err(Fault::inside)?;
+            prepared(&bytes, Some(printer), self.depth + 1).map_err(Fault::inside)?;
         self.remarks.extend(prepared.remarks);
         let mime = match kind::of(&prepared.bytes) {
             Kind::Pixels(format) => format.to_mime_type(),

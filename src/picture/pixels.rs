@@ -136,7 +136,7 @@ fn read(bytes: &[u8], format: ImageFormat) -> Result<RasterImage, Fault> {
             ["unexpected end", "unexpectedeof", "eof", "fill whole buffer", "incomplete"];
         match is_cut.iter().any(|words| text.contains(words)) {
             true => "it breaks off before its end".into(),
-            false => Fault::from(format!("it is damaged ({error})")),
+            false => Fault::from("it is damaged"),
         }
     })
 }
@@ -159,9 +159,7 @@ fn moves(bytes: &[u8], format: ImageFormat) -> bool {
 fn plain(error: &image::ImageError) -> String {
     match error {
         image::ImageError::IoError(_) => "it breaks off before its end".to_owned(),
-        image::ImageError::Unsupported(_) => {
-            format!("it is of an unusual kind ({error})")
-        }
-        _ => format!("it is damaged ({error})"),
+        image::ImageError::Unsupported(_) => "it is of an unusual kind".to_owned(),
+        _ => "it is damaged".to_owned(),
     }
 }
