@@ -257,7 +257,7 @@ pub fn nearest_name<'a>(
         .take(names::COMPARED)
         .map(|known| {
             let distance =
-                strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
+                strsim::osa_distance(&name.to_lowercase(), &known.to_lowercase());
             (distance, known)
         })
         .filter(|(distance, _)| *distance <= allowed)

@@ -12,13 +12,50 @@ pub(super) struct Flat {
     pub(super) text: String,
     /// Where pieces of it come from: first byte, byte behind the last, place, and what the
     /// author's file holds there where that differs.
-    pieces: Vec<(usize, usize, Place, Option<String>)>,
+    pieces: Vec<(usize, usize, Place, Option<Written>)>,
     /// Whether the text of links is text, and every mark that stands in it.
     is_whole: bool,
     /// Where lines begin in the file, but for the first.
     pub(super) starts: Vec<usize>,
     /// The characters whose meaning a backslash took away, each where its hole is.
     pub(super) escaped: Vec<(usize, char)>,
+}
+
+/// What an author's file holds where quotation marks and dashes were set anew.
+struct Written {
+    text: String,
+    /// Where each word begins, in what is set and in what is written: no mark takes a space.
+    words: Vec<(usize, usize)>,
+}
+
+impl Written {
+    fn new(set: &str, text: &str) -> Self {
+        let starts = |text: &str| -> Vec<usize> {
+            let spaces = text.match_indices(' ').map(|(at, space)| at + space.len());
+            std::iter::once(0).chain(spaces).collect()
+        };
+        let (set, own) = (starts(set), starts(text));
+        let words = match set.len() == own.len() {
+            true => set.into_iter().zip(own).collect(),
+            false => vec![(0, 0)],
+        };
+        Self { text: text.to_owned(), words }
+    }
+
+    /// Where a part that is set from `start` to `end` is written: it is looked up as often
+    /// behind the start of its word as it stands there.
+    fn find(&self, set: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let behind = self.words.partition_point(|(at, _)| *at <= start);
+        let (from, at) = self.words.get(behind.checked_sub(1)?)?;
+        let next = self.words.partition_point(|(at, _)| *at < end);
+        let until = self.words.get(next).map_or(self.text.len(), |(_, at)| *at);
+        let part = set.get(start..end)?;
+        let before = set.get(*from..start)?.matches(part).count();
+        let mut found = self.text.get(*at..until)?.match_indices(part);
+        found
+            .nth(before)
+            .map(|(found, part)| (at + found, at + found + part.len()))
+    }
 }
 
 impl Flat {
@@ -104,7 +141,7 @@ impl Flat {
             true => self.text.push_str(&without_entities(text, written)),
             false => self.text.push_str(text),
         }
-        let differs = (written != text).then(|| written.to_owned());
+        let differs = (written != text).then(|| Written::new(text, written));
         self.pieces.push((start, self.text.len(), place, differs));
     }
 
@@ -118,12 +155,8 @@ impl Flat {
         let Some(written) = differs else {
             return Some(place.part(start - from, end - from));
         };
-        // Quotation marks and dashes were set anew: the part is looked up where it stands as
-        // often before it as here.
-        let part = &self.text[start..end];
-        let before = self.text[from..start].matches(part).count();
-        let found = written.match_indices(part).nth(before);
-        Some(found.map_or(*place, |(at, part)| place.part(at, at + part.len())))
+        let found = written.find(&self.text[from..*to], start - from, end - from);
+        Some(found.map_or(*place, |(start, end)| place.part(start, end)))
     }
 }
 

@@ -8,7 +8,7 @@ use super::nearest_name;
 /// How many names one that is unknown is compared with.
 pub(super) const COMPARED: usize = 1_000;
 /// How many of a long list on either side.
-const BESIDE: usize = 40;
+const BESIDE: usize = 16;
 
 /// Names that are known.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,7 @@ impl Names {
 
     /// The known name nearest to `name`, if one is near.
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        if self.all.len() <= 2 * BESIDE {
+        if self.all.len() <= 4 * BESIDE {
             return nearest_name(name, self.all.iter().map(String::as_str));
         }
         let small = name.to_lowercase();

@@ -85,6 +85,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
             .iter()
             .map(|(place, label)| (*place, label.as_str(), AnnotationKind::Context)),
     );
+    let mut columns = vec![];
     // One snippet a file; a file's annotations stand together.
     let mut files: Vec<_> = vec![];
     for (place, ..) in &places {
@@ -108,16 +109,19 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
         {
             for (place, label, kind) in own() {
                 let (line, column) = sources.line_column(*place);
-                let origin = Origin::path(source.path.as_str()).line(line);
                 let range = shown_range(*place, &source.text);
                 let part =
                     shown_part(&source.text, source.lines(range.clone()).0, &range);
                 let end = range.end.min(part.end);
                 let span = kind.span(range.start - part.start..end - part.start);
                 let span = if label.is_empty() { span } else { span.label(*label) };
+                // The renderer counts from where the part begins.
+                let counted = source.text[part.start..range.start].chars().count() + 1;
+                let path = &source.path;
+                let at = |column| format!("{path}:{line}:{column}");
+                columns.push((at(counted), at(column)));
                 let snippet = Snippet::source(&source.text[part]).line_start(line);
-                group = group.element(origin.char_column(column));
-                group = group.element(snippet.annotation(span));
+                group = group.element(snippet.path(path.as_str()).annotation(span));
             }
             continue;
         }
@@ -143,6 +147,9 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    for (counted, column) in columns {
+        text = text.replacen(&counted, &column, 1);
+    }
     text.push('\n');
     text
 }

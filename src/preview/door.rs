@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
@@ -22,8 +22,6 @@ use tokio::time::Sleep;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many callers may stand in the door at once; the one who came first goes first.
 const ROOM: usize = 64;
-/// How long nobody is let in where the system has no more connections to give.
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// Lets callers in.
 pub(super) struct Door {
@@ -63,12 +61,7 @@ impl Listener for Door {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = loop {
-            match self.listener.accept().await {
-                Ok(accepted) => break accepted,
-                Err(_) => tokio::time::sleep(PAUSE).await,
-            }
-        };
+        let (stream, address) = Listener::accept(&mut self.listener).await;
         self.waiting
             .retain(|(visit, sent)| !visit.is_known() && !sent.is_closed());
         if self.waiting.len() >= ROOM {
@@ -82,13 +75,13 @@ impl Listener for Door {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
+        Listener::local_addr(&self.listener)
     }
 }
 
 /// A connection that ends unless its caller becomes known in time.
 pub(super) struct Caller {
-    stream: TcpStream,
+    stream: <TcpListener as Listener>::Io,
     visit: Visit,
     patience: Pin<Box<Sleep>>,
     sent_away: oneshot::Receiver<()>,

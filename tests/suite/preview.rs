@@ -712,7 +712,7 @@ fn nobody_keeps_others_out_by_standing_in_the_door() {
     ));
     assert_eq!(status, 200);
     // Those who came first have been sent away, the others are in their time.
-    let mut gone = |caller: &mut std::net::TcpStream, within: u64| {
+    let gone = |caller: &mut std::net::TcpStream, within: u64| {
         let time = std::time::Duration::from_secs(within);
         caller.set_read_timeout(Some(time)).expect("a timeout");
         match caller.read(&mut [0; 64]) {

@@ -2,6 +2,12 @@
 
 import { ask, byId, el, memory, nameOf } from "./dom.js";
 
+/** What a finding keeps from being shown, in words. */
+function leftOut({ hides }) {
+  if (!hides) return [];
+  return [hides === 1 ? "1 finding that may follow from this is not shown" : `${hides} findings that may follow from this are not shown`];
+}
+
 export class Panel {
   constructor(stage) {
     this.stage = stage;
@@ -83,7 +89,7 @@ export class Panel {
     return [
       el("p", { className: "rule" }, el("span", { textContent: finding.rule }), el("span", { textContent: finding.severity })),
       el("p", { className: "message", textContent: finding.message }),
-      ...(finding.hints ?? []).map((hint) => el("p", { className: "hint", textContent: hint })),
+      ...[...(finding.hints ?? []), ...leftOut(finding)].map((hint) => el("p", { className: "hint", textContent: hint })),
       links,
     ];
   }
