@@ -73,34 +73,31 @@ fn parts(tree: &mut Tree<'_>, root: ObjectId, places: &Places, own: &str) -> Vec
     if parts.len() < 2 {
         return vec![];
     }
-    let mut kids: Vec<Object> = vec![];
-    let mut open: Option<(usize, ObjectId)> = None;
+    // Runs of what is in one part, or in none.
+    let mut runs: Vec<(Option<usize>, Vec<Object>)> = vec![];
     let mut page = 0;
     for kid in tree.kids(root) {
-        let Some(element) = tree.element(&kid) else {
-            kids.push(kid);
-            continue;
-        };
-        page = tree.page(element).unwrap_or(page);
+        page = tree.element(&kid).and_then(|id| tree.page(id)).unwrap_or(page);
         let at = match places.is_shared(page) {
             true => None,
             false => parts.iter().rposition(|part| part.start <= page),
         };
-        let Some(at) = at else {
-            open = None;
-            kids.push(kid);
-            continue;
-        };
-        match open {
-            Some((last, part)) if last == at => tree.append(part, element),
-            _ => {
-                let language = tree.language(element).unwrap_or_else(|| own.to_owned());
-                let part = tree.add("Part", vec![kid]);
-                tree.set(part, "Lang", Object::string_literal(language));
-                kids.push(Object::Reference(part));
-                open = Some((at, part));
-            }
+        match runs.last_mut().filter(|(last, _)| *last == at) {
+            Some((_, run)) => run.push(kid),
+            None => runs.push((at, vec![kid])),
         }
+    }
+    let mut kids: Vec<Object> = vec![];
+    for (at, run) in runs {
+        if at.is_none() {
+            kids.extend(run);
+            continue;
+        }
+        let first = run.first().and_then(|kid| tree.language(tree.element(kid)?));
+        let language = first.unwrap_or_else(|| own.to_owned());
+        let part = tree.add("Part", run);
+        tree.set(part, "Lang", Object::string_literal(language));
+        kids.push(Object::Reference(part));
     }
     tree.set_kids(root, kids);
     parts

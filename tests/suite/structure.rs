@@ -437,7 +437,7 @@ impl Reader {
         let width = cells.iter().map(|cell| cell.column + cell.across).max().unwrap_or(0);
         let is_head = |cell: &&Cell| self.kind(cell.id) == "TH";
         let mut heads: BTreeMap<Vec<u8>, &Cell> = BTreeMap::new();
-        let mut faults: Vec<(&str, (usize, usize, Option<(usize, i64)>))> = vec![];
+        let mut faults: Vec<(&str, _)> = vec![];
         let place = |cell: &Cell| (cell.row, cell.column, self.first(table));
         for cell in cells.iter().filter(is_head) {
             match self.own(cell.id).get(b"ID").and_then(Object::as_str) {

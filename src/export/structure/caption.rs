@@ -22,9 +22,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId) {
         named.insert(target);
         if !tree.is(target, &["Figure"]) {
             tree.take(parent, caption);
-            let mut kids = tree.kids(target);
-            kids.insert(0, Object::Reference(caption));
-            tree.set_kids(target, kids);
+            tree.insert(target, 0, caption);
             continue;
         }
         let pair = vec![Object::Reference(caption), Object::Reference(target)];
@@ -35,12 +33,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId) {
         tree.take(home, target);
         let at = tree.take(parent, caption);
         let division = tree.add("Div", pair);
-        let mut kids = tree.kids(parent);
-        kids.insert(
-            at.unwrap_or(kids.len()).min(kids.len()),
-            Object::Reference(division),
-        );
-        tree.set_kids(parent, kids);
+        tree.insert(parent, at.unwrap_or(0), division);
     }
 }
 

@@ -22,9 +22,8 @@ pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId, places: &Places) {
                 // A spread has a list a page.
                 Some(table) => {
                     tree.take(root, id);
-                    for entry in tree.dissolved(id) {
-                        tree.append(table, entry);
-                    }
+                    let entries = tree.dissolved(id);
+                    tree.append(table, entries);
                 }
                 None => table = Some(id),
             }

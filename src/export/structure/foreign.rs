@@ -123,10 +123,12 @@ fn runs(document: &Document) -> Option<BTreeMap<ObjectId, Runs>> {
 
 /// The fonts of a page by name: the object that says what their codes mean.
 fn fonts(document: &Document, page: ObjectId) -> BTreeMap<Vec<u8>, ObjectId> {
-    let Ok((Some(resources), _)) = document.get_page_resources(page) else {
-        return BTreeMap::new();
-    };
-    let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict);
+    let resources = document.get_dictionary(page).and_then(|page| {
+        page.get_deref(b"Resources", document).and_then(Object::as_dict)
+    });
+    let fonts = resources
+        .and_then(|own| own.get_deref(b"Font", document))
+        .and_then(Object::as_dict);
     let fonts = fonts.into_iter().flat_map(|fonts| fonts.iter());
     let map = |font: &Object| {
         let (_, font) = document.dereference(font).ok()?;

@@ -31,9 +31,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, id: ObjectId) {
         match last.filter(|last| merged.contains(last)) {
             Some(last) if numbering(tree, last) == numbering(tree, list) => {
                 let items = tree.dissolved(list);
-                for item in items {
-                    tree.append(last, item);
-                }
+                tree.append(last, items);
             }
             _ => {
                 merged.insert(list);
@@ -57,7 +55,7 @@ fn nest(tree: &mut Tree<'_>, list: ObjectId) {
                 .rfind(|part| tree.is(*part, &["LBody"]))
         });
         match body {
-            Some(body) => tree.append(body, child),
+            Some(body) => tree.append(body, vec![child]),
             None => kept.push(child),
         }
     }
@@ -87,11 +85,11 @@ fn side_by_side(tree: &mut Tree<'_>, grid: ObjectId) -> Option<ObjectId> {
     for cell in tree.dissolved(grid) {
         tree.dissolved(cell);
     }
+    let mut items = vec![];
     for list in others {
-        for item in tree.dissolved(*list) {
-            tree.append(*first, item);
-        }
+        items.extend(tree.dissolved(*list));
     }
+    tree.append(*first, items);
     Some(*first)
 }
 

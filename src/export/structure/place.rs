@@ -83,9 +83,7 @@ impl Places {
         let [page, _, across, up, ..] = parts.as_slice() else { return None };
         let page = *self.pages.get(&page.as_reference().ok()?)?;
         let thousandths = |number: &Object| {
-            number
-                .as_float()
-                .map_or(0, |number| (f64::from(number) * 1_000.0) as i64)
+            number.as_float().map_or(0, |number| (number * 1_000.0) as i64)
         };
         Some(Place { page, at: [-thousandths(up), thousandths(across)] })
     }

@@ -114,19 +114,36 @@ impl<'a> Tree<'a> {
         self.set_kids(id, elements.into_iter().map(Object::Reference).collect());
     }
 
-    /// Adds an element to what another holds.
-    pub(super) fn append(&mut self, id: ObjectId, child: ObjectId) {
-        let mut kids = self.kids(id);
-        kids.push(Object::Reference(child));
-        self.set_kids(id, kids);
+    /// What an element holds, to change it.
+    fn held(&mut self, id: ObjectId) -> Option<&mut Vec<Object>> {
+        let own = self.document.get_object_mut(id).and_then(Object::as_dict_mut).ok()?;
+        if !matches!(own.get(b"K"), Ok(Object::Array(_))) {
+            let kids = own.remove(b"K").into_iter().collect::<Vec<_>>();
+            own.set("K", kids);
+        }
+        own.get_mut(b"K").and_then(Object::as_array_mut).ok()
+    }
+
+    /// Has an element hold another from some position on.
+    pub(super) fn insert(&mut self, id: ObjectId, at: usize, child: ObjectId) {
+        self.set(child, "P", Object::Reference(id));
+        if let Some(kids) = self.held(id) {
+            kids.insert(at.min(kids.len()), Object::Reference(child));
+        }
+    }
+
+    /// Adds elements to what another holds.
+    pub(super) fn append(&mut self, id: ObjectId, children: Vec<ObjectId>) {
+        for child in children {
+            self.insert(id, usize::MAX, child);
+        }
     }
 
     /// Takes an element from what another holds, and tells where it was.
     pub(super) fn take(&mut self, id: ObjectId, child: ObjectId) -> Option<usize> {
-        let mut kids = self.kids(id);
+        let kids = self.held(id)?;
         let at = kids.iter().position(|kid| *kid == Object::Reference(child))?;
         kids.remove(at);
-        self.set_kids(id, kids);
         Some(at)
     }
 
