@@ -176,11 +176,12 @@ impl Unit {
         if from == to {
             return Some(value);
         }
-        // A whole ratio keeps a conversion by a power of ten exact.
-        let up = from.checked_div(to)?;
-        let down = to.checked_div(from)?;
-        let is_whole = |ratio: Decimal| ratio >= Decimal::ONE && ratio.fract().is_zero();
-        match (is_whole(up), is_whole(down)) {
+        // A ratio without a remainder keeps a conversion exact, whichever way it goes.
+        let (up, down) = (from.checked_div(to)?, to.checked_div(from)?);
+        let is_exact = |ratio: Decimal, of: Decimal, whole: Decimal| {
+            !ratio.is_zero() && ratio.checked_mul(of) == Some(whole)
+        };
+        match (is_exact(up, to, from), is_exact(down, from, to)) {
             (true, _) => value.checked_mul(up),
             (_, true) => value.checked_div(down),
             _ => value.checked_mul(from)?.checked_div(to),
