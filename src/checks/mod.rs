@@ -209,7 +209,8 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
             if let Some(at) = accepted.iter().position(speaks_for) {
                 used[at] = true;
                 finding.severity = Severity::Accepted;
-                finding.hints = vec![format!("accepted: {}", accepted[at].reason)];
+                finding.hints.clear();
+                finding = finding.hint(format!("accepted: {}", accepted[at].reason));
             }
             sink.add(finding);
         }

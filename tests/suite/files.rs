@@ -204,31 +204,28 @@ fn what_may_not_be_read_is_the_one_finding() {
         use std::os::unix::fs::MetadataExt as _;
         facts.uid() == 0
     });
+    // The program itself must be where others can reach it.
+    let recto = root.join("recto");
+    let built = env!("CARGO_BIN_EXE_recto");
+    if fs::hard_link(built, &recto).is_err() {
+        fs::copy(built, &recto).expect("a copy");
+    }
     let check = || {
-        let recto = env!("CARGO_BIN_EXE_recto");
         let mut command = match is_root {
             true => {
                 let mut command = Command::new("setpriv");
-                command.args([
-                    "--reuid=65534",
-                    "--clear-groups",
-                    "--inh-caps=-all",
-                    recto,
-                ]);
+                command.args(["--reuid=65534", "--clear-groups", "--inh-caps=-all"]);
+                command.arg(&recto);
                 command
             }
-            false => Command::new(recto),
+            false => Command::new(&recto),
         };
         command.arg("-C").arg(root).args(["check", "--format=short"]);
         let output = command.output().expect("it runs");
         let all = [output.stdout, output.stderr].concat();
         String::from_utf8_lossy(&all).into_owned()
     };
-    if check().contains("denied") {
-        // The test's own files cannot be reached by another user: there is nothing to try.
-        assert!(is_root, "one's own files can be read");
-        return;
-    }
+    assert_eq!(check(), "");
     mode("content/zh-HK", 0);
     let folder = check();
     assert_eq!(
@@ -261,10 +258,6 @@ fn a_project_that_is_too_large_is_told_so() {
         "{large:.300}"
     );
     assert!(large.contains("all text is more than 64 MiB"), "{large:.300}");
-    let metrics: String = (0..50_001).map(|n| format!("m{n}: {{}}\n")).collect();
-    let proof = fixture::proof(&format!("=== content/data/a.yaml\n{metrics}"));
-    let limit = proof.findings.iter().find(|finding| finding.rule == "project-limits");
-    assert!(limit.is_none(), "what is no metric does not count");
     let metric =
         |n: usize| format!("m{n}: {{name: {{en: A, zh-HK: 甲}}, values: {{2021: 1}}}}\n");
     let files: String = (0..4)

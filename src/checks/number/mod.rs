@@ -169,13 +169,18 @@ fn is_capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
+/// How many bytes of a text may stand between a number and the marks of the name it is in.
+const NAME: usize = 600;
+
 /// Whether a place lies between quotation marks that hold no more than a name.
 fn is_quoted(text: &str, start: usize, end: usize) -> bool {
+    let first = text.floor_char_boundary(start.saturating_sub(NAME));
+    let last = text.ceil_char_boundary((end + NAME).min(text.len()));
     [('“', '”'), ('「', '」'), ('‘', '’'), ('《', '》')]
         .iter()
         .any(|(open, close)| {
-            let from = text[..start].rfind(*open);
-            let until = text[end..].find(*close).map(|at| end + at);
+            let from = text[first..start].rfind(*open).map(|at| first + at);
+            let until = text[end..last].find(*close).map(|at| end + at);
             from.zip(until).is_some_and(|(from, until)| {
                 let inside = &text[from + open.len_utf8()..until];
                 let is_title = *open == '《';
