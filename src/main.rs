@@ -3,15 +3,15 @@
 mod args;
 mod commands;
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
 use commands::{
-    build, check, confirm, diff, export, guard, import, init, lock, preflight, preview,
-    roll_forward, schema, sign_off, trace, verify,
+    Aside, Data, build, check, confirm, diff, export, guard, import, init, lock, preflight,
+    preview, roll_forward, schema, sign_off, trace, verify,
 };
 
 /// The command could not be carried out as it was given.
@@ -46,14 +46,14 @@ fn main() -> ExitCode {
             let mut script = vec![];
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "recto", &mut script);
-            let _ = io::stdout().write_all(&script);
+            let _ = Data.write_all(&script);
             Ok(0)
         }
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(message) => {
-            let _ = writeln!(io::stderr(), "error: {message}");
+            let _ = writeln!(Aside, "error: {message}");
             ExitCode::from(USAGE)
         }
     }

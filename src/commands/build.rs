@@ -12,7 +12,7 @@ use recto::translate::Galley;
 use recto::{Proof, Setting, Wish, Workshop, filing, world};
 use typst::foundations::Bytes;
 
-use super::{Done, is_counted, open, outcome, show, shown, summary, wish};
+use super::{Aside, Done, Out, is_counted, open, outcome, show, shown, summary, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto build`
@@ -226,17 +226,17 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
                 if proof.findings.iter().any(is_counted) && !build.findings.strict {
                     "`recto check` shows them".clone_into(&mut note);
                 }
-                let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, &note));
+                let _ = writeln!(Aside, "{}", summary(&proof.findings, &note));
             }
             // A program that reads findings from stdout gets nothing else there.
             let _ = match build.findings.format {
-                Format::Human => writeln!(io::stdout(), "{line}"),
-                _ => writeln!(io::stderr(), "{line}"),
+                Format::Human => writeln!(Out, "{line}"),
+                _ => writeln!(Aside, "{line}"),
             };
         }
         None if build.findings.format == Format::Human => {
             let note = "nothing was written";
-            let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, note));
+            let _ = writeln!(Aside, "{}", summary(&proof.findings, note));
         }
         None => {}
     }

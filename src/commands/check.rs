@@ -1,10 +1,10 @@
 //! `recto check`: everything that can be judged without layout.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 
-use super::{Done, open, outcome, show, summary, wish};
+use super::{Aside, Done, Out, open, outcome, show, summary, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto check`
@@ -26,12 +26,12 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let outcome = outcome(&proof.findings, findings);
     if outcome == 0 && findings.format == Format::Human {
         let _ = writeln!(
-            io::stdout(),
+            Out,
             "{}",
             summary(&proof.findings, "nothing stands in the way of the PDF")
         );
     } else if findings.format == Format::Human {
-        let _ = writeln!(io::stderr(), "{}", summary(&proof.findings, ""));
+        let _ = writeln!(Aside, "{}", summary(&proof.findings, ""));
     }
     Ok(outcome)
 }

@@ -1,10 +1,10 @@
 //! `recto confirm`: the translations say what their sources say.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use recto::project;
 
-use super::{Done, open, show, shown, wish};
+use super::{Done, Out, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Writes down that the translations have been read beside their sources.
@@ -21,6 +21,6 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     project::write(&[(&path, text.as_bytes())])
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     let blocks = text.lines().filter(|line| line.starts_with("    - ")).count();
-    let _ = writeln!(io::stdout(), "{}: {blocks} blocks confirmed", shown(&path));
+    let _ = writeln!(Out, "{}: {blocks} blocks confirmed", shown(&path));
     Ok(0)
 }

@@ -11,7 +11,7 @@ use recto::project::revision::Revision;
 use recto::project::{self, Inputs, Project};
 use recto::{Wish, Workshop};
 
-use super::{Done, Made, make, open, show, shown, wish};
+use super::{Done, Json, Made, Out, make, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Both sides were compared, and they differ.
@@ -104,7 +104,11 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         DiffFormat::Json => Form::Json,
         DiffFormat::Markdown => Form::Markdown,
     };
-    let _ = io::stdout().write_all(print(&difference, form).as_bytes());
+    let text = print(&difference, form);
+    let _ = match form {
+        Form::Json => Json.write_all(text.as_bytes()),
+        Form::Human | Form::Markdown => Out.write_all(text.as_bytes()),
+    };
     Ok(if difference.is_none() { 0 } else { DIFFERS })
 }
 
@@ -199,7 +203,7 @@ fn pdf(
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     let marked = marked.iter().filter(|page| **page > 0).count();
     let _ = writeln!(
-        io::stdout(),
+        Out,
         "{}: {marked} of {} pages have changes",
         shown(path),
         setting.document.pages().len() - 1

@@ -1,12 +1,12 @@
 //! `recto export`: the data book, as a workbook, a table or JSON.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use recto::{export, project};
 
-use super::{Done, made_so_far, open, shown};
+use super::{Aside, Data, Done, Out, made_so_far, open, shown};
 use crate::args::Arguments;
 
 /// `recto export`
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     let made = made_so_far(&project)?;
     if made.ledger.pages.is_empty() {
         let _ = writeln!(
-            io::stderr(),
+            Aside,
             "the report has errors (`recto check` shows them), so no place in print is listed"
         );
     }
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         (Some(path), _) => path.clone(),
         (None, Form::Xlsx) => project.root().join("build/report.xlsx"),
         (None, Form::Csv | Form::Json) => {
-            let _ = io::stdout().write_all(&bytes);
+            let _ = Data.write_all(&bytes);
             return Ok(0);
         }
     };
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     project::write(&[(&path, &bytes)])
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     let _ = writeln!(
-        io::stdout(),
+        Out,
         "{}: {} metrics, printed in {} places",
         shown(&path),
         data.metrics().len(),

@@ -1,6 +1,6 @@
 //! `recto import`: values from a workbook into the data files.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +8,7 @@ use recto::diag::Sink;
 use recto::project;
 use similar::TextDiff;
 
-use super::{Done, open, outcome, show, wish};
+use super::{Aside, Done, Out, open, outcome, show, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto import`
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let after = file.text.as_deref().unwrap_or("");
         let difference = TextDiff::from_lines(before, after);
         let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
-        let _ = io::stdout().write_all(shown.as_bytes());
+        let _ = Out.write_all(shown.as_bytes());
     }
     let outcome = outcome(&found, &findings);
     let all = data.metrics().len();
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
                 "nothing was written: mend the cells first; {count} values would change"
             ),
         };
-        let _ = writeln!(io::stderr(), "error: {what}");
+        let _ = writeln!(Aside, "error: {what}");
         return Ok(outcome);
     }
     if !recto::import::holds(&inputs, data, &result) {
@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
             true => "",
             false => "; write it with --write",
         };
-        let _ = writeln!(io::stdout(), "{summary}{how}");
+        let _ = writeln!(Out, "{summary}{how}");
         return Ok(0);
     }
     let mut written = vec![];
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         .collect();
     project::write(&files)
         .map_err(|error| format!("the data files cannot be written: {error}"))?;
-    let _ = writeln!(io::stdout(), "{summary}; written");
+    let _ = writeln!(Out, "{summary}; written");
     Ok(0)
 }
 

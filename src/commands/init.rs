@@ -1,12 +1,12 @@
 //! `recto init`: a new project that builds at once.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 use recto::{project, schema};
 
-use super::{Done, shown};
+use super::{Done, Out, shown};
 use crate::args::Arguments;
 
 /// Where the starter's editor settings look for the schemas.
@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     })?;
     let (folder, count) = (shown(&folder), files.len());
     let _ = writeln!(
-        io::stdout(),
+        Out,
         "{folder}: {count} files; make the report with\n  recto -C {folder} build"
     );
     Ok(0)

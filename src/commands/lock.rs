@@ -1,11 +1,11 @@
 //! `recto lock`: what is published is kept, so that next year can be held to it.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use recto::project;
 
-use super::{Done, made, open, shown};
+use super::{Done, Out, made, open, shown};
 use crate::args::Arguments;
 
 /// `recto lock`
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
     let text = made.ledger.to_json();
     if let Ok(before) = project.bytes(&name) {
         if before == text.as_bytes() {
-            let _ = writeln!(io::stdout(), "{}: locked already", shown(&path));
+            let _ = writeln!(Out, "{}: locked already", shown(&path));
             return Ok(0);
         }
         if !options.replace {
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
     project::write(&[(&path, text.as_bytes())])
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     let _ = writeln!(
-        io::stdout(),
+        Out,
         "{}: {} figures locked; commit this file",
         shown(&path),
         made.ledger.figures.len()

@@ -17,12 +17,13 @@ pub(crate) mod schema;
 pub(crate) mod sign_off;
 pub(crate) mod trace;
 pub(crate) mod verify;
+mod voice;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use recto::checks::RULES;
-use recto::diag::{Diagnostic, Severity, print};
+use recto::diag::{Diagnostic, Severity, print, safe};
 use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
@@ -31,6 +32,8 @@ use recto::project::{Inputs, Project};
 use recto::{Proof, Wish, Workshop};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
+use voice::coloured;
+pub(crate) use voice::{Aside, Data, Json, Out};
 
 /// Something was found in the report.
 const FINDINGS: u8 = 1;
@@ -137,7 +140,7 @@ fn source_date() -> Result<Option<Date>, String> {
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
-    relative.unwrap_or(path).display().to_string()
+    safe::line(&relative.unwrap_or(path).display().to_string()).into_owned()
 }
 
 /// Shows findings in the form asked for.
@@ -173,8 +176,9 @@ pub(crate) fn show(
     let text = print::render(&shown, sources, format, color);
     // For a program that reads them, the findings are the result.
     let _ = match format {
-        print::Format::Human => io::stderr().write_all(text.as_bytes()),
-        _ => io::stdout().write_all(text.as_bytes()),
+        print::Format::Human => coloured(&text),
+        print::Format::Json | print::Format::Sarif => Json.write_all(text.as_bytes()),
+        print::Format::Short | print::Format::Github => Out.write_all(text.as_bytes()),
     };
 }
 

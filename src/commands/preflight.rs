@@ -1,6 +1,6 @@
 //! `recto preflight`: judges any PDF as a printer would.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -8,7 +8,7 @@ use recto::model::place::Sources;
 use recto::preflight::{self, Limits};
 use recto::project;
 
-use super::{Done, outcome, show, summary};
+use super::{Aside, Done, Json, Out, outcome, show, summary};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto preflight`
@@ -53,12 +53,12 @@ pub(crate) fn run(arguments: &Arguments, preflight: &Preflight) -> Done {
     let wanted = Findings { format: Format::Human, strict: *strict };
     match format {
         Form::Json => {
-            let _ = writeln!(io::stdout(), "{}", verdict.json(&shown));
+            let _ = writeln!(Json, "{}", verdict.json(&shown));
         }
         Form::Human => {
             show(arguments, &wanted, &findings, &Sources::default());
-            let _ = writeln!(io::stdout(), "{shown}: {}", verdict.summary());
-            let _ = writeln!(io::stderr(), "{}", summary(&findings, ""));
+            let _ = writeln!(Out, "{shown}: {}", verdict.summary());
+            let _ = writeln!(Aside, "{}", summary(&findings, ""));
         }
     }
     Ok(outcome(&findings, &wanted))

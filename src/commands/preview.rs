@@ -9,7 +9,7 @@ use clap::Args;
 use recto::preview::{self, Options};
 use recto::project::secret;
 
-use super::{Done, wish};
+use super::{Aside, Done, Out, wish};
 use crate::args::Arguments;
 
 /// `recto preview`
@@ -74,13 +74,11 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
         secret: secret(project.root())?,
     };
     let started = |address: &str| {
-        let _ = writeln!(io::stdout(), "{address}  (Ctrl-C ends the preview)");
-        let _ = io::stdout().flush();
+        let _ = writeln!(Out, "{address}  (Ctrl-C ends the preview)");
+        let _ = Out.flush();
         if preview.open && open::that_detached(address).is_err() {
-            let _ = writeln!(
-                io::stderr(),
-                "no browser could be opened: open the address yourself"
-            );
+            let _ =
+                writeln!(Aside, "no browser could be opened: open the address yourself");
         }
     };
     let secret = options.secret.clone();

@@ -1,13 +1,13 @@
 //! `recto roll-forward`: opens the next year.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use clap::Args;
 use recto::project;
 use recto::roll;
 
-use super::{Done, open};
+use super::{Done, Out, open};
 use crate::args::Arguments;
 
 /// `recto roll-forward`
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments, options: &RollForward) -> Done {
     let project = open(arguments)?;
     let rolled = roll::roll(&project.read())?;
     let mut written = vec![];
-    let mut out = io::stdout();
+    let mut out = Out;
     for file in &rolled.files {
         let text = file.text.as_deref().unwrap_or("");
         let _ = writeln!(out, "{}", file.path);

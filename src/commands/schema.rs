@@ -1,12 +1,12 @@
 //! `recto schema`: what editors need to complete and check while people type.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 use recto::{project, schema};
 
-use super::{Done, shown};
+use super::{Done, Out, shown};
 use crate::args::Arguments;
 
 /// `recto schema`
@@ -23,7 +23,7 @@ pub(crate) struct Schema {
 /// Prints or writes the JSON Schemas.
 pub(crate) fn run(arguments: &Arguments, schema: &Schema) -> Done {
     let schemas = schema::all();
-    let mut out = io::stdout();
+    let mut out = Out;
     if let Some(folder) = &schema.all {
         let folder = arguments.directory.clone().unwrap_or_default().join(folder);
         let texts: Vec<_> = schemas

@@ -1,11 +1,11 @@
 //! `recto sign-off`: the figures are vouched for as they are.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use recto::project;
 
-use super::{Done, open, show, shown, wish};
+use super::{Done, Out, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto sign-off`
@@ -41,6 +41,6 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     project::write(&[(&path, text.as_bytes())])
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     let count = text.lines().filter(|line| !line.starts_with('#')).count();
-    let _ = writeln!(io::stdout(), "{}: {count} metrics signed off", shown(&path));
+    let _ = writeln!(Out, "{}: {count} metrics signed off", shown(&path));
     Ok(0)
 }

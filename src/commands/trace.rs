@@ -1,12 +1,12 @@
 //! `recto trace`: where a figure comes from and where it is printed.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use clap::Args;
 use recto::diag::Sink;
 use recto::trace;
 
-use super::{Done, made, open, show};
+use super::{Done, Json, Out, made, open, show};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto trace`
@@ -37,7 +37,10 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         true => serde_json::to_string_pretty(&traces).unwrap_or_default() + "\n",
         false => trace::print(&traces),
     };
-    let _ = io::stdout().write_all(text.as_bytes());
+    let _ = match options.json {
+        true => Json.write_all(text.as_bytes()),
+        false => Out.write_all(text.as_bytes()),
+    };
     let mut sink = Sink::default();
     trace::evidence(data, &read, &mut sink);
     let named = |id: &str| text.contains(id);

@@ -1,14 +1,15 @@
 //! `recto verify`: does a PDF say what the project says?
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use recto::diag::safe::line;
 use recto::model::lang::Lang;
 use recto::verify::{Given, verify};
 use recto::{Workshop, project};
 
-use super::{Done, open, outcome, show, wish};
+use super::{Aside, Done, Json, Out, open, outcome, show, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Something does not hold.
@@ -28,7 +29,8 @@ pub(crate) struct Verify {
 /// Holds a PDF against the project.
 pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     let project = open(arguments)?;
-    let shown = options.file.display();
+    let shown = options.file.display().to_string();
+    let shown = line(&shown);
     let fault = |reason: String| format!("{shown}: {reason}");
     let bytes =
         project::read_file(&options.file).map_err(|error| fault(error.to_string()))?;
@@ -58,17 +60,17 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     let verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget((workshop, setting, proof));
-    let mut out = io::stdout();
+    let mut out = Out;
     if options.json {
         let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();
-        let _ = writeln!(out, "{text}");
+        let _ = writeln!(Json, "{text}");
     } else {
         for fault in &verdict.faults {
             let page = fault
                 .page
                 .as_ref()
                 .map_or(String::new(), |page| format!("page {page}: "));
-            let _ = writeln!(out, "{}: {page}{}", fault.kind, fault.message);
+            let _ = writeln!(out, "{}: {page}{}", fault.kind, line(&fault.message));
         }
         let _ = match verdict.faults.len() {
             0 => writeln!(
@@ -82,8 +84,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
                     ""
                 }
             ),
-            1 => writeln!(io::stderr(), "error: {shown}: 1 thing does not hold"),
-            count => writeln!(io::stderr(), "error: {shown}: {count} things do not hold"),
+            1 => writeln!(Aside, "error: {shown}: 1 thing does not hold"),
+            count => writeln!(Aside, "error: {shown}: {count} things do not hold"),
         };
     }
     Ok(if verdict.faults.is_empty() { 0 } else { FAULTS })

@@ -9,7 +9,7 @@ use recto::diag::safe;
 pub(crate) struct Out;
 
 /// Words for people on standard error: how it went.
-pub(crate) struct Err;
+pub(crate) struct Aside;
 
 /// JSON on standard output.
 pub(crate) struct Json;
@@ -29,7 +29,7 @@ impl Write for Out {
     }
 }
 
-impl Write for Err {
+impl Write for Aside {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         io::stderr().write_all(safe::text(&text).as_bytes())?;
@@ -67,6 +67,6 @@ impl Write for Data {
 }
 
 /// Says on standard error what the printer of findings has coloured.
-pub(crate) fn coloured(text: &str) {
-    let _ = io::stderr().write_all(safe::coloured(text).as_bytes());
+pub(crate) fn coloured(text: &str) -> io::Result<()> {
+    io::stderr().write_all(safe::coloured(text).as_bytes())
 }

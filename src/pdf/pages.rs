@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::function::numbers;
+
 /// How deep the tree of pages may be.
 const MAX_DEPTH: usize = 64;
 
@@ -163,4 +165,85 @@ impl View {
             _ => [left, top],
         }
     }
+}
+
+/// Where an annotation's upper left corner is seen on a page, in words.
+pub fn place_of(
+    document: &Document,
+    page: ObjectId,
+    annotation: &Dictionary,
+) -> Option<String> {
+    let area = corners(&numbers(document, annotation, b"Rect")?)?;
+    let shown = sides(document, page, b"CropBox");
+    let sheet = corners(&shown.or_else(|| sides(document, page, b"MediaBox"))?)?;
+    let view = View::of(document, page);
+    let [x, y] = view.place(sheet, view.corner(area));
+    Some(format!("{x:.0} mm across and {y:.0} mm down"))
+}
+
+/// What of a page's boxes, turn and unit differs from another page's, by their keys.
+pub fn differing_boxes(
+    (document, page): (&Document, ObjectId),
+    (other, other_page): (&Document, ObjectId),
+) -> Vec<&'static str> {
+    let mut differing = vec![];
+    for key in ["MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox"] {
+        // Without a box of its own a page shows what the larger one holds.
+        let of = |document, page| {
+            let larger: &[&[u8]] = match key {
+                "MediaBox" => &[],
+                "CropBox" => &[b"MediaBox"],
+                _ => &[b"CropBox", b"MediaBox"],
+            };
+            let own = sides(document, page, key.as_bytes());
+            own.or_else(|| larger.iter().find_map(|key| sides(document, page, key)))
+        };
+        let is_same = match (of(document, page), of(other, other_page)) {
+            (Some(one), Some(other)) => match (corners(&one), corners(&other)) {
+                (Some(one), Some(other)) => {
+                    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 0.01)
+                }
+                _ => one == other,
+            },
+            (one, other) => one == other,
+        };
+        if !is_same {
+            differing.push(key);
+        }
+    }
+    let number = |document, page, key: &[u8], usual: f32| {
+        inherited(document, page, key)
+            .map_or(usual, |own| own.as_float().unwrap_or(f32::NAN))
+    };
+    let turn = |document, page| number(document, page, b"Rotate", 0.0).rem_euclid(360.0);
+    if turn(document, page) != turn(other, other_page) {
+        differing.push("Rotate");
+    }
+    let unit = |document, page| number(document, page, b"UserUnit", 1.0);
+    if unit(document, page) != unit(other, other_page) {
+        differing.push("UserUnit");
+    }
+    differing
+}
+
+/// The sides of a box of a page or of the nodes above it.
+fn sides(document: &Document, page: ObjectId, key: &[u8]) -> Option<Vec<f32>> {
+    let mut holder = Dictionary::new();
+    holder.set("B", inherited(document, page, key)?.clone());
+    numbers(document, &holder, b"B")
+}
+
+/// Left, bottom, right and top, in whatever order the corners come.
+fn corners(sides: &[f32]) -> Option<[f32; 4]> {
+    let [a, b, c, d] = sides else { return None };
+    Some([a.min(*c), b.min(*d), a.max(*c), b.max(*d)])
+}
+
+/// Whether two numbers are one, but for how exactly they are written.
+pub fn is_same_number(one: &Object, other: &Object) -> bool {
+    if let (Object::Integer(one), Object::Integer(other)) = (one, other) {
+        return one == other;
+    }
+    let (Ok(one), Ok(other)) = (one.as_float(), other.as_float()) else { return false };
+    (one - other).abs() <= 1e-5 * one.abs().max(other.abs()).max(1.0)
 }

@@ -22,6 +22,49 @@ pub fn with_languages(packet: &str, languages: &[String]) -> Option<String> {
     Some(format!("{before}<dc:language><rdf:Bag>{items}</rdf:Bag></dc:language>{after}"))
 }
 
+/// Whether two packets say the same, however their lines and attributes are set out.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let (Ok(one), Ok(other)) = (std::str::from_utf8(one), std::str::from_utf8(other))
+    else {
+        return false;
+    };
+    parts(one).eq(parts(other))
+}
+
+/// The tags of a packet with their attributes in order, and the texts between them.
+fn parts(packet: &str) -> impl Iterator<Item = Vec<&str>> {
+    let parts = packet.split_inclusive('>').flat_map(|part| {
+        let at = part.find('<').unwrap_or(part.len());
+        let (text, tag) = part.split_at(at);
+        [vec![text.trim()], attributes(tag)]
+    });
+    // The packet's own wrapping says how it may be written, not what it says.
+    parts.filter(|part| {
+        part.first()
+            .is_some_and(|first| !first.is_empty() && !first.starts_with("<?"))
+    })
+}
+
+fn attributes(tag: &str) -> Vec<&str> {
+    let mut quoted = None;
+    let inner = tag.strip_suffix('>').unwrap_or(tag);
+    let mut words: Vec<&str> = inner
+        .split(|c: char| {
+            match quoted {
+                Some(quote) if quote == c => quoted = None,
+                None if matches!(c, '"' | '\'') => quoted = Some(c),
+                _ => {}
+            }
+            quoted.is_none() && c.is_whitespace()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if let Some((_, rest)) = words.split_first_mut() {
+        rest.sort_unstable();
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,5 +76,20 @@ mod tests {
         assert_eq!(property(packet, "b:c").as_deref(), Some("2"));
         assert_eq!(property(packet, "b:d"), None);
         assert_eq!(property("<a:title>", "a:title"), None);
+    }
+
+    #[test]
+    fn packets_say_the_same_however_they_are_set_out() {
+        let one = "<?xpacket a?><r b=\"x y\" a='1'><t>One two</t></r><?xpacket end='r'?>";
+        let other = "<r a='1'\n b=\"x y\">\n  <t>One two</t>\n</r>\n";
+        assert!(is_same(one.as_bytes(), other.as_bytes()));
+        for forged in [
+            other.replace("One two", "One  two"),
+            other.replace("x y", "x  y"),
+            other.replace("</t>", "</t><t>Three</t>"),
+            other.replace("<t>", "<u>"),
+        ] {
+            assert!(!is_same(one.as_bytes(), forged.as_bytes()), "{forged}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object};
 
 use super::objects::{Part, Place, Side, Walk, clipped};
 use crate::pdf::function::numbers;
-use crate::pdf::pages::{View, inherited};
+use crate::pdf::pages::place_of;
 use crate::pdf::read::characters;
 
 impl<'a> Walk<'a> {
@@ -67,27 +67,11 @@ impl<'a> Walk<'a> {
         let own = side.follow(annotation).1.as_dict().ok();
         let document = &side.loaded.document;
         let mut message = format!("an annotation ({kind}) lies over the page");
-        let rect = own.and_then(|own| numbers(document, own, b"Rect"));
-        if let Some([a, b, c, d]) = rect.as_deref()
-            && let Some(page) = side.pages.ids.get(index)
+        let page = side.pages.ids.get(index);
+        if let (Some(own), Some(page)) = (own, page)
+            && let Some(place) = place_of(document, *page, own)
         {
-            let area = [a.min(*c), b.min(*d), a.max(*c), b.max(*d)];
-            let shown = [b"CropBox".as_slice(), b"MediaBox"]
-                .iter()
-                .find_map(|key| inherited(document, *page, key)?.as_array().ok())
-                .map(|sides| sides.iter().filter_map(|side| side.as_float().ok()));
-            let shown: Vec<f32> = shown.into_iter().flatten().collect();
-            if let [left, bottom, right, top] = shown.as_slice() {
-                let view = View::of(document, *page);
-                let sheet = [
-                    left.min(*right),
-                    bottom.min(*top),
-                    left.max(*right),
-                    bottom.max(*top),
-                ];
-                let [x, y] = view.place(sheet, view.corner(area));
-                message.push_str(&format!(", {x:.0} mm across and {y:.0} mm down"));
-            }
+            message.push_str(&format!(", {place}"));
         }
         message.push_str(", which the project does not give");
         let said = own.map_or(&Object::Null, |own| side.get(own, b"Contents"));

@@ -11,8 +11,9 @@ use super::Fault;
 use super::words::{OF_CATALOGUE, OF_INFORMATION, OF_NAMES, OF_PAGES, called};
 use crate::pdf::content::is_same;
 use crate::pdf::load::Loaded;
-use crate::pdf::pages::{Pages, inherited};
+use crate::pdf::pages::{Pages, differing_boxes, inherited, is_same_number};
 use crate::pdf::read::{characters, page_content};
+use crate::pdf::xmp;
 
 /// What a difference is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -341,19 +342,27 @@ impl<'a> Walk<'a> {
         {
             return true;
         }
+        // Programs set metadata out anew, and content.
+        let is = |key: &[u8], name: &[u8]| {
+            fresh
+                .dict
+                .get(key)
+                .and_then(Object::as_name)
+                .is_ok_and(|own| own == name)
+        };
+        let is_content = is(b"Subtype", b"Form") || fresh.dict.has(b"PatternType");
+        let is_metadata = is(b"Type", b"Metadata");
         let Loaded { document, budget, .. } = self.fresh.loaded;
         let Ok((wanted, filters)) = budget.unpacked(document, fresh, usize::MAX) else {
             return false;
         };
         let Loaded { document, budget, .. } = self.own.loaded;
-        // White space may be more of it, in content.
-        let is_content =
-            matches!(fresh.dict.get(b"Subtype").and_then(Object::as_name), Ok(b"Form"))
-                || fresh.dict.has(b"PatternType");
-        let most = 2 * wanted.len().max(own.content.len()) + 1;
+        let most = 4 * wanted.len().max(own.content.len()) + 1;
         budget.unpacked(document, own, most).is_ok_and(|(own, own_filters)| {
             own_filters == filters
-                && (own == wanted || is_content && is_same(&own, &wanted))
+                && (own == wanted
+                    || is_content && is_same(&own, &wanted)
+                    || is_metadata && xmp::is_same(&own, &wanted))
         })
     }
 
@@ -453,59 +462,14 @@ impl<'a> Walk<'a> {
 
     /// Compares the boxes of a page, how it is turned and how large its units are.
     fn boxes(&mut self, index: usize, own_id: ObjectId, fresh_id: ObjectId) {
-        let (own, fresh) = (&self.own.loaded.document, &self.fresh.loaded.document);
-        let sides = |document, id, key: &[u8]| -> Option<Vec<f32>> {
-            let mut holder = Dictionary::new();
-            holder.set("B", inherited(document, id, key)?.clone());
-            let sides = crate::pdf::function::numbers(document, &holder, b"B")?;
-            let [a, b, c, d] = sides.as_slice() else { return Some(sides) };
-            Some(vec![a.min(*c), b.min(*d), a.max(*c), b.max(*d)])
-        };
-        let number = |document, id, key: &[u8], usual: f32| {
-            inherited(document, id, key)
-                .map_or(usual, |own| own.as_float().unwrap_or(f32::NAN))
-        };
-        let mut faults = vec![];
-        for key in ["MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox"] {
-            // Without a box of its own a page shows what the larger one holds.
-            let of = |document, id| {
-                let larger: &[u8] = match key {
-                    "CropBox" => b"MediaBox",
-                    "MediaBox" => b"",
-                    _ => b"CropBox",
-                };
-                sides(document, id, key.as_bytes())
-                    .or_else(|| sides(document, id, larger))
-                    .or_else(|| sides(document, id, b"MediaBox"))
+        let own = (&self.own.loaded.document, own_id);
+        for key in differing_boxes(own, (&self.fresh.loaded.document, fresh_id)) {
+            let message = match key {
+                "Rotate" => "it is turned (Rotate)".to_owned(),
+                "UserUnit" => "it is shown at another size (UserUnit)".to_owned(),
+                key => format!("its {key} is another: it shows another part of the page"),
             };
-            let is_same = match (of(own, own_id), of(fresh, fresh_id)) {
-                (Some(own), Some(fresh)) => {
-                    own.len() == fresh.len()
-                        && own
-                            .iter()
-                            .zip(&fresh)
-                            .all(|(own, fresh)| (own - fresh).abs() < 0.01)
-                }
-                (own, fresh) => own == fresh,
-            };
-            if !is_same {
-                faults.push(format!(
-                    "its {key} is another: it shows another part of the page"
-                ));
-            }
-        }
-        if number(own, own_id, b"Rotate", 0.0).rem_euclid(360.0)
-            != number(fresh, fresh_id, b"Rotate", 0.0).rem_euclid(360.0)
-        {
-            faults.push("it is turned (Rotate)".to_owned());
-        }
-        if number(own, own_id, b"UserUnit", 1.0)
-            != number(fresh, fresh_id, b"UserUnit", 1.0)
-        {
-            faults.push("it is shown at another size (UserUnit)".to_owned());
-        }
-        for fault in faults {
-            self.tell(Part::Page, Some(index), fault);
+            self.tell(Part::Page, Some(index), message);
         }
     }
 
@@ -587,15 +551,6 @@ fn font_name(font: &Object) -> Rc<str> {
     let name = String::from_utf8_lossy(name);
     let name = name.split_once('+').map_or(&*name, |(_, name)| name);
     Rc::from(name)
-}
-
-/// Whether two numbers are one, but for how exactly they are written.
-fn is_same_number(own: &Object, fresh: &Object) -> bool {
-    if let (Object::Integer(own), Object::Integer(fresh)) = (own, fresh) {
-        return own == fresh;
-    }
-    let (Ok(own), Ok(fresh)) = (own.as_float(), fresh.as_float()) else { return false };
-    (own - fresh).abs() <= 1e-5 * own.abs().max(fresh.abs()).max(1.0)
 }
 
 /// A text short enough to be shown.

@@ -100,12 +100,10 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     let mut files: Vec<(&'static str, Vec<u8>)> = vec![];
     let spaces = vec![b' '; LARGE];
 
-    let list: String = (4..64).map(|number| format!("{number} 0 R ")).collect();
-    let mut file = File::new("", &format!("/Contents[{list}]"), 1);
     let bomb = packed(&spaces);
-    for _ in 0..60 {
-        file.stream("/Filter/FlateDecode", &bomb);
-    }
+    let mut file = File::new("", &format!("/Contents[{}]", "4 0 R 5 0 R ".repeat(60)), 1);
+    file.stream("/Filter/FlateDecode", &bomb);
+    file.stream("/Filter[/FlateDecode/FlateDecode]", &packed(&bomb));
     files.push(("contents", file.bytes("")));
 
     files.push(("pages", drawing(&spaces, "", 3_000).bytes("")));
@@ -118,8 +116,9 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     for index in 0..300 {
         file.add(format!("<</Type/Filespec/UF(f{index})/EF<</F {} 0 R>>>>", 305 + index));
     }
+    let twice = packed(&bomb);
     for _ in 0..300 {
-        file.stream("/Filter/FlateDecode", &bomb);
+        file.stream("/Filter[/FlateDecode/FlateDecode]", &twice);
     }
     files.push(("attachments", file.bytes("")));
 
@@ -168,13 +167,14 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     let mut numbers = b"900 0 ".to_vec();
     numbers.push(b'[');
     numbers.extend("1 ".repeat(LARGE / 2).into_bytes());
-    let bomb = packed(&numbers);
+    let bomb = packed(&packed(&numbers));
+    let packing = "/Type/ObjStm/N 1/First 6/Filter[/FlateDecode/FlateDecode]";
     for _ in 0..40 {
-        file.stream("/Type/ObjStm/N 1/First 6/Filter/FlateDecode", &bomb);
+        file.stream(packing, &bomb);
     }
     files.push(("object-streams", file.bytes("")));
     let mut file = File::new("", "", 1);
-    file.stream("/Type/ObjStm/N 1/First 6/Filter/FlateDecode", &bomb);
+    file.stream(packing, &bomb);
     files.push(("object-stream-in-use", in_table(&file, 4)));
 
     // Tables that lead in a circle, and one that claims very many objects.

@@ -244,7 +244,7 @@ fn links_that_lead_elsewhere_are_found() {
     // Every destination in the file leads to the first page.
     let document = good();
     let ids: Vec<_> = document.page_iter().collect();
-    found("link", 2, "to page 1 of the file", |document| {
+    found("link", 9, "to page 1 of the file, not to page 9", |document| {
         for object in document.objects.values_mut() {
             lead(object, &ids);
         }
@@ -397,7 +397,7 @@ fn boxes_and_what_is_drawn_are_found() {
         document.add_page_contents(id, content).expect("a page");
     });
     // Text that no one sees: mode 3.
-    found("drawing", PAGE, "not drawn", |document| {
+    found("text", PAGE, "it says", |document| {
         let id = page(document, PAGE);
         let content = b"BT 3 Tr (9,999) Tj ET".to_vec();
         document.add_page_contents(id, content).expect("a page");
@@ -540,7 +540,8 @@ fn what_hangs_in_the_catalogue_is_found() {
         let own = document.get_dictionary_mut(id).expect("a bookmark");
         own.set("Title", Object::string_literal("Another"));
     });
-    found("colour", 0, "", |document| {
+    // Pages share the profile: it is told of the first.
+    found("colour", 1, "a colour profile", |document| {
         let id = first(document, |own| is(own, "Type", "OutputIntent"));
         let own = document.get_dictionary(id).expect("an intent");
         let id = own.get(b"DestOutputProfile").and_then(Object::as_reference);
@@ -849,4 +850,55 @@ fn refer(object: &mut Object, turned: &BTreeMap<ObjectId, ObjectId>) {
         }
         _ => {}
     }
+}
+
+/// A report that was made to ask for much is found, soon.
+#[test]
+fn a_report_that_asks_for_much_is_found() {
+    let start = std::time::Instant::now();
+    let mut bomb = Stream::new(Dictionary::new(), vec![b' '; 100 << 20]);
+    bomb.compress().expect("bytes");
+    // A font, a page and its picture unpack to a hundred megabytes.
+    let mut document = good();
+    let id = shapes(&document);
+    document.objects.insert(id, bomb.clone().into());
+    expect_kind("font", written(document));
+    let mut document = good();
+    let id = document.add_object(bomb.clone());
+    on_page(&mut document).set("Contents", vec![Object::Reference(id); 200]);
+    assert!(Given::new(written(document)).is_err(), "a page of 20 GB");
+    // Bookmarks that lead to one another in every way.
+    let mut document = good();
+    let ids: Vec<_> = (0..400).map(|_| document.new_object_id()).collect();
+    for id in &ids {
+        let mut own = Dictionary::new();
+        for (index, other) in ids.iter().enumerate() {
+            own.set(format!("K{index}"), *other);
+        }
+        own.set("First", ids[7]);
+        own.set("Next", ids[(id.0 as usize * 31) % ids.len()]);
+        document.objects.insert(*id, own.into());
+    }
+    catalogue(&mut document).set("Outlines", ids[0]);
+    expect_kind("bookmark", written(document));
+    // Every part of the structure is the same, deeply.
+    let mut document = good();
+    let deep = (0..60).fold(Object::from(1), |inner, _| {
+        Object::Array(vec![inner; 2].into_iter().take(1).collect())
+    });
+    catalogue(&mut document).set("StructTreeRoot", dictionary! { "K" => deep });
+    expect_kind("structure", written(document));
+    // Annotations without end.
+    let mut document = good();
+    let stamp = dictionary! { "Subtype" => "Stamp", "Rect" => rectangle([0, 0, 9, 9]) };
+    let stamp = document.add_object(stamp);
+    on_page(&mut document).set("Annots", vec![Object::Reference(stamp); 100_000]);
+    expect_kind("annotation", written(document));
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}
+
+#[track_caller]
+fn expect_kind(kind: &str, bytes: Vec<u8>) {
+    let faults = faults(bytes);
+    assert!(faults.iter().any(|fault| fault.0 == kind), "{kind}: {faults:#?}");
 }

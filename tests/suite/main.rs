@@ -39,6 +39,7 @@ mod restated;
 mod schema;
 mod settable;
 mod sheets;
+mod spoken;
 mod structure;
 mod tidy;
 mod widths;

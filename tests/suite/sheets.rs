@@ -23,15 +23,12 @@ fn place(trim: [f32; 4], entries: &str, turn: i64, unit: f32) -> Option<[f32; 2]
     // Corners may come in any order.
     let [a, b, c, d] = rect;
     let rect = sides([c, b, a, d]);
-    let page = format!(
-        "/Rotate {turn}/UserUnit {unit}/Annots[<</Subtype/Link/Rect[{rect}]>>]{entries}",
-    );
-    let mut file = File::new("", &page, 1);
-    file.objects[2] = file.objects[2]
-        .split(|byte| *byte == b'/')
-        .filter(|part| !part.starts_with(b"TrimBox") && !part.starts_with(b"MediaBox"))
-        .collect::<Vec<_>>()
-        .join(&b'/');
+    let mut file = File::new("", "", 1);
+    file.objects[2] = format!(
+        "<</Type/Page/Parent 2 0 R/Rotate {turn}/UserUnit {unit}\
+         /Annots[<</Subtype/Link/Rect[{rect}]>>]{entries}>>",
+    )
+    .into_bytes();
     let verdict = preflight(&file.bytes(""), Limits::default()).expect("a verdict");
     let found = verdict.findings.iter().find(|finding| finding.rule == "annotation");
     found.and_then(|finding| finding.at)

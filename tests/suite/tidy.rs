@@ -103,6 +103,16 @@ fn only_the_commands_print_exit_and_read_the_environment() {
 }
 
 #[test]
+fn what_is_printed_passes_the_one_mouth() {
+    // Where nothing leaves that a terminal would obey.
+    only_in(
+        &["io::stdout()", "io::stderr(),", "io::stderr().write"],
+        &["src/commands/voice.rs"],
+        "what is printed may quote files",
+    );
+}
+
+#[test]
 fn nothing_reads_the_clock_or_the_network() {
     let clocks = ["SystemTime", "Instant::", "now_utc", "now_local"];
     only_in(&clocks, &[], "same input, same bytes");
