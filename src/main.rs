@@ -10,8 +10,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
 use commands::{
-    Aside, Data, build, check, confirm, diff, export, guard, import, init, lock, preflight,
-    preview, roll_forward, schema, sign_off, trace, verify,
+    Aside, Data, build, check, confirm, diff, export, guard, import, init, lock,
+    preflight, preview, roll_forward, schema, sign_off, trace, verify,
 };
 
 /// The command could not be carried out as it was given.

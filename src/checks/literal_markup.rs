@@ -16,6 +16,7 @@ use super::own::{self, Own};
 use super::text::Flat;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::load::placeholder;
 use crate::model::place::Place;
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
@@ -28,8 +29,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let title: Vec<_> = subject.config.title.values().map(|text| text.place).collect();
     for Own { text, place, .. } in own::plain_texts(subject) {
-        plain(&text, place, sink);
+        // Of all plain texts only the title takes placeholders, and they were looked at.
+        let is_title = title.iter().any(|title| {
+            title.file == place.file
+                && title.start <= place.start
+                && place.end <= title.end
+        });
+        match is_title {
+            true => plain(&placeholder::cover(&text, &[]).1, place, sink),
+            false => plain(&text, place, sink),
+        }
     }
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {

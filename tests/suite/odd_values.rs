@@ -92,10 +92,11 @@ fn one_odd_value_is_a_finding_or_changes_nothing() {
             places(&root, &mut vec![], &mut all);
             for path in all {
                 // Of places that are alike, one is tried.
-                let name = |key: &String| match key.chars().all(|c| c.is_ascii_lowercase()) {
-                    true => key.clone(),
-                    false => "*".to_owned(),
-                };
+                let name =
+                    |key: &String| match key.chars().all(|c| c.is_ascii_lowercase()) {
+                        true => key.clone(),
+                        false => "*".to_owned(),
+                    };
                 let kind: Vec<_> = path.iter().map(name).collect();
                 if !seen.insert(format!("{} {}", document.schema, kind.join("/"))) {
                     continue;
