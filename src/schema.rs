@@ -227,6 +227,8 @@ fn single(shape: Shape) -> Option<Shape> {
 }
 
 const METRIC: &str = "^[a-z][a-z0-9]*([.-][a-z0-9]+)*$";
+/// Text with a letter at least.
+const TEXT: &str = r"\S";
 const PERIOD: &str = "^[0-9]{4}$";
 
 /// The schema of a single value.
@@ -278,7 +280,10 @@ fn value(shape: Shape) -> Object {
         Shape::Word(Vocabulary::Unit) => {
             let words = Vocabulary::Unit.words().into_iter().map(|(word, _)| word);
             json!({
-                "anyOf": [{"enum": words.collect::<Vec<_>>()}, {"type": "string"}],
+                "anyOf": [
+                    {"enum": words.collect::<Vec<_>>()},
+                    {"type": "string", "pattern": TEXT},
+                ],
                 "examples": ["RMB million", "tCO2e / RMB 1,000"],
             })
         }
@@ -286,7 +291,8 @@ fn value(shape: Shape) -> Object {
             let words: Vec<_> = words.words().into_iter().map(|(word, _)| word).collect();
             json!({"enum": words})
         }
-        _ => json!({"type": ["string", "number", "boolean"]}),
+        Shape::Cell => json!({"type": ["string", "number", "boolean"]}),
+        _ => json!({"type": ["string", "number", "boolean"], "pattern": TEXT}),
     })
 }
 

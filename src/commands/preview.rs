@@ -1,7 +1,7 @@
 //! `recto preview`: the report live in the browser.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
@@ -122,14 +122,14 @@ fn begin_anew(port: u16, secret: &str) {
         .args(["--port", &port.to_string()])
         .env(SECRET, secret);
     let error = command.exec();
-    let _ = writeln!(io::stderr(), "the preview cannot begin anew: {error}");
+    let _ = writeln!(Aside, "the preview cannot begin anew: {error}");
 }
 
 /// Says that the program must be begun anew.
 #[cfg(not(unix))]
 fn begin_anew(_: u16, _: &str) {
     let _ = writeln!(
-        io::stderr(),
+        Aside,
         "the last change cannot be set: end the preview with Ctrl-C and start it again"
     );
 }

@@ -282,6 +282,14 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
     let Some(node) = node else { return units };
     for (key, node) in reader.mapping(node) {
         let keys = UnitWords::read(node, reader);
+        if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
+            let message = format!("the unit `{}` has no words", key.value);
+            reader.sink.add(
+                Diagnostic::error("missing-key", key.place, message).hint(
+                    "write how it reads, as in `{en: [magnet, magnets], zh-HK: 件}`",
+                ),
+            );
+        }
         let mut words = vec![];
         if let Some(node) = keys.en {
             for item in reader.list(node) {

@@ -137,6 +137,16 @@ fn breakdowns(
     let Some(node) = node else { return vec![] };
     let mut breakdowns = vec![];
     for (kind, parts) in reader.mapping(node) {
+        if matches!(&parts.kind, Kind::Sequence(items) if items.is_empty()) {
+            reader.sink.add(
+                Diagnostic::error(
+                    "wrong-shape",
+                    parts.place,
+                    "this breakdown has no parts",
+                )
+                .hint("name the metrics it is made of, or leave it out"),
+            );
+        }
         breakdowns.push((kind.value.clone(), texts(parts, reader)));
     }
     breakdowns

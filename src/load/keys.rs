@@ -56,6 +56,7 @@ record! {
         /// The Chinese measure word.
         zh_hk as "zh-HK": Text,
     }
+    demands Demand::Any(&["en", "zh-HK"])
 }
 
 record! {
@@ -72,7 +73,7 @@ record! {
         /// The decimals of the formula's result, and of whatever is computed from the metric.
         decimals: Whole(0, 12),
         /// The metrics that add up to it, by what divides them: `gender: [employees.male, employees.female]`.
-        breakdowns: Map(None, &List(&Metric)),
+        breakdowns: Map(None, &Entries(&Metric)),
         /// What is counted in a share or rate, beside its `base`: an expression of metrics. The value must follow from the two.
         of: Formula,
         /// What a rate is taken of: an expression of metrics, or words in each language.

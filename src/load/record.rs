@@ -50,6 +50,8 @@ pub(crate) enum Shape {
     Text,
     /// A line of Markdown with placeholders.
     Line,
+    /// The same, or an empty text.
+    Cell,
     /// A metric's id.
     Metric,
     /// An expression of metrics, with a format behind a colon if wanted.

@@ -14,7 +14,9 @@ pub(super) fn signed_off(root: &Node, sink: &mut Sink) -> SignedOff {
     let mut signed_off = SignedOff::new();
     for (id, node) in reader.mapping(root) {
         let keys = keys::SignedOff::read(node, &mut reader);
-        let unit = keys.unit.and_then(|node| reader.text(node));
+        // A figure without a unit was signed off as one.
+        let unit = keys.unit.filter(|node| !node.is_blank());
+        let unit = unit.and_then(|node| reader.text(node));
         let mut values = BTreeMap::new();
         let entries = keys.values.map(|node| reader.mapping(node));
         for (key, node) in entries.into_iter().flatten() {

@@ -365,6 +365,14 @@ impl Reader<'_> {
         ));
     }
 
+    /// Complains that a text is empty.
+    pub fn blank(&mut self, node: &Node) {
+        self.sink.add(
+            Diagnostic::error("wrong-shape", node.place, "this text is empty")
+                .hint("write the text, or leave its key out"),
+        );
+    }
+
     /// The entries of a mapping.
     pub fn mapping<'n>(&mut self, node: &'n Node) -> &'n [Entry] {
         match &node.kind {
@@ -407,9 +415,13 @@ impl Reader<'_> {
         }
     }
 
-    /// The text of a scalar that is not null.
+    /// The text of a scalar that is not null, and not blank: an empty text is a slip.
     pub fn text(&mut self, node: &Node) -> Option<Placed<String>> {
         match &node.kind {
+            _ if node.is_blank() => {
+                self.blank(node);
+                None
+            }
             Kind::Scalar { text, .. } if !node.is_null() => {
                 Some(Placed::new(text.clone(), node.place))
             }

@@ -265,9 +265,9 @@ record! {
         /// The caption.
         caption: Line,
         /// The columns: each a title, or `title` with width and alignment.
-        columns: Entries(&Either(&[Line, Keys(Column::record)])),
+        columns: Entries(&Either(&[Cell, Keys(Column::record)])),
         /// The rows: a list of cells, each a line or a list of lines, or a `banner` across the table.
-        rows: Entries(&Either(&[Cells(&Either(&[Line, Cells(&Line)])), Keys(Banner::record)])),
+        rows: Entries(&Either(&[Cells(&Either(&[Cell, Cells(&Line)])), Keys(Banner::record)])),
         /// Notes under the table.
         notes: List(&Line),
         /// Where it comes from.

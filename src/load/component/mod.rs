@@ -440,6 +440,10 @@ pub fn line(
         reader.mismatch(node, "text");
         return vec![];
     }
+    if node.is_blank() {
+        reader.blank(node);
+        return vec![];
+    }
     // Folded or escaped text has no single place: its parts stand for the whole.
     let (base, fixed) = match verbatim {
         Some(at) => (*at as usize, None),

@@ -186,7 +186,7 @@ impl Fields<'_> {
 
     fn column(&mut self, node: &Node) -> Option<Column<Line>> {
         if !matches!(node.kind, Kind::Mapping(_)) {
-            let title = self.line(node);
+            let title = self.cell(node);
             return Some(Column { title, width: None, alignment: Alignment::Default });
         }
         let keys = keys::Column::read(node, &mut self.reader);
@@ -230,10 +230,15 @@ impl Fields<'_> {
         for item in items {
             cells.push(match &item.kind {
                 Kind::Sequence(_) => Cell::List(self.lines(item)),
-                _ => Cell::Line(self.line(item)),
+                _ => Cell::Line(self.cell(item)),
             });
         }
         Some(Row::Cells(cells))
+    }
+
+    /// A line of a table, which may be empty.
+    fn cell(&mut self, node: &Node) -> Line {
+        if node.is_blank() { vec![] } else { self.line(node) }
     }
 
     pub(super) fn lines(&mut self, node: &Node) -> Vec<Line> {
