@@ -64,6 +64,9 @@ pub struct MetricChange {
     pub new: Option<String>,
     /// By how much.
     pub by: Option<String>,
+    /// The decimals a computed value is printed with.
+    #[serde(skip)]
+    pub decimals: Option<u32>,
     /// By how much, in per cent of the value before, with two decimals.
     pub percent: Option<String>,
     /// Whether it moved because others did.

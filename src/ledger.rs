@@ -11,9 +11,11 @@ mod read;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::Severity;
@@ -25,6 +27,7 @@ use crate::model::place::Sources;
 use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
 use crate::resolve::data::Data;
+use crate::resolve::print::readable;
 use crate::translate::translate;
 use crate::world::Press;
 use crate::{Proof, Setting, Wish};
@@ -100,6 +103,22 @@ pub struct Entry {
     pub position: Position,
 }
 
+impl Entry {
+    /// Its value as people are shown it: with the decimals it is printed with.
+    pub fn readable(&self) -> Option<String> {
+        let text = self.value.as_ref()?;
+        let value = Decimal::from_str_exact(text).ok()?;
+        let decimals = read::decimals(&self.printed, value);
+        Some(match decimals.map_or(value.scale() <= MOST, |own| own >= value.scale()) {
+            true => text.clone(),
+            false => readable(value, decimals).to_string(),
+        })
+    }
+}
+
+/// More decimals than this come of a division.
+const MOST: u32 = 12;
+
 /// A point on a page, in points from its upper left corner, with two decimals.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +168,9 @@ pub struct ValueEntry {
     /// Whether a formula gave it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub computed: bool,
+    /// The decimals a computed value is printed with, where nobody asks for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u32>,
     /// Whether it is an approximation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub about: bool,
@@ -351,6 +373,7 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
         Some(value) => ValueEntry {
             value: value.number.map(text),
             computed: false,
+            decimals: None,
             about: value.about,
             status: match value.status {
                 Status::Final => None,
@@ -360,14 +383,19 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
             was: value.was.map(text),
             note: by_tag(&value.note),
         },
-        None => ValueEntry {
-            value: Some(text(data.amount_of(&metric.id, period).ok()?.value)),
-            computed: true,
-            about: false,
-            status: None,
-            was: None,
-            note: BTreeMap::new(),
-        },
+        None => {
+            let amount = data.amount_of(&metric.id, period).ok()?;
+            let restated = data.restatement(&metric.id, period);
+            ValueEntry {
+                value: Some(text(amount.value)),
+                computed: true,
+                decimals: data.decimals_of(&amount),
+                about: false,
+                status: restated.as_ref().map(|_| "restated".to_owned()),
+                was: restated.and_then(|restated| restated.was).map(text),
+                note: BTreeMap::new(),
+            }
+        }
     })
 }
 
@@ -424,10 +452,110 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 impl Ledger {
-    /// The ledger as JSON, one figure a line.
+    /// A short fingerprint of all files the report was made from.
+    pub fn fingerprint(&self) -> String {
+        let lines = self.files.iter().map(|(path, hash)| format!("{hash} {path}\n"));
+        let mut print = sha256(lines.collect::<String>().as_bytes());
+        print.truncate(16);
+        print
+    }
+
+    /// The ledger as JSON, one figure, metric or page a line.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        let mut bytes = vec![];
+        let lines = Lines::default();
+        let mut writer = serde_json::Serializer::with_formatter(&mut bytes, lines);
+        let _ = self.serialize(&mut writer);
+        bytes.push(b'\n');
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// JSON in which the entries of the outermost parts stand on lines of their own: a tool that
+/// compares lines shows what changed, and no byte goes into indenting the rest.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    is_empty: bool,
+}
+
+impl Lines {
+    fn open<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        sign: u8,
+    ) -> io::Result<()> {
+        self.depth += 1;
+        self.is_empty = true;
+        writer.write_all(&[sign])
+    }
+
+    fn close<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        sign: u8,
+    ) -> io::Result<()> {
+        self.depth -= 1;
+        if self.depth < 2 && !self.is_empty {
+            writer.write_all(b"\n")?;
+        }
+        self.is_empty = false;
+        writer.write_all(&[sign])
+    }
+
+    fn entry<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.is_empty = false;
+        if !first {
+            writer.write_all(b",")?;
+        }
+        if self.depth <= 2 {
+            writer.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open(writer, b'[')
+    }
+
+    fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b']')
+    }
+
+    fn begin_array_value<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.entry(writer, first)
+    }
+
+    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open(writer, b'{')
+    }
+
+    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b'}')
+    }
+
+    fn begin_object_key<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.entry(writer, first)
+    }
+
+    fn begin_object_value<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+    ) -> io::Result<()> {
+        writer.write_all(b": ")
     }
 }

@@ -158,7 +158,7 @@ pub fn bind(
         published,
         first_file,
     };
-    let (report, data) = resolve::resolve(draft, &mut sink);
+    let (report, data) = resolve::resolve(draft, &matter.published, &mut sink);
     let proof = Proof {
         sources,
         findings: sink.finish(),

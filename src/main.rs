@@ -22,7 +22,10 @@ const USAGE: u8 = 2;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(asked) => return explain(&asked),
+    };
     if let Some(code) = guard::watch(&arguments) {
         return ExitCode::from(code);
     }
@@ -50,11 +53,27 @@ fn main() -> ExitCode {
             Ok(0)
         }
     };
-    match done {
+    let missed = commands::unwritten();
+    match done.and_then(|code| missed.map_or(Ok(code), Err)) {
         Ok(code) => ExitCode::from(code),
-        Err(message) => {
-            let _ = writeln!(Aside, "error: {message}");
-            ExitCode::from(USAGE)
+        Err(message) => fail(&message),
+    }
+}
+
+/// Says why a command could not be carried out.
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(Aside, "error: {message}");
+    ExitCode::from(USAGE)
+}
+
+/// Shows the help that was asked for, or what is wrong with what was typed.
+fn explain(asked: &clap::Error) -> ExitCode {
+    match asked.print() {
+        Err(error)
+            if !asked.use_stderr() && error.kind() != std::io::ErrorKind::BrokenPipe =>
+        {
+            fail(&format!("the help could not be written: {error}"))
         }
+        _ => ExitCode::from(u8::try_from(asked.exit_code()).unwrap_or(USAGE)),
     }
 }

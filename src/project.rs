@@ -3,19 +3,24 @@
 mod names;
 mod place;
 pub mod revision;
+mod save;
 pub mod secret;
 mod walk;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::name::composed;
 use names::{copy_of, is_litter};
 
+pub use save::{Hold, Recovered, recover};
+
 /// The largest text file that is read, in bytes.
 const MAX_TEXT: u64 = 8 << 20;
+/// The largest ledger that is read, and so the largest that is locked, in bytes.
+pub const MAX_LEDGER: u64 = 256 << 20;
 /// The largest picture or font that is read, in bytes.
 const MAX_BINARY: u64 = 64 << 20;
 /// The largest PDF that is judged, in bytes.
@@ -232,6 +237,29 @@ impl Project {
         parts.map(|parts| parts.join("/"))
     }
 
+    /// The right to write the project's own files, which one command has at a time. What is
+    /// to be changed is read after it is had.
+    ///
+    /// # Errors
+    /// As [`Hold::of`].
+    pub fn hold(&self, by: &str) -> io::Result<(Hold, Option<Recovered>)> {
+        let (hold, recovered) = Hold::of(&self.root.join("content"), by)?;
+        Ok((hold.within(&self.root), recovered))
+    }
+
+    /// Finishes or undoes what commands that were cut off have left, in the project and in
+    /// the folders that its output goes to unless another is named.
+    ///
+    /// # Errors
+    /// If it can neither be finished nor undone.
+    pub fn recover(&self) -> io::Result<Vec<Recovered>> {
+        let mut recovered = vec![];
+        for folder in ["", ".vscode/schemas", "content", "build", "build/filing"] {
+            recovered.extend(save::recover(&self.root.join(folder))?);
+        }
+        Ok(recovered)
+    }
+
     /// A text as the file on disk has its ends of lines and its byte-order mark, which
     /// reading takes off.
     pub fn as_found(&self, path: &str, text: &str) -> String {
@@ -285,15 +313,15 @@ impl Project {
         if !full.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
         }
-        let mut bytes = vec![];
-        fs::File::open(full)?.take(limit + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("it is larger than {} MiB", limit >> 20),
-            ));
-        }
-        Ok(bytes)
+        bytes_of(&full, limit)
+    }
+}
+
+/// The most that is read of a text file.
+fn largest(path: &str) -> u64 {
+    match path.starts_with("content/published/") {
+        true => MAX_LEDGER,
+        false => MAX_TEXT,
     }
 }
 
@@ -362,10 +390,15 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
     }
+    bytes_of(path, MAX_PDF)
+}
+
+/// The bytes of a file, if there are no more than a limit.
+fn bytes_of(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
-    fs::File::open(path)?.take(MAX_PDF + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_PDF {
-        let text = format!("it is larger than {} MiB", MAX_PDF >> 20);
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let text = format!("it is larger than {} MiB", limit >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
     }
     Ok(bytes)
@@ -392,69 +425,30 @@ fn is_kind(name: &str, endings: &[&str]) -> bool {
         .is_some_and(|(_, ending)| endings.contains(&ending))
 }
 
-/// Writes files whole or not at all: each beside its name first, and once all are there,
-/// renamed.
+/// Writes files in place of older ones, all or none, below a folder that is held for it.
 ///
 /// # Errors
-/// If a folder or file cannot be written; older files of the names are then untouched.
-pub fn write(files: &[(&Path, &[u8])]) -> io::Result<()> {
-    let mut written = vec![];
-    for (path, bytes) in files {
-        if path.exists() && !path.is_file() {
-            let text = format!("{} is there already and is not a file", path.display());
-            return Err(io::Error::other(text));
-        }
-        written.push((beside(path, bytes)?, path));
-    }
-    for (file, path) in written {
-        file.persist(path).map_err(|error| error.error)?;
-    }
-    Ok(())
+/// As [`Hold::of`] and [`Hold::write`].
+pub fn write(
+    folder: &Path,
+    by: &str,
+    files: &[(impl AsRef<Path>, impl AsRef<[u8]>)],
+) -> io::Result<()> {
+    let (hold, _) = Hold::of(folder, by)?;
+    hold.write(files)
 }
 
-/// Writes files where none are.
+/// Writes files where none are, all or none, below a folder that is held for it.
 ///
 /// # Errors
-/// If one is there already, or cannot be written; nothing is replaced.
-pub fn create(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
-    let there = |path: &Path| {
-        let text = format!("{} is there already", path.display());
-        io::Error::new(io::ErrorKind::AlreadyExists, text)
-    };
-    if let Some((path, _)) =
-        files.iter().find(|(path, _)| path.symlink_metadata().is_ok())
-    {
-        return Err(there(path));
-    }
-    let mut written = vec![];
-    for (path, bytes) in files {
-        written.push((beside(path, bytes)?, path));
-    }
-    for (file, path) in written {
-        file.persist_noclobber(path)
-            .map_err(|error| match error.error.kind() {
-                io::ErrorKind::AlreadyExists => there(path),
-                _ => error.error,
-            })?;
-    }
-    Ok(())
-}
-
-/// A file's future content, beside its name.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".recto-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(file)
+/// As [`Hold::of`] and [`Hold::create`].
+pub fn create(
+    folder: &Path,
+    by: &str,
+    files: &[(impl AsRef<Path>, impl AsRef<[u8]>)],
+) -> io::Result<()> {
+    let (hold, _) = Hold::of(folder, by)?;
+    hold.create(files)
 }
 
 /// Whether a folder holds a project that Recto has emitted before.

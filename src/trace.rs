@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Sink, nearest_name};
@@ -13,6 +14,7 @@ use crate::model::metric::{Evidence, Metric};
 use crate::model::period::Period;
 use crate::model::place::Sources;
 use crate::resolve::data::Data;
+use crate::resolve::print::readable;
 
 /// Reads a file of the project by its path from the root.
 pub type Read<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
@@ -79,6 +81,9 @@ pub struct Source {
     pub period: String,
     /// The exact value; absent where there is none.
     pub value: Option<String>,
+    /// The decimals it is printed with, where it is computed.
+    #[serde(skip)]
+    pub decimals: Option<u32>,
     /// The unit.
     pub unit: String,
     /// `published`, `computed` or `not disclosed`.
@@ -223,6 +228,10 @@ impl Tracer<'_> {
                 of: text.clone(),
                 period: entry.period.clone(),
                 value: entry.value.clone(),
+                decimals: entry
+                    .readable()
+                    .and_then(|text| Decimal::from_str_exact(&text).ok())
+                    .map(|shown| shown.scale()),
                 unit: entry.unit.clone(),
                 origin: "computed",
                 recomputed: None,
@@ -263,6 +272,10 @@ impl Tracer<'_> {
         Source {
             of: metric.id.clone(),
             period: period.to_string(),
+            decimals: match published {
+                Some(value) => value.number.map(|number| number.scale()),
+                None => amount.as_ref().and_then(|own| self.data.decimals_of(own)),
+            },
             value: amount.map(|amount| amount.value.to_string()),
             unit: metric.unit_text.clone(),
             origin: match published {
@@ -421,14 +434,19 @@ fn rests_line(out: &mut String, head: &str, evidence: &Rests) {
 
 fn tree(out: &mut String, source: &Source, depth: usize) {
     let indent = "  ".repeat(depth);
-    let value = source.value.as_deref().unwrap_or("no value");
+    // Nobody reads the digits of a quotient that no page prints.
+    let shown = |text: &str| match Decimal::from_str_exact(text) {
+        Ok(number) => readable(number, source.decimals).to_string(),
+        Err(_) => text.to_owned(),
+    };
+    let value = source.value.as_deref().map_or("no value".to_owned(), shown);
     let _ = write!(
         out,
         "{indent}{}@{} = {value} {}  {}",
         source.of, source.period, source.unit, source.origin
     );
     if let Some(recomputed) = &source.recomputed {
-        let _ = write!(out, ", its formula gives {recomputed}");
+        let _ = write!(out, ", its formula gives {}", shown(recomputed));
     }
     let above = if source.above { ", computed as above" } else { "" };
     let _ = writeln!(out, "{above}  {}", source.at);

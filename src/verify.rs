@@ -16,7 +16,7 @@ use crate::ledger::Ledger;
 use crate::pdf::budget::TOO_MUCH;
 use crate::pdf::load::{Loaded, load};
 use crate::pdf::pages::Pages;
-use crate::pdf::read::{Read, read};
+use crate::pdf::read::{Read, files, read};
 use objects::{Part, Side};
 
 /// The name under which a report carries its ledger.
@@ -80,6 +80,12 @@ impl Given {
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
+}
+
+/// Whether a PDF carries this ledger; nothing where it carries none, or cannot be read.
+pub fn carries(pdf: &[u8], ledger: &[u8]) -> Option<bool> {
+    let files = files(pdf).ok()?;
+    files.get(LEDGER).map(|own| own == ledger)
 }
 
 /// Holds a PDF against what its project gives.
@@ -186,15 +192,16 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
     };
     let value = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());
     for change in &metrics {
+        let [old, new, _] = change.readable();
         add(
             "data",
             None,
             format!(
                 "the ledger has {} for {} in {}, and the project gives {}",
-                value(&change.old),
+                value(&old),
                 change.metric,
                 change.period,
-                value(&change.new)
+                value(&new)
             ),
         );
     }

@@ -1,7 +1,7 @@
 //! A published value has changed since the figures were signed off.
 //!
 //! `recto sign-off` keeps in `content/signed-off.yaml` the unit and the published values of every metric as they are
-//! when someone vouches for them. No arithmetic can find a wrong digit in a figure that stands alone; this does: every
+//! when someone vouches for them, with who that was and when: `recto sign-off --by "Chan Tai Man" --date 2026-03-27`. No arithmetic can find a wrong digit in a figure that stands alone; this does: every
 //! value that differs from what was signed off is a finding, with both and by how much they differ, and so is one that
 //! has come or gone since. A report without that file is passed over.
 //!
@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use super::interval::plain;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::config::SignedOff;
+use crate::model::config::{Signed, SignedOff};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::resolve::data::Data;
@@ -33,17 +33,19 @@ const NOT_DISCLOSED: &str = "not disclosed";
 
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(signed_off) = subject.signed_off else { return };
-    let none = (String::new(), BTreeMap::new());
+    let none = Signed::default();
     for metric in subject.data.metrics().values() {
         let known = signed_off.get(&metric.id);
-        let (unit, signed) = known.unwrap_or(&none);
+        let before = known.unwrap_or(&none);
+        let Signed { unit, values: signed, .. } = before;
+        let who = signature(before);
         let own = values(metric);
         if known.is_some() && *unit != metric.unit_text {
             sink.add(finding(
                 metric,
                 None,
                 format!(
-                    "`{}` is in {}, and was signed off in {}",
+                    "`{}` is in {}, and was signed off in {}{who}",
                     metric.id,
                     named(&metric.unit_text),
                     named(unit)
@@ -54,7 +56,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let message = match signed.get(period) {
                 Some(before) if before == value => continue,
                 Some(before) => format!(
-                    "`{}` is {} for {period}, and was signed off as {}{}",
+                    "`{}` is {} for {period}, and was signed off as {}{who}{}",
                     metric.id,
                     value,
                     before,
@@ -71,12 +73,19 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             signed.iter().filter(|(period, _)| !own.contains_key(period))
         {
             let message = format!(
-                "`{}` has no value for {period}, and was signed off as {}",
-                metric.id, before
+                "`{}` has no value for {period}, and was signed off as {before}{who}",
+                metric.id
             );
             sink.add(finding(metric, None, message));
         }
     }
+}
+
+/// Who vouched for a figure and when, as far as that was said.
+fn signature(signed: &Signed) -> String {
+    let by = signed.by.as_ref().map(|by| format!(" by {by}"));
+    let date = signed.date.as_ref().map(|date| format!(" on {date}"));
+    by.unwrap_or_default() + &date.unwrap_or_default()
 }
 
 fn finding(metric: &Metric, period: Option<Period>, message: String) -> Diagnostic {
@@ -125,7 +134,12 @@ fn values(metric: &Metric) -> BTreeMap<Period, String> {
 
 /// `content/signed-off.yaml` with the figures of a dataset signed off as they are: all of them,
 /// or those of the metrics named, the others staying as they were.
-pub fn sign_off(data: &Data, named: &[String], before: Option<&SignedOff>) -> String {
+pub fn sign_off(
+    data: &Data,
+    named: &[String],
+    (by, date): (Option<&str>, Option<&str>),
+    before: Option<&SignedOff>,
+) -> String {
     let mut all: SignedOff = match (named, before) {
         ([], _) | (_, None) => SignedOff::new(),
         (_, Some(before)) => before.clone(),
@@ -133,24 +147,35 @@ pub fn sign_off(data: &Data, named: &[String], before: Option<&SignedOff>) -> St
     for metric in data.metrics().values() {
         let is_named = named.is_empty() || named.contains(&metric.id);
         if is_named && !metric.values.is_empty() {
-            all.insert(metric.id.clone(), (metric.unit_text.clone(), values(metric)));
+            let signed = Signed {
+                unit: metric.unit_text.clone(),
+                values: values(metric),
+                by: by.map(str::to_owned),
+                date: date.map(str::to_owned),
+            };
+            all.insert(metric.id.clone(), signed);
         }
     }
     let mut text = String::from(
         "# Written by `recto sign-off`: the published figures as they were when someone last\n\
          # vouched for them.\n",
     );
-    for (id, (unit, values)) in all {
+    let quoted = |text: &str| {
+        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    };
+    for (id, Signed { unit, values, by, date }) in all {
         let values: Vec<_> = values
             .iter()
             .map(|(period, value)| format!("{period}: {value}"))
             .collect();
-        let unit = unit.replace('\\', "\\\\").replace('"', "\\\"");
-        let _ = writeln!(
-            text,
-            "{id}: {{unit: \"{unit}\", values: {{{}}}}}",
-            values.join(", ")
-        );
+        let mut parts = vec![
+            format!("unit: {}", quoted(&unit)),
+            format!("values: {{{}}}", values.join(", ")),
+        ];
+        parts.extend(by.map(|by| format!("by: {}", quoted(&by))));
+        parts.extend(date.map(|date| format!("date: {}", quoted(&date))));
+        let _ = writeln!(text, "{id}: {{{}}}", parts.join(", "));
     }
     text
 }

@@ -9,25 +9,25 @@
 //!   2020: {value: 71901, status: restated, was: 71793, note: {en: A meter was read twice., zh-HK: 一個儀錶讀數重複。}}
 //! ```
 //!
-//! A derived figure may differ where a figure it is computed from was restated. A figure
-//! that is marked as restated and is as published, or whose `was` is not what was published, is
-//! a finding too.
+//! What was published is compared as it was printed: a value that rounds to it is the same. A figure that
+//! a formula gives is restated by itself where values it is computed from are marked: it gets mark, note and
+//! row like any other, wherever its printed value changed, and nothing is to be written for it. It is a
+//! finding only where the formula itself gives something else of the same numbers.
+//!
+//! A figure that is marked as restated and is as published, that gives no `was` or no note, or whose `was`
+//! is not what was published, is a finding too.
 //!
 //! Remedy: put the published value back; or add `status: restated`, `was` and a `note`. The
 //! note is printed as a footnote, and a `restatements` block lists all of them.
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::expression::PeriodName;
-use crate::model::metric::{Metric, Status};
+use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
-use crate::model::published::{Published, PublishedValue};
-use crate::model::unit::Unit;
-use crate::resolve::data::Data;
+use crate::model::published::{Published, PublishedValue, latest};
+use crate::resolve::print::readable;
 
 pub(super) const RULE: Rule = Rule {
     name: "restated",
@@ -36,165 +36,188 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-/// How deep formulas are followed; the dataset allows no more.
-const MAX_DEPTH: usize = 64;
-
 fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let mut latest: BTreeMap<(&str, Period), (&Published, &PublishedValue)> =
-        BTreeMap::new();
-    // The report of a later year has the last word on what was published.
-    let mut published: Vec<_> = subject.published.iter().collect();
-    published.sort_by_key(|report| report.period);
-    for report in published {
-        if report.period >= subject.config.period {
-            continue;
-        }
-        for ((id, period), value) in &report.values {
-            latest.insert((id, *period), (report, value));
-        }
-    }
+    let latest = latest(subject.published, subject.config.period);
     for ((id, period), (report, value)) in latest {
         let Some(metric) = subject.data.metrics().get(id) else { continue };
-        compare(subject, metric, period, report, value, sink);
+        let Some((number, decimals)) = value.in_unit(metric, subject.data.units()) else {
+            continue;
+        };
+        let before = Before {
+            subject,
+            metric,
+            period,
+            report,
+            value,
+            number,
+            decimals,
+        };
+        match metric.values.get(&period) {
+            Some(own) => before.own(own, sink),
+            None => before.computed(sink),
+        }
     }
 }
 
-fn compare(
-    subject: &Subject<'_>,
-    metric: &Metric,
+/// A value as it was published.
+struct Before<'a> {
+    subject: &'a Subject<'a>,
+    metric: &'a Metric,
     period: Period,
-    report: &Published,
-    published: &PublishedValue,
-    sink: &mut Sink,
-) {
-    let own = metric.values.get(&period);
-    let now = match own {
-        Some(value) => value.number,
-        None => match subject.data.amount_of(&metric.id, period) {
-            Ok(amount) => Some(amount.value),
-            // What nobody states any more is not compared.
-            Err(_) => return,
-        },
-    };
-    let Some(before) = in_unit(published, metric, subject) else { return };
-    let place = own.map_or(metric.place, |value| value.place);
-    let differs = match (before, now) {
-        (Some(before), Some(now)) if own.is_none() => !alike(before, now),
-        (before, now) => before != now,
-    };
-    let shown = |number: Option<Decimal>| match number {
+    report: &'a Published,
+    value: &'a PublishedValue,
+    /// The number, in the unit the metric has now.
+    number: Option<Decimal>,
+    /// The decimals it was printed with.
+    decimals: Option<u32>,
+}
+
+impl Before<'_> {
+    /// A value of the dataset against what was published.
+    fn own(&self, own: &Value, sink: &mut Sink) {
+        let Self { metric, period, report, .. } = self;
+        let mut add = |message: String, hint: &str| {
+            sink.add(Diagnostic::error(RULE.name, own.place, message).hint(hint));
+        };
+        let is_same = match (self.number, own.number) {
+            (Some(before), Some(now)) => self.alike(before, now),
+            (before, now) => before == now,
+        };
+        let was = self.shown();
+        if own.status != Status::Restated {
+            if !is_same {
+                let message = format!(
+                    "`{}` of {period} is {}, and was published as {was} for {} ({})",
+                    metric.id,
+                    plain(own.number),
+                    report.period,
+                    report.path
+                );
+                add(
+                    message,
+                    &format!(
+                        "put the published value back, or write `{{value: {}, status: restated, was: {}, note: {{en: …, zh-HK: …}}}}`",
+                        written(own.number),
+                        self.written()
+                    ),
+                );
+            }
+            return;
+        }
+        // Digits that were not printed may be corrected with a mark, or without.
+        if is_same && (self.value.is_computed || self.number == own.number) {
+            let message = format!(
+                "`{}` of {period} is marked as restated, and is as published for {}",
+                metric.id, report.period
+            );
+            add(message, "remove `status: restated` and `was`");
+            return;
+        }
+        if own.note.is_empty() {
+            let message =
+                format!("`{}` of {period} is restated without a reason", metric.id);
+            add(message, "add `note: {en: …, zh-HK: …}`: readers must learn why");
+        }
+        let Some(before) = self.number else { return };
+        match own.was {
+            Some(is) if is == before || self.alike(is, before) => {}
+            Some(_) => add(
+                format!(
+                    "`{}` of {period} was published as {was} for {}, not as `was` says",
+                    metric.id, report.period
+                ),
+                &format!("write what was published: `was: {}`", self.written()),
+            ),
+            None => add(
+                format!(
+                    "`{}` of {period} is restated, and does not say what was published",
+                    metric.id
+                ),
+                &format!("write `was: {}`", self.written()),
+            ),
+        }
+    }
+
+    /// A value that a formula gives against what was published. What follows from other
+    /// values is said at those.
+    fn computed(&self, sink: &mut Sink) {
+        let Self { subject, metric, period, report, .. } = self;
+        let data = subject.data;
+        // What nobody states any more is not compared.
+        let (Ok(amount), Some(number)) =
+            (data.amount_of(&metric.id, *period), self.number)
+        else {
+            return;
+        };
+        let is_accounted_for = data
+            .before(&metric.id, *period)
+            .is_none_or(|before| self.alike(before, number));
+        if self.alike(amount.value, number) || is_accounted_for {
+            return;
+        }
+        let decimals = self.decimals.or(data.decimals_of(&amount));
+        let now = readable(amount.value, decimals).normalize();
+        let message = format!(
+            "`{}` of {period} is {now}, and was published as {} for {} ({})",
+            metric.id,
+            self.shown(),
+            report.period,
+            report.path
+        );
+        let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
+        sink.add(Diagnostic::error(RULE.name, place, message).hint(format!(
+            "the formula gives this even with the numbers that were published: put it back as it was, or write the \
+             value of {period} as `{{value: {now}, status: restated, was: {}, note: {{en: …, zh-HK: …}}}}`",
+            self.written()
+        )));
+    }
+
+    /// Whether two numbers were printed alike.
+    fn alike(&self, a: Decimal, b: Decimal) -> bool {
+        let rounded =
+            |number: Decimal, decimals| self.subject.data.rounded(number, decimals);
+        match self.decimals {
+            Some(decimals) => rounded(a, decimals) == rounded(b, decimals),
+            None if !self.value.is_computed => a == b,
+            None => {
+                let amount = self.subject.data.amount_of(&self.metric.id, self.period);
+                let decimals =
+                    amount.ok().and_then(|own| self.subject.data.decimals_of(&own));
+                // What nobody could print, nobody has published.
+                decimals
+                    .is_none_or(|decimals| rounded(a, decimals) == rounded(b, decimals))
+            }
+        }
+    }
+
+    /// The number as it was printed.
+    fn printed(&self) -> Option<Decimal> {
+        let number = self.number?;
+        Some(match (self.decimals, self.value.is_computed) {
+            (Some(decimals), _) => self.subject.data.rounded(number, decimals),
+            (None, true) => readable(number, None),
+            (None, false) => number,
+        })
+    }
+
+    fn shown(&self) -> String {
+        plain(self.printed())
+    }
+
+    fn written(&self) -> String {
+        written(self.printed())
+    }
+}
+
+/// A number as a message names it.
+fn plain(number: Option<Decimal>) -> String {
+    match number {
         Some(number) => number.normalize().to_string(),
         None => "not disclosed".to_owned(),
-    };
-    let restated = own.filter(|value| value.status == Status::Restated);
-    let mut add = |message: String, hint: &str| {
-        sink.add(Diagnostic::error(RULE.name, place, message).hint(hint));
-    };
-    match restated {
-        Some(value) => {
-            if !differs {
-                let message = format!(
-                    "`{}` of {period} is marked as restated, and is as published for {}",
-                    metric.id, report.period
-                );
-                add(message, "remove `status: restated` and `was`");
-                return;
-            }
-            if value.note.is_empty() {
-                let message =
-                    format!("`{}` of {period} is restated without a reason", metric.id);
-                add(message, "add `note: {en: …, zh-HK: …}`: readers must learn why");
-            }
-            if value.was.is_some_and(|was| Some(was) != before) {
-                let message = format!(
-                    "`{}` of {period} was published as {} for {}, not as `was` says",
-                    metric.id,
-                    shown(before),
-                    report.period
-                );
-                add(message, "write what was published");
-            }
-        }
-        None if differs => {
-            if own.is_none() && rests_on_restated(subject.data, metric, period) {
-                return;
-            }
-            let message = format!(
-                "`{}` of {period} is {}, and was published as {} for {} ({})",
-                metric.id,
-                shown(now),
-                shown(before),
-                report.period,
-                report.path
-            );
-            let hint = match own {
-                Some(_) => {
-                    "put the published value back, or write `{value: …, status: restated, was: …, note: {en: …, zh-HK: …}}`"
-                }
-                None => {
-                    "its formula has changed, or a figure it is computed from: give it the published value, or a restated one"
-                }
-            };
-            add(message, hint);
-        }
-        None => {}
     }
 }
 
-/// Whether two computed values are the same but for the last digits a decimal holds.
-fn alike(a: Decimal, b: Decimal) -> bool {
-    a.checked_sub(b)
-        .is_some_and(|distance| distance.abs() <= Decimal::new(1, 12))
-}
-
-/// A published value in the unit the metric has now; nothing where the two do not compare,
-/// which is a finding of its own elsewhere.
-fn in_unit(
-    published: &PublishedValue,
-    metric: &Metric,
-    subject: &Subject<'_>,
-) -> Option<Option<Decimal>> {
-    let Some(number) = published.number else { return Some(None) };
-    if published.unit == metric.unit_text {
-        return Some(Some(number));
-    }
-    let unit = Unit::parse(&published.unit, &subject.config.units).ok()?;
-    if !unit.agrees_with(&metric.unit) {
-        return None;
-    }
-    Some(unit.convert(number, &metric.unit))
-}
-
-/// Whether a derived figure is computed from one that was restated. Each figure is asked
-/// once, however many formulas share it.
-fn rests_on_restated(data: &Data, metric: &Metric, period: Period) -> bool {
-    let mut asked = BTreeSet::from([(metric.id.as_str(), period)]);
-    let mut level = vec![(metric, period)];
-    for _ in 0..MAX_DEPTH {
-        let mut next = vec![];
-        let mut found = false;
-        for (metric, period) in level {
-            let Some(formula) = &metric.formula else { continue };
-            formula.expression.metrics(&mut |id, node| {
-                let Some(part) = data.metrics().get(id) else { return };
-                let periods = match node.as_metric() {
-                    Some((_, Some(PeriodName::At(named)))) => [named, named],
-                    // Growth looks one period back.
-                    _ => [period, period.prior()],
-                };
-                for period in periods {
-                    let own = part.values.get(&period);
-                    found |= own.is_some_and(|value| value.status == Status::Restated);
-                    if own.is_none() && asked.insert((part.id.as_str(), period)) {
-                        next.push((part, period));
-                    }
-                }
-            });
-        }
-        if found || next.is_empty() {
-            return found;
-        }
-        level = next;
-    }
-    false
+/// A number as the dataset has it.
+fn written(number: Option<Decimal>) -> String {
+    number.map_or("null".to_owned(), |number| number.normalize().to_string())
 }

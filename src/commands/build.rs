@@ -1,5 +1,6 @@
 //! `recto build`: the PDF and its ledger, or the generated project.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,7 +13,10 @@ use recto::translate::Galley;
 use recto::{Proof, Setting, Wish, Workshop, filing, world};
 use typst::foundations::Bytes;
 
-use super::{Aside, Done, Out, is_counted, open, outcome, show, shown, summary, wish};
+use super::{
+    Aside, Done, Out, is_called, is_counted, open, outcome, put, save, settle, show,
+    shown, summary, wish,
+};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto build`
@@ -69,6 +73,10 @@ pub(crate) enum Emit {
 /// Sets the report and writes it.
 pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let project = open(arguments)?;
+    let is_file = build.emit.is_none() && !build.filing;
+    if let Some(path) = build.output.as_deref().filter(|_| is_file) {
+        is_called(path, "pdf")?;
+    }
     let wish = Wish {
         medium: match build.edition {
             Edition::Screen => Medium::Screen,
@@ -131,14 +139,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     // All files or none.
     let is_whole = lines.len() == wishes.len();
     if is_whole {
-        let files: Vec<(&Path, &[u8])> = outputs
-            .iter()
-            .map(|(path, bytes)| (path.as_path(), &**bytes))
-            .collect();
-        project::write(&files).map_err(|error| {
-            let path = files.first().map_or(Path::new(""), |(path, _)| path);
-            format!("{} cannot be written: {error}", path.display())
-        })?;
+        put("recto build", &outputs)?;
     }
     let written = is_whole.then(|| lines.join("\n"));
     finish(build, &proof, written.as_deref());
@@ -295,6 +296,8 @@ fn emit(
     folder: Option<&Path>,
 ) -> Result<Option<String>, String> {
     let (Some(report), Some(folder)) = (&proof.report, folder) else { return Ok(None) };
+    // What a run left that was cut off is no reason to refuse the folder.
+    settle(folder)?;
     let is_ours = project::is_emitted(folder);
     let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
     if !is_ours && !is_empty {
@@ -305,16 +308,18 @@ fn emit(
     }
     let Galley { files } =
         recto::translate::translate(report, &recto::edition(report, wish));
-    let mut written: Vec<(String, Vec<u8>)> = vec![];
+    let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
+    let mut add = |name: &str, bytes: Vec<u8>| written.insert(folder.join(name), bytes);
     for (name, bytes) in world::font_files() {
-        written.push((format!("fonts/{name}"), bytes.to_vec()));
+        add(&format!("fonts/{name}"), bytes.to_vec());
     }
     for (name, text) in world::layout_files() {
-        written.push((format!("layouts/{name}"), text.as_bytes().to_vec()));
+        add(&format!("layouts/{name}"), text.as_bytes().to_vec());
     }
+    // The project's own layouts take the place of ours.
     for layout in inputs.layouts {
         let text = layout.text.map_err(|reason| format!("{}: {reason}", layout.path))?;
-        written.push((layout.path, text.into_bytes()));
+        add(&layout.path, text.into_bytes());
     }
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
@@ -322,23 +327,14 @@ fn emit(
         let printer = Bytes::new(recto::print::colour::FOGRA39);
         let prepared = recto::picture::prepare(Bytes::new(bytes), Some(printer))
             .map_err(|fault| format!("{path} cannot be shown: {}", fault.reason))?;
-        written.push((path.clone(), prepared.bytes.to_vec()));
+        add(path, prepared.bytes.to_vec());
     }
     let count = files.len();
     for file in files {
-        written
-            .push((file.path.trim_start_matches('/').to_owned(), file.text.into_bytes()));
+        add(file.path.trim_start_matches('/'), file.text.into_bytes());
     }
-    let written: Vec<_> = written
-        .into_iter()
-        .map(|(name, bytes)| (folder.join(name), bytes))
-        .collect();
-    let files: Vec<(&Path, &[u8])> = written
-        .iter()
-        .map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
-        .collect();
-    project::write(&files)
-        .map_err(|error| format!("{} cannot be written: {error}", folder.display()))?;
+    let written: Vec<_> = written.into_iter().collect();
+    save(folder, "recto build --emit", &written)?;
     Ok(Some(format!(
         "{}: {count} files; set them with\n  typst compile --root {0} --font-path {0}/fonts \
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",

@@ -2,14 +2,13 @@
 
 use std::io::Write as _;
 
-use recto::project;
-
-use super::{Done, Out, open, show, shown, wish};
+use super::{Done, Out, hold, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Writes down that the translations have been read beside their sources.
 pub(crate) fn run(arguments: &Arguments) -> Done {
     let project = open(arguments)?;
+    let hold = hold(&project, "recto confirm")?;
     let proof = recto::proof(&project.read(), &wish(None)?);
     let Some(report) = &proof.report else {
         let findings = Findings { format: Format::Human, strict: false };
@@ -18,8 +17,8 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     };
     let text = recto::checks::stale_translation::confirm(report);
     let path = project.root().join("content/translations.yaml");
-    project::write(&[(&path, text.as_bytes())])
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    hold.write(&[(&path, &text)])
+        .map_err(|error| format!("nothing was confirmed: {error}"))?;
     let blocks = text.lines().filter(|line| line.starts_with("    - ")).count();
     let _ = writeln!(Out, "{}: {blocks} blocks confirmed", shown(&path));
     Ok(0)

@@ -7,11 +7,15 @@ use clap::{Args, ValueEnum};
 use recto::diff::{Form, blackline, diff, print, revision};
 use recto::ledger::Ledger;
 use recto::model::lang::Lang;
+use recto::model::report::State;
 use recto::project::revision::Revision;
 use recto::project::{self, Inputs, Project};
 use recto::{Wish, Workshop};
 
-use super::{Done, Json, Made, Out, make, open, show, shown, wish};
+use super::{
+    Done, Json, Made, Out, is_called, look_at_last, make, open, put, settle, show, shown,
+    wish,
+};
 use crate::args::{Arguments, Findings, Format};
 
 /// Both sides were compared, and they differ.
@@ -76,7 +80,10 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         (Some(name), _) => side(&project, name)?,
         // A ledger has no text to strike out: a blackline needs what was committed.
         (None, Some(_)) => side(&project, "HEAD")?,
-        (None, None) => side(&project, &last(&project)?)?,
+        (None, None) => {
+            look_at_last(&project);
+            side(&project, &last(&project)?)?
+        }
     };
     let new = match &options.new {
         Some(name) => side(&project, name)?,
@@ -141,6 +148,9 @@ pub(crate) fn side<'a>(project: &'a Project, name: &str) -> Result<Side<'a>, Str
 /// Reads a ledger.
 pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
     let fault = |reason: String| format!("{}: {reason}", path.display());
+    if let Some(folder) = path.parent() {
+        settle(folder)?;
+    }
     let bytes = project::read_file(path).map_err(|error| fault(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
     Ledger::from_json(&text).map_err(fault)
@@ -154,34 +164,36 @@ fn pdf(
     (old, new): (&Side<'_>, &Side<'_>),
     path: &Path,
 ) -> Done {
+    is_called(path, "pdf")?;
     if project.is_source(path) {
         return Err(format!("{} lies among the report's own files", path.display()));
     }
     let mut workshop = Workshop::default();
     let wish = wish(None)?;
-    let (then, now) = (read(old)?, read(new)?);
+    let inputs = (read(old)?, read(new)?);
+    let (then, now) = &inputs;
     let picture = |path: &str| bytes(new, path);
-    let before = make(&mut workshop, &then, &|path| bytes(old, path), &wish);
-    let Made { mut proof, ledger: after } = make(&mut workshop, &now, &picture, &wish);
+    let before = make(&mut workshop, then, &|path| bytes(old, path), &wish);
+    let Made { mut proof, ledger: after } = make(&mut workshop, now, &picture, &wish);
     let difference = diff(&before.ledger, &after);
-    let then = recto::proof_among(proof.sources.clone(), &then, &wish);
+    let then = recto::proof_among(proof.sources.clone(), then, &wish);
     let findings = Findings { format: Format::Human, strict: false };
     let (Some(old_report), Some(report)) = (&then.report, &proof.report) else {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err("there is no blackline of a report that has errors".to_owned());
     };
-    let from = match (old, &options.old) {
-        (_, Some(name)) => name.as_str(),
-        _ => "HEAD",
-    };
     let mut merged = blackline(old_report, report);
-    merged.revision = Some(revision(from, &difference, report));
+    let from = options.old.as_deref().unwrap_or("HEAD");
+    let to = options.new.as_deref().unwrap_or_default();
+    let states =
+        [state(old, from, &inputs.0, &before.ledger), state(new, to, &inputs.1, &after)];
+    merged.revision = Some(revision(states, &difference, report));
     // What a report carries in itself says what it says; a blackline does not.
     merged.config.screen.attachments = false;
     proof.report = Some(merged);
     proof.sources = then.sources;
     proof.findings.clear();
-    let setting = workshop.set(&mut proof, &now, &picture, &wish);
+    let setting = workshop.set(&mut proof, now, &picture, &wish);
     let Some(setting) = setting else {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err("the blackline cannot be set".to_owned());
@@ -199,18 +211,40 @@ fn pdf(
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err("the blackline cannot be written".to_owned());
     };
-    project::write(&[(path, &written)])
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-    let marked = marked.iter().filter(|page| **page > 0).count();
-    let _ = writeln!(
-        Out,
-        "{}: {marked} of {} pages have changes",
-        shown(path),
-        setting.document.pages().len() - 1
-    );
+    put("recto diff", &[(path, &written)])?;
+    // The sheet in front is no page of the report.
+    let (changed, pages) = match &difference.pages {
+        Some(pages) => (pages.changed.len(), after.pages.len()),
+        None => (marked.iter().filter(|page| **page > 0).count(), after.pages.len()),
+    };
+    let have = match changed {
+        1 => "page has",
+        _ => "pages have",
+    };
+    let _ = writeln!(Out, "{}: {changed} of {pages} {have} changes", shown(path));
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget((workshop, setting));
     Ok(if difference.is_none() { 0 } else { DIFFERS })
+}
+
+/// What a side is, as an assurer must be able to tell it from every other.
+fn state(side: &Side<'_>, name: &str, inputs: &Inputs, ledger: &Ledger) -> State {
+    let mut state = State {
+        name: name.to_owned(),
+        fingerprint: ledger.fingerprint(),
+        ..State::default()
+    };
+    match side {
+        Side::Revision(revision) => state.commit = Some(revision.commit()),
+        Side::Folder(folder) => {
+            if let Ok(last) = Revision::find(folder, "HEAD") {
+                state.is_changed = last.read().is_ok_and(|last| last != *inputs);
+                state.commit = Some(last.commit());
+            }
+        }
+        Side::Ledger(_) => {}
+    }
+    state
 }
 
 /// The label of every mark of a blackline, as `layouts/blackline.typ` sets it.

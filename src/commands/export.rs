@@ -1,12 +1,12 @@
 //! `recto export`: the data book, as a workbook, a table or JSON.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use recto::{export, project};
+use recto::export;
 
-use super::{Aside, Data, Done, Out, made_so_far, open, shown};
+use super::{Aside, Data, Done, Out, is_called, made_so_far, open, put, shown};
 use crate::args::Arguments;
 
 /// `recto export`
@@ -15,7 +15,8 @@ pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
     pub(crate) form: Form,
-    /// The file to write [default: build/report.xlsx; csv and json go to stdout]
+    /// The file to write, or - for standard output [default: build/report.xlsx; csv and json go to
+    /// standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -34,6 +35,11 @@ pub(crate) enum Form {
 /// Writes the data book.
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     let project = open(arguments)?;
+    let is_stream = export.output.as_deref() == Some(Path::new("-"));
+    if let Some(path) = export.output.as_deref().filter(|_| !is_stream) {
+        let form = export.form.to_possible_value();
+        is_called(path, form.as_ref().map_or("", |form| form.get_name()))?;
+    }
     let made = made_so_far(&project)?;
     if made.ledger.pages.is_empty() {
         let _ = writeln!(
@@ -51,9 +57,9 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
             .map_err(|error| format!("the workbook cannot be made: {error}"))?,
     };
     let path = match (&export.output, export.form) {
-        (Some(path), _) => path.clone(),
+        (Some(path), _) if !is_stream => path.clone(),
         (None, Form::Xlsx) => project.root().join("build/report.xlsx"),
-        (None, Form::Csv | Form::Json) => {
+        _ => {
             let _ = Data.write_all(&bytes);
             return Ok(0);
         }
@@ -61,8 +67,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     if project.is_source(&path) {
         return Err(format!("{} lies among the report's own files", path.display()));
     }
-    project::write(&[(&path, &bytes)])
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    put("recto export", &[(&path, &bytes)])?;
     let _ = writeln!(
         Out,
         "{}: {} metrics, printed in {} places",

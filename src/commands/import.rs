@@ -1,14 +1,14 @@
 //! `recto import`: values from a workbook into the data files.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use recto::diag::Sink;
 use recto::project;
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, open, outcome, show, wish};
+use super::{Aside, Done, Out, hold, open, outcome, show, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto import`
@@ -26,6 +26,10 @@ pub(crate) struct Import {
 pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
+    let hold = match import.write {
+        true => Some(hold(&project, "recto import")?),
+        false => None,
+    };
     let inputs = project.read();
     let proof = recto::proof(&inputs, &wish(None)?);
     let Some(data) = &proof.data else {
@@ -67,26 +71,22 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     if !recto::import::holds(&inputs, data, &result) {
         return Err("the data files cannot be edited safely: change them by hand".into());
     }
-    if !import.write || result.files.is_empty() {
+    let Some(hold) = hold.filter(|_| !result.files.is_empty()) else {
         let how = match result.files.is_empty() {
             true => "",
             false => "; write it with --write",
         };
         let _ = writeln!(Out, "{summary}{how}");
         return Ok(0);
-    }
+    };
     let mut written = vec![];
     for file in &result.files {
         let text = file.text.as_deref().unwrap_or("");
         written
             .push((project.root().join(&file.path), project.as_found(&file.path, text)));
     }
-    let files: Vec<(&Path, &[u8])> = written
-        .iter()
-        .map(|(path, text)| (path.as_path(), text.as_bytes()))
-        .collect();
-    project::write(&files)
-        .map_err(|error| format!("the data files cannot be written: {error}"))?;
+    hold.write(&written)
+        .map_err(|error| format!("nothing was written: {error}"))?;
     let _ = writeln!(Out, "{summary}; written");
     Ok(0)
 }

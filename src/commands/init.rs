@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use recto::{project, schema};
 
-use super::{Done, Out, shown};
+use super::{Done, Out, settle, shown};
 use crate::args::Arguments;
 
 /// Where the starter's editor settings look for the schemas.
@@ -24,17 +24,15 @@ pub(crate) struct Init {
 pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     let base = arguments.directory.clone().unwrap_or_default();
     let folder = base.join(&init.folder);
-    let files = recto::starter::files();
-    let schemas: Vec<_> = schema::all()
-        .iter()
-        .map(|schema| (folder.join(SCHEMAS).join(schema.file()), schema.text()))
-        .collect();
-    let files: Vec<_> = files
+    let mut files: Vec<(PathBuf, Vec<u8>)> = recto::starter::files()
         .into_iter()
-        .map(|(path, bytes)| (folder.join(path), bytes))
-        .chain(schemas.iter().map(|(path, text)| (path.clone(), text.as_bytes())))
+        .map(|(path, bytes)| (folder.join(path), bytes.to_vec()))
         .collect();
-    project::create(&files).map_err(|error| {
+    files.extend(schema::all().iter().map(|schema| {
+        (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())
+    }));
+    settle(&folder)?;
+    project::create(&folder, "recto init", &files).map_err(|error| {
         format!("no report was begun in {}: {error}", folder.display())
     })?;
     let (folder, count) = (shown(&folder), files.len());

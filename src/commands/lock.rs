@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use clap::Args;
-use recto::project;
+use recto::project::{self, MAX_LEDGER};
 
-use super::{Done, Out, made, open, shown};
+use super::{Done, Out, hold, made, open, shown};
 use crate::args::Arguments;
 
 /// `recto lock`
@@ -19,6 +19,7 @@ pub(crate) struct Lock {
 /// Keeps the report's ledger in `content/published/`.
 pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
     let project = open(arguments)?;
+    let hold = hold(&project, "recto lock")?;
     let made = match made(arguments, &project)? {
         Ok(made) => made,
         Err(code) => return Ok(code),
@@ -26,7 +27,14 @@ pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
     let name = format!("content/published/{}.ledger.json", made.ledger.period);
     let path = project.root().join(&name);
     let text = made.ledger.to_json();
-    if let Ok(before) = project.bytes(&name) {
+    if text.len() as u64 > MAX_LEDGER {
+        return Err(format!(
+            "nothing was locked: the ledger has more than {} MiB, which no later report could \
+             read: print fewer figures, or lock the report in parts",
+            MAX_LEDGER >> 20
+        ));
+    }
+    if let Ok(before) = project::read_file(&path) {
         if before == text.as_bytes() {
             let _ = writeln!(Out, "{}: locked already", shown(&path));
             return Ok(0);
@@ -38,8 +46,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
             ));
         }
     }
-    project::write(&[(&path, text.as_bytes())])
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    hold.write(&[(&path, &text)])
+        .map_err(|error| format!("nothing was locked: {error}"))?;
     let _ = writeln!(
         Out,
         "{}: {} figures locked; commit this file",

@@ -28,12 +28,12 @@ use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::{Inputs, Project};
+use recto::project::{self, Hold, Inputs, Project, Recovered};
 use recto::{Proof, Wish, Workshop};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
 use voice::coloured;
-pub(crate) use voice::{Aside, Data, Json, Out};
+pub(crate) use voice::{Aside, Data, Json, Out, unwritten};
 
 /// Something was found in the report.
 const FINDINGS: u8 = 1;
@@ -41,15 +41,99 @@ const FINDINGS: u8 = 1;
 /// What a command ends with: the exit code, or why it could not be carried out as given.
 pub(crate) type Done = Result<u8, String>;
 
-/// The project the command works on.
+/// The project the command works on. What a command left there that was cut off is put in
+/// order first.
 pub(crate) fn open(arguments: &Arguments) -> Result<Project, String> {
     let start = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
-    Project::find(&start).map_err(|error| match error.kind() {
+    let project = Project::find(&start).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound if !start.exists() => {
             format!("there is no folder {}", start.display())
         }
         _ => error.to_string(),
+    })?;
+    let recovered = project.recover().map_err(|error| error.to_string())?;
+    recovered.iter().for_each(tell);
+    Ok(project)
+}
+
+/// Puts in order what a command left in a folder that was cut off, and says so.
+pub(crate) fn settle(folder: &Path) -> Result<(), String> {
+    let recovered = project::recover(folder).map_err(|error| error.to_string())?;
+    recovered.iter().for_each(tell);
+    Ok(())
+}
+
+/// Says what was done about a command that was cut off.
+fn tell(recovered: &Recovered) {
+    let _ = writeln!(io::stderr(), "note: {recovered}");
+}
+
+/// The right to write the project's own files. They are to be read after it is had.
+pub(crate) fn hold(project: &Project, by: &str) -> Result<Hold, String> {
+    let (hold, recovered) = project.hold(by).map_err(|error| error.to_string())?;
+    recovered.iter().for_each(tell);
+    Ok(hold)
+}
+
+/// Writes files as one into a folder, or below it.
+pub(crate) fn save(
+    folder: &Path,
+    by: &str,
+    files: &[(impl AsRef<Path>, impl AsRef<[u8]>)],
+) -> Result<(), String> {
+    settle(folder)?;
+    project::write(folder, by, files)
+        .map_err(|error| format!("nothing was written: {error}"))
+}
+
+/// Writes files as one where a command's output goes: into the folder of the first.
+pub(crate) fn put(
+    by: &str,
+    files: &[(impl AsRef<Path>, impl AsRef<[u8]>)],
+) -> Result<(), String> {
+    let first = files.first().and_then(|(path, _)| path.as_ref().parent());
+    let folder = first.filter(|folder| *folder != Path::new(""));
+    save(folder.unwrap_or(Path::new(".")), by, files)
+}
+
+/// Refuses a name that does not say what the file holds, and what is no file.
+pub(crate) fn is_called(path: &Path, ending: &str) -> Result<(), String> {
+    if path.as_os_str() == "-" || path.starts_with("/dev") {
+        return Err(format!("{} is no file: name one to write to", path.display()));
+    }
+    let is_so = path
+        .extension()
+        .is_some_and(|own| own.to_string_lossy().eq_ignore_ascii_case(ending));
+    match is_so {
+        true => Ok(()),
+        false => Err(format!(
+            "{} is no name for what is written: end it in .{ending}",
+            path.display()
+        )),
+    }
+}
+
+/// A warning where the PDF of the last build carries another ledger than stands beside it.
+pub(crate) fn is_pair(pdf: &Path, ledger: &Path) -> Option<String> {
+    let bytes = (project::read_file(pdf).ok()?, project::read_file(ledger).ok()?);
+    let is_other = recto::verify::carries(&bytes.0, &bytes.1) == Some(false);
+    is_other.then(|| {
+        format!(
+            "{} and {} are not of one build: the PDF carries another ledger. `recto build` makes \
+             both anew",
+            shown(pdf),
+            shown(ledger)
+        )
     })
+}
+
+/// Says so where the PDF of the last build and the ledger beside it are not of one build.
+pub(crate) fn look_at_last(project: &Project) {
+    let [pdf, ledger] = ["build/report.pdf", "build/report.ledger.json"]
+        .map(|name| project.root().join(name));
+    if let Some(text) = is_pair(&pdf, &ledger) {
+        let _ = writeln!(io::stderr(), "warning: {text}");
+    }
 }
 
 /// What a command wants of a build: its language and the date of the environment.
@@ -121,7 +205,7 @@ pub(crate) fn made(
 }
 
 /// The date of `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
-fn source_date() -> Result<Option<Date>, String> {
+pub(crate) fn source_date() -> Result<Option<Date>, String> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let moment = text
         .to_str()

@@ -1,13 +1,11 @@
 //! `recto roll-forward`: opens the next year.
 
 use std::io::Write as _;
-use std::path::Path;
 
 use clap::Args;
-use recto::project;
-use recto::roll;
+use recto::roll::{self, Spot};
 
-use super::{Done, Out, open};
+use super::{Done, Out, hold, open};
 use crate::args::Arguments;
 
 /// `recto roll-forward`
@@ -21,6 +19,10 @@ pub(crate) struct RollForward {
 /// Lists, and with `--write` makes, what opening the next year changes.
 pub(crate) fn run(arguments: &Arguments, options: &RollForward) -> Done {
     let project = open(arguments)?;
+    let hold = match options.write {
+        true => Some(hold(&project, "recto roll-forward")?),
+        false => None,
+    };
     let rolled = roll::roll(&project.read())?;
     let mut written = vec![];
     let mut out = Out;
@@ -31,25 +33,42 @@ pub(crate) fn run(arguments: &Arguments, options: &RollForward) -> Done {
         written.push((project.root().join(&file.path), found));
     }
     let (from, to) = (rolled.from, rolled.to);
-    if !options.write {
-        let _ = writeln!(
-            out,
-            "{} files move from {from} to {to}; write them with --write",
-            rolled.files.len()
-        );
-        return Ok(0);
+    let count = match rolled.files.len() {
+        1 => "1 file".to_owned(),
+        count => format!("{count} files"),
+    };
+    if let Some(hold) = &hold {
+        hold.write(&written)
+            .map_err(|error| format!("nothing was written: {error}"))?;
     }
-    let files: Vec<(&Path, &[u8])> = written
-        .iter()
-        .map(|(path, text)| (path.as_path(), text.as_bytes()))
-        .collect();
-    project::write(&files)
-        .map_err(|error| format!("the files cannot be written: {error}"))?;
-    let _ = writeln!(
-        out,
-        "{} files moved from {from} to {to}. `recto check` now asks for every value of {to}; \
-         `recto export xlsx` writes the workbook to collect them, `recto import` takes it back",
-        rolled.files.len()
+    list(
+        "These years stay. Are they all base years, targets or years of the past?",
+        &rolled.stay,
     );
+    list(
+        &format!("These places name {from}. See what they should say in {to}:"),
+        &rolled.named,
+    );
+    let _ = match hold {
+        None => {
+            writeln!(out, "\n{count} move from {from} to {to}; write them with --write")
+        }
+        Some(_) => writeln!(
+            out,
+            "\n{count} moved from {from} to {to}. `recto check` now asks for every value of {to}; \
+             `recto export xlsx` writes the workbook to collect them, `recto import` takes it back"
+        ),
+    };
     Ok(0)
+}
+
+/// Places for the reader to look at.
+fn list(head: &str, spots: &[Spot]) {
+    if spots.is_empty() {
+        return;
+    }
+    let _ = writeln!(Out, "\n{head}");
+    for Spot { path, line, text } in spots {
+        let _ = writeln!(Out, "  {path}:{line}: {text}");
+    }
 }

@@ -4,9 +4,9 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::{project, schema};
+use recto::schema;
 
-use super::{Done, Out, shown};
+use super::{Done, Out, save, shown};
 use crate::args::Arguments;
 
 /// `recto schema`
@@ -30,13 +30,8 @@ pub(crate) fn run(arguments: &Arguments, schema: &Schema) -> Done {
             .iter()
             .map(|schema| (folder.join(schema.file()), schema.text()))
             .collect();
-        let files: Vec<_> = texts
-            .iter()
-            .map(|(path, text)| (path.as_path(), text.as_bytes()))
-            .collect();
-        project::write(&files)
-            .map_err(|error| format!("{}: {error}", folder.display()))?;
-        let _ = writeln!(out, "{}: {} schemas", shown(&folder), files.len());
+        save(&folder, "recto schema", &texts)?;
+        let _ = writeln!(out, "{}: {} schemas", shown(&folder), texts.len());
         return Ok(0);
     }
     let Some(name) = &schema.name else {

@@ -1,11 +1,11 @@
 //! `recto sign-off`: the figures are vouched for as they are.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use clap::Args;
-use recto::project;
 
-use super::{Done, Out, open, show, shown, wish};
+use super::{Done, Out, hold, open, show, shown, source_date, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto sign-off`
@@ -14,11 +14,41 @@ pub(crate) struct SignOff {
     /// The metrics to sign off, by id [default: all]
     #[arg(value_name = "METRIC")]
     metrics: Vec<String>,
+    /// Who vouches for the figures
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The day they do, as in 2026-03-27 [default: that of `SOURCE_DATE_EPOCH`]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+}
+
+/// A day as people write it for programs.
+fn day(text: &str) -> Result<String, String> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    time::Date::parse(text, format)
+        .map(|_| text.to_owned())
+        .map_err(|_| format!("`{text}` is no day: write it as in 2026-03-27"))
 }
 
 /// Writes down the published figures as they are.
 pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let project = open(arguments)?;
+    let date = match (&sign_off.date, source_date()?) {
+        (Some(text), _) => Some(day(text)?),
+        (None, day) => day.map(|day| day.to_string()),
+    };
+    let by = sign_off.by.as_deref().map(str::trim);
+    if by == Some("") {
+        return Err("nobody signs with an empty name: give one behind --by".to_owned());
+    }
+    if by.is_some() && date.is_none() {
+        return Err(
+            "a name without a day says little to an assurer, and Recto reads no clock: \
+                    add --date, as in --date 2026-03-27"
+                .to_owned(),
+        );
+    }
+    let hold = hold(&project, "recto sign-off")?;
     let inputs = project.read();
     let proof = recto::proof(&inputs, &wish(None)?);
     let (Some(_), Some(data)) = (&proof.report, &proof.data) else {
@@ -35,12 +65,22 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
         }
     }
     let before = recto::load::signed_off(&inputs);
-    let text =
-        recto::checks::changed_figure::sign_off(data, &sign_off.metrics, before.as_ref());
+    let text = recto::checks::changed_figure::sign_off(
+        data,
+        &sign_off.metrics,
+        (by, date.as_deref()),
+        before.as_ref(),
+    );
     let path = project.root().join("content/signed-off.yaml");
-    project::write(&[(&path, text.as_bytes())])
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-    let count = text.lines().filter(|line| !line.starts_with('#')).count();
-    let _ = writeln!(Out, "{}: {count} metrics signed off", shown(&path));
+    hold.write(&[(&path, &text)])
+        .map_err(|error| format!("nothing was signed off: {error}"))?;
+    let count = match sign_off.metrics.as_slice() {
+        [] => text.lines().filter(|line| !line.starts_with('#')).count(),
+        named => named.iter().collect::<BTreeSet<_>>().len(),
+    };
+    let metrics = if count == 1 { "metric" } else { "metrics" };
+    let who = by.map_or("without a name".to_owned(), |by| format!("by {by}"));
+    let when = date.map_or(String::new(), |date| format!(", {date}"));
+    let _ = writeln!(Out, "{}: {count} {metrics} signed off {who}{when}", shown(&path));
     Ok(0)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use recto::diag::Sink;
 use recto::trace;
 
-use super::{Done, Json, Out, made, open, show};
+use super::{Done, Json, Out, look_at_last, made, open, show};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto trace`
@@ -23,6 +23,7 @@ pub(crate) struct Trace {
 /// Traces a figure.
 pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
     let project = open(arguments)?;
+    look_at_last(&project);
     let made = match made(arguments, &project)? {
         Ok(made) => made,
         Err(code) => return Ok(code),

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use recto::diag::safe::line;
 use recto::model::lang::Lang;
-use recto::verify::{Given, verify};
+use recto::verify::{Fault, Given, verify};
 use recto::{Workshop, project};
 
-use super::{Aside, Done, Json, Out, open, outcome, show, wish};
+use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// Something does not hold.
@@ -29,6 +29,9 @@ pub(crate) struct Verify {
 /// Holds a PDF against the project.
 pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     let project = open(arguments)?;
+    if let Some(folder) = options.file.parent() {
+        settle(folder)?;
+    }
     let shown = options.file.display().to_string();
     let shown = line(&shown);
     let fault = |reason: String| format!("{shown}: {reason}");
@@ -57,7 +60,11 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));
     };
-    let verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
+    let mut verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
+    let beside = options.file.with_extension("ledger.json");
+    if let Some(message) = is_pair(&options.file, &beside) {
+        verdict.faults.push(Fault { kind: "ledger", page: None, message });
+    }
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget((workshop, setting, proof));
     let mut out = Out;

@@ -13,11 +13,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::data::readable;
 use super::{Difference, Step, aligned};
 use crate::model::lang::Lang;
 use crate::model::report::{
-    Chapter, IndexTable, Part, Report, RevisedFigure, Revision, Section,
+    Chapter, IndexTable, Part, Report, RevisedFigure, Revision, Section, State,
 };
 use crate::resolve::print;
 use line::wrap;
@@ -36,25 +35,33 @@ pub fn blackline(old: &Report, new: &Report) -> Report {
 }
 
 /// What stands on the sheet in front of a blackline.
-pub fn revision(from: &str, difference: &Difference, report: &Report) -> Revision {
-    let number = |text: &Option<String>, lang: Lang| match text {
-        Some(text) => match Decimal::from_str_exact(&readable(text)) {
+pub fn revision(
+    states: [State; 2],
+    difference: &Difference,
+    report: &Report,
+) -> Revision {
+    let number = |text: Option<String>, lang: Lang| match text {
+        Some(text) => match Decimal::from_str_exact(&text) {
             Ok(number) => print::number(number, lang),
-            Err(_) => text.clone(),
+            Err(_) => text,
         },
         None => "–".to_owned(),
     };
     let first = report.config.languages.first().copied().unwrap_or(Lang::En);
-    let figures = difference.metrics.iter().map(|change| RevisedFigure {
-        name: report
-            .config
-            .languages
-            .iter()
-            .filter_map(|lang| Some((*lang, change.name.get(lang.tag())?.clone())))
-            .collect(),
-        period: change.period.clone(),
-        old: number(&change.old, first),
-        new: number(&change.new, first),
+    // What moved by less than is printed is for nobody to sign.
+    let figures = difference.metrics.iter().filter_map(|change| {
+        let [old, new, _] = change.readable();
+        (old != new).then(|| RevisedFigure {
+            name: report
+                .config
+                .languages
+                .iter()
+                .filter_map(|lang| Some((*lang, change.name.get(lang.tag())?.clone())))
+                .collect(),
+            period: change.period.clone(),
+            old: number(old, first),
+            new: number(new, first),
+        })
     });
     let count = |lang: &Lang| {
         let own = |language: &String| language == lang.tag();
@@ -70,7 +77,7 @@ pub fn revision(from: &str, difference: &Difference, report: &Report) -> Revisio
     };
     let changed = difference.pages.iter().flat_map(|pages| &pages.changed);
     Revision {
-        from: from.to_owned(),
+        states,
         figures: figures.collect(),
         counts: report
             .config

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{DefinitionChange, Difference, MetricChange};
 use crate::ledger::{Ledger, MetricEntry, ValueEntry};
 use crate::model::figure::Rounding;
+use crate::resolve::print;
 
 /// The metrics whose value or definition changed.
 pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
@@ -31,6 +32,7 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
                     old: a.map(text),
                     new: b.map(text),
                     by,
+                    decimals: b.and_then(|b| b.decimals).or(a.and_then(|a| a.decimals)),
                     percent,
                     derived: b.or(a).is_some_and(|value| value.computed),
                     file: any.file.clone(),
@@ -76,21 +78,34 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
     difference.metrics.sort_by_key(|change| change.derived);
 }
 
-/// A number for people to read. What a formula gives may have many digits that nobody reads
-/// and no page prints: those behind the sixth are rounded away, unless nothing is left then.
-pub(super) fn readable(text: &str) -> String {
-    const MOST: u32 = 6;
-    let sign = if text.starts_with('+') { "+" } else { "" };
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    match Decimal::from_str_exact(digits) {
-        Ok(number) if number.scale() > MOST => {
-            let rounded = Rounding::default().round(number, MOST).normalize();
-            match rounded.is_zero() {
-                true => text.to_owned(),
-                false => format!("{sign}{rounded}"),
-            }
-        }
-        _ => text.to_owned(),
+impl MetricChange {
+    /// The value before and now as people read them, and by how much it changed. What a
+    /// formula gives may have many digits that no page prints: they are rounded away.
+    pub(crate) fn readable(&self) -> [Option<String>; 3] {
+        let shown = |text: &Option<String>| {
+            let text = text.as_deref()?;
+            Some(match self.derived {
+                true => readable(text, self.decimals),
+                false => text.to_owned(),
+            })
+        };
+        let (old, new) = (shown(&self.old), shown(&self.new));
+        let number = |text: &Option<String>| {
+            text.as_deref().and_then(|text| Decimal::from_str_exact(text).ok())
+        };
+        // Of what is shown, so that the three agree.
+        let by = number(&old)
+            .zip(number(&new))
+            .and_then(|(old, new)| new.checked_sub(old).map(signed));
+        [old, new, by]
+    }
+}
+
+/// A number for people to read.
+fn readable(text: &str, decimals: Option<u32>) -> String {
+    match Decimal::from_str_exact(text) {
+        Ok(number) => print::readable(number, decimals).to_string(),
+        Err(_) => text.to_owned(),
     }
 }
 
@@ -137,10 +152,6 @@ fn distance(
         |value: Option<&ValueEntry>| Decimal::from_str_exact(value?.value.as_ref()?).ok();
     let (Some(old), Some(new)) = (parse(old), parse(new)) else { return (None, None) };
     let Some(by) = new.checked_sub(old) else { return (None, None) };
-    let signed = |number: Decimal| match number.is_sign_negative() {
-        true => number.to_string(),
-        false => format!("+{number}"),
-    };
     let percent = by
         .checked_mul(Decimal::ONE_HUNDRED)
         .and_then(|by| by.checked_div(old.abs()))
@@ -148,22 +159,28 @@ fn distance(
     (Some(signed(by)), percent)
 }
 
+fn signed(number: Decimal) -> String {
+    match number.is_sign_negative() {
+        true => number.to_string(),
+        false => format!("+{number}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::readable;
 
     #[test]
-    fn numbers_are_as_written_unless_nobody_could_read_them() {
-        for (text, shown) in [
-            ("88443", "88443"),
-            ("0.020", "0.020"),
-            ("+200", "+200"),
-            ("8.814043583535108958837772397", "8.814044"),
-            ("+0.019370460048426150121065375", "+0.01937"),
-            ("0.00000001", "0.00000001"),
-            ("not disclosed", "not disclosed"),
+    fn numbers_have_the_digits_that_are_printed() {
+        for (text, decimals, shown) in [
+            ("88443", None, "88443"),
+            ("0.020", Some(3), "0.020"),
+            ("8.814043583535108958837772397", Some(1), "8.8"),
+            ("8.814043583535108958837772397", None, "8.81"),
+            ("0.00000001", None, "0.000000010"),
+            ("not disclosed", None, "not disclosed"),
         ] {
-            assert_eq!(readable(text), shown);
+            assert_eq!(readable(text, decimals), shown);
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::data::readable;
 use super::{Difference, MetricChange, Occurrence, Pages};
 
 /// The forms a difference is shown in.
@@ -174,18 +173,23 @@ impl Page {
 
     fn metric(&mut self, change: &MetricChange) {
         let names: Vec<_> = change.name.values().map(String::as_str).collect();
+        let [old, new, by] = change.readable();
+        let is_hidden = old == new;
+        let shown = |side: Option<String>| side.unwrap_or("none".to_owned());
         let mut text = format!(
             "{} {}  {} → {}",
             change.metric,
             change.period,
-            change.old.as_deref().map_or("none".to_owned(), readable),
-            change.new.as_deref().map_or("none".to_owned(), readable)
+            shown(old),
+            shown(new)
         );
         if !change.unit.is_empty() {
             let _ = write!(text, " {}", change.unit);
         }
-        if let Some(by) = &change.by {
-            let _ = write!(text, "  ({}", readable(by));
+        if is_hidden {
+            text.push_str("  (less than is printed)");
+        } else if let Some(by) = &by {
+            let _ = write!(text, "  ({by}");
             if let Some(percent) = &change.percent {
                 let _ = write!(text, ", {percent}%");
             }

@@ -1,4 +1,5 @@
-//! The dataset as a table: one row for each metric and period, exact values.
+//! The dataset as a table: one row for each metric and period, values as published and, where
+//! a formula gives them, as they are printed.
 //!
 //! It is attached to the PDF and is what `recto export csv` writes.
 
@@ -10,7 +11,7 @@ use crate::ledger::{Entry, Ledger, MetricEntry};
 use crate::model::config::Config;
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
-use crate::resolve::data::Data;
+use crate::resolve::data::{Data, Restatement};
 
 /// The data book as JSON: the dataset, and every place where a figure is printed.
 pub fn json(ledger: &Ledger) -> String {
@@ -49,17 +50,13 @@ pub fn csv(data: &Data, config: &Config) -> String {
     head.extend(config.languages.iter().map(|lang| format!("note {lang}")));
     line(&mut text, head);
     for (id, metric) in data.metrics() {
-        let computed: Vec<_> = data.amounts_of(id).collect();
-        let periods: BTreeSet<Period> = metric
-            .values
-            .keys()
-            .copied()
-            .chain(computed.iter().map(|(period, _)| *period))
-            .collect();
+        let computed = data.amounts_of(id).map(|(period, _)| period);
+        let periods: BTreeSet<Period> =
+            metric.values.keys().copied().chain(computed).collect();
         for period in periods {
-            let amount = computed.iter().find(|(own, _)| *own == period);
-            let value = amount.map(|(_, amount)| amount.value.to_string());
-            line(&mut text, row(metric, period, value, config));
+            let value = data.readable(id, period).map(|value| value.to_string());
+            let restated = data.restatement(id, period);
+            line(&mut text, row(metric, period, value, restated, config));
         }
     }
     text
@@ -69,15 +66,17 @@ fn row(
     metric: &Metric,
     period: Period,
     value: Option<String>,
+    restated: Option<Restatement>,
     config: &Config,
 ) -> Vec<String> {
     let published = metric.values.get(&period);
     let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
-    let status = published.map_or("", |value| match value.status {
-        Status::Final => "final",
-        Status::Estimated => "estimated",
-        Status::Restated => "restated",
-    });
+    let status = match (published.map(|value| value.status), &restated) {
+        (Some(Status::Restated), _) | (None, Some(_)) => "restated",
+        (Some(Status::Estimated), _) => "estimated",
+        (Some(Status::Final), _) => "final",
+        (None, None) => "",
+    };
     let origin = match published {
         Some(value) if value.number.is_none() => "not disclosed",
         Some(_) => "published",
@@ -93,8 +92,9 @@ fn row(
         origin.to_owned(),
         yes(published.is_some_and(|value| value.about)),
         status.to_owned(),
-        published
-            .and_then(|value| value.was)
+        restated
+            .and_then(|restated| restated.was)
+            .or(published.and_then(|value| value.was))
             .map_or_else(String::new, |was| was.to_string()),
     ];
     let languages = &config.languages;

@@ -17,6 +17,7 @@ use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
+use crate::resolve::print::readable;
 
 /// The sheet of values, which `recto import` reads.
 pub const DATA: &str = "Data";
@@ -164,7 +165,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A value that a formula gives: as a formula, with the exact value beside it.
+    /// A value that a formula gives: as a formula, with what is printed as its result.
     fn computed(
         &self,
         sheet: &mut Worksheet,
@@ -174,14 +175,14 @@ impl<'a> Writer<'a> {
         formulas: &Formulas<'_>,
     ) -> Result<(), XlsxError> {
         let Ok(amount) = self.data.amount_of(&metric.id, period) else { return Ok(()) };
-        let decimals = amount.decimals.or(metric.decimals).unwrap_or(2);
-        let format = number_format(decimals).set_italic();
+        let shown = readable(amount.value, self.data.decimals_of(&amount));
+        let format = number_format(shown.scale()).set_italic();
         match formulas.of(metric, period) {
             Some(text) => {
-                let formula = Formula::new(text).set_result(amount.value.to_string());
+                let formula = Formula::new(text).set_result(shown.to_string());
                 sheet.write_formula_with_format(row, column, formula, &format)?;
             }
-            None => number(sheet, row, column, amount.value, &format)?,
+            None => number(sheet, row, column, shown, &format)?,
         }
         Ok(())
     }
@@ -220,6 +221,7 @@ impl<'a> Writer<'a> {
                     Formula::new(format!("={own}")).set_result(published.to_string());
                 sheet.write_formula_with_format(row, 2, shown, &format)?;
                 let given = self.data.recomputed(metric, period).unwrap_or_default();
+                let given = readable(given, Some(published.scale()));
                 let text = Formula::new(text).set_result(given.to_string());
                 sheet.write_formula_with_format(row, 3, text, &format)?;
                 let line = row + 1;
@@ -261,7 +263,20 @@ impl<'a> Writer<'a> {
                 self.note(sheet, row, &metric.note)?;
                 row += 1;
             }
-            for (period, value) in &metric.values {
+            for period in &self.periods {
+                let Some(value) = metric.values.get(period) else {
+                    let Some(restated) = self.data.restatement(id, *period) else {
+                        continue;
+                    };
+                    sheet.write_string(row, 0, id)?;
+                    sheet.write_string(row, 1, period.to_string())?;
+                    sheet.write_string(row, 3, "restated")?;
+                    if let Some(was) = restated.was {
+                        number(sheet, row, 4, was, &number_format(was.scale()))?;
+                    }
+                    row += 1;
+                    continue;
+                };
                 let plain = !value.about
                     && value.status == Status::Final
                     && value.was.is_none()
@@ -330,7 +345,7 @@ impl<'a> Writer<'a> {
                 &figure.language,
                 &figure.page,
                 &figure.printed,
-                figure.value.as_deref().unwrap_or(""),
+                &figure.readable().unwrap_or_default(),
                 &figure.unit,
                 &figure.sentence,
                 &figure.file,

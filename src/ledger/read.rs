@@ -1,9 +1,12 @@
 //! Reading a ledger back. It may come from anywhere, so nothing in it is believed before
 //! it is looked at.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::{Ledger, VERSION};
+use crate::model::figure::Rounding;
 use crate::model::period::Period;
 use crate::model::published::{Published, PublishedValue};
 use crate::project::InputFile;
@@ -17,18 +20,53 @@ pub(crate) fn published(input: &InputFile) -> Result<Published, String> {
     let ledger = Ledger::from_json(input.text.as_ref().map_err(Clone::clone)?)?;
     let period = Period::parse(&ledger.period)
         .ok_or_else(|| format!("`{}` is no period", ledger.period))?;
-    let mut values = std::collections::BTreeMap::new();
+    // How each value was printed where it stands by itself.
+    let mut printed: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for figure in &ledger.figures {
+        let (Some(metric), Some(value)) = (&figure.metric, &figure.value) else {
+            continue;
+        };
+        if let Ok(value) = Decimal::from_str_exact(value)
+            && let Some(decimals) = decimals(&figure.printed, value)
+        {
+            let most = printed.entry((metric, &figure.period)).or_default();
+            *most = decimals.max(*most);
+        }
+    }
+    let mut values = BTreeMap::new();
     for (id, metric) in &ledger.metrics {
         for (name, value) in &metric.values {
             let period =
                 Period::parse(name).ok_or_else(|| format!("`{name}` is no period"))?;
             let number = value.value.as_ref();
-            let number = number.and_then(|number| Decimal::from_str_exact(number).ok());
-            let unit = metric.unit.clone();
-            values.insert((id.clone(), period), PublishedValue { number, unit });
+            let published = PublishedValue {
+                number: number.and_then(|number| Decimal::from_str_exact(number).ok()),
+                unit: metric.unit.clone(),
+                is_computed: value.computed,
+                decimals: printed
+                    .get(&(id.as_str(), name.as_str()))
+                    .copied()
+                    .or(value.decimals),
+            };
+            values.insert((id.clone(), period), published);
         }
     }
     Ok(Published { path: input.path.clone(), period, values })
+}
+
+/// The decimals of the number in a printed text, if it is this value in its own unit.
+pub(crate) fn decimals(printed: &str, value: Decimal) -> Option<u32> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let start = printed.find(|c: char| c.is_ascii_digit())?;
+    let rest = printed.get(start..)?;
+    let digits = rest.split(|c| !is_part(c)).next()?.replace(',', "");
+    let number = Decimal::from_str_exact(digits.trim_end_matches('.')).ok()?;
+    let is_so =
+        |rounding: Rounding| rounding.round(value.abs(), number.scale()) == number;
+    Rounding::ALL
+        .into_iter()
+        .any(|(_, rounding)| is_so(rounding))
+        .then(|| number.scale())
 }
 
 impl Ledger {

@@ -238,6 +238,10 @@ record! {
         unit: Text,
         /// Its values by period.
         values: Map(Some(Vocabulary::Period), &Text),
+        /// Who vouched for it.
+        by: Text,
+        /// The day they did, as in 2026-03-27.
+        date: Text,
     }
 }
 

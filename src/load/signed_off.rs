@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::keys;
 use super::yaml::{Node, Reader};
 use crate::diag::Sink;
-use crate::model::config::SignedOff;
+use crate::model::config::{Signed, SignedOff};
 use crate::model::period::Period;
 
 /// Reads the figures of `signed-off.yaml`.
@@ -28,8 +28,12 @@ pub(super) fn signed_off(root: &Node, sink: &mut Sink) -> SignedOff {
                     .mismatch(node, "values by year, as `recto sign-off` writes them"),
             }
         }
+        let mut text = |node: Option<&Node>| {
+            node.and_then(|node| reader.text(node)).map(|text| text.value)
+        };
+        let (by, date) = (text(keys.by), text(keys.date));
         let unit = unit.map(|unit| unit.value).unwrap_or_default();
-        signed_off.insert(id.value.clone(), (unit, values));
+        signed_off.insert(id.value.clone(), Signed { unit, values, by, date });
     }
     signed_off
 }

@@ -15,8 +15,10 @@ use crate::model::place::{FileNumber, Place, Placed};
 
 /// How deep YAML may nest.
 const MAX_DEPTH: usize = 48;
-/// How many nodes a file may have, those that aliases repeat included.
+/// How many nodes aliases may add to those that are written out.
 const MAX_NODES: usize = 200_000;
+/// The most that may be written out: more than a sign-off of the largest file has.
+const MAX_OWN: usize = 2_000_000;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -93,6 +95,7 @@ pub fn parse(extract: &Extract, sink: &mut Sink) -> Option<Node> {
         bytes,
         anchors: BTreeMap::new(),
         nodes: 0,
+        own: 0,
         depth: 0,
     };
     let mut events = Parser::new_from_str(text);
@@ -113,7 +116,10 @@ struct Builder<'a> {
     extract: &'a Extract,
     bytes: ByteIndex,
     anchors: BTreeMap<usize, (Node, usize)>,
+    /// All nodes, those that aliases repeat included.
     nodes: usize,
+    /// The nodes that are written out.
+    own: usize,
     depth: usize,
 }
 
@@ -190,7 +196,17 @@ impl<'a> Builder<'a> {
 
     fn count(&mut self, more: usize, span: Span) -> Result<(), Fault> {
         self.nodes += more;
-        if self.nodes > MAX_NODES {
+        if self.own > MAX_OWN {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "yaml-limits",
+                    self.place(span),
+                    format!("this file holds more than {MAX_OWN} values"),
+                )
+                .hint("write a part of it into a file of its own"),
+            ));
+        }
+        if self.nodes > MAX_NODES + self.own {
             return Err(Box::new(
                 Diagnostic::error(
                     "yaml-limits",
@@ -211,6 +227,7 @@ impl<'a> Builder<'a> {
         span: Span,
         events: &mut Events<'a>,
     ) -> Result<Node, Fault> {
+        self.own += 1;
         self.count(1, span)?;
         let before = self.nodes;
         self.depth += 1;

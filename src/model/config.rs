@@ -1,6 +1,7 @@
 //! The settings of a report project.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
@@ -13,9 +14,21 @@ use super::unit::Catalogue;
 /// translation of each block.
 pub type Confirmed = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
 
-/// The figures as they were signed off: by metric its unit, and the published value of each
-/// period as written.
-pub type SignedOff = BTreeMap<String, (String, BTreeMap<Period, String>)>;
+/// The figures as they were signed off, by metric.
+pub type SignedOff = BTreeMap<String, Signed>;
+
+/// A metric as someone vouched for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Signed {
+    /// Its unit as written.
+    pub unit: String,
+    /// The published value of each period as written.
+    pub values: BTreeMap<Period, String>,
+    /// Who vouched for it, if they gave their name.
+    pub by: Option<String>,
+    /// The day they did, as written.
+    pub date: Option<String>,
+}
 
 /// How grave a report takes the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +56,12 @@ pub struct Date {
     pub month: u8,
     /// Day, from 1.
     pub day: u8,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
 }
 
 /// What `content/report.yaml` says.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::metric::Metric;
 use super::period::Period;
+use super::unit::{Catalogue, Unit};
 
 /// The values of a published report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,4 +26,58 @@ pub struct PublishedValue {
     pub number: Option<Decimal>,
     /// Its unit as written.
     pub unit: String,
+    /// Whether a formula gave it.
+    pub is_computed: bool,
+    /// The most decimals it was printed with in its own unit; nothing where it never was.
+    pub decimals: Option<u32>,
 }
+
+/// What was last published of each metric and period, and in which report.
+pub type Latest<'a> = BTreeMap<(&'a str, Period), (&'a Published, &'a PublishedValue)>;
+
+/// What was last published of everything before a report's own period.
+pub fn latest(published: &[Published], own: Period) -> Latest<'_> {
+    let mut reports: Vec<_> =
+        published.iter().filter(|report| report.period < own).collect();
+    // The report of a later year has the last word on what was published.
+    reports.sort_by_key(|report| report.period);
+    let mut latest = Latest::new();
+    for report in reports {
+        for ((id, period), value) in &report.values {
+            latest.insert((id, *period), (report, value));
+        }
+    }
+    latest
+}
+
+impl PublishedValue {
+    /// The number in the unit the metric has now, and the decimals it was printed with;
+    /// nothing where the units do not compare, which is a finding of its own elsewhere.
+    pub fn in_unit(
+        &self,
+        metric: &Metric,
+        units: &Catalogue,
+    ) -> Option<(Option<Decimal>, Option<u32>)> {
+        let Some(number) = self.number else { return Some((None, None)) };
+        // Where nothing was printed, a number that was never divided says it itself.
+        let exact = (number.scale() <= MOST).then(|| number.scale());
+        let decimals = match self.is_computed {
+            true => self.decimals.or(exact),
+            false => self.decimals,
+        };
+        if self.unit == metric.unit_text {
+            return Some((Some(number), decimals));
+        }
+        let unit = Unit::parse(&self.unit, units).ok()?;
+        if !unit.agrees_with(&metric.unit) {
+            return None;
+        }
+        let decimals = decimals.zip(unit.shift(&metric.unit)).and_then(|(own, shift)| {
+            u32::try_from((i64::from(own) + i64::from(shift)).max(0)).ok()
+        });
+        Some((Some(unit.convert(number, &metric.unit)?), decimals))
+    }
+}
+
+/// More decimals than this come of a division.
+const MOST: u32 = 12;

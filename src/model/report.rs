@@ -380,14 +380,38 @@ pub struct Report {
 /// What changed from one making of a report to another, in short.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Revision {
-    /// What the report was compared with.
-    pub from: String,
+    /// The two states that were compared, the old one first.
+    pub states: [State; 2],
     /// The figures of the dataset that changed.
     pub figures: Vec<RevisedFigure>,
     /// How many printed figures, texts, and charts and tables changed, by language.
     pub counts: ByLang<[usize; 3]>,
     /// The pages that changed, as the report itself numbers them.
     pub pages: Vec<String>,
+}
+
+/// A state of a report: what it is called, and what tells it from every other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct State {
+    /// What it was called; empty for the project as it stands.
+    pub name: String,
+    /// The commit, where there is one.
+    pub commit: Option<Commit>,
+    /// Whether files are otherwise than in the commit.
+    pub is_changed: bool,
+    /// A fingerprint of all files the report was made from.
+    pub fingerprint: String,
+}
+
+/// A commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Commit {
+    /// Its name, in hexadecimal digits.
+    pub id: String,
+    /// Who wrote it.
+    pub author: String,
+    /// The day they did, as in 2026-03-27.
+    pub date: String,
 }
 
 /// A figure of the dataset that changed.

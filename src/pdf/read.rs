@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::budget::{Budget, TOO_MUCH};
 use super::content::{self, Operand};
-use super::load::Loaded;
+use super::load::{Loaded, load};
 use super::pages::{Pages, inherited};
 
 /// The most bytes all attached files, or a page's content, may unpack to.
@@ -54,6 +54,16 @@ pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
         return Err(TOO_MUCH.to_owned());
     }
     Ok(read)
+}
+
+/// Reads the files attached to a PDF.
+///
+/// # Errors
+/// If it is none, in words.
+pub fn files(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    load(bytes)
+        .map(|loaded| attachments(&loaded))
+        .map_err(|refusal| refusal.to_string())
 }
 
 /// The content of a page, its streams joined.

@@ -8,12 +8,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::walk::MAX_WHOLE;
-use super::{Inputs, MAX_BINARY, MAX_TEXT, Project, text_file};
+use super::{Inputs, MAX_BINARY, Project, largest, text_file};
+use crate::model::report::Commit;
 
 /// A revision of a project.
 #[derive(Debug)]
 pub struct Revision<'a> {
     project: &'a Project,
+    commit: String,
     /// Object and size of each file, by path from the project's root.
     files: BTreeMap<String, (String, u64)>,
 }
@@ -54,7 +56,26 @@ impl<'a> Revision<'a> {
                 "there is no content/report.yaml in the revision `{name}`"
             ));
         }
-        Ok(Self { project, files })
+        let commit = commit.to_owned();
+        Ok(Self { project, commit, files })
+    }
+
+    /// The commit itself: its name, who wrote it and on what day.
+    pub fn commit(&self) -> Commit {
+        let mut commit = Commit { id: self.commit.clone(), ..Commit::default() };
+        let arguments = ["cat-file", "commit", &self.commit];
+        let text = git(self.project.root(), &arguments, b"").ok().flatten();
+        let text = text.map(|text| String::from_utf8_lossy(&text).into_owned());
+        // author NAME <ADDRESS> SECONDS +0800
+        let author = text.iter().flat_map(|text| text.lines());
+        let author = author.take_while(|line| !line.is_empty());
+        let author = author.filter_map(|line| line.strip_prefix("author ")).next();
+        if let Some((name, rest)) = author.and_then(|line| line.split_once(" <")) {
+            name.clone_into(&mut commit.author);
+            let when = rest.split_once("> ").map_or("", |(_, when)| when);
+            commit.date = day(when).unwrap_or_default();
+        }
+        commit
     }
 
     /// Reads all text of the project.
@@ -74,7 +95,7 @@ impl<'a> Revision<'a> {
         }
         for (path, _, size) in &wanted {
             whole = whole.saturating_add(*size);
-            if *size > MAX_TEXT || whole > MAX_WHOLE {
+            if *size > largest(path) || whole > MAX_WHOLE {
                 return Err(format!("{path} is too large in that revision"));
             }
         }
@@ -120,6 +141,17 @@ impl<'a> Revision<'a> {
             git(self.project.root(), &arguments, b"").map_err(io::Error::other)?;
         bytes.ok_or_else(missing)
     }
+}
+
+/// The day of a moment as git writes it, where it was written.
+fn day(when: &str) -> Option<String> {
+    let (seconds, zone) = when.split_once(' ')?;
+    let seconds: i64 = seconds.parse().ok()?;
+    let zone: i64 = zone.parse().ok()?;
+    let offset = (zone / 100).checked_mul(3_600)?.checked_add((zone % 100) * 60)?;
+    let local = seconds.checked_add(offset)?;
+    let moment = time::OffsetDateTime::from_unix_timestamp(local).ok()?;
+    Some(moment.date().to_string())
 }
 
 /// Whether a text is the name of an object: 40 or 64 hexadecimal digits.

@@ -1,10 +1,8 @@
 //! Words that nobody guesses, kept where only their owner can read them.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
-
-use super::beside;
 
 /// How many letters a secret has: 128 bits.
 const LENGTH: usize = 32;
@@ -37,12 +35,11 @@ pub fn is_secret(text: &str) -> bool {
 }
 
 fn keep(path: &Path, secret: &str) -> io::Result<()> {
-    let file = beside(path, secret.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o600))?;
-    }
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    fs::create_dir_all(folder)?;
+    // Such a file is its owner's alone from its first moment on.
+    let mut file = tempfile::Builder::new().prefix(".recto-").tempfile_in(folder)?;
+    file.write_all(secret.as_bytes())?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 

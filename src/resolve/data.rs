@@ -10,14 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
+use super::print::readable;
+use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding, is_meant};
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Metric, Status};
+use crate::model::metric::{Base, Metric};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
+use crate::model::published::{Published, latest};
 use crate::model::unit::{Catalogue, Unit};
 
 /// How many formulas may build on one another.
@@ -33,6 +36,7 @@ pub struct Data {
     rounding: Rounding,
     decimals: Option<u32>,
     own_names: ByLang<OwnNames>,
+    restated: Restated,
 }
 
 /// What a chapter may know of a metric beside its values.
@@ -57,6 +61,10 @@ pub struct Restatement {
     pub was: Option<Decimal>,
     /// The reason.
     pub note: ByLang<String>,
+    /// The restated values a computed figure rests on, which are its reason.
+    pub follows: Vec<(String, Period)>,
+    /// The decimals a computed figure was printed with.
+    pub decimals: Option<u32>,
 }
 
 #[comemo::track]
@@ -100,22 +108,12 @@ impl Data {
 
     /// What a value was before it was restated, and why; nothing where it was not.
     pub fn restatement(&self, id: &str, period: Period) -> Option<Restatement> {
-        let value = self.metrics.get(id)?.values.get(&period)?;
-        (value.status == Status::Restated)
-            .then(|| Restatement { was: value.was, note: value.note.clone() })
+        self.restated.figures.get(&(id.to_owned(), period)).cloned()
     }
 
-    /// Every restated value.
+    /// Every restated figure.
     pub fn restated(&self) -> Vec<(String, Period)> {
-        let mut restated = vec![];
-        for metric in self.metrics.values() {
-            for (period, value) in &metric.values {
-                if value.status == Status::Restated {
-                    restated.push((metric.id.clone(), *period));
-                }
-            }
-        }
-        restated
+        self.restated.figures.keys().cloned().collect()
     }
 
     /// How figures are rounded, and the decimals of those for which nothing says how many.
@@ -127,7 +125,12 @@ impl Data {
 impl Data {
     /// Opens a dataset: checks that what metrics refer to exists, and computes every
     /// formula for every period the report or the data speak of.
-    pub fn new(metrics: Vec<Metric>, config: &Config, sink: &mut Sink) -> Self {
+    pub fn new(
+        metrics: Vec<Metric>,
+        config: &Config,
+        published: &[Published],
+        sink: &mut Sink,
+    ) -> Self {
         let mut periods: BTreeSet<Period> = config.periods.iter().copied().collect();
         periods.insert(config.period);
         for metric in &metrics {
@@ -144,6 +147,7 @@ impl Data {
             rounding: config.rounding,
             decimals: config.decimals,
             own_names: OwnNames::of(config),
+            restated: Restated::default(),
         };
         data.check_references(sink);
         let mut opening = Opening {
@@ -159,7 +163,35 @@ impl Data {
         }
         let amounts = std::mem::take(opening.amounts.get_mut());
         data.amounts = amounts;
+        data.restated = restating::restated(&data, &latest(published, config.period));
         data
+    }
+
+    /// What a metric's formula gives in a period with everything it names as it was
+    /// published, in the metric's unit.
+    pub fn before(&self, id: &str, period: Period) -> Option<Decimal> {
+        self.restated.before.get(&(id.to_owned(), period)).copied()
+    }
+
+    /// The decimals a figure is printed with where nobody asks for others.
+    pub fn decimals_of(&self, amount: &Amount) -> Option<u32> {
+        amount.decimals.or(self.decimals)
+    }
+
+    /// A number with some decimals, rounded as the report rounds.
+    pub fn rounded(&self, number: Decimal, decimals: u32) -> Decimal {
+        self.rounding.round(number, decimals)
+    }
+
+    /// A value as people are shown it: a published one digit for digit, a computed one with
+    /// the decimals it is printed with.
+    pub fn readable(&self, id: &str, period: Period) -> Option<Decimal> {
+        let amount = self.amount_of(id, period).ok()?;
+        let metric = self.metrics.get(id)?;
+        Some(match metric.values.contains_key(&period) {
+            true => amount.value,
+            false => readable(amount.value, self.decimals_of(&amount)),
+        })
     }
 
     /// The metrics by id.

@@ -484,6 +484,11 @@ impl Format {
         Self { bare: true, ..Self::default() }
     }
 
+    /// Bare, with as many decimals as are given.
+    pub fn bare_with(decimals: Option<u32>) -> Self {
+        Self { decimals, ..Self::bare() }
+    }
+
     /// Bare, and in a given unit.
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }

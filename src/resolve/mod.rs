@@ -9,6 +9,7 @@ pub mod figures;
 mod line;
 mod links;
 pub mod print;
+mod restating;
 pub mod targets;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::diag::Sink;
 use crate::framework;
 use crate::load::Draft;
 use crate::model::lang::ByLang;
+use crate::model::published::Published;
 use crate::model::report::{Inline, Part, Report};
 use crate::model::visit;
 use data::Data;
@@ -29,10 +31,14 @@ pub use chapter::Settings;
 
 /// Binds a draft. All findings go to the sink; no report comes back if one is an error. The
 /// dataset comes back in any case, so that it can be judged.
-pub fn resolve(draft: Draft, sink: &mut Sink) -> (Option<Report>, Data) {
+pub fn resolve(
+    draft: Draft,
+    published: &[Published],
+    sink: &mut Sink,
+) -> (Option<Report>, Data) {
     let Draft { ref config, .. } = draft;
     let targets = Targets::new(&draft, sink);
-    let data = Data::new(draft.metrics.clone(), config, sink);
+    let data = Data::new(draft.metrics.clone(), config, published, sink);
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),

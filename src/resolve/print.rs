@@ -7,6 +7,7 @@ use icu_decimal::input::Decimal as LocaleDecimal;
 use icu_locale_core::locale;
 use rust_decimal::Decimal;
 
+use crate::model::figure::Rounding;
 use crate::model::lang::Lang;
 
 /// The formatter of a language. Both locales ship with the compiled data, so one always
@@ -33,6 +34,25 @@ pub fn number(value: Decimal, lang: Lang) -> String {
         .and_then(|decimal| Some(formatter(lang)?.format(&decimal).to_string()))
         .unwrap_or(digits);
     text.replace('-', "\u{2212}")
+}
+
+/// A computed number as people are shown it: with the decimals it is printed with, or, where
+/// nothing says how many, two. Where nothing would be left, the first digits there are.
+pub fn readable(value: Decimal, decimals: Option<u32>) -> Decimal {
+    const PLAIN: u32 = 2;
+    let wanted = decimals.unwrap_or(PLAIN);
+    if value.scale() <= wanted {
+        return value;
+    }
+    let tries = [wanted, 4, 6, 9, 12, 28];
+    let rounded = tries
+        .into_iter()
+        .filter(|decimals| *decimals >= wanted)
+        .map(|decimals| Rounding::default().round(value, decimals));
+    rounded
+        .into_iter()
+        .find(|rounded| !rounded.is_zero())
+        .unwrap_or(value)
 }
 
 /// A whole number in words, up to 999,999; nothing for any other number.

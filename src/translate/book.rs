@@ -29,7 +29,7 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
     w.show_all("report", |a| a.argument().name("book"));
     if let Some(revision) = &report.revision {
-        w.markup_call("summary", |a| summary(a, revision, edition));
+        w.markup_call("summary", |a| summary(a, report, revision, edition));
     }
     if let Some(only) = &edition.alone {
         alone(&mut w, &parts, only);
@@ -153,9 +153,37 @@ fn ink_parts(w: &mut Writer, ink: &Ink) {
 }
 
 /// The sheet in front of a blackline.
-fn summary(a: &mut Parts<'_>, revision: &Revision, edition: &Edition) {
+fn summary(a: &mut Parts<'_>, report: &Report, revision: &Revision, edition: &Edition) {
     a.argument().name("book");
-    a.named("from").string(&revision.from);
+    for (name, texts) in
+        [("issuer", &report.config.issuer), ("title", &report.config.title)]
+    {
+        a.named(name).dictionary(|d| {
+            for lang in &edition.languages {
+                let text = texts.get(lang).map_or("", |text| text.value.as_str());
+                d.named(lang.tag()).text_content(text, None);
+            }
+        });
+    }
+    a.named("period").string(&report.config.period.to_string());
+    a.named("date").string(&report.config.date.to_string());
+    a.named("states").array(&revision.states, |w, state| {
+        w.dictionary(|d| {
+            d.named("name").string(&state.name);
+            let (id, author, date) = match &state.commit {
+                Some(commit) => {
+                    let id = commit.id.get(..12).unwrap_or(&commit.id);
+                    (id, commit.author.as_str(), commit.date.as_str())
+                }
+                None => ("", "", ""),
+            };
+            d.named("commit").string(id);
+            d.named("author").string(author);
+            d.named("date").string(date);
+            d.named("changed").truth(state.is_changed);
+            d.named("fingerprint").string(&state.fingerprint);
+        });
+    });
     a.named("figures").array(&revision.figures, |w, figure| {
         w.dictionary(|d| {
             d.named("name").dictionary(|d| {

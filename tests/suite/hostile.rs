@@ -1,6 +1,7 @@
 //! Hostile input: nothing panics, hangs or reaches outside the project.
 
 use std::fs;
+use std::path::Path;
 
 use recto::project::Project;
 use recto::{Wish, Workshop};
@@ -118,10 +119,12 @@ fn a_file_that_is_no_text_is_a_finding() {
 fn a_failed_write_leaves_the_old_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report.pdf");
-    recto::project::write(&[(&path, b"good")]).expect("written");
+    let write =
+        |files: &[(&Path, &[u8])]| recto::project::write(folder.path(), "a test", files);
+    write(&[(&path, b"good")]).expect("written");
     let blocked = path.join("below.pdf");
-    assert!(recto::project::write(&[(&path, b"bad"), (&blocked, b"bad")]).is_err());
-    assert!(recto::project::write(&[(&path, b"bad"), (folder.path(), b"bad")]).is_err());
+    assert!(write(&[(&path, b"bad"), (&blocked, b"bad")]).is_err());
+    assert!(write(&[(&path, b"bad"), (folder.path(), b"bad")]).is_err());
     assert_eq!(fs::read(&path).expect("the file"), b"good");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }

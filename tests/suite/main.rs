@@ -36,6 +36,7 @@ mod properties;
 mod reference;
 mod report;
 mod restated;
+mod saving;
 mod schema;
 mod settable;
 mod sheets;

@@ -75,7 +75,7 @@ fn edits_one_after_another_make_the_pages_a_build_makes() {
         .into_iter()
         .map(|(path, bytes)| (folder.path().join(path), bytes))
         .collect();
-    recto::project::create(&files).expect("the starter");
+    recto::project::create(folder.path(), "a test", &files).expect("the starter");
     let project = Project::at(folder.path()).expect("a project");
     let picture = |path: &str| project.bytes(path);
     let wish = Wish::default();

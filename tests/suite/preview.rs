@@ -30,7 +30,7 @@ fn starter() -> tempfile::TempDir {
         .into_iter()
         .map(|(path, bytes)| (folder.path().join(path), bytes))
         .collect();
-    recto::project::create(&files).expect("the starter");
+    recto::project::create(folder.path(), "a test", &files).expect("the starter");
     folder
 }
 

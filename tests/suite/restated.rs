@@ -6,6 +6,7 @@ use std::process::Command;
 
 use recto::Wish;
 use recto::ledger;
+use recto::model::place::Sources;
 use recto::model::report::{Block, Component, Inline};
 use recto::model::visit::{elements, plain_text};
 
@@ -19,7 +20,7 @@ fn published(year: &str, data: &str) -> String {
          languages: [en, zh-HK]\nperiod: {year}\nperiods: [{year}]\ndate: 2022-03-31\n\
          === content/data/a.yaml\n{data}"
     );
-    let proof = recto::proof(&inputs(&text), &Wish::default());
+    let (proof, _) = recto::bind(Sources::default(), &inputs(&text), &Wish::default());
     let json = ledger::without_pages(&proof).to_json();
     format!("=== content/published/{year}.ledger.json\n{json}\n")
 }
@@ -52,10 +53,7 @@ fn figures_of_earlier_years_are_as_published_or_say_why_not() {
     check(&with("2019: 5, 2020: 7.5, 2021: 9"), &[]);
     check(
         &with("2019: 5, 2020: 8, 2021: 9"),
-        &[
-            "`a.b` of 2020 is 8, and was published as 7.5 for 2020",
-            "`a.sum` of 2020 is 9, and was published as 8.5 for 2020",
-        ],
+        &["`a.b` of 2020 is 8, and was published as 7.5 for 2020"],
     );
     let restated = format!("2020: {{value: 8, status: restated, was: 7.5, {note}}}");
     check(&with(&restated), &[]);
@@ -63,6 +61,8 @@ fn figures_of_earlier_years_are_as_published_or_say_why_not() {
         &with("2020: {value: 8, status: restated, was: 7.5}"),
         &["restated without a reason"],
     );
+    let silent = format!("2020: {{value: 8, status: restated, {note}}}");
+    check(&with(&silent), &["does not say what was published"]);
     let other = restated.replace("was: 7.5", "was: 7");
     check(&with(&other), &["published as 7.5 for 2020, not as `was` says"]);
     let same = restated.replace("value: 8", "value: 7.50");
@@ -73,6 +73,281 @@ fn figures_of_earlier_years_are_as_published_or_say_why_not() {
         "a.b: {{name: {{en: Gas, zh-HK: 氣}}, unit: tonne, values: {{2020: 0.0075}}}}\n{rest}"
     );
     check(&text, &[]);
+}
+
+/// What a formula gives is compared as it was printed, and blamed only for what it does
+/// itself.
+#[test]
+fn a_computed_figure_answers_for_its_formula_alone() {
+    let before = "\
+a.b: {name: {en: Gas, zh-HK: 氣}, unit: kg, values: {2020: 7}}
+a.c: {name: {en: Oil, zh-HK: 油}, unit: kg, values: {2020: 3}}
+a.share: {name: {en: Share, zh-HK: 比}, unit: \"%\", formula: \"share(a.b, a.c)\", decimals: 1}
+a.twice: {name: {en: Twice, zh-HK: 倍}, unit: \"%\", formula: a.share + a.share, decimals: 1}
+";
+    let found = |data: &str| {
+        let text =
+            format!("{}=== content/data/a.yaml\n{data}", published("2020", before));
+        let found = findings(&proof(&text));
+        let lines = found.lines().filter(|line| line.contains("[restated]"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found(before), [""; 0]);
+    // An input that was corrected answers for all that follows from it.
+    let corrected = before.replace("2020: 7", "2020: 8");
+    let lines = found(&corrected);
+    assert!(lines.len() == 1 && lines[0].contains("`a.b`"), "{lines:?}");
+    // A digit that nobody saw is no restatement.
+    assert_eq!(
+        found(&before.replace("share(a.b, a.c)", "round(share(a.b, a.c), 2)")),
+        [""; 0]
+    );
+    // Another formula is one, at the formula, and only there.
+    let lines = found(&before.replace("share(a.b, a.c)", "share(a.c, a.b)"));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0]
+            .contains("`a.share` of 2020 is 42.9, and was published as 233.3 for 2020"),
+        "{lines:?}"
+    );
+    // As printed it may be written down, and then marked like any other.
+    let written = before
+        .replace("formula: \"share(a.b, a.c)\",", "values: {2020: 233.3}, base: a.c,");
+    assert_eq!(found(&written), [""; 0]);
+}
+
+/// Formulas that share parts are followed once each.
+#[test]
+fn formulas_that_share_parts_take_no_time() {
+    let mut data = "m0: {name: {en: M, zh-HK: 數}, unit: kg, values: {2020: {value: 2, \
+                    status: restated, was: 1, note: {en: N., zh-HK: 註。}}}}\n"
+        .to_owned();
+    for level in 1..50 {
+        let below = level - 1;
+        data += &format!(
+            "m{level}: {{name: {{en: M, zh-HK: 數}}, unit: kg, formula: m{below} / 2 + m{below} / 2, decimals: 0}}\n"
+        );
+    }
+    let before = data.replace(
+        "{value: 2, status: restated, was: 1, note: {en: N., zh-HK: 註。}}",
+        "1",
+    );
+    let text = format!("{}=== content/data/a.yaml\n{data}", published("2020", &before));
+    let (proof, _) = recto::bind(Sources::default(), &inputs(&text), &Wish::default());
+    let restated = proof.data.expect("data").restated();
+    assert_eq!(restated.len(), 50, "all follow from the one");
+}
+
+/// Lock, roll forward, correct two inputs: what follows from them is restated by itself, as
+/// far as it was printed, and nowhere with more digits than are printed.
+#[test]
+fn what_follows_from_restated_figures_is_restated_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let done = |arguments: &[&str], code| {
+        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
+            .args(arguments)
+            .current_dir(at)
+            .output()
+            .expect("recto runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        text
+    };
+    let write = |path: &str, text: &str| {
+        let path = at.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    let data = |oil: &str, gas: &str| {
+        format!(
+            "oil: {{name: {{en: Oil, zh-HK: 油}}, unit: tCO2e, values: {{2024: 11, 2025: {oil}, 2026: 12}}}}\n\
+             gas: {{name: {{en: Gas, zh-HK: 氣}}, unit: tCO2e, values: {{2024: 7, 2025: {gas}, 2026: 8}}}}\n\
+             output: {{name: {{en: Output, zh-HK: 產量}}, unit: tonne, values: {{2024: 3, 2025: 3, 2026: 3}}}}\n\
+             total: {{name: {{en: Total, zh-HK: 總量}}, unit: tCO2e, formula: oil + gas}}\n\
+             intensity: {{name: {{en: Intensity, zh-HK: 密度}}, unit: tCO2e / tonne, formula: total / output}}\n\
+             coarse: {{name: {{en: Coarse, zh-HK: 粗}}, unit: tCO2e / tonne, formula: total / output / 100, decimals: 1}}\n"
+        )
+    };
+    let report = "title: {en: Report 2025}\nissuer: {en: Issuer}\nlanguages: [en]\nperiod: 2025\n\
+                  periods: [2025, 2024]\ndate: 2026-03-31\n";
+    write("content/report.yaml", report);
+    write("content/data/a.yaml", &data("10", "9"));
+    write(
+        "content/en/01-all.md",
+        "# All {#all}\n\nIt was {{ intensity : 2dp }}, or {{ coarse }}, and {{ total }}; in 2024 it was \
+         {{ intensity@2024 : 1dp }}.\n\n```restatements\ncaption: All\n```\n",
+    );
+    done(&["lock"], 0);
+    done(&["roll-forward", "--write"], 0);
+    write("content/data/a.yaml", &data("10.5", "9.25"));
+    let chapter =
+        std::fs::read_to_string(at.join("content/en/01-all.md")).expect("a file");
+    assert!(chapter.contains("intensity@2025"), "{chapter}");
+    write(
+        "content/en/01-all.md",
+        &chapter.replace(
+            "it was {{ intensity@2025 : 1dp }}",
+            "it was {{ intensity@2025 : 2dp }}, {{ coarse@2025 }} and {{ total@2025 }}",
+        ),
+    );
+    let found = done(&["check", "--format", "short"], 1);
+    let errors: Vec<_> = found.lines().filter(|line| line.contains("error[")).collect();
+    assert_eq!(errors.len(), 2, "{found}");
+    for (line, name) in
+        errors.iter().zip(["`oil` of 2025 is 10.5", "`gas` of 2025 is 9.25"])
+    {
+        assert!(line.contains(name), "{line}");
+    }
+    let mark = |value: &str, was: &str, note: &str| {
+        format!("{{value: {value}, status: restated, was: {was}, note: {{en: {note}}}}}")
+    };
+    write(
+        "content/data/a.yaml",
+        &data(&mark("10.5", "10", "Meter."), &mark("9.25", "9", "Meter.")),
+    );
+    let found = done(&["check", "--format", "short"], 0);
+    assert!(!found.contains("[restated]"), "{found}");
+    done(&["build"], 0);
+    let project = recto::project::Project::find(at).expect("a project");
+    let proof = recto::proof(&project.read(), &Wish::default());
+    let report = proof.report.as_ref().expect("a report");
+    let chapter = &report.parts.values().next().expect("a part").chapters[0];
+    let mut notes = vec![];
+    elements(chapter, &mut |element| {
+        if let Inline::Note(label) = element {
+            notes.push(label.value.clone());
+        }
+    });
+    // The coarse one is printed as it was.
+    assert_eq!(notes, ["restated intensity 2025", "restated total 2025"]);
+    let [Block::Paragraph(note, _)] = &*chapter.notes["restated intensity 2025"] else {
+        panic!("a note")
+    };
+    let note = plain_text(note);
+    assert!(
+        note.contains("previously published as 6.33 ")
+            && note.contains("restatement of: Gas; Oil."),
+        "{note}"
+    );
+    let Some(Block::Component(Component::Prose(prose))) = chapter.body.get(1) else {
+        panic!("a list of restatements")
+    };
+    let mut cells = vec![];
+    prose.lines(&mut |line| cells.push(plain_text(line)));
+    for cell in ["6.33", "6.58", "+0.25", "19", "19.75", "+0.75", "10.5", "9.25"] {
+        assert!(cells.iter().any(|own| own == cell), "no {cell} in {cells:?}");
+    }
+    assert!(cells.iter().all(|cell| cell != "Coarse"), "{cells:?}");
+    // Nobody is shown a quotient to its last digit.
+    let book = done(&["export", "csv"], 0);
+    let traced = done(&["trace", "intensity"], 0);
+    let moved = done(&["diff", "content/published/2025.ledger.json"], 1);
+    for text in [&book, &traced, &moved, &found, &cells.join(" ")] {
+        let digits = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        let long = digits.filter(|number| {
+            number.split_once('.').is_some_and(|(_, decimals)| decimals.len() > 6)
+        });
+        assert_eq!(long.collect::<Vec<_>>(), [""; 0], "{text}");
+    }
+    assert!(
+        book.contains("\nintensity,2025,6.58,")
+            && book.contains(",computed,,restated,6.33,"),
+        "{book}"
+    );
+}
+
+/// Only the report's own window moves: base years, targets and years of the past stay, and
+/// are listed with what names the year in words.
+#[test]
+fn rolling_forward_moves_the_window_alone() {
+    let text = format!(
+        "{}=== content/data/a.yaml
+a.b: {{name: {{en: Gas in FY25, zh-HK: 氣}}, unit: kg, values: {{2020: 1, 2023: 2, 2024: 3, 2025: 4, 2030: 1}}}}
+a.cut: {{name: {{en: Cut, zh-HK: 減}}, unit: \"%\", formula: a.b / a.b@2020 * 100, base: a.b@2024}}
+=== content/report.yaml
+title: {{en: Report 2025, zh-HK: 2025年報告}}
+issuer: {{en: Issuer, zh-HK: 發行人}}
+languages: [en, zh-HK]
+period: 2025
+periods: [2025, 2024, 2020]
+date: 2026-03-31
+=== content/*/01-chapter.md
+# Chapter {{#in-2025}}
+
+From {{{{ a.b@2020 }}}} over {{{{ a.b@2023 }}}} to {{{{ a.b@2024 }}}} and {{{{ a.b@2025 }}}}; {{{{ cagr(a.b, 2020, 2025) : 1dp }}}}.
+In 2025 we did it. 二零二五年
+
+```chart
+kind: bar
+metrics: [a.b]
+periods: [2020, 2024, 2025, 2030]
+```
+
+```chart
+kind: line
+metrics: [a.b]
+periods: [2023, 2024, 2025]
+```
+
+```metrics
+periods: [2025, 2024]
+rows: [a.b]
+```
+",
+        published("2025", BEFORE)
+    );
+    let rolled = recto::roll::roll(&inputs(&text)).expect("rolled");
+    let file = |path: &str| {
+        let file = rolled.files.iter().find(|file| file.path == path).expect(path);
+        file.text.clone().expect("text")
+    };
+    let settings = file("content/report.yaml");
+    assert!(settings.contains("periods: [2026, 2025, 2020]"), "{settings}");
+    assert!(settings.contains("Report 2026") && settings.contains("date: 2027-03-31"));
+    let chapter = file("content/en/01-chapter.md");
+    for part in [
+        // What the dataset measures against stays; the rest of the window moves.
+        "From {{ a.b@2020 }} over {{ a.b@2023 }} to {{ a.b@2024 }} and {{ a.b@2026 }}",
+        "cagr(a.b, 2020, 2026)",
+        "periods: [2020, 2024, 2026, 2030]",
+        "periods: [2024, 2025, 2026]",
+        "periods: [2026, 2025]",
+        "{#in-2025}",
+        "In 2025 we did it.",
+    ] {
+        assert!(chapter.contains(part), "no {part} in {chapter}");
+    }
+    assert!(rolled.files.iter().all(|file| !file.path.contains("/data/")), "values stay");
+    let shown = |spots: &[recto::roll::Spot]| -> Vec<String> {
+        spots
+            .iter()
+            .filter(|spot| !spot.path.contains("zh-HK"))
+            .map(|spot| format!("{}:{}: {}", spot.path, spot.line, spot.text))
+            .collect()
+    };
+    let stay = shown(&rolled.stay).join("\n");
+    for place in [
+        "content/report.yaml:5: periods: [2025, 2024, 2020]",
+        "content/en/01-chapter.md:3: From {{ a.b@2020",
+        "content/en/01-chapter.md:9: periods: [2020, 2024",
+        "2030]",
+        "content/data/a.yaml:2:",
+    ] {
+        assert!(stay.contains(place), "no {place} in {stay}");
+    }
+    let named = shown(&rolled.named).join("\n");
+    for place in [
+        "content/report.yaml:1: title: {en: Report 2025",
+        "content/en/01-chapter.md:1: # Chapter {#in-2025}",
+        "content/en/01-chapter.md:4: In 2025 we",
+        "二零二五年",
+        "content/data/a.yaml:1: a.b: {name: {en: Gas in FY25",
+    ] {
+        assert!(named.contains(place), "no {place} in {named}");
+    }
+    assert!(!named.contains("periods:"), "{named}");
 }
 
 #[test]
@@ -209,10 +484,22 @@ fn the_next_year_opens_with_nothing_lost() {
     assert_eq!(read("content/data/environment.yaml"), text, "values stay");
     let chapter = read("content/en/04-people.md");
     assert!(chapter.contains("\nconfirmed: 2025\n---\n"), "{chapter}");
-    // All lines of the chapter are still there, but for years that components name.
-    for line in before.1.lines().filter(|line| !line.contains("periods:")) {
+    // All lines of the chapter are still there, but for years that components and expressions
+    // name.
+    let years = ["periods:", "@2024"];
+    for line in before
+        .1
+        .lines()
+        .filter(|line| !years.iter().any(|it| line.contains(it)))
+    {
         assert!(chapter.contains(line), "{line} is lost");
     }
+    assert!(
+        chapter.contains(
+            "safety.fatalities + safety.fatalities@2025 + safety.fatalities@2024"
+        ),
+        "the past three years are three: {chapter}"
+    );
     // The new year asks for its values, at the places that print them.
     let found = done(&["check", "--format", "short"], 1);
     assert!(found.contains("2026"), "{found}");

@@ -1,6 +1,9 @@
 //! Restated figures: the remark each carries, and the table of all of them.
 
+use rust_decimal::Decimal;
+
 use super::super::chapter::Resolver;
+use super::super::data::Restatement;
 use super::super::figures::{Format, Origin};
 use super::super::print;
 use crate::load::component as draft;
@@ -23,7 +26,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Line> {
         let restated = self.binder.data.restatement(id, period)?;
         let lang = self.binder.lang;
-        let note = restated.note.get(&lang).map_or("", String::as_str);
+        let note = self.reason(&restated);
         let was = restated.was.and_then(|was| self.amount(id, was, place));
         let text = match (lang, was) {
             (Lang::En, Some(was)) => {
@@ -36,13 +39,65 @@ impl Resolver<'_, '_> {
         Some(vec![Inline::Text(text.trim().to_owned(), place)])
     }
 
+    /// Why a figure is restated.
+    fn reason(&self, restated: &Restatement) -> String {
+        /// How many of the figures it follows from are named.
+        const MOST: usize = 3;
+        let lang = self.binder.lang;
+        if restated.follows.is_empty() {
+            return restated.note.get(&lang).cloned().unwrap_or_default();
+        }
+        let mut names: Vec<String> = vec![];
+        for (id, _) in &restated.follows {
+            let name = self.binder.data.describe(id, lang).map(|own| own.name);
+            names.extend(name.filter(|name| !name.is_empty() && !names.contains(name)));
+        }
+        let others = names.len().saturating_sub(MOST);
+        names.truncate(MOST);
+        match (lang, names.as_slice(), others) {
+            (Lang::En, [], _) => "Follows from other restated figures.".to_owned(),
+            (Lang::En, [name], _) => format!("Follows from the restatement of: {name}."),
+            (Lang::En, names, 0) => {
+                format!("Follows from the restatement of: {}.", names.join("; "))
+            }
+            (Lang::En, names, _) => {
+                format!(
+                    "Follows from the restatement of: {}; and others.",
+                    names.join("; ")
+                )
+            }
+            (Lang::ZhHk, [], _) => "因其他數據重列而相應重列。".to_owned(),
+            (Lang::ZhHk, names, 0) => format!("因重列{}而相應重列。", names.join("、")),
+            (Lang::ZhHk, names, _) => {
+                format!("因重列{}等數據而相應重列。", names.join("、"))
+            }
+        }
+    }
+
+    /// Whether a figure is printed as it would have been before it was restated: with fewer
+    /// decimals, a computed figure may show nothing of it.
+    fn is_as_before(&self, figure: &Figure) -> bool {
+        let Figure { metric: Some(id), value: Some(value), period, .. } = figure else {
+            return false;
+        };
+        let restated = self.binder.data.restatement(id, *period);
+        let Some(restated) = restated.filter(|own| !own.follows.is_empty()) else {
+            return false;
+        };
+        let number = figure.printed.number.replace(',', "");
+        let Ok(printed) =
+            Decimal::from_str_exact(number.trim_start_matches(['+', '\u{2212}']))
+        else {
+            return false;
+        };
+        let (rounding, _) = self.binder.data.precision();
+        let rounded = |value: Decimal| rounding.round(value.abs(), printed.scale());
+        // In another unit the two cannot be told apart so.
+        rounded(*value) == printed && restated.was.map(rounded) == Some(printed)
+    }
+
     /// A number in a metric's unit, as it would be printed.
-    fn amount(
-        &self,
-        id: &str,
-        value: rust_decimal::Decimal,
-        place: Place,
-    ) -> Option<String> {
+    fn amount(&self, id: &str, value: Decimal, place: Place) -> Option<String> {
         let unit = self.binder.data.describe(id, self.binder.lang)?.unit;
         let amount = Amount { value, unit, decimals: Some(value.scale()) };
         let format = Format::default();
@@ -85,8 +140,9 @@ impl Resolver<'_, '_> {
                     _ => noted.push(note),
                 }
             }
-            if let Inline::Figure(Figure { metric: Some(id), period, place, .. }) =
-                &element
+            if let Inline::Figure(figure) = &element
+                && let Figure { metric: Some(id), period, place, .. } = figure
+                && !self.is_as_before(figure)
             {
                 let label = format!("restated {id} {period}");
                 if let Some(remark) = self.remark(id, *period, *place) {
@@ -125,7 +181,8 @@ impl Resolver<'_, '_> {
         let figures: Vec<_> = points
             .filter_map(|point| {
                 let figure = &point.figure;
-                Some((figure.metric.clone()?, figure.period, figure.place))
+                let id = figure.metric.clone().filter(|_| !self.is_as_before(figure))?;
+                Some((id, figure.period, figure.place))
             })
             .collect();
         for (id, period, place) in figures {
@@ -147,6 +204,9 @@ impl Resolver<'_, '_> {
     /// Adds to a card's note what is to be said of its figure, if that was restated.
     pub(super) fn card_remark(&mut self, figure: &Figure, note: &mut Option<Line>) {
         let Figure { metric: Some(id), period, place, .. } = figure else { return };
+        if self.is_as_before(figure) {
+            return;
+        }
         let Some(remark) = self.remark(id, *period, *place) else { return };
         let note = note.get_or_insert_default();
         if self.binder.lang == Lang::En && !note.is_empty() {
@@ -167,10 +227,15 @@ impl Resolver<'_, '_> {
             let described = self.binder.data.describe(&id, lang)?;
             let restated = self.binder.data.restatement(&id, period)?;
             let text = |text: String| Cell::Line(vec![Inline::Text(text, place)]);
-            let bare = Format::bare();
+            let bare = Format::bare_with(restated.decimals);
             let now = self.binder.metric(&id, place, period, &bare, self.sink);
+            let (rounding, _) = self.binder.data.precision();
             let change = now.as_ref().and_then(|(_, amount)| {
-                let change = amount.value.checked_sub(restated.was?)?;
+                let value = match restated.decimals {
+                    Some(decimals) => rounding.round(amount.value, decimals),
+                    None => amount.value,
+                };
+                let change = value.checked_sub(restated.was?)?;
                 let sign = if change.is_sign_positive() { "+" } else { "" };
                 Some(format!("{sign}{}", print::number(change, lang)))
             });
@@ -185,7 +250,7 @@ impl Resolver<'_, '_> {
                     None => text("/".to_owned()),
                 },
                 text(change.unwrap_or_default()),
-                text(restated.note.get(&lang).cloned().unwrap_or_default()),
+                text(self.reason(&restated)),
             ]));
         }
         if rows.is_empty() {
