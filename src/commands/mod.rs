@@ -65,7 +65,7 @@ pub(crate) fn settle(folder: &Path) -> Result<(), String> {
 
 /// Says what was done about a command that was cut off.
 fn tell(recovered: &Recovered) {
-    let _ = writeln!(io::stderr(), "note: {recovered}");
+    let _ = writeln!(Aside, "note: {recovered}");
 }
 
 /// The right to write the project's own files. They are to be read after it is had.
@@ -132,7 +132,7 @@ pub(crate) fn look_at_last(project: &Project) {
     let [pdf, ledger] = ["build/report.pdf", "build/report.ledger.json"]
         .map(|name| project.root().join(name));
     if let Some(text) = is_pair(&pdf, &ledger) {
-        let _ = writeln!(io::stderr(), "warning: {text}");
+        let _ = writeln!(Aside, "warning: {text}");
     }
 }
 

@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A value that a formula gives: as a formula, with what is printed as its result.
+    /// A value that a formula gives: as a formula, with the exact value as its result.
     fn computed(
         &self,
         sheet: &mut Worksheet,
@@ -175,14 +175,15 @@ impl<'a> Writer<'a> {
         formulas: &Formulas<'_>,
     ) -> Result<(), XlsxError> {
         let Ok(amount) = self.data.amount_of(&metric.id, period) else { return Ok(()) };
+        // People see what is printed; the cell holds all of it, as the formula would give it.
         let shown = readable(amount.value, self.data.decimals_of(&amount));
         let format = number_format(shown.scale()).set_italic();
         match formulas.of(metric, period) {
             Some(text) => {
-                let formula = Formula::new(text).set_result(shown.to_string());
+                let formula = Formula::new(text).set_result(amount.value.to_string());
                 sheet.write_formula_with_format(row, column, formula, &format)?;
             }
-            None => number(sheet, row, column, shown, &format)?,
+            None => number(sheet, row, column, amount.value, &format)?,
         }
         Ok(())
     }
@@ -221,7 +222,6 @@ impl<'a> Writer<'a> {
                     Formula::new(format!("={own}")).set_result(published.to_string());
                 sheet.write_formula_with_format(row, 2, shown, &format)?;
                 let given = self.data.recomputed(metric, period).unwrap_or_default();
-                let given = readable(given, Some(published.scale()));
                 let text = Formula::new(text).set_result(given.to_string());
                 sheet.write_formula_with_format(row, 3, text, &format)?;
                 let line = row + 1;
