@@ -20,6 +20,7 @@ mod files;
 mod fit;
 mod fixture;
 mod forged;
+mod fuzzed;
 mod galley;
 mod guide;
 mod hostile;

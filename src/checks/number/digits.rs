@@ -74,7 +74,7 @@ fn is_minus(before: &str) -> bool {
 fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut tokens = vec![];
+    let mut tokens: Vec<Token> = vec![];
     let mut at = 0;
     while at < bytes.len() {
         if !digit(at) {
@@ -102,17 +102,39 @@ fn tokens(text: &str) -> Vec<Token> {
         let written = &text[start..at];
         let digits = Decimal::from_str_exact(&written.replace(',', ""));
         let (multiple, whole) = multiple(text, at);
-        tokens.push(Token {
+        let token = Token {
             start,
             end: at,
             whole,
             digits: digits.ok().filter(|_| dots <= 1),
             multiple,
             is_name: false,
-        });
+        };
         at = whole;
+        match tokens.last_mut().and_then(|large| Some((sum(large, &token)?, large))) {
+            Some((sum, large)) => *large = sum,
+            None => tokens.push(token),
+        }
     }
     tokens
+}
+
+/// 3萬5千: one number, whose parts stand without a gap, the larger first.
+fn sum(large: &Token, small: &Token) -> Option<Token> {
+    let is_joined = large.whole == small.start
+        && large.multiple > small.multiple
+        && small.multiple > Decimal::ONE;
+    let of = |token: &Token| token.digits?.checked_mul(token.multiple);
+    let (large_value, small_value) = (of(large)?, of(small)?);
+    let is_sum = is_joined && small_value < large.multiple;
+    is_sum.then_some(Token {
+        start: large.start,
+        end: small.end,
+        whole: small.whole,
+        digits: Some(large_value.checked_add(small_value)?),
+        multiple: Decimal::ONE,
+        is_name: false,
+    })
 }
 
 /// The multiple behind digits, and where it ends.

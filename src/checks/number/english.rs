@@ -153,8 +153,10 @@ impl<'t> Words<'t> {
         }
         if matches!(word, "a" | "an" | "A" | "An") {
             let next = self.follows(at + 1, &[" "])?;
-            if let Some(multiple) = multiple(next) {
-                return Some((Some(Amount::whole(multiple)), at + 2));
+            // A hundred and five; the article is a one.
+            if multiple(next).is_some() {
+                let (number, next) = self.whole(at)?;
+                return Some((Some(Amount::whole(number)), next));
             }
             let of = part(next).filter(|_| !next.eq_ignore_ascii_case("half"))?;
             let share = Amount::share(Decimal::ONE, of)?;
@@ -216,7 +218,8 @@ impl<'t> Words<'t> {
                 false => self.word(next),
                 true => self.follows(next, gaps).unwrap_or(""),
             };
-            if let Some(small) = small(word) {
+            let article = !read && matches!(word, "a" | "an" | "A" | "An");
+            if let Some(small) = article.then_some(Decimal::ONE).or(small(word)) {
                 // Twenty-one and two hundred five, but not `two three`.
                 let is_unit = small < Decimal::TEN && !small.is_zero();
                 let hundreds = last >= Decimal::ONE_HUNDRED;
@@ -238,6 +241,16 @@ impl<'t> Words<'t> {
                     group = Decimal::ZERO;
                 }
                 last = multiple;
+            } else if read && word.eq_ignore_ascii_case("point") {
+                let Some((part, end)) = self.decimals(next + 1) else { break };
+                group = group.checked_add(part)?;
+                next = end;
+                // `two point five million`
+                if let Some(multiple) = self.follows(next, &[" "]).and_then(multiple) {
+                    group = group.checked_mul(multiple)?;
+                    next += 1;
+                }
+                break;
             } else if read && word.eq_ignore_ascii_case("and") {
                 let behind = self.follows(next + 1, &[" "]).unwrap_or("");
                 let half = self.follows(next + 2, &[" "]).and_then(part);
@@ -266,6 +279,39 @@ impl<'t> Words<'t> {
         }
         let whole = total.checked_add(group)?.normalize();
         read.then_some((whole, next))
+    }
+
+    /// The decimals that are read out from a word on, and the next word.
+    fn decimals(&self, at: usize) -> Option<(Decimal, usize)> {
+        let (mut part, mut weight) = (Decimal::ZERO, Decimal::ONE);
+        let mut next = at;
+        while let Some(digit) =
+            self.follows(next, &[" "]).and_then(|w| position(w, SMALL))
+            && digit < 10
+        {
+            weight = weight.checked_div(Decimal::TEN)?;
+            part = part.checked_add(Decimal::from(digit).checked_mul(weight)?)?;
+            next += 1;
+        }
+        (next > at).then_some((part, next))
+    }
+
+    /// Whether the words from one on make a place in a row of the number before them: *two
+    /// hundredth*, *one hundred and first*.
+    fn is_ordinal(&self, next: usize, alone: bool) -> bool {
+        let following = self.follows(next, &[" ", "-"]).unwrap_or("");
+        let behind = self.follows(next + 1, &[" "]).unwrap_or("");
+        let is_place = |word: &str| {
+            matches!(word, "first" | "second" | "third")
+                || word.strip_suffix("th").is_some_and(|word| {
+                    let stem = word.strip_suffix("ie").unwrap_or(word);
+                    matches!(stem, "fif" | "eigh" | "nin" | "twelf")
+                        || small(stem).or_else(|| multiple(stem)).is_some()
+                        || small(&format!("{stem}y")).is_some()
+                })
+        };
+        let large = following.strip_suffix("th").and_then(multiple).is_some();
+        large || !alone && following.eq_ignore_ascii_case("and") && is_place(behind)
     }
 
     /// Whether the words are a name rather than a quantity.
@@ -297,6 +343,9 @@ impl<'t> Words<'t> {
             && before.trim_end().ends_with(previous)
         {
             return !is_counted(following) || is_capital(word);
+        }
+        if self.is_ordinal(next, alone) {
+            return true;
         }
         if matches!(following, "o" | "o’clock" | "a.m" | "p.m") {
             return true;

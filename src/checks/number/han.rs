@@ -32,28 +32,36 @@ const ABOUT: &str = "\
 fn digit(c: char) -> Option<i64> {
     Some(match c {
         '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '兩' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
+        '一' | '壹' => 1,
+        '二' | '兩' | '两' | '貳' | '贰' => 2,
+        '三' | '叁' | '參' | '叄' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陸' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
         _ => return None,
     })
 }
 
 fn power(c: char) -> Option<i64> {
     Some(match c {
-        '十' => 10,
-        '百' => 100,
-        '千' => 1_000,
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1_000,
         '萬' | '万' => 10_000,
         '億' | '亿' => 100_000_000,
+        '兆' => 1_000_000_000_000,
         _ => return None,
     })
+}
+
+/// Numerals of cheques, most of which mean something else in other words: 大陸, 參與.
+const FORMAL: &str = "壹貳贰叁參叄肆伍陸陆柒捌玖拾佰仟";
+
+fn is_formal(c: char) -> bool {
+    FORMAL.contains(c)
 }
 
 fn is_numeral(c: char) -> bool {
@@ -62,62 +70,104 @@ fn is_numeral(c: char) -> bool {
 
 /// The number of a run of numerals; nothing where they make none, as in 十四五 or 一二.
 fn parse(run: &str) -> Option<Decimal> {
+    let lone = run.chars().nth(1).is_none();
     let (mut total, mut section, mut number) = (0i64, 0i64, None);
-    let mut last_power = i64::MAX;
+    // The power of the multiple that was read last, and the last power below it.
+    let (mut last_multiple, mut last_power) = (i64::MAX, i64::MAX);
     let mut zero = false;
     for c in run.chars() {
         if let Some(value) = digit(c) {
-            if value == 0 {
-                zero = true;
-                if run.chars().count() > 1 && number.is_some() {
-                    return None;
-                }
-                if run.chars().count() == 1 {
-                    number = Some(0);
-                }
-                continue;
-            }
             if number.is_some() {
                 return None;
             }
-            number = Some(value);
-        } else {
-            let value = power(c)?;
-            if value >= 10_000 {
-                let whole = section + number.unwrap_or(0);
-                let whole = if whole == 0 && total == 0 { 1 } else { whole };
-                // 一億二千萬 adds, 萬億 multiplies.
-                total = match whole {
-                    0 => total.checked_mul(value)?,
-                    whole => total.checked_add(whole.checked_mul(value)?)?,
-                };
-                section = 0;
-                last_power = i64::MAX;
-            } else {
-                if value >= last_power {
-                    return None;
-                }
-                section += number.unwrap_or(1) * value;
-                last_power = value;
+            match value {
+                0 if !lone => zero = true,
+                value => number = Some(value),
             }
-            number = None;
-            zero = false;
+            continue;
         }
+        let value = power(c)?;
+        if value < 10_000 {
+            if value >= last_power {
+                return None;
+            }
+            let times = number.unwrap_or(1).checked_mul(value)?;
+            section = section.checked_add(times)?;
+            last_power = value;
+        } else {
+            let whole = section.checked_add(number.unwrap_or(0))?;
+            total = match (whole, value > last_multiple) {
+                // 萬億, and 十二萬三千億: so many times all that stands before.
+                (_, true) => total.checked_add(whole)?.checked_mul(value)?,
+                (0, _) if total > 0 => total.checked_mul(value)?,
+                (0, _) => value,
+                // 一億二千萬
+                (whole, _) => total.checked_add(whole.checked_mul(value)?)?,
+            };
+            (section, last_power, last_multiple) = (0, i64::MAX, value);
+        }
+        (number, zero) = (None, false);
     }
-    // 三百五 is 350, but 一百零五 is 105.
+    // 三百五 is 350 and 三萬五 is 35,000, but 一百零五 is 105.
     let rest = number.unwrap_or(0);
-    let rest = match last_power {
-        100 | 1_000 if !zero && rest > 0 => rest * last_power / 10,
+    let rest = match before_last(run) {
+        Some(power) if power > 10 && !zero => rest.checked_mul(power / 10)?,
         _ => rest,
     };
     Some(Decimal::from(total.checked_add(section)?.checked_add(rest)?))
+}
+
+/// The power before the last numeral.
+fn before_last(run: &str) -> Option<i64> {
+    run.chars().rev().nth(1).and_then(power)
 }
 
 /// The run of numerals at a place.
 fn run(text: &str, start: usize) -> &str {
     let rest = &text[start..];
     let end = rest.find(|c| !is_numeral(c)).unwrap_or(rest.len());
-    &rest[..end]
+    let run = &rest[..end];
+    // 三百兆瓦: the last is a part of the unit.
+    let is_unit = rest[end..].starts_with(['瓦', '赫', '焦', '帕', '伏', '字', '位']);
+    match run.strip_suffix('兆').filter(|_| is_unit) {
+        Some(run) => run,
+        None => run,
+    }
+}
+
+/// Whether a run has formal numerals and is none of a cheque's: 大陸, 參與三個.
+fn is_word(run: &str, before: &str) -> bool {
+    let common = |c: char| {
+        !is_formal(c) && !matches!(c, '零' | '〇' | '萬' | '万' | '億' | '亿' | '兆')
+    };
+    run.contains(is_formal)
+        && (run.contains(common)
+            || !run.contains(|c| power(c).is_some())
+            || before.ends_with(['大', '登', '內', '隊', '著', '着']))
+}
+
+/// The decimals behind 點, as in 三點五萬, and the multiple behind them: their length in the
+/// text and what they make of the whole number.
+fn decimals(whole: Decimal, behind: &str) -> Option<(usize, Amount)> {
+    let digits = behind.strip_prefix(['點', '点'])?;
+    let end = digits.find(|c| digit(c).is_none()).unwrap_or(digits.len());
+    let (digits, rest) = digits.split_at(end);
+    let written: Option<String> = digits
+        .chars()
+        .map(|c| {
+            digit(c).and_then(|digit| char::from_digit(u32::try_from(digit).ok()?, 10))
+        })
+        .collect();
+    let written = written.filter(|written| !written.is_empty())?;
+    let number = Decimal::from_str_exact(&format!("{whole}.{written}")).ok()?;
+    let powers = run(rest, 0);
+    let multiple = match powers.chars().all(|c| power(c).is_some()) {
+        true if !powers.is_empty() => parse(powers)?,
+        _ if powers.is_empty() => Decimal::ONE,
+        _ => return None,
+    };
+    let length = behind.len() - rest.len() + powers.len();
+    Some((length, Amount { multiple, ..Amount::whole(number) }))
 }
 
 /// The quantities of a text that are written in Han numerals.
@@ -187,7 +237,19 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     if ends(before, ORDINAL).is_some() && !before.ends_with("其中之") {
         return (None, end);
     }
+    if is_word(run, before) {
+        return (None, end);
+    }
     let Some(value) = parse(run) else { return (None, end) };
+    // 三點五萬噸; 九點三十分 is a time.
+    if let Some((length, amount)) = decimals(value, after) {
+        let end = end + length;
+        let behind = text[end..].trim_start_matches(['多', '餘']);
+        let is_counted = begins(behind, MEASURES).is_some()
+            && !behind.starts_with(['分', '十'])
+            || amount.multiple > Decimal::ONE;
+        return if is_counted { make(start, end, Some(amount)) } else { (None, end) };
+    }
     if after.starts_with('半') && run == "一" {
         let end = end + "半".len();
         return make(start, end, Amount::share(Decimal::ONE, Decimal::TWO));
@@ -226,7 +288,8 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     let has_more = more.len() < after.len();
     let measure = begins(more, MEASURES);
     let about = ends(before, ABOUT).is_some();
-    let lone = powers && run != "十" && !about && !has_more;
+    let ten = run.starts_with(['十', '拾']);
+    let lone = powers && !ten && !about && !has_more;
     let years = run.chars().count() > 1 && run.chars().all(|c| digit(c).is_some());
     if years || lone || (powers && about && measure.is_none() && !is_end(after)) {
         // 逾百 alone counts where a word ends; 百年 and 千方百計 never do.

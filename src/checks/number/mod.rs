@@ -7,6 +7,8 @@
 mod digits;
 mod english;
 mod han;
+#[cfg(test)]
+mod oracle;
 mod signs;
 
 use rust_decimal::Decimal;

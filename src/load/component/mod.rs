@@ -415,7 +415,8 @@ impl Fields<'_> {
     }
 
     fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {
-        let place = Place { end: node.place.start + 1, ..node.place };
+        // A point: what stands there may be a character of several bytes, or nothing.
+        let place = Place { end: node.place.start, ..node.place };
         self.reader.sink.add(Diagnostic::error(
             "missing-key",
             place,

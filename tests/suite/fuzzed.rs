@@ -1,0 +1,408 @@
+//! What is tried with broken input: each target reads one kind of file and says what must
+//! hold whatever stands in it. `benches/fuzz.rs` breaks the input; the suite runs the corpus.
+
+use std::io::{Cursor, Read as _, Write as _};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use recto::diag::print::{Format, render};
+use recto::diag::{Diagnostic, Sink};
+use recto::ledger::Ledger;
+use recto::model::place::Sources;
+use recto::verify::Given;
+use recto::{Proof, Wish, Workshop};
+
+use crate::fixture;
+
+/// One kind of input.
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    /// Inputs to begin with, beside those of `tests/corpus/`.
+    pub(crate) seeds: fn() -> Vec<Vec<u8>>,
+    /// The parts of an input that are broken.
+    pub(crate) parts: fn(&str) -> Vec<Range<usize>>,
+    /// Runs an input and panics where something does not hold. What it gives back tells inputs
+    /// apart that are treated in different ways.
+    pub(crate) run: fn(&[u8]) -> String,
+}
+
+pub(crate) const TARGETS: [Target; 8] = [
+    Target {
+        name: "markdown",
+        seeds: fixtures,
+        parts: |text| files(text, |path| path.ends_with(".md")),
+        run: project,
+    },
+    Target {
+        name: "components",
+        seeds: fixtures,
+        parts: components,
+        run: project,
+    },
+    Target {
+        name: "yaml",
+        seeds: fixtures,
+        parts: |text| files(text, |path| path.ends_with(".yaml")),
+        run: project,
+    },
+    Target {
+        name: "expressions",
+        seeds: placeholders,
+        parts: whole,
+        run: expression,
+    },
+    Target {
+        name: "workbook",
+        seeds: workbooks,
+        parts: |text| files(text, is_read),
+        run: workbook,
+    },
+    Target {
+        name: "ledger",
+        seeds: ledgers,
+        parts: whole,
+        run: ledger,
+    },
+    Target {
+        name: "verify",
+        seeds: || vec![GOOD.0.clone()],
+        parts: whole,
+        run: verify,
+    },
+    Target {
+        name: "content",
+        seeds: streams,
+        parts: whole,
+        run: content,
+    },
+];
+
+/// Where the inputs of a target are kept.
+pub(crate) fn corpus(target: &Target) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/corpus")
+        .join(target.name);
+    let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let inputs = paths.iter().map(std::fs::read);
+    inputs.collect::<Result<_, _>>().expect("the corpus")
+}
+
+/// Small projects, as data for other projects' tests and for a report that is sound.
+const SOUND: &str = "\
+=== content/data/a.yaml
+energy:
+  name: {en: Energy, zh-HK: 能源}
+  unit: MWh
+  values: {2019: 10005, 2020: 9420, 2021: 8432}
+staff:
+  name: {en: Employees, zh-HK: 僱員}
+  unit: person
+  values: {2020: 300, 2021: 321}
+revenue:
+  name: {en: Revenue, zh-HK: 收益}
+  unit: RMB million
+  values: {2020: 1200.25, 2021: {value: 1248.6, status: estimated, note: {en: Unaudited., zh-HK: 未經審核。}}}
+intensity:
+  name: {en: Energy per revenue, zh-HK: 能源密度}
+  unit: MWh / RMB million
+  formula: energy / revenue
+=== content/*/01-chapter.md
+# Chapter {#chapter}
+
+We used {{ energy }}, {{ change(energy) }} and {{ intensity : 2dp }} for {{ revenue@prior }}.
+";
+
+fn read_fixtures() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let paths = fixture::files(&folder, "txt");
+    let texts = paths.iter().map(std::fs::read_to_string);
+    texts.collect::<Result<_, _>>().expect("the fixtures")
+}
+
+fn fixtures() -> Vec<Vec<u8>> {
+    let all = read_fixtures().into_iter().chain([SOUND.to_owned()]);
+    all.map(String::into_bytes).collect()
+}
+
+fn placeholders() -> Vec<Vec<u8>> {
+    let mut found = vec![];
+    for text in read_fixtures() {
+        let inside = text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
+        found.extend(inside.map(|(inside, _)| inside.trim().as_bytes().to_vec()));
+        let formulas = text.split("formula:").skip(1);
+        found.extend(
+            formulas
+                .filter_map(|rest| rest.lines().next())
+                .map(|line| line.trim_matches([' ', '}', '"']).as_bytes().to_vec()),
+        );
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The workbook of the sound project, as the texts of its parts.
+fn workbooks() -> Vec<Vec<u8>> {
+    let proof = fixture::proof(SOUND);
+    let (data, config) = (proof.data.as_ref().expect("data"), proof.config.as_ref());
+    let config = config.expect("settings");
+    let ledger = recto::ledger::without_pages(&proof);
+    let book = recto::export::workbook::workbook(data, config, &ledger);
+    let book = book.expect("a workbook");
+    let mut archive = zip::ZipArchive::new(Cursor::new(book.clone())).expect("a package");
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        text.push_str(&format!("=== {}\n", part.name().expect("a name")));
+        part.read_to_string(&mut text).expect("a text");
+        text.push('\n');
+    }
+    vec![text.into_bytes(), book]
+}
+
+/// Whether a part of a package is one that an import reads.
+fn is_read(path: &str) -> bool {
+    let read = [
+        "sheet1.xml",
+        "sharedStrings.xml",
+        "styles.xml",
+        "workbook.xml",
+        ".rels",
+        "Types].xml",
+    ];
+    read.iter().any(|name| path.ends_with(name))
+}
+
+fn ledgers() -> Vec<Vec<u8>> {
+    let ledger = recto::ledger::without_pages(&fixture::proof(SOUND));
+    let old = ledger
+        .to_json()
+        .replace("\"period\": \"2021\"", "\"period\": \"2020\"");
+    vec![ledger.to_json().into_bytes(), old.into_bytes()]
+}
+
+fn streams() -> Vec<Vec<u8>> {
+    let texts: [&[u8]; 4] = [
+        b"q 1 0 0 1 72 720 cm /GS0 gs BT /F1 10 Tf [(Re\\)ct\\157) -20 <0041FF> ] TJ ET Q",
+        b"/Span << /MCID 1 /ActualText (\\376\\377\\000x) >> BDC 0 0 10 10 re W* n EMC % end\n",
+        b"BI /W 2 /H 2 /BPC 8 /CS /G /F /AHx ID 00ff00ff> EI /P <</A [1 [2 (x)] <<>>]>> DP",
+        b"/Cs1 cs .5 -.25 +1e 0 scn 0 0 m 1 2 3 4 5 6 c h f* /Fm1 Do",
+    ];
+    texts.map(<[u8]>::to_vec).to_vec()
+}
+
+/// The sound project as a PDF, and its ledger.
+static GOOD: LazyLock<(Vec<u8>, Ledger)> = LazyLock::new(|| {
+    let inputs = fixture::inputs(SOUND);
+    let mut proof = recto::proof(&inputs, &Wish::default());
+    let none = |_: &str| Err(std::io::Error::other("no pictures"));
+    let mut workshop = Workshop::default();
+    let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+    let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
+    workshop.export(&mut proof, &setting).expect("a PDF")
+});
+
+fn whole(text: &str) -> Vec<Range<usize>> {
+    std::iter::once(0..text.len()).collect()
+}
+
+/// The bodies of the files of a fixture.
+fn files(text: &str, is_wanted: fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found = vec![];
+    for (at, _) in text.match_indices("=== ") {
+        let rest = &text[at + 4..];
+        let Some(line) = rest.find('\n') else { continue };
+        let end = rest.find("=== ").unwrap_or(rest.len());
+        if line < end && is_wanted(rest[..line].trim()) {
+            found.push(at + 4 + line + 1..at + 4 + end);
+        }
+    }
+    found
+}
+
+/// Front matter and fenced blocks.
+fn components(text: &str) -> Vec<Range<usize>> {
+    let mut found = vec![];
+    for file in files(text, |path| path.ends_with(".md")) {
+        for fence in ["```", "---\n"] {
+            let marks: Vec<_> = text[file.clone()].match_indices(fence).collect();
+            for pair in marks.chunks_exact(2) {
+                if let [(one, _), (two, _)] = pair {
+                    found.push(file.start + one + 3..file.start + two);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What must hold of findings, and their kinds in one line.
+fn sound(findings: &[Diagnostic], sources: &Sources) -> String {
+    let mut kinds: Vec<String> = vec![];
+    for finding in findings {
+        let related = finding.related.iter().map(|(place, _)| *place);
+        for place in finding.place.into_iter().chain(related) {
+            let text = &sources.get(place.file).text;
+            let is_inside = text.get(place.range()).is_some();
+            assert!(is_inside, "{} is at {place:?} of its file", finding.rule);
+        }
+        assert!(!finding.message.is_empty(), "{} says nothing", finding.rule);
+        // What is quoted or counted differs from input to input.
+        let shape = finding.message.split('`').step_by(2).collect::<String>();
+        let shape = shape.chars().filter(char::is_ascii_alphabetic).take(60);
+        kinds.push(format!("{} {}", finding.rule, shape.collect::<String>()));
+    }
+    for format in
+        [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif]
+    {
+        let text = render(findings, sources, format, format == Format::Human);
+        assert!(findings.is_empty() || !text.is_empty());
+        let is_json = format == Format::Sarif;
+        assert!(!is_json || serde_json::from_str::<serde_json::Value>(&text).is_ok());
+        if format == Format::Json {
+            for line in text.lines() {
+                serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+            }
+        }
+    }
+    kinds.sort();
+    kinds.dedup();
+    kinds.join("\n")
+}
+
+fn proof(text: &str) -> (Proof, String) {
+    let proof = fixture::proof(text);
+    let is_bound = proof.report.is_some() || !proof.findings.is_empty();
+    assert!(is_bound, "neither a report nor a finding");
+    let kinds = sound(&proof.findings, &proof.sources);
+    (proof, kinds)
+}
+
+/// A project, which gives the same findings each time.
+fn project(input: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(input) else { return String::new() };
+    let (proof, kinds) = self::proof(text);
+    // The half of it says enough and costs half as much.
+    if text.len().is_multiple_of(8) {
+        let again = fixture::proof(text);
+        assert_eq!(fixture::findings(&proof), fixture::findings(&again));
+    }
+    kinds
+}
+
+fn expression(input: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(input) else { return String::new() };
+    let parsed = recto::model::expression::parse(text).is_ok();
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    let formula = format!(
+        "x:\n  name: {{en: X, zh-HK: 乙}}\n  unit: MWh\n  formula: {quoted}\n=== content/*/01"
+    );
+    let project = SOUND.replace("=== content/*/01", &formula);
+    let (_, kinds) = proof(&format!("{project}\nAlso {{{{ {text} }}}}.\n"));
+    format!("{parsed}\n{kinds}")
+}
+
+/// A workbook as it is, or the texts of its parts to be packed.
+fn workbook(input: &[u8]) -> String {
+    let book = packed(input);
+    let inputs = fixture::inputs(SOUND);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let import = recto::import::import(
+        &inputs,
+        &proof,
+        "book.xlsx",
+        book,
+        &mut sources,
+        &mut sink,
+    );
+    let findings = sink.finish();
+    assert!(findings.len() <= 2_000, "{} findings", findings.len());
+    format!("{} {}", import.changes.is_empty(), sound(&findings, &sources))
+}
+
+/// The texts of a package's parts as a package.
+pub(crate) fn packed(input: &[u8]) -> Vec<u8> {
+    let Some(text) = std::str::from_utf8(input).ok().filter(|t| t.starts_with("=== "))
+    else {
+        return input.to_vec();
+    };
+    let mut package = zip::ZipWriter::new(Cursor::new(vec![]));
+    let options = zip::write::SimpleFileOptions::default();
+    for part in text.split("=== ").skip(1) {
+        let (path, body) = part.split_once('\n').unwrap_or((part, ""));
+        // A broken package may name a part twice, which this cannot write.
+        if package.start_file(path, options).is_ok() {
+            package.write_all(body.trim_end().as_bytes()).expect("a part");
+        }
+    }
+    package.finish().expect("a package").into_inner()
+}
+
+fn ledger(input: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(input) else { return String::new() };
+    let read = match Ledger::from_json(text) {
+        Ok(ledger) => {
+            let again = Ledger::from_json(&ledger.to_json()).map(|again| again.to_json());
+            assert_eq!(again.as_ref(), Ok(&ledger.to_json()), "it is read as written");
+            String::new()
+        }
+        Err(reason) => {
+            reason.chars().filter(char::is_ascii_alphabetic).take(40).collect()
+        }
+    };
+    let mut inputs = fixture::inputs(SOUND);
+    inputs.published.push(recto::project::InputFile {
+        path: "content/published/2020.json".to_owned(),
+        text: Ok(text.to_owned()),
+    });
+    let proof = recto::proof(&inputs, &Wish::default());
+    format!("{read}\n{}", sound(&proof.findings, &proof.sources))
+}
+
+fn verify(input: &[u8]) -> String {
+    let shape = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphabetic).take(40).collect()
+    };
+    let given = match Given::new(input.to_vec()) {
+        Ok(given) => given,
+        Err(reason) => return shape(&reason),
+    };
+    let verdict = recto::verify::verify(&given, &GOOD.0, &GOOD.1).expect("a verdict");
+    assert!(!verdict.identical || verdict.faults.is_empty());
+    let faults = verdict.faults.iter();
+    faults
+        .map(|fault| format!("{} {}\n", fault.kind, shape(&fault.message)))
+        .collect()
+}
+
+/// A content stream ends, and is read the same written anew.
+fn content(input: &[u8]) -> String {
+    let mut operators = vec![];
+    for operation in recto::pdf::content::Reader::new(input) {
+        operators.push(format!("{:?}", operation.operator));
+        assert!(operators.len() <= input.len(), "more operators than bytes");
+    }
+    assert!(recto::pdf::content::is_same(input, input), "it is the same as itself");
+    operators.sort();
+    operators.dedup();
+    operators.join(" ")
+}
+
+#[test]
+fn the_corpus_holds() {
+    for target in &TARGETS {
+        let kept = corpus(target);
+        for input in &kept {
+            (target.run)(input);
+        }
+        // A target without a sound input would try nothing.
+        let seed = (target.seeds)().into_iter().next().expect("a seed");
+        let answer = (target.run)(&seed);
+        let is_refused = answer.contains("cannotberead") || answer.contains("itisno");
+        assert!(!is_refused, "{}: {answer}", target.name);
+    }
+}
