@@ -20,6 +20,7 @@ mod files;
 mod fit;
 mod fixture;
 mod forged;
+#[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
 mod fuzzed;
 mod galley;
 mod guide;

@@ -10,7 +10,7 @@ use super::{Number, quantities};
 
 /// How many numbers are written in each test.
 fn count() -> u64 {
-    let count = std::env::var("NUMBERS").ok().and_then(|count| count.parse().ok());
+    let count = option_env!("NUMBERS").and_then(|count| count.parse().ok());
     count.unwrap_or(10_000)
 }
 
@@ -39,10 +39,11 @@ fn numbers() -> impl Iterator<Item = u64> {
 #[track_caller]
 fn reads(text: &str, expected: Decimal) {
     let found = quantities(text);
-    let [Number { amount: Some(amount), .. }] = found.as_slice() else {
-        panic!("{text}: {found:?} is not {expected}");
+    let read = match found.as_slice() {
+        [Number { amount: Some(amount), .. }] => Some(amount.value()),
+        _ => None,
     };
-    assert_eq!(amount.value(), expected, "{text}");
+    assert_eq!(read, Some(expected), "{text}: {found:?}");
 }
 
 const SMALL: [&str; 20] = [
