@@ -3,9 +3,12 @@
 //! a PDF.
 
 mod blackline;
+mod chapters;
 mod data;
+mod figures;
 mod pages;
 mod print;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -14,11 +17,17 @@ use std::ops::Range;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::ledger::{Block, Entry, Finding, IndexEntry, Ledger};
+use crate::ledger::{Finding, IndexEntry, Ledger};
+
+use chapters::Chapters;
+use text::Blocks;
 
 pub use blackline::{blackline, revision};
+pub use chapters::ChapterChange;
+pub use figures::{Occurrence, Printed};
 pub use pages::{ChangedPage, Pages, Text};
 pub use print::{Form, print};
+pub use text::{LinkChange, MovedText, ProseChange, Touched};
 
 /// All differences between two ledgers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -31,6 +40,16 @@ pub struct Difference {
     pub occurrences: Vec<Occurrence>,
     /// Words of claims and trends that turned, which are among the occurrences.
     pub words: Vec<Occurrence>,
+    /// Chapters that came, went, or stand elsewhere. What stands in one that came or went as
+    /// a whole is listed nowhere else.
+    pub chapters: Vec<ChapterChange>,
+    /// The label today of each chapter that is on both sides, by its label before.
+    #[serde(skip)]
+    pub pairs: BTreeMap<String, String>,
+    /// Text that only moved.
+    pub moved: Vec<MovedText>,
+    /// Links whose heading has another name.
+    pub links: Vec<LinkChange>,
     /// Text that was rewritten.
     pub prose: Vec<ProseChange>,
     /// Charts and tables that a change touches.
@@ -41,6 +60,8 @@ pub struct Difference {
     pub stopped: Vec<Finding>,
     /// Rows of the content index that read otherwise.
     pub index: Vec<IndexChange>,
+    /// How many rows of the content index only name other pages.
+    pub index_pages: usize,
     /// Files that changed.
     pub files: Vec<FileChange>,
     /// The pages; nothing where one side has none to compare.
@@ -90,72 +111,6 @@ pub struct DefinitionChange {
     pub new: String,
 }
 
-/// A printed figure that reads otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Occurrence {
-    /// The metric or expression.
-    pub of: String,
-    /// The period.
-    pub period: String,
-    /// The language.
-    pub language: String,
-    /// The author's file.
-    pub file: String,
-    /// The line in it.
-    pub line: usize,
-    /// Before; absent where it is new.
-    pub old: Option<Printed>,
-    /// Now; absent where it is gone.
-    pub new: Option<Printed>,
-}
-
-/// A figure in print.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Printed {
-    /// What is printed.
-    pub printed: String,
-    /// The page.
-    pub page: String,
-    /// The sentence, row or point it stands in.
-    pub sentence: String,
-}
-
-/// Text that was rewritten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ProseChange {
-    /// Paragraph, heading, table …
-    pub kind: String,
-    /// The language.
-    pub language: String,
-    /// The author's file.
-    pub file: String,
-    /// The line in it.
-    pub line: usize,
-    /// Before, as written; absent where it is new.
-    pub old: Option<String>,
-    /// Now, as written; absent where it is gone.
-    pub new: Option<String>,
-    /// The pages it stands on, or stood on.
-    pub pages: Vec<String>,
-}
-
-/// A chart or table that a change touches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Touched {
-    /// Chart, performance table, cards …
-    pub kind: String,
-    /// What it begins with.
-    pub title: String,
-    /// The language.
-    pub language: String,
-    /// The author's file.
-    pub file: String,
-    /// The line in it.
-    pub line: usize,
-    /// Its pages.
-    pub pages: Vec<String>,
-}
-
 /// A row of the content index that reads otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IndexChange {
@@ -187,48 +142,63 @@ impl Difference {
             definitions,
             occurrences,
             words: _,
+            chapters,
+            pairs: _,
+            moved,
+            links,
             prose,
             touched,
             started,
             stopped,
             index,
+            index_pages,
             files: _,
             pages,
         } = self;
         metrics.is_empty()
             && definitions.is_empty()
             && occurrences.is_empty()
+            && chapters.is_empty()
+            && moved.is_empty()
+            && links.is_empty()
             && prose.is_empty()
             && touched.is_empty()
             && started.is_empty()
             && stopped.is_empty()
             && index.is_empty()
+            && *index_pages == 0
             && pages.as_ref().is_none_or(Pages::are_same)
     }
 }
 
 /// Compares two ledgers.
 pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
+    let chapters = Chapters::new(old, new);
+    let findings: Vec<_> =
+        old.findings.iter().map(|finding| chapters.renamed(finding)).collect();
     let mut difference = Difference {
-        started: without(&new.findings, &old.findings),
-        stopped: without(&old.findings, &new.findings),
+        started: without(&new.findings, &findings),
+        stopped: without(&findings, &new.findings),
         files: files(old, new),
+        pairs: chapters.pairs.clone(),
         ..Difference::default()
     };
     data::metrics(old, new, &mut difference);
     if old.pages.is_empty() || new.pages.is_empty() {
         return difference;
     }
-    difference.occurrences = occurrences(&old.figures, &new.figures);
+    difference.chapters = chapters.changes(old, new);
+    let blocks = Blocks::new(old, new, &chapters);
+    figures::enter((old, new), &chapters, &blocks, &mut difference);
     difference.words = difference
         .occurrences
         .iter()
         .filter(|found| found.of.starts_with("trend(") || found.of.starts_with("claim("))
         .cloned()
         .collect();
-    blocks(old, new, &mut difference);
-    difference.index = index(&old.index, &new.index);
-    difference.pages = Some(pages::compare(old, new, &difference));
+    blocks.enter(old, new, &mut difference);
+    index(&old.index, &new.index, &mut difference);
+    difference.pages = Some(pages::compare(old, new, &chapters, &difference));
     difference
 }
 
@@ -297,196 +267,36 @@ fn files(old: &Ledger, new: &Ledger) -> Vec<FileChange> {
     changes.collect()
 }
 
-fn of(entry: &Entry) -> &str {
-    let of = entry.metric.as_ref().or(entry.expression.as_ref());
-    of.map_or("", String::as_str)
-}
-
-fn occurrences(old: &[Entry], new: &[Entry]) -> Vec<Occurrence> {
-    let key = |entry: &'_ Entry| -> (String, String, String, String) {
-        (
-            entry.language.clone(),
-            entry.file.clone(),
-            of(entry).to_owned(),
-            entry.period.clone(),
-        )
-    };
-    let keys = |entries: &[Entry]| entries.iter().map(key).collect::<Vec<_>>();
-    let (old_keys, new_keys) = (keys(old), keys(new));
-    let borrowed = |keys: &'_ [(String, String, String, String)], at: usize| {
-        keys.get(at).cloned().unwrap_or_default()
-    };
-    let mut pairs: Vec<(Option<usize>, Option<usize>)> = vec![];
-    let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    let mut come: Vec<usize> = vec![];
-    for step in aligned(&old_keys, &new_keys) {
-        match step {
-            Step::Same(a, b) => pairs.push((Some(a), Some(b))),
-            Step::Other(before, after) => {
-                for at in before {
-                    gone.entry(borrowed(&old_keys, at)).or_default().push(at);
-                }
-                come.extend(after);
-            }
-        }
-    }
-    // What went in one place and came in another only moved.
-    for at in come {
-        let twin = gone.get_mut(&borrowed(&new_keys, at));
-        let twin = twin.filter(|twins| !twins.is_empty()).map(|twins| twins.remove(0));
-        pairs.push((twin, Some(at)));
-    }
-    pairs.extend(gone.into_values().flatten().map(|at| (Some(at), None)));
-    let mut found = vec![];
-    for (a, b) in pairs {
-        let before = a.and_then(|at| old.get(at));
-        let after = b.and_then(|at| new.get(at));
-        let Some(any) = after.or(before) else { continue };
-        if before.map(|entry| &entry.printed) == after.map(|entry| &entry.printed) {
-            continue;
-        }
-        let printed = |entry: &Entry| Printed {
-            printed: entry.printed.clone(),
-            page: entry.page.clone(),
-            sentence: entry.sentence.clone(),
-        };
-        found.push((
-            any.position.sheet,
-            Occurrence {
-                of: of(any).to_owned(),
-                period: any.period.clone(),
-                language: any.language.clone(),
-                file: any.file.clone(),
-                line: any.line,
-                old: before.map(printed),
-                new: after.map(printed),
-            },
-        ));
-    }
-    found.sort_by_key(|(sheet, _)| *sheet);
-    found.into_iter().map(|(_, occurrence)| occurrence).collect()
-}
-
-/// What of a block is compared.
-fn written(block: &Block) -> (&str, &str, &str, &str) {
-    (&block.language, &block.chapter, &block.kind, &block.text)
-}
-
-fn blocks(old: &Ledger, new: &Ledger, difference: &mut Difference) {
-    let keys = |blocks: &'_ [Block]| {
-        let owned = blocks.iter().map(|block| {
-            let (language, chapter, kind, text) = written(block);
-            [language, chapter, kind, text].map(str::to_owned)
-        });
-        owned.collect::<Vec<_>>()
-    };
-    // The blocks in which a printed figure changed.
-    let mut lines = BTreeSet::new();
-    for occurrence in &difference.occurrences {
-        lines.insert((occurrence.file.as_str(), occurrence.line));
-    }
-    let mut changed_blocks = BTreeSet::new();
-    for figure in &new.figures {
-        if lines.contains(&(figure.file.as_str(), figure.line)) {
-            changed_blocks.extend(figure.block);
-        }
-    }
-    for step in aligned(&keys(&old.blocks), &keys(&new.blocks)) {
-        match step {
-            Step::Same(a, b) => {
-                let (Some(before), Some(after)) = (old.blocks.get(a), new.blocks.get(b))
-                else {
-                    continue;
-                };
-                let has_figures = is_display(&after.kind) && changed_blocks.contains(&b);
-                if before.drawn != after.drawn || has_figures {
-                    difference.touched.push(touched(after));
-                }
-            }
-            Step::Other(before, after) => {
-                let before = old.blocks.get(before).unwrap_or(&[]);
-                let after = new.blocks.get(after).unwrap_or(&[]);
-                let mut left: Vec<&Block> = before.iter().collect();
-                for block in after {
-                    let twin = left.iter().position(|old| {
-                        old.kind == block.kind && old.chapter == block.chapter
-                    });
-                    let twin = twin.map(|at| left.remove(at));
-                    difference.prose.push(prose(twin, Some(block)));
-                    if is_display(&block.kind) {
-                        difference.touched.push(touched(block));
-                    }
-                }
-                difference
-                    .prose
-                    .extend(left.into_iter().map(|block| prose(Some(block), None)));
-            }
-        }
-    }
-}
-
-/// Whether a block is a chart or a table rather than running text.
-fn is_display(kind: &str) -> bool {
-    let display = ["chart", "matrix", "cards", "table", "performance table"];
-    display.contains(&kind)
-}
-
-fn touched(block: &Block) -> Touched {
-    // What its text begins with that is no setting of its own: its form, its columns.
-    let title = block.text.lines().skip(1).find(|line| !is_setting(line));
-    Touched {
-        kind: block.kind.clone(),
-        title: title.unwrap_or("").trim().to_owned(),
-        language: block.language.clone(),
-        file: block.file.clone(),
-        line: block.line,
-        pages: block.pages.clone(),
-    }
-}
-
-/// Whether a line of a chart or table's text is nothing a reader would know it by.
-fn is_setting(line: &str) -> bool {
-    let forms = ["bar in ", "stacked in ", "line in ", "pie in ", "doughnut in "];
-    line.trim().is_empty() || forms.iter().any(|form| line.starts_with(form))
-}
-
-fn prose(old: Option<&Block>, new: Option<&Block>) -> ProseChange {
-    let (kind, language, file, line) = match new.or(old) {
-        Some(any) => (&*any.kind, &*any.language, &*any.file, any.line),
-        None => ("", "", "", 0),
-    };
-    let pages = new.or(old).map(|any| any.pages.clone()).unwrap_or_default();
-    ProseChange {
-        kind: kind.to_owned(),
-        language: language.to_owned(),
-        file: file.to_owned(),
-        line,
-        old: old.map(|block| block.text.clone()),
-        new: new.map(|block| block.text.clone()),
-        pages,
-    }
-}
-
-fn index(old: &[IndexEntry], new: &[IndexEntry]) -> Vec<IndexChange> {
+fn index(old: &[IndexEntry], new: &[IndexEntry], into: &mut Difference) {
     let rows = |entries: &[IndexEntry]| {
         let mut rows = BTreeMap::new();
         for entry in entries {
-            let sections = entry.sections.iter();
-            let sections: Vec<_> =
-                sections.map(|(title, page)| format!("{title} ({page})")).collect();
-            let text = format!("{} — {}", entry.text, sections.join("; "));
-            rows.insert((entry.language.clone(), entry.code.clone()), text);
+            let sections = |shown: &dyn Fn(&(String, String)) -> String| {
+                let sections: Vec<_> = entry.sections.iter().map(shown).collect();
+                format!("{} — {}", entry.text, sections.join("; "))
+            };
+            let whole = sections(&|(title, page)| format!("{title} ({page})"));
+            let key = (entry.language.clone(), entry.code.clone());
+            rows.insert(key, (whole, sections(&|(title, _)| title.clone())));
         }
         rows
     };
     let (old, new) = (rows(old), rows(new));
     let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let changes = keys.into_iter().filter(|key| old.get(*key) != new.get(*key));
-    let changes = changes.map(|key| IndexChange {
-        language: key.0.clone(),
-        code: key.1.clone(),
-        old: old.get(key).cloned(),
-        new: new.get(key).cloned(),
-    });
-    changes.collect()
+    for key in keys {
+        let (before, after) = (old.get(key), new.get(key));
+        if before == after {
+            continue;
+        }
+        if before.map(|(_, bare)| bare) == after.map(|(_, bare)| bare) {
+            into.index_pages += 1;
+            continue;
+        }
+        into.index.push(IndexChange {
+            language: key.0.clone(),
+            code: key.1.clone(),
+            old: before.map(|(whole, _)| whole.clone()),
+            new: after.map(|(whole, _)| whole.clone()),
+        });
+    }
 }

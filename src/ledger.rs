@@ -45,6 +45,9 @@ pub const VERSION: u32 = 2;
 pub struct Ledger {
     /// The form of this file.
     pub version: u32,
+    /// The Recto that made the report; nothing where one before 1 wrote the ledger.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub recto: String,
     /// The issuer, in the report's languages.
     pub issuer: BTreeMap<String, String>,
     /// The reporting period.
@@ -250,6 +253,28 @@ pub struct PageEntry {
     pub picture: String,
     /// Its text but for its own page number, with `U+FFFC` where a figure stands.
     pub text: String,
+    /// What of that text runs along the page: heads, feet, navigation bar.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub running: String,
+    /// Fingerprints by kind; nothing where an earlier Recto wrote the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Looks>,
+}
+
+/// Fingerprints of what a page shows, by kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Looks {
+    /// Of what runs along it, and where.
+    pub running: String,
+    /// Of everything else, and where.
+    pub flow: String,
+    /// Of that the type, wherever it stands.
+    pub letters: String,
+    /// The shapes, wherever they stand.
+    pub shapes: String,
+    /// The pictures, wherever they stand.
+    pub images: String,
 }
 
 /// Reads the ledger off the set pages.
@@ -290,7 +315,11 @@ pub(crate) fn before_layout(proof: &Proof) -> Ledger {
 /// What can be said of a report that cannot be set: its dataset and its findings.
 pub fn without_pages(proof: &Proof) -> Ledger {
     let sources = &proof.sources;
-    let mut ledger = Ledger { version: VERSION, ..Ledger::default() };
+    let mut ledger = Ledger {
+        version: VERSION,
+        recto: env!("CARGO_PKG_VERSION").to_owned(),
+        ..Ledger::default()
+    };
     for file in sources.files() {
         ledger.files.insert(file.path.clone(), sha256(file.text.as_bytes()));
     }

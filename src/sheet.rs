@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use typst::WorldExt as _;
-use typst::foundations::{Label, Selector};
-use typst::introspection::Introspector as _;
+use typst::foundations::{Label, Selector, StyleChain};
+use typst::introspection::{Introspector as _, Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::pdf::{ArtifactElem, ArtifactKind};
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst::utils::{PicoStr, hash128};
@@ -28,12 +29,14 @@ pub struct Run<'a> {
     pub turns: Option<u8>,
     /// The left and right edge of the narrowest box around it.
     pub within: (Abs, Abs),
+    /// Whether it runs along the pages rather than stands in their flow.
+    pub is_running: bool,
 }
 
 /// Calls `visit` with each run of a page's type, in the order of its frames.
 pub fn runs<'a>(page: &'a Frame, visit: &mut impl FnMut(Run<'a>)) {
     let within = (Abs::zero(), page.width());
-    walk(page, Transform::identity(), within, visit);
+    walk(page, Transform::identity(), within, &mut Running::default(), visit);
 }
 
 /// Calls `visit` with each picture of a page, and how wide and high it is shown, in
@@ -145,6 +148,7 @@ fn walk<'a>(
     frame: &'a Frame,
     outer: Transform,
     within: (Abs, Abs),
+    running: &mut Running,
     visit: &mut impl FnMut(Run<'a>),
 ) {
     for (offset, item) in frame.items() {
@@ -158,14 +162,16 @@ fn walk<'a>(
                     }
                     _ => within,
                 };
-                walk(&group.frame, own, within, visit);
+                walk(&group.frame, own, within, running, visit);
             }
             FrameItem::Text(text) => visit(Run {
                 text,
                 at: Point::new(own.tx, own.ty),
                 turns: turns(own),
                 within,
+                is_running: running.is_so(),
             }),
+            FrameItem::Tag(tag) => running.tag(tag),
             _ => {}
         }
     }
@@ -244,6 +250,108 @@ pub fn look(frame: &Frame) -> u128 {
     let mut items = vec![];
     draw(frame, Transform::identity(), &|_| false, &mut items);
     hash128(&items)
+}
+
+/// Whether what is drawn runs along the pages: heads and feet, and what layouts mark so,
+/// as they do a navigation bar in the flow.
+#[derive(Default)]
+struct Running {
+    open: Vec<Location>,
+    is_marked: bool,
+}
+
+impl Running {
+    fn is_so(&self) -> bool {
+        self.is_marked || !self.open.is_empty()
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Start(content, _) => {
+                let kind = content
+                    .to_packed::<ArtifactElem>()
+                    .map(|artifact| artifact.kind.get(StyleChain::default()));
+                if matches!(kind, Some(ArtifactKind::Header | ArtifactKind::Footer)) {
+                    self.open.push(tag.location());
+                }
+                match content.label().map(|label| label.resolve()).as_deref() {
+                    Some("recto-running") => self.is_marked = true,
+                    Some("recto-flowing") => self.is_marked = false,
+                    _ => {}
+                }
+            }
+            Tag::End(location, ..) => self.open.retain(|open| open != location),
+        }
+    }
+}
+
+/// Fingerprints of what a page shows, by kind.
+#[derive(Default)]
+pub struct Looks {
+    /// Of what runs along it, and where.
+    pub running: u128,
+    /// Of everything else, and where.
+    pub flow: u128,
+    /// Of that the type, wherever it stands.
+    pub letters: u128,
+    /// The shapes.
+    pub shapes: u128,
+    /// The pictures.
+    pub images: u128,
+}
+
+/// The fingerprints of a page by kind; `leave_out` as in [`picture`].
+pub fn looks(page: &Page, leave_out: &dyn Fn(&TextItem) -> bool) -> Looks {
+    let mut kinds: [Vec<u128>; 5] = Default::default();
+    let running = &mut Running::default();
+    by_kind(&page.frame, Transform::identity(), leave_out, running, &mut kinds);
+    let [running, flow, letters, shapes, images] = kinds.map(|items| hash128(&items));
+    Looks { running, flow, letters, shapes, images }
+}
+
+fn by_kind(
+    frame: &Frame,
+    outer: Transform,
+    leave_out: &dyn Fn(&TextItem) -> bool,
+    state: &mut Running,
+    kinds: &mut [Vec<u128>; 5],
+) {
+    for (offset, item) in frame.items() {
+        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        let [running, flow, letters, shapes, images] = &mut *kinds;
+        let (kind, look) = match item {
+            FrameItem::Group(group) => {
+                let own = own.pre_concat(group.transform);
+                by_kind(&group.frame, own, leave_out, state, kinds);
+                continue;
+            }
+            FrameItem::Tag(tag) => {
+                state.tag(tag);
+                continue;
+            }
+            FrameItem::Link(..) => continue,
+            FrameItem::Text(text) if leave_out(text) => continue,
+            FrameItem::Text(text) => {
+                let look = (&text.font, grain(text.size), &text.fill, &text.stroke);
+                let glyphs: Vec<_> = text.glyphs.iter().map(|glyph| glyph.id).collect();
+                (letters, hash128(&(look, glyphs)))
+            }
+            FrameItem::Shape(shape, _) => (shapes, hash128(shape)),
+            FrameItem::Image(image, size, _) => {
+                let size = (grain(size.x), grain(size.y));
+                (images, hash128(&(size, image.kind())))
+            }
+        };
+        let turn = (own.sx, own.ky, own.kx, own.sy);
+        let placed = hash128(&(look, turn, grain(own.tx), grain(own.ty)));
+        match state.is_so() {
+            true => running.push(placed),
+            false => {
+                flow.push(placed);
+                kind.push(look);
+            }
+        }
+    }
 }
 
 /// A length in hundredths of a point: what differs by less is the same.

@@ -183,6 +183,8 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
         occurrences,
         prose,
         definitions,
+        chapters,
+        moved,
         index,
         pages,
         ..
@@ -226,6 +228,16 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
                 printed(&change.new)
             ),
         );
+    }
+    for change in &chapters {
+        let message =
+            format!("the chapter {} is {} in the project", change.file, change.change);
+        add("ledger", change.pages.first(), message);
+    }
+    for change in &moved {
+        let message =
+            format!("a text stands elsewhere in {}:{}", change.file, change.line);
+        add("ledger", change.pages.first(), message);
     }
     for change in &prose {
         let message =

@@ -20,6 +20,8 @@ use crate::args::{Arguments, Findings, Format};
 
 /// Both sides were compared, and they differ.
 const DIFFERS: u8 = 1;
+/// What was compared is the same, and the pages could not be.
+const NOT_COMPARED: u8 = 2;
 
 /// `recto diff`
 #[derive(Debug, Args)]
@@ -116,7 +118,11 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         Form::Json => Json.write_all(text.as_bytes()),
         Form::Human | Form::Markdown => Out.write_all(text.as_bytes()),
     };
-    Ok(if difference.is_none() { 0 } else { DIFFERS })
+    Ok(match (difference.is_none(), &difference.pages) {
+        (false, _) => DIFFERS,
+        (true, Some(_)) => 0,
+        (true, None) => NOT_COMPARED,
+    })
 }
 
 /// The name of the last build's ledger.
@@ -182,7 +188,7 @@ fn pdf(
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err("there is no blackline of a report that has errors".to_owned());
     };
-    let mut merged = blackline(old_report, report);
+    let mut merged = blackline(old_report, report, &difference);
     let from = options.old.as_deref().unwrap_or("HEAD");
     let to = options.new.as_deref().unwrap_or_default();
     let states =

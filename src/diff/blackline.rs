@@ -24,12 +24,13 @@ use line::wrap;
 /// What a deleted heading's label begins with, so that it is no other heading's.
 const GONE: &str = "deleted:";
 
-/// Merges an old report into the new one. The places of both must be of one run's sources.
-pub fn blackline(old: &Report, new: &Report) -> Report {
+/// Merges an old report into the new one, knowing which chapters are the same. The places of
+/// both must be of one run's sources.
+pub fn blackline(old: &Report, new: &Report, difference: &Difference) -> Report {
     let mut merged = new.clone();
     for (lang, part) in &mut merged.parts {
         let Some(before) = old.parts.get(lang) else { continue };
-        *part = self::part(before, part);
+        *part = self::part(before, part, &difference.pairs);
     }
     merged
 }
@@ -89,30 +90,47 @@ pub fn revision(
     }
 }
 
-fn part(old: &Part, new: &Part) -> Part {
+fn part(old: &Part, new: &Part, pairs: &BTreeMap<String, String>) -> Part {
     let merger = Merger { lang: new.lang };
-    let stems = |part: &Part| -> Vec<String> {
-        part.chapters.iter().map(|chapter| chapter.stem.clone()).collect()
+    // The label of each today; one that is gone has a mark before its own, so that it is
+    // none of today's.
+    let gone = |chapter: &Chapter| format!("{GONE}{}", chapter.label);
+    let before = old.chapters.iter().map(|chapter| match pairs.get(&chapter.label) {
+        Some(label) => label.clone(),
+        None => gone(chapter),
+    });
+    let before: Vec<_> = before.collect();
+    let after: Vec<_> =
+        new.chapters.iter().map(|chapter| chapter.label.clone()).collect();
+    let twin = |label: &String| {
+        let at = before.iter().position(|own| own == label)?;
+        old.chapters.get(at)
     };
     let mut chapters = vec![];
-    for step in aligned(&stems(old), &stems(new)) {
+    for step in aligned(&before, &after) {
         match step {
             Step::Same(a, b) => {
                 if let (Some(a), Some(b)) = (old.chapters.get(a), new.chapters.get(b)) {
                     chapters.push(Arc::new(merger.chapter(a, b)));
                 }
             }
-            Step::Other(before, after) => {
-                for gone in old.chapters.get(before).unwrap_or(&[]) {
+            Step::Other(a, b) => {
+                for own in old.chapters.get(a).unwrap_or(&[]) {
                     // A chapter that has another place now is no deleted one.
-                    if new.chapters.iter().all(|chapter| chapter.label != gone.label) {
-                        chapters.push(Arc::new(merger.whole(gone, Mark::Deleted)));
+                    if pairs.get(&own.label).is_none_or(|label| !after.contains(label)) {
+                        let mut whole = merger.whole(own, Mark::Deleted);
+                        // Another may have its name, or its file's, today.
+                        if after.contains(&own.label) {
+                            whole.label = gone(own);
+                        }
+                        if new.chapters.iter().any(|now| now.stem == own.stem) {
+                            whole.stem = format!("{}-before", own.stem);
+                        }
+                        chapters.push(Arc::new(whole));
                     }
                 }
-                for come in new.chapters.get(after).unwrap_or(&[]) {
-                    let twin =
-                        old.chapters.iter().find(|chapter| chapter.label == come.label);
-                    chapters.push(Arc::new(match twin {
+                for come in new.chapters.get(b).unwrap_or(&[]) {
+                    chapters.push(Arc::new(match twin(&come.label) {
                         Some(twin) => merger.chapter(twin, come),
                         None => merger.whole(come, Mark::Inserted),
                     }));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Difference, MetricChange, Occurrence, Pages};
+use super::{ChangedPage, ChapterChange, Difference, MetricChange, Occurrence, Pages};
 
 /// The forms a difference is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,15 @@ struct Page {
 impl Page {
     fn all(mut self, difference: &Difference) -> String {
         if difference.is_none() {
-            self.line("Nothing has changed.");
-            if let Some(pages) = &difference.pages {
-                self.line(&format!(
-                    "Every page was compared: {} are the same.",
+            self.line(&match &difference.pages {
+                Some(pages) => format!(
+                    "Nothing has changed.\nEvery page was compared: {} are the same.",
                     pages.same
-                ));
-            }
+                ),
+                None => "Data and findings are the same. The pages were not compared, \
+                         because an error stands in the way: run `recto check`."
+                    .to_owned(),
+            });
             return self.out;
         }
         let (derived, corrected): (Vec<_>, Vec<_>) =
@@ -55,6 +57,34 @@ impl Page {
         for change in &difference.definitions {
             let what = format!("{}: {}", change.metric, change.what);
             self.change(&what, Some(&change.old), Some(&change.new));
+        }
+        self.part("Chapters", difference.chapters.len());
+        difference.chapters.iter().for_each(|change| self.chapter(change));
+        self.part("Text that moved", difference.moved.len());
+        for moved in &difference.moved {
+            let texts = match moved.texts {
+                1 => "1 text".to_owned(),
+                texts => format!("{texts} texts"),
+            };
+            self.item(&format!(
+                "{}{} {texts} from “{}”  {}:{} → {}:{}",
+                moved.language,
+                on(&moved.pages),
+                short(&moved.title),
+                moved.from,
+                moved.from_line,
+                moved.file,
+                moved.line
+            ));
+        }
+        self.part("Links whose heading has another name", difference.links.len());
+        for link in &difference.links {
+            let links = match link.links {
+                1 => "1 link".to_owned(),
+                links => format!("{links} links"),
+            };
+            let place = format!("{}:{}", link.file, link.line);
+            self.item(&format!("{} → {}  {links}, first in {place}", link.old, link.new));
         }
         self.part("Printed figures", difference.occurrences.len());
         difference
@@ -91,6 +121,15 @@ impl Page {
         for change in &difference.index {
             let what = format!("{} {}", change.language, change.code);
             self.change(&what, change.old.as_deref(), change.new.as_deref());
+        }
+        if difference.index_pages > 0 {
+            if difference.index.is_empty() {
+                self.part("Content index", 1);
+            }
+            self.item(&match difference.index_pages {
+                1 => "1 row names another page".to_owned(),
+                rows => format!("{rows} rows name other pages"),
+            });
         }
         for (title, findings) in [
             ("Findings that are new", &difference.started),
@@ -199,6 +238,36 @@ impl Page {
         self.below(&format!("{}  {}:{}", names.join(" · "), change.file, change.line));
     }
 
+    fn chapter(&mut self, change: &ChapterChange) {
+        let pages: Vec<_> = change.pages.clone();
+        let on = match pages.len() {
+            0 => String::new(),
+            1 => format!(" page {}", spans(&pages)),
+            _ => format!(" pages {}", spans(&pages)),
+        };
+        let file = match &change.before {
+            Some(before) => format!("{before} → {}", change.file),
+            None => change.file.clone(),
+        };
+        let what = match change.change.as_str() {
+            "moved" => "stands elsewhere among the chapters",
+            "renamed" => "the same under another name",
+            other => other,
+        };
+        let mut text =
+            format!("{}{on} “{}”: {what}  {file}", change.language, short(&change.title));
+        for (count, one, many) in
+            [(change.texts, "text", "texts"), (change.figures, "figure", "figures")]
+        {
+            match count {
+                0 => {}
+                1 => _ = write!(text, ", 1 {one}"),
+                _ => _ = write!(text, ", {count} {many}"),
+            }
+        }
+        self.item(&text);
+    }
+
     fn occurrence(&mut self, change: &Occurrence) {
         let printed = |side: &Option<super::Printed>| {
             side.as_ref().map_or("none".to_owned(), |side| side.printed.clone())
@@ -237,20 +306,40 @@ impl Page {
             count(pages.moved.len(), "only moved"),
             count(pages.same, "the same")
         ));
-        for page in &pages.changed {
-            let number = match (&page.old, &page.new) {
-                (Some(old), Some(new)) if old != new => format!("{new} (was {old})"),
-                (_, Some(any)) | (Some(any), None) => any.clone(),
-                (None, None) => String::new(),
+        for (language, causes, group) in grouped(pages) {
+            let numbers: Vec<_> = group.iter().map(|page| shown(page)).collect();
+            let language = match language.is_empty() {
+                true => String::new(),
+                false => format!(" {language}"),
             };
-            let causes = match page.causes.is_empty() {
-                true => "nothing listed explains what changed".to_owned(),
-                false => page.causes.join(", "),
-            };
-            self.below(&format!("page {number} {}: {causes}", page.language));
+            let of = if group.len() == 1 { "page" } else { "pages" };
+            let (numbers, causes) = (spans(&numbers), causes.join(", "));
+            self.below(&format!("{of} {numbers}{language}: {causes}"));
         }
-        for (old, new) in &pages.moved {
-            self.below(&format!("page {old} is now page {new}"));
+        let mut rest = pages.moved.as_slice();
+        while let Some(first) = rest.first() {
+            let by = |(old, new): &(String, String)| {
+                Some(new.parse::<i64>().ok()? - old.parse::<i64>().ok()?)
+            };
+            let run = rest.iter().take_while(|pair| by(pair) == by(first)).count().max(1);
+            let (own, after) = rest.split_at(run);
+            rest = after;
+            let list = |side: &dyn Fn(&(String, String)) -> String| {
+                spans(&own.iter().map(side).collect::<Vec<_>>())
+            };
+            let (old, new) = (list(&|pair| pair.0.clone()), list(&|pair| pair.1.clone()));
+            self.below(&match run {
+                1 => format!("page {old} is now page {new}"),
+                _ => format!("pages {old} are now pages {new}"),
+            });
+        }
+        let (gone, come) = &pages.running;
+        if !gone.is_empty() || !come.is_empty() {
+            self.change(
+                "in heads, feet and navigation bars",
+                Some(&gone.join(" ")),
+                Some(&come.join(" ")),
+            );
         }
         if !pages.other.is_empty() {
             self.part("Other text that changed", pages.other.len());
@@ -260,13 +349,89 @@ impl Page {
             }
         }
         self.out.push('\n');
-        self.line(match pages.are_explained() {
-            true => "Every page was compared: nothing else has changed.",
-            false => {
-                "Every page was compared: something changed that is not listed above."
+        if pages.are_explained() {
+            self.line("Every page was compared: nothing else has changed.");
+            return;
+        }
+        let mut kinds: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
+        for text in &pages.other {
+            kinds.entry("text").or_default().push(text.page.clone());
+        }
+        for page in &pages.changed {
+            for kind in &page.unexplained {
+                kinds.entry(kind).or_default().push(shown(page));
             }
+        }
+        let kinds = kinds.iter().map(|(kind, pages)| match pages.len() {
+            1 => format!("{kind} on page {}", spans(pages)),
+            _ => format!("{kind} on pages {}", spans(pages)),
         });
+        let kinds: Vec<_> = kinds.collect();
+        self.line(&format!(
+            "Every page was compared. No other difference explains: {}.",
+            kinds.join("; ")
+        ));
     }
+}
+
+/// Changed pages of one cause together, in the order of the first of each.
+fn grouped(pages: &Pages) -> Vec<(&str, Vec<&str>, Vec<&ChangedPage>)> {
+    let mut groups: Vec<(&str, Vec<&str>, Vec<&ChangedPage>)> = vec![];
+    for page in &pages.changed {
+        let causes = page.causes.iter().chain(&page.unexplained);
+        let causes: Vec<_> = causes.map(String::as_str).collect();
+        let causes = if causes.is_empty() { vec!["text"] } else { causes };
+        let own = |(language, known, _): &&mut (&str, Vec<&str>, Vec<&ChangedPage>)| {
+            *language == page.language && *known == causes
+        };
+        match groups.iter_mut().find(own) {
+            Some((_, _, group)) => group.push(page),
+            None => groups.push((&page.language, causes, vec![page])),
+        }
+    }
+    groups
+}
+
+/// A page's number, and what it was.
+fn shown(page: &ChangedPage) -> String {
+    match (&page.old, &page.new) {
+        (Some(old), Some(new)) if old != new => format!("{new} (was {old})"),
+        (_, Some(any)) | (Some(any), None) => any.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Numbers with those that follow one another as a span: `3, 5–9`, `7–9 (were 5–7)`.
+fn spans(numbers: &[String]) -> String {
+    let parse = |text: &String| -> Option<(i64, i64)> {
+        match text.split_once(" (was ") {
+            Some((new, old)) => {
+                Some((new.parse().ok()?, old.trim_end_matches(')').parse().ok()?))
+            }
+            None => text.parse().ok().map(|number| (number, number)),
+        }
+    };
+    let mut parts: Vec<String> = vec![];
+    let mut rest = numbers;
+    while let Some(first) = rest.first() {
+        let at = parse(first);
+        let follows = |count: usize, text: &String| {
+            let by = i64::try_from(count).unwrap_or(i64::MAX);
+            at.is_some_and(|(new, old)| parse(text) == Some((new + by, old + by)))
+        };
+        let run = rest.iter().enumerate().skip(1);
+        let run = 1 + run.take_while(|(count, text)| follows(*count, text)).count();
+        let last = i64::try_from(run - 1).unwrap_or(0);
+        parts.push(match at {
+            Some((new, old)) if run > 1 && new != old => {
+                format!("{new}–{} (were {old}–{})", new + last, old + last)
+            }
+            Some((new, _)) if run > 1 => format!("{new}–{}", new + last),
+            _ => first.clone(),
+        });
+        rest = rest.get(run..).unwrap_or_default();
+    }
+    parts.join(", ")
 }
 
 fn on(pages: &[String]) -> String {

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use typst::layout::Point;
+use typst::layout::{Abs, Point};
 use typst::text::TextItem;
 
 use super::written::Written;
-use super::{Entry, PageEntry, Position};
+use super::{Entry, Looks, PageEntry, Position};
 use crate::Setting;
 use crate::model::figure::Figure;
 use crate::model::place::{Place, Sources};
-use crate::sheet::{Origins, Run, picture, runs};
+use crate::sheet::{Origins, Run, looks, picture, runs};
 use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
@@ -71,6 +71,8 @@ pub(super) fn read(
             page: number.clone(),
             language: last_language.clone(),
             text: found.text,
+            running: found.running,
+            looks: Some(hex(&looks(page, &is_folio))),
         });
     }
     (figures, pages)
@@ -87,8 +89,12 @@ struct Found {
     /// How many texts of each language.
     languages: BTreeMap<String, usize>,
     text: String,
+    /// The text that runs along the page.
+    running: String,
     /// The height of the last line.
     line: Option<String>,
+    /// Where on it the last run ended.
+    end: Abs,
     last: Option<Key>,
 }
 
@@ -113,6 +119,20 @@ pub(super) fn entry(figure: &Figure, sources: &Sources, written: &Written) -> En
     }
 }
 
+fn hex(looks: &crate::sheet::Looks) -> Looks {
+    let hex = |print: u128| format!("{print:032x}");
+    Looks {
+        running: hex(looks.running),
+        flow: hex(looks.flow),
+        letters: hex(looks.letters),
+        shapes: hex(looks.shapes),
+        images: hex(looks.images),
+    }
+}
+
+/// How far apart two runs of a line are that are no parts of one word, in points.
+const GAP: f64 = 1.0;
+
 struct Reader<'a> {
     galley: &'a Galley,
     origins: Origins<'a>,
@@ -132,12 +152,19 @@ impl Reader<'_> {
         if let Some(language) = languages.find(|language| !language.is_empty()) {
             *found.languages.entry(language.to_owned()).or_default() += 1;
         }
+        if run.is_running {
+            found.running.push_str(&run.text.text);
+            found.running.push('\n');
+        }
         let height = format!("{:.1}", run.at.y.to_pt());
         if found.line.as_ref() != Some(&height) {
             if found.line.is_some() {
                 found.text.push('\n');
             }
             found.line = Some(height);
+        } else if (run.at.x - found.end).to_pt().abs() > GAP {
+            // Entries of a bar and cells of a row are no one word.
+            found.text.push(' ');
         }
         let mut x = run.at.x;
         let mut pushed = 0;
@@ -153,8 +180,9 @@ impl Reader<'_> {
                     found.text.push(FIGURE);
                 }
             }
-            if let Some((_, Origin::Text(place))) = origin {
-                found.places.insert(*place);
+            // What runs along a page is not where its text stands.
+            if let Some((_, Origin::Text(place))) = origin.filter(|_| !run.is_running) {
+                found.places.insert(place);
             }
             let range = glyph.range();
             if key.is_none() && range.end > pushed {
@@ -166,6 +194,7 @@ impl Reader<'_> {
             last = key;
             x += glyph.x_advance.at(run.text.size);
         }
+        found.end = x;
     }
 
     /// The language of a chapter's file.

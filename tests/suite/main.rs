@@ -11,6 +11,7 @@ mod bombs;
 mod browser;
 mod cells;
 mod commonmark;
+mod compared;
 mod contents;
 mod corrections;
 mod databook;
