@@ -34,11 +34,11 @@ use std::time::{Duration, Instant};
 use fuzzed::{TARGETS, Target};
 
 /// After how long an input counts as one that hangs.
-const HANGS: u64 = 20;
+const HANGS: u64 = 60;
 /// After how long it is reported as slow.
-const SLOW: Duration = Duration::from_secs(3);
+const SLOW: Duration = Duration::from_secs(5);
 /// The longest input, in bytes.
-const LONGEST: usize = 200_000;
+const LONGEST: usize = 60_000;
 /// The most inputs that are broken further.
 const POOL: usize = 4_000;
 
@@ -122,6 +122,7 @@ fn child_main(target: &Target, extent: &str, seed: u64) {
     let mut pool = (target.seeds)();
     pool.extend(fuzzed::corpus(target));
     let seeds = pool.len();
+    let seed_length = pool.iter().map(Vec::len).max().unwrap_or(0);
     let now = output(target.name);
 
     // An input that hangs ends the process, and its file stays.
@@ -163,7 +164,9 @@ fn child_main(target: &Target, extent: &str, seed: u64) {
             }
         };
         tried += 1;
-        if input.len() > LONGEST && tried > u64::try_from(seeds).unwrap_or(0) {
+        if input.len() > LONGEST.max(2 * seed_length)
+            && tried > u64::try_from(seeds).unwrap_or(0)
+        {
             continue;
         }
         std::fs::write(&now, &input).expect("written");
@@ -178,7 +181,13 @@ fn child_main(target: &Target, extent: &str, seed: u64) {
                 if known.insert(answer) && pool.len() < POOL + seeds {
                     pool.push(input.clone());
                 }
-                (took > SLOW).then(|| "slow".to_owned())
+                // A machine that is busy may be slow once.
+                let is_slow = || {
+                    let start = Instant::now();
+                    (target.run)(&input);
+                    start.elapsed() > SLOW
+                };
+                (took > SLOW && is_slow()).then(|| "slow".to_owned())
             }
             Err(_) => Some(
                 place
