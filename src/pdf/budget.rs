@@ -7,11 +7,11 @@ use std::cell::Cell;
 use lopdf::{Dictionary, Document, Object, Stream};
 
 /// What every file may unpack to, in bytes, and how much more for each byte of its own.
-const BYTES: u64 = 1 << 30;
+const BYTES: u64 = 1 << 29;
 const BYTES_EACH: u64 = 40;
 /// What work every file may make, and how much more for each byte of its own. A unit is
 /// about an operator without effect, or sixteen pixels.
-const WORK: u64 = 150_000_000;
+const WORK: u64 = 50_000_000;
 const WORK_EACH: u64 = 50;
 /// How many filters a stream may go through.
 const MAX_FILTERS: usize = 8;

@@ -43,6 +43,9 @@ const MAX_PARTS: usize = 512;
 /// The most bytes of all its tables.
 const MAX_TABLE: usize = 1 << 20;
 
+/// What reading a function costs at most that turns out to be none, in operators of content.
+pub const IN_VAIN: u64 = 5_000;
+
 /// What is left of what a function may consist of.
 struct Left {
     parts: usize,

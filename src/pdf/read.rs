@@ -15,7 +15,7 @@ use super::pages::{Pages, inherited};
 /// The most bytes all attached files, or a page's content, may unpack to.
 const MOST: usize = 128 << 20;
 /// The most bytes of a font's table of characters.
-const MOST_OF_MAP: usize = 4 << 20;
+const MOST_OF_MAP: usize = 2 << 20;
 /// The most bytes of text on a page.
 const MOST_OF_TEXT: usize = 1 << 18;
 /// How deep drawings may be nested.
@@ -193,6 +193,7 @@ impl<'a> Reader<'a> {
         // The marked parts that are open, each with whether it brings its own text.
         let mut marks: Vec<bool> = vec![];
         let mut silent = 0_usize;
+        self.budget.work(bytes.len() as u64 / 8);
         for operation in content::Reader::new(bytes) {
             let operands = &operation.operands;
             if !self.budget.work(1 + operands.len() as u64) {
@@ -314,6 +315,7 @@ impl<'a> Reader<'a> {
         }
         self.budget.work(DRAWING);
         let bytes = self.budget.plain(self.document, map, MOST_OF_MAP).ok()?;
+        self.budget.work(bytes.len() as u64 / 4);
         let map = Rc::new(Map::parse(&bytes, self.budget));
         self.maps.insert(id, Rc::clone(&map));
         Some(map)
@@ -330,6 +332,11 @@ pub(crate) struct Map {
 
 /// The most codes one range of a map may name: there are no more of two bytes.
 const MOST_CODES: u32 = 0x1_0000;
+
+/// What a code means, in UTF-16; a ligature has a few characters, no code has many.
+fn clipped(text: &[u8]) -> &[u8] {
+    text.get(..64).unwrap_or(text)
+}
 
 impl Map {
     /// Reads a map.
@@ -366,7 +373,7 @@ impl Map {
     fn characters(&mut self, tokens: &[Token]) {
         for pair in tokens.chunks(2) {
             if let [Token::Hex(code), Token::Hex(text)] = pair {
-                self.texts.insert(number(code), utf16(text));
+                self.texts.insert(number(code), utf16(clipped(text)));
             }
         }
     }
@@ -378,9 +385,9 @@ impl Map {
             let to = to.min(from.saturating_add(MOST_CODES));
             match tail {
                 [Token::Hex(text), tail @ ..] => {
-                    let mut last = text.clone();
+                    let mut last = clipped(text).to_vec();
                     for code in from..=to {
-                        if !budget.bytes(text.len()) || !budget.work(4) {
+                        if !budget.work(8) {
                             return;
                         }
                         self.texts.insert(code, utf16(&last));
@@ -394,7 +401,7 @@ impl Map {
                     let mut code = from;
                     let mut left = tail;
                     while let [Token::Hex(text), more @ ..] = left {
-                        self.texts.insert(code, utf16(text));
+                        self.texts.insert(code, utf16(clipped(text)));
                         code = code.saturating_add(1);
                         left = more;
                     }

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::function::Function;
+use super::function::{Function, IN_VAIN};
 
 /// A colour space.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,13 +156,13 @@ impl Space {
         match self {
             Self::Gray { .. } | Self::Rgb { .. } | Self::Cmyk | Self::Lab => 1,
             Self::Inks { names, alternate, tint } => {
-                let tint = tint.as_ref().map_or(1_000, |tint| tint.cost());
+                let tint = tint.as_ref().map_or(IN_VAIN, |tint| tint.cost());
                 names.len() as u64 + alternate.cost() + tint
             }
             Self::Indexed { base, table } => base.cost() + table.len() as u64 / 8,
             Self::Pattern(base) => 1 + base.as_ref().map_or(0, |base| base.cost()),
             // What it would have been may have been read in vain.
-            Self::Broken => 1_000,
+            Self::Broken => IN_VAIN,
         }
     }
 

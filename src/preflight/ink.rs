@@ -176,7 +176,7 @@ impl Canvas {
         let pieces = path.len() as u64;
         let reached = own.inset(-spread - 1.0).meet(clip).meet(self.sheet);
         let is_clipped = !clip.holds(own.inset(-spread));
-        let mut cost = pixels(reached) + 4 * pieces + pieces * pieces / 4_096;
+        let mut cost = pixels(reached) + 4 * pieces + pieces * pieces / 512;
         if is_clipped && self.mask.as_ref().is_none_or(|(area, _)| *area != clip) {
             cost += self.cost() / 4;
         }

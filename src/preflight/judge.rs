@@ -20,6 +20,8 @@ pub(super) struct Judge<'a> {
     boxes: Boxes,
     /// What was found, and how often on a page.
     found: BTreeMap<(usize, &'static str, String), (Finding, usize)>,
+    /// How many of them are errors.
+    errors: usize,
     /// Every plate that gets ink.
     pub plates: BTreeSet<String>,
     /// Every kind of colour that is used.
@@ -46,6 +48,7 @@ impl<'a> Judge<'a> {
             page: 0,
             boxes: Boxes::default(),
             found: BTreeMap::new(),
+            errors: 0,
             plates: BTreeSet::new(),
             spaces: BTreeSet::new(),
             grounds: vec![],
@@ -117,11 +120,16 @@ impl<'a> Judge<'a> {
         let at = at.map(|point| self.boxes.view.place(trim, point));
         let page = (self.page > 0).then_some(self.page);
         let finding = Finding { rule, severity, page, at, message, count: 1 };
-        let is_full = self.found.len() >= MAX_FINDINGS && severity != Severity::Error;
+        // Errors have room of their own, so that no warnings keep them out.
+        let is_error = severity == Severity::Error;
+        let kept = if is_error { self.errors } else { self.found.len() - self.errors };
+        let is_full = kept >= MAX_FINDINGS;
         let key = (self.page, rule, key);
         if is_full && !self.found.contains_key(&key) {
             return;
         }
+        let is_new = !self.found.contains_key(&key);
+        self.errors += usize::from(is_new && is_error);
         let entry = self.found.entry(key).or_insert((finding, 0));
         entry.1 += 1;
     }
@@ -136,6 +144,9 @@ impl<'a> Judge<'a> {
 
     /// Content that is not well formed.
     pub(super) fn fault(&mut self, what: &str) {
+        /// What saying it costs, in operators.
+        const FAULT: u64 = 20;
+        self.budget.work(FAULT);
         self.report("broken-content", Severity::Error, None, what.to_owned());
     }
 

@@ -101,6 +101,7 @@ impl<'a> Walker<'a> {
             line: Transform::identity(),
             matrix: Transform::identity(),
         };
+        self.budget.work(bytes.len() as u64 / 8);
         for operation in Reader::new(bytes) {
             if !self.budget.work(1 + operation.operands.len() as u64) {
                 return;

@@ -9,7 +9,7 @@ use super::super::painted::{Painted, Picture, Shape};
 use super::super::state::{Area, Paint, State, scale};
 use super::{MAX_DEPTH, Place, Run, Walker};
 use crate::pdf::content::{Operand, Operation};
-use crate::pdf::function::{Function, numbers};
+use crate::pdf::function::{Function, IN_VAIN, numbers};
 use crate::pdf::space::Space;
 
 impl Walker<'_> {
@@ -193,14 +193,16 @@ impl Walker<'_> {
             Ok(Object::Array(parts)) => parts
                 .iter()
                 .take(32)
-                .filter_map(|f| Function::read(document, f))
+                .map_while(|f| Function::read(document, f))
                 .collect(),
             Ok(one) => Function::read(document, one).into_iter().collect(),
             Err(_) => vec![],
         };
         const STEPS: u16 = 16;
         let cost = functions.iter().map(Function::cost).sum::<u64>() + space.cost();
-        self.budget.work(u64::from(STEPS) * cost);
+        // One that could not be read may have been read in vain.
+        let vain = if functions.is_empty() { IN_VAIN } else { 0 };
+        self.budget.work(u64::from(STEPS) * cost + vain);
         let mut colours = vec![];
         for step in 0..=STEPS {
             let input = low + f32::from(step) / f32::from(STEPS) * (high - low);
@@ -255,7 +257,7 @@ impl Walker<'_> {
             return;
         }
         /// What drawing a form costs beside its operators, in operators.
-        const FORM: u64 = 50;
+        const FORM: u64 = 200;
         if !self.budget.work(FORM) {
             return;
         }
