@@ -298,7 +298,7 @@ impl No {
         }
         match said.is_empty() {
             true => none(name),
-            false => format!("the revision `{name}` cannot be read: git says: {said}"),
+            false => format!("{}: git says: {said}", none(name)),
         }
     }
 }
