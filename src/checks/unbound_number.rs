@@ -6,7 +6,9 @@
 //! numeral, what stands between quotation marks, a number behind a word such as *Scope*, *No.* or
 //! 範圍, and words such as *two-way*, *zero tolerance*, 一方面 or 十四五. The number is compared with
 //! the dataset: the finding says which metric it equals, rounded as written, nearly equals, or has
-//! once equalled before it was restated, and the placeholder to write.
+//! once equalled before it was restated, and the placeholder to write. A value that is only near,
+//! or has few digits, names a metric where the metric's unit stands beside it and the sentence has
+//! the words of the metric's name, more of them than of any other.
 //!
 //! Remedy: write the placeholder. A number that is no metric is marked as such with
 //! `{{ "14001" }}`, or accepted for its block with a reason.
@@ -18,7 +20,7 @@ use super::number::{Amount, quantities};
 use super::text::Flat;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, is_han};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::report::Inline;
@@ -101,6 +103,11 @@ impl Candidate<'_> {
                 else {
                     continue;
                 };
+                if (likeness == Likeness::Nearly || !self.is_significant())
+                    && !self.speaks_of(metric, subject)
+                {
+                    continue;
+                }
                 let rank = (likeness, !says_unit);
                 if best.as_ref().is_none_or(|(found, _)| rank < *found) {
                     let (now, at) = (now.value, (*period, own));
@@ -112,6 +119,53 @@ impl Candidate<'_> {
             }
         }
         best.map(|(_, hint)| hint)
+    }
+
+    /// Few digits are met everywhere by chance.
+    fn is_significant(&self) -> bool {
+        self.amount.digits.normalize().mantissa().unsigned_abs() >= 100
+    }
+
+    /// Whether the sentence has the words of a metric's name, and no more of another's that
+    /// is counted in the same unit.
+    fn speaks_of(&self, metric: &Metric, subject: &Subject<'_>) -> bool {
+        let own = self.share_of_name(metric);
+        own > Decimal::ZERO
+            && (self.amount.is_share || self.says(&metric.unit))
+            && subject
+                .data
+                .metrics()
+                .values()
+                .filter(|other| other.unit_text == metric.unit_text)
+                .all(|other| self.share_of_name(other) <= own)
+    }
+
+    /// The share of a metric's name that the sentence says, or nothing where it is too little:
+    /// by words in English, where the unit's are no sign, and by pairs of characters in Chinese.
+    fn share_of_name(&self, metric: &Metric) -> Decimal {
+        let Some(name) = metric.name.get(&self.lang) else { return Decimal::ZERO };
+        let before = self.around.0.rsplit(ends_sentence).next().unwrap_or_default();
+        let after = self.around.1.split(ends_sentence).next().unwrap_or_default();
+        let said = [signs(before, self.lang), signs(after, self.lang)].concat();
+        let mut asked = signs(name, self.lang);
+        if self.lang == Lang::En {
+            let unit = signs(&metric.unit_text, self.lang);
+            let is_unit = |sign: &String| unit.iter().any(|word| is_like(word, sign));
+            // A name may be nothing but its unit: patents.
+            if !asked.iter().all(is_unit) {
+                asked.retain(|sign| !is_unit(sign));
+            }
+        }
+        let found = asked
+            .iter()
+            .filter(|sign| said.iter().any(|word| is_like(word, sign)))
+            .count();
+        let share = Decimal::from(found).checked_div(Decimal::from(asked.len()));
+        let least = match self.lang {
+            Lang::En => Decimal::new(33, 2),
+            Lang::ZhHk => Decimal::new(5, 1),
+        };
+        share.filter(|share| *share >= least).unwrap_or_default()
     }
 
     /// Whether the unit stands beside the number.
@@ -134,8 +188,7 @@ impl Candidate<'_> {
         if is_share != self.amount.is_share || self.amount.digits.is_zero() {
             return None;
         }
-        // Few digits are met everywhere by chance.
-        let significant = self.amount.digits.normalize().mantissa().unsigned_abs() >= 100;
+        let significant = self.is_significant();
         let equals = |value| self.equals(value, unit) && (significant || says_unit);
         if equals(now) {
             return Some(Likeness::Equals);
@@ -180,6 +233,37 @@ impl Candidate<'_> {
             .and_then(|own| scaled(multiple.checked_div(own)));
         plain.into_iter().chain(against)
     }
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
+}
+
+/// What tells one text from another: its words of three letters and more, in small letters, or
+/// its pairs of Han characters.
+fn signs(text: &str, lang: Lang) -> Vec<String> {
+    match lang {
+        Lang::En => text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2 && !["and", "the", "for"].contains(word))
+            .map(str::to_lowercase)
+            .collect(),
+        Lang::ZhHk => {
+            let next = text.chars().skip(1);
+            let pairs = text.chars().zip(next);
+            pairs
+                .filter(|(one, two)| is_han(*one) && is_han(*two))
+                .map(|(one, two)| String::from_iter([one, two]))
+                .collect()
+        }
+    }
+}
+
+/// Whether two words are forms of one, as a plural.
+fn is_like(one: &str, two: &str) -> bool {
+    let (short, long) = if one.len() < two.len() { (one, two) } else { (two, one) };
+    long.strip_prefix(short)
+        .is_some_and(|rest| matches!(rest, "" | "s" | "es"))
 }
 
 fn hint(

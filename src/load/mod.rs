@@ -306,16 +306,22 @@ fn chapters(
         let Some(lang) = Lang::parse(folder).filter(|lang| languages.contains(lang))
         else {
             let (file, _) = open(input, sources, sink);
-            let tags = languages.iter().map(|lang| lang.tag());
-            sink.add(
-                Diagnostic::warning(
-                    "stray-chapter",
-                    Place::new(file, 0, 0),
-                    format!("{} belongs to no language of the report", input.path),
-                )
-                .hint_if(nearest(folder, tags))
-                .hint("chapters stand in a folder per language, as in content/zh-HK/"),
-            );
+            let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
+            let stray = |message| {
+                Diagnostic::warning("stray-chapter", Place::new(file, 0, 0), message)
+            };
+            let path = &input.path;
+            sink.add(if Lang::parse(folder).is_some() {
+                stray(format!(
+                    "{path} is not printed: {folder} is not among `languages`, which has {}",
+                    tags.join(", ")
+                ))
+                .hint("add it to `languages` in content/report.yaml once it is translated")
+            } else {
+                stray(format!("{path} belongs to no language of the report"))
+                    .hint_if(nearest(folder, tags.iter().copied()))
+                    .hint("chapters stand in a folder per language, as in content/zh-HK/")
+            });
             continue;
         };
         let (file, Some(text)) = open(input, sources, sink) else { continue };
