@@ -6,9 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{
-    build::Build, check::Check, diff::Diff, export::Export, import::Import, init::Init,
-    lock::Lock, preflight::Preflight, preview::Preview, roll_forward::RollForward,
-    schema::Schema, sign_off::SignOff, trace::Trace, verify::Verify,
+    build::Build, check::Check, diff::Diff, explain::Explain, export::Export,
+    import::Import, init::Init, lock::Lock, preflight::Preflight, preview::Preview,
+    roll_forward::RollForward, schema::Schema, sign_off::SignOff, trace::Trace,
+    verify::Verify,
 };
 
 /// Compile ESG reports in which every figure is bound to the data.
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Confirm,
     /// Vouch for the figures: keep them as they are, so that every later change is found
     SignOff(SignOff),
+    /// Say what a rule finds, and how to mend it
+    Explain(Explain),
     /// Print JSON Schemas, with which editors complete and check what you type
     Schema(Schema),
     /// Say what a correction moves, and that nothing else has
@@ -108,4 +111,13 @@ pub(crate) enum Format {
     Github,
     /// A SARIF 2.1.0 document
     Sarif,
+}
+
+/// How an answer is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
 }

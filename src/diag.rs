@@ -2,15 +2,19 @@
 //! typesetter's own errors. How they are shown is `diag/print.rs`.
 
 mod clip;
+mod join;
+pub mod kinds;
+mod list;
 mod machine;
 pub mod names;
 pub mod print;
 pub mod safe;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::place::Place;
 use clip::clip;
+pub use join::{Joined, joined};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +46,17 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// For what cannot be read: how many findings that may follow from it are left out.
     pub hides: Option<usize>,
+    /// What it has in common with others, if they come of one cause.
+    pub cause: Option<Cause>,
+}
+
+/// What findings of one cause have in common: one thing mends them all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cause {
+    /// What is said of several, with `{}` for how many.
+    pub what: String,
+    /// What this one is called among them.
+    pub name: String,
 }
 
 /// The rules that say of something that it is not there. Where a file cannot be read, they
@@ -60,9 +75,6 @@ const MAY_FOLLOW: &[&str] = &[
     "unknown-unit",
 ];
 
-/// How many findings of one rule people are shown.
-const SHOWN: usize = 100;
-
 impl Diagnostic {
     /// An error at a place.
     pub fn error(
@@ -79,6 +91,7 @@ impl Diagnostic {
             hints: vec![],
             related: vec![],
             hides: None,
+            cause: None,
         }
     }
 
@@ -119,6 +132,14 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, clip(label)));
+        self
+    }
+
+    /// One of several of a cause: what is said of all of them, with `{}` for how many, and
+    /// what this one is called.
+    #[must_use]
+    pub fn among(mut self, what: impl Into<String>, name: impl Into<String>) -> Self {
+        self.cause = Some(Cause { what: clip(what), name: clip(name) });
         self
     }
 
@@ -219,20 +240,20 @@ impl IntoIterator for Sink {
 
 /// Findings as people are shown them: the first of each rule, and how many more there are.
 pub fn bounded(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut counts: BTreeMap<(&'static str, Severity), usize> = BTreeMap::new();
-    let mut shown = vec![];
-    for diagnostic in diagnostics {
-        let count = counts.entry((diagnostic.rule, diagnostic.severity)).or_default();
-        *count += 1;
-        if *count <= SHOWN {
-            shown.push(diagnostic.clone());
-        }
+    let all = diagnostics.iter().cloned().map(Joined::from).collect();
+    join::bounded(all).into_iter().map(|joined| joined.finding).collect()
+}
+
+/// A number of things in words: `1 value`, `2 values`, `0 entries`.
+pub fn count(number: usize, thing: &str) -> String {
+    if number == 1 {
+        return format!("1 {thing}");
     }
-    for ((rule, severity), count) in counts.into_iter().filter(|(_, n)| *n > SHOWN) {
-        let more = format!("and {} more of the kind `{rule}`", count - SHOWN);
-        shown.push(Diagnostic { severity, ..Diagnostic::error(rule, None, more) });
+    match thing.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{number} {stem}ies"),
+        _ if thing.ends_with(['s', 'x']) => format!("{number} {thing}es"),
+        _ => format!("{number} {thing}s"),
     }
-    shown
 }
 
 /// The hint that offers the nearest known name, if one is near.

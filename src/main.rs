@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Arguments, Command};
 use commands::{
-    Aside, Data, build, check, confirm, diff, export, guard, import, init, lock,
+    Aside, Data, build, check, confirm, diff, explain, export, guard, import, init, lock,
     preflight, preview, roll_forward, schema, sign_off, trace, verify,
 };
 
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Preflight(preflight) => preflight::run(&arguments, preflight),
         Command::Confirm => confirm::run(&arguments),
         Command::SignOff(metrics) => sign_off::run(&arguments, metrics),
+        Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(&arguments, schema),
         Command::Diff(diff) => diff::run(&arguments, diff),
         Command::Trace(trace) => trace::run(&arguments, trace),

@@ -174,7 +174,11 @@ impl Project {
         }
         Err(io::Error::new(
             io::ErrorKind::NotFound,
-            format!("there is no content/report.yaml in {} or above it", start.display()),
+            format!(
+                "there is no content/report.yaml in {} or above it: `recto init DIR` begins a \
+                 report, `-C DIR` names the folder of one",
+                start.display()
+            ),
         ))
     }
 

@@ -129,10 +129,10 @@ pub fn trace(
     if found.is_empty() {
         let keys = data.metrics().keys().map(String::as_str);
         let near = nearest_name(wanted, keys)
-            .map(|near| format!("; did you mean `{near}`?"))
-            .unwrap_or_default();
+            .map(|near| format!("did you mean `{near}`?"))
+            .unwrap_or_else(|| "`recto export csv` lists the metrics".to_owned());
         return Err(format!(
-            "no metric has the id `{wanted}`, and no figure prints it{near}"
+            "no metric has the id `{wanted}`, and no figure prints it: {near}"
         ));
     }
     Ok(found

@@ -62,12 +62,24 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     before,
                     difference(before, value)
                 ),
-                None => format!(
-                    "`{}` is {} for {period}, and was never signed off",
-                    metric.id, value
-                ),
+                None => {
+                    let message = format!(
+                        "`{}` is {} for {period}, and was never signed off",
+                        metric.id, value
+                    );
+                    let name = format!("{}, {period}: {value}", metric.id);
+                    sink.add(
+                        finding(metric, Some(*period), message)
+                            .among("{} figures were never signed off", name),
+                    );
+                    continue;
+                }
             };
-            sink.add(finding(metric, Some(*period), message));
+            let name = format!("{}, {period}: {value}", metric.id);
+            sink.add(
+                finding(metric, Some(*period), message)
+                    .among("{} figures have changed since they were signed off", name),
+            );
         }
         for (period, before) in
             signed.iter().filter(|(period, _)| !own.contains_key(period))

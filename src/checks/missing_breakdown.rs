@@ -80,7 +80,11 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     place,
                     format!("{} ({}) asks for {what}", provision.code, provision.title.en),
                 )
-                .hint("disclose it, or explain in content/index.yaml why it is not disclosed"),
+                .hint("disclose it, or explain in content/index.yaml why it is not disclosed")
+                .among(
+                    "{} breakdowns, rates and intensities that KPIs ask for are missing",
+                    format!("{}: {what}", provision.code),
+                ),
             );
         }
     }

@@ -55,7 +55,11 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 .hint(format!(
                     "give a metric `discloses: [{0}]` and show it, or explain {0} in index.yaml",
                     row.code
-                )),
+                ))
+                .among(
+                    "{} provisions ask for numbers, and no table of the report shows one",
+                    row.code.as_str(),
+                ),
             );
         }
     }

@@ -79,7 +79,11 @@ fn years(subject: &Subject<'_>, sink: &mut Sink) {
                             missing.join(", ")
                         ),
                     )
-                    .hint("add the values, or explain in content/index.yaml why they are not disclosed"),
+                    .hint("add the values, or explain in content/index.yaml why they are not disclosed")
+                    .among(
+                        "{} figures lack years that KPIs ask for",
+                        format!("`{}` lacks {}", metric.id, missing.join(", ")),
+                    ),
                 );
             }
         }

@@ -56,6 +56,16 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 Some(place) => diagnostic.related(place, "the source"),
                 None => diagnostic,
             };
+            let what = format!(
+                "{{}} translations of `{}` are not as they were confirmed",
+                chapter.stem
+            );
+            let name = match (has_source, has_translation) {
+                (false, true) => "the source has changed",
+                (true, _) => "the translation has changed",
+                (false, false) => "the text is new",
+            };
+            let diagnostic = diagnostic.among(what, name);
             sink.add(diagnostic.hint("read both side by side, then run `recto confirm`"));
         }
     });

@@ -29,7 +29,11 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             );
             sink.add(
                 Diagnostic::error(RULE.name, confirmed.place, message)
-                    .hint(format!("read it, then write `confirmed: {period}`")),
+                    .hint(format!("read it, then write `confirmed: {period}`"))
+                    .among(
+                        format!("{{}} chapters are not confirmed for {period}"),
+                        format!("last for {}", confirmed.value),
+                    ),
             );
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
+use recto::diag::count;
 use recto::model::edition::Medium;
 use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
@@ -14,8 +15,8 @@ use recto::{Proof, Setting, Wish, Workshop, filing, world};
 use typst::foundations::Bytes;
 
 use super::{
-    Aside, Done, Out, is_called, is_counted, open, outcome, put, save, settle, show,
-    shown, summary, wish,
+    Aside, Done, Out, is_called, is_counted, is_dumb, open, outcome, put, save, settle,
+    show, shown, summary, wish,
 };
 use crate::args::{Arguments, Findings, Format};
 
@@ -94,7 +95,11 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     if let (Some(report), Some(lang)) = (&proof.report, wish.languages.first())
         && !report.config.languages.contains(lang)
     {
-        return Err(format!("the report has no language `{lang}`"));
+        let own: Vec<_> = report.config.languages.iter().map(|own| own.tag()).collect();
+        return Err(format!(
+            "the report has no language `{lang}`: report.yaml names {} under `languages`",
+            own.join(", ")
+        ));
     }
     if build.emit.is_some() {
         let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());
@@ -113,7 +118,10 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     for wish in &wishes {
         let path = output_path(&project, build, wish, &proof);
         if project.is_source(&path) {
-            return Err(format!("{} lies among the report's own files", path.display()));
+            return Err(format!(
+                "{} lies among the report's own files: name a file elsewhere, as in build/",
+                path.display()
+            ));
         }
         step("setting the pages");
         let picture = |path: &str| project.bytes(path);
@@ -165,7 +173,9 @@ fn wishes(build: &Build, proof: &Proof, wish: Wish) -> Result<Vec<Wish>, String>
         _ => return Ok(vec![wish]),
     };
     if build.output.is_some() && !build.filing {
-        return Err("several files cannot all be called as --output says".into());
+        return Err("several files cannot all be called as --output says: leave it out, and build/ \
+             holds them"
+            .into());
     }
     Ok(languages
         .into_iter()
@@ -181,10 +191,10 @@ fn screen(
 ) -> Option<Written> {
     let (pdf, ledger) = workshop.export(proof, setting)?;
     let line = format!(
-        "{}: {} pages, {} figures, {} KB",
+        "{}: {}, {}, {} KB",
         shown(path),
-        setting.document.pages().len(),
-        ledger.figures.len(),
+        count(setting.document.pages().len(), "page"),
+        count(ledger.figures.len(), "figure"),
         pdf.len().div_ceil(1_000)
     );
     let json = ledger.to_json().into_bytes();
@@ -208,9 +218,9 @@ fn print(
             part => path.with_extension(format!("{part}.pdf")),
         };
         lines.push(format!(
-            "{}: {} pages, {} KB",
+            "{}: {}, {} KB",
             shown(&path),
-            file.sheets,
+            count(file.sheets, "page"),
             file.pdf.len().div_ceil(1_000)
         ));
         written.push((path, file.pdf));
@@ -329,14 +339,14 @@ fn emit(
             .map_err(|fault| format!("{path} cannot be shown: {}", fault.reason))?;
         add(path, prepared.bytes.to_vec());
     }
-    let count = files.len();
+    let count = count(files.len(), "file");
     for file in files {
         add(file.path.trim_start_matches('/'), file.text.into_bytes());
     }
     let written: Vec<_> = written.into_iter().collect();
     save(folder, "recto build --emit", &written)?;
     Ok(Some(format!(
-        "{}: {count} files; set them with\n  typst compile --root {0} --font-path {0}/fonts \
+        "{}: {count}; set them with\n  typst compile --root {0} --font-path {0}/fonts \
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",
         folder.display(),
         match wish.medium {
@@ -348,7 +358,7 @@ fn emit(
 
 /// A line of progress, on a terminal only.
 fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() {
+    if !io::stderr().is_terminal() || is_dumb() {
         return ProgressBar::hidden();
     }
     let progress = ProgressBar::new_spinner();

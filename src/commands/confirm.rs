@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use recto::diag::count;
+
 use super::{Done, Out, hold, open, show, shown, wish};
 use crate::args::{Arguments, Findings, Format};
 
@@ -20,6 +22,6 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     hold.write(&[(&path, &text)])
         .map_err(|error| format!("nothing was confirmed: {error}"))?;
     let blocks = text.lines().filter(|line| line.starts_with("    - ")).count();
-    let _ = writeln!(Out, "{}: {blocks} blocks confirmed", shown(&path));
+    let _ = writeln!(Out, "{}: {} confirmed", shown(&path), count(blocks, "block"));
     Ok(0)
 }

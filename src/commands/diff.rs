@@ -81,7 +81,17 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
     let old = match (&options.old, &options.pdf) {
         (Some(name), _) => side(&project, name)?,
         // A ledger has no text to strike out: a blackline needs what was committed.
-        (None, Some(_)) => side(&project, "HEAD")?,
+        (None, Some(_)) => side(&project, "HEAD").map_err(|reason| {
+            let reason = match reason.contains("`HEAD`") {
+                true => "nothing of this project is committed to git yet",
+                false => &reason,
+            };
+            format!(
+                "the blackline strikes out what the last commit said, and {reason}: commit the \
+                 report before you correct it, or name a folder with its earlier state, as in \
+                 `recto diff OLD --pdf FILE`"
+            )
+        })?,
         (None, None) => {
             look_at_last(&project);
             side(&project, &last(&project)?)?
@@ -172,7 +182,10 @@ fn pdf(
 ) -> Done {
     is_called(path, "pdf")?;
     if project.is_source(path) {
-        return Err(format!("{} lies among the report's own files", path.display()));
+        return Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        ));
     }
     let mut workshop = Workshop::default();
     let wish = wish(None)?;
@@ -186,7 +199,9 @@ fn pdf(
     let findings = Findings { format: Format::Human, strict: false };
     let (Some(old_report), Some(report)) = (&then.report, &proof.report) else {
         show(arguments, &findings, &proof.findings, &proof.sources);
-        return Err("there is no blackline of a report that has errors".to_owned());
+        return Err("there is no blackline of a report that has errors: mend them first; of an earlier \
+             state, name one that builds"
+            .to_owned());
     };
     let mut merged = blackline(old_report, report, &difference);
     let from = options.old.as_deref().unwrap_or("HEAD");
@@ -202,7 +217,7 @@ fn pdf(
     let setting = workshop.set(&mut proof, now, &picture, &wish);
     let Some(setting) = setting else {
         show(arguments, &findings, &proof.findings, &proof.sources);
-        return Err("the blackline cannot be set".to_owned());
+        return Err("the blackline cannot be set: mend what is found above".to_owned());
     };
     let marked = recto::sheet::labelled(&setting.document, CHANGE);
     let written = match options.pages {
@@ -215,7 +230,9 @@ fn pdf(
     };
     let Some(written) = written else {
         show(arguments, &findings, &proof.findings, &proof.sources);
-        return Err("the blackline cannot be written".to_owned());
+        return Err(
+            "the blackline cannot be written: mend what is found above".to_owned()
+        );
     };
     put("recto diff", &[(path, &written)])?;
     // The sheet in front is no page of the report.

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use recto::diag::count;
 use recto::export;
 
 use super::{Aside, Data, Done, Out, is_called, made_so_far, open, put, shown};
@@ -48,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         );
     }
     let (Some(data), Some(config)) = (&made.proof.data, &made.proof.config) else {
-        return Err("the dataset cannot be read".to_owned());
+        return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let bytes = match export.form {
         Form::Csv => export::data::csv(data, config).into_bytes(),
@@ -65,15 +66,18 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         }
     };
     if project.is_source(&path) {
-        return Err(format!("{} lies among the report's own files", path.display()));
+        return Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        ));
     }
     put("recto export", &[(&path, &bytes)])?;
     let _ = writeln!(
         Out,
-        "{}: {} metrics, printed in {} places",
+        "{}: {}, printed in {}",
         shown(&path),
-        data.metrics().len(),
-        made.ledger.figures.len()
+        count(data.metrics().len(), "metric"),
+        count(made.ledger.figures.len(), "place")
     );
     Ok(0)
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::diag::Sink;
+use recto::diag::{Sink, count};
 use recto::project;
 use similar::TextDiff;
 
@@ -59,10 +59,9 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let what = match (result.metrics, result.changes.len()) {
             (0, _) => "nothing was read, and nothing was written".to_owned(),
             (_, 0) => "nothing was written: mend the cells first".to_owned(),
-            (_, 1) => "nothing was written: mend the cells first; 1 value would change"
-                .to_owned(),
-            (_, count) => format!(
-                "nothing was written: mend the cells first; {count} values would change"
+            (_, values) => format!(
+                "nothing was written: mend the cells first; {} would change",
+                count(values, "value")
             ),
         };
         let _ = writeln!(Aside, "error: {what}");
@@ -93,10 +92,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
 
 /// What changes, and what is left as it is.
 fn summary(import: &recto::import::Import, all: usize) -> String {
-    let files = match import.files.len() {
-        1 => "1 file".to_owned(),
-        count => format!("{count} files"),
-    };
+    let files = count(import.files.len(), "file");
     let mut parts = vec![match import.changes.len() {
         0 => "no value changes".to_owned(),
         1 => format!("1 value changes in {files}"),

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use recto::diag::count;
 use recto::{project, schema};
 
 use super::{Done, Out, settle, shown};
@@ -31,14 +32,39 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     files.extend(schema::all().iter().map(|schema| {
         (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())
     }));
+    let settings = folder.join("content/report.yaml");
+    if settings.symlink_metadata().is_ok() {
+        return Err(format!(
+            "a report is there already in {}: make it with `recto -C {} build`, or begin \
+             another in a new folder",
+            folder.display(),
+            pasted(&shown(&folder))
+        ));
+    }
     settle(&folder)?;
     project::create(&folder, "recto init", &files).map_err(|error| {
-        format!("no report was begun in {}: {error}", folder.display())
+        format!(
+            "no report was begun in {}, and nothing was replaced: {error}; name a new folder",
+            folder.display()
+        )
     })?;
-    let (folder, count) = (shown(&folder), files.len());
+    let (folder, count) = (shown(&folder), count(files.len(), "file"));
     let _ = writeln!(
         Out,
-        "{folder}: {count} files; make the report with\n  recto -C {folder} build"
+        "{folder}: {count}; make the report with\n  recto -C {} build",
+        pasted(&folder)
     );
     Ok(0)
+}
+
+/// A path as it can be pasted into a shell.
+fn pasted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:\\".contains(c);
+    let is_option = path.starts_with('-');
+    let path = if is_option { format!("./{path}") } else { path.to_owned() };
+    match path.chars().all(is_plain) && !path.is_empty() {
+        true if !path.contains('\\') || cfg!(windows) => path,
+        _ if cfg!(windows) => format!("\"{path}\""),
+        _ => format!("'{}'", path.replace('\'', r"'\''")),
+    }
 }

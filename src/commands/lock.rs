@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use clap::Args;
+use recto::diag::count;
 use recto::project::{self, MAX_LEDGER};
 
 use super::{Done, Out, hold, made, open, shown};
@@ -50,9 +51,9 @@ pub(crate) fn run(arguments: &Arguments, options: &Lock) -> Done {
         .map_err(|error| format!("nothing was locked: {error}"))?;
     let _ = writeln!(
         Out,
-        "{}: {} figures locked; commit this file",
+        "{}: {} locked; commit this file",
         shown(&path),
-        made.ledger.figures.len()
+        count(made.ledger.figures.len(), "figure")
     );
     Ok(0)
 }

@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod guard;
 pub(crate) mod import;
@@ -23,7 +24,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use recto::checks::RULES;
-use recto::diag::{Diagnostic, Severity, print, safe};
+use recto::diag::{self, Diagnostic, Severity, count, print, safe};
 use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
@@ -47,7 +48,7 @@ pub(crate) fn open(arguments: &Arguments) -> Result<Project, String> {
     let start = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     let project = Project::find(&start).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound if !start.exists() => {
-            format!("there is no folder {}", start.display())
+            format!("there is no folder {}: check the name behind -C", start.display())
         }
         _ => error.to_string(),
     })?;
@@ -138,19 +139,24 @@ pub(crate) fn look_at_last(project: &Project) {
 
 /// What a command wants of a build: its language and the date of the environment.
 pub(crate) fn wish(lang: Option<&str>) -> Result<Wish, String> {
-    let languages = match lang {
-        None => vec![],
-        Some(tag) => {
-            let tags: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-            vec![Lang::parse(tag).ok_or_else(|| {
-                format!(
-                    "there is no language `{tag}`: the languages are {}",
-                    tags.join(", ")
-                )
-            })?]
-        }
-    };
+    let languages = lang.map(language).transpose()?.into_iter().collect();
     Ok(Wish { languages, date: source_date()?, ..Wish::default() })
+}
+
+/// A language by its tag.
+pub(crate) fn language(tag: &str) -> Result<Lang, String> {
+    if let Some(lang) = Lang::parse(tag) {
+        return Ok(lang);
+    }
+    let tags = || Lang::ALL.iter().map(|lang| lang.tag());
+    // `zh`, `ZH-hk` and `en-GB` are meant well.
+    let main = |tag: &str| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase();
+    let near = tags().find(|own| main(own) == main(tag)).map_or_else(
+        || diag::nearest(tag, tags()),
+        |near| Some(format!("did you mean `{near}`?")),
+    );
+    let all = || format!("the languages are {}", tags().collect::<Vec<_>>().join(", "));
+    Err(format!("there is no language `{tag}`: {}", near.unwrap_or_else(all)))
 }
 
 /// A report that has been made, but not written.
@@ -227,6 +233,11 @@ pub(crate) fn shown(path: &Path) -> String {
     safe::line(&relative.unwrap_or(path).display().to_string()).into_owned()
 }
 
+/// Whether the terminal says that it shows letters and nothing else.
+pub(crate) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
+}
+
 /// Shows findings in the form asked for.
 pub(crate) fn show(
     arguments: &Arguments,
@@ -240,6 +251,7 @@ pub(crate) fn show(
         Color::Auto => {
             io::stderr().is_terminal()
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && !is_dumb()
         }
     };
     let format = match findings.format {
@@ -252,9 +264,16 @@ pub(crate) fn show(
     // What `check` warns of is read there; people who build see it counted.
     let is_build = matches!(arguments.command, Command::Build(_));
     let counts = is_build && format == print::Format::Human && !findings.strict;
+    // What is accepted was read once: programs that keep findings are told, people ask for it.
+    let is_asked = matches!(&arguments.command, Command::Check(check) if check.accepted);
+    let is_kept = matches!(format, print::Format::Json | print::Format::Sarif);
+    let is_shown = |finding: &Diagnostic| match finding.severity {
+        Severity::Accepted => is_asked || is_kept,
+        Severity::Error | Severity::Warning => !(counts && is_counted(finding)),
+    };
     let shown: Vec<_> = diagnostics
         .iter()
-        .filter(|finding| !(counts && is_counted(finding)))
+        .filter(|finding| is_shown(finding))
         .cloned()
         .collect();
     let text = print::render(&shown, sources, format, color);
@@ -278,22 +297,23 @@ pub(crate) fn is_counted(finding: &Diagnostic) -> bool {
 
 /// How many findings there are, and a note.
 pub(crate) fn summary(diagnostics: &[Diagnostic], note: &str) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let plural = |count, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let accepted = count(Severity::Accepted);
+    let all = diag::joined(diagnostics, true);
+    let number =
+        |severity| all.iter().filter(|it| it.finding.severity == severity).count();
+    let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
+    let accepted = diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Accepted)
+        .count();
     let mut text = match (errors, warnings) {
         (0, 0) => "no findings".to_owned(),
-        (0, warnings) => plural(warnings, "warning"),
-        (errors, 0) => format!("error: {}", plural(errors, "error")),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, 0) => format!("error: {}", count(errors, "error")),
         (errors, warnings) => {
             format!(
                 "error: {} and {}",
-                plural(errors, "error"),
-                plural(warnings, "warning")
+                count(errors, "error"),
+                count(warnings, "warning")
             )
         }
     };

@@ -3,13 +3,13 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recto::model::place::Sources;
 use recto::preflight::{self, Limits};
 use recto::project;
 
 use super::{Aside, Done, Json, Out, outcome, show, summary};
-use crate::args::{Arguments, Findings, Format};
+use crate::args::{Arguments, Findings, Form, Format};
 
 /// `recto preflight`
 #[derive(Debug, Args)]
@@ -28,15 +28,6 @@ pub(crate) struct Preflight {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) strict: bool,
-}
-
-/// How a verdict is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
 }
 
 /// Judges a file.

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use recto::diag::count;
 use recto::schema;
 
 use super::{Done, Out, save, shown};
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments, schema: &Schema) -> Done {
             .map(|schema| (folder.join(schema.file()), schema.text()))
             .collect();
         save(&folder, "recto schema", &texts)?;
-        let _ = writeln!(out, "{}: {} schemas", shown(&folder), texts.len());
+        let _ = writeln!(out, "{}: {}", shown(&folder), count(texts.len(), "schema"));
         return Ok(0);
     }
     let Some(name) = &schema.name else {
@@ -43,8 +44,9 @@ pub(crate) fn run(arguments: &Arguments, schema: &Schema) -> Done {
     let Some(found) = schemas.iter().find(|schema| schema.name == *name) else {
         let names: Vec<_> = schemas.iter().map(|schema| schema.name.as_str()).collect();
         let near = recto::diag::nearest(name, names.iter().copied());
-        let near = near.map(|near| format!("; {near}")).unwrap_or_default();
-        return Err(format!("there is no schema `{name}`{near}"));
+        let near =
+            near.unwrap_or_else(|| format!("the schemas are {}", names.join(", ")));
+        return Err(format!("there is no schema `{name}`: {near}"));
     };
     let _ = out.write_all(found.text().as_bytes());
     Ok(0)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use clap::Args;
+use recto::diag::count;
 
 use super::{Done, Out, hold, open, show, shown, source_date, wish};
 use crate::args::{Arguments, Findings, Format};
@@ -60,8 +61,8 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
         if !data.metrics().contains_key(id) {
             let near =
                 recto::diag::nearest(id, data.metrics().keys().map(String::as_str));
-            let near = near.map(|near| format!(": {near}")).unwrap_or_default();
-            return Err(format!("there is no metric `{id}`{near}"));
+            let near = near.unwrap_or_else(|| "`recto export csv` lists all".to_owned());
+            return Err(format!("there is no metric `{id}`: {near}"));
         }
     }
     let before = recto::load::signed_off(&inputs);
@@ -74,13 +75,17 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let path = project.root().join("content/signed-off.yaml");
     hold.write(&[(&path, &text)])
         .map_err(|error| format!("nothing was signed off: {error}"))?;
-    let count = match sign_off.metrics.as_slice() {
+    let signed = match sign_off.metrics.as_slice() {
         [] => text.lines().filter(|line| !line.starts_with('#')).count(),
         named => named.iter().collect::<BTreeSet<_>>().len(),
     };
-    let metrics = if count == 1 { "metric" } else { "metrics" };
     let who = by.map_or("without a name".to_owned(), |by| format!("by {by}"));
     let when = date.map_or(String::new(), |date| format!(", {date}"));
-    let _ = writeln!(Out, "{}: {count} {metrics} signed off {who}{when}", shown(&path));
+    let _ = writeln!(
+        Out,
+        "{}: {} signed off {who}{when}",
+        shown(&path),
+        count(signed, "metric")
+    );
     Ok(0)
 }

@@ -7,7 +7,7 @@ use recto::diag::Sink;
 use recto::trace;
 
 use super::{Done, Json, Out, look_at_last, made, open, show};
-use crate::args::{Arguments, Findings, Format};
+use crate::args::{Arguments, Findings, Form, Format};
 
 /// `recto trace`
 #[derive(Debug, Args)]
@@ -15,8 +15,11 @@ pub(crate) struct Trace {
     /// A metric's id, or a figure as it is printed: ghg.total, "91,005"
     #[arg(value_name = "METRIC")]
     pub(crate) wanted: String,
-    /// As JSON
-    #[arg(long)]
+    /// How to show the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: Form,
+    /// The same as `--format json`
+    #[arg(long, hide = true)]
     pub(crate) json: bool,
 }
 
@@ -29,16 +32,16 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         Err(code) => return Ok(code),
     };
     let Some(data) = &made.proof.data else {
-        return Err("the dataset cannot be read".to_owned());
+        return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let read = |path: &str| project.bytes(path);
     let sources = &made.proof.sources;
     let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &read)?;
-    let text = match options.json {
+    let text = match options.json || options.format == Form::Json {
         true => serde_json::to_string_pretty(&traces).unwrap_or_default() + "\n",
         false => trace::print(&traces),
     };
-    let _ = match options.json {
+    let _ = match options.json || options.format == Form::Json {
         true => Json.write_all(text.as_bytes()),
         false => Out.write_all(text.as_bytes()),
     };

@@ -10,7 +10,7 @@ use recto::verify::{Fault, Given, verify};
 use recto::{Workshop, project};
 
 use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
-use crate::args::{Arguments, Findings, Format};
+use crate::args::{Arguments, Findings, Form, Format};
 
 /// Something does not hold.
 const FAULTS: u8 = 1;
@@ -21,8 +21,11 @@ pub(crate) struct Verify {
     /// The PDF, which carries its ledger
     #[arg(value_name = "REPORT.pdf")]
     pub(crate) file: PathBuf,
-    /// As JSON
-    #[arg(long)]
+    /// How to show the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: Form,
+    /// The same as `--format json`
+    #[arg(long, hide = true)]
     pub(crate) json: bool,
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget((workshop, setting, proof));
     let mut out = Out;
-    if options.json {
+    if options.json || options.format == Form::Json {
         let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();
         let _ = writeln!(Json, "{text}");
     } else {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, machine, safe};
+use super::{Diagnostic, Joined, Severity, join, list, machine, safe};
 use crate::model::place::{Place, Sources};
 
 /// The form findings are printed in.
@@ -32,26 +32,32 @@ pub fn render(
     format: Format,
     color: bool,
 ) -> String {
-    if format == Format::Sarif {
-        return machine::sarif(diagnostics, sources) + "\n";
-    }
-    let bounded = match format {
-        Format::Json => diagnostics.to_vec(),
-        _ => super::bounded(diagnostics),
+    let joined = match format {
+        // A line for each place, as editors step through them.
+        Format::Short => diagnostics.iter().cloned().map(Joined::from).collect(),
+        _ => join::joined(diagnostics, format == Format::Human),
     };
-    let mut text = String::new();
-    for diagnostic in &bounded {
-        match format {
-            Format::Human => text.push_str(&human(diagnostic, sources, color)),
-            Format::Short => text.push_str(&short(diagnostic, sources)),
-            Format::Json => text.push_str(&machine::json(diagnostic, sources)),
-            Format::Github | Format::Sarif => {
-                text.push_str(&machine::github(diagnostic, sources));
-            }
-        }
-        text.push('\n');
+    let whole = |all: Vec<Joined>| all.into_iter().map(Joined::whole);
+    if format == Format::Sarif {
+        let all: Vec<_> = whole(joined).collect();
+        return machine::sarif(&all, sources) + "\n";
     }
-    text
+    let texts: Vec<String> = match format {
+        Format::Human => join::bounded(joined)
+            .iter()
+            .map(|joined| human(joined, sources, color))
+            .collect(),
+        Format::Short => whole(join::bounded(joined))
+            .map(|finding| short(&finding, sources))
+            .collect(),
+        Format::Json => whole(joined)
+            .map(|finding| machine::json(&finding, sources))
+            .collect(),
+        Format::Github | Format::Sarif => whole(join::bounded(joined))
+            .map(|finding| machine::github(&finding, sources))
+            .collect(),
+    };
+    texts.into_iter().flat_map(|text| [text, "\n".to_owned()]).collect()
 }
 
 impl Severity {
@@ -64,8 +70,8 @@ impl Severity {
     }
 }
 
-fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
-    let diagnostic = &made_safe(diagnostic);
+fn human(joined: &Joined, sources: &Sources, color: bool) -> String {
+    let diagnostic = &made_safe(&joined.finding);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -139,6 +145,10 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
         group = group.element(snippet);
     }
     let left_out = diagnostic.left_out();
+    let places = list::places(&joined.places, sources);
+    if let Some(places) = &places {
+        group = group.element(Level::NOTE.message(places));
+    }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(hint));
     }

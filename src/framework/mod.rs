@@ -220,9 +220,8 @@ fn check_answered(
                 format!("nothing answers {code} ({title}){place}"),
             )
             .hint(format!("mark the section that answers it with `discloses={code}`"))
-            .hint(format!(
-                "or answer or explain it in content/index.yaml under `{code}`"
-            )),
+            .hint(format!("or answer or explain it in content/index.yaml under `{code}`"))
+            .among(format!("nothing answers {{}} provisions{place}"), code.as_str()),
         );
     }
 }

@@ -264,7 +264,8 @@ pub(super) fn by_lang_and<'n>(
                     node.place,
                     format!("the text in {lang} is missing here"),
                 )
-                .hint(format!("add `{lang}: …`")),
+                .hint(format!("add `{lang}: …`"))
+                .among(format!("{{}} texts are missing in {lang}"), ""),
             ),
         }
     }

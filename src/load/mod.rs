@@ -435,7 +435,11 @@ fn pairs(
                         format!("this chapter has no counterpart in {other}"),
                     )
                     .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-                    .hint(format!("write content/{other}/{}", chapter.name)),
+                    .hint(format!("write content/{other}/{}", chapter.name))
+                    .among(
+                        format!("{{}} chapters have no counterpart in {other}"),
+                        chapter.name.as_str(),
+                    ),
                 );
             }
         }

@@ -179,8 +179,20 @@ fn listen(options: &Options) -> io::Result<(std::net::TcpListener, SocketAddr)> 
         io::Error::new(error.kind(), format!("{what}: {error}"))
     };
     if let Some(port) = options.port {
-        return bind(port)
-            .map_err(|error| named(error, format!("port {port} cannot be used")));
+        return bind(port).map_err(|error: io::Error| {
+            let why = match error.kind() {
+                io::ErrorKind::AddrInUse => {
+                    "another program uses it, perhaps another preview".to_owned()
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "the system keeps it for itself, as most below 1024".to_owned()
+                }
+                _ => error.to_string(),
+            };
+            let text =
+                format!("port {port} cannot be used: {why}; `--port 0` takes a free one");
+            io::Error::new(error.kind(), text)
+        });
     }
     let mut last = io::Error::other("no port was tried");
     for port in PORT..PORT + PORTS {
@@ -188,9 +200,21 @@ fn listen(options: &Options) -> io::Result<(std::net::TcpListener, SocketAddr)> 
             Ok(bound) => return Ok(bound),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
             Err(error) => {
-                return Err(named(error, format!("{} cannot be used", options.host)));
+                return Err(named(
+                    error,
+                    format!(
+                        "{} is no address of this machine that can be used",
+                        options.host
+                    ),
+                ));
             }
         }
     }
-    Err(named(last, format!("no port from {PORT} to {} is free", PORT + PORTS - 1)))
+    Err(named(
+        last,
+        format!(
+            "no port from {PORT} to {} is free, `--port 0` takes one that is",
+            PORT + PORTS - 1
+        ),
+    ))
 }

@@ -463,6 +463,7 @@ pub fn fault_diagnostic(
                 format!("`{id}` has no value for {missing}"),
             )
             .hint(hint)
+            .among(format!("a value for {missing} is missing in {{}} places"), id)
         }
         Fault::NotDisclosed(id, missing) => Diagnostic::error(
             "not-disclosed",

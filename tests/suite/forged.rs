@@ -843,10 +843,10 @@ fn refer(object: &mut Object, turned: &BTreeMap<ObjectId, ObjectId>) {
         Object::Reference(id) => *id = turned.get(id).copied().unwrap_or(*id),
         Object::Array(items) => items.iter_mut().for_each(|item| refer(item, turned)),
         Object::Dictionary(own) => {
-            own.iter_mut().for_each(|(_, value)| refer(value, turned))
+            own.iter_mut().for_each(|(_, value)| refer(value, turned));
         }
         Object::Stream(own) => {
-            own.dict.iter_mut().for_each(|(_, value)| refer(value, turned))
+            own.dict.iter_mut().for_each(|(_, value)| refer(value, turned));
         }
         _ => {}
     }
