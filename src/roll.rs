@@ -125,8 +125,8 @@ impl Years {
         let chapters = inputs.chapters.iter().map(|(_, file)| file);
         let files = chapters.chain(&inputs.data).chain(&inputs.answers);
         let texts = files.filter_map(|file| file.text.as_deref().ok());
-        let mut bases: BTreeSet<_> = texts.flat_map(named::bases).collect();
-        bases.remove(&from);
+        let bases: BTreeSet<_> =
+            texts.flat_map(|text| named::bases(text, from)).collect();
         Self {
             from,
             window: run(from, &draft.config.periods),

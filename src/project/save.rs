@@ -6,83 +6,26 @@
 //! done sooner or later. A command that is cut off is finished, or undone, by the next that
 //! comes to the folder.
 
+mod journal;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
 
 use super::{Project, bytes_of, reason};
 use crate::ledger::sha256;
+use journal::{JOURNAL, Journal, Move, NEXT, read};
 
-/// What the names of all files begin with that only stand for a while.
-pub(super) const OURS: &str = ".recto-";
-/// The journal.
-const JOURNAL: &str = ".recto-journal";
-/// The journal that is to come.
-const NEXT: &str = ".recto-journal.new";
+pub use journal::Recovered;
+
+pub(super) use journal::OURS;
+
 /// How often a folder that another command holds is tried, and how long to wait between.
 const TRIES: usize = 200;
 const WAIT: Duration = Duration::from_millis(50);
-/// The largest journal, and the largest file whose old content is looked at.
-const MAX_JOURNAL: u64 = 8 << 20;
-
-/// What a command is about to write.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Journal {
-    /// The command.
-    by: String,
-    /// Its process.
-    process: u32,
-    /// Whether everything is staged, and the files count as written.
-    ready: bool,
-    /// The folders that were not there, outer ones first.
-    folders: Vec<String>,
-    /// The files.
-    files: Vec<Move>,
-}
-
-/// A staged file and its place; paths are from the held folder.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Move {
-    from: String,
-    to: String,
-    /// The SHA-256 of what it replaces; nothing where nothing is there.
-    old: Option<String>,
-}
-
-/// What was done about a command that was cut off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recovered {
-    /// The command.
-    pub by: String,
-    /// How many files it was to write.
-    pub files: usize,
-    /// Whether they are written now; otherwise none is.
-    pub is_finished: bool,
-}
-
-impl fmt::Display for Recovered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { by, files, is_finished } = self;
-        let these = match files {
-            1 => "the file it was writing".to_owned(),
-            files => format!("the {files} files it was writing"),
-        };
-        match is_finished {
-            true => write!(f, "`{by}` was cut off earlier: {these} are complete now"),
-            false => {
-                write!(f, "`{by}` was cut off earlier: {these} are as they were before")
-            }
-        }
-    }
-}
 
 /// The right to write below a folder, which one command has at a time.
 #[derive(Debug)]
@@ -504,45 +447,6 @@ fn borrowed(files: &[(impl AsRef<Path>, impl AsRef<[u8]>)]) -> Vec<(&Path, &[u8]
         .iter()
         .map(|(path, bytes)| (path.as_ref(), bytes.as_ref()))
         .collect()
-}
-
-/// The journal of a folder.
-fn read(folder: &Path) -> io::Result<Option<Journal>> {
-    let path = folder.join(JOURNAL);
-    let Ok(found) = path.symlink_metadata() else { return Ok(None) };
-    let damaged = || {
-        io::Error::other(format!(
-            "{} is no journal of Recto's: remove it",
-            path.display()
-        ))
-    };
-    if !found.is_file() {
-        return Err(damaged());
-    }
-    let bytes = bytes_of(&path, MAX_JOURNAL).map_err(|error| named(&path, &error))?;
-    let journal: Journal = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
-    // Whatever wrote it, only staged files are moved, and never to another folder.
-    let plain = |path: &str| {
-        Path::new(path).components().all(|part| {
-            matches!(
-                part,
-                Component::Normal(_) | Component::RootDir | Component::Prefix(_)
-            )
-        })
-    };
-    let is_sound = journal.files.iter().all(|moved| {
-        let (from, to) = (Path::new(&moved.from), Path::new(&moved.to));
-        let name = from.file_name().and_then(|name| name.to_str());
-        plain(&moved.from)
-            && plain(&moved.to)
-            && name.is_some_and(|name| name.starts_with(OURS))
-            && from.parent() == to.parent()
-    });
-    let is_below = |folder: &String| plain(folder) && Path::new(folder).is_relative();
-    match is_sound && journal.folders.iter().all(is_below) {
-        true => Ok(Some(journal)),
-        false => Err(damaged()),
-    }
 }
 
 /// What is locked while a command writes in a folder.

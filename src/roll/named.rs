@@ -10,6 +10,8 @@ const BASE: [&str; 7] =
     ["base year", "base-year", "baseline", "base period", "基準年", "基準", "基年"];
 /// How far from such a word its year may stand, in characters.
 const NEAR: usize = 16;
+/// How many characters a mark between the two counts for.
+const STOP: usize = 8;
 
 /// A year that an expression names.
 pub(super) struct Named {
@@ -83,20 +85,26 @@ pub(super) fn periods(text: &str, ids: &BTreeSet<String>) -> Vec<Named> {
     named.collect()
 }
 
-/// The years that a text calls base years.
-pub(super) fn bases(text: &str) -> BTreeSet<Period> {
+/// The years that a text calls base years; a report's own year is none.
+pub(super) fn bases(text: &str, own: Period) -> BTreeSet<Period> {
     let mut bases = BTreeSet::new();
     for line in text.lines() {
         let lower = line.to_ascii_lowercase();
-        let years = years(line);
+        let mut years = years(line);
+        years.retain(|(_, period)| *period != own);
         if years.is_empty() {
             continue;
         }
         for word in BASE {
             for (at, _) in lower.match_indices(word) {
-                let distance = |range: &Range<usize>| match range.start >= at {
-                    true => line[at + word.len()..range.start].chars().count(),
-                    false => line[range.end..at].chars().count(),
+                let distance = |range: &Range<usize>| {
+                    let between = match range.start >= at {
+                        true => &line[at + word.len()..range.start],
+                        false => &line[range.end..at],
+                    };
+                    let stops =
+                        between.matches([',', '.', ';', '，', '。', '；']).count();
+                    between.chars().count() + stops * STOP
                 };
                 let beside = years.iter().filter(|(range, _)| {
                     range.start >= at + word.len() || range.end <= at
@@ -217,10 +225,12 @@ mod tests {
     #[test]
     fn base_years_are_told_by_the_words_beside_them() {
         let of = |text: &str| -> Vec<String> {
-            bases(text).into_iter().map(|own| own.to_string()).collect()
+            let own = Period::parse("2025").expect("a year");
+            bases(text, own).into_iter().map(|own| own.to_string()).collect()
         };
         assert_eq!(of("Against the base year 2020, emissions of 2025 fell."), ["2020"]);
         assert_eq!(of("a 2021 baseline"), ["2021"]);
+        assert_eq!(of("fell from 2020, the base year, to 2025"), ["2020"]);
         assert_eq!(of("以2019年為基準年，2025年減少"), ["2019"]);
         assert!(of("The base was widened in the course of 2023.").is_empty());
     }

@@ -465,8 +465,21 @@ fn the_blackline_marks_what_changed_and_has_a_sheet_to_sign() {
     assert!(some.len() < all.len() / 2, "{} of {}", some.len(), all.len());
     for pages in [&all, &some] {
         let sheet = &pages[0];
-        for word in ["HEAD", "Sulphur oxides", "1.9", "1.8", "Reviewed by", "翻譯確認"]
-        {
+        for word in [
+            "HEAD",
+            "Sulphur oxides",
+            "1.9",
+            "1.8",
+            "Reviewed by",
+            "翻譯確認",
+            "Harbourlight Holdings Limited",
+            "2026-04-23",
+            "Commit",
+            ", A\n",
+            "changes that are not committed",
+            "Fingerprint",
+            "1 text changed",
+        ] {
             assert!(sheet.contains(word), "no {word} in {sheet}");
         }
         let squeezed: String = pages.concat().split_whitespace().collect();
