@@ -236,15 +236,13 @@ fn pdf(
     };
     put("recto diff", &[(path, &written)])?;
     // The sheet in front is no page of the report.
-    let (changed, pages) = match &difference.pages {
-        Some(pages) => (pages.changed.len(), after.pages.len()),
-        None => (marked.iter().filter(|page| **page > 0).count(), after.pages.len()),
-    };
-    let have = match changed {
+    let marked = marked.iter().filter(|page| **page > 0).count();
+    let have = match marked {
         1 => "page has",
         _ => "pages have",
     };
-    let _ = writeln!(Out, "{}: {changed} of {pages} {have} changes", shown(path));
+    let pages = after.pages.len();
+    let _ = writeln!(Out, "{}: {marked} of {pages} {have} changes", shown(path));
     // Taking the pages apart piece by piece would only cost time.
     std::mem::forget((workshop, setting));
     Ok(if difference.is_none() { 0 } else { DIFFERS })

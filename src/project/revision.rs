@@ -22,8 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Revision<'a> {
     project: &'a Project,
-    commit: String,
     name: String,
+    commit: String,
     /// Each file by path from the project's root.
     files: BTreeMap<String, Object>,
 }

@@ -399,7 +399,7 @@ fn hostile_names_and_ledgers_are_clean_errors() {
         (String::new(), "no ledger"),
         ("[]".to_owned(), "no ledger"),
         ("{\"version\": 1}".to_owned(), "version 1"),
-        (ledger[..ledger.len() / 2].to_owned(), "no ledger"),
+        (ledger[..ledger.floor_char_boundary(ledger.len() / 2)].to_owned(), "no ledger"),
         (ledger.replacen("\"version\": 2", "\"version\": 2, \"more\": 1", 1), "more"),
         (ledger.replacen("\"sheet\": 1", "\"sheet\": 99999", 1), "damaged"),
         (ledger.replacen("\"value\": \"", "\"value\": \"NaN", 1), "damaged"),
