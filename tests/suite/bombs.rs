@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 /// What a run may take, and the memory it may ask for, in kilobytes.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_secs(90);
 const MEMORY: &str = "4000000";
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -334,8 +334,7 @@ fn small_files_that_ask_for_much_end_in_a_verdict() {
         std::fs::write(&path, &bytes).expect("a file");
         let shown = path.to_str().expect("a path");
         for command in ["preflight", "verify"] {
-            let output = run(&[command, shown], project);
-            match output {
+            match run(&[command, shown], project) {
                 None => faults.push(format!("{command} {name}: no end")),
                 Some(output) => {
                     let text = String::from_utf8_lossy(&output.stderr).into_owned();
