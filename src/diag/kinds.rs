@@ -90,6 +90,11 @@ pub const KINDS: &[Kind] = &[
         "take over what is missing and remove the copy",
     ),
     kind(
+        "cycle",
+        "formulas that are computed from one another in a circle",
+        "give one of the metrics its published values, or compute it from others",
+    ),
+    kind(
         "dangling-reference",
         "a link to a section or figure that is not there",
         "correct the name behind `#`",

@@ -7,6 +7,7 @@
 
 mod archive;
 mod arithmetic;
+mod asked;
 mod bombs;
 mod browser;
 mod cells;
