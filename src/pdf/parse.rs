@@ -179,7 +179,7 @@ mod tests {
         check("[1 -2 .5 3 0 R 4 0]", "[1 -2 0.5 3 0 R 4 0]");
         check(
             "<</A#20B(x\\)y)/C<4a>/D[true null]>>",
-            "<</A B (x)y)/C <J>/D [true null]>>",
+            "<</A B (x)y)/C <4a>/D [true Null]>>",
         );
         check("[1 2 % note\n 3]", "[1 2 3]");
     }
