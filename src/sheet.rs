@@ -19,6 +19,9 @@ use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
 
+/// How far apart two runs of a line are that are no parts of one word, in points.
+pub(crate) const GAP: f64 = 1.0;
+
 /// A run of type on a page.
 pub struct Run<'a> {
     /// The run.

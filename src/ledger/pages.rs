@@ -10,7 +10,7 @@ use super::{Entry, Looks, PageEntry, Position};
 use crate::Setting;
 use crate::model::figure::Figure;
 use crate::model::place::{Place, Sources};
-use crate::sheet::{Origins, Run, looks, picture, runs};
+use crate::sheet::{GAP, Origins, Run, looks, picture, runs};
 use crate::translate::Galley;
 use crate::translate::writer::Origin;
 use crate::world::Press;
@@ -129,9 +129,6 @@ fn hex(looks: &crate::sheet::Looks) -> Looks {
         images: hex(looks.images),
     }
 }
-
-/// How far apart two runs of a line are that are no parts of one word, in points.
-const GAP: f64 = 1.0;
 
 struct Reader<'a> {
     galley: &'a Galley,
