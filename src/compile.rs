@@ -17,7 +17,7 @@ use typst::syntax::DiagSpan;
 use typst::utils::Protected;
 use typst_layout::{PagedDocument, layout_document};
 
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::model::place::{Place, Sources};
 use crate::translate::{self, Galley};
 use crate::world::Press;
@@ -159,11 +159,8 @@ impl Mover<'_> {
             EngineSeverity::Error => Severity::Error,
             EngineSeverity::Warning => Severity::Warning,
         };
-        let mut diagnostic = Diagnostic::error(
-            "typesetting",
-            place,
-            format!("the page cannot be set: {}", error.message),
-        );
+        let mut diagnostic = rules::TYPESETTING
+            .finding(place, format!("the page cannot be set: {}", error.message));
         diagnostic.severity = severity;
         if severity == Severity::Warning {
             diagnostic.message = format!("while setting the page: {}", error.message);

@@ -3,11 +3,12 @@
 
 mod clip;
 mod join;
-pub mod kinds;
 mod list;
 mod machine;
 pub mod names;
 pub mod print;
+pub mod rule;
+pub mod rules;
 pub mod safe;
 
 use std::collections::BTreeSet;
@@ -62,31 +63,31 @@ pub struct Cause {
 /// The rules that say of something that it is not there. Where a file cannot be read, they
 /// speak of what may stand in it.
 const MAY_FOLLOW: &[&str] = &[
-    "dangling-reference",
-    "missing-chapter",
-    "missing-index",
-    "missing-language",
-    "missing-picture",
-    "needless-acceptance",
-    "no-value",
-    "stray-chapter",
-    "undisclosed",
-    "unknown-metric",
-    "unknown-unit",
+    rules::DANGLING_REFERENCE.name,
+    rules::MISSING_CHAPTER.name,
+    rules::MISSING_INDEX.name,
+    rules::MISSING_LANGUAGE.name,
+    rules::MISSING_PICTURE.name,
+    rules::NEEDLESS_ACCEPTANCE.name,
+    rules::NO_VALUE.name,
+    rules::STRAY_CHAPTER.name,
+    rules::UNDISCLOSED.name,
+    rules::UNKNOWN_METRIC.name,
+    rules::UNKNOWN_UNIT.name,
 ];
 
 impl Diagnostic {
-    /// An error at a place.
-    pub fn error(
+    fn new(
         rule: &'static str,
-        place: impl Into<Option<Place>>,
+        severity: Severity,
+        place: Option<Place>,
         message: impl Into<String>,
     ) -> Self {
         Self {
             rule,
-            severity: Severity::Error,
+            severity,
             message: clip(message),
-            place: place.into(),
+            place,
             label: String::new(),
             hints: vec![],
             related: vec![],
@@ -95,16 +96,10 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at a place.
-    pub fn warning(
-        rule: &'static str,
-        place: impl Into<Option<Place>>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(rule, place, message)
-        }
+    /// As a warning, whatever the rule is.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
     }
 
     /// With words under the caret.
@@ -187,7 +182,7 @@ impl Sink {
     pub fn finish(mut self) -> Vec<Diagnostic> {
         // What else is said of a file with two versions in it is said of neither.
         let in_conflict = |finding: &Diagnostic| {
-            finding.rule == "conflict-marker" && finding.place.is_some()
+            finding.rule == rules::CONFLICT_MARKER.name && finding.place.is_some()
         };
         let files: BTreeSet<_> = self
             .0

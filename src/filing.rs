@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, rules};
 use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::pdf::xmp::property;
@@ -162,7 +162,8 @@ pub fn findings(file: &str, checks: &[Check]) -> Vec<Diagnostic> {
     unmet
         .map(|check| {
             let message = format!("{file}: {}, but: {}", check.what, check.found);
-            Diagnostic::warning("filing", None, message)
+            rules::FILING
+                .finding(None, message)
                 .hint("the checklist beside the files shows all that was checked")
         })
         .collect()

@@ -11,7 +11,8 @@ use typst::visualize::ImageKind;
 use typst_layout::PagedDocument;
 
 use crate::Setting;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Sink, rules};
 use crate::model::edition::Medium;
 use crate::model::place::Place;
 use crate::model::report::Report;
@@ -46,27 +47,24 @@ pub fn fit(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut 
                 return;
             }
             let (low, high) = room(&run);
-            let mut report = |code, what: &str, hint| {
+            let mut report = |rule: &Rule, what: &str, hint| {
                 let message = format!("{} {what} on page {}", quoted(text), page.number);
-                sink.add(Diagnostic::warning(code, last, message).hint(hint));
+                sink.add(rule.finding(last, message).hint(hint));
             };
             let outside_page = low.x < -slack()
                 || low.y < -slack()
                 || high.x > size.x + slack()
                 || high.y > size.y + slack();
             if outside_page {
-                report("outside-page", "runs over the edge", SHORTER);
+                report(&rules::OUTSIDE_PAGE, "runs over the edge", SHORTER);
             } else if own.is_some() && is_out(&run, low, high) {
-                report("outside-box", "runs out of its box", SHORTER);
+                report(&rules::OUTSIDE_BOX, "runs out of its box", SHORTER);
             }
             set.push((Set { text: run.text, low, high }, last));
         });
         overlaps(&set, page.number, sink);
     }
 }
-
-/// The rule that finds pictures with too few pixels; preflight has it too.
-pub const COARSE: &str = "coarse-picture";
 
 /// Finds pictures that have too few pixels for the size they are shown at.
 pub fn pictures(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink) {
@@ -100,7 +98,7 @@ pub fn pictures(press: &Press, report: &Report, setting: &Setting, sink: &mut Si
             "{path} has {across} × {down} pixels and is shown {mm} mm wide on page {page}: \
              {pixels} pixels an inch"
         );
-        sink.add(Diagnostic::warning(COARSE, *place, message).hint(format!(
+        sink.add(rules::COARSE_PICTURE.finding(*place, message).hint(format!(
             "{least} pixels an inch are wanted {on}: use a picture {wanted} pixels wide"
         )));
     }
@@ -135,9 +133,7 @@ fn overlaps(set: &[(Set<'_>, Option<Place>)], page: u64, sink: &mut Sink) {
                 quoted(upper.text.text.trim()),
                 quoted(lower.text.text.trim())
             );
-            sink.add(
-                Diagnostic::warning("overlapping-text", *place, message).hint(SHORTER),
-            );
+            sink.add(rules::OVERLAPPING_TEXT.finding(*place, message).hint(SHORTER));
         }
     }
 }

@@ -23,7 +23,7 @@ use self::book::{Book, Sheet};
 use self::edit::Edits;
 use self::table::{Computed, Table};
 use self::told::{Laid, Told, clip, clip_to};
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::export::workbook::{DATA, workbook};
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
@@ -91,7 +91,8 @@ pub fn import(
             let reason = clip_to(&reason, 300);
             let message = format!("{name} cannot be read: {reason}");
             told.add("workbooks", 0, || {
-                Diagnostic::error("import", Place::new(file, 0, 0), message)
+                rules::IMPORT
+                    .finding(Place::new(file, 0, 0), message)
                     .hint("`recto export xlsx` writes a workbook of the right shape")
             });
             Table::default()
@@ -182,7 +183,7 @@ fn read(
                         let message = format!(
                             "the sheet {DATA} has no row with a metric: nothing was read"
                         );
-                        Diagnostic::error("import", laid.start(), message).hint(
+                        rules::IMPORT.finding(laid.start(), message).hint(
                             "`recto export xlsx` writes a workbook of the right shape",
                         )
                     });
@@ -197,7 +198,7 @@ fn read(
                 clip(comment)
             );
             told.add("comments", 1, || {
-                Diagnostic::warning("import", laid.place(*at), message)
+                rules::IMPORT.finding(laid.place(*at), message).as_warning()
             });
         }
     }
@@ -254,9 +255,7 @@ fn change(
             }),
             false => told.add("values that cannot be changed from here", 0, || {
                 let (id, period) = (&wanted.metric, wanted.period);
-                Diagnostic::error(
-                    "import",
-                    wanted.place,
+                rules::IMPORT.finding(wanted.place,
                     format!("`{id}` of {period} cannot be changed in the data file from here"),
                 )
                 .related(old.map_or(metric.place, |old| old.place), "its value")
@@ -312,11 +311,9 @@ impl Computed {
         let formula =
             data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
         let formula = formula.map_or("", |formula| formula.text.as_str());
-        Diagnostic::warning(
-            "import",
-            *place,
+        rules::IMPORT.finding(*place,
             format!("the formula in cell {at} gives {number}, and {metric} is {own}, computed as {formula}"),
-        )
+        ).as_warning()
         .hint("formulas of a sheet are not read: change the one in the data file if the sheet's is right")
     }
 }
@@ -364,7 +361,8 @@ pub fn holds(inputs: &Inputs, before: &Data, import: &Import) -> bool {
 /// The finding for a metric there is none of.
 fn unknown(id: &str, place: Place, data: &Data) -> Diagnostic {
     let keys = data.metrics().keys().map(String::as_str);
-    Diagnostic::error("import", place, format!("there is no metric `{id}`"))
+    rules::IMPORT
+        .finding(place, format!("there is no metric `{id}`"))
         .hint_if(nearest(id, keys))
         .hint("add new metrics in the data file, with name and unit")
 }

@@ -35,6 +35,7 @@ pub mod preflight;
 pub mod preview;
 pub mod print;
 pub mod project;
+pub mod registry;
 pub mod resolve;
 pub mod roll;
 pub mod schema;
@@ -48,7 +49,7 @@ pub mod world;
 use std::collections::BTreeMap;
 use std::io;
 
-use diag::{Diagnostic, Sink};
+use diag::{Diagnostic, Sink, rules};
 use ledger::Ledger;
 use model::acceptance::Acceptance;
 use model::config::{Config, Confirmed, Date, SignedOff};
@@ -198,9 +199,7 @@ fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Pub
             Err(reason) => {
                 let file = sources.add(input.path.clone(), String::new());
                 sink.add(
-                    Diagnostic::error(
-                        "unreadable-file",
-                        Place::new(file, 0, 0),
+                    rules::UNREADABLE_FILE.finding(Place::new(file, 0, 0),
                         format!("{} cannot be read: {reason}", input.path),
                     )
                     .hint("take the file from where it was committed: only `recto lock` writes it"),
@@ -382,10 +381,14 @@ impl Workshop {
         };
         let mut sink = self.named(report, &setting.edition, sources, sink, &export);
         // Pictures that have a name were judged by it.
-        let is_named = proof.findings.iter().any(|it| it.rule == fit::COARSE);
+        let is_named =
+            proof.findings.iter().any(|it| it.rule == rules::COARSE_PICTURE.name);
         for file in files.iter().flatten() {
             let own = preflight::own(&file.pdf, &report.config.print);
-            sink.extend(own.into_iter().filter(|it| !is_named || it.rule != fit::COARSE));
+            sink.extend(
+                own.into_iter()
+                    .filter(|it| !is_named || it.rule != rules::COARSE_PICTURE.name),
+            );
         }
         add(&mut proof.findings, sink);
         files
@@ -444,7 +447,7 @@ impl Workshop {
             Ok(pdf) => Some((pdf, ledger)),
             Err(error) => {
                 let message = format!("the PDF cannot be written: {error}");
-                sink.add(Diagnostic::error("export", None, message));
+                sink.add(rules::EXPORT.finding(None, message));
                 add(&mut proof.findings, sink);
                 None
             }
@@ -471,7 +474,8 @@ fn profile(
     checked.unwrap_or_else(|reason| {
         let message = format!("{} cannot be used as a profile: {reason}", path.value);
         sink.add(
-            Diagnostic::error("unusable-profile", path.place, message)
+            rules::UNUSABLE_PROFILE
+                .finding(path.place, message)
                 .hint("ask the printer for the ICC profile of the press and paper"),
         );
         vec![]
@@ -523,17 +527,13 @@ fn pictures(
             Ok(prepared) => {
                 for picture::Fault { reason, hint } in prepared.remarks {
                     let message = format!("{path}: {reason}");
-                    sink.add(
-                        Diagnostic::warning("altered-picture", place, message).hint(hint),
-                    );
+                    sink.add(rules::ALTERED_PICTURE.finding(place, message).hint(hint));
                 }
                 pictures.insert(format!("/{path}"), prepared.bytes);
             }
             Err(picture::Fault { reason, hint }) => {
                 let message = format!("{path} cannot be shown: {reason}");
-                sink.add(
-                    Diagnostic::error("unreadable-picture", place, message).hint(hint),
-                );
+                sink.add(rules::UNREADABLE_PICTURE.finding(place, message).hint(hint));
             }
         }
     }
@@ -552,8 +552,7 @@ fn layouts(
         let file = sources.add(input.path.clone(), text.clone());
         match &input.text {
             Ok(_) => layouts.push((input.path.clone(), text)),
-            Err(reason) => sink.add(Diagnostic::error(
-                "unreadable-file",
+            Err(reason) => sink.add(rules::UNREADABLE_FILE.finding(
                 Place::new(file, 0, 0),
                 format!("{} cannot be read: {reason}", input.path),
             )),

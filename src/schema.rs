@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::checks::RULES;
+use crate::checks;
 use crate::framework;
 use crate::load::component::FORMS;
 use crate::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
@@ -319,11 +319,9 @@ impl Vocabulary {
                 }
                 words
             }
-            Self::Rule => {
-                let first = |page: String| about(page.split("\n\n").nth(1).unwrap_or(""));
-                let rules = RULES.iter();
-                rules.map(|rule| (rule.name.to_owned(), first(rule.page()))).collect()
-            }
+            Self::Rule => checks::rules()
+                .map(|it| (it.name.to_owned(), it.sentence()))
+                .collect(),
             Self::Icon => {
                 world::icons().map(|icon| (icon.to_owned(), String::new())).collect()
             }

@@ -7,7 +7,7 @@ use std::io;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Sink, nearest_name};
+use crate::diag::{Sink, nearest_name, rules};
 use crate::ledger::{self, Entry, Ledger, sha256};
 use crate::model::expression::{self, Expression};
 use crate::model::metric::{Evidence, Metric};
@@ -347,7 +347,7 @@ pub fn evidence(data: &Data, read: &Read<'_>, sink: &mut Sink) {
             ),
         };
         sink.add(
-            Diagnostic::warning("changed-evidence", recorded.place, message)
+            rules::CHANGED_EVIDENCE.finding(recorded.place, message)
                 .related(metric.place, "what rests on it")
                 .hint(format!(
                     "compare the figure with the file; `recto trace {}` shows the file's hash now",

@@ -9,25 +9,22 @@
 //! Remedy: print another decimal, or say in a note of the table that figures may not add up
 //! because of rounding, and accept the finding there.
 
+use super::Subject;
 use super::interval::plain;
 use super::sum::{Division, divisions, of_parts, of_total};
 use super::together::{self, number};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::figure::{Figure, total};
 use crate::model::metric::Metric;
 
-pub(super) const RULE: Rule = Rule {
-    name: "as-printed",
-    severity: Severity::Warning,
-    source: include_str!("as_printed.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("as-printed", Severity::Warning, include_str!("as_printed.rs"));
 
 /// How deep parts of parts are looked for.
 const MAX_DEPTH: usize = 4;
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     together::each(report, &mut |group| judge(subject, group, sink));
 }
@@ -52,9 +49,7 @@ fn judge(subject: &Subject<'_>, group: &[&Figure], sink: &mut Sink) {
                 continue;
             }
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    whole.place,
+                RULE.finding(whole.place,
                     format!(
                         "as printed the parts by {} add up to {} in {}, and the total is {}",
                         division.kind,

@@ -8,18 +8,15 @@
 //! Remedy: correct the name of a band. Accept it at the total where the published bands are known to be
 //! so.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::Lang;
 
-pub(super) const RULE: Rule = Rule {
-    name: "bands",
-    severity: Severity::Warning,
-    source: include_str!("bands.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("bands", Severity::Warning, include_str!("bands.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for total in subject.data.metrics().values() {
         for (kind, parts) in &total.breakdowns {
             for &lang in &subject.config.languages {
@@ -46,9 +43,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                         _ => format!("both hold {start} to {end}"),
                     };
                     sink.add(
-                        Diagnostic::error(
-                            RULE.name,
-                            total.place,
+                        RULE.finding(total.place,
                             format!(
                                 "the bands of `{}` by {kind} do not fit ({lang}): “{}” and “{}” {problem}",
                                 total.id, low.name, high.name

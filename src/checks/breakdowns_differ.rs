@@ -9,21 +9,21 @@
 //! Remedy: correct a part. Where the published figures are known to differ, accept it at the
 //! total with a reason.
 
+use super::Subject;
 use super::interval::{Interval, plain};
 use super::sum::{divisions, of_parts, of_total};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 
-pub(super) const RULE: Rule = Rule {
-    name: "breakdowns-differ",
-    severity: Severity::Error,
-    source: include_str!("breakdowns_differ.rs"),
-    run,
-};
+pub(super) const RULE: Rule = Rule::file(
+    "breakdowns-differ",
+    Severity::Error,
+    include_str!("breakdowns_differ.rs"),
+);
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for total in subject.data.metrics().values() {
         for period in subject.periods() {
             judge(subject, total, period, sink);
@@ -58,9 +58,7 @@ fn judge(subject: &Subject<'_>, total: &Metric, period: Period, sink: &mut Sink)
         }
         let (miss, room) = one.miss(*other);
         sink.add(
-            Diagnostic::error(
-                RULE.name,
-                total.place,
+            RULE.finding(total.place,
                 format!(
                     "two totals of `{}` for {period}: {first} {}, and {name} {}: off by {}, of \
                      which rounding explains {}",

@@ -13,25 +13,22 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::plain;
-use super::{Rule, Subject};
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::config::{Signed, SignedOff};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::resolve::data::Data;
 
-pub(super) const RULE: Rule = Rule {
-    name: "changed-figure",
-    severity: Severity::Warning,
-    source: include_str!("changed_figure.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("changed-figure", Severity::Warning, include_str!("changed_figure.rs"));
 
 /// How the file writes a value that is not disclosed.
 const NOT_DISCLOSED: &str = "not disclosed";
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(signed_off) = subject.signed_off else { return };
     let none = Signed::default();
     for metric in subject.data.metrics().values() {
@@ -103,7 +100,7 @@ fn signature(signed: &Signed) -> String {
 fn finding(metric: &Metric, period: Option<Period>, message: String) -> Diagnostic {
     let value = period.and_then(|period| metric.values.get(&period));
     let place = value.map_or(metric.place, |value| value.place);
-    Diagnostic::error(RULE.name, place, message)
+    RULE.finding(place, message)
         .hint("check it against its evidence, then run `recto sign-off`")
 }
 

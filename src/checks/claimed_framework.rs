@@ -7,18 +7,18 @@
 //! Remedy: print an index (a table of where each disclosure is answered), say "with reference to" and to what extent,
 //! or accept it there with the reason.
 
+use super::Subject;
 use super::text::Flat;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "claimed-framework",
-    severity: Severity::Warning,
-    source: include_str!("claimed_framework.rs"),
-    run,
-};
+pub(super) const RULE: Rule = Rule::file(
+    "claimed-framework",
+    Severity::Warning,
+    include_str!("claimed_framework.rs"),
+);
 
 /// The names of frameworks with disclosures of their own, and what their index is called.
 const FRAMEWORKS: &[(&str, &[&str])] = &[
@@ -50,7 +50,7 @@ const BASIS: &[&str] = &[
     "匯報框架",
 ];
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
         let headings = part.chapters.iter().flat_map(|chapter| {
@@ -95,9 +95,7 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
         };
         if let Some(place) = flat.place(at, at + name.len()) {
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    place,
+                RULE.finding(place,
                     format!("{framework} is named as a basis of the report, and it has no index of it"),
                 )
                 .hint("print an index of its disclosures, or say to what extent it was followed"),

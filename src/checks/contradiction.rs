@@ -10,8 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::config::Reason;
 use crate::model::lang::Lang;
@@ -20,14 +21,10 @@ use crate::model::prose::Prose;
 use crate::model::report::{Block, Component, Inline, Part};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "contradiction",
-    severity: Severity::Warning,
-    source: include_str!("contradiction.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("contradiction", Severity::Warning, include_str!("contradiction.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let (Some(report), Some(framework)) = (subject.report, framework::of(subject.config))
     else {
         return;
@@ -60,12 +57,12 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 });
             found = found.or_else(|| topic(part, &titles));
             if let Some((what, other)) = found.filter(|_| known.insert(&row.code)) {
-                let diagnostic = Diagnostic::error(
-                    RULE.name,
-                    place,
-                    format!("{} is called not material, and {what}", row.code),
-                )
-                .hint("answer it, or choose another class of explanation");
+                let diagnostic = RULE
+                    .finding(
+                        place,
+                        format!("{} is called not material, and {what}", row.code),
+                    )
+                    .hint("answer it, or choose another class of explanation");
                 sink.add(match other {
                     Some(other) => diagnostic.related(other, "there"),
                     None => diagnostic,

@@ -17,21 +17,18 @@ use rust_decimal::Decimal;
 use super::direction::{between_from, is_change};
 use super::interval::{plain, published};
 use super::sentence::{Part, Sentence, sentences};
-use super::{Rule, Subject, trend};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::{Subject, trend};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::report::{Card, Component, Inline};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "digits",
-    severity: Severity::Warning,
-    source: include_str!("digits.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("digits", Severity::Warning, include_str!("digits.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     published_digits(subject, sink);
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
@@ -96,9 +93,7 @@ fn sentence_of(
             named.extend(trend::right_behind(lang, &behind));
             if let Some(said) = named.first() {
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
-                        figure.place,
+                    RULE.finding(figure.place,
                         format!(
                             "the words say {}, and both figures print as {}",
                             said.name(),
@@ -129,8 +124,7 @@ fn zero_change(figure: &Figure, sink: &mut Sink) {
         _ => "nothing changed".to_owned(),
     };
     sink.add(
-        Diagnostic::error(
-            RULE.name,
+        RULE.finding(
             figure.place,
             format!("a rise or fall is shown as {}: {moved}", figure.printed.text()),
         )
@@ -162,9 +156,7 @@ fn published_digits(subject: &Subject<'_>, sink: &mut Sink) {
                 .and_then(|hidden| hidden.checked_div(most))
                 .unwrap_or(Decimal::ONE_HUNDRED);
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    *place,
+                RULE.finding(*place,
                     format!(
                         "`{}` is {earlier} for {before} and {later} for {after}: rounding hides up to {} % \
                          of it, so these digits show no change",

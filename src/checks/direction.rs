@@ -12,24 +12,21 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::plain;
 use super::sentence::{Part, Sentence, sentences};
 use super::trend::{self, Trend};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "direction",
-    severity: Severity::Warning,
-    source: include_str!("direction.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("direction", Severity::Warning, include_str!("direction.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     targets(subject, sink);
     denominators(subject, sink);
     let Some(report) = subject.report else { return };
@@ -69,9 +66,7 @@ fn sentence_of(
         {
             let is = if said == Trend::Up { Trend::Down } else { Trend::Up };
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    figure.place,
+                RULE.finding(figure.place,
                     format!(
                         "the words say {}, and `{}` is {}: {}",
                         said.name(),
@@ -93,8 +88,7 @@ fn sentence_of(
             && (to > from) != (said == Trend::Up)
         {
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
+                RULE.finding(
                     figure.place,
                     format!(
                         "the words say {}, and `{id}` went from {} to {}",
@@ -173,9 +167,7 @@ fn targets(subject: &Subject<'_>, sink: &mut Sink) {
                 continue;
             };
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    value.place,
+                RULE.finding(value.place,
                     format!(
                         "`{}` is to be {} in {period}, and {problem} in {now}",
                         metric.id,
@@ -218,9 +210,7 @@ fn denominators(subject: &Subject<'_>, sink: &mut Sink) {
             let (fell, rose) =
                 if first.is_sign_negative() { (one, other) } else { (other, one) };
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    rose.place,
+                RULE.finding(rose.place,
                     format!(
                         "`{}` fell in {now} while `{}` rose: the choice of denominator decides",
                         fell.id, rose.id

@@ -12,23 +12,20 @@
 //! it. A value published as it is, and known not to follow, is accepted at the metric with a
 //! reason.
 
+use super::Subject;
 use super::interval::{of_expression, of_value, plain, published};
 use super::sum::plain_sum;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::expression::{Expression, Node, Operator};
 use crate::model::figure::Rounding;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "does-not-follow",
-    severity: Severity::Error,
-    source: include_str!("does_not_follow.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("does-not-follow", Severity::Error, include_str!("does_not_follow.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         let formula = metric.formula.as_ref().filter(|_| plain_sum(metric).is_none());
         let computed = formula.map(|formula| {
@@ -76,9 +73,7 @@ fn judge(
         let decimals = stated.middle.scale();
         let fitting = Rounding::default().round(derived.middle, decimals);
         sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    value.place,
+                RULE.finding(value.place,
                     format!(
                         "`{}` is published as {} for {period}, but {text} gives {} (between {} and {})",
                         metric.id,

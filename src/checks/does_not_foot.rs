@@ -9,19 +9,16 @@
 //! Remedy: correct the part or the total. Where the published figures are known to differ,
 //! accept it at the metric with a reason.
 
+use super::Subject;
 use super::interval::{plain, published};
 use super::sum::{Sum, divisions, of_parts, of_total};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 
-pub(super) const RULE: Rule = Rule {
-    name: "does-not-foot",
-    severity: Severity::Error,
-    source: include_str!("does_not_foot.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("does-not-foot", Severity::Error, include_str!("does_not_foot.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let data = subject.data;
     for total in data.metrics().values() {
         for division in divisions(total) {
@@ -38,9 +35,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 let terms: Vec<_> = terms.iter().map(|part| plain(part.middle)).collect();
                 let (miss, room) = sum.miss(whole);
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
-                        value.place,
+                    RULE.finding(value.place,
                         format!(
                             "`{}` does not foot by {} in {period}: {} = {}, and the total is {}: \
                              off by {}, of which rounding explains {}",

@@ -11,7 +11,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Rule, Subject};
+use super::Subject;
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::expression::{Expression, Function, Node, Operator};
 use crate::model::report::{CardFigure, Component, Inline};
@@ -19,14 +20,10 @@ use crate::model::unit::{Unit, power_of_ten};
 use crate::model::visit;
 use crate::resolve::data::Data;
 
-pub(super) const RULE: Rule = Rule {
-    name: "doubled-scale",
-    severity: Severity::Error,
-    source: include_str!("doubled_scale.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("doubled-scale", Severity::Error, include_str!("doubled_scale.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let data = subject.data;
     for metric in data.metrics().values() {
         let Some(formula) = &metric.formula else { continue };
@@ -68,7 +65,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
 }
 
 fn finding(place: crate::model::place::Place, message: String) -> Diagnostic {
-    Diagnostic::error(RULE.name, place, message)
+    RULE.finding(place, message)
         .hint("leave the number out: units are converted where a figure is computed")
 }
 

@@ -5,22 +5,19 @@
 
 use std::collections::BTreeSet;
 
+use super::Subject;
 use super::hidden_character::is_hidden;
-use super::{Rule, Subject};
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::Place;
 use crate::model::report::{Inline, Report};
 use crate::model::visit;
 use crate::world::has_glyph;
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-glyph",
-    severity: Severity::Error,
-    source: include_str!("glyphs.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule =
+    Rule::file("missing-glyph", Severity::Error, include_str!("glyphs.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     if let Some(report) = subject.report {
         check(report, sink);
     }
@@ -68,8 +65,7 @@ fn finding(c: char, at: usize, text: &str, place: Place) -> Diagnostic {
         true => "a control character".to_owned(),
         false => format!("`{c}`"),
     };
-    Diagnostic::error(
-        "missing-glyph",
+    RULE.finding(
         place,
         format!("no font of the report can print {what} (U+{:04X})", u32::from(c)),
     )

@@ -6,19 +6,16 @@
 //!
 //! Remedy: name the columns in the first row, above the dashes.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::report::Block;
 use crate::model::visit::plain_text;
 
-pub(super) const RULE: Rule = Rule {
-    name: "headless-table",
-    severity: Severity::Warning,
-    source: include_str!("headless_table.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule =
+    Rule::file("headless-table", Severity::Warning, include_str!("headless_table.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
         let notes = chapter.notes.values().flatten();
@@ -30,8 +27,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                         table.head.iter().all(|cell| plain_text(cell).trim().is_empty());
                     if is_empty {
                         sink.add(
-                            Diagnostic::warning(
-                                "headless-table",
+                            RULE.finding(
                                 table.place,
                                 "the table does not say what its columns are",
                             )

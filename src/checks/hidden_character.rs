@@ -12,24 +12,21 @@
 
 use std::collections::BTreeMap;
 
+use super::Subject;
 use super::own;
-use super::{Rule, Subject};
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::{FileNumber, Place};
 use crate::model::report::Inline;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "hidden-character",
-    severity: Severity::Error,
-    source: include_str!("hidden_character.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("hidden-character", Severity::Error, include_str!("hidden_character.rs"));
 
 /// How many findings of one character a file has before the rest is counted.
 const MOST: usize = 20;
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for (number, file) in own::files(subject) {
         of_file(&file.text, number, sink);
     }
@@ -79,9 +76,7 @@ fn of_file(text: &str, file: FileNumber, sink: &mut Sink) {
 fn finding(c: char, place: Place, more: &str) -> Diagnostic {
     let name = name(c);
     let code = u32::from(c);
-    Diagnostic::error(
-        RULE.name,
-        place,
+    RULE.finding(place,
         format!("{name} (U+{code:04X}) stands here, and nobody sees it{more}"),
     )
     .hint(match c {

@@ -1,19 +1,16 @@
 //! Icons that components name and the layouts do not have.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink, nearest};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink, nearest};
 use crate::model::report::{Chapter, Component, Report};
 use crate::model::visit;
 use crate::world;
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-icon",
-    severity: Severity::Error,
-    source: include_str!("icons.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule =
+    Rule::file("unknown-icon", Severity::Error, include_str!("icons.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     if let Some(report) = subject.report {
         check(report, sink);
     }
@@ -35,13 +32,9 @@ fn check_chapter(chapter: &Chapter, sink: &mut Sink) {
                 continue;
             }
             sink.add(
-                Diagnostic::error(
-                    "unknown-icon",
-                    icon.place,
-                    format!("there is no icon `{}`", icon.value),
-                )
-                .hint_if(nearest(&icon.value, world::icons()))
-                .hint("the author's guide names all icons"),
+                RULE.finding(icon.place, format!("there is no icon `{}`", icon.value))
+                    .hint_if(nearest(&icon.value, world::icons()))
+                    .hint("the author's guide names all icons"),
             );
         }
     });

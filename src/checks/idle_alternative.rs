@@ -6,17 +6,17 @@
 //!
 //! Remedy: say what is to be seen, in one sentence.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::report::Inline;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "idle-alternative",
-    severity: Severity::Warning,
-    source: include_str!("idle_alternative.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule = Rule::file(
+    "idle-alternative",
+    Severity::Warning,
+    include_str!("idle_alternative.rs"),
+);
 
 /// Words that say only what kind of thing it is.
 const KINDS: [&str; 14] = [
@@ -36,7 +36,7 @@ const KINDS: [&str; 14] = [
     "圖",
 ];
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
         visit::elements(chapter, &mut |element| {
@@ -55,8 +55,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     return;
                 };
             sink.add(
-                Diagnostic::warning(
-                    "idle-alternative",
+                RULE.finding(
                     picture.path.place,
                     format!("the alternative text “{}” {fault}", picture.alt),
                 )

@@ -11,24 +11,21 @@
 //! Remedy: as the finding says. A mark that is to be printed is written with a backslash
 //! before it, as in `\*`; what is code stands between backticks or behind ```` ```text ````.
 
+use super::Subject;
 use super::mark::{Printed, marks};
 use super::own::{self, Own};
 use super::text::Flat;
-use super::{Rule, Subject};
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::load::placeholder;
 use crate::model::place::Place;
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "literal-markup",
-    severity: Severity::Error,
-    source: include_str!("literal_markup.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("literal-markup", Severity::Error, include_str!("literal_markup.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let title: Vec<_> = subject.config.title.values().map(|text| text.place).collect();
     for Own { text, place, .. } in own::plain_texts(subject) {
         // Of all plain texts only the title takes placeholders, and they were looked at.
@@ -62,7 +59,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
 }
 
 fn finding(message: &str, hint: &str, place: Place) -> Diagnostic {
-    Diagnostic::error(RULE.name, place, message).hint(hint)
+    RULE.finding(place, message).hint(hint)
 }
 
 fn check(subject: &Subject<'_>, line: &[Inline], sink: &mut Sink) {

@@ -16,20 +16,17 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
+use super::Subject;
 use super::own;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::is_ideograph;
 use crate::model::place::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "lookalike",
-    severity: Severity::Warning,
-    source: include_str!("lookalike.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("lookalike", Severity::Warning, include_str!("lookalike.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for (number, file) in own::files(subject) {
         let faults = faults(&file.text);
         if faults.is_empty() {
@@ -50,7 +47,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 .collect();
             let place = Place::new(number, at, fault.range.end);
             let message = format!("`{written}` is {} ({})", fault.what, codes.join(" "));
-            sink.add(Diagnostic::error(RULE.name, place, message).hint(fault.remedy()));
+            sink.add(RULE.finding(place, message).hint(fault.remedy()));
         }
     }
 }

@@ -16,23 +16,20 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::{plain, published};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
 use crate::model::unit::Unit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "magnitude",
-    severity: Severity::Warning,
-    source: include_str!("magnitude.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("magnitude", Severity::Warning, include_str!("magnitude.rs"));
 
 /// The factors between units that are mistaken for one another.
 const FACTORS: [i64; 5] = [10, 100, 1_000, 10_000, 1_000_000];
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     implied(subject, sink);
     for metric in subject.data.metrics().values() {
         let mut before: Option<(Decimal, String)> = None;
@@ -47,8 +44,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     _ => format!("about a {}th", plain(factor)),
                 };
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
+                    RULE.finding(
                         value.place,
                         format!(
                             "`{}` is {} for {period}, {part} its {} of {last_period}",
@@ -114,9 +110,7 @@ fn implied(subject: &Subject<'_>, sink: &mut Sink) {
                 let place =
                     rate.values.get(&period).map_or(rate.place, |value| value.place);
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
-                        place,
+                    RULE.finding(place,
                         format!(
                             "`{}` over `{}` implies {} × {denominator} in {period}, and its neighbours imply \
                              {}: they differ about {}-fold",

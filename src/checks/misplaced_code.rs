@@ -8,18 +8,15 @@
 //! Remedy: move the code to the KPI that asks for the number, or drop it. Accept it at the entry or the metric
 //! where the figures only support the description.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::framework::{self, Type};
 
-pub(super) const RULE: Rule = Rule {
-    name: "misplaced-code",
-    severity: Severity::Warning,
-    source: include_str!("misplaced_code.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("misplaced-code", Severity::Warning, include_str!("misplaced_code.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(framework) = framework::of(subject.config) else { return };
     for provision in framework.provisions() {
         if provision.kind != Type::Descriptive || provision.asks.target {
@@ -45,8 +42,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             .collect();
         let names: Vec<_> = answers.iter().map(|(id, _)| format!("`{id}`")).collect();
         let entry = subject.open_entry(&provision.code).flatten();
-        let mut diagnostic = Diagnostic::error(
-            RULE.name,
+        let mut diagnostic = RULE.finding(
             entry.unwrap_or(*first),
             format!(
                 "{} ({}) asks for a description, and is given figures: {}",

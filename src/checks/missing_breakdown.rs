@@ -12,21 +12,21 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::unit::Dimension;
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-breakdown",
-    severity: Severity::Warning,
-    source: include_str!("missing_breakdown.rs"),
-    run,
-};
+pub(super) const RULE: Rule = Rule::file(
+    "missing-breakdown",
+    Severity::Warning,
+    include_str!("missing_breakdown.rs"),
+);
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(framework) = framework::of(subject.config) else { return };
     for provision in framework.provisions() {
         let Some(entry) = subject.open_entry(&provision.code) else { continue };
@@ -75,9 +75,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         }
         for what in missing {
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    place,
+                RULE.finding(place,
                     format!("{} ({}) asks for {what}", provision.code, provision.title.en),
                 )
                 .hint("disclose it, or explain in content/index.yaml why it is not disclosed")

@@ -55,7 +55,8 @@ mod vague_link;
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Severity, Sink, nearest};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
 use crate::model::lang::ByLang;
@@ -107,76 +108,62 @@ impl Subject<'_> {
     }
 }
 
-/// A rule.
-pub struct Rule {
-    /// Its stable name.
-    pub name: &'static str,
-    /// How grave its findings are unless report.yaml says otherwise.
-    pub severity: Severity,
-    /// Its own file, whose head documents it.
-    source: &'static str,
-    run: fn(&Subject<'_>, &mut Sink),
+/// A rule, and what runs it.
+type Check = (&'static Rule, fn(&Subject<'_>, &mut Sink));
+
+/// The checks of the rooms named.
+macro_rules! checks {
+    ($($room:ident,)*) => { &[$((&$room::RULE, |subject, sink| $room::run(subject, sink))),*] };
 }
 
 /// The rules, in the order they run.
-pub const RULES: &[Rule] = &[
-    does_not_foot::RULE,
-    breakdowns_differ::RULE,
-    does_not_follow::RULE,
-    roll_forward::RULE,
-    range::RULE,
-    shares::RULE,
-    as_printed::RULE,
-    part_over_whole::RULE,
-    doubled_scale::RULE,
-    magnitude::RULE,
-    digits::RULE,
-    units::RULE,
-    numerator::RULE,
-    bands::RULE,
-    periods::RULE,
-    direction::RULE,
-    changed_figure::RULE,
-    restated::RULE,
-    unbound_number::RULE,
-    same_fact::RULE,
-    literal_markup::RULE,
-    hidden_character::RULE,
-    lookalike::RULE,
-    simplified::RULE,
-    spelling::RULE,
-    terms::RULE,
-    parity::RULE,
-    untranslated::RULE,
-    stale_translation::RULE,
-    unconfirmed::RULE,
-    numeric_without_figure::RULE,
-    missing_breakdown::RULE,
-    misplaced_code::RULE,
-    contradiction::RULE,
-    claimed_framework::RULE,
-    glyphs::RULE,
-    icons::RULE,
-    too_long::RULE,
-    headless_table::RULE,
-    vague_link::RULE,
-    idle_alternative::RULE,
+const CHECKS: &[Check] = checks![
+    does_not_foot,
+    breakdowns_differ,
+    does_not_follow,
+    roll_forward,
+    range,
+    shares,
+    as_printed,
+    part_over_whole,
+    doubled_scale,
+    magnitude,
+    digits,
+    units,
+    numerator,
+    bands,
+    periods,
+    direction,
+    changed_figure,
+    restated,
+    unbound_number,
+    same_fact,
+    literal_markup,
+    hidden_character,
+    lookalike,
+    simplified,
+    spelling,
+    terms,
+    parity,
+    untranslated,
+    stale_translation,
+    unconfirmed,
+    numeric_without_figure,
+    missing_breakdown,
+    misplaced_code,
+    contradiction,
+    claimed_framework,
+    glyphs,
+    icons,
+    too_long,
+    headless_table,
+    vague_link,
+    idle_alternative,
 ];
 
-impl Rule {
-    /// Its page for the authors, in Markdown.
-    pub fn page(&self) -> String {
-        let head = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        let text: String = head
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        let severity = match self.severity {
-            Severity::Error => "error: it stops the build",
-            Severity::Warning | Severity::Accepted => "warning",
-        };
-        format!("# {}\n\n{text}\nDefault: {severity}.\n", self.name)
-    }
+/// The rules that judge, in the order they run.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    CHECKS.iter().map(|(rule, _)| *rule)
 }
 
 /// Runs every rule that is not off, with the severity the report gives it. What is accepted
@@ -187,7 +174,7 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
         unknown_rule(name, *place, sink);
     }
     let mut used = vec![false; accepted.len()];
-    for rule in RULES {
+    for (rule, run) in CHECKS {
         let severity = match settings.get(rule.name) {
             Some((Gravity::Off, _)) => continue,
             Some((Gravity::Error, _)) => Severity::Error,
@@ -195,7 +182,7 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
             None => rule.severity,
         };
         let mut found = Sink::default();
-        (rule.run)(subject, &mut found);
+        run(subject, &mut found);
         for mut finding in found {
             finding.severity = severity;
             let speaks_for = |acceptance: &Acceptance| {
@@ -222,15 +209,15 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
             && subject.report.is_some()
         {
             sink.add(
-                Diagnostic::warning(
-                    "needless-acceptance",
-                    rule.place,
-                    format!(
-                        "`{}` finds nothing here, so nothing need be accepted",
-                        rule.value
-                    ),
-                )
-                .hint("remove the acceptance"),
+                rules::NEEDLESS_ACCEPTANCE
+                    .finding(
+                        rule.place,
+                        format!(
+                            "`{}` finds nothing here, so nothing need be accepted",
+                            rule.value
+                        ),
+                    )
+                    .hint("remove the acceptance"),
             );
         }
     }
@@ -238,17 +225,14 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
 
 /// Whether there is no rule of this name, which is a finding.
 fn unknown_rule(name: &str, place: Place, sink: &mut Sink) -> bool {
-    let names: BTreeMap<_, _> = RULES.iter().map(|rule| (rule.name, ())).collect();
+    let names: BTreeMap<_, _> = rules().map(|rule| (rule.name, ())).collect();
     let unknown = !names.contains_key(name);
     if unknown {
         sink.add(
-            Diagnostic::error(
-                "unknown-rule",
-                place,
-                format!("there is no rule `{name}`"),
-            )
-            .hint_if(nearest(name, names.keys().copied()))
-            .hint("docs/checks/ has a page for every rule"),
+            rules::UNKNOWN_RULE
+                .finding(place, format!("there is no rule `{name}`"))
+                .hint_if(nearest(name, names.keys().copied()))
+                .hint("docs/checks/ has a page for every rule"),
         );
     }
     unknown

@@ -12,26 +12,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::{of_value, plain, published, slack};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::expression::Expression;
 use crate::model::metric::{Base, Metric, Value};
 use crate::model::period::Period;
 use crate::model::unit::Dimension;
 use crate::resolve::evaluate::in_words;
 
-pub(super) const RULE: Rule = Rule {
-    name: "numerator",
-    severity: Severity::Warning,
-    source: include_str!("numerator.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("numerator", Severity::Warning, include_str!("numerator.rs"));
 
 /// What may be counted, in base units, in order of size.
 type Known<'a> = BTreeMap<(BTreeMap<Dimension, i8>, Decimal), Vec<&'a Metric>>;
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let mut known: BTreeMap<Period, Known<'_>> = BTreeMap::new();
     for metric in subject.data.metrics().values() {
         if metric.of.is_some() {
@@ -55,9 +52,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         };
         let miss = value.number.and_then(|number| gives.checked_sub(number));
         sink.add(
-            Diagnostic::error(
-                RULE.name,
-                metric.place,
+            RULE.finding(metric.place,
                 format!(
                     "nothing says what `{}` counts over {}: `{}` fits, {} over {} give {} for {period}, and \
                      {} is published: off by {}",
@@ -81,7 +76,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
 fn goes_with(subject: &Subject<'_>, metric: &Metric, sink: &mut Sink) {
     let Some(of) = &metric.of else { return };
     let mut add = |message: String, hint: &str| {
-        sink.add(Diagnostic::error(RULE.name, of.place, message).hint(hint));
+        sink.add(RULE.finding(of.place, message).hint(hint));
     };
     let base = match &metric.base {
         None => {

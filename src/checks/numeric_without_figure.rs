@@ -12,19 +12,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::report::Component;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "numeric-without-figure",
-    severity: Severity::Warning,
-    source: include_str!("numeric_without_figure.rs"),
-    run,
-};
+pub(super) const RULE: Rule = Rule::file(
+    "numeric-without-figure",
+    Severity::Warning,
+    include_str!("numeric_without_figure.rs"),
+);
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let (Some(report), Some(framework)) = (subject.report, &subject.config.framework)
     else {
         return;
@@ -47,9 +47,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         let is_open = row.explain.is_none() && !shown.contains(row.code.as_str());
         if row.kind == "numeric" && is_open {
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    row.entry.unwrap_or(framework.place),
+                RULE.finding(row.entry.unwrap_or(framework.place),
                     format!("{} asks for numbers, and no table of the report shows one", row.code),
                 )
                 .hint(format!(

@@ -11,21 +11,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::sum::{Division, divisions};
 use super::together::{self, number};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::expression::{Expression, Function, Node};
 use crate::model::figure::Figure;
 use crate::model::metric::{Base, Metric};
 use crate::model::unit::Dimension;
 
-pub(super) const RULE: Rule = Rule {
-    name: "part-over-whole",
-    severity: Severity::Warning,
-    source: include_str!("part_over_whole.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("part-over-whole", Severity::Warning, include_str!("part_over_whole.rs"));
 
 /// How a part is known to be one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +33,7 @@ enum Known {
     Shared,
 }
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     let wholes = wholes(subject);
     together::each(report, &mut |group| {
@@ -144,8 +141,7 @@ fn is_over(subject: &Subject<'_>, part: &Figure, whole: &Figure) -> bool {
 fn report_pair(part: &Figure, whole: &Figure, sink: &mut Sink) {
     let name = |figure: &Figure| figure.metric.clone().unwrap_or_default();
     sink.add(
-        Diagnostic::error(
-            RULE.name,
+        RULE.finding(
             part.place,
             format!(
                 "`{}` is a part of `{}`, and in {} it is printed as {} beside {}",

@@ -9,9 +9,10 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::sentence::{Part, Sentence, sentences};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
@@ -22,14 +23,10 @@ use crate::model::visit;
 
 use super::hedge::{self, Hedge};
 
-pub(super) const RULE: Rule = Rule {
-    name: "periods",
-    severity: Severity::Warning,
-    source: include_str!("periods.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("periods", Severity::Warning, include_str!("periods.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     years(subject, sink);
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
@@ -68,9 +65,7 @@ fn years(subject: &Subject<'_>, sink: &mut Sink) {
                 .collect();
             if !missing.is_empty() {
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
-                        entry.unwrap_or(metric.place),
+                    RULE.finding(entry.unwrap_or(metric.place),
                         format!(
                             "{} asks for each of {} years, and `{}` lacks {}",
                             provision.code,
@@ -100,8 +95,7 @@ fn outside(subject: &Subject<'_>, event: &Event<Line>, sink: &mut Sink) {
     }
     let line = event.title.iter().chain(&event.text).chain(&event.by).next();
     sink.add(
-        Diagnostic::error(
-            RULE.name,
+        RULE.finding(
             line.and_then(|line| place(line)),
             format!("this event is of {year}, and the report of {period}"),
         )
@@ -140,9 +134,7 @@ fn duration(subject: &Subject<'_>, lang: Lang, sentence: &Sentence<'_>, sink: &m
             continue;
         }
         sink.add(
-            Diagnostic::error(
-                RULE.name,
-                figure.place,
+            RULE.finding(figure.place,
                 format!(
                     "{}{} years since {began} do not fit: from {began} to {now} are {between}",
                     if over { "more than " } else { "" },

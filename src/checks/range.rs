@@ -9,21 +9,18 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::{plain, published};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::expression::{Function, Node};
 use crate::model::metric::Metric;
 use crate::model::unit::Dimension;
 
-pub(super) const RULE: Rule = Rule {
-    name: "range",
-    severity: Severity::Error,
-    source: include_str!("range.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("range", Severity::Error, include_str!("range.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         let (least, most) = bounds(metric);
         for (period, value) in published(metric) {
@@ -34,8 +31,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 _ => continue,
             };
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
+                RULE.finding(
                     value.place,
                     format!(
                         "`{}` {why}, and is {} for {period}",

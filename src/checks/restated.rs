@@ -22,21 +22,18 @@
 
 use rust_decimal::Decimal;
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::model::published::{Published, PublishedValue, latest};
 use crate::resolve::print::readable;
 
-pub(super) const RULE: Rule = Rule {
-    name: "restated",
-    severity: Severity::Error,
-    source: include_str!("restated.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("restated", Severity::Error, include_str!("restated.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let latest = latest(subject.published, subject.config.period);
     for ((id, period), (report, value)) in latest {
         let Some(metric) = subject.data.metrics().get(id) else { continue };
@@ -77,7 +74,7 @@ impl Before<'_> {
     fn own(&self, own: &Value, sink: &mut Sink) {
         let Self { metric, period, report, .. } = self;
         let mut add = |message: String, hint: &str| {
-            sink.add(Diagnostic::error(RULE.name, own.place, message).hint(hint));
+            sink.add(RULE.finding(own.place, message).hint(hint));
         };
         let is_same = match (self.number, own.number) {
             (Some(before), Some(now)) => self.alike(before, now),
@@ -165,7 +162,7 @@ impl Before<'_> {
             report.path
         );
         let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
-        sink.add(Diagnostic::error(RULE.name, place, message).hint(format!(
+        sink.add(RULE.finding(place, message).hint(format!(
             "the formula gives this even with the numbers that were published: put it back as it was, or write the \
              value of {period} as `{{value: {now}, status: restated, was: {}, note: {{en: …, zh-HK: …}}}}`",
             self.written()

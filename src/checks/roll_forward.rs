@@ -10,21 +10,18 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::{Interval, of_metric, plain, published};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Placed;
 
-pub(super) const RULE: Rule = Rule {
-    name: "roll-forward",
-    severity: Severity::Error,
-    source: include_str!("roll_forward.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("roll-forward", Severity::Error, include_str!("roll_forward.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let data = subject.data;
     for stock in data.metrics().values() {
         let Some(flows) = &stock.roll_forward else { continue };
@@ -45,9 +42,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             };
             let (miss, room) = moved.miss(closing);
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
-                    value.place,
+                RULE.finding(value.place,
                     format!(
                         "`{}` does not roll forward to {period}: {} + {} - {} = {}, and it is {}: \
                          off by {}, of which rounding explains {}",

@@ -10,29 +10,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Subject;
 use super::hedge::{self, Hedge};
 use super::interval::{of_metric, plain};
 use super::sentence::{Part, Sentence, sentences};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "same-fact",
-    severity: Severity::Warning,
-    source: include_str!("same_fact.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("same-fact", Severity::Warning, include_str!("same_fact.rs"));
 
 /// Metric, period and printed number.
 type Printed = (String, String, String);
 /// Where it stands, and with what hedge.
 type Stand = (Option<Hedge>, Place);
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     entries(subject, sink);
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
@@ -104,7 +101,7 @@ fn differ(lang: Lang, id: &str, places: &[Stand], sink: &mut Sink) {
             ),
         };
         sink.add(
-            Diagnostic::error(RULE.name, *place, message)
+            RULE.finding(*place, message)
                 .related(*hedged, "the other place")
                 .hint("use the same words in both places"),
         );
@@ -134,9 +131,7 @@ fn entries(subject: &Subject<'_>, sink: &mut Sink) {
                 };
                 if !one.meets(two) && known.insert((&first.id, &other.id)) {
                     sink.add(
-                        Diagnostic::error(
-                            RULE.name,
-                            other.place,
+                        RULE.finding(other.place,
                             format!(
                                 "“{name}” is {} for {period} in `{}` and {} in `{}`",
                                 plain(one.middle),

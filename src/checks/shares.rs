@@ -11,22 +11,19 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::{plain, slack};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::expression::{Expression, Function, Node};
 use crate::model::figure::total;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 
-pub(super) const RULE: Rule = Rule {
-    name: "shares",
-    severity: Severity::Warning,
-    source: include_str!("shares.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("shares", Severity::Warning, include_str!("shares.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let metrics = subject.data.metrics();
     for whole in metrics.values() {
         for (kind, parts) in &whole.breakdowns {
@@ -50,8 +47,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let room = total(printed.iter().map(|share| Some(slack(*share, false))));
             let miss = sum.checked_sub(Decimal::ONE_HUNDRED);
             let forced = miss.zip(room).is_some_and(|(miss, room)| miss.abs() <= room);
-            let diagnostic = Diagnostic::error(
-                RULE.name,
+            let diagnostic = RULE.finding(
                 whole.place,
                 format!(
                     "the shares of `{}` by {kind} add up to {} in {period}: {}",
@@ -99,9 +95,7 @@ fn forced(
         return;
     }
     sink.add(
-        Diagnostic::error(
-            RULE.name,
-            whole.place,
+        RULE.finding(whole.place,
             format!(
                 "the shares of `{}` by {kind} add up to 100 in {period} because some were rounded another \
                  way: {}",

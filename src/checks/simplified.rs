@@ -10,20 +10,17 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::Subject;
 use super::own;
 use super::text::Flat;
-use super::{Rule, Subject};
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::lang::{Lang, is_ideograph};
 use crate::model::place::Place;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "simplified",
-    severity: Severity::Warning,
-    source: include_str!("simplified.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("simplified", Severity::Warning, include_str!("simplified.rs"));
 
 /// Simplified characters, each with the traditional ones it stands for.
 static TRADITIONAL: LazyLock<BTreeMap<char, &str>> = LazyLock::new(|| {
@@ -47,7 +44,7 @@ fn proper(c: char, lang: Lang) -> Option<&'static str> {
     }
 }
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for own::Own { lang, text, place } in own::plain_texts(subject) {
         if let Some(found) = find(&text, lang) {
             let place = place.within(&text, found.start..found.end);
@@ -127,7 +124,7 @@ impl Found {
             let more = if self.others.len() > shown.len() { " …" } else { "" };
             hints.push(format!("and behind it {}{more}", shown.join(", ")));
         }
-        let mut finding = Diagnostic::error(RULE.name, place, message);
+        let mut finding = RULE.finding(place, message);
         finding.hints = hints;
         finding
     }

@@ -7,23 +7,20 @@
 //!
 //! Remedy: write it as the finding says; better still, leave the unit to the placeholder.
 
+use super::Subject;
 use super::lookalike::{full_width, lies_in, passed_over};
 use super::own;
 use super::text::{FIGURE, Flat};
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::{Lang, is_ideograph};
 use crate::model::place::Place;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "spelling",
-    severity: Severity::Warning,
-    source: include_str!("spelling.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("spelling", Severity::Warning, include_str!("spelling.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for (number, file) in own::files(subject) {
         let found = full_width(&file.text);
         if found.is_empty() {
@@ -38,7 +35,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let place = Place::new(number, range.start, range.end);
             let hint =
                 format!("write {proper}: a search does not find the full-width form");
-            sink.add(Diagnostic::error(RULE.name, place, message).hint(hint));
+            sink.add(RULE.finding(place, message).hint(hint));
         }
     }
     let Some(report) = subject.report else { return };
@@ -47,9 +44,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let flat = Flat::new(line, subject.sources);
             for fault in faults(&flat.text, part.lang) {
                 let Some(place) = flat.place(fault.start, fault.end) else { continue };
-                sink.add(
-                    Diagnostic::error(RULE.name, place, fault.message).hint(fault.hint),
-                );
+                sink.add(RULE.finding(place, fault.message).hint(fault.hint));
             }
         };
         for chapter in &part.chapters {

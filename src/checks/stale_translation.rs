@@ -11,22 +11,22 @@
 
 use std::fmt::Write as _;
 
+use super::Subject;
 use super::parity::place_of;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::config::Confirmed;
 use crate::model::place::Place;
 use crate::model::report::{Block, Chapter, Component, Inline, Part, Report};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "stale-translation",
-    severity: Severity::Warning,
-    source: include_str!("stale_translation.rs"),
-    run,
-};
+pub(super) const RULE: Rule = Rule::file(
+    "stale-translation",
+    Severity::Warning,
+    include_str!("stale_translation.rs"),
+);
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     each_pair(report, &mut |part, source, chapter| {
         let known = subject.confirmed.get(part.lang.tag());
@@ -51,7 +51,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     "this text is new, and its translation was never confirmed"
                 }
             };
-            let diagnostic = Diagnostic::error(RULE.name, last, message);
+            let diagnostic = RULE.finding(last, message);
             let diagnostic = match place_of(one) {
                 Some(place) => diagnostic.related(place, "the source"),
                 None => diagnostic,

@@ -10,22 +10,19 @@
 
 use std::collections::BTreeMap;
 
+use super::Subject;
 use super::text::Flat;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::Chapter;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "terms",
-    severity: Severity::Warning,
-    source: include_str!("terms.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("terms", Severity::Warning, include_str!("terms.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     let mut chapters: BTreeMap<&str, BTreeMap<Lang, &Chapter>> = BTreeMap::new();
     for part in report.parts.values() {
@@ -50,9 +47,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                         continue;
                     };
                     sink.add(
-                        Diagnostic::error(
-                            RULE.name,
-                            *place,
+                        RULE.finding(*place,
                             format!(
                                 "“{}” stands here, and the {other} chapter nowhere has “{}”",
                                 here.value, there.value

@@ -5,26 +5,23 @@
 //! in one piece, which its standards bound (PDF/A-2, 6.1.13): past some thousand letters nobody
 //! would listen to them either.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::is_han;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Report};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "too-long",
-    severity: Severity::Error,
-    source: include_str!("too_long.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule =
+    Rule::file("too-long", Severity::Error, include_str!("too_long.rs"));
 
 /// The most letters a word may have.
 const MAX_WORD: usize = 1_000;
 /// The most letters of a text that is stored in one piece.
 const MAX_TEXT: usize = 8_000;
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     if let Some(report) = subject.report {
         check(report, sink);
     }
@@ -74,8 +71,7 @@ fn word(body: &str, place: Place, sink: &mut Sink) {
     if let Some(long) = words.find(|word| word.chars().count() > MAX_WORD) {
         let count = long.chars().count();
         sink.add(
-            Diagnostic::error(
-                RULE.name,
+            RULE.finding(
                 place,
                 format!("a word of {count} letters, and no line can hold it"),
             )
@@ -88,6 +84,6 @@ fn text(body: &str, place: Place, what: &str, sink: &mut Sink) {
     let count = body.chars().count();
     if count > MAX_TEXT {
         let message = format!("{what} has {count} letters: {MAX_TEXT} are the most");
-        sink.add(Diagnostic::error(RULE.name, place, message).hint("shorten it"));
+        sink.add(RULE.finding(place, message).hint("shorten it"));
     }
 }

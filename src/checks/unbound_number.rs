@@ -15,11 +15,12 @@
 
 use rust_decimal::Decimal;
 
+use super::Subject;
 use super::interval::plain;
 use super::number::{Amount, quantities};
 use super::text::Flat;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::{Lang, is_han};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -27,14 +28,10 @@ use crate::model::report::Inline;
 use crate::model::unit::Unit;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "unbound-number",
-    severity: Severity::Warning,
-    source: include_str!("unbound_number.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("unbound-number", Severity::Warning, include_str!("unbound_number.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
         let mut line = |line: &[Inline]| check(subject, line, part.lang, sink);
@@ -52,11 +49,8 @@ fn check(subject: &Subject<'_>, line: &[Inline], lang: Lang, sink: &mut Sink) {
     for number in quantities(&flat.text) {
         let Some(place) = flat.place(number.start, number.end) else { continue };
         let written = &flat.text[number.start..number.end];
-        let diagnostic = Diagnostic::error(
-            RULE.name,
-            place,
-            format!("{written} is typed here and bound to nothing"),
-        );
+        let diagnostic =
+            RULE.finding(place, format!("{written} is typed here and bound to nothing"));
         let known = number.amount.and_then(|amount| {
             let around = (&flat.text[..number.start], &flat.text[number.end..]);
             Candidate { amount, around, lang }.known(subject)

@@ -7,17 +7,14 @@
 //! Remedy: read the chapter, rewrite what is no longer so, and write the new year behind
 //! `confirmed`.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unconfirmed",
-    severity: Severity::Warning,
-    source: include_str!("unconfirmed.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("unconfirmed", Severity::Warning, include_str!("unconfirmed.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     let period = subject.config.period;
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
@@ -28,7 +25,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 confirmed.value
             );
             sink.add(
-                Diagnostic::error(RULE.name, confirmed.place, message)
+                RULE.finding(confirmed.place, message)
                     .hint(format!("read it, then write `confirmed: {period}`"))
                     .among(
                         format!("{{}} chapters are not confirmed for {period}"),

@@ -10,24 +10,20 @@
 //!
 //! Remedy: add the `base`, or bring the parts to the unit of their total.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
 use crate::model::unit::Dimension;
 
-pub(super) const RULE: Rule = Rule {
-    name: "units",
-    severity: Severity::Warning,
-    source: include_str!("units.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("units", Severity::Warning, include_str!("units.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         if is_percentage(metric) && metric.formula.is_none() && metric.base.is_none() {
             sink.add(
-                Diagnostic::error(
-                    RULE.name,
+                RULE.finding(
                     metric.place,
                     format!("`{}` is a percentage, and nothing says of what", metric.id),
                 )
@@ -40,8 +36,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 && other.unit.shift(&metric.unit).is_none_or(|places| places != 0);
             if differs {
                 sink.add(
-                    Diagnostic::error(
-                        RULE.name,
+                    RULE.finding(
                         part.place,
                         format!(
                             "`{}` is held in {}, its total `{}` in {}",

@@ -10,22 +10,19 @@
 //! Remedy: translate it, or enter the name in `content/glossary.yaml` with the same form in both
 //! languages.
 
+use super::Subject;
 use super::text::Flat;
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::lang::{Lang, is_han};
 use crate::model::place::Sources;
 use crate::model::report::Inline;
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
-    name: "untranslated",
-    severity: Severity::Warning,
-    source: include_str!("untranslated.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("untranslated", Severity::Warning, include_str!("untranslated.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     // Names that are the same in all languages of the report.
     let mut names: Vec<&str> = vec![];
@@ -66,12 +63,8 @@ fn check(
     let words = excerpt(&flat.text[start..]);
     if let Some(place) = flat.place(start, start + words.len()) {
         sink.add(
-            Diagnostic::error(
-                RULE.name,
-                place,
-                format!("“{words}” is not {}", lang.tag()),
-            )
-            .hint("translate it, or enter the name in the glossary"),
+            RULE.finding(place, format!("“{words}” is not {}", lang.tag()))
+                .hint("translate it, or enter the name in the glossary"),
         );
     }
 }

@@ -6,18 +6,15 @@
 //!
 //! Remedy: make the words that name the target the link.
 
-use super::{Rule, Subject};
-use crate::diag::{Diagnostic, Severity, Sink};
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
 use crate::model::place::Place;
 use crate::model::report::Inline;
 use crate::model::visit::{self, plain_text};
 
-pub(super) const RULE: Rule = Rule {
-    name: "vague-link",
-    severity: Severity::Warning,
-    source: include_str!("vague_link.rs"),
-    run: |subject, sink| run(subject, sink),
-};
+pub(super) const RULE: Rule =
+    Rule::file("vague-link", Severity::Warning, include_str!("vague_link.rs"));
 
 /// Texts that name no target.
 const VAGUE: [&str; 22] = [
@@ -45,7 +42,7 @@ const VAGUE: [&str; 22] = [
     "了解更多",
 ];
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
         visit::elements(chapter, &mut |element| {
@@ -59,8 +56,7 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
             }
             if let Some(place) = place(body) {
                 sink.add(
-                    Diagnostic::warning(
-                        "vague-link",
+                    RULE.finding(
                         place,
                         format!("the link “{text}” does not say where it leads"),
                     )

@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use clap::{Args, ValueEnum};
-use recto::diag::{Diagnostic, Severity, kinds};
+use recto::diag::{Diagnostic, Severity};
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::preview::find_chapter;
 use recto::project::Inputs;
+use recto::registry;
 
 use super::voice::{Aside, Out};
 use super::{Done, language, open, outcome, show, summary, wish};
@@ -100,7 +101,7 @@ impl Filter {
     fn new(check: &Check, inputs: &Inputs) -> Result<Self, String> {
         let chapters = check.chapters.iter().map(|name| find_chapter(inputs, name));
         for rule in &check.rules {
-            kinds::explain(rule)?;
+            registry::explain(rule)?;
         }
         Ok(Self {
             chapters: chapters.collect::<Result<_, _>>()?,

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use clap::Args;
-use recto::diag::kinds;
+use recto::registry;
 
 use super::Done;
 use super::voice::Out;
@@ -22,9 +22,9 @@ pub(crate) fn run(explain: &Explain) -> Done {
         // As it stands in a finding: `error[wrong-shape]`.
         Some(name) => {
             let inner = name.split_once('[').map_or(name.as_str(), |(_, rest)| rest);
-            kinds::explain(inner.trim_end_matches([']', ':']))?
+            registry::explain(inner.trim_end_matches([']', ':']))?
         }
-        None => kinds::names().join("\n") + "\n",
+        None => registry::all().into_keys().flat_map(|name| [name, "\n"]).collect(),
     };
     let _ = Out.write_all(text.as_bytes());
     Ok(0)

@@ -7,7 +7,7 @@ use std::process::{Command as Program, ExitStatus};
 use std::thread::sleep;
 use std::time::Duration;
 
-use recto::diag::Diagnostic;
+use recto::diag::rules;
 use recto::model::place::{Place, Sources};
 use recto::project::{Inputs, Project};
 
@@ -141,9 +141,7 @@ fn report(
         let text = file.text.clone().unwrap_or_default();
         places.push(Place::new(sources.add(file.path.clone(), text), 0, 0));
     }
-    let mut error = Diagnostic::error(
-        "endless-layout",
-        places.first().copied(),
+    let mut error = rules::ENDLESS_LAYOUT.finding(places.first().copied(),
         format!("{reason}: a layout of the project's own is a program, and this one may not end"),
     )
     .hint("look for loops without end, and for texts and lists that grow; move the file out of layouts/ to see the report without it");

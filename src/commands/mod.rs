@@ -23,7 +23,7 @@ mod voice;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use recto::checks::RULES;
+use recto::checks;
 use recto::diag::{self, Diagnostic, Severity, count, print, safe};
 use recto::ledger::Ledger;
 use recto::model::config::Date;
@@ -287,7 +287,7 @@ pub(crate) fn show(
 
 /// Whether a finding is one of `recto check` that does not stand in the way of the PDF.
 pub(crate) fn is_counted(finding: &Diagnostic) -> bool {
-    let is_check = RULES.iter().any(|rule| rule.name == finding.rule);
+    let is_check = checks::rules().any(|rule| rule.name == finding.rule);
     match finding.severity {
         Severity::Error => false,
         Severity::Warning => is_check,

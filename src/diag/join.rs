@@ -38,7 +38,7 @@ pub(super) fn bounded(all: Vec<Joined>) -> Vec<Joined> {
     }
     for ((rule, severity), count) in counts.into_iter().filter(|(_, n)| *n > SHOWN) {
         let more = format!("and {} more of the kind `{rule}`", count - SHOWN);
-        let more = Diagnostic { severity, ..Diagnostic::error(rule, None, more) };
+        let more = Diagnostic::new(rule, severity, None, more);
         shown.push(more.into());
     }
     shown

@@ -4,7 +4,7 @@ mod catalogue;
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Sink, nearest, rules};
 use crate::load::markdown;
 use crate::model::config::{Answer, Answers, Config};
 use crate::model::lang::{ByLang, Lang};
@@ -62,9 +62,7 @@ pub fn index(
         for part in parts.values() {
             for place in index_places(part) {
                 sink.add(
-                    Diagnostic::error(
-                        "unknown-framework",
-                        place,
+                    rules::UNKNOWN_FRAMEWORK.finding(place,
                         "the report follows no framework, so there is no index to print",
                     )
                     .hint(
@@ -78,13 +76,10 @@ pub fn index(
     let Some(framework) = catalogue::find(&name.value) else {
         let names = catalogue::NAMES;
         sink.add(
-            Diagnostic::error(
-                "unknown-framework",
-                name.place,
-                format!("there is no framework `{}`", name.value),
-            )
-            .hint_if(nearest(&name.value, names.iter().copied()))
-            .hint(format!("the frameworks are {}", names.join(", "))),
+            rules::UNKNOWN_FRAMEWORK
+                .finding(name.place, format!("there is no framework `{}`", name.value))
+                .hint_if(nearest(&name.value, names.iter().copied()))
+                .hint(format!("the frameworks are {}", names.join(", "))),
         );
         return;
     };
@@ -93,12 +88,12 @@ pub fn index(
     for part in parts.values_mut() {
         if index_places(part).next().is_none() {
             sink.add(
-                Diagnostic::error(
-                    "missing-index",
-                    settings,
-                    format!("the {} part prints no content index", part.lang),
-                )
-                .hint("put an `index` component into one of its chapters"),
+                rules::MISSING_INDEX
+                    .finding(
+                        settings,
+                        format!("the {} part prints no content index", part.lang),
+                    )
+                    .hint("put an `index` component into one of its chapters"),
             );
         }
         let groups = framework
@@ -190,9 +185,7 @@ fn check_answered(
         if let Some(entry) = entry {
             if provision.kind == Type::Mandatory && entry.explain.is_some() {
                 sink.add(
-                    Diagnostic::error(
-                        "explained-mandatory",
-                        entry.place,
+                    rules::EXPLAINED_MANDATORY.finding(entry.place,
                         format!("{code} is mandatory: it cannot be explained away"),
                     )
                     .hint("answer it in a section with `discloses=`, or with an `answer` here"),
@@ -214,14 +207,13 @@ fn check_answered(
         };
         let title = &provision.title.en;
         sink.add(
-            Diagnostic::error(
-                "undisclosed",
-                settings,
-                format!("nothing answers {code} ({title}){place}"),
-            )
-            .hint(format!("mark the section that answers it with `discloses={code}`"))
-            .hint(format!("or answer or explain it in content/index.yaml under `{code}`"))
-            .among(format!("nothing answers {{}} provisions{place}"), code.as_str()),
+            rules::UNDISCLOSED
+                .finding(settings, format!("nothing answers {code} ({title}){place}"))
+                .hint(format!("mark the section that answers it with `discloses={code}`"))
+                .hint(format!(
+                    "or answer or explain it in content/index.yaml under `{code}`"
+                ))
+                .among(format!("nothing answers {{}} provisions{place}"), code.as_str()),
         );
     }
 }
@@ -234,19 +226,18 @@ fn check_codes(
     metrics: &BTreeMap<String, Metric>,
     sink: &mut Sink,
 ) {
-    let mut check = |code: &str, place: Place| {
-        if framework.provision(code).is_none() {
-            sink.add(
-                Diagnostic::error(
-                    "unknown-provision",
-                    place,
+    let mut check =
+        |code: &str, place: Place| {
+            if framework.provision(code).is_none() {
+                sink.add(
+                rules::UNKNOWN_PROVISION.finding(place,
                     format!("there is no provision `{code}` in {}", framework.name.en),
                 )
                 .hint_if(nearest(code, framework.codes()))
                 .hint("a code is MDR13, A1 (the general disclosure) or A1.1 (a KPI)"),
             );
-        }
-    };
+            }
+        };
     for (code, entry) in answers {
         check(code, entry.place);
     }

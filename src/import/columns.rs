@@ -6,7 +6,7 @@ use super::book::{At, Cell, Content};
 use super::heads::{self, Year};
 use super::table::Reader;
 use super::told::{clip, count, list};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::export::workbook::{DATA, METRIC};
 use crate::model::period::Period;
 
@@ -43,7 +43,7 @@ impl Reader<'_, '_, '_> {
             );
             let place = self.laid.place(*first);
             self.told.add("cells above the table", above.len(), || {
-                Diagnostic::warning("import", place, message)
+                rules::IMPORT.finding(place, message).as_warning()
             });
         }
         let own: BTreeMap<String, u32> = (self.own.cells.range((0, 0)..(1, 0)))
@@ -92,7 +92,8 @@ impl Reader<'_, '_, '_> {
             );
             let place = self.laid.start();
             self.told.add("heads", 0, || {
-                Diagnostic::error("import", place, message)
+                rules::IMPORT
+                    .finding(place, message)
                     .hint("`recto export xlsx` writes a workbook of the right shape")
             });
             return None;

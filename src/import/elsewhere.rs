@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{At, Sheet, address};
 use super::told::{Laid, Told, clip, count, list};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::export::workbook::{DATA, HEADS, METRIC};
 use crate::resolve::data::Data;
 
@@ -71,7 +71,10 @@ pub(super) fn tell(
         ),
     };
     told.add("cells of other sheets", differing.len(), || {
-        Diagnostic::warning("import", laid.place(first), message).hint(remedy)
+        rules::IMPORT
+            .finding(laid.place(first), message)
+            .as_warning()
+            .hint(remedy)
     });
 }
 
@@ -93,8 +96,8 @@ fn unknown(sheet: &Sheet, data: &Data, laid: &Laid, told: &mut Told<'_>) {
     told.add("sheets that are not read", sheet.cells.len(), || {
         let place = laid.place(*first);
         match is_table {
-            true => Diagnostic::error("import", place, message).hint(hint),
-            false => Diagnostic::warning("import", place, message).hint(hint),
+            true => rules::IMPORT.finding(place, message).hint(hint),
+            false => rules::IMPORT.finding(place, message).as_warning().hint(hint),
         }
     });
 }

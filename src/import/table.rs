@@ -9,7 +9,7 @@ use super::book::{At, Book, Cell, Content, Sheet, address, letters};
 use super::columns::Columns;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Wanted, cell, unknown};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, rules};
 use crate::export::workbook::UNDISCLOSED;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -126,7 +126,7 @@ impl<'a> Reader<'a, '_, '_> {
     ) {
         let place = self.laid.place(at);
         self.told
-            .add(kind, 0, || Diagnostic::error("import", place, message).hint(hint));
+            .add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
     }
 
     pub(super) fn warning(
@@ -137,8 +137,9 @@ impl<'a> Reader<'a, '_, '_> {
         hint: String,
     ) {
         let place = self.laid.place(at);
-        self.told
-            .add(kind, 1, || Diagnostic::warning("import", place, message).hint(hint));
+        self.told.add(kind, 1, || {
+            rules::IMPORT.finding(place, message).as_warning().hint(hint)
+        });
     }
 
     /// Reads a row.
@@ -241,7 +242,7 @@ impl<'a> Reader<'a, '_, '_> {
                 .collect();
             let verb = if values.len() == 1 { "holds a value" } else { "hold values" };
             let message = format!("{} {verb} of no metric: {at} is empty", list(&shown));
-            let finding = Diagnostic::error("import", place, message).hint(hint);
+            let finding = rules::IMPORT.finding(place, message).hint(hint);
             match are_sums {
                 true => Diagnostic { severity: Severity::Warning, ..finding },
                 false => finding,
@@ -273,7 +274,9 @@ impl<'a> Reader<'a, '_, '_> {
                 metric.id
             );
             self.told.add("words beside the values", 1, || {
-                Diagnostic::warning("import", place, message)
+                rules::IMPORT
+                    .finding(place, message)
+                    .as_warning()
                     .related(metric.place, "its metric")
                     .hint("change it in the data file if the sheet is right")
             });
@@ -328,7 +331,8 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let place = self.laid.place((row, column));
         self.told.add("units that differ", 0, || {
-            Diagnostic::error("import", place, message)
+            rules::IMPORT
+                .finding(place, message)
                 .related(metric.place, "its metric")
                 .hint(hint)
         });
@@ -410,7 +414,10 @@ impl<'a> Reader<'a, '_, '_> {
                 );
             } else if doubt.is_grave || changes {
                 self.told.add("cells that show another value", 0, || {
-                    Diagnostic::warning("import", place, doubt.message).hint(doubt.hint)
+                    rules::IMPORT
+                        .finding(place, doubt.message)
+                        .as_warning()
+                        .hint(doubt.hint)
                 });
             }
         }
@@ -492,10 +499,10 @@ impl<'a> Reader<'a, '_, '_> {
             "columns that are not read",
             cells.len().max(1),
             || match is_lost {
-                true => Diagnostic::error("import", place, message).hint(
+                true => rules::IMPORT.finding(place, message).hint(
                     "give the column a year as its head, as in `2025`, or delete it",
                 ),
-                false => Diagnostic::warning("import", place, message),
+                false => rules::IMPORT.finding(place, message).as_warning(),
             },
         );
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::book::{At, Sheet};
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::model::place::{FileNumber, Place, Sources};
 
 /// How many findings of one kind are shown one by one.
@@ -55,7 +55,7 @@ impl<'s> Told<'s> {
             if count > MOST {
                 let left = count - MOST;
                 let message = format!("{left} more of the same kind: {kind}");
-                let finding = Diagnostic::error("import", place, message);
+                let finding = rules::IMPORT.finding(place, message);
                 self.sink.add(Diagnostic { severity, ..finding });
             }
         }

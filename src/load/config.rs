@@ -9,7 +9,7 @@ use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answer, Answers, Config, Confirmed, Date, Gravity, Reason};
 use crate::model::figure::Rounding;
@@ -117,13 +117,11 @@ fn title_with_names(config: &mut Config, sink: &mut Sink) {
             match name {
                 Some(Ok(name)) => printed.push_str(&name),
                 Some(Err(fault)) => sink.add(
-                    Diagnostic::error("bad-format", text.place, fault.message)
+                    rules::BAD_FORMAT.finding(text.place, fault.message)
                         .hint(fault.hint),
                 ),
                 None => sink.add(
-                    Diagnostic::error(
-                        "wrong-shape",
-                        text.place,
+                    rules::WRONG_SHAPE.finding(text.place,
                         format!("`{{{{{inside}}}}}` cannot stand in the title"),
                     )
                     .hint("a title holds `{{ period }}`, `{{ issuer }}` or `{{ date }}`, and no figure"),
@@ -145,18 +143,17 @@ fn required<'n>(
     if node.is_none() {
         let place = Place { end: root.place.start, ..root.place };
         reader.sink.add(
-            Diagnostic::error(
-                "missing-key",
-                place,
-                format!("report.yaml has no `{key}`"),
-            )
-            .hint(match key {
-                "languages" => "add `languages: [en, zh-HK]`, the source language first",
-                "period" => "add the reporting year, as in `period: 2021`",
-                "date" => "add the date of the PDF, as in `date: 2022-03-31`",
-                "title" => "add `title: {en: …, zh-HK: …}`",
-                _ => "add `issuer: {en: …, zh-HK: …}`",
-            }),
+            rules::MISSING_KEY
+                .finding(place, format!("report.yaml has no `{key}`"))
+                .hint(match key {
+                    "languages" => {
+                        "add `languages: [en, zh-HK]`, the source language first"
+                    }
+                    "period" => "add the reporting year, as in `period: 2021`",
+                    "date" => "add the date of the PDF, as in `date: 2022-03-31`",
+                    "title" => "add `title: {en: …, zh-HK: …}`",
+                    _ => "add `issuer: {en: …, zh-HK: …}`",
+                }),
         );
     }
     node
@@ -205,7 +202,8 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
     }
     if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
         reader.sink.add(
-            Diagnostic::error("wrong-shape", node.place, "the report has no language")
+            rules::WRONG_SHAPE
+                .finding(node.place, "the report has no language")
                 .hint("name its languages, the source language first: `[en, zh-HK]`"),
         );
     }
@@ -224,7 +222,7 @@ fn periods(node: &Node, reader: &mut Reader<'_>) -> Vec<Period> {
     }
     if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
         reader.sink.add(
-            Diagnostic::error("wrong-shape", node.place, "the report has no periods")
+            rules::WRONG_SHAPE.finding(node.place, "the report has no periods")
                 .hint("name the years its tables show, as in `periods: [2025, 2024]`, or leave the key out"),
         );
     }
@@ -232,7 +230,8 @@ fn periods(node: &Node, reader: &mut Reader<'_>) -> Vec<Period> {
 }
 
 fn twice(place: Place, written: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-entry", place, format!("`{written}` stands twice here"))
+    rules::DUPLICATE_ENTRY
+        .finding(place, format!("`{written}` stands twice here"))
         .hint("keep one of the two")
 }
 
@@ -247,12 +246,9 @@ fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
         }),
         _ => {
             reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    node.place,
-                    format!("`{text}` is not a date"),
-                )
-                .hint("write year, month and day, as in 2022-03-31"),
+                rules::WRONG_SHAPE
+                    .finding(node.place, format!("`{text}` is not a date"))
+                    .hint("write year, month and day, as in 2022-03-31"),
             );
             None
         }
@@ -266,12 +262,9 @@ fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
         .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
     if !is_colour {
         reader.sink.add(
-            Diagnostic::error(
-                "wrong-shape",
-                node.place,
-                format!("`{text}` is not a colour"),
-            )
-            .hint("write it in quotation marks as \"#1b3a6b\""),
+            rules::WRONG_SHAPE
+                .finding(node.place, format!("`{text}` is not a colour"))
+                .hint("write it in quotation marks as \"#1b3a6b\""),
         );
     }
     is_colour.then_some(text)
@@ -285,7 +278,7 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
             let message = format!("the unit `{}` has no words", key.value);
             reader.sink.add(
-                Diagnostic::error("missing-key", key.place, message).hint(
+                rules::MISSING_KEY.finding(key.place, message).hint(
                     "write how it reads, as in `{en: [magnet, magnets], zh-HK: 件}`",
                 ),
             );
@@ -325,13 +318,13 @@ pub fn glossary(
             && let Some(first) = seen.insert((lang, form.value.clone()), form.place)
         {
             reader.sink.add(
-                Diagnostic::error(
-                    "duplicate-term",
-                    form.place,
-                    format!("`{}` stands twice in the glossary", form.value),
-                )
-                .related(first, "the first one")
-                .hint("one concept has one entry: remove one"),
+                rules::DUPLICATE_TERM
+                    .finding(
+                        form.place,
+                        format!("`{}` stands twice in the glossary", form.value),
+                    )
+                    .related(first, "the first one")
+                    .hint("one concept has one entry: remove one"),
             );
         }
         terms.push(term);
@@ -380,8 +373,7 @@ pub fn answers(
                 .map(|(lang, node)| {
                     let line = component::line(node, lang, node.place.file, reader);
                     if line.iter().any(|element| matches!(element, Inline::Picture(_))) {
-                        reader.sink.add(Diagnostic::error(
-                            "misplaced-picture",
+                        reader.sink.add(rules::MISPLACED_PICTURE.finding(
                             node.place,
                             "a picture cannot stand in the content index",
                         ));
@@ -397,9 +389,7 @@ pub fn answers(
             (Some(class), Some(reason)) => Some((class, reason)),
             (Some(_), None) => {
                 reader.sink.add(
-                    Diagnostic::error(
-                        "explain-without-reason",
-                        code.place,
+                    rules::EXPLAIN_WITHOUT_REASON.finding(code.place,
                         format!("`{}` is explained without a reason", code.value),
                     )
                     .hint("add `reason: {en: …, zh-HK: …}`: the Guide asks for considered reasons"),
@@ -410,12 +400,15 @@ pub fn answers(
         };
         if answer.is_none() && keys.explain.is_none() {
             reader.sink.add(
-                Diagnostic::error(
-                    "missing-key",
-                    code.place,
-                    format!("`{}` has neither an `answer` nor an `explain`", code.value),
-                )
-                .hint("add `answer: {en: …, zh-HK: …}` or `explain` with a `reason`"),
+                rules::MISSING_KEY
+                    .finding(
+                        code.place,
+                        format!(
+                            "`{}` has neither an `answer` nor an `explain`",
+                            code.value
+                        ),
+                    )
+                    .hint("add `answer: {en: …, zh-HK: …}` or `explain` with a `reason`"),
             );
         }
         let answer = answer.unwrap_or_default();

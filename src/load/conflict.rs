@@ -1,10 +1,7 @@
 //! The marks that git leaves where two people changed the same lines.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, rules};
 use crate::model::place::{FileNumber, Place};
-
-/// The name of the finding.
-pub(crate) const RULE: &str = "conflict-marker";
 
 /// Of a text with marks of a conflict: one of its sides, with every byte in its place, so that
 /// nothing else is found for want of the text; and the finding.
@@ -34,8 +31,7 @@ pub(super) fn one_side(text: &str, file: FileNumber) -> Option<(String, Diagnost
             side.push_str(line);
         }
     }
-    let finding = Diagnostic::error(
-        RULE,
+    let finding = rules::CONFLICT_MARKER.finding(
         place,
         "git has left a conflict here: two versions stand one below the other",
     )

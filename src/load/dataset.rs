@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::config;
 use super::keys;
 use super::yaml::{Fields, Kind, Node, Reader};
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::figure::is_meant;
@@ -36,16 +36,15 @@ pub fn metrics(
                 id.value
             );
             reader.sink.add(
-                Diagnostic::error("metric-id", id.place, message)
+                rules::METRIC_ID
+                    .finding(id.place, message)
                     .hint("add a word, as in `title.count`"),
             );
             continue;
         }
         if !expression::is_metric_id(&id.value) {
             reader.sink.add(
-                Diagnostic::error(
-                    "metric-id",
-                    id.place,
+                rules::METRIC_ID.finding(id.place,
                     format!("`{}` cannot be a metric's id", id.value),
                 )
                 .hint("an id is lower-case words and digits joined by `.` and `-`, as in `ghg.scope1`"),
@@ -117,7 +116,8 @@ fn missing(place: Place, key: &str, reader: &mut Reader<'_>) {
         _ => "add `values: {2021: …}` or a `formula`",
     };
     reader.sink.add(
-        Diagnostic::error("missing-key", place, format!("this metric has no `{key}`"))
+        rules::MISSING_KEY
+            .finding(place, format!("this metric has no `{key}`"))
             .hint(hint),
     );
 }
@@ -139,12 +139,9 @@ fn breakdowns(
     for (kind, parts) in reader.mapping(node) {
         if matches!(&parts.kind, Kind::Sequence(items) if items.is_empty()) {
             reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    parts.place,
-                    "this breakdown has no parts",
-                )
-                .hint("name the metrics it is made of, or leave it out"),
+                rules::WRONG_SHAPE
+                    .finding(parts.place, "this breakdown has no parts")
+                    .hint("name the metrics it is made of, or leave it out"),
             );
         }
         breakdowns.push((kind.value.clone(), texts(parts, reader)));
@@ -188,12 +185,9 @@ fn hash(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
         text.value.len() == 64 && text.value.bytes().all(|b| b.is_ascii_hexdigit());
     if !is_hash {
         reader.sink.add(
-            Diagnostic::error(
-                "wrong-shape",
-                text.place,
-                "this is not a SHA-256: 64 hexadecimal digits",
-            )
-            .hint("`recto trace` with the metric's id shows the file's hash"),
+            rules::WRONG_SHAPE
+                .finding(text.place, "this is not a SHA-256: 64 hexadecimal digits")
+                .hint("`recto trace` with the metric's id shows the file's hash"),
         );
     }
     is_hash.then(|| Placed::new(text.value.to_ascii_lowercase(), text.place))
@@ -248,24 +242,18 @@ pub(super) fn by_lang_and<'n>(
     for &lang in languages {
         match fields.get(lang.tag()) {
             Some(node) if node.is_blank() => reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    node.place,
-                    format!("the text is empty in {lang}"),
-                )
-                .hint("write the text, or leave the key out in every language"),
+                rules::WRONG_SHAPE
+                    .finding(node.place, format!("the text is empty in {lang}"))
+                    .hint("write the text, or leave the key out in every language"),
             ),
             Some(node) => {
                 texts.insert(lang, node);
             }
             None => reader.sink.add(
-                Diagnostic::error(
-                    "missing-language",
-                    node.place,
-                    format!("the text in {lang} is missing here"),
-                )
-                .hint(format!("add `{lang}: …`"))
-                .among(format!("{{}} texts are missing in {lang}"), ""),
+                rules::MISSING_LANGUAGE
+                    .finding(node.place, format!("the text in {lang} is missing here"))
+                    .hint(format!("add `{lang}: …`"))
+                    .among(format!("{{}} texts are missing in {lang}"), ""),
             ),
         }
     }
@@ -299,7 +287,7 @@ pub fn unit_error(error: &UnitError, place: Place, units: &Catalogue) -> Diagnos
         "between `{` and `}` a comma ends the value: put the unit in quotation marks"
             .to_owned()
     });
-    Diagnostic::error("unknown-unit", place, error.to_string()).hint_if(near).hint_if(quote).hint(
+    rules::UNKNOWN_UNIT.finding(place, error.to_string()).hint_if(near).hint_if(quote).hint(
         "a unit is a word such as tonne, MWh or person, with a multiple and a denominator \
          where needed (`RMB million`, `tCO2e / RMB 1,000`); add your own words under \
          `units` in report.yaml",
@@ -322,12 +310,9 @@ fn formula(node: &Node, reader: &mut Reader<'_>) -> Option<Formula> {
         Ok(expression) => Some(Formula { text: text.clone(), expression, place }),
         Err(error) => {
             reader.sink.add(
-                Diagnostic::error(
-                    "expression-syntax",
-                    place.within(text, error.start..error.end),
-                    error.message,
-                )
-                .hint_if(error.hint),
+                rules::EXPRESSION_SYNTAX
+                    .finding(place.within(text, error.start..error.end), error.message)
+                    .hint_if(error.hint),
             );
             None
         }
@@ -339,8 +324,7 @@ pub fn decimals(node: &Node, reader: &mut Reader<'_>) -> Option<u32> {
     let text = reader.text(node)?;
     let number = text.value.parse().ok().filter(|n| *n <= 12);
     if number.is_none() {
-        reader.sink.add(Diagnostic::error(
-            "wrong-shape",
+        reader.sink.add(rules::WRONG_SHAPE.finding(
             node.place,
             format!("`{}` is not a number of decimals from 0 to 12", text.value),
         ));
@@ -357,17 +341,16 @@ fn values(
     for (key, node) in reader.mapping(node) {
         let Some(period) = Period::parse(&key.value) else {
             reader.sink.add(
-                Diagnostic::error(
-                    "unknown-period",
-                    key.place,
-                    format!("`{}` is not a period", key.value),
-                )
-                .hint(match node.is_null() {
-                    true => "a number has no thousands separator: write 1234, not 1,234",
-                    false => {
-                        "values stand under their year, as in `values: {2021: 91005}`"
-                    }
-                }),
+                rules::UNKNOWN_PERIOD
+                    .finding(key.place, format!("`{}` is not a period", key.value))
+                    .hint(match node.is_null() {
+                        true => {
+                            "a number has no thousands separator: write 1234, not 1,234"
+                        }
+                        false => {
+                            "values stand under their year, as in `values: {2021: 91005}`"
+                        }
+                    }),
             );
             continue;
         };
@@ -398,11 +381,10 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
                 Some(node) if node.is_null() => None,
                 Some(node) => Some(number(node, reader)?),
                 None => {
-                    reader.sink.add(Diagnostic::error(
-                        "missing-key",
-                        node.place,
-                        "the key `value` is missing here",
-                    ));
+                    reader.sink.add(
+                        rules::MISSING_KEY
+                            .finding(node.place, "the key `value` is missing here"),
+                    );
                     return None;
                 }
             };
@@ -439,9 +421,7 @@ fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
         && !is_meant(number)
     {
         reader.sink.add(
-            Diagnostic::error(
-                "too-large",
-                node.place,
+            rules::TOO_LARGE.finding(node.place,
                 format!("{text} is more than any figure of a report can mean"),
             )
             .hint("a value has at most 18 digits before the point: check it, or use a larger unit"),
@@ -449,11 +429,8 @@ fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
         return None;
     }
     if number.is_none() {
-        let mut diagnostic = Diagnostic::error(
-            "not-a-number",
-            node.place,
-            format!("`{text}` is not a number"),
-        );
+        let mut diagnostic =
+            rules::NOT_A_NUMBER.finding(node.place, format!("`{text}` is not a number"));
         let cleaned: String = text.chars().filter(|c| *c != ',' && *c != ' ').collect();
         diagnostic = if text.contains(',') && Decimal::from_str_exact(&cleaned).is_ok() {
             diagnostic.hint(format!("write it without separators: {cleaned}"))

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::keys;
 use super::yaml::{Node, Reader};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::model::edition::{Filing, Ink, Intent, Print, Screen};
 
 /// Reads the screen edition's settings.
@@ -47,12 +47,14 @@ pub(super) fn print(node: Option<&Node>, reader: &mut Reader<'_>) -> Print {
     print.accent = keys.accent.and_then(|node| ink_of(node, reader));
     if let (Some(profile), None) = (&print.profile, &print.condition) {
         reader.sink.add(
-            Diagnostic::error(
-                "missing-key",
-                profile.place,
-                "a profile of your own needs the name of its printing condition",
-            )
-            .hint("add `condition:`, as in `condition: JC200103`; the printer knows it"),
+            rules::MISSING_KEY
+                .finding(
+                    profile.place,
+                    "a profile of your own needs the name of its printing condition",
+                )
+                .hint(
+                    "add `condition:`, as in `condition: JC200103`; the printer knows it",
+                ),
         );
     }
     print
@@ -72,9 +74,7 @@ pub(super) fn filing(node: Option<&Node>, reader: &mut Reader<'_>) -> Filing {
             filing.name = name.value;
         } else {
             reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    name.place,
+                rules::WRONG_SHAPE.finding(name.place,
                     format!("`{}` cannot name the files of a filing", name.value),
                 )
                 .hint("letters, digits, `_`, `-` and `.`, with `{lang}` where the language stands"),
@@ -97,12 +97,12 @@ fn ink_of(node: &Node, reader: &mut Reader<'_>) -> Option<Ink> {
     }
     let Ok(cmyk) = parts.try_into() else {
         reader.sink.add(
-            Diagnostic::error(
-                "wrong-shape",
-                node.place,
-                "a printed colour needs four parts: cyan, magenta, yellow and black",
-            )
-            .hint("write them in per cent, as in `cmyk: [100, 75, 25, 35]`"),
+            rules::WRONG_SHAPE
+                .finding(
+                    node.place,
+                    "a printed colour needs four parts: cyan, magenta, yellow and black",
+                )
+                .hint("write them in per cent, as in `cmyk: [100, 75, 25, 35]`"),
         );
         return None;
     };
@@ -120,8 +120,7 @@ fn whole(
     let number = text.value.parse().ok().filter(|number| range.contains(number));
     if number.is_none() {
         let (low, high) = range.into_inner();
-        reader.sink.add(Diagnostic::error(
-            "wrong-shape",
+        reader.sink.add(rules::WRONG_SHAPE.finding(
             node.place,
             format!(
                 "`{}` is not a whole number of {what} from {low} to {high}",

@@ -17,8 +17,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{names::Names, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::lang::{ByLang, Lang};
@@ -242,13 +242,13 @@ fn open<'a>(
     };
     if let Err(reason) = &text {
         sink.add(
-            Diagnostic::error(
-                "unreadable-file",
-                Place::new(file, 0, 0),
-                format!("{} cannot be read: {reason}", input.path),
-            )
-            .hint("save it as UTF-8 text, and check that it may be read")
-            .hides(),
+            rules::UNREADABLE_FILE
+                .finding(
+                    Place::new(file, 0, 0),
+                    format!("{} cannot be read: {reason}", input.path),
+                )
+                .hint("save it as UTF-8 text, and check that it may be read")
+                .hides(),
         );
     }
     (file, text.ok())
@@ -260,13 +260,13 @@ fn without_duplicates(metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
     for metric in metrics {
         match first.get(&metric.id) {
             Some(place) => sink.add(
-                Diagnostic::error(
-                    "duplicate-id",
-                    metric.place,
-                    format!("there are two metrics `{}`", metric.id),
-                )
-                .related(*place, "the first one")
-                .hint("give one of them another id, or remove it"),
+                rules::DUPLICATE_ID
+                    .finding(
+                        metric.place,
+                        format!("there are two metrics `{}`", metric.id),
+                    )
+                    .related(*place, "the first one")
+                    .hint("give one of them another id, or remove it"),
             ),
             None => {
                 first.insert(metric.id.clone(), metric.place);
@@ -281,13 +281,15 @@ fn without_duplicates(metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
 fn not_too_many(mut metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
     if let Some(first) = metrics.get(MAX_METRICS) {
         sink.add(
-            Diagnostic::error(
-                "project-limits",
-                first.place,
-                format!("the report has more than {MAX_METRICS} metrics"),
-            )
-            .hint("keep the figures that are printed, and what they are computed from")
-            .hides(),
+            rules::PROJECT_LIMITS
+                .finding(
+                    first.place,
+                    format!("the report has more than {MAX_METRICS} metrics"),
+                )
+                .hint(
+                    "keep the figures that are printed, and what they are computed from",
+                )
+                .hides(),
         );
     }
     metrics.truncate(MAX_METRICS);
@@ -307,9 +309,8 @@ fn chapters(
         else {
             let (file, _) = open(input, sources, sink);
             let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
-            let stray = |message| {
-                Diagnostic::warning("stray-chapter", Place::new(file, 0, 0), message)
-            };
+            let stray =
+                |message| rules::STRAY_CHAPTER.finding(Place::new(file, 0, 0), message);
             let path = &input.path;
             sink.add(if Lang::parse(folder).is_some() {
                 stray(format!(
@@ -355,12 +356,12 @@ fn chapter_name(name: &str, file: FileNumber, sink: &mut Sink) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if stem.is_empty() || !stem.chars().all(plain) {
         sink.add(
-            Diagnostic::error(
-                "chapter-name",
-                Place::new(file, 0, 0),
-                format!("`{name}` cannot be a chapter's file name"),
-            )
-            .hint("use letters from a to z, digits and hyphens, as in 04-climate.md"),
+            rules::CHAPTER_NAME
+                .finding(
+                    Place::new(file, 0, 0),
+                    format!("`{name}` cannot be a chapter's file name"),
+                )
+                .hint("use letters from a to z, digits and hyphens, as in 04-climate.md"),
         );
     }
 }
@@ -381,12 +382,12 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
             && number.value.chars().all(|c| c.is_ascii_alphanumeric());
         if !plain {
             reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    number.place,
-                    format!("`{}` cannot be a chapter's number", number.value),
-                )
-                .hint("write letters or digits, as in \"01\""),
+                rules::WRONG_SHAPE
+                    .finding(
+                        number.place,
+                        format!("`{}` cannot be a chapter's number", number.value),
+                    )
+                    .hint("write letters or digits, as in \"01\""),
             );
         }
         plain
@@ -412,7 +413,8 @@ fn pairs(
     if chapters.values().all(Vec::is_empty) {
         let folder = config.languages.first().map_or("en", |lang| lang.tag());
         sink.add(
-            Diagnostic::error("missing-chapter", place, "the report has no chapters")
+            rules::MISSING_CHAPTER
+                .finding(place, "the report has no chapters")
                 .hint(format!("write the first one: content/{folder}/01-about.md")),
         );
         return;
@@ -429,17 +431,17 @@ fn pairs(
                 }
                 let near = names.nearest(&chapter.name);
                 sink.add(
-                    Diagnostic::error(
-                        "missing-chapter",
-                        chapter.start(),
-                        format!("this chapter has no counterpart in {other}"),
-                    )
-                    .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-                    .hint(format!("write content/{other}/{}", chapter.name))
-                    .among(
-                        format!("{{}} chapters have no counterpart in {other}"),
-                        chapter.name.as_str(),
-                    ),
+                    rules::MISSING_CHAPTER
+                        .finding(
+                            chapter.start(),
+                            format!("this chapter has no counterpart in {other}"),
+                        )
+                        .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+                        .hint(format!("write content/{other}/{}", chapter.name))
+                        .among(
+                            format!("{{}} chapters have no counterpart in {other}"),
+                            chapter.name.as_str(),
+                        ),
                 );
             }
         }

@@ -1,7 +1,8 @@
 //! What stands in a project and is not read: each a finding, so that nothing vanishes from a
 //! report without a word.
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::place::{Place, Sources};
 use crate::project::{Inputs, Unread, Why, is_text};
 
@@ -20,33 +21,27 @@ pub(super) fn unread(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) {
 fn finding(unread: &Unread, place: Place) -> Diagnostic {
     let Unread { path, why } = unread;
     // What is a chapter or data by its name is missed; a picture is where it is used.
-    let about = |rule, message: String| match is_text(path) {
-        true => Diagnostic::error(rule, place, message).hides(),
-        false => Diagnostic::warning(rule, place, message),
+    let about = |rule: &Rule, message: String| match is_text(path) {
+        true => rule.finding(place, message).hides(),
+        false => rule.finding(place, message).as_warning(),
     };
     match why {
-        Why::LeadsOut => Diagnostic::error(
-            "path-outside",
-            place,
+        Why::LeadsOut => rules::PATH_OUTSIDE.finding(place,
             format!("{path} leads out of the project"),
         )
         .hint("it is a link: put what it leads to in its place, or link to a place inside the project")
         .hides(),
-        Why::Loop => Diagnostic::warning(
-            "stray-file",
-            place,
+        Why::Loop => rules::STRAY_FILE.finding(place,
             format!("{path} is a link to a folder that it lies in, and is not followed"),
         )
+        .as_warning()
         .hint("remove the link"),
-        Why::Gone => Diagnostic::error(
-            "unreadable-file",
-            place,
+        Why::Gone => rules::UNREADABLE_FILE.finding(place,
             format!("{path} cannot be read: it is a link to nothing"),
         )
         .hint("put what it leads to in its place, or remove the link")
         .hides(),
-        Why::Name => about(
-            "file-name",
+        Why::Name => about(&rules::FILE_NAME,
             format!("the name of {path} is not UTF-8 text, so it is not read"),
         )
         .hint("give it another name: letters from a to z, digits and hyphens are safe everywhere"),
@@ -56,21 +51,17 @@ fn finding(unread: &Unread, place: Place) -> Diagnostic {
             );
             let hint = format!("compare the two, take what is right into {name}, and delete the copy");
             match is_text(path) {
-                true => Diagnostic::error("conflicted-copy", place, message),
-                false => Diagnostic::warning("conflicted-copy", place, message),
+                true => rules::CONFLICTED_COPY.finding(place, message),
+                false => rules::CONFLICTED_COPY.finding(place, message).as_warning(),
             }
             .hint(hint)
         }
-        Why::Reason(reason) => Diagnostic::error(
-            "unreadable-file",
-            place,
+        Why::Reason(reason) => rules::UNREADABLE_FILE.finding(place,
             format!("{path} cannot be read: {reason}"),
         )
         .hint("see that you may read it, and the folders it lies in")
         .hides(),
-        Why::Limit(limit) => Diagnostic::error(
-            "project-limits",
-            place,
+        Why::Limit(limit) => rules::PROJECT_LIMITS.finding(place,
             format!("the project is too large at {path}: {limit}"),
         )
         .hint("keep under content/ what the report is made of, and everything else elsewhere")
@@ -83,14 +74,12 @@ fn stray(path: &str, place: Place) -> Diagnostic {
     let small = ending.to_ascii_lowercase();
     if small != ending {
         let name = stem.rsplit('/').next().unwrap_or(stem);
-        return Diagnostic::error(
-            "stray-file",
-            place,
-            format!("{path} is not read: its ending is in capitals"),
-        )
-        .hint(format!("rename it {name}.{small}"))
-        .hides();
+        return rules::STRAY_FILE
+            .finding(place, format!("{path} is not read: its ending is in capitals"))
+            .hint(format!("rename it {name}.{small}"))
+            .hides();
     }
-    Diagnostic::warning("stray-file", place, format!("{path} is not read"))
+    rules::STRAY_FILE.finding(place, format!("{path} is not read"))
+        .as_warning()
         .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/index.yaml, content/glossary.yaml, content/translations.yaml and content/signed-off.yaml")
 }

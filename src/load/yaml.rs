@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::place::{FileNumber, Place, Placed};
 
 /// How deep YAML may nest.
@@ -155,9 +155,7 @@ impl<'a> Builder<'a> {
             Some(Err(error)) => {
                 let at = Span::new(*error.marker(), *error.marker());
                 Err(Box::new(
-                    Diagnostic::error(
-                        "yaml-syntax",
-                        self.place(at),
+                    rules::YAML_SYNTAX.finding(self.place(at),
                         format!("this is not valid YAML ({})", error.info()),
                     )
                     .hint("check the indentation and the space behind each colon; text with a colon, `{{` or a comma between braces stands in quotation marks"),
@@ -177,8 +175,7 @@ impl<'a> Builder<'a> {
                 Event::StreamEnd => break,
                 Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
                 Event::DocumentStart(_) if root.is_some() => {
-                    return Err(Box::new(Diagnostic::error(
-                        "yaml-syntax",
+                    return Err(Box::new(rules::YAML_SYNTAX.finding(
                         self.place(span),
                         "a second YAML document begins here; a file holds one",
                     )));
@@ -198,19 +195,17 @@ impl<'a> Builder<'a> {
         self.nodes += more;
         if self.own > MAX_OWN {
             return Err(Box::new(
-                Diagnostic::error(
-                    "yaml-limits",
-                    self.place(span),
-                    format!("this file holds more than {MAX_OWN} values"),
-                )
-                .hint("write a part of it into a file of its own"),
+                rules::YAML_LIMITS
+                    .finding(
+                        self.place(span),
+                        format!("this file holds more than {MAX_OWN} values"),
+                    )
+                    .hint("write a part of it into a file of its own"),
             ));
         }
         if self.nodes > MAX_NODES + self.own {
             return Err(Box::new(
-                Diagnostic::error(
-                    "yaml-limits",
-                    self.place(span),
+                rules::YAML_LIMITS.finding(self.place(span),
                     "this file is too large once its aliases are followed",
                 )
                 .hint(
@@ -232,8 +227,7 @@ impl<'a> Builder<'a> {
         let before = self.nodes;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Box::new(Diagnostic::error(
-                "yaml-limits",
+            return Err(Box::new(rules::YAML_LIMITS.finding(
                 self.place(span),
                 format!("this YAML nests deeper than {MAX_DEPTH} levels"),
             )));
@@ -242,8 +236,7 @@ impl<'a> Builder<'a> {
         let (kind, anchor, end) = match event {
             Event::Alias(id) => {
                 let Some(size) = self.anchors.get(&id).map(|(_, size)| *size) else {
-                    return Err(Box::new(Diagnostic::error(
-                        "yaml-syntax",
+                    return Err(Box::new(rules::YAML_SYNTAX.finding(
                         place,
                         "this alias repeats something that is not complete yet",
                     )));
@@ -297,24 +290,19 @@ impl<'a> Builder<'a> {
                 Event::MappingEnd | Event::StreamEnd => return Ok((entries, place)),
                 Event::Scalar(text, ..) => Placed::new(text.into_owned(), place),
                 _ => {
-                    return Err(Box::new(Diagnostic::error(
-                        "yaml-syntax",
-                        place,
-                        "a key must be a plain word",
-                    )));
+                    return Err(Box::new(
+                        rules::YAML_SYNTAX.finding(place, "a key must be a plain word"),
+                    ));
                 }
             };
             let (event, span) = self.next(events)?;
             let value = self.node(event, span, events)?;
             if let Some(first) = seen.insert(key.value.clone(), key.place) {
                 return Err(Box::new(
-                    Diagnostic::error(
-                        "duplicate-key",
-                        key.place,
-                        format!("`{}` stands twice here", key.value),
-                    )
-                    .related(first, "the first one")
-                    .hint("keep one of the two"),
+                    rules::DUPLICATE_KEY
+                        .finding(key.place, format!("`{}` stands twice here", key.value))
+                        .related(first, "the first one")
+                        .hint("keep one of the two"),
                 ));
             }
             entries.push((key, value));
@@ -375,17 +363,19 @@ pub struct Reader<'s> {
 impl Reader<'_> {
     /// Complains that `node` should be something else.
     pub fn mismatch(&mut self, node: &Node, expected: &str) {
-        self.sink.add(Diagnostic::error(
-            "wrong-shape",
-            node.place,
-            format!("expected {expected}, found {}", node.what()),
-        ));
+        self.sink.add(
+            rules::WRONG_SHAPE.finding(
+                node.place,
+                format!("expected {expected}, found {}", node.what()),
+            ),
+        );
     }
 
     /// Complains that a text is empty.
     pub fn blank(&mut self, node: &Node) {
         self.sink.add(
-            Diagnostic::error("wrong-shape", node.place, "this text is empty")
+            rules::WRONG_SHAPE
+                .finding(node.place, "this text is empty")
                 .hint("write the text, or leave its key out"),
         );
     }
@@ -407,13 +397,13 @@ impl Reader<'_> {
         for (key, _) in entries {
             if !known.contains(&key.value.as_str()) {
                 self.sink.add(
-                    Diagnostic::error(
-                        "unknown-key",
-                        key.place,
-                        format!("there is no key `{}` here", key.value),
-                    )
-                    .hint_if(nearest(&key.value, known.iter().copied()))
-                    .hint(format!("the keys are {}", known.join(", "))),
+                    rules::UNKNOWN_KEY
+                        .finding(
+                            key.place,
+                            format!("there is no key `{}` here", key.value),
+                        )
+                        .hint_if(nearest(&key.value, known.iter().copied()))
+                        .hint(format!("the keys are {}", known.join(", "))),
                 );
             }
         }
@@ -456,12 +446,12 @@ impl Reader<'_> {
         if found.is_none() {
             let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
             self.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    node.place,
-                    format!("`{}` is not one of {}", text.value, names.join(", ")),
-                )
-                .hint_if(nearest(&text.value, names)),
+                rules::WRONG_SHAPE
+                    .finding(
+                        node.place,
+                        format!("`{}` is not one of {}", text.value, names.join(", ")),
+                    )
+                    .hint_if(nearest(&text.value, names)),
             );
         }
         found.map(|(_, value)| *value)

@@ -5,8 +5,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::judge::Judge;
 use super::state::Area;
-use super::{Boxes, Limits, MM, box_of};
-use crate::diag::Severity;
+use super::{Boxes, Limits, MM, box_of, rules};
+use crate::diag::rule::Rule;
 use crate::pdf::budget::Budget;
 use crate::pdf::load::Loaded;
 use crate::pdf::pages::{View, inherited};
@@ -31,17 +31,17 @@ pub(super) fn judge(
 ) -> Facts {
     let Loaded { document, budget, .. } = loaded;
     let mut error = |rule, message: String| {
-        judge.report(rule, Severity::Error, None, message);
+        judge.report(rule, None, message);
     };
     let version = document.version.as_str();
     if version > "1.6" {
         error(
-            "pdf-version",
+            &rules::PDF_VERSION,
             format!("the file is PDF {version}; PDF/X-4 is PDF 1.6 at most"),
         );
     }
     if !bytes.starts_with(b"%PDF-") {
-        error("pdf-version", "the file does not begin as a PDF does".to_owned());
+        error(&rules::PDF_VERSION, "the file does not begin as a PDF does".to_owned());
     }
     let is_id = |id: &Object| {
         let id = document.dereference(id).ok().and_then(|(_, id)| id.as_str().ok());
@@ -49,7 +49,7 @@ pub(super) fn judge(
     };
     let id = document.trailer.get_deref(b"ID", document).and_then(Object::as_array);
     if !id.is_ok_and(|parts| parts.len() == 2 && parts.iter().all(is_id)) {
-        error("document-id", "the file has no identifier".to_owned());
+        error(&rules::DOCUMENT_ID, "the file has no identifier".to_owned());
     }
     let empty = Dictionary::new();
     let catalog = document.catalog().unwrap_or(&empty);
@@ -57,7 +57,7 @@ pub(super) fn judge(
     let condition = output_intent(document, budget, catalog, &mut error);
     forbidden(document, catalog, &mut error);
     if pages.is_empty() {
-        error("page-count", "the file has no pages".to_owned());
+        error(&rules::PAGE_COUNT, "the file has no pages".to_owned());
     } else if !pages.len().is_multiple_of(limits.pages.max(1))
         && !is_cover(document, pages)
     {
@@ -66,7 +66,7 @@ pub(super) fn judge(
             pages.len(),
             limits.pages
         );
-        judge.report("page-count", Severity::Warning, None, message);
+        judge.report(&rules::PAGE_COUNT, None, message);
     }
     sizes(document, pages, judge);
     Facts { standard, condition }
@@ -87,7 +87,7 @@ fn metadata(
     document: &Document,
     budget: &Budget,
     catalog: &Dictionary,
-    error: &mut impl FnMut(&'static str, String),
+    error: &mut impl FnMut(&'static Rule, String),
 ) -> Option<String> {
     let packet = catalog
         .get_deref(b"Metadata", document)
@@ -95,7 +95,7 @@ fn metadata(
         .ok()
         .and_then(|stream| budget.plain(document, stream, MAX_PACKET).ok());
     let Some(packet) = packet else {
-        error("metadata", "the file has no XMP metadata".to_owned());
+        error(&rules::METADATA, "the file has no XMP metadata".to_owned());
         return None;
     };
     let text = String::from_utf8_lossy(&packet);
@@ -103,7 +103,7 @@ fn metadata(
     let standard = value("pdfxid:GTS_PDFXVersion");
     if standard.as_deref() != Some("PDF/X-4") {
         let said = standard.as_deref().unwrap_or("nothing");
-        error("standard", format!("the metadata names {said}, not PDF/X-4"));
+        error(&rules::STANDARD, format!("the metadata names {said}, not PDF/X-4"));
     }
     for (key, what) in [
         ("dc:title", "title"),
@@ -115,7 +115,7 @@ fn metadata(
         ("xmpMM:RenditionClass", "rendition class"),
     ] {
         if value(key).is_none_or(|value| value.trim().is_empty()) {
-            error("metadata", format!("the metadata has no {what} ({key})"));
+            error(&rules::METADATA, format!("the metadata has no {what} ({key})"));
         }
     }
     let information = document.trailer.get_deref(b"Info", document);
@@ -127,11 +127,14 @@ fn metadata(
     let said = value("pdf:Trapped");
     let is_decided = |word: Option<&str>| matches!(word, Some("True" | "False"));
     if !is_decided(trapped.as_deref().or(said.as_deref())) {
-        error("trapped", "the file does not say whether it is trapped".to_owned());
+        error(&rules::TRAPPED, "the file does not say whether it is trapped".to_owned());
     } else if let (Some(own), Some(said)) = (&trapped, &said)
         && own != said
     {
-        error("trapped", format!("the file says trapped is {own}, its metadata {said}"));
+        error(
+            &rules::TRAPPED,
+            format!("the file says trapped is {own}, its metadata {said}"),
+        );
     }
     let has = |key: &[u8]| {
         information.is_some_and(|own| {
@@ -146,7 +149,7 @@ fn metadata(
     ] {
         if !has(key.as_bytes()) {
             error(
-                "information",
+                &rules::INFORMATION,
                 format!("the document information has no {what} ({key})"),
             );
         }
@@ -159,9 +162,9 @@ fn output_intent(
     document: &Document,
     budget: &Budget,
     catalog: &Dictionary,
-    error: &mut impl FnMut(&'static str, String),
+    error: &mut impl FnMut(&'static Rule, String),
 ) -> Option<String> {
-    const RULE: &str = "output-intent";
+    const RULE: &Rule = &rules::OUTPUT_INTENT;
     let intents = catalog.get_deref(b"OutputIntents", document);
     let intents = intents.and_then(Object::as_array);
     let of_print = |object: &Object| {
@@ -216,7 +219,7 @@ fn output_intent(
 fn forbidden(
     document: &Document,
     catalog: &Dictionary,
-    error: &mut impl FnMut(&'static str, String),
+    error: &mut impl FnMut(&'static Rule, String),
 ) {
     for (key, what) in [
         ("OpenAction", "an action when it is opened"),
@@ -225,7 +228,7 @@ fn forbidden(
         ("Collection", "a collection of files"),
     ] {
         if catalog.has(key.as_bytes()) {
-            error("actions", format!("the file has {what}"));
+            error(&rules::ACTIONS, format!("the file has {what}"));
         }
     }
     if let Ok(names) = document.get_dict_in_dict(catalog, b"Names") {
@@ -234,7 +237,7 @@ fn forbidden(
             ("AlternatePresentations", "other presentations of its pages"),
         ] {
             if names.has(key.as_bytes()) {
-                error("actions", format!("the file has {what}"));
+                error(&rules::ACTIONS, format!("the file has {what}"));
             }
         }
     }
@@ -243,7 +246,7 @@ fn forbidden(
         .and_then(|layers| layers.get_deref(b"OCGs", document))
         .and_then(Object::as_array);
     if layers.is_ok_and(|layers| !layers.is_empty()) {
-        error("layers", "the file has layers that can be hidden".to_owned());
+        error(&rules::LAYERS, "the file has layers that can be hidden".to_owned());
     }
 }
 
@@ -265,7 +268,7 @@ fn sizes(document: &Document, pages: &[ObjectId], judge: &mut Judge<'_>) {
                 first[0] / MM,
                 first[1] / MM
             );
-            judge.report("page-size", Severity::Warning, None, message);
+            judge.report(&rules::PAGE_SIZE, None, message);
         }
     }
     judge.turn_to(0, Boxes::default(), false);
@@ -284,55 +287,55 @@ pub(super) fn boxes(
         box_of(document, id, key, inherits).filter(|area| !area.is_empty())
     };
     let mut error = |rule, message: &str| {
-        judge.report(rule, Severity::Error, None, message.to_owned());
+        judge.report(rule, None, message.to_owned());
     };
     let a4 = Area { left: 0.0, bottom: 0.0, right: 595.0, top: 842.0 };
     let media = area(b"MediaBox", true);
     if media.is_none() {
-        error("boxes", "the page has no media box");
+        error(&rules::BOXES, "the page has no media box");
     }
     let media = media.unwrap_or(a4);
     let trim = area(b"TrimBox", false);
     let art = area(b"ArtBox", false);
     match (trim, art) {
-        (None, None) => error("boxes", "the page has no trim box"),
+        (None, None) => error(&rules::BOXES, "the page has no trim box"),
         (Some(_), Some(_)) => {
-            error("boxes", "the page has both a trim box and an art box");
+            error(&rules::BOXES, "the page has both a trim box and an art box");
         }
         _ => {}
     }
     let trim = trim.or(art).unwrap_or(media);
     let bleed = area(b"BleedBox", false);
     if bleed.is_none() {
-        error("bleed", "the page has no bleed box");
+        error(&rules::BLEED, "the page has no bleed box");
     }
     let has_bleed = bleed.is_some();
     let bleed = bleed.unwrap_or(trim);
     if !bleed.holds(trim) {
-        error("boxes", "the trim box reaches over the bleed box");
+        error(&rules::BOXES, "the trim box reaches over the bleed box");
     }
     if !media.holds(bleed) {
-        error("boxes", "the bleed box reaches over the media box");
+        error(&rules::BOXES, "the bleed box reaches over the media box");
     }
     if let Some(crop) = area(b"CropBox", true)
         && !crop.holds(trim)
     {
-        error("boxes", "the crop box cuts into the trimmed page");
+        error(&rules::BOXES, "the crop box cuts into the trimmed page");
     }
     let empty = Dictionary::new();
     let page = document.get_dictionary(id).unwrap_or(&empty);
     let turned = inherited(document, id, b"Rotate").and_then(|turn| turn.as_i64().ok());
     if turned.is_some_and(|turn| turn % 360 != 0) {
-        error("page-turned", "the page is turned");
+        error(&rules::PAGE_TURNED, "the page is turned");
     }
     if page.has(b"UserUnit") {
-        error("page-turned", "the page has a unit of its own");
+        error(&rules::PAGE_TURNED, "the page has a unit of its own");
     }
     if page.has(b"AA") {
-        error("actions", "the page has actions of its own");
+        error(&rules::ACTIONS, "the page has actions of its own");
     }
     if page.has(b"PresSteps") {
-        error("actions", "the page has other presentations");
+        error(&rules::ACTIONS, "the page has other presentations");
     }
     let least = limits.bleed * MM;
     let gaps = [
@@ -348,7 +351,7 @@ pub(super) fn boxes(
             gap / MM,
             limits.bleed
         );
-        error("bleed", &message);
+        error(&rules::BLEED, &message);
     }
     let view = View::of(document, id);
     let boxes = Boxes { media, bleed, trim, view };
@@ -387,7 +390,7 @@ fn annotations(
                 String::from_utf8_lossy(kind.get(..40).unwrap_or(kind))
             );
             let at = area.map(|area| boxes.view.corner(area.sides()));
-            judge.report("annotation", Severity::Error, at, message);
+            judge.report(&rules::ANNOTATION, at, message);
         }
     }
 }

@@ -6,8 +6,10 @@ use super::font::Font;
 use super::ink::{Canvas, Inks, Meeting, Pixels, placed, resolution};
 use super::painted::{Painted, Picture, Shape};
 use super::state::{Area, State};
-use super::{Boxes, Finding, Limits, MM};
+use super::{Boxes, Finding, Limits, MM, rules};
+use crate::diag;
 use crate::diag::Severity;
+use crate::diag::rule::Rule;
 use crate::pdf::budget::Budget;
 use crate::pdf::space::Space;
 
@@ -92,7 +94,7 @@ impl<'a> Judge<'a> {
                 total * 100.0,
                 self.limits.ink
             );
-            self.report("too-much-ink", Severity::Error, Some(place), message);
+            self.report(&rules::TOO_MUCH_INK, Some(place), message);
         }
     }
 
@@ -108,23 +110,48 @@ impl<'a> Judge<'a> {
     /// Reports something at a point of the sheet.
     pub(super) fn report(
         &mut self,
-        rule: &'static str,
-        severity: Severity,
+        rule: &'static Rule,
         at: Option<[f32; 2]>,
         message: String,
     ) {
-        // One finding a page, rule and matter; the first place stands for all.
-        let key: String =
-            message.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
         let trim = self.boxes.trim.sides();
         let at = at.map(|point| self.boxes.view.place(trim, point));
         let page = (self.page > 0).then_some(self.page);
-        let finding = Finding { rule, severity, page, at, message, count: 1 };
+        self.add(Finding {
+            rule,
+            severity: rule.severity,
+            page,
+            at,
+            message,
+            count: 1,
+        });
+    }
+
+    /// Reports that the file could be read only by guessing.
+    pub(super) fn doubt(&mut self, what: &str) {
+        let message = format!("the file is damaged: {what}");
+        let severity = Severity::Warning;
+        let rule = &rules::BROKEN_CONTENT;
+        self.add(Finding {
+            rule,
+            severity,
+            page: None,
+            at: None,
+            message,
+            count: 1,
+        });
+    }
+
+    fn add(&mut self, finding: Finding) {
+        // One finding a page, rule and matter; the first place stands for all.
+        let letters = finding.message.chars();
+        let matter: String =
+            letters.filter(|c| !c.is_ascii_digit() && *c != '.').collect();
         // Errors have room of their own, so that no warnings keep them out.
-        let is_error = severity == Severity::Error;
+        let is_error = finding.severity == Severity::Error;
         let kept = if is_error { self.errors } else { self.found.len() - self.errors };
         let is_full = kept >= MAX_FINDINGS;
-        let key = (self.page, rule, key);
+        let key = (self.page, finding.rule.name, matter);
         if is_full && !self.found.contains_key(&key) {
             return;
         }
@@ -134,12 +161,8 @@ impl<'a> Judge<'a> {
         entry.1 += 1;
     }
 
-    fn error(&mut self, rule: &'static str, area: Area, message: impl Into<String>) {
-        self.report(rule, Severity::Error, Some(area.middle()), message.into());
-    }
-
-    fn warning(&mut self, rule: &'static str, area: Area, message: impl Into<String>) {
-        self.report(rule, Severity::Warning, Some(area.middle()), message.into());
+    fn over(&mut self, rule: &'static Rule, area: Area, message: impl Into<String>) {
+        self.report(rule, Some(area.middle()), message.into());
     }
 
     /// Content that is not well formed.
@@ -147,25 +170,25 @@ impl<'a> Judge<'a> {
         /// What saying it costs, in operators.
         const FAULT: u64 = 20;
         self.budget.work(FAULT);
-        self.report("broken-content", Severity::Error, None, what.to_owned());
+        self.report(&rules::BROKEN_CONTENT, None, what.to_owned());
     }
 
     /// A program for the printer's own computer.
     pub(super) fn postscript(&mut self) {
         let message = "PostScript stands in the page".to_owned();
-        self.report("postscript", Severity::Error, None, message);
+        self.report(&rules::POSTSCRIPT, None, message);
     }
 
     /// Something the file only points to.
     pub(super) fn outside(&mut self, key: &str) {
         let message = format!("`{key}` points to content that is not on the page");
-        self.report("content-elsewhere", Severity::Error, None, message);
+        self.report(&rules::CONTENT_ELSEWHERE, None, message);
     }
 
     /// Curves of the press itself.
     pub(super) fn transfer(&mut self, key: &str) {
         let message = format!("`{key}` changes how the press renders tints");
-        self.report("transfer-curve", Severity::Error, None, message);
+        self.report(&rules::TRANSFER_CURVE, None, message);
     }
 
     /// How colours out of reach are meant to be brought into reach.
@@ -178,7 +201,7 @@ impl<'a> Judge<'a> {
         ];
         if !name.is_some_and(|name| KNOWN.contains(&name)) {
             let message = "there is no such rendering intent".to_owned();
-            self.report("broken-content", Severity::Error, None, message);
+            self.report(&rules::BROKEN_CONTENT, None, message);
         }
     }
 
@@ -187,8 +210,8 @@ impl<'a> Judge<'a> {
         match space {
             Some(Space::Cmyk) | None => {}
             Some(Space::Gray { by_profile: false }) if in_mask => {}
-            Some(_) => self.error(
-                "blend-space",
+            Some(_) => self.over(
+                &rules::BLEND_SPACE,
                 area,
                 "a group blends in colours that are not the printer's",
             ),
@@ -215,18 +238,18 @@ impl<'a> Judge<'a> {
         if in_mask {
             // A mask is not printed, but a printer has no RGB to make its lightness of.
             if matches!(space, Space::Rgb { .. } | Space::Lab) {
-                self.error("rgb-in-mask", area, format!("a mask is made in {kind}"));
+                self.over(&rules::RGB_IN_MASK, area, format!("a mask is made in {kind}"));
             }
             return;
         }
         self.spaces.insert(kind);
         match space {
             Space::Rgb { .. } => {
-                self.error("rgb", area, format!("{what} is in {kind}"));
+                self.over(&rules::RGB, area, format!("{what} is in {kind}"));
             }
-            Space::Lab => self.error("lab", area, format!("{what} is in {kind}")),
+            Space::Lab => self.over(&rules::LAB, area, format!("{what} is in {kind}")),
             Space::Gray { by_profile: true } => {
-                self.error("grey-by-profile", area, format!("{what} is in {kind}"));
+                self.over(&rules::GREY_BY_PROFILE, area, format!("{what} is in {kind}"));
             }
             Space::Inks { names, alternate, .. }
                 if !matches!(
@@ -238,7 +261,7 @@ impl<'a> Judge<'a> {
                     "what stands in for the spot colour `{}` is not in CMYK",
                     names.join(", ")
                 );
-                self.error("spot-alternate", area, message);
+                self.over(&rules::SPOT_ALTERNATE, area, message);
             }
             _ => {}
         }
@@ -254,7 +277,11 @@ impl<'a> Judge<'a> {
                 }
             }
         } else if !area.meet(self.boxes.bleed).is_empty() {
-            self.error("registration", area, "the colour of registration is on the page");
+            self.over(
+                &rules::REGISTRATION,
+                area,
+                "the colour of registration is on the page",
+            );
         }
         for (name, tint) in &inks.spots {
             if *tint > 0.0 && !self.plates.contains(name) {
@@ -292,10 +319,14 @@ impl<'a> Judge<'a> {
         if is_line && thin < self.limits.rule - 0.005 && inks.total() > 0.0 {
             let least = self.limits.rule;
             let message = format!("a rule is {thin:.2} pt thin, the least is {least} pt");
-            self.warning("thin-rule", seen, message);
+            self.over(&rules::THIN_RULE, seen, message);
         }
         if painted.overprint && inks.total() == 0.0 && painted.nonzero {
-            self.error("white-overprint", seen, "white overprints and will not be seen");
+            self.over(
+                &rules::WHITE_OVERPRINT,
+                seen,
+                "white overprints and will not be seen",
+            );
         }
         self.budget
             .work(self.grounds.len() as u64 / 8 + inks.spots.len() as u64);
@@ -359,7 +390,7 @@ impl<'a> Judge<'a> {
                     "colour at the {side} edge stops {:.1} mm short of the bleed",
                     (own - bleed) / MM
                 );
-                self.warning("short-of-bleed", area, message);
+                self.over(&rules::SHORT_OF_BLEED, area, message);
             }
         }
     }
@@ -412,7 +443,7 @@ impl<'a> Judge<'a> {
                 "a picture has {pixels:.0} pixels an inch, the least is {}",
                 self.limits.picture
             );
-            self.warning("coarse-picture", area, message);
+            self.over(&diag::rules::COARSE_PICTURE, area, message);
         }
         self.edges(area);
         if picture.is_stencil {
@@ -457,7 +488,7 @@ impl<'a> Judge<'a> {
         }
         if !font.is_embedded && self.fonts.insert(font.name.clone()) {
             let message = format!("the font `{}` is not in the file", font.name);
-            self.error("font-missing", area, message);
+            self.over(&rules::FONT_MISSING, area, message);
         }
         let painted = match mode % 4 {
             1 => Painted::stroke(state, in_mask),
@@ -474,7 +505,7 @@ impl<'a> Judge<'a> {
         if size < type_size - 0.01 {
             let message =
                 format!("type is {size:.1} pt small, the least is {type_size} pt");
-            self.warning("small-type", area, message);
+            self.over(&rules::SMALL_TYPE, area, message);
         }
         let safe = trim.inset(safety * MM);
         if !safe.holds(area) {
@@ -488,12 +519,16 @@ impl<'a> Judge<'a> {
             let message = format!(
                 "type stands {gap:.1} mm from the trim, the least is {safety} mm"
             );
-            self.warning("near-trim", area, message);
+            self.over(&rules::NEAR_TRIM, area, message);
         }
         let [c, m, y, k] = inks.process;
         let is_rich = (k >= 0.9 && c + m + y > 0.02) || c.min(m).min(y) >= 0.6;
         if is_rich && !inks.is_registration {
-            self.error("rich-black-type", area, "black type has other inks than black");
+            self.over(
+                &rules::RICH_BLACK_TYPE,
+                area,
+                "black type has other inks than black",
+            );
         }
         self.budget.work(self.grounds.len() as u64 / 8);
         let [x, y] = area.middle();
@@ -504,14 +539,18 @@ impl<'a> Judge<'a> {
             let message = format!(
                 "light type on a dark ground is {size:.1} pt small, the least is {reversed} pt"
             );
-            self.warning("small-reversed-type", area, message);
+            self.over(&rules::SMALL_REVERSED_TYPE, area, message);
         }
         if inks.is_black() && ground > 0.0 && !painted.overprint {
             let message = "black type knocks out of the ground under it".to_owned();
-            self.report("black-knockout", Severity::Warning, Some([x, y]), message);
+            self.report(&rules::BLACK_KNOCKOUT, Some([x, y]), message);
         }
         if painted.overprint && inks.total() == 0.0 && painted.nonzero {
-            self.error("white-overprint", area, "white overprints and will not be seen");
+            self.over(
+                &rules::WHITE_OVERPRINT,
+                area,
+                "white overprints and will not be seen",
+            );
         }
         let total = inks.total();
         self.lay(area, total, &painted);

@@ -15,6 +15,8 @@ mod walk;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::diag;
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::edition::Print;
 use crate::pdf::budget::TOO_MUCH;
@@ -85,7 +87,7 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: &'static Rule,
     /// How grave it is.
     pub severity: Severity,
     /// The page, from 1; nothing where it is the file's.
@@ -167,7 +169,7 @@ pub fn own(bytes: &[u8], settings: &Print) -> Vec<Diagnostic> {
             .collect(),
         Err(reason) => {
             let message = format!("the print file cannot be judged: {reason}");
-            vec![Diagnostic::error("export", None, message)]
+            vec![diag::rules::EXPORT.finding(None, message)]
         }
     }
 }
@@ -193,11 +195,11 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
     let loaded = match load(bytes) {
         Ok(loaded) => loaded,
         Err(Refusal::Encrypted) => {
-            return Ok(alone("encrypted", "the file is encrypted"));
+            return Ok(alone(&rules::ENCRYPTED, "the file is encrypted"));
         }
         Err(Refusal::TooMuch) => {
             return Ok(alone(
-                "too-complex",
+                &rules::TOO_COMPLEX,
                 &format!("the file cannot be judged: {TOO_MUCH}"),
             ));
         }
@@ -207,8 +209,7 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
     let mut judge = Judge::new(limits, budget);
     let Pages { ids: pages, doubt: other } = Pages::of(document, MAX_PAGES);
     for doubt in doubt.iter().chain(&other) {
-        let message = format!("the file is damaged: {doubt}");
-        judge.report("broken-content", Severity::Warning, None, message);
+        judge.doubt(doubt);
     }
     let facts = document::judge(&loaded, bytes, &pages, &limits, &mut judge);
     let mut boxes = vec![];
@@ -229,7 +230,7 @@ pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
         walker.judge.weigh();
         if budget.is_spent() {
             let message = format!("from this page on the file is not judged: {TOO_MUCH}");
-            walker.judge.report("too-complex", Severity::Error, None, message);
+            walker.judge.report(&rules::TOO_COMPLEX, None, message);
             break;
         }
     }

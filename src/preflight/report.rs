@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Finding, Verdict, rules};
+use super::{Finding, Verdict};
 use crate::diag::{Diagnostic, Severity};
 
 impl Finding {
@@ -25,11 +25,8 @@ impl Finding {
                     .push_str(&format!(", and at {} more places on the page", count - 1));
             }
         }
-        let diagnostic = match self.severity {
-            Severity::Error => Diagnostic::error(self.rule, None, message),
-            _ => Diagnostic::warning(self.rule, None, message),
-        };
-        diagnostic.hint(rules::remedy(self.rule))
+        let finding = self.rule.finding(None, message).hint(self.rule.remedy());
+        Diagnostic { severity: self.severity, ..finding }
     }
 }
 
@@ -100,7 +97,7 @@ impl Verdict {
                 .findings
                 .iter()
                 .map(|finding| Found {
-                    rule: finding.rule,
+                    rule: finding.rule.name,
                     severity: match finding.severity {
                         Severity::Error => "error",
                         _ => "warning",
@@ -110,7 +107,7 @@ impl Verdict {
                     y: finding.at.map(|[_, y]| format!("{y:.1}")),
                     count: finding.count,
                     message: &finding.message,
-                    remedy: rules::remedy(finding.rule),
+                    remedy: finding.rule.remedy(),
                 })
                 .collect(),
         };

@@ -10,7 +10,7 @@ use typst::layout::{Frame, FrameItem};
 use typst_layout::{Page, PagedDocument};
 
 use super::outline::position;
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::model::edition;
 use crate::model::report::Report;
 use crate::project::{InputFile, Inputs};
@@ -62,7 +62,7 @@ impl Alone {
         let mut chapters = report.parts.values().flat_map(|part| &part.chapters);
         if !chapters.any(|chapter| chapter.stem == self.stem) {
             let message = format!("there is no chapter `{}` any more", self.stem);
-            let error = Diagnostic::error("unknown-chapter", None, message);
+            let error = rules::UNKNOWN_CHAPTER.finding(None, message);
             proof
                 .findings
                 .push(error.hint("start the preview again with another one"));

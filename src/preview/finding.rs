@@ -5,8 +5,11 @@ use serde_json::Value;
 
 use super::reading::{Reading, Spot};
 use super::state::Good;
-use crate::diag::print::{Format, render};
 use crate::diag::{Diagnostic, Severity};
+use crate::diag::{
+    print::{Format, render},
+    rules,
+};
 use crate::model::place::{Place, Sources};
 use crate::resolve::data::Data;
 use crate::translate::Galley;
@@ -91,12 +94,14 @@ fn of_metric(galley: &Galley, reading: &Reading, id: &str) -> Option<Spot> {
 
 /// The engine panicked.
 pub(super) fn gave_up() -> Diagnostic {
-    Diagnostic::error("typesetting", None, "the typesetter gave up on this")
+    rules::TYPESETTING
+        .finding(None, "the typesetter gave up on this")
         .hint("undo the last change; if it was sound, this is a fault of Recto's")
 }
 
 /// There is nothing to make a report from.
 pub(super) fn no_settings() -> Diagnostic {
-    Diagnostic::error("missing-settings", None, "there is no content/report.yaml")
+    rules::MISSING_SETTINGS
+        .finding(None, "there is no content/report.yaml")
         .hint("put it back, or stop the preview")
 }

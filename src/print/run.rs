@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::{Fault, Piece, Sheet, assemble};
 use crate::Setting;
 use crate::compile::{compile, moved};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Sink, rules};
 use crate::export;
 use crate::model::place::Sources;
 use crate::model::report::Report;
@@ -70,7 +70,7 @@ pub fn files(
             Ok(pdf) => files.push(File { part, pdf: pdf?, sheets: sheets.len() }),
             Err(fault) => {
                 let message = format!("the print file cannot be made: {fault}");
-                sink.add(Diagnostic::error("export", None, message));
+                sink.add(rules::EXPORT.finding(None, message));
                 return None;
             }
         }

@@ -12,7 +12,7 @@ use super::figures::Binder;
 use super::line::{bind_line, bind_text};
 use super::links;
 use super::targets::Targets;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::load::{self, markdown};
 use crate::model::name::unescaped;
 use crate::model::period::Period;
@@ -67,12 +67,9 @@ pub(super) fn resolve(
     let lead = draft.front.lead.as_ref().map(|line| resolver.line(line));
     let title = resolver.title.take().unwrap_or_else(|| {
         resolver.sink.add(
-            Diagnostic::error(
-                "missing-title",
-                draft.start(),
-                "this chapter has no title",
-            )
-            .hint("begin it with `# Title {#id}`"),
+            rules::MISSING_TITLE
+                .finding(draft.start(), "this chapter has no title")
+                .hint("begin it with `# Title {#id}`"),
         );
         vec![]
     });
@@ -174,15 +171,15 @@ impl Resolver<'_, '_> {
                     if !self.draft.body.notes.contains_key(&label.value) =>
                 {
                     self.sink.add(
-                        Diagnostic::error(
-                            "unknown-footnote",
-                            label.place,
-                            format!("the footnote `[^{}]` has no text", label.value),
-                        )
-                        .hint(format!(
-                            "write `[^{}]: its text` in a paragraph of its own",
-                            label.value
-                        )),
+                        rules::UNKNOWN_FOOTNOTE
+                            .finding(
+                                label.place,
+                                format!("the footnote `[^{}]` has no text", label.value),
+                            )
+                            .hint(format!(
+                                "write `[^{}]: its text` in a paragraph of its own",
+                                label.value
+                            )),
                     );
                 }
                 Inline::Emphasis(body)
@@ -205,28 +202,21 @@ impl Resolver<'_, '_> {
             || body.iter().all(|element| matches!(element, Inline::Picture(_)))
         {
             self.sink.add(
-                Diagnostic::error(
-                    "empty-heading",
-                    heading.place,
-                    "this heading has no text",
-                )
-                .hint("write its text, or remove the marks"),
+                rules::EMPTY_HEADING
+                    .finding(heading.place, "this heading has no text")
+                    .hint("write its text, or remove the marks"),
             );
         }
         visit::of_line(&body, &mut |element| {
             match element {
             Inline::Note(label) => self.sink.add(
-                Diagnostic::error(
-                    "misplaced-footnote",
-                    label.place,
+                rules::MISPLACED_FOOTNOTE.finding(label.place,
                     "a footnote cannot stand in a heading",
                 )
                 .hint("headings are repeated in contents and index: note the text below it"),
             ),
             Inline::Link(..) if heading.level == 1 => self.sink.add(
-                Diagnostic::error(
-                    "misplaced-link",
-                    heading.place,
+                rules::MISPLACED_LINK.finding(heading.place,
                     "a chapter's title cannot lead elsewhere",
                 )
                 .hint("titles are repeated over the pages, where a link is none: link the text below it"),
@@ -236,12 +226,12 @@ impl Resolver<'_, '_> {
         });
         if self.nested > 0 {
             self.sink.add(
-                Diagnostic::error(
-                    "misplaced-heading",
-                    heading.place,
-                    "a heading cannot stand in a quotation, a list or a footnote",
-                )
-                .hint("write it as **strong** text, or outside"),
+                rules::MISPLACED_HEADING
+                    .finding(
+                        heading.place,
+                        "a heading cannot stand in a quotation, a list or a footnote",
+                    )
+                    .hint("write it as **strong** text, or outside"),
             );
             return None;
         }
@@ -252,21 +242,16 @@ impl Resolver<'_, '_> {
                 .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         {
             self.sink.add(
-                Diagnostic::error(
-                    "bad-id",
-                    id.place,
-                    format!("`{}` cannot be an id", id.value),
-                )
-                .hint("an id is letters, digits and hyphens, as in {#energy-use}"),
+                rules::BAD_ID
+                    .finding(id.place, format!("`{}` cannot be an id", id.value))
+                    .hint("an id is letters, digits and hyphens, as in {#energy-use}"),
             );
         }
         self.case = self.case.filter(|level| heading.level > *level);
         if heading.is_case {
             if self.case.is_some() || heading.level == 1 {
                 self.sink.add(
-                    Diagnostic::error(
-                        "misplaced-case",
-                        heading.place,
+                    rules::MISPLACED_CASE.finding(heading.place,
                         "a case cannot stand in a case, and a chapter is none",
                     )
                     .hint("give this heading the level of the case around it, or remove `.case`"),
@@ -277,12 +262,12 @@ impl Resolver<'_, '_> {
         if heading.level == 1 {
             if self.title.is_some() {
                 self.sink.add(
-                    Diagnostic::error(
-                        "second-title",
-                        heading.place,
-                        "a chapter has one title, and this is a second one",
-                    )
-                    .hint("make it a section with `##`, or a chapter of its own"),
+                    rules::SECOND_TITLE
+                        .finding(
+                            heading.place,
+                            "a chapter has one title, and this is a second one",
+                        )
+                        .hint("make it a section with `##`, or a chapter of its own"),
                 );
             }
             self.title.get_or_insert(body.clone());
@@ -294,7 +279,7 @@ impl Resolver<'_, '_> {
                 }
             };
             self.sink.add(
-                Diagnostic::error("skipped-level", heading.place, message)
+                rules::SKIPPED_LEVEL.finding(heading.place, message)
                     .hint(format!("write it as {}", "#".repeat(self.level as usize + 1)))
                     .hint("readers who listen to the report navigate by levels (PDF/UA-1, 7.4.2)"),
             );
@@ -368,7 +353,7 @@ impl Resolver<'_, '_> {
         let place = picture.path.place;
         if picture.alt.trim().is_empty() {
             self.sink.add(
-                Diagnostic::error("missing-alt", place, "this picture has no alternative text")
+                rules::MISSING_ALT.finding(place, "this picture has no alternative text")
                     .hint("say what it shows between the brackets: `![what it shows](file.svg)`"),
             );
         }
@@ -392,9 +377,7 @@ impl Resolver<'_, '_> {
         inside.extend(unescaped(&written).iter().flat_map(|name| candidates(name)));
         if inside.is_empty() {
             self.sink.add(
-                Diagnostic::error(
-                    "path-outside",
-                    place,
+                rules::PATH_OUTSIDE.finding(place,
                     format!("`{written}` leads out of the project"),
                 )
                 .hint("put the picture under content/images/ and name it as images/NAME"),
@@ -403,8 +386,7 @@ impl Resolver<'_, '_> {
         }
         match inside.iter().find_map(|path| self.targets.picture(path)) {
             Some(path) if is_picture(&path) => picture.path.value = path,
-            Some(_) => self.sink.add(Diagnostic::error(
-                "missing-picture",
+            Some(_) => self.sink.add(rules::MISSING_PICTURE.finding(
                 place,
                 format!("`{written}` is not a picture: use SVG, PNG, JPEG, GIF or WebP"),
             )),
@@ -435,7 +417,7 @@ impl Resolver<'_, '_> {
             false => near.map(|near| format!("did you mean `{}`?", short(near))),
         };
         self.sink.add(
-            Diagnostic::error("missing-picture", place, message).hint_if(hint).hint(
+            rules::MISSING_PICTURE.finding(place, message).hint_if(hint).hint(
                 "pictures stand under content/images/, those with words under content/LANGUAGE/images/",
             ),
         );

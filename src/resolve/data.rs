@@ -13,7 +13,8 @@ use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use super::print::readable;
 use super::restating::{self, Restated};
 use crate::diag::names::Names;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::rule::Rule;
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding, is_meant};
 use crate::model::lang::{ByLang, Lang};
@@ -250,12 +251,9 @@ impl Data {
         let unknown = |id: &str, place, sink: &mut Sink| {
             let near = self.names.nearest(id);
             sink.add(
-                Diagnostic::error(
-                    "unknown-metric",
-                    place,
-                    format!("there is no metric `{id}`"),
-                )
-                .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+                rules::UNKNOWN_METRIC
+                    .finding(place, format!("there is no metric `{id}`"))
+                    .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
         for metric in self.metrics.values() {
@@ -277,18 +275,18 @@ impl Data {
                 match self.metrics.get(&part.value) {
                     None => unknown(&part.value, part.place, sink),
                     Some(other) if !other.unit.agrees_with(&metric.unit) => sink.add(
-                        Diagnostic::error(
-                            "unit-clash",
-                            part.place,
-                            format!(
-                                "`{}` is in {} and cannot be a part of `{}` in {}",
-                                part.value,
-                                in_words(&other.unit),
-                                metric.id,
-                                in_words(&metric.unit)
-                            ),
-                        )
-                        .related(other.place, "the part"),
+                        rules::UNIT_CLASH
+                            .finding(
+                                part.place,
+                                format!(
+                                    "`{}` is in {} and cannot be a part of `{}` in {}",
+                                    part.value,
+                                    in_words(&other.unit),
+                                    metric.id,
+                                    in_words(&metric.unit)
+                                ),
+                            )
+                            .related(other.place, "the part"),
                     ),
                     Some(_) => {}
                 }
@@ -344,7 +342,7 @@ impl Opening<'_, '_> {
             (None, None) => return Err(self.data.no_value(metric, period)),
             (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
                 self.report(
-                    "cycle",
+                    &rules::CYCLE,
                     metric,
                     "more than sixty formulas build on one another here",
                 );
@@ -384,17 +382,17 @@ impl Opening<'_, '_> {
         };
         if !amount.unit.agrees_with(&metric.unit) {
             self.sink.borrow_mut().add(
-                Diagnostic::error(
-                    "unit-clash",
-                    formula.place,
-                    format!(
-                        "`{}` is declared in {}, but its formula gives {}",
-                        metric.id,
-                        in_words(&metric.unit),
-                        in_words(&amount.unit)
-                    ),
-                )
-                .hint("correct the `unit` or the formula"),
+                rules::UNIT_CLASH
+                    .finding(
+                        formula.place,
+                        format!(
+                            "`{}` is declared in {}, but its formula gives {}",
+                            metric.id,
+                            in_words(&metric.unit),
+                            in_words(&amount.unit)
+                        ),
+                    )
+                    .hint("correct the `unit` or the formula"),
             );
             return Err(Fault::Broken(metric.id.clone()));
         }
@@ -424,13 +422,13 @@ impl Opening<'_, '_> {
             _ => format!("these formulas go round in a circle: {}", names.join(" → ")),
         };
         drop(stack);
-        self.report("cycle", metric, &message);
+        self.report(&rules::CYCLE, metric, &message);
     }
 
-    fn report(&self, rule: &'static str, metric: &Metric, message: &str) {
+    fn report(&self, rule: &Rule, metric: &Metric, message: &str) {
         let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
         self.sink.borrow_mut().add(
-            Diagnostic::error(rule, place, message)
+            rule.finding(place, message)
                 .hint("give one of them published `values` instead of a formula"),
         );
     }
@@ -445,9 +443,7 @@ pub fn fault_diagnostic(
 ) -> Option<Diagnostic> {
     Some(match fault {
         Fault::Broken(_) => return None,
-        Fault::Unknown(id) => Diagnostic::error(
-            "unknown-metric",
-            place,
+        Fault::Unknown(id) => rules::UNKNOWN_METRIC.finding(place,
             format!("there is no metric `{id}`"),
         )
         .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
@@ -457,34 +453,26 @@ pub fn fault_diagnostic(
                 [] => format!("add a value for {missing} to the dataset"),
                 has => format!("it has values for {}", has.join(", ")),
             };
-            Diagnostic::error(
-                "unknown-period",
-                place,
+            rules::UNKNOWN_PERIOD.finding(place,
                 format!("`{id}` has no value for {missing}"),
             )
             .hint(hint)
             .among(format!("a value for {missing} is missing in {{}} places"), id)
         }
-        Fault::NotDisclosed(id, missing) => Diagnostic::error(
-            "not-disclosed",
-            place,
+        Fault::NotDisclosed(id, missing) => rules::NOT_DISCLOSED.finding(place,
             format!(
                 "`{id}` is not disclosed for {missing}, so nothing can be computed from it"
             ),
         ),
-        Fault::Clash(message) => Diagnostic::error("unit-clash", place, message.as_str())
+        Fault::Clash(message) => rules::UNIT_CLASH.finding(place, message.as_str())
             .hint("only figures in units of the same kind can be added or compared"),
-        Fault::ZeroDivision(message) => Diagnostic::error(
-            "division-by-zero",
-            place,
+        Fault::ZeroDivision(message) => rules::DIVISION_BY_ZERO.finding(place,
             format!("this cannot be computed for {period}: {message}"),
         ),
         Fault::Misuse(message) => {
-            Diagnostic::error("expression-misuse", place, message.as_str())
+            rules::EXPRESSION_MISUSE.finding(place, message.as_str())
         }
-        Fault::Overflow => Diagnostic::error(
-            "overflow",
-            place,
+        Fault::Overflow => rules::OVERFLOW.finding(place,
             format!(
                 "the result for {period} is more than any figure of a report can mean"
             ),

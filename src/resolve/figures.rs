@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::data::{Data, fault_diagnostic};
 use super::evaluate::{Evaluator, Fault, Located, Lookup, in_words};
 use super::print;
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::load::dataset::unit_error;
 use crate::load::placeholder::split_format;
 use crate::model::expression::{self, Expression, Function, Node, PeriodName};
@@ -82,7 +82,8 @@ impl Binder<'_> {
                 Ok(name) => Some(Bound::Literal(name)),
                 Err(fault) => {
                     sink.add(
-                        Diagnostic::error("bad-format", placeholder.place, fault.message)
+                        rules::BAD_FORMAT
+                            .finding(placeholder.place, fault.message)
                             .hint(fault.hint),
                     );
                     None
@@ -94,12 +95,9 @@ impl Binder<'_> {
             Ok(expression) => expression,
             Err(error) => {
                 sink.add(
-                    Diagnostic::error(
-                        "expression-syntax",
-                        placeholder.part(error.start, error.end),
-                        error.message,
-                    )
-                    .hint_if(error.hint),
+                    rules::EXPRESSION_SYNTAX
+                        .finding(placeholder.part(error.start, error.end), error.message)
+                        .hint_if(error.hint),
                 );
                 return None;
             }
@@ -185,9 +183,7 @@ impl Binder<'_> {
                 if !evaluator.holds(condition, self.period).map_err(at)? {
                     let whole = placeholder.part(condition.start, condition.end);
                     return Err(Box::new(Some(
-                        Diagnostic::error(
-                            "false-claim",
-                            whole,
+                        rules::FALSE_CLAIM.finding(whole,
                             format!("“{text}” is no longer true for {}", self.period),
                         )
                         .hint("the data have changed: rewrite the sentence or check the figure"),
@@ -264,7 +260,7 @@ impl Binder<'_> {
             in_words(unit)
         );
         let place = format.place.unwrap_or(place);
-        let diagnostic = Diagnostic::error("unnamed-unit", place, message).hint(hint);
+        let diagnostic = rules::UNNAMED_UNIT.finding(place, message).hint(hint);
         Err(Box::new(Some(diagnostic)))
     }
 
@@ -315,8 +311,7 @@ impl Binder<'_> {
             unit = unit.spoken(self.lang);
         }
         if !amount.unit.agrees_with(&unit) {
-            return Err(fail(Diagnostic::error(
-                "unit-clash",
+            return Err(fail(rules::UNIT_CLASH.finding(
                 place,
                 format!(
                     "a figure in `{}` cannot be shown in `{}`",
@@ -336,9 +331,7 @@ impl Binder<'_> {
         let decimals = format.decimals.or(shifted).or(default_decimals);
         let Some(decimals) = decimals else {
             return Err(fail(
-                Diagnostic::error(
-                    "decimals-missing",
-                    place,
+                rules::DECIMALS_MISSING.finding(place,
                     "nothing says with how many decimals this is printed",
                 )
                 .hint("add a format, as in `: 2dp`, or `decimals: 2` to the metric or to report.yaml"),
@@ -348,9 +341,7 @@ impl Binder<'_> {
         if shown.scale() != decimals {
             let most = shown.scale();
             return Err(fail(
-                Diagnostic::error(
-                    "bad-format",
-                    format.place.unwrap_or(place),
+                rules::BAD_FORMAT.finding(format.place.unwrap_or(place),
                     format!(
                         "{decimals} decimals of this figure are more digits than Recto holds exactly"
                     ),
@@ -363,9 +354,7 @@ impl Binder<'_> {
         }
         let number = if format.words {
             print::words(shown, self.lang).ok_or_else(|| {
-                fail(Diagnostic::error(
-                    "bad-format",
-                    place,
+                fail(rules::BAD_FORMAT.finding(place,
                     format!("{shown} cannot be written in words: only whole numbers up to 999,999 can"),
                 ))
             })?
@@ -461,9 +450,7 @@ impl Binder<'_> {
                     } else {
                         let known = ["bare", "2dp", "signed", "abs", "words"];
                         sink.add(
-                            Diagnostic::error(
-                                "bad-format",
-                                here,
+                            rules::BAD_FORMAT.finding(here,
                                 format!("`{word}` is no way to print a figure"),
                             )
                             .hint_if(nearest(word, known))

@@ -2,7 +2,7 @@
 
 use super::figures::{Binder, Bound};
 use super::links;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Sink, rules};
 use crate::load::{self, markdown};
 use crate::model::lang::{Lang, is_han};
 use crate::model::place::Place;
@@ -56,9 +56,7 @@ pub(super) fn bind_line(
                 if inner.is_empty() {
                     let Some(title) = title else {
                         sink.add(
-                            Diagnostic::error(
-                                "link-without-text",
-                                destination.place,
+                            rules::LINK_WITHOUT_TEXT.finding(destination.place,
                                 "this link has no text, and the heading it leads to holds a figure",
                             )
                             .hint("write the link's text between its brackets"),

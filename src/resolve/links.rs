@@ -3,7 +3,7 @@
 use comemo::Tracked;
 
 use super::targets::{Reference, Targets};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Sink, rules};
 use crate::load;
 use crate::model::name::{composed, unescaped};
 use crate::model::report::Target;
@@ -54,7 +54,8 @@ pub(super) fn find(
     };
     let near = targets.nearest(missing);
     sink.add(
-        Diagnostic::error("dangling-reference", destination.place, message)
+        rules::DANGLING_REFERENCE
+            .finding(destination.place, message)
             .hint_if(near.map(|near| format!("did you mean `{near}`?")))
             .hint("a link leads to `file.md`, `file.md#id` or `#id` in the same chapter"),
     );
@@ -86,9 +87,7 @@ pub(super) fn url(
         return Some((Target::Url(url.to_owned()), Some(url.to_owned())));
     }
     sink.add(
-        Diagnostic::error(
-            "dangling-reference",
-            destination.place,
+        rules::DANGLING_REFERENCE.finding(destination.place,
             format!(
                 "`{}` is no place a reader of the PDF can go",
                 url.chars().take(80).collect::<String>()

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::names::Names;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::Sink;
+use crate::diag::{names::Names, rules};
 use crate::load::Draft;
 use crate::load::markdown::Block;
 use crate::load::placeholder;
@@ -110,9 +110,7 @@ impl Targets {
                 let label = format!("{lang}/{}", chapter.slug());
                 if let Some(first) = labels.insert(label.clone(), chapter.start()) {
                     sink.add(
-                        Diagnostic::error(
-                            "duplicate-id",
-                            chapter.start(),
+                        rules::DUPLICATE_ID.finding(chapter.start(),
                             format!("two chapters are called `{}`", chapter.slug()),
                         )
                         .related(first, "the first one")
@@ -153,9 +151,7 @@ impl Targets {
             let Some(id) = &heading.id else { continue };
             if let Some(first) = seen.insert(id.value.clone(), id.place) {
                 sink.add(
-                    Diagnostic::error(
-                        "duplicate-id",
-                        id.place,
+                    rules::DUPLICATE_ID.finding(id.place,
                         format!("the id `{}` stands twice in this chapter", id.value),
                     )
                     .related(first, "the first one")

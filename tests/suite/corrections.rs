@@ -148,8 +148,7 @@ impl Maker {
 /// longer add up, growth that no longer follows.
 fn without_rules(project: &Project) -> Inputs {
     let mut inputs = project.read();
-    let off: String = recto::checks::RULES
-        .iter()
+    let off: String = recto::checks::rules()
         .map(|rule| format!("  {}: off\n", rule.name))
         .collect();
     let config = inputs.config.as_mut().expect("settings");

@@ -161,7 +161,7 @@ fn the_guides_table_of_placeholders_is_what_is_printed() {
 #[test]
 fn every_rule_has_a_page_of_its_own() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks");
-    for rule in recto::checks::RULES {
+    for rule in recto::checks::rules() {
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(
             snapbox::IntoData::raw(rule.page()),
             snapbox::Data::read_from(&folder.join(format!("{}.md", rule.name)), None)
@@ -169,10 +169,39 @@ fn every_rule_has_a_page_of_its_own() {
         );
     }
     let pages = fixture::files(&folder, "md").len();
-    assert_eq!(pages, recto::checks::RULES.len(), "a page for each rule and no other");
+    assert_eq!(
+        pages,
+        recto::checks::rules().count(),
+        "a page for each rule and no other"
+    );
     let guide = guide();
-    for rule in recto::checks::RULES {
-        assert!(guide.contains(&format!("(checks/{}.md)", rule.name)), "{}", rule.name);
+    let (before, rest) = guide.split_once(TABLE).expect("the table of the rules");
+    let after = rest.find("\n\n").expect("its end");
+    let rows: String = recto::checks::rules()
+        .map(|it| format!("| [{0}](checks/{0}.md) | {1} |\n", it.name, it.sentence()))
+        .collect();
+    let file = folder.with_file_name("guide.md");
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        snapbox::IntoData::raw(format!("{before}{TABLE}{rows}{}", &rest[after + 1..])),
+        snapbox::Data::read_from(&file, None).raw(),
+    );
+}
+
+const TABLE: &str = "| rule | finds |\n|---|---|\n";
+
+/// A name that two rules share would hide one of them from whoever looks it up.
+#[test]
+fn every_rule_is_one_entry_of_the_registry() {
+    use recto::{checks, diag, preflight, registry};
+    let all = registry::all();
+    let lists =
+        [diag::rules::ALL.len(), checks::rules().count(), preflight::rules::ALL.len()];
+    assert_eq!(all.len(), lists.iter().sum::<usize>());
+    for (name, rule) in &all {
+        let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        assert!(is_plain && !name.is_empty(), "{name}");
+        assert!(rule.sentence().len() > 12, "{name}: {}", rule.sentence());
+        assert_eq!(registry::explain(name), Ok(rule.page()));
     }
 }
 

@@ -387,7 +387,7 @@ fn what_has_no_place_is_followed_up_to_the_block() {
         let stumbles = galley.files.iter().any(|file| file.text.contains("Stumble"));
         if stumbles { vec!["no".to_owned()] } else { vec![] }
     };
-    let found = vec![Diagnostic::error("typesetting", None, "no")];
+    let found = vec![recto::diag::rules::TYPESETTING.finding(None, "no")];
     let title = report.config.title.values().next().expect("a title").place;
     let found = recto::culprit::find(&report, &edition, found, title, &set);
     let places: Vec<_> = found

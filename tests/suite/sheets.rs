@@ -30,7 +30,10 @@ fn place(trim: [f32; 4], entries: &str, turn: i64, unit: f32) -> Option<[f32; 2]
     )
     .into_bytes();
     let verdict = preflight(&file.bytes(""), Limits::default()).expect("a verdict");
-    let found = verdict.findings.iter().find(|finding| finding.rule == "annotation");
+    let found = verdict
+        .findings
+        .iter()
+        .find(|finding| finding.rule.name == "annotation");
     found.and_then(|finding| finding.at)
 }
 

@@ -11,7 +11,8 @@
 
 mod contents;
 
-use super::{Rule, Subject};
+use super::Subject;
+use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
@@ -19,14 +20,10 @@ use crate::model::report::{Block, Chapter, Component, Inline};
 use crate::model::visit;
 use contents::{Contents, Found};
 
-pub(super) const RULE: Rule = Rule {
-    name: "parity",
-    severity: Severity::Error,
-    source: include_str!("mod.rs"),
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule::file("parity", Severity::Error, include_str!("mod.rs"));
 
-fn run(subject: &Subject<'_>, sink: &mut Sink) {
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     let mut parts = report.parts.values();
     let Some(first) = parts.next() else { return };
@@ -50,7 +47,7 @@ struct Pair {
 
 impl Pair {
     fn finding(&self, place: Place, other: Option<Place>, message: String) -> Diagnostic {
-        let diagnostic = Diagnostic::error(RULE.name, place, message);
+        let diagnostic = RULE.finding(place, message);
         match other {
             Some(other) => {
                 diagnostic.related(other, format!("the {} text", self.langs[0]))
@@ -265,13 +262,9 @@ impl Pair {
             if two.count() == one.count() {
                 for message in one.differs(two, source) {
                     sink.add(
-                        Diagnostic::error(
-                            RULE.name,
-                            two.place,
-                            format!("{name} {message}"),
-                        )
-                        .related(one.place, format!("the {source} text"))
-                        .hint("say the same in both languages"),
+                        RULE.finding(two.place, format!("{name} {message}"))
+                            .related(one.place, format!("the {source} text"))
+                            .hint("say the same in both languages"),
                     );
                 }
             }

@@ -7,7 +7,7 @@ mod written;
 use super::markdown::{Inline, parse_line};
 use super::record::Shape::{self, Keys};
 use super::yaml::{self, Kind, Node, Reader};
-use crate::diag::{Diagnostic, Sink, nearest};
+use crate::diag::{Sink, nearest, rules};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed};
@@ -87,16 +87,13 @@ pub fn read(
 ) -> Option<Component> {
     let Some(form) = FORMS.iter().find(|form| form.name == name.value) else {
         sink.add(
-            Diagnostic::error(
-                "unknown-component",
-                name.place,
-                format!("there is no component `{}`", name.value),
-            )
-            .hint_if(nearest(&name.value, NAMES))
-            .hint(format!(
-                "the components are {}; for plain code write ```text",
-                NAMES.join(", ")
-            )),
+            rules::UNKNOWN_COMPONENT
+                .finding(name.place, format!("there is no component `{}`", name.value))
+                .hint_if(nearest(&name.value, NAMES))
+                .hint(format!(
+                    "the components are {}; for plain code write ```text",
+                    NAMES.join(", ")
+                )),
         );
         return None;
     };
@@ -161,7 +158,7 @@ impl Fields<'_> {
         if items.len() > most {
             let count = items.len();
             let message = format!("{count} {what} in one block: {most} are the most");
-            let error = Diagnostic::error("wrong-shape", list.place, message);
+            let error = rules::WRONG_SHAPE.finding(list.place, message);
             self.reader.sink.add(error.hint(hint));
             return &[];
         }
@@ -189,12 +186,12 @@ impl Fields<'_> {
             }
             (Some(_), Some(figure)) => {
                 self.reader.sink.add(
-                    Diagnostic::error(
-                        "wrong-shape",
-                        figure.place,
-                        "a card shows a `metric` or a `figure`, not both",
-                    )
-                    .hint("remove one of the two"),
+                    rules::WRONG_SHAPE
+                        .finding(
+                            figure.place,
+                            "a card shows a `metric` or a `figure`, not both",
+                        )
+                        .hint("remove one of the two"),
                 );
                 return None;
             }
@@ -251,12 +248,12 @@ impl Fields<'_> {
         let node = node?;
         if !matches!(kind, ChartKind::Stacked | ChartKind::Doughnut) {
             self.reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    node.place,
-                    "only a stacked chart and a doughnut show a total",
-                )
-                .hint("remove it, or write `kind: stacked`"),
+                rules::WRONG_SHAPE
+                    .finding(
+                        node.place,
+                        "only a stacked chart and a doughnut show a total",
+                    )
+                    .hint("remove it, or write `kind: stacked`"),
             );
         }
         self.reader.text(node)
@@ -271,11 +268,10 @@ impl Fields<'_> {
         let Some(multiples) = keys.multiples else { return false };
         let wanted = self.reader.truth(multiples).unwrap_or(false);
         if wanted && !matches!(kind, ChartKind::Bar | ChartKind::Line) {
-            self.reader.sink.add(Diagnostic::error(
-                "wrong-shape",
-                multiples.place,
-                "small multiples are bars or lines",
-            ));
+            self.reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(multiples.place, "small multiples are bars or lines"),
+            );
         }
         if wanted && keys.title.is_none() {
             self.missing::<()>(node, "title");
@@ -309,7 +305,7 @@ impl Fields<'_> {
         if count > MAX_TOPICS {
             let message =
                 format!("{count} topics in one matrix: {MAX_TOPICS} are the most");
-            let error = Diagnostic::error("wrong-shape", list.place, message);
+            let error = rules::WRONG_SHAPE.finding(list.place, message);
             let hint =
                 "leave out the topics nobody called material, or make two matrices";
             self.reader.sink.add(error.hint(hint));
@@ -417,11 +413,9 @@ impl Fields<'_> {
     fn missing<T>(&mut self, node: &Node, key: &str) -> Option<T> {
         // A point: what stands there may be a character of several bytes, or nothing.
         let place = Place { end: node.place.start, ..node.place };
-        self.reader.sink.add(Diagnostic::error(
-            "missing-key",
-            place,
-            format!("the key `{key}` is missing here"),
-        ));
+        self.reader.sink.add(
+            rules::MISSING_KEY.finding(place, format!("the key `{key}` is missing here")),
+        );
         None
     }
 }
@@ -459,12 +453,9 @@ pub fn period(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<Period>> {
     let period = Period::parse(&text.value);
     if period.is_none() {
         reader.sink.add(
-            Diagnostic::error(
-                "unknown-period",
-                node.place,
-                format!("`{}` is not a period", text.value),
-            )
-            .hint("a period is a year, as in 2021"),
+            rules::UNKNOWN_PERIOD
+                .finding(node.place, format!("`{}` is not a period", text.value))
+                .hint("a period is a year, as in 2021"),
         );
     }
     period.map(|period| Placed::new(period, node.place))

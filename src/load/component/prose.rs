@@ -3,7 +3,7 @@
 use super::super::markdown::Inline;
 use super::super::yaml::{Kind, Node};
 use super::{Component, Fields, keys};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::model::place::Place;
 use crate::model::prose::{
     Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row,
@@ -42,9 +42,7 @@ impl Fields<'_> {
         let written = self.reader.text(date)?;
         let Some(date) = Moment::parse(&written.value) else {
             self.reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    written.place,
+                rules::WRONG_SHAPE.finding(written.place,
                     format!("`{}` is not a date", written.value),
                 )
                 .hint("write 2021, 2021-08, 2021-08-13, or 2021-09/2021-11 for a span of months"),
@@ -123,12 +121,12 @@ impl Fields<'_> {
         if let Some(list) = keys.children {
             if level == MAX_LEVELS {
                 self.reader.sink.add(
-                    Diagnostic::error(
-                        "wrong-shape",
-                        list.place,
-                        format!("a tree has at most {MAX_LEVELS} levels"),
-                    )
-                    .hint("make a second tree of this branch"),
+                    rules::WRONG_SHAPE
+                        .finding(
+                            list.place,
+                            format!("a tree has at most {MAX_LEVELS} levels"),
+                        )
+                        .hint("make a second tree of this branch"),
                 );
                 return None;
             }
@@ -162,12 +160,12 @@ impl Fields<'_> {
         }
         if columns.len() > MAX_COLUMNS {
             self.reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    list.place,
-                    format!("a page has room for {MAX_COLUMNS} columns at most"),
-                )
-                .hint("make two tables of it"),
+                rules::WRONG_SHAPE
+                    .finding(
+                        list.place,
+                        format!("a page has room for {MAX_COLUMNS} columns at most"),
+                    )
+                    .hint("make two tables of it"),
             );
             return None;
         }
@@ -217,9 +215,7 @@ impl Fields<'_> {
         };
         if items.len() != columns {
             self.reader.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    node.place,
+                rules::WRONG_SHAPE.finding(node.place,
                     format!("this row has {} cells for {columns} columns", items.len()),
                 )
                 .hint("an empty cell is written as \"\"; text with a comma stands in quotation marks"),
@@ -262,9 +258,7 @@ impl Fields<'_> {
         // Where entries were written, each has its own finding already.
         if matches!(&list.kind, Kind::Sequence(items) if items.is_empty()) {
             let empty = "this list is empty: it needs an entry at least";
-            self.reader
-                .sink
-                .add(Diagnostic::error("wrong-shape", list.place, empty));
+            self.reader.sink.add(rules::WRONG_SHAPE.finding(list.place, empty));
         }
         None
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::cover::is_escaped;
 use super::{Body, Builder};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Sink, rules};
 use crate::model::place::{FileNumber, Place};
 
 /// How many letters the label of a footnote may have, as CommonMark bounds those of links.
@@ -41,16 +41,16 @@ impl Builder<'_, '_> {
         // Placeholders of what is dropped have their place here.
         self.covers(range);
         self.sink.add(
-            Diagnostic::error(
-                "wrong-shape",
-                place,
-                format!(
-                    "this row has {cells} cell{} for {columns} column{}",
-                    many(cells),
-                    many(columns)
-                ),
-            )
-            .hint(hint),
+            rules::WRONG_SHAPE
+                .finding(
+                    place,
+                    format!(
+                        "this row has {cells} cell{} for {columns} column{}",
+                        many(cells),
+                        many(columns)
+                    ),
+                )
+                .hint(hint),
         );
     }
 
@@ -64,9 +64,7 @@ impl Builder<'_, '_> {
                 let at = range.start + source.len() - source.trim_start().len();
                 let place = self.place(&(at..at + 4));
                 self.sink.add(
-                    Diagnostic::error(
-                        "raw-html",
-                        place,
+                    rules::RAW_HTML.finding(place,
                         "this comment is never closed: all behind it would be left out",
                     )
                     .hint("close it with `-->`"),
@@ -76,21 +74,19 @@ impl Builder<'_, '_> {
         }
         let end = range.start + source.trim_end().len();
         self.sink.add(
-            Diagnostic::error(
-                "raw-html",
-                self.place(&(range.start..end)),
-                "HTML has no place in a chapter: it cannot be typeset",
-            )
-            .hint_if(remedy(source))
-            .hint("use Markdown or a component; write `\\<` for a less-than sign"),
+            rules::RAW_HTML
+                .finding(
+                    self.place(&(range.start..end)),
+                    "HTML has no place in a chapter: it cannot be typeset",
+                )
+                .hint_if(remedy(source))
+                .hint("use Markdown or a component; write `\\<` for a less-than sign"),
         );
     }
 
     pub(super) fn footnote_not_found(&mut self, mark: &str, at: Place) {
         self.sink.add(
-            Diagnostic::error(
-                "unknown-footnote",
-                at,
+            rules::UNKNOWN_FOOTNOTE.finding(at,
                 format!("the footnote `{mark}` has no text"),
             )
             .hint(format!("write `{mark}: its text` in a paragraph of its own"))
@@ -116,12 +112,11 @@ impl Builder<'_, '_> {
             .collect();
         for (label, place) in unused {
             self.sink.add(
-                Diagnostic::error(
-                    "unused-footnote",
-                    place,
-                    format!("nothing refers to the footnote `{label}`"),
-                )
-                .hint(format!("put `[^{label}]` where the note belongs, or remove it")),
+                rules::UNUSED_FOOTNOTE
+                    .finding(place, format!("nothing refers to the footnote `{label}`"))
+                    .hint(format!(
+                        "put `[^{label}]` where the note belongs, or remove it"
+                    )),
             );
         }
     }
@@ -198,7 +193,7 @@ pub(super) fn front_matter(
         ),
         _ => return,
     };
-    sink.add(Diagnostic::error("unclosed-front-matter", place, message).hint(hint));
+    sink.add(rules::UNCLOSED_FRONT_MATTER.finding(place, message).hint(hint));
 }
 
 /// A definition that nothing uses is printed nowhere, whatever its author took it for.
@@ -212,9 +207,7 @@ pub(super) fn unused_definitions(
         let written = text.get(span.clone()).unwrap_or("").trim_end();
         let place = Place::new(file, span.start, span.start + written.len());
         sink.add(
-            Diagnostic::error(
-                "unused-definition",
-                place,
+            rules::UNUSED_DEFINITION.finding(place,
                 "this line defines a link that stands nowhere, and is not printed",
             )
             .hint("write `[text][name]` where the link belongs; a footnote is `[^name]: its text`; write `\\[` for a bracket that is to be printed"),

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::cover::{Script, scripts};
 use super::{Builder, Inline, weight};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::load::placeholder;
 use crate::model::lang::{Lang, is_han};
 use crate::model::place::Placed;
@@ -195,7 +195,7 @@ impl<'a> Builder<'a, '_> {
         {
             let place = self.place(&(at + open..at + open + 2));
             self.sink.add(
-                Diagnostic::error("unclosed-placeholder", place, "this placeholder is not closed")
+                rules::UNCLOSED_PLACEHOLDER.finding(place, "this placeholder is not closed")
                     .label("opened here")
                     .hint("close it with `}}` on the same line; write `\\{{` for two braces in text"),
             );

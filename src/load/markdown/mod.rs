@@ -16,7 +16,7 @@ use super::component::{self, Component};
 use super::yaml::Extract;
 use cover::Cover;
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Sink, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::lang::Lang;
 use crate::model::name::composed;
@@ -181,9 +181,7 @@ impl<'a, 's> Builder<'a, 's> {
         for (index, range) in self.placeholders.clone().into_iter().enumerate() {
             if !self.used[index] {
                 self.sink.add(
-                    Diagnostic::error(
-                        "misplaced-placeholder",
-                        self.place(&range),
+                    rules::MISPLACED_PLACEHOLDER.finding(self.place(&range),
                         "a placeholder cannot stand in an address, an id or a link's definition",
                     )
                     .hint("figures stand where text is printed"),
@@ -198,9 +196,7 @@ impl<'a, 's> Builder<'a, 's> {
         if self.depth > MAX_DEPTH && !self.too_deep {
             self.too_deep = true;
             self.sink.add(
-                Diagnostic::error(
-                    "nesting",
-                    self.place(range),
+                rules::NESTING.finding(self.place(range),
                     "this text nests too deeply",
                 )
                 .hint("no page can show that: use fewer levels of lists, quotes or emphasis"),
@@ -357,12 +353,12 @@ impl<'a, 's> Builder<'a, 's> {
                 let body = self.blocks();
                 if let Some((_, first)) = self.notes.get(label.as_ref()) {
                     self.sink.add(
-                        Diagnostic::error(
-                            "duplicate-id",
-                            place,
-                            format!("the footnote `{label}` is written twice"),
-                        )
-                        .related(*first, "the first one"),
+                        rules::DUPLICATE_ID
+                            .finding(
+                                place,
+                                format!("the footnote `{label}` is written twice"),
+                            )
+                            .related(*first, "the first one"),
                     );
                 } else {
                     self.notes.insert(label.to_string(), (body, place));
@@ -376,9 +372,7 @@ impl<'a, 's> Builder<'a, 's> {
                 let extract = self.code_text(&range);
                 if !self.text[..range.start].trim().is_empty() {
                     self.sink.add(
-                        Diagnostic::error(
-                            "misplaced-front-matter",
-                            place,
+                        rules::MISPLACED_FRONT_MATTER.finding(place,
                             "settings between `---` lines stand only at the top of a chapter",
                         )
                         .hint("write `***` for a line across the page"),
@@ -484,12 +478,11 @@ impl<'a, 's> Builder<'a, 's> {
     fn unknown_attribute(&mut self, name: &str, range: &Range<usize>) {
         let place = self.find_in(range, name);
         self.sink.add(
-            Diagnostic::error(
-                "unknown-key",
-                place,
-                format!("a heading has no attribute `{name}`"),
-            )
-            .hint("the attributes are `#id`, `discloses=A1,A1.5`, `.case` and `.page`"),
+            rules::UNKNOWN_KEY
+                .finding(place, format!("a heading has no attribute `{name}`"))
+                .hint(
+                    "the attributes are `#id`, `discloses=A1,A1.5`, `.case` and `.page`",
+                ),
         );
     }
 

@@ -6,7 +6,7 @@ use super::super::chapter::Resolver;
 use super::super::data::Description;
 use super::super::evaluate::in_words;
 use super::super::figures::Format;
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::load::component as draft;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
@@ -19,12 +19,9 @@ impl Resolver<'_, '_> {
     pub(super) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
         if chart.metrics.is_empty() {
             self.sink.add(
-                Diagnostic::error(
-                    "missing-key",
-                    chart.place,
-                    "this chart shows no metrics",
-                )
-                .hint("name at least one: `metrics: [ghg.total]`"),
+                rules::MISSING_KEY
+                    .finding(chart.place, "this chart shows no metrics")
+                    .hint("name at least one: `metrics: [ghg.total]`"),
             );
             return None;
         }
@@ -171,16 +168,16 @@ impl Resolver<'_, '_> {
         for (metric, other) in shown {
             if !other.unit.agrees_with(unit) {
                 self.sink.add(
-                    Diagnostic::error(
-                        "unit-clash",
-                        metric.place,
-                        format!(
-                            "one chart shows one unit: {} and {} do not go together",
-                            in_words(unit),
-                            in_words(&other.unit)
-                        ),
-                    )
-                    .hint("make two charts of it, or write `multiples: true`"),
+                    rules::UNIT_CLASH
+                        .finding(
+                            metric.place,
+                            format!(
+                                "one chart shows one unit: {} and {} do not go together",
+                                in_words(unit),
+                                in_words(&other.unit)
+                            ),
+                        )
+                        .hint("make two charts of it, or write `multiples: true`"),
                 );
                 return false;
             }
@@ -241,18 +238,14 @@ impl Resolver<'_, '_> {
             && chart.kind.is_round()
         {
             self.sink.add(
-                Diagnostic::error(
-                    "wrong-shape",
-                    second.place,
-                    "a pie or doughnut shows a single period",
-                )
-                .hint("make one a period, or a chart of kind `stacked`"),
+                rules::WRONG_SHAPE
+                    .finding(second.place, "a pie or doughnut shows a single period")
+                    .hint("make one a period, or a chart of kind `stacked`"),
             );
             fine = false;
         }
         for point in points.filter(|point| point.value < Decimal::ZERO) {
-            self.sink.add(Diagnostic::error(
-                "wrong-shape",
+            self.sink.add(rules::WRONG_SHAPE.finding(
                 point.figure.place,
                 format!(
                     "parts of a whole cannot show the negative value {}",

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::chapter::Resolver;
 use super::data::Description;
 use super::figures::{Bound, Format};
-use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::load::component as draft;
 use crate::load::dataset::unit_error;
 use crate::model::expression::is_metric_id;
@@ -57,15 +57,15 @@ impl Resolver<'_, '_> {
         let Some((named, own)) = named.zip(own) else { return };
         if named.value != *own {
             self.sink.add(
-                Diagnostic::error(
-                    "unknown-framework",
-                    named.place,
-                    format!(
-                        "the report follows `{own}`, so there is no index of `{}`",
-                        named.value
-                    ),
-                )
-                .hint(format!("write `framework: {own}`, or leave the line out")),
+                rules::UNKNOWN_FRAMEWORK
+                    .finding(
+                        named.place,
+                        format!(
+                            "the report follows `{own}`, so there is no index of `{}`",
+                            named.value
+                        ),
+                    )
+                    .hint(format!("write `framework: {own}`, or leave the line out")),
             );
         }
     }
@@ -80,12 +80,12 @@ impl Resolver<'_, '_> {
         if found.is_none() {
             let near = self.binder.data.nearest(&metric.value);
             self.sink.add(
-                Diagnostic::error(
-                    "unknown-metric",
-                    metric.place,
-                    format!("there is no metric `{}`", metric.value),
-                )
-                .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+                rules::UNKNOWN_METRIC
+                    .finding(
+                        metric.place,
+                        format!("there is no metric `{}`", metric.value),
+                    )
+                    .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         }
         found
@@ -125,12 +125,9 @@ impl Resolver<'_, '_> {
             (None, Some(name)) => vec![Inline::Text(name, card.place)],
             (None, None) => {
                 self.sink.add(
-                    Diagnostic::error(
-                        "missing-key",
-                        card.place,
-                        "this card has no `label`",
-                    )
-                    .hint("only a card that shows a single metric takes its name"),
+                    rules::MISSING_KEY
+                        .finding(card.place, "this card has no `label`")
+                        .hint("only a card that shows a single metric takes its name"),
                 );
                 vec![]
             }
@@ -316,12 +313,12 @@ impl Resolver<'_, '_> {
                 .metric(&metric.value, metric.place, period, &format, self.sink);
         if bound.is_none() && self.sink.as_slice().len() == before {
             self.sink.add(
-                Diagnostic::error(
-                    "no-value",
-                    metric.place,
-                    format!("`{}` is not disclosed for {period}", metric.value),
-                )
-                .hint("a topic of the matrix needs both of its scores"),
+                rules::NO_VALUE
+                    .finding(
+                        metric.place,
+                        format!("`{}` is not disclosed for {period}", metric.value),
+                    )
+                    .hint("a topic of the matrix needs both of its scores"),
             );
         }
         let (figure, amount) = bound?;
