@@ -103,14 +103,13 @@ fn stock(
 fn rebuild(root: &Path, cold: Duration) {
     let project = Project::find(root).expect("the project");
     let inputs = project.read();
-    let picture = |path: &str| project.bytes(path);
-    let mut workshop = Workshop::live();
+    let mut workshop = Workshop::live(std::sync::Arc::new(project.clone()));
     let wish = Wish::default();
     let mut once = |inputs: &Inputs| {
         let start = Instant::now();
         let mut proof = recto::proof(inputs, &wish);
         let bound = start.elapsed();
-        let setting = workshop.set(&mut proof, inputs, &picture, &wish).expect("pages");
+        let setting = workshop.set(&mut proof, inputs, &wish).expect("pages");
         let pages = start.elapsed();
         workshop.export(&mut proof, &setting).expect("a PDF");
         [bound, pages, start.elapsed()]
@@ -148,12 +147,11 @@ fn compare(
     );
     let project = Project::find(root).expect("the project");
     let inputs = project.read();
-    let picture = |path: &str| project.bytes(path);
-    let mut workshop = Workshop::default();
+    let mut workshop = Workshop::new(std::sync::Arc::new(project.clone()));
     let wish = Wish::default();
     let mut make = |inputs: &Inputs| {
         let mut proof = recto::proof(inputs, &wish);
-        let setting = workshop.set(&mut proof, inputs, &picture, &wish).expect("pages");
+        let setting = workshop.set(&mut proof, inputs, &wish).expect("pages");
         workshop.ledger(&proof, &setting)
     };
     let before = make(&inputs);

@@ -1,6 +1,7 @@
 //! Compile: the only caller of the engine. Its findings are moved from generated files to
 //! the author's.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use comemo::{Constraint, Track as _};
@@ -18,9 +19,22 @@ use typst::utils::Protected;
 use typst_layout::{PagedDocument, layout_document};
 
 use crate::diag::{Diagnostic, Severity, Sink, rules};
+use crate::model::edition::Edition;
 use crate::model::place::{Place, Sources};
 use crate::translate::{self, Galley};
 use crate::world::Press;
+
+/// A set report.
+pub struct Setting {
+    /// The generated Typst.
+    pub galley: Galley,
+    /// The pages.
+    pub document: PagedDocument,
+    /// What was set.
+    pub edition: Edition,
+    /// The printing condition's profile, for the print edition.
+    pub profile: Cow<'static, [u8]>,
+}
 
 /// Sets the galley in the press. Nothing comes back if the engine finds an error.
 ///

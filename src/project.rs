@@ -7,7 +7,7 @@ mod save;
 pub mod secret;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -148,6 +148,28 @@ impl Inputs {
         self.data.retain(|file| !copies.contains(file.path.as_str()));
         self.chapters.retain(|(_, file)| !copies.contains(file.path.as_str()));
         self.strays.retain(|path| !copies.contains(path.as_str()));
+    }
+}
+
+/// Where the files of a report come from that are no text: pictures, profiles, evidence.
+pub trait Files: Send + Sync {
+    /// The bytes of a file, by its path from the project's root.
+    ///
+    /// # Errors
+    /// If it cannot be read, is too large, or lies outside the project.
+    fn bytes(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// Files in memory, by their paths.
+impl Files for BTreeMap<String, Vec<u8>> {
+    fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl Files for Project {
+    fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
+        Self::bytes(self, path)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -13,11 +12,9 @@ use crate::model::expression::{self, Expression};
 use crate::model::metric::{Evidence, Metric};
 use crate::model::period::Period;
 use crate::model::place::Sources;
+use crate::project::Files;
 use crate::resolve::data::Data;
 use crate::resolve::print::readable;
-
-/// Reads a file of the project by its path from the root.
-pub type Read<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
 
 /// How deep formulas are followed; the dataset allows no more.
 const MAX_DEPTH: usize = 64;
@@ -110,9 +107,9 @@ pub fn trace(
     data: &Data,
     ledger: &Ledger,
     sources: &Sources,
-    read: &Read<'_>,
+    files: &dyn Files,
 ) -> Result<Vec<Trace>, String> {
-    let tracer = Tracer { data, ledger, sources, read };
+    let tracer = Tracer { data, ledger, sources, files };
     let wanted = wanted.trim();
     if let Some(metric) = data.metrics().get(wanted) {
         return Ok(vec![tracer.metric(metric)]);
@@ -166,7 +163,7 @@ struct Tracer<'a> {
     data: &'a Data,
     ledger: &'a Ledger,
     sources: &'a Sources,
-    read: &'a Read<'a>,
+    files: &'a dyn Files,
 }
 
 impl Tracer<'_> {
@@ -206,7 +203,7 @@ impl Tracer<'_> {
                 discloses: metric.discloses.iter().map(|c| c.value.clone()).collect(),
                 file: self.sources.get(metric.place.file).path.clone(),
                 line: self.sources.line_column(metric.place).0,
-                evidence: metric.source.as_ref().map(|source| rests(source, self.read)),
+                evidence: metric.source.as_ref().map(|source| rests(source, self.files)),
             }),
             sources: values,
             feeds: feeds.map(|other| other.id.clone()).collect(),
@@ -291,7 +288,7 @@ impl Tracer<'_> {
                     .line_column(published.map_or(metric.place, |v| v.place))
                     .0
             ),
-            evidence: metric.source.as_ref().map(|source| rests(source, self.read)),
+            evidence: metric.source.as_ref().map(|source| rests(source, self.files)),
             parts,
             above,
         }
@@ -320,8 +317,10 @@ impl Tracer<'_> {
 
 /// The evidence as it is found in the project: beside the report's other content, or from
 /// the project's root.
-fn rests(source: &Evidence, read: &Read<'_>) -> Rests {
-    let found = read(&format!("content/{}", source.file)).or_else(|_| read(&source.file));
+fn rests(source: &Evidence, files: &dyn Files) -> Rests {
+    let found = files
+        .bytes(&format!("content/{}", source.file))
+        .or_else(|_| files.bytes(&source.file));
     Rests {
         file: source.file.clone(),
         reference: source.reference.clone(),
@@ -331,11 +330,11 @@ fn rests(source: &Evidence, read: &Read<'_>) -> Rests {
 }
 
 /// Finds evidence that is no longer what was recorded.
-pub fn evidence(data: &Data, read: &Read<'_>, sink: &mut Sink) {
+pub fn evidence(data: &Data, files: &dyn Files, sink: &mut Sink) {
     for metric in data.metrics().values() {
         let Some(source) = &metric.source else { continue };
         let Some(recorded) = &source.sha256 else { continue };
-        let message = match rests(source, read).sha256 {
+        let message = match rests(source, files).sha256 {
             Some(now) if now == recorded.value => continue,
             Some(_) => format!(
                 "{} has changed since it was recorded as evidence for `{}`",

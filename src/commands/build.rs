@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -11,7 +12,7 @@ use recto::diag::count;
 use recto::model::edition::Medium;
 use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
-use recto::{Proof, Setting, Wish, Workshop, filing, world};
+use recto::{Proof, Session, Setting, Wish, filing, world};
 use typst::foundations::Bytes;
 
 use super::{
@@ -89,10 +90,11 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let step = |name: &'static str| progress.set_message(name);
 
     step("reading the report");
-    let inputs = project.read();
-    let mut proof = recto::proof(&inputs, &wish);
-    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
-    if let (Some(report), Some(lang)) = (&proof.report, wish.languages.first())
+    let files = Arc::new(project.clone());
+    let mut session = Session::new(project.read(), files, wish);
+    session.look_at_evidence();
+    if let (Some(report), Some(lang)) =
+        (&session.proof.report, session.wish.languages.first())
         && !report.config.languages.contains(lang)
     {
         let own: Vec<_> = report.config.languages.iter().map(|own| own.tag()).collect();
@@ -102,6 +104,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         ));
     }
     if build.emit.is_some() {
+        let Session { inputs, proof, wish, .. } = session;
         let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());
         progress.finish_and_clear();
         show(arguments, &build.findings, &proof.findings, &proof.sources);
@@ -110,13 +113,12 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         return Ok(outcome(&proof.findings, &build.findings));
     }
 
-    let wishes = wishes(build, &proof, wish)?;
+    let wishes = wishes(build, &session)?;
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = vec![];
     let mut lines = vec![];
-    let mut workshop = Workshop::default();
     let mut settings = vec![];
     for wish in &wishes {
-        let path = output_path(&project, build, wish, &proof);
+        let path = output_path(&project, build, wish, &session.proof);
         if project.is_source(&path) {
             return Err(format!(
                 "{} lies among the report's own files: name a file elsewhere, as in build/",
@@ -124,14 +126,12 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
             ));
         }
         step("setting the pages");
-        let picture = |path: &str| project.bytes(path);
-        let Some(setting) = workshop.set(&mut proof, &inputs, &picture, wish) else {
-            break;
-        };
+        session.wish = wish.clone();
+        let Some(setting) = session.set() else { break };
         step("writing the PDF");
         let written = match build.edition {
-            Edition::Screen => screen(&workshop, &mut proof, &setting, &path),
-            Edition::Print => print(build, &workshop, &mut proof, &setting, &path),
+            Edition::Screen => screen(&mut session, &setting, &path),
+            Edition::Print => print(build, &mut session, &setting, &path),
         };
         settings.push(setting);
         let Some((files, line)) = written else { break };
@@ -140,9 +140,10 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     }
     if build.filing && lines.len() == wishes.len() {
         outputs.retain(|(path, _)| path.extension().is_some_and(|own| own == "pdf"));
-        outputs.extend(checklist(&mut proof, &wishes, &outputs));
+        outputs.extend(checklist(&mut session.proof, &wishes, &outputs));
     }
     progress.finish_and_clear();
+    let proof = session.leave(settings);
     show(arguments, &build.findings, &proof.findings, &proof.sources);
     // All files or none.
     let is_whole = lines.len() == wishes.len();
@@ -151,24 +152,22 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     }
     let written = is_whole.then(|| lines.join("\n"));
     finish(build, &proof, written.as_deref());
-    let outcome = outcome(&proof.findings, &build.findings);
-    // The process ends here: taking the pages apart piece by piece would only cost time.
-    std::mem::forget((workshop, settings, outputs, proof));
-    Ok(outcome)
+    Ok(outcome(&proof.findings, &build.findings))
 }
 
 /// What was written, and the line that says so.
 type Written = (Vec<(PathBuf, Vec<u8>)>, String);
 
 /// What is to be set: all at once, or each language by itself.
-fn wishes(build: &Build, proof: &Proof, wish: Wish) -> Result<Vec<Wish>, String> {
+fn wishes(build: &Build, session: &Session) -> Result<Vec<Wish>, String> {
+    let wish = session.wish.clone();
     if build.separate.contains(&Separate::Cover) && build.edition == Edition::Screen {
         return Err(
             "only the print edition has a cover of its own: add --edition print".into()
         );
     }
     let each = build.filing || build.separate.contains(&Separate::Languages);
-    let languages = match (&proof.report, wish.languages.as_slice()) {
+    let languages = match (&session.proof.report, wish.languages.as_slice()) {
         (Some(report), []) if each => report.config.languages.clone(),
         _ => return Ok(vec![wish]),
     };
@@ -183,13 +182,8 @@ fn wishes(build: &Build, proof: &Proof, wish: Wish) -> Result<Vec<Wish>, String>
         .collect())
 }
 
-fn screen(
-    workshop: &Workshop,
-    proof: &mut Proof,
-    setting: &Setting,
-    path: &Path,
-) -> Option<Written> {
-    let (pdf, ledger) = workshop.export(proof, setting)?;
+fn screen(session: &mut Session, setting: &Setting, path: &Path) -> Option<Written> {
+    let (pdf, ledger) = session.export(setting)?;
     let line = format!(
         "{}: {}, {}, {} KB",
         shown(path),
@@ -204,15 +198,14 @@ fn screen(
 
 fn print(
     build: &Build,
-    workshop: &Workshop,
-    proof: &mut Proof,
+    session: &mut Session,
     setting: &Setting,
     path: &Path,
 ) -> Option<Written> {
     let apart = build.separate.contains(&Separate::Cover);
     let mut written = vec![];
     let mut lines = vec![];
-    for file in workshop.print(proof, setting, apart)? {
+    for file in session.print(setting, apart)? {
         let path = match file.part {
             "" => path.to_owned(),
             part => path.with_extension(format!("{part}.pdf")),

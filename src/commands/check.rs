@@ -1,6 +1,7 @@
 //! `recto check`: everything that can be judged without layout.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use recto::diag::{Diagnostic, Severity};
@@ -8,7 +9,7 @@ use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::preview::find_chapter;
 use recto::project::Inputs;
-use recto::registry;
+use recto::{Session, registry};
 
 use super::voice::{Aside, Out};
 use super::{Done, language, open, outcome, show, summary, wish};
@@ -52,9 +53,10 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let project = open(arguments)?;
     let inputs = project.read();
     let filter = Filter::new(check, &inputs)?;
-    let mut proof = recto::proof(&inputs, &wish(None)?);
-    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
-    recto::look_at_pictures(&mut proof, &|path| project.bytes(path));
+    let mut session = Session::new(inputs, Arc::new(project), wish(None)?);
+    session.look_at_evidence();
+    session.look_at_pictures();
+    let proof = session.proof;
     let (shown, left_out): (Vec<_>, Vec<_>) = proof
         .findings
         .iter()

@@ -1,7 +1,9 @@
 //! `recto diff`: what a correction moves.
 
-use std::io::{self, Write as _};
+use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use recto::diff::{Form, blackline, diff, print, revision};
@@ -9,12 +11,11 @@ use recto::ledger::Ledger;
 use recto::model::lang::Lang;
 use recto::model::report::State;
 use recto::project::revision::Revision;
-use recto::project::{self, Inputs, Project};
-use recto::{Wish, Workshop};
+use recto::project::{self, Files, Inputs, Project};
+use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Made, Out, is_called, look_at_last, make, open, put, settle, show, shown,
-    wish,
+    Done, Json, Out, is_called, look_at_last, make, open, put, settle, show, shown, wish,
 };
 use crate::args::{Arguments, Findings, Format};
 
@@ -66,11 +67,11 @@ pub(crate) enum DiffFormat {
 }
 
 /// A side of the comparison.
-pub(crate) enum Side<'a> {
+pub(crate) enum Side {
     /// The project in a folder.
     Folder(Project),
     /// A revision of the project at hand.
-    Revision(Revision<'a>),
+    Revision(Arc<Revision>),
     /// What a ledger says.
     Ledger(Box<Ledger>),
 }
@@ -104,7 +105,6 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
     if let Some(path) = &options.pdf {
         return pdf(arguments, options, &project, (&old, &new), path);
     }
-    let mut workshop = Workshop::default();
     // A ledger of one language is compared with that language.
     let mut languages = vec![];
     for side in [&old, &new] {
@@ -113,10 +113,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
                 ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
         }
     }
-    let old = ledger(&old, &languages, &mut workshop)?;
-    let new = ledger(&new, &languages, &mut workshop)?;
-    // Taking the pages apart piece by piece would only cost time.
-    std::mem::forget(workshop);
+    let old = ledger(old, &languages)?;
+    let new = ledger(new, &languages)?;
     let difference = diff(&old, &new);
     let form = match options.format {
         DiffFormat::Human => Form::Human,
@@ -149,7 +147,7 @@ fn last(project: &Project) -> Result<String, String> {
 }
 
 /// The side of a name: a file, a folder, or else a git revision.
-pub(crate) fn side<'a>(project: &'a Project, name: &str) -> Result<Side<'a>, String> {
+pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
     let path = Path::new(name);
     if path.is_dir() {
         let folder = Project::at(path).map_err(|error| error.to_string())?;
@@ -158,7 +156,7 @@ pub(crate) fn side<'a>(project: &'a Project, name: &str) -> Result<Side<'a>, Str
     if path.is_file() {
         return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
     }
-    Revision::find(project, name).map(Side::Revision)
+    Revision::find(project, name).map(|found| Side::Revision(Arc::new(found)))
 }
 
 /// Reads a ledger.
@@ -177,7 +175,7 @@ fn pdf(
     arguments: &Arguments,
     options: &Diff,
     project: &Project,
-    (old, new): (&Side<'_>, &Side<'_>),
+    (old, new): (&Side, &Side),
     path: &Path,
 ) -> Done {
     is_called(path, "pdf")?;
@@ -187,18 +185,17 @@ fn pdf(
             path.display()
         ));
     }
-    let mut workshop = Workshop::default();
     let wish = wish(None)?;
-    let inputs = (read(old)?, read(new)?);
-    let (then, now) = &inputs;
-    let picture = |path: &str| bytes(new, path);
-    let before = make(&mut workshop, then, &|path| bytes(old, path), &wish);
-    let Made { mut proof, ledger: after } = make(&mut workshop, now, &picture, &wish);
+    let then = read(old)?;
+    let before = make(Session::new(then.clone(), files(old), wish.clone()));
+    let mut session = Session::new(read(new)?, files(new), wish.clone());
+    let whole = session.set();
+    let after = session.ledger(whole.as_ref());
     let difference = diff(&before.ledger, &after);
-    let then = recto::proof_among(proof.sources.clone(), then, &wish);
+    let was = recto::proof_among(session.proof.sources.clone(), &then, &wish);
     let findings = Findings { format: Format::Human, strict: false };
-    let (Some(old_report), Some(report)) = (&then.report, &proof.report) else {
-        show(arguments, &findings, &proof.findings, &proof.sources);
+    let (Some(old_report), Some(report)) = (&was.report, &session.proof.report) else {
+        show(arguments, &findings, &session.proof.findings, &session.proof.sources);
         return Err("there is no blackline of a report that has errors: mend them first; of an earlier \
              state, name one that builds"
             .to_owned());
@@ -206,28 +203,30 @@ fn pdf(
     let mut merged = blackline(old_report, report, &difference);
     let from = options.old.as_deref().unwrap_or("HEAD");
     let to = options.new.as_deref().unwrap_or_default();
-    let states =
-        [state(old, from, &inputs.0, &before.ledger), state(new, to, &inputs.1, &after)];
+    let states = [
+        state(old, from, &then, &before.ledger),
+        state(new, to, &session.inputs, &after),
+    ];
     merged.revision = Some(revision(states, &difference, report));
     // What a report carries in itself says what it says; a blackline does not.
     merged.config.screen.attachments = false;
-    proof.report = Some(merged);
-    proof.sources = then.sources;
-    proof.findings.clear();
-    let setting = workshop.set(&mut proof, now, &picture, &wish);
-    let Some(setting) = setting else {
-        show(arguments, &findings, &proof.findings, &proof.sources);
+    session.proof.report = Some(merged);
+    session.proof.sources = was.sources;
+    session.proof.findings.clear();
+    let Some(setting) = session.set() else {
+        show(arguments, &findings, &session.proof.findings, &session.proof.sources);
         return Err("the blackline cannot be set: mend what is found above".to_owned());
     };
     let marked = recto::sheet::labelled(&setting.document, CHANGE);
     let written = match options.pages {
-        Which::All => workshop.export(&mut proof, &setting).map(|(pdf, _)| pdf),
+        Which::All => session.export(&setting).map(|(pdf, _)| pdf),
         Which::Changed => {
             let mut pages = vec![0];
             pages.extend(marked.iter().copied().filter(|page| *page > 0));
-            recto::excerpt(&proof, &setting, &pages)
+            recto::excerpt(&session.proof, &setting, &pages)
         }
     };
+    let proof = session.leave(whole.into_iter().chain([setting]));
     let Some(written) = written else {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err(
@@ -243,13 +242,11 @@ fn pdf(
     };
     let pages = after.pages.len();
     let _ = writeln!(Out, "{}: {marked} of {pages} {have} changes", shown(path));
-    // Taking the pages apart piece by piece would only cost time.
-    std::mem::forget((workshop, setting));
     Ok(if difference.is_none() { 0 } else { DIFFERS })
 }
 
 /// What a side is, as an assurer must be able to tell it from every other.
-fn state(side: &Side<'_>, name: &str, inputs: &Inputs, ledger: &Ledger) -> State {
+fn state(side: &Side, name: &str, inputs: &Inputs, ledger: &Ledger) -> State {
     let mut state = State {
         name: name.to_owned(),
         fingerprint: ledger.fingerprint(),
@@ -272,7 +269,7 @@ fn state(side: &Side<'_>, name: &str, inputs: &Inputs, ledger: &Ledger) -> State
 const CHANGE: &str = "recto-change";
 
 /// The files of a side that is a project.
-fn read(side: &Side<'_>) -> Result<Inputs, String> {
+fn read(side: &Side) -> Result<Inputs, String> {
     match side {
         Side::Folder(folder) => Ok(folder.read()),
         Side::Revision(revision) => revision.read(),
@@ -284,26 +281,22 @@ fn read(side: &Side<'_>) -> Result<Inputs, String> {
     }
 }
 
-/// The bytes of a file of a side.
-fn bytes(side: &Side<'_>, path: &str) -> io::Result<Vec<u8>> {
+/// Where the pictures of a side come from.
+fn files(side: &Side) -> Arc<dyn Files> {
     match side {
-        Side::Folder(folder) => folder.bytes(path),
-        Side::Revision(revision) => revision.bytes(path),
-        Side::Ledger(_) => Err(io::ErrorKind::NotFound.into()),
+        Side::Folder(folder) => Arc::new(folder.clone()),
+        Side::Revision(revision) => Arc::clone(revision) as Arc<dyn Files>,
+        Side::Ledger(_) => Arc::new(BTreeMap::new()),
     }
 }
 
 /// The ledger of a side, which is made where it is not there yet, in some of its languages
 /// or all.
-fn ledger(
-    side: &Side<'_>,
-    languages: &[Lang],
-    workshop: &mut Workshop,
-) -> Result<Ledger, String> {
-    if let Side::Ledger(ledger) = side {
-        return Ok(Ledger::clone(ledger));
-    }
+fn ledger(side: Side, languages: &[Lang]) -> Result<Ledger, String> {
+    let inputs = match side {
+        Side::Ledger(ledger) => return Ok(*ledger),
+        _ => read(&side)?,
+    };
     let wish = Wish { languages: languages.to_vec(), ..wish(None)? };
-    let made = make(workshop, &read(side)?, &|path| bytes(side, path), &wish);
-    Ok(made.ledger)
+    Ok(make(Session::new(inputs, files(&side), wish)).ledger)
 }

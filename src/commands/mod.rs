@@ -22,6 +22,7 @@ mod voice;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use recto::checks;
 use recto::diag::{self, Diagnostic, Severity, count, print, safe};
@@ -29,8 +30,8 @@ use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::{self, Hold, Inputs, Project, Recovered};
-use recto::{Proof, Wish, Workshop};
+use recto::project::{self, Hold, Project, Recovered};
+use recto::{Proof, Session, Wish};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
 use voice::coloured;
@@ -170,29 +171,15 @@ pub(crate) struct Made {
 /// Makes the report of a project as far as that can be done: where an error stands in the
 /// way, the ledger has no pages.
 pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
-    let mut workshop = Workshop::default();
-    let picture = |path: &str| project.bytes(path);
-    let made = make(&mut workshop, &project.read(), &picture, &wish(None)?);
-    std::mem::forget(workshop);
-    Ok(made)
+    let files = Arc::new(project.clone());
+    Ok(make(Session::new(project.read(), files, wish(None)?)))
 }
 
-/// Makes a report in a workshop as far as that can be done.
-pub(crate) fn make(
-    workshop: &mut Workshop,
-    inputs: &Inputs,
-    picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
-    wish: &Wish,
-) -> Made {
-    let mut proof = recto::proof(inputs, wish);
-    let setting = workshop.set(&mut proof, inputs, picture, wish);
-    let ledger = match &setting {
-        Some(setting) => workshop.ledger(&proof, setting),
-        None => recto::ledger::without_pages(&proof),
-    };
-    // Taking the pages apart piece by piece would only cost time.
-    std::mem::forget(setting);
-    Made { proof, ledger }
+/// Makes the report of a session as far as that can be done.
+pub(crate) fn make(mut session: Session) -> Made {
+    let setting = session.set();
+    let ledger = session.ledger(setting.as_ref());
+    Made { proof: session.leave(setting), ledger }
 }
 
 /// Makes the report of a project; where an error stands in the way, shows the findings and

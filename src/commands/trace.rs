@@ -34,9 +34,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
     let Some(data) = &made.proof.data else {
         return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
-    let read = |path: &str| project.bytes(path);
     let sources = &made.proof.sources;
-    let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &read)?;
+    let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &project)?;
     let text = match options.json || options.format == Form::Json {
         true => serde_json::to_string_pretty(&traces).unwrap_or_default() + "\n",
         false => trace::print(&traces),
@@ -46,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         false => Out.write_all(text.as_bytes()),
     };
     let mut sink = Sink::default();
-    trace::evidence(data, &read, &mut sink);
+    trace::evidence(data, &project, &mut sink);
     let named = |id: &str| text.contains(id);
     let findings: Vec<_> = sink
         .finish()

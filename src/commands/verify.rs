@@ -2,12 +2,13 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use recto::diag::safe::line;
 use recto::model::lang::Lang;
 use recto::verify::{Fault, Given, verify};
-use recto::{Workshop, project};
+use recto::{Session, project};
 
 use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
 use crate::args::{Arguments, Findings, Form, Format};
@@ -49,15 +50,11 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
         .iter()
         .filter_map(|tag| Lang::parse(tag))
         .collect();
-    let inputs = project.read();
-    let mut proof = recto::proof(&inputs, &wish);
-    recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
-    let mut workshop = Workshop::default();
-    let picture = |path: &str| project.bytes(path);
-    let setting = workshop.set(&mut proof, &inputs, &picture, &wish);
-    let made = setting
-        .as_ref()
-        .and_then(|setting| workshop.export(&mut proof, setting));
+    let mut session = Session::new(project.read(), Arc::new(project), wish);
+    session.look_at_evidence();
+    let setting = session.set();
+    let made = setting.as_ref().and_then(|setting| session.export(setting));
+    let proof = session.leave(setting);
     let Some((pdf, ledger)) = made else {
         let findings = Findings { format: Format::Human, strict: false };
         show(arguments, &findings, &proof.findings, &proof.sources);
@@ -68,8 +65,6 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     if let Some(message) = is_pair(&options.file, &beside) {
         verdict.faults.push(Fault { kind: "ledger", page: None, message });
     }
-    // Taking the pages apart piece by piece would only cost time.
-    std::mem::forget((workshop, setting, proof));
     let mut out = Out;
     if options.json || options.format == Form::Json {
         let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();

@@ -2,7 +2,7 @@
 //! had, and shown while the whole report is still to be set.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::sync::Arc;
 
 use typst_layout::PagedDocument;
 
@@ -11,7 +11,7 @@ use super::drawing::Drawn;
 use super::state::{Good, Known, Sheet, sheets};
 use crate::model::edition;
 use crate::model::place::Sources;
-use crate::project::Inputs;
+use crate::project::{Files, Inputs};
 use crate::world::Press;
 use crate::{Wish, Workshop};
 
@@ -26,10 +26,10 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    pub(super) fn new(drawn: Drawn) -> Self {
+    pub(super) fn new(drawn: Drawn, files: Arc<dyn Files>) -> Self {
         Self {
             drawn,
-            workshop: Workshop::live(),
+            workshop: Workshop::live(files),
             known: Known::new(),
             numbers: None,
         }
@@ -37,7 +37,12 @@ impl Ahead {
 
     /// The same, with nothing known of any chapter.
     pub(super) fn afresh(&self) -> Self {
-        Self::new(self.drawn.clone())
+        Self {
+            drawn: self.drawn.clone(),
+            workshop: self.workshop.afresh(),
+            known: Known::new(),
+            numbers: None,
+        }
     }
 
     /// The chapter before the reader's eyes, if what was read can change it; where chapters
@@ -70,7 +75,6 @@ impl Ahead {
         &mut self,
         (whole, press): (&Good, &Press),
         inputs: &Inputs,
-        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
     ) {
         let Some(stem) = most(&chapters_at(whole, &self.drawn.latest(whole))) else {
@@ -78,7 +82,7 @@ impl Ahead {
         };
         let is_new = self.numbers.as_ref().is_none_or(|(_, last)| last.stem != stem);
         if is_new {
-            let _ = self.set(stem, (whole, press), inputs, picture, wish);
+            let _ = self.set(stem, (whole, press), inputs, wish);
         } else {
             self.find(stem, whole, press);
         }
@@ -109,7 +113,6 @@ impl Ahead {
         stem: &str,
         (whole, press): (&Good, &Press),
         inputs: &Inputs,
-        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
     ) -> Option<Vec<Sheet>> {
         let numbers = self.find(stem, whole, press)?.clone();
@@ -118,7 +121,7 @@ impl Ahead {
             return None;
         }
         let wish = Wish { alone: Some(numbers.clone()), ..wish.clone() };
-        let setting = self.workshop.lay(&mut proof, inputs, picture, &wish)?;
+        let setting = self.workshop.lay(&mut proof, inputs, &wish)?;
         let runs = printed(&setting.document, &numbers)?;
         let languages = &setting.edition.languages;
         let (own, _) = sheets(&setting.document, languages, &mut self.known, |_| true);
@@ -189,7 +192,6 @@ fn printed(
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::sync::Arc;
 
     use super::*;
     use crate::project::Project;
@@ -200,10 +202,10 @@ mod tests {
         let project =
             Project::at(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("a project");
         let (inputs, wish) = (project.read(), Wish::default());
-        let picture = |path: &str| project.bytes(path);
-        let mut workshop = Workshop::default();
+        let files: Arc<dyn Files> = Arc::new(project);
+        let mut workshop = Workshop::new(Arc::clone(&files));
         let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
-        let setting = workshop.lay(&mut proof, &inputs, &picture, &wish).expect("pages");
+        let setting = workshop.lay(&mut proof, &inputs, &wish).expect("pages");
         let languages = &setting.edition.languages;
         let (sheets, _) =
             sheets(&setting.document, languages, &mut Known::new(), |_| true);
@@ -221,10 +223,10 @@ mod tests {
         };
         let report = whole.proof.report.as_ref().expect("a report");
         let part = report.parts.values().next().expect("a part");
-        let (mut ahead, mut not) = (Ahead::new(Drawn::default()), vec![]);
+        let (mut ahead, mut not) = (Ahead::new(Drawn::default(), files), vec![]);
         for stem in part.chapters.iter().map(|chapter| chapter.stem.as_str()) {
             let last = (&whole, workshop.press());
-            let own = ahead.set(stem, last, &inputs, &picture, &wish);
+            let own = ahead.set(stem, last, &inputs, &wish);
             let Some(sheets) = own else {
                 not.push(stem);
                 continue;

@@ -4,7 +4,7 @@
 //! this chapter or the dataset has changed; in between, one chapter is all there is to set.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::sync::Arc;
 
 use typst::layout::{Frame, FrameItem};
 use typst_layout::{Page, PagedDocument};
@@ -13,7 +13,7 @@ use super::outline::position;
 use crate::diag::rules;
 use crate::model::edition;
 use crate::model::report::Report;
-use crate::project::{InputFile, Inputs};
+use crate::project::{Files, InputFile, Inputs};
 use crate::sheet::{Origins, runs};
 use crate::translate::chapter_path;
 use crate::world::Press;
@@ -28,13 +28,21 @@ pub(super) struct Alone {
 }
 
 impl Alone {
-    pub(super) fn new(stem: String) -> Self {
-        Self { stem, workshop: Workshop::live(), numbers: None }
+    pub(super) fn new(stem: String, files: Arc<dyn Files>) -> Self {
+        Self {
+            stem,
+            workshop: Workshop::live(files),
+            numbers: None,
+        }
     }
 
     /// The same chapter, with nothing known of it.
     pub(super) fn afresh(self) -> Self {
-        Self::new(self.stem)
+        Self {
+            workshop: self.workshop.afresh(),
+            numbers: None,
+            ..self
+        }
     }
 
     /// What the chapter is set in.
@@ -55,7 +63,6 @@ impl Alone {
         proof: &mut Proof,
         before: Option<&Inputs>,
         inputs: &Inputs,
-        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
     ) -> Option<Setting> {
         let report = proof.report.as_ref()?;
@@ -74,12 +81,12 @@ impl Alone {
         };
         if !self.numbers.as_ref().is_some_and(holds) {
             self.numbers = None;
-            let setting = whole.lay(proof, inputs, picture, wish)?;
+            let setting = whole.lay(proof, inputs, wish)?;
             let report = proof.report.as_ref()?;
             self.numbers = Some(pages(&self.stem, report, &setting, whole.press()));
         }
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
-        self.workshop.lay(proof, inputs, picture, &wish)
+        self.workshop.lay(proof, inputs, &wish)
     }
 
     /// Sets the chapter on the pages it had, although [`Alone::lay`] would first set the whole
@@ -88,7 +95,6 @@ impl Alone {
         &mut self,
         proof: &mut Proof,
         inputs: &Inputs,
-        picture: &dyn Fn(&str) -> io::Result<Vec<u8>>,
         wish: &Wish,
     ) -> Option<Setting> {
         let known = self.numbers.as_ref()?;
@@ -96,7 +102,7 @@ impl Alone {
             return None;
         }
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
-        self.workshop.lay(proof, inputs, picture, &wish)
+        self.workshop.lay(proof, inputs, &wish)
     }
 
     /// Whether nothing has changed that other chapters' pages depend on.

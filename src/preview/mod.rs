@@ -29,6 +29,7 @@ mod state;
 mod studio;
 mod units;
 mod watch;
+mod witness;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};

@@ -1,16 +1,13 @@
 //! The studio: reads the project when something may have changed, has it set, and publishes
 //! what came of it. What the files hold decides, never when they were written.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
-use std::io;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use tokio::sync::watch::Sender;
-use typst::utils::hash128;
 use typst_layout::Page;
 
 use super::ahead::Ahead;
@@ -25,9 +22,10 @@ use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
 use super::watch::Watch;
+use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
 use crate::model::place::Sources;
-use crate::project::{Inputs, Project};
+use crate::project::{Files, Inputs, Project};
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.
@@ -77,8 +75,7 @@ pub(super) struct Studio {
     inputs: Option<Inputs>,
     /// What was read since, if only one chapter has been set from it.
     waiting: Option<Inputs>,
-    /// The pictures that were set last, by what they hold.
-    pictures: BTreeMap<String, Option<u128>>,
+    files: Arc<Witness>,
     /// What is known of the pages that were set last.
     printed: Known,
     /// How many pages were made since the engine last forgot anything, and before that.
@@ -106,19 +103,22 @@ impl Studio {
         progress: Progress,
         publish: Sender<Arc<State>>,
     ) -> Self {
+        let files = Arc::new(Witness::new(project.clone()));
+        let plain: Arc<dyn Files> = Arc::new(project.clone());
+        let seen: Arc<dyn Files> = Arc::clone(&files) as Arc<dyn Files>;
         Self {
             project,
             watch,
             wish,
-            workshop: Workshop::live(),
-            alone: chapter.map(Alone::new),
-            ahead: Ahead::new(drawn),
+            workshop: Workshop::live(Arc::clone(&seen)),
+            alone: chapter.map(|stem| Alone::new(stem, seen)),
+            ahead: Ahead::new(drawn, plain),
             reader: Reader::default(),
             seen: Seen::default(),
             whole: None,
             inputs: None,
             waiting: None,
-            pictures: BTreeMap::new(),
+            files,
             printed: Known::new(),
             made: 0,
             fresh: VecDeque::new(),
@@ -202,7 +202,7 @@ impl Studio {
 
     /// Forgets what the engine knows.
     fn afresh(&mut self) {
-        self.workshop = Workshop::live();
+        self.workshop = self.workshop.afresh();
         self.alone = self.alone.take().map(Alone::afresh);
         self.ahead = self.ahead.afresh();
     }
@@ -227,8 +227,7 @@ impl Studio {
     fn make(&mut self) {
         let inputs = settled(&self.project, self.inputs.as_ref());
         self.progress.begins(&inputs);
-        let same = self.inputs.as_ref() == Some(&inputs)
-            && self.pictures.iter().all(|(path, known)| self.picture(path) == *known);
+        let same = self.inputs.as_ref() == Some(&inputs) && self.files.holds();
         let waited = self.waiting.take().is_some();
         if same {
             if waited {
@@ -275,8 +274,7 @@ impl Studio {
             return None;
         }
         let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
-        let picture = |path: &str| self.project.bytes(path);
-        let setting = alone.lay_at_once(&mut proof, inputs, &picture, &self.wish)?;
+        let setting = alone.lay_at_once(&mut proof, inputs, &self.wish)?;
         Some(Good {
             is_ahead: true,
             ..self.pages_of(proof, matter, setting)
@@ -287,9 +285,8 @@ impl Studio {
     fn chapter_ahead(&mut self, inputs: &Inputs) -> Option<Good> {
         let (whole, before) = (self.whole.as_ref()?, self.inputs.as_ref()?);
         let stem = self.ahead.chapter(whole, before, inputs)?;
-        let picture = |path: &str| self.project.bytes(path);
         let last = (&**whole, self.workshop.press());
-        let sheets = self.ahead.set(&stem, last, inputs, &picture, &self.wish)?;
+        let sheets = self.ahead.set(&stem, last, inputs, &self.wish)?;
         let old = whole.sheets.iter().map(|sheet| &sheet.name);
         if sheets.iter().map(|sheet| &sheet.name).eq(old) {
             return None;
@@ -313,9 +310,8 @@ impl Studio {
             return;
         };
         let prepared = catch_unwind(AssertUnwindSafe(|| {
-            let picture = |path: &str| self.project.bytes(path);
             let last = (&**whole, self.workshop.press());
-            self.ahead.prepare(last, inputs, &picture, &self.wish);
+            self.ahead.prepare(last, inputs, &self.wish);
         }));
         if prepared.is_err() {
             self.ahead = self.ahead.afresh();
@@ -355,23 +351,15 @@ impl Studio {
 
     fn set(&mut self, inputs: &Inputs) -> (Proof, Option<Matter>, Option<Setting>) {
         let (mut proof, matter) = crate::bind(Sources::default(), inputs, &self.wish);
-        let pictures = RefCell::new(BTreeMap::new());
-        let project = &self.project;
-        let picture = |path: &str| -> io::Result<Vec<u8>> {
-            let bytes = project.bytes(path);
-            let hash = bytes.as_ref().ok().map(hash128);
-            pictures.borrow_mut().insert(path.to_owned(), hash);
-            bytes
-        };
+        self.files.forget();
         let setting = match &mut self.alone {
-            None => self.workshop.lay(&mut proof, inputs, &picture, &self.wish),
+            None => self.workshop.lay(&mut proof, inputs, &self.wish),
             Some(alone) => {
                 let before = self.inputs.as_ref();
                 let whole = &mut self.workshop;
-                alone.lay(whole, &mut proof, before, inputs, &picture, &self.wish)
+                alone.lay(whole, &mut proof, before, inputs, &self.wish)
             }
         };
-        self.pictures = pictures.into_inner();
         (proof, matter, setting)
     }
 
@@ -521,9 +509,5 @@ impl Studio {
 
     fn publish(&self) {
         self.publish.send_replace(Arc::new(self.state.clone()));
-    }
-
-    fn picture(&self, path: &str) -> Option<u128> {
-        self.project.bytes(path).ok().as_ref().map(hash128)
     }
 }

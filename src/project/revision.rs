@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::walk::MAX_WHOLE;
-use super::{Inputs, MAX_BINARY, Project, largest, text_file};
+use super::{Files, Inputs, MAX_BINARY, Project, largest, text_file};
 use crate::diag::nearest_name;
 use crate::model::report::Commit;
 
@@ -20,8 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A revision of a project.
 #[derive(Debug)]
-pub struct Revision<'a> {
-    project: &'a Project,
+pub struct Revision {
+    project: Project,
     name: String,
     commit: String,
     /// Each file by path from the project's root.
@@ -36,13 +36,13 @@ struct Object {
     size: Option<u64>,
 }
 
-impl<'a> Revision<'a> {
+impl Revision {
     /// Finds a revision by its name: a commit, a branch, a tag, or what git makes of one
     /// (`HEAD~3`), or a day (`2026-04-23`), which is the last commit until its end.
     ///
     /// # Errors
     /// If there is none of that name, or no repository, in words.
-    pub fn find(project: &'a Project, name: &str) -> Result<Self, String> {
+    pub fn find(project: &Project, name: &str) -> Result<Self, String> {
         let root = project.root();
         // A name that begins so could be taken for an option.
         if name.starts_with('-') || name.is_empty() || name.contains(['\0', '\n']) {
@@ -69,7 +69,12 @@ impl<'a> Revision<'a> {
                 "there is no content/report.yaml in the revision `{name}`"
             ));
         }
-        Ok(Self { project, commit, name: name.to_owned(), files })
+        Ok(Self {
+            project: project.clone(),
+            commit,
+            name: name.to_owned(),
+            files,
+        })
     }
 
     /// The commit itself: its name, who wrote it and on what day.
@@ -142,21 +147,6 @@ impl<'a> Revision<'a> {
         Ok(inputs)
     }
 
-    /// The bytes of a file, by its path from the project's root.
-    ///
-    /// # Errors
-    /// If there is none, or it is too large.
-    pub fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
-        let missing = || io::Error::new(io::ErrorKind::NotFound, "it is not there");
-        let object = self.files.get(path).ok_or_else(missing)?;
-        if object.size.is_some_and(|size| size > MAX_BINARY) {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too large"));
-        }
-        let arguments = ["cat-file", "blob", &object.id];
-        git(self.project.root(), &arguments, b"")
-            .map_err(|_| io::Error::other(self.lost(path, object)))
-    }
-
     /// Why a file of the revision cannot be read, in git's words.
     fn lost(&self, path: &str, object: &Object) -> String {
         let answer = git(self.project.root(), &["cat-file", "blob", &object.id], b"");
@@ -170,6 +160,19 @@ impl<'a> Revision<'a> {
              tells what is damaged",
             self.name
         )
+    }
+}
+
+impl Files for Revision {
+    fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
+        let missing = || io::Error::new(io::ErrorKind::NotFound, "it is not there");
+        let object = self.files.get(path).ok_or_else(missing)?;
+        if object.size.is_some_and(|size| size > MAX_BINARY) {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too large"));
+        }
+        let arguments = ["cat-file", "blob", &object.id];
+        git(self.project.root(), &arguments, b"")
+            .map_err(|_| io::Error::other(self.lost(path, object)))
     }
 }
 

@@ -68,8 +68,7 @@ fn check(examples: &[String]) -> (usize, usize) {
     for chapters in sound.chunks(60) {
         let inputs = fixture::inputs(&format!("{SETTINGS}{}", chapters.concat()));
         let mut proof = recto::proof(&inputs, &Wish::default());
-        let none = |_: &str| Err(std::io::Error::other("no pictures"));
-        let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+        let setting = workshop.set(&mut proof, &inputs, &Wish::default());
         let setting = setting.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));
         let output = workshop.export(&mut proof, &setting);
         assert!(output.is_some(), "{}", fixture::findings(&proof));

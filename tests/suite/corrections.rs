@@ -129,14 +129,14 @@ struct Maker {
 impl Maker {
     fn new() -> Self {
         let project = Project::find(root()).expect("the project");
-        Self { project, workshop: Workshop::default() }
+        let workshop = Workshop::new(std::sync::Arc::new(project.clone()));
+        Self { project, workshop }
     }
 
     fn make(&mut self, inputs: &Inputs) -> Option<(Ledger, Vec<u8>)> {
         let wish = Wish::default();
         let mut proof = recto::proof(inputs, &wish);
-        let picture = |path: &str| self.project.bytes(path);
-        let setting = self.workshop.set(&mut proof, inputs, &picture, &wish)?;
+        let setting = self.workshop.set(&mut proof, inputs, &wish)?;
         // Untagged and unpacked, which takes a fraction of the time; the text is the same.
         let pages: Vec<_> = (0..setting.document.pages().len()).collect();
         let pdf = recto::excerpt(&proof, &setting, &pages)?;

@@ -36,7 +36,8 @@ fn put(root: &Path, path: &str, bytes: &[u8]) {
 fn found(root: &Path) -> String {
     let project = Project::find(root).expect("a project");
     let mut proof = recto::proof(&project.read(), &Wish::default());
-    recto::look_at_pictures(&mut proof, &|path| project.bytes(path));
+    recto::Workshop::new(std::sync::Arc::new(project.clone()))
+        .look_at_pictures(&mut proof);
     fixture::findings(&proof)
 }
 

@@ -16,9 +16,8 @@ fn findings(layout: &str, chapter: &str) -> String {
         text: Ok(format!("#let pull(t, body, by: none) = {layout}\n")),
     });
     let mut proof = recto::proof(&inputs, &Wish::default());
-    let none = |_: &str| Err(std::io::Error::other("no pictures"));
     let wish = Wish::default();
-    let setting = Workshop::default().set(&mut proof, &inputs, &none, &wish);
+    let setting = Workshop::default().set(&mut proof, &inputs, &wish);
     assert!(setting.is_some(), "{}", fixture::findings(&proof));
     fixture::findings(&proof)
 }

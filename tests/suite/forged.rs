@@ -26,9 +26,8 @@ static GOOD: LazyLock<Good> = LazyLock::new(|| {
     let project = Project::find(folder.path()).expect("a project");
     let inputs = project.read();
     let mut proof = recto::proof(&inputs, &Wish::default());
-    let picture = |path: &str| project.bytes(path);
-    let mut workshop = Workshop::default();
-    let setting = workshop.set(&mut proof, &inputs, &picture, &Wish::default());
+    let mut workshop = Workshop::new(std::sync::Arc::new(project.clone()));
+    let setting = workshop.set(&mut proof, &inputs, &Wish::default());
     let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
     let (pdf, ledger) = workshop.export(&mut proof, &setting).expect("a PDF");
     Good { pdf, ledger }

@@ -198,9 +198,8 @@ fn streams() -> Vec<Vec<u8>> {
 static GOOD: LazyLock<(Vec<u8>, Ledger)> = LazyLock::new(|| {
     let inputs = fixture::inputs(SOUND);
     let mut proof = recto::proof(&inputs, &Wish::default());
-    let none = |_: &str| Err(std::io::Error::other("no pictures"));
     let mut workshop = Workshop::default();
-    let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+    let setting = workshop.set(&mut proof, &inputs, &Wish::default());
     let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
     workshop.export(&mut proof, &setting).expect("a PDF")
 });

@@ -1,7 +1,10 @@
 //! Hostile input: nothing panics, hangs or reaches outside the project.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+
+use std::sync::Arc;
 
 use recto::project::Project;
 use recto::{Wish, Workshop};
@@ -70,8 +73,7 @@ fn what_resolves_can_be_set() {
             assert!(!proof.findings.is_empty());
             continue;
         }
-        let none = |_: &str| Err(std::io::Error::other("no pictures"));
-        let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+        let setting = workshop.set(&mut proof, &inputs, &Wish::default());
         assert!(setting.is_some(), "{body:?}\n{}", fixture::findings(&proof));
         let setting = setting.expect("a setting");
         let output = workshop.export(&mut proof, &setting);
@@ -134,9 +136,10 @@ fn set_with(text: &str, bytes: &'static [u8]) -> String {
     let inputs = fixture::inputs(text);
     let mut proof = recto::proof(&inputs, &Wish::default());
     assert!(proof.report.is_some(), "{}", fixture::findings(&proof));
-    let picture = |_: &str| Ok(bytes.to_vec());
-    let setting =
-        Workshop::default().set(&mut proof, &inputs, &picture, &Wish::default());
+    let files = inputs.others.iter().map(|path| (path.clone(), bytes.to_vec()));
+    let files: BTreeMap<String, Vec<u8>> = files.collect();
+    let mut workshop = Workshop::new(Arc::new(files));
+    let setting = workshop.set(&mut proof, &inputs, &Wish::default());
     assert!(setting.is_none(), "this cannot be set");
     fixture::findings(&proof)
 }

@@ -77,10 +77,10 @@ fn edits_one_after_another_make_the_pages_a_build_makes() {
         .collect();
     recto::project::create(folder.path(), "a test", &files).expect("the starter");
     let project = Project::at(folder.path()).expect("a project");
-    let picture = |path: &str| project.bytes(path);
+    let files = std::sync::Arc::new(project.clone());
     let wish = Wish::default();
     let mut inputs = project.read();
-    let mut live = Workshop::live();
+    let mut live = Workshop::live(files.clone());
     let mut last = vec![];
 
     let paragraphs = "A paragraph that moves all that follows it.\n\n".repeat(40);
@@ -103,13 +103,13 @@ fn edits_one_after_another_make_the_pages_a_build_makes() {
         *text = text.replacen(from, to, 1);
         let set = |workshop: &mut Workshop| {
             let (mut proof, _) = recto::bind(Sources::default(), &inputs, &wish);
-            let setting = workshop.lay(&mut proof, &inputs, &picture, &wish);
+            let setting = workshop.lay(&mut proof, &inputs, &wish);
             setting.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)))
         };
         let edited = set(&mut live);
         assert!(live.holds(&edited), "{path}: {from:?} to {to:?}");
         let edited = pictures(&edited);
-        assert_eq!(edited, pictures(&set(&mut Workshop::default())), "{path}");
+        assert_eq!(edited, pictures(&set(&mut Workshop::new(files.clone()))), "{path}");
         assert!(from == to || edited != last, "{path}: {from:?} to {to:?}");
         last = edited;
     }

@@ -343,8 +343,7 @@ fn a_head_that_is_repeated_keeps_its_note_and_its_links() {
     let inputs = fixture::inputs(&text);
     let mut proof = recto::proof(&inputs, &Wish::default());
     let mut workshop = Workshop::default();
-    let none = |_: &str| Err(std::io::Error::other("no pictures"));
-    let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+    let setting = workshop.set(&mut proof, &inputs, &Wish::default());
     let setting = setting.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));
     let output = workshop.export(&mut proof, &setting);
     let (_, ledger) = output.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));

@@ -2,7 +2,7 @@
 //! and hostile files end in a verdict.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -74,12 +74,8 @@ fn print_files(apart: bool) -> Vec<Vec<u8>> {
     let (inputs, files) = project();
     let wish = Wish { medium: Medium::Print, ..Wish::default() };
     let mut proof = recto::proof(&inputs, &wish);
-    let read = |path: &str| {
-        let file = files.get(path).cloned();
-        file.ok_or_else(|| std::io::Error::other(path.to_owned()))
-    };
-    let mut workshop = Workshop::default();
-    let setting = workshop.set(&mut proof, &inputs, &read, &wish);
+    let mut workshop = Workshop::new(Arc::new(files));
+    let setting = workshop.set(&mut proof, &inputs, &wish);
     let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
     let files = workshop.print(&mut proof, &setting, apart);
     let files = files.unwrap_or_else(|| panic!("{:#?}", proof.findings));
@@ -677,14 +673,14 @@ fn an_encrypted_file_is_said_to_be_one() {
 fn pictures_are_taken_down_for_the_screen() {
     let (mut inputs, files) = project();
     let settings = inputs.config.clone().expect("settings");
-    let read = |path: &str| Ok(files.get(path).cloned().unwrap_or_default());
+    let files = Arc::new(files);
     let mut sizes = vec![];
     for more in ["screen: {picture-ppi: 1200}\n", "screen: {picture-ppi: 100}\n"] {
         let text = settings.text.clone().expect("text") + more;
         inputs.config = Some(InputFile { text: Ok(text), ..settings.clone() });
         let mut proof = recto::proof(&inputs, &Wish::default());
-        let mut workshop = Workshop::default();
-        let setting = workshop.set(&mut proof, &inputs, &read, &Wish::default());
+        let mut workshop = Workshop::new(files.clone());
+        let setting = workshop.set(&mut proof, &inputs, &Wish::default());
         let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
         let (pdf, _) = workshop.export(&mut proof, &setting).expect("a PDF");
         let document = Document::load_mem(&pdf).expect("a PDF");
@@ -711,6 +707,7 @@ fn a_profile_that_is_none_is_said_to_be_one() {
         "content/print/good.icc".to_owned(),
         recto::print::colour::FOGRA39.to_vec(),
     );
+    let files = Arc::new(files);
     let settings = inputs.config.clone().expect("settings");
     let mut rules_of = |print: &str| {
         let text = settings.text.clone().expect("text");
@@ -719,11 +716,7 @@ fn a_profile_that_is_none_is_said_to_be_one() {
         inputs.config = Some(InputFile { text: Ok(text), ..settings.clone() });
         let wish = Wish { medium: Medium::Print, ..Wish::default() };
         let mut proof = recto::proof(&inputs, &wish);
-        let read = |path: &str| {
-            let file = files.get(path).cloned();
-            file.ok_or_else(|| std::io::Error::other("it is not there"))
-        };
-        Workshop::default().set(&mut proof, &inputs, &read, &wish);
+        Workshop::new(files.clone()).set(&mut proof, &inputs, &wish);
         let findings = proof.findings.iter().filter(|finding| finding.place.is_some());
         findings.map(|finding| finding.rule).collect::<Vec<_>>()
     };
@@ -752,9 +745,8 @@ fn ghostscript_finds_the_same_ink() {
     inputs.config = Some(InputFile { text: Ok(text), ..settings });
     let wish = Wish { medium: Medium::Print, ..Wish::default() };
     let mut proof = recto::proof(&inputs, &wish);
-    let read = |path: &str| Ok(files.get(path).cloned().unwrap_or_default());
-    let mut workshop = Workshop::default();
-    let setting = workshop.set(&mut proof, &inputs, &read, &wish).expect("pages");
+    let mut workshop = Workshop::new(Arc::new(files));
+    let setting = workshop.set(&mut proof, &inputs, &wish).expect("pages");
     let pdf = workshop
         .print(&mut proof, &setting, false)
         .expect("a file")

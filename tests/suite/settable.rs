@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use std::sync::Arc;
+
 use recto::diag::{Diagnostic, Severity};
 use recto::model::edition::Medium;
 use recto::project::Inputs;
@@ -35,16 +37,12 @@ impl End {
 
 fn end(inputs: &Inputs, files: &BTreeMap<String, Vec<u8>>, medium: Medium) -> End {
     let wish = Wish { medium, ..Wish::default() };
-    let read = |path: &str| {
-        let file = files.get(path).cloned();
-        file.ok_or_else(|| std::io::Error::other("it is not there"))
-    };
     let mut proof = recto::proof(inputs, &wish);
-    recto::look_at_pictures(&mut proof, &read);
+    let mut workshop = Workshop::new(Arc::new(files.clone()));
+    workshop.look_at_pictures(&mut proof);
     let is_clear = proof.findings.iter().all(|it| it.severity != Severity::Error);
-    let mut workshop = Workshop::default();
     let setting = match is_clear {
-        true => workshop.set(&mut proof, inputs, &read, &wish),
+        true => workshop.set(&mut proof, inputs, &wish),
         false => None,
     };
     let pdf = setting.and_then(|setting| match medium {
@@ -415,9 +413,8 @@ fn what_the_engine_cannot_write_is_found_at_the_block() {
     );
     let inputs = fixture::inputs(&text);
     let mut proof = recto::proof(&inputs, &Wish::default());
-    let none = |_: &str| Err(std::io::Error::other("no pictures"));
     let mut workshop = Workshop::default();
-    let setting = workshop.set(&mut proof, &inputs, &none, &Wish::default());
+    let setting = workshop.set(&mut proof, &inputs, &Wish::default());
     let setting = setting.expect("pages");
     assert!(workshop.export(&mut proof, &setting).is_none());
     let found = fixture::findings(&proof);

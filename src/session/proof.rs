@@ -1,0 +1,145 @@
+//! A project read, bound and judged: all that can be known of it without its pages.
+
+use crate::checks;
+use crate::diag::{Diagnostic, Sink, rules};
+use crate::ledger;
+use crate::load;
+use crate::model::acceptance::Acceptance;
+use crate::model::config::{Config, Confirmed, SignedOff};
+use crate::model::lang::ByLang;
+use crate::model::place::{Place, Placed, Sources};
+use crate::model::published::Published;
+use crate::model::report::Report;
+use crate::project::Inputs;
+use crate::resolve;
+use crate::resolve::data::Data;
+use crate::session::Wish;
+
+/// A report that could be bound, with the files it was read from.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// All files read.
+    pub sources: Sources,
+    /// All findings, in the order of files and places.
+    pub findings: Vec<Diagnostic>,
+    /// The report; nothing if a finding is an error.
+    pub report: Option<Report>,
+    /// The dataset, computed; nothing if the settings could not be read.
+    pub data: Option<Data>,
+    /// The settings, where they can be read.
+    pub config: Option<Config>,
+}
+
+/// What the checks want to know beside a proof.
+#[derive(Debug)]
+pub struct Matter {
+    config: Config,
+    confirmed: Confirmed,
+    accepted: Vec<Acceptance>,
+    glossary: Vec<ByLang<Placed<String>>>,
+    signed_off: Option<SignedOff>,
+    published: Vec<Published>,
+    /// How many files had been read before.
+    first_file: usize,
+}
+
+/// Reads and binds a project: everything that can be judged without layout.
+pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
+    proof_among(Sources::default(), inputs, wish)
+}
+
+/// As [`proof`], with files added to those of another run, so that places in both stay
+/// apart.
+pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
+    let (mut proof, matter) = bind(sources, inputs, wish);
+    let judged = judge(&proof, matter.as_ref());
+    let stops = judged.has_errors();
+    proof.add(judged);
+    proof.report = proof.report.filter(|_| !stops);
+    proof
+}
+
+/// Reads and binds a project among other files, and leaves the judging for later. Where the
+/// settings could not be read there is nothing to judge.
+pub fn bind(
+    mut sources: Sources,
+    inputs: &Inputs,
+    wish: &Wish,
+) -> (Proof, Option<Matter>) {
+    let mut sink = Sink::default();
+    let first_file = sources.files().len();
+    let published = published(inputs, &mut sources, &mut sink);
+    let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
+        let findings = sink.finish();
+        return (Proof { sources, findings, ..Proof::default() }, None);
+    };
+    draft.config.date = wish.date.unwrap_or(draft.config.date);
+    let matter = Matter {
+        config: draft.config.clone(),
+        confirmed: std::mem::take(&mut draft.confirmed),
+        accepted: draft.accepted.clone(),
+        glossary: std::mem::take(&mut draft.glossary),
+        signed_off: draft.signed_off.take(),
+        published,
+        first_file,
+    };
+    let (report, data) = resolve::resolve(draft, &matter.published, &mut sink);
+    let proof = Proof {
+        sources,
+        findings: sink.finish(),
+        report,
+        data: Some(data),
+        config: Some(matter.config.clone()),
+    };
+    (proof, Some(matter))
+}
+
+/// Runs the checks on what was bound.
+pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
+    let mut sink = Sink::default();
+    if let (Some(data), Some(matter)) = (&proof.data, matter) {
+        let subject = checks::Subject {
+            config: &matter.config,
+            data,
+            report: proof.report.as_ref(),
+            confirmed: &matter.confirmed,
+            signed_off: matter.signed_off.as_ref(),
+            sources: &proof.sources,
+            first_file: matter.first_file,
+            glossary: &matter.glossary,
+            published: &matter.published,
+        };
+        checks::check(&subject, &matter.accepted, &mut sink);
+    }
+    sink
+}
+
+/// Reads what was published before.
+fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Published> {
+    let mut published = vec![];
+    for input in &inputs.published {
+        match ledger::published(input) {
+            Ok(report) => published.push(report),
+            Err(reason) => {
+                let file = sources.add(input.path.clone(), String::new());
+                sink.add(
+                    rules::UNREADABLE_FILE.finding(Place::new(file, 0, 0),
+                        format!("{} cannot be read: {reason}", input.path),
+                    )
+                    .hint("take the file from where it was committed: only `recto lock` writes it"),
+                );
+            }
+        }
+    }
+    published
+}
+
+impl Proof {
+    /// Adds findings to those there are.
+    pub(crate) fn add(&mut self, sink: Sink) {
+        let mut all = Sink::default();
+        all.extend(std::mem::take(&mut self.findings));
+        all.extend(sink);
+        self.findings = all.finish();
+    }
+}
