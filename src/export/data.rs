@@ -38,7 +38,8 @@ pub fn json(ledger: &Ledger) -> String {
 /// The dataset as CSV (RFC 4180). It opens with a byte-order mark, without which
 /// spreadsheets take Chinese names for something else.
 pub fn csv(data: &Data, config: &Config) -> String {
-    let mut text = String::from('\u{feff}');
+    let mut table = csv::WriterBuilder::new();
+    let mut table = table.terminator(csv::Terminator::CRLF).from_writer(vec![]);
     let mut head: Vec<String> =
         ["metric", "period", "value", "unit", "origin", "about", "status", "was"]
             .map(str::to_owned)
@@ -48,7 +49,7 @@ pub fn csv(data: &Data, config: &Config) -> String {
         ["formula", "discloses", "evidence", "evidence reference"].map(str::to_owned),
     );
     head.extend(config.languages.iter().map(|lang| format!("note {lang}")));
-    line(&mut text, head);
+    let mut rows = vec![head];
     for (id, metric) in data.metrics() {
         let computed = data.amounts_of(id).map(|(period, _)| period);
         let periods: BTreeSet<Period> =
@@ -56,10 +57,15 @@ pub fn csv(data: &Data, config: &Config) -> String {
         for period in periods {
             let value = data.readable(id, period).map(|value| value.to_string());
             let restated = data.restatement(id, period);
-            line(&mut text, row(metric, period, value, restated, config));
+            rows.push(row(metric, period, value, restated, config));
         }
     }
-    text
+    for row in rows {
+        // In memory nothing is in its way, and all rows have the same columns.
+        let _ = table.write_record(row);
+    }
+    let table = table.into_inner().unwrap_or_default();
+    format!("\u{feff}{}", String::from_utf8(table).unwrap_or_default())
 }
 
 fn row(
@@ -117,21 +123,4 @@ fn row(
         own.or_else(|| metric.note.get(lang)).cloned().unwrap_or_default()
     }));
     row
-}
-
-/// Writes a row, with quotation marks where a field needs them.
-fn line(text: &mut String, fields: Vec<String>) {
-    for (index, field) in fields.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        if field.contains(['"', ',', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&field.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(field);
-        }
-    }
-    text.push_str("\r\n");
 }

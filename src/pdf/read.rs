@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use hayro_cmap::{BfString, CMap};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::budget::{Budget, TOO_MUCH};
@@ -316,193 +317,56 @@ impl<'a> Reader<'a> {
         self.budget.work(DRAWING);
         let bytes = self.budget.plain(self.document, map, MOST_OF_MAP).ok()?;
         self.budget.work(bytes.len() as u64 / 4);
-        let map = Rc::new(Map::parse(&bytes, self.budget));
+        let map = Rc::new(Map::parse(&bytes));
         self.maps.insert(id, Rc::clone(&map));
         Some(map)
     }
 }
 
 /// What the codes of a font mean (`ToUnicode`).
-#[derive(Default)]
 pub(crate) struct Map {
     /// How many bytes a code has.
     width: usize,
-    texts: BTreeMap<u32, String>,
-}
-
-/// The most codes one range of a map may name: there are no more of two bytes.
-const MOST_CODES: u32 = 0x1_0000;
-
-/// What a code means, in UTF-16; a ligature has a few characters, no code has many.
-fn clipped(text: &[u8]) -> &[u8] {
-    text.get(..64).unwrap_or(text)
+    table: Option<CMap>,
 }
 
 impl Map {
     /// Reads a map.
-    pub(crate) fn parse(bytes: &[u8], budget: &Budget) -> Self {
-        let mut map = Self { width: 1, texts: BTreeMap::new() };
-        let tokens = Tokens { bytes, at: 0 };
-        let mut pending: Vec<Token> = vec![];
-        for token in tokens {
-            if !budget.work(1) {
-                break;
-            }
-            match token {
-                Token::Word(word) => {
-                    match word.as_slice() {
-                        b"endcodespacerange" => {
-                            let widths = pending.iter().filter_map(|token| match token {
-                                Token::Hex(code) => Some(code.len()),
-                                _ => None,
-                            });
-                            map.width = widths.max().unwrap_or(1).clamp(1, 4);
-                        }
-                        b"endbfchar" => map.characters(&pending),
-                        b"endbfrange" => map.ranges(&pending, budget),
-                        _ => {}
-                    }
-                    pending.clear();
-                }
-                other => pending.push(other),
-            }
-        }
-        map
-    }
-
-    fn characters(&mut self, tokens: &[Token]) {
-        for pair in tokens.chunks(2) {
-            if let [Token::Hex(code), Token::Hex(text)] = pair {
-                self.texts.insert(number(code), utf16(clipped(text)));
-            }
-        }
-    }
-
-    fn ranges(&mut self, tokens: &[Token], budget: &Budget) {
-        let mut rest = tokens;
-        while let [Token::Hex(from), Token::Hex(to), tail @ ..] = rest {
-            let (from, to) = (number(from), number(to));
-            let to = to.min(from.saturating_add(MOST_CODES));
-            match tail {
-                [Token::Hex(text), tail @ ..] => {
-                    let mut last = clipped(text).to_vec();
-                    for code in from..=to {
-                        if !budget.work(8) {
-                            return;
-                        }
-                        self.texts.insert(code, utf16(&last));
-                        if let Some(byte) = last.last_mut() {
-                            *byte = byte.wrapping_add(1);
-                        }
-                    }
-                    rest = tail;
-                }
-                [Token::Open, tail @ ..] => {
-                    let mut code = from;
-                    let mut left = tail;
-                    while let [Token::Hex(text), more @ ..] = left {
-                        self.texts.insert(code, utf16(clipped(text)));
-                        code = code.saturating_add(1);
-                        left = more;
-                    }
-                    rest = left.strip_prefix(&[Token::Close]).unwrap_or(&[]);
-                }
-                _ => rest = &[],
-            }
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        Self {
+            width: width(bytes),
+            table: CMap::parse(bytes, |_| None),
         }
     }
 
     /// Adds what codes mean to a text.
     pub(crate) fn text(&self, bytes: &[u8], out: &mut String) {
-        for code in bytes.chunks(self.width.max(1)) {
+        for code in bytes.chunks(self.width) {
             if out.len() > MOST_OF_TEXT {
                 return;
             }
-            match self.texts.get(&number(code)) {
-                Some(text) => out.push_str(text),
+            let code = code.iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
+            let text = self.table.as_ref().and_then(|table| table.lookup_bf_string(code));
+            match text {
+                Some(BfString::Char(letter)) => out.push(letter),
+                // A ligature has a few characters, no code has many.
+                Some(BfString::String(text)) => out.extend(text.chars().take(32)),
                 None => out.push('\u{fffd}'),
             }
         }
     }
 }
 
-fn number(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
-}
-
-/// A token of a map.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Hex(Vec<u8>),
-    Open,
-    Close,
-    Word(Vec<u8>),
-}
-
-struct Tokens<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        loop {
-            let byte = *self.bytes.get(self.at)?;
-            match byte {
-                b'%' => {
-                    while self
-                        .bytes
-                        .get(self.at)
-                        .is_some_and(|b| !matches!(b, b'\n' | b'\r'))
-                    {
-                        self.at += 1;
-                    }
-                }
-                b'[' => {
-                    self.at += 1;
-                    return Some(Token::Open);
-                }
-                b']' => {
-                    self.at += 1;
-                    return Some(Token::Close);
-                }
-                b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
-                    self.at += 1;
-                    let mut digits = vec![];
-                    while let Some(byte) = self.bytes.get(self.at).copied() {
-                        self.at += 1;
-                        match byte {
-                            b'>' => break,
-                            byte => digits.extend(char::from(byte).to_digit(16)),
-                        }
-                    }
-                    let bytes = digits.chunks(2).map(|pair| {
-                        let [high, low] = [pair.first(), pair.get(1)];
-                        let byte = high.unwrap_or(&0) * 16 + low.unwrap_or(&0);
-                        u8::try_from(byte).unwrap_or(0)
-                    });
-                    return Some(Token::Hex(bytes.collect()));
-                }
-                byte if byte.is_ascii_alphanumeric() || byte == b'/' => {
-                    let start = self.at;
-                    self.at += 1;
-                    while self.bytes.get(self.at).is_some_and(|b| {
-                        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')
-                    }) {
-                        self.at += 1;
-                    }
-                    let word = self.bytes.get(start..self.at)?;
-                    // Numbers and names say nothing here.
-                    if word.first().is_some_and(u8::is_ascii_alphabetic) {
-                        return Some(Token::Word(word.to_vec()));
-                    }
-                }
-                _ => self.at += 1,
-            }
-        }
-    }
+/// How many bytes a code of a map has: as many as the first of its range, which the library
+/// keeps to itself.
+fn width(bytes: &[u8]) -> usize {
+    const RANGE: &[u8] = b"begincodespacerange";
+    let start = bytes.windows(RANGE.len()).position(|part| part == RANGE);
+    let rest = bytes.get(start.unwrap_or(bytes.len())..).unwrap_or_default();
+    let first = rest.split(|byte| *byte == b'<').nth(1).unwrap_or_default();
+    let digits = first.iter().take_while(|byte| **byte != b'>');
+    let digits = digits.filter(|byte| byte.is_ascii_hexdigit()).count();
+    digits.div_ceil(2).clamp(1, 4)
 }
 
 #[cfg(test)]
@@ -515,7 +379,6 @@ mod tests {
             b"1 begincodespacerange <0000> <ffff> endcodespacerange\n\
               2 beginbfchar <0001> <0041> <0002> <D842DFB7> endbfchar\n\
               2 beginbfrange <0003> <0005> <0061> <0006> <0007> [<0078> <0079007A>] endbfrange",
-            &Budget::of(0),
         );
         let mut text = String::new();
         map.text(&[0, 1, 0, 2, 0, 3, 0, 5, 0, 6, 0, 7, 0, 9], &mut text);

@@ -1,14 +1,35 @@
 //! XMP metadata (ISO 16684-1), as far as print and archive files are recognised by it.
 
-/// A property of an XMP packet, as an element or an attribute.
+use roxmltree::{Document, Node};
+
+/// The namespaces of what is looked for, by the prefixes they are known by.
+const NAMESPACES: &[(&str, &str)] = &[
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("pdf", "http://ns.adobe.com/pdf/1.3/"),
+    ("pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
+    ("pdfuaid", "http://www.aiim.org/pdfua/ns/id/"),
+    ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
+    ("xmp", "http://ns.adobe.com/xap/1.0/"),
+    ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
+];
+
+fn parse(packet: &str) -> Option<Document<'_>> {
+    Document::parse(packet.trim_start_matches('\u{feff}').trim()).ok()
+}
+
+/// A property of an XMP packet, as an element or an attribute, whatever prefix it has there.
 pub fn property(packet: &str, key: &str) -> Option<String> {
-    if let Some((_, rest)) = packet.split_once(&format!("<{key}>")) {
-        let (inner, _) = rest.split_once(&format!("</{key}>"))?;
-        let text: String = inner.split(['<', '>']).step_by(2).collect();
-        return Some(text.trim().to_owned());
-    }
-    let (_, rest) = packet.split_once(&format!(" {key}=\""))?;
-    rest.split_once('"').map(|(value, _)| value.to_owned())
+    let document = parse(packet)?;
+    let (prefix, name) = key.split_once(':')?;
+    let (_, space) = NAMESPACES.iter().find(|(own, _)| *own == prefix)?;
+    document.descendants().find_map(|node| {
+        if node.has_tag_name((*space, name)) {
+            let texts = node.descendants().filter(Node::is_text);
+            let text: String = texts.filter_map(|node| node.text()).collect();
+            return Some(text.trim().to_owned());
+        }
+        node.attribute((*space, name)).map(str::to_owned)
+    })
 }
 
 /// A packet that names these languages; none if it names no language.
@@ -24,45 +45,41 @@ pub fn with_languages(packet: &str, languages: &[String]) -> Option<String> {
 
 /// Whether two packets say the same, however their lines and attributes are set out.
 pub fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let (Ok(one), Ok(other)) = (std::str::from_utf8(one), std::str::from_utf8(other))
-    else {
+    let texts = [one, other].map(|packet| std::str::from_utf8(packet).ok());
+    let [Some(one), Some(other)] = texts.map(|text| text.and_then(parse)) else {
         return false;
     };
-    parts(one).eq(parts(other))
+    parts(&one).eq(parts(&other))
 }
 
-/// The tags of a packet with their attributes in order, and the texts between them.
-fn parts(packet: &str) -> impl Iterator<Item = Vec<&str>> {
-    let parts = packet.split_inclusive('>').flat_map(|part| {
-        let at = part.find('<').unwrap_or(part.len());
-        let (text, tag) = part.split_at(at);
-        [vec![text.trim()], attributes(tag)]
-    });
-    // The packet's own wrapping says how it may be written, not what it says.
-    parts.filter(|part| {
-        part.first()
-            .is_some_and(|first| !first.is_empty() && !first.starts_with("<?"))
+/// What a node says, and how many are in it: in the order of the packet that is the packet.
+#[derive(PartialEq, Eq)]
+struct Said<'a> {
+    name: (Option<&'a str>, &'a str),
+    text: &'a str,
+    attributes: Vec<(Option<&'a str>, &'a str, &'a str)>,
+    within: usize,
+}
+
+fn parts<'a>(packet: &'a Document<'_>) -> impl Iterator<Item = Said<'a>> {
+    // Blank lines, and the packet's own wrapping, say how it may be written.
+    let says = |node: &Node<'_, '_>| {
+        !node.is_pi()
+            && !(node.is_text() && node.text().unwrap_or_default().trim().is_empty())
+    };
+    packet.descendants().filter(says).map(move |node| {
+        let own = node.attributes();
+        let mut attributes: Vec<_> =
+            own.map(|own| (own.namespace(), own.name(), own.value())).collect();
+        attributes.sort_unstable();
+        let is_text = node.is_text() || node.is_comment();
+        Said {
+            name: (node.tag_name().namespace(), node.tag_name().name()),
+            text: node.text().filter(|_| is_text).unwrap_or_default().trim(),
+            attributes,
+            within: node.children().filter(|node| says(node)).count(),
+        }
     })
-}
-
-fn attributes(tag: &str) -> Vec<&str> {
-    let mut quoted = None;
-    let inner = tag.strip_suffix('>').unwrap_or(tag);
-    let mut words: Vec<&str> = inner
-        .split(|c: char| {
-            match quoted {
-                Some(quote) if quote == c => quoted = None,
-                None if matches!(c, '"' | '\'') => quoted = Some(c),
-                _ => {}
-            }
-            quoted.is_none() && c.is_whitespace()
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    if let Some((_, rest)) = words.split_first_mut() {
-        rest.sort_unstable();
-    }
-    words
 }
 
 #[cfg(test)]
@@ -71,11 +88,12 @@ mod tests {
 
     #[test]
     fn properties_are_elements_or_attributes() {
-        let packet = "<r b:c=\"2\"><a:title><rdf:li>One</rdf:li></a:title></r>";
-        assert_eq!(property(packet, "a:title").as_deref(), Some("One"));
-        assert_eq!(property(packet, "b:c").as_deref(), Some("2"));
-        assert_eq!(property(packet, "b:d"), None);
-        assert_eq!(property("<a:title>", "a:title"), None);
+        let packet = "<r xmlns:d='http://purl.org/dc/elements/1.1/' \
+            xmlns:x='http://ns.adobe.com/xap/1.0/' x:c=\"2\"><d:title><li>One</li></d:title></r>";
+        assert_eq!(property(packet, "dc:title").as_deref(), Some("One"));
+        assert_eq!(property(packet, "xmp:c").as_deref(), Some("2"));
+        assert_eq!(property(packet, "xmp:d"), None);
+        assert_eq!(property("<dc:title>", "dc:title"), None);
     }
 
     #[test]
@@ -87,7 +105,8 @@ mod tests {
             other.replace("One two", "One  two"),
             other.replace("x y", "x  y"),
             other.replace("</t>", "</t><t>Three</t>"),
-            other.replace("<t>", "<u>"),
+            other.replace("<t>", "<u>").replace("</t>", "</u>"),
+            other.replace("</t>", "<u/></t>"),
         ] {
             assert!(!is_same(one.as_bytes(), forged.as_bytes()), "{forged}");
         }

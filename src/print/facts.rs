@@ -1,8 +1,7 @@
 //! What a print file says of itself: output intent, XMP metadata, document information.
 
-use std::fmt::Write as _;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use xmp_writer::{DateTime, LangId, RenditionClass, Timezone, XmpWriter};
 
 use super::colour;
 use crate::model::config::Date;
@@ -101,40 +100,32 @@ fn output_intent(
 /// The metadata packet (ISO 16684-1) with what PDF/X-4 asks for.
 fn xmp(facts: &Facts<'_>) -> String {
     let Date { year, month, day } = facts.date;
-    let date = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+    let date = DateTime {
+        timezone: Some(Timezone::Utc),
+        hour: Some(0),
+        minute: Some(0),
+        second: Some(0),
+        ..DateTime::date(u16::try_from(year).unwrap_or_default(), month, day)
+    };
     let id = uuid(facts.hash);
-    let (title, issuer) = (escaped(facts.title), escaped(facts.issuer));
-    let language = escaped(facts.language);
-    let mut packet = String::from(
-        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
-         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
-         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
-         xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
-         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
-         xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n",
-    );
-    let _ = write!(
-        packet,
-        "<dc:format>application/pdf</dc:format>\n\
-         <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\n\
-         <dc:creator><rdf:Seq><rdf:li>{issuer}</rdf:li></rdf:Seq></dc:creator>\n\
-         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n\
-         <xmp:CreatorTool>Recto</xmp:CreatorTool>\n\
-         <xmp:CreateDate>{date}</xmp:CreateDate>\n\
-         <xmp:ModifyDate>{date}</xmp:ModifyDate>\n\
-         <xmp:MetadataDate>{date}</xmp:MetadataDate>\n\
-         <xmpMM:DocumentID>{id}</xmpMM:DocumentID>\n\
-         <xmpMM:InstanceID>{id}</xmpMM:InstanceID>\n\
-         <xmpMM:VersionID>1</xmpMM:VersionID>\n\
-         <xmpMM:RenditionClass>default</xmpMM:RenditionClass>\n\
-         <pdf:Producer>{MAKER}</pdf:Producer>\n\
-         <pdf:Trapped>False</pdf:Trapped>\n\
-         <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n\
-         </rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n"
-    );
+    let mut packet = XmpWriter::new();
     packet
+        .format("application/pdf")
+        .title([(None, facts.title)])
+        .creator([facts.issuer])
+        .language([LangId(facts.language)])
+        .creator_tool("Recto")
+        .create_date(date)
+        .modify_date(date)
+        .metadata_date(date)
+        .document_id(&id)
+        .instance_id(&id)
+        .version_id("1")
+        .rendition_class(RenditionClass::Default)
+        .producer(MAKER)
+        .trapped(false)
+        .pdfx_version("PDF/X-4");
+    packet.finish(None)
 }
 
 /// A number as a UUID of version 8, whose making is the maker's own (RFC 9562).
@@ -149,8 +140,4 @@ fn uuid(hash: u128) -> String {
         part(17, 20),
         part(20, 32)
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -10,7 +10,6 @@ use lopdf::{Document, Object, ObjectId};
 use rayon::prelude::*;
 
 use super::tree::Tree;
-use crate::pdf::budget::Budget;
 use crate::pdf::content::{Operand, Reader};
 use crate::pdf::read::Map;
 
@@ -103,7 +102,7 @@ fn runs(document: &Document) -> Option<BTreeMap<ObjectId, Runs>> {
         .filter_map(|id| {
             let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
             let bytes = stream.get_plain_content_with_limit(MOST).ok()?;
-            Some((id, Map::parse(&bytes, &Budget::of(bytes.len()))))
+            Some((id, Map::parse(&bytes)))
         })
         .collect();
     let read: Vec<_> = pages
