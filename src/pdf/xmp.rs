@@ -64,8 +64,8 @@ struct Said<'a> {
 fn parts<'a>(packet: &'a Document<'_>) -> impl Iterator<Item = Said<'a>> {
     // Blank lines, and the packet's own wrapping, say how it may be written.
     let says = |node: &Node<'_, '_>| {
-        !node.is_pi()
-            && !(node.is_text() && node.text().unwrap_or_default().trim().is_empty())
+        let is_blank = node.text().is_none_or(|text| text.trim().is_empty());
+        !(node.is_pi() || node.is_text() && is_blank)
     };
     packet.descendants().filter(says).map(move |node| {
         let own = node.attributes();
