@@ -19,7 +19,6 @@ use serde_json::ser::Formatter;
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::Severity;
-use crate::export::index::page;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
@@ -28,6 +27,7 @@ use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
 use crate::resolve::data::Data;
 use crate::resolve::print::readable;
+use crate::sheet::page;
 use crate::translate::translate;
 use crate::world::Press;
 use crate::{Proof, Setting, Wish};
@@ -404,11 +404,7 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
             computed: false,
             decimals: None,
             about: value.about,
-            status: match value.status {
-                Status::Final => None,
-                Status::Estimated => Some("estimated".to_owned()),
-                Status::Restated => Some("restated".to_owned()),
-            },
+            status: value.status.remark().map(str::to_owned),
             was: value.was.map(text),
             note: by_tag(&value.note),
         },
@@ -420,7 +416,7 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
                 computed: true,
                 decimals: data.decimals_of(&amount),
                 about: false,
-                status: restated.as_ref().map(|_| "restated".to_owned()),
+                status: restated.as_ref().map(|_| Status::Restated.name().to_owned()),
                 was: restated.and_then(|restated| restated.was).map(text),
                 note: BTreeMap::new(),
             }
@@ -450,7 +446,7 @@ fn index(report: &Report, setting: &Setting) -> Vec<IndexEntry> {
                     .map(|(title, label)| {
                         (
                             plain_text(title),
-                            page(label, &setting.document).unwrap_or_default(),
+                            page(&setting.document, label).unwrap_or_default(),
                         )
                     })
                     .collect(),

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::diag::Sink;
 use crate::load::component::Component;
+use crate::load::edit::{Edit, edited};
 use crate::load::markdown::Block;
 use crate::load::yaml::{self, Extract, Kind, Node};
 use crate::load::{self, Draft};
@@ -44,9 +45,6 @@ pub struct Spot {
     /// What stands there.
     pub text: String,
 }
-
-/// A piece of text and what it becomes.
-type Edit = (Range<usize>, String);
 
 /// Works out what opening the next year changes. Nothing is written.
 ///
@@ -339,20 +337,9 @@ fn periods(blocks: &[Block], visit: &mut impl FnMut(&[Placed<Period>])) {
     }
 }
 
-fn changed(file: &InputFile, text: &str, mut edits: Vec<Edit>) -> Option<InputFile> {
-    if edits.is_empty() {
-        return None;
-    }
-    // From the end, so that what stands before keeps its place.
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    edits.dedup_by_key(|(range, _)| range.clone());
-    let mut text = text.to_owned();
-    for (range, new) in edits {
-        if text.get(range.clone()).is_some() {
-            text.replace_range(range, &new);
-        }
-    }
-    Some(InputFile { path: file.path.clone(), text: Ok(text) })
+fn changed(file: &InputFile, text: &str, edits: Vec<Edit>) -> Option<InputFile> {
+    let new = (!edits.is_empty()).then(|| edited(text, edits))?;
+    Some(InputFile { path: file.path.clone(), text: Ok(new) })
 }
 
 /// What stands around a place in its line, as a list shows it.

@@ -220,6 +220,21 @@ impl<'a> Origins<'a> {
     }
 }
 
+/// Where the first thing of a label stands: its page, from 0, and its height there.
+pub fn position(document: &PagedDocument, label: &str) -> Option<(usize, Abs)> {
+    let label = Label::new(PicoStr::intern(label))?;
+    let introspector = document.introspector();
+    let content = introspector.query_first(&Selector::Label(label))?;
+    let position = introspector.position(content.location()?)?;
+    Some((position.page.get() - 1, position.point.y))
+}
+
+/// The printed page of a label.
+pub fn page(document: &PagedDocument, label: &str) -> Option<String> {
+    let (sheet, _) = position(document, label)?;
+    Some(document.pages().get(sheet)?.number.to_string())
+}
+
 /// The pages on which a label stands, by their positions from 0.
 pub fn labelled(document: &PagedDocument, label: &str) -> Vec<usize> {
     let Some(label) = Label::new(PicoStr::intern(label)) else { return vec![] };

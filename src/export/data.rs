@@ -78,9 +78,8 @@ fn row(
     let published = metric.values.get(&period);
     let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
     let status = match (published.map(|value| value.status), &restated) {
-        (Some(Status::Restated), _) | (None, Some(_)) => "restated",
-        (Some(Status::Estimated), _) => "estimated",
-        (Some(Status::Final), _) => "final",
+        (Some(status), _) => status.name(),
+        (None, Some(_)) => Status::Restated.name(),
         (None, None) => "",
     };
     let origin = match published {

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use typst::foundations::Label;
-use typst::introspection::Introspector as _;
-use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
 use crate::model::config::Reason;
 use crate::model::lang::Lang;
 use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
+use crate::sheet::page;
 
 /// The index as written.
 #[derive(Serialize)]
@@ -83,7 +81,7 @@ pub(super) fn json(
 fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
     let sections = row.sections.iter().map(|(title, label)| Section {
         title: plain_text(title),
-        page: page(label, document),
+        page: page(document, label),
     });
     Provision {
         code: &row.code,
@@ -101,14 +99,4 @@ fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
 fn class_name(class: Reason) -> &'static str {
     let named = Reason::ALL.iter().find(|(_, own)| *own == class);
     named.map_or("", |(name, _)| name)
-}
-
-/// The printed page of a label.
-pub(crate) fn page(label: &str, document: &PagedDocument) -> Option<String> {
-    let label = Label::new(PicoStr::intern(label))?;
-    let introspector = document.introspector();
-    let location = introspector.query_label(label).ok()?.location()?;
-    let page = introspector.page(location)?;
-    let page = document.pages().get(page.get() - 1)?;
-    Some(page.number.to_string())
 }

@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
                     };
                     sheet.write_string(row, 0, id)?;
                     sheet.write_string(row, 1, period.to_string())?;
-                    sheet.write_string(row, 3, "restated")?;
+                    sheet.write_string(row, 3, Status::Restated.name())?;
                     if let Some(was) = restated.was {
                         number(sheet, row, 4, was, &number_format(was.scale()))?;
                     }
@@ -287,12 +287,7 @@ impl<'a> Writer<'a> {
                 sheet.write_string(row, 0, id)?;
                 sheet.write_string(row, 1, period.to_string())?;
                 sheet.write_string(row, 2, if value.about { "yes" } else { "" })?;
-                let status = match value.status {
-                    Status::Final => "",
-                    Status::Estimated => "estimated",
-                    Status::Restated => "restated",
-                };
-                sheet.write_string(row, 3, status)?;
+                sheet.write_string(row, 3, value.status.remark().unwrap_or_default())?;
                 if let Some(was) = value.was {
                     number(sheet, row, 4, was, &number_format(was.scale()))?;
                 }

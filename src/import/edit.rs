@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag::Sink;
-use crate::load::yaml::{self, Entry, Extract, Kind, Node};
+use crate::load::edit::{Edit, edited, entries, get};
+use crate::load::yaml::{self, Extract, Kind, Node};
 use crate::model::period::Period;
 use crate::model::place::FileNumber;
 
@@ -22,7 +23,7 @@ pub(super) struct Edits<'a> {
     /// Where each metric stands among the entries of the file.
     metrics: BTreeMap<String, usize>,
     /// What takes the place of which bytes, in the order in which it was asked for.
-    edits: Vec<(Range<usize>, String)>,
+    edits: Vec<Edit>,
     /// How many values were added to each metric.
     added: BTreeMap<usize, usize>,
 }
@@ -65,7 +66,7 @@ impl<'a> Edits<'a> {
         period: Period,
         new: &str,
         added: usize,
-    ) -> Option<((Range<usize>, String), bool)> {
+    ) -> Option<(Edit, bool)> {
         let (_, metric) = entries(&self.root)?.get(at)?;
         let values = get(metric, "values")?;
         let within = |node: &Node| {
@@ -99,16 +100,8 @@ impl<'a> Edits<'a> {
     }
 
     /// The text with all that changes.
-    pub(super) fn text(mut self) -> String {
-        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
-        let (mut text, mut last) = (String::with_capacity(self.text.len()), 0);
-        for (range, new) in &self.edits {
-            text.push_str(self.text.get(last..range.start).unwrap_or_default());
-            text.push_str(new);
-            last = range.end.max(last);
-        }
-        text.push_str(self.text.get(last..).unwrap_or_default());
-        text
+    pub(super) fn text(self) -> String {
+        edited(self.text, self.edits)
     }
 }
 
@@ -163,18 +156,6 @@ fn end(node: &Node) -> usize {
         }
         _ => node.place.range().end,
     }
-}
-
-fn entries(node: &Node) -> Option<&[Entry]> {
-    match &node.kind {
-        Kind::Mapping(entries) => Some(entries),
-        _ => None,
-    }
-}
-
-fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let found = entries(node)?.iter().find(|(own, _)| own.value == key);
-    found.map(|(_, node)| node)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod component;
 pub mod config;
 pub(crate) mod conflict;
 pub mod dataset;
+pub mod edit;
 mod edition;
 pub(crate) mod keys;
 pub mod markdown;

@@ -29,6 +29,19 @@ impl Status {
         ("estimated", Self::Estimated),
         ("restated", Self::Restated),
     ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, own)| *own == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// Its name, where it is worth saying.
+    pub fn remark(self) -> Option<&'static str> {
+        (self != Self::Final).then(|| self.name())
+    }
 }
 
 /// A published value of one period.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::finding::Finding;
 use super::state::{Good, Read};
 use crate::model::figure::Figure;
-use crate::model::metric::{Metric, Status};
+use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::resolve::data::Data;
 
@@ -84,11 +84,7 @@ pub(super) fn details(
         "formula": formula.map(|formula| &formula.text),
         "published": value.is_some_and(|value| value.number.is_some()),
         "about": value.is_some_and(|value| value.about),
-        "status": value.map(|value| match value.status {
-            Status::Final => "final",
-            Status::Estimated => "estimated",
-            Status::Restated => "restated",
-        }),
+        "status": value.map(|value| value.status.name()),
         "restated": value.and_then(|value| value.was).map(|was| was.to_string()),
         "note": notes,
         "evidence": metric.and_then(|metric| metric.source.as_ref()).map(|source| {

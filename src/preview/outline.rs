@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use typst::foundations::Label;
-use typst::introspection::Introspector as _;
 use typst_layout::PagedDocument;
 
 use super::reading::Reading;
 use super::state::{Good, hundredths};
 use super::units::Units;
 use crate::model::visit::plain_text;
+use crate::sheet;
 
 /// A heading of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,13 +26,9 @@ pub(super) struct Entry {
 /// Where a unit begins: its name, page and height.
 pub(super) type Anchor = (String, usize, i64);
 
-/// The page of a label, from 0, and its height there.
+/// The page of a label, from 0, and its height there in hundredths of a point.
 pub(super) fn position(document: &PagedDocument, label: &str) -> Option<(usize, i64)> {
-    let introspector = document.introspector();
-    let label = Label::construct(label.into()).ok()?;
-    let content = introspector.query_label(label).ok()?;
-    let position = introspector.position(content.location()?)?;
-    Some((position.page.get() - 1, hundredths(position.point.y)))
+    sheet::position(document, label).map(|(page, y)| (page, hundredths(y)))
 }
 
 /// The headings of the shown pages, by language in order.
