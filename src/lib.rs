@@ -16,6 +16,7 @@
 //!
 //! [`Session`] runs them in order. Every stage reports to one [`diag::Sink`].
 
+pub mod assets;
 pub mod checks;
 pub mod compile;
 pub mod culprit;

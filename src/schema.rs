@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::assets;
 use crate::checks;
 use crate::framework;
 use crate::load::component::FORMS;
@@ -13,7 +14,6 @@ use crate::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
 use crate::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::Lang;
 use crate::model::unit::Catalogue;
-use crate::world;
 
 /// The dialect all of them are written in.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -323,7 +323,7 @@ impl Vocabulary {
                 .map(|it| (it.name.to_owned(), it.sentence()))
                 .collect(),
             Self::Icon => {
-                world::icons().map(|icon| (icon.to_owned(), String::new())).collect()
+                assets::icons().map(|icon| (icon.to_owned(), String::new())).collect()
             }
             Self::Unit => Catalogue::default()
                 .spellings()

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
 use similar::{Algorithm, capture_diff_slices};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -13,15 +12,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
+use crate::assets::{font_files, is_icon, layout_files};
 use crate::translate::{Galley, MAIN};
-
-static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
-static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
-
-/// How a layout's name ends.
-const LAYOUT: &str = ".typ";
-/// How an icon's name ends.
-const ICON: &str = ".svg";
 
 /// The bundled fonts, parsed once, in the order of their file names.
 static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -31,53 +23,6 @@ static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
     }
     fonts
 });
-
-/// The bundled font files by name.
-pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    let mut files: Vec<_> = FONTS
-        .files()
-        .filter_map(|file| Some((file.path().to_str()?, file.contents())))
-        .filter(|(name, _)| name.ends_with(".otf") || name.ends_with(".ttf"))
-        .collect();
-    files.sort_unstable_by_key(|(name, _)| *name);
-    files.into_iter()
-}
-
-/// The default layouts, and the icons they draw, by name.
-pub fn layout_files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let folders = std::iter::once(&LAYOUTS).chain(LAYOUTS.dirs());
-    folders
-        .flat_map(Dir::files)
-        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
-        .filter(|(name, _)| name.ends_with(LAYOUT) || name.ends_with(ICON))
-}
-
-/// The names of all icons, in order.
-pub fn icons() -> impl Iterator<Item = &'static str> {
-    layout_files().filter_map(|(name, _)| name.strip_prefix("icons/")?.strip_suffix(ICON))
-}
-
-/// Whether some bundled font has a glyph for a character. Characters that print nothing
-/// need none.
-pub fn has_glyph(c: char) -> bool {
-    static COVERAGE: LazyLock<Vec<bool>> = LazyLock::new(|| {
-        let mut covered = vec![false; 0x32000];
-        for font in BUNDLED.iter() {
-            for code in font.info().coverage.iter() {
-                if let Some(flag) = covered.get_mut(code as usize) {
-                    *flag = true;
-                }
-            }
-        }
-        covered
-    });
-    let ignorable = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
-    ignorable
-        || matches!(c, '\n' | '\r' | '\t')
-        || (c.is_whitespace() && !c.is_control())
-        || COVERAGE.get(c as usize).copied().unwrap_or(false)
-}
 
 /// Whether a font family is among the bundled ones.
 pub fn has_family(name: &str) -> bool {
@@ -133,7 +78,7 @@ impl Press {
         self.sources.retain(|path, _| wanted.contains_key(path));
         self.pictures = pictures;
         for (path, text) in wanted {
-            if path.ends_with(ICON) {
+            if is_icon(&path) {
                 self.pictures.insert(path, Bytes::from_string(text.to_owned()));
                 continue;
             }

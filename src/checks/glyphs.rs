@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use super::hidden_character::is_hidden;
+use crate::assets::has_glyph;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::Place;
 use crate::model::report::{Inline, Report};
 use crate::model::visit;
-use crate::world::has_glyph;
 
 pub(super) const RULE: Rule =
     Rule::file("missing-glyph", Severity::Error, include_str!("glyphs.rs"));

@@ -1,11 +1,11 @@
 //! Icons that components name and the layouts do not have.
 
 use super::Subject;
+use crate::assets;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest};
 use crate::model::report::{Chapter, Component, Report};
 use crate::model::visit;
-use crate::world;
 
 pub(super) const RULE: Rule =
     Rule::file("unknown-icon", Severity::Error, include_str!("icons.rs"));
@@ -28,12 +28,12 @@ fn check_chapter(chapter: &Chapter, sink: &mut Sink) {
     visit::components(chapter, &mut |component| {
         let Component::Prose(prose) = component else { return };
         for icon in prose.icons() {
-            if world::icons().any(|known| known == icon.value) {
+            if assets::icons().any(|known| known == icon.value) {
                 continue;
             }
             sink.add(
                 RULE.finding(icon.place, format!("there is no icon `{}`", icon.value))
-                    .hint_if(nearest(&icon.value, world::icons()))
+                    .hint_if(nearest(&icon.value, assets::icons()))
                     .hint("the author's guide names all icons"),
             );
         }

@@ -12,7 +12,7 @@ use recto::diag::count;
 use recto::model::edition::Medium;
 use recto::project::{self, Inputs, Project};
 use recto::translate::Galley;
-use recto::{Proof, Session, Setting, Wish, filing, world};
+use recto::{Proof, Session, Setting, Wish, assets, filing};
 use typst::foundations::Bytes;
 
 use super::{
@@ -313,10 +313,10 @@ fn emit(
         recto::translate::translate(report, &recto::edition(report, wish));
     let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut add = |name: &str, bytes: Vec<u8>| written.insert(folder.join(name), bytes);
-    for (name, bytes) in world::font_files() {
+    for (name, bytes) in assets::font_files() {
         add(&format!("fonts/{name}"), bytes.to_vec());
     }
-    for (name, text) in world::layout_files() {
+    for (name, text) in assets::layout_files() {
         add(&format!("layouts/{name}"), text.as_bytes().to_vec());
     }
     // The project's own layouts take the place of ours.

@@ -14,8 +14,9 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::kind::{self, Kind};
 use super::{Fault, prepared};
+use crate::assets::has_glyph;
 use crate::print::colour::FOGRA39;
-use crate::world::{has_family, has_glyph};
+use crate::world::has_family;
 
 /// The most bytes a drawing may have, unpacked.
 const MAX_BYTES: u64 = 64 << 20;

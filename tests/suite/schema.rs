@@ -526,7 +526,7 @@ fn every_key_is_explained_and_every_list_of_words_is_whole() {
     own.sort_unstable();
     assert_eq!(rules, own);
     let icon = &value("block-tiles")["$defs"]["Item"]["properties"]["icon"];
-    let icons: Vec<_> = recto::world::icons().collect();
+    let icons: Vec<_> = recto::assets::icons().collect();
     assert_eq!(words(&icon["enum"]), icons);
     let answers = value("index")["properties"].as_object().expect("codes");
     assert!(answers.len() >= 51 && answers.contains_key("A1.5"), "{}", answers.len());

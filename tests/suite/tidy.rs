@@ -346,7 +346,7 @@ fn the_authors_guide_is_complete() {
     for (name, _) in recto::model::config::Reason::ALL {
         assert!(guide.contains(name), "the guide does not explain `{name}`");
     }
-    for icon in recto::world::icons() {
+    for icon in recto::assets::icons() {
         assert!(
             guide.contains(&format!("`{icon}`")),
             "the guide does not name the icon {icon}"

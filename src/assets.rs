@@ -1,0 +1,72 @@
+//! What the program brings along: layouts, icons and fonts. It knows no engine, so that checks can
+//! ask it what can be printed.
+
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use ttf_parser::Face;
+
+static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
+static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// How a layout's name ends.
+const LAYOUT: &str = ".typ";
+/// How an icon's name ends.
+const ICON: &str = ".svg";
+
+/// Whether a file of the layouts is an icon.
+pub fn is_icon(name: &str) -> bool {
+    name.ends_with(ICON)
+}
+
+/// The bundled font files by name.
+pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let mut files: Vec<_> = FONTS
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file.contents())))
+        .filter(|(name, _)| name.ends_with(".otf") || name.ends_with(".ttf"))
+        .collect();
+    files.sort_unstable_by_key(|(name, _)| *name);
+    files.into_iter()
+}
+
+/// The default layouts, and the icons they draw, by name.
+pub fn layout_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let folders = std::iter::once(&LAYOUTS).chain(LAYOUTS.dirs());
+    folders
+        .flat_map(Dir::files)
+        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+        .filter(|(name, _)| name.ends_with(LAYOUT) || is_icon(name))
+}
+
+/// The names of all icons, in order.
+pub fn icons() -> impl Iterator<Item = &'static str> {
+    layout_files().filter_map(|(name, _)| name.strip_prefix("icons/")?.strip_suffix(ICON))
+}
+
+/// Whether some bundled font has a glyph for a character. Characters that print nothing
+/// need none.
+pub fn has_glyph(c: char) -> bool {
+    static COVERAGE: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut covered = vec![false; 0x32000];
+        for (_, bytes) in font_files() {
+            let face = Face::parse(bytes, 0).ok();
+            let tables = face.iter().filter_map(|face| face.tables().cmap);
+            let tables = tables.flat_map(|cmap| cmap.subtables);
+            for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
+                table.codepoints(|code| {
+                    if let Some(flag) = covered.get_mut(code as usize) {
+                        *flag = true;
+                    }
+                });
+            }
+        }
+        covered
+    });
+    let ignorable = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    ignorable
+        || matches!(c, '\n' | '\r' | '\t')
+        || (c.is_whitespace() && !c.is_control())
+        || COVERAGE.get(c as usize).copied().unwrap_or(false)
+}
