@@ -16,7 +16,6 @@ use std::io;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
-use sha2::{Digest as _, Sha256};
 
 use crate::diag::Severity;
 use crate::model::lang::{ByLang, Lang};
@@ -25,6 +24,7 @@ use crate::model::period::Period;
 use crate::model::place::Sources;
 use crate::model::report::{IndexRow, Report};
 use crate::model::visit::plain_text;
+use crate::project::sha256;
 use crate::resolve::data::Data;
 use crate::resolve::print::readable;
 use crate::sheet::page;
@@ -464,16 +464,6 @@ fn index_text(row: &IndexRow, lang: Lang) -> String {
         parts.push(format!("{}: {}", reason.label(lang), plain_text(line)));
     }
     parts.join(" — ")
-}
-
-/// The SHA-256 of bytes, in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 impl Ledger {

@@ -327,7 +327,7 @@ fn emit(
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
         // The stock compiler is shown what our engine is shown.
-        let printer = Bytes::new(recto::print::colour::FOGRA39);
+        let printer = Bytes::new(recto::picture::colour::FOGRA39);
         let prepared = recto::picture::prepare(Bytes::new(bytes), Some(printer))
             .map_err(|fault| format!("{path} cannot be shown: {}", fault.reason))?;
         add(path, prepared.bytes.to_vec());

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use recto::diag::Sink;
+use recto::session::evidence::evidence;
 use recto::trace;
 
 use super::{Done, Json, Out, look_at_last, made, open, show};
@@ -45,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         false => Out.write_all(text.as_bytes()),
     };
     let mut sink = Sink::default();
-    trace::evidence(data, &project, &mut sink);
+    evidence(data, &project, &mut sink);
     let named = |id: &str| text.contains(id);
     let findings: Vec<_> = sink
         .finish()

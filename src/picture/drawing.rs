@@ -15,7 +15,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::kind::{self, Kind};
 use super::{Fault, prepared};
 use crate::assets::has_glyph;
-use crate::print::colour::FOGRA39;
+use crate::picture::colour::FOGRA39;
 use crate::world::has_family;
 
 /// The most bytes a drawing may have, unpacked.

@@ -9,7 +9,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use crate::print::colour::to_screen;
+use crate::picture::colour::to_screen;
 
 /// How well a picture is kept that must be written anew: the loss is not to be seen.
 pub(super) const QUALITY: u8 = 92;

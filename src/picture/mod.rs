@@ -2,6 +2,7 @@
 //! What the engine is shown is whole, in the colours of the edition, of a kind it can write,
 //! and without what a camera noted beside it.
 
+pub mod colour;
 mod drawing;
 mod jpeg;
 mod kind;

@@ -13,7 +13,7 @@ use typst::visualize::{ExchangeFormat, RasterImage};
 
 use super::jpeg::{Colours, Jpeg, QUALITY};
 use super::{Fault, MAX_PIXELS};
-use crate::print::colour::{Space, space};
+use crate::picture::colour::{Space, space};
 
 /// A picture as the engine can write it, and what will look otherwise.
 pub(super) fn prepare(
@@ -107,7 +107,7 @@ fn photograph(bytes: &[u8], printer: Option<&[u8]>) -> Result<Vec<u8>, Fault> {
             return Ok(written);
         }
         _ => {
-            let printer = printer.unwrap_or(crate::print::colour::FOGRA39);
+            let printer = printer.unwrap_or(crate::picture::colour::FOGRA39);
             let mut pixels = DynamicImage::from(jpeg.on_screen(printer)?);
             pixels.apply_orientation(jpeg.orientation);
             let mut written = vec![];

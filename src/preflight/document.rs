@@ -200,7 +200,7 @@ fn output_intent(
         Ok(stream) => {
             let bytes = budget.plain(document, stream, MAX_PACKET).unwrap_or_default();
             let intent = crate::model::edition::Intent::Relative;
-            if let Err(reason) = crate::print::colour::Condition::new(&bytes, intent) {
+            if let Err(reason) = crate::picture::colour::Condition::new(&bytes, intent) {
                 error(
                     RULE,
                     format!("the printing condition's profile is not one: {reason}"),

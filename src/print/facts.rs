@@ -3,9 +3,9 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use xmp_writer::{DateTime, LangId, RenditionClass, Timezone, XmpWriter};
 
-use super::colour;
 use crate::model::config::Date;
 use crate::pdf::{name, text, write};
+use crate::picture::colour;
 
 /// What is known of a print file.
 pub struct Facts<'a> {

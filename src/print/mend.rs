@@ -11,7 +11,7 @@ use std::io::Write as _;
 use crate::pdf::content::{Operation, Reader};
 use crate::pdf::space::Space;
 
-use super::colour::Condition;
+use crate::picture::colour::Condition;
 
 /// What content is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

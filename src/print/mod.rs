@@ -5,7 +5,6 @@
 //! boxes; the marks around it are a page of another document that the layouts set. Then
 //! `mend` goes over all content, and `facts` says what the file is.
 
-pub mod colour;
 pub mod facts;
 mod mend;
 pub mod run;
@@ -19,7 +18,7 @@ use rayon::prelude::*;
 use crate::pdf::function::numbers;
 use crate::pdf::space::Space;
 use crate::pdf::{name, write};
-use colour::Condition;
+use crate::picture::colour::Condition;
 use facts::Facts;
 use mend::Role;
 

@@ -2,7 +2,6 @@
 
 use typst_layout::PagedDocument;
 
-use super::colour::Condition;
 use super::facts::Facts;
 use super::{Fault, Piece, Sheet, assemble};
 use crate::Setting;
@@ -11,6 +10,7 @@ use crate::diag::{Sink, rules};
 use crate::export;
 use crate::model::place::Sources;
 use crate::model::report::Report;
+use crate::picture::colour::Condition;
 use crate::sheet::languages;
 use crate::translate::marks;
 use crate::world::Press;

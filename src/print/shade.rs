@@ -2,10 +2,10 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::colour::Condition;
 use crate::pdf::function::{Function, numbers};
 use crate::pdf::space::Space;
 use crate::pdf::{name, write};
+use crate::picture::colour::Condition;
 
 /// How many steps of a gradient are told to the printer.
 const STEPS: u16 = 128;

@@ -15,8 +15,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Project, bytes_of, reason};
-use crate::ledger::sha256;
+use super::{Project, bytes_of, reason, sha256};
 use journal::{JOURNAL, Journal, Move, NEXT, read};
 
 pub use journal::Recovered;

@@ -1,5 +1,6 @@
 //! A session: a project with what is wanted of it, bound, judged, set and written.
 
+pub mod evidence;
 mod pictures;
 mod proof;
 mod workshop;

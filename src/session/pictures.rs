@@ -12,7 +12,6 @@ use crate::model::edition::Medium;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Report;
 use crate::picture;
-use crate::print;
 use crate::project::{self, Files, Inputs};
 
 /// The profile of the printing condition, for the print edition.
@@ -24,12 +23,12 @@ pub(super) fn profile(
 ) -> Cow<'static, [u8]> {
     let own = report.config.print.profile.as_ref();
     let Some(path) = own.filter(|_| wish.medium == Medium::Print) else {
-        return Cow::Borrowed(print::colour::FOGRA39);
+        return Cow::Borrowed(picture::colour::FOGRA39);
     };
     let bytes = files.bytes(&path.value).map_err(|error| error.to_string());
     let checked = bytes.and_then(|bytes| {
         let intent = report.config.print.intent;
-        print::colour::Condition::new(&bytes, intent).map(|_| bytes)
+        picture::colour::Condition::new(&bytes, intent).map(|_| bytes)
     });
     Cow::Owned(checked.unwrap_or_else(|reason| {
         let message = format!("{} cannot be used as a profile: {reason}", path.value);

@@ -8,7 +8,7 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
-use super::{Proof, Wish, pictures};
+use super::{Proof, Wish, evidence, pictures};
 use crate::compile::{self, Setting};
 use crate::culprit;
 use crate::diag::{Sink, rules};
@@ -18,10 +18,10 @@ use crate::ledger::{self, Ledger};
 use crate::model::edition::{Edition, Medium};
 use crate::model::place::{Place, Sources};
 use crate::model::report::Report;
+use crate::picture;
 use crate::preflight;
 use crate::print;
 use crate::project::{Files, Inputs};
-use crate::trace;
 use crate::translate;
 use crate::world::Press;
 
@@ -80,7 +80,7 @@ impl Workshop {
     pub fn look_at_pictures(&self, proof: &mut Proof) {
         let mut sink = Sink::default();
         if let Some(report) = &proof.report {
-            let printer = Some(print::colour::FOGRA39);
+            let printer = Some(picture::colour::FOGRA39);
             pictures::prepared(report, printer, &*self.files, &mut sink);
         }
         proof.add(sink);
@@ -90,7 +90,7 @@ impl Workshop {
     pub fn look_at_evidence(&self, proof: &mut Proof) {
         let mut sink = Sink::default();
         if let Some(data) = &proof.data {
-            trace::evidence(data, &*self.files, &mut sink);
+            evidence::evidence(data, &*self.files, &mut sink);
         }
         proof.add(sink);
     }

@@ -705,7 +705,7 @@ fn a_profile_that_is_none_is_said_to_be_one() {
     files.insert("content/print/own.icc".to_owned(), b"no profile".to_vec());
     files.insert(
         "content/print/good.icc".to_owned(),
-        recto::print::colour::FOGRA39.to_vec(),
+        recto::picture::colour::FOGRA39.to_vec(),
     );
     let files = Arc::new(files);
     let settings = inputs.config.clone().expect("settings");
