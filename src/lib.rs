@@ -36,6 +36,7 @@ pub mod preflight;
 pub mod preview;
 pub mod print;
 pub mod project;
+pub mod proof;
 pub mod registry;
 pub mod resolve;
 pub mod roll;
@@ -49,7 +50,5 @@ pub mod verify;
 pub mod world;
 
 pub use compile::Setting;
-pub use session::{
-    Matter, Proof, Session, Wish, Workshop, bind, edition, excerpt, judge, proof,
-    proof_among,
-};
+pub use proof::{Matter, Proof, Wish, bind, judge, proof, proof_among};
+pub use session::{Session, Workshop, edition, excerpt};

@@ -2,35 +2,18 @@
 
 pub mod evidence;
 mod pictures;
-mod proof;
 mod workshop;
 
 use std::sync::Arc;
 
 use crate::compile::Setting;
 use crate::ledger::{self, Ledger};
-use crate::model::config::Date;
-use crate::model::edition::{Alone, Medium};
-use crate::model::lang::Lang;
 use crate::model::place::Sources;
 use crate::print;
 use crate::project::{Files, Inputs};
+use crate::proof::{Proof, Wish, proof_among};
 
-pub use proof::{Matter, Proof, bind, judge, proof, proof_among};
 pub use workshop::{Workshop, edition, excerpt};
-
-/// What a caller wants of a build.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// The languages to print; all of the report's if empty.
-    pub languages: Vec<Lang>,
-    /// The date of the PDF in the report's stead.
-    pub date: Option<Date>,
-    /// What the edition is for.
-    pub medium: Medium,
-    /// The one chapter to print, with bare pages in place of all others.
-    pub alone: Option<Alone>,
-}
 
 /// A project with what is wanted of it.
 pub struct Session {

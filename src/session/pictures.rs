@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use typst::foundations::Bytes;
 
-use super::Wish;
 use crate::diag::{Sink, rules};
 use crate::model::edition::Medium;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Report;
 use crate::picture;
 use crate::project::{self, Files, Inputs};
+use crate::proof::Wish;
 
 /// The profile of the printing condition, for the print edition.
 pub(super) fn profile(

@@ -8,7 +8,7 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
-use super::{Proof, Wish, evidence, pictures};
+use super::{evidence, pictures};
 use crate::compile::{self, Setting};
 use crate::culprit;
 use crate::diag::{Sink, rules};
@@ -22,6 +22,7 @@ use crate::picture;
 use crate::preflight;
 use crate::print;
 use crate::project::{Files, Inputs};
+use crate::proof::{Proof, Wish};
 use crate::translate;
 use crate::world::Press;
 

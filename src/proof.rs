@@ -5,15 +5,28 @@ use crate::diag::{Diagnostic, Sink, rules};
 use crate::ledger;
 use crate::load;
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Config, Confirmed, SignedOff};
-use crate::model::lang::ByLang;
+use crate::model::config::{Config, Confirmed, Date, SignedOff};
+use crate::model::edition::{Alone, Medium};
+use crate::model::lang::{ByLang, Lang};
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::project::Inputs;
 use crate::resolve;
 use crate::resolve::data::Data;
-use crate::session::Wish;
+
+/// What a caller wants of a build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The languages to print; all of the report's if empty.
+    pub languages: Vec<Lang>,
+    /// The date of the PDF in the report's stead.
+    pub date: Option<Date>,
+    /// What the edition is for.
+    pub medium: Medium,
+    /// The one chapter to print, with bare pages in place of all others.
+    pub alone: Option<Alone>,
+}
 
 /// A report that could be bound, with the files it was read from.
 #[derive(Debug, Default)]
