@@ -7,6 +7,8 @@ pub(crate) mod index;
 mod structure;
 pub mod workbook;
 
+use std::collections::BTreeMap;
+
 use lopdf::Document;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
@@ -19,6 +21,7 @@ use crate::ledger::Ledger;
 use crate::model::config::{Config, Date};
 use crate::model::edition::Screen;
 use crate::model::report::Report;
+use crate::model::visit::plain_text;
 use crate::pdf;
 use crate::resolve::data::Data;
 use crate::sheet::pictures;
@@ -171,6 +174,16 @@ pub fn attachments(
     files
 }
 
+/// How each heading reads without its marks, by its label: the engine's own bookmarks say CO2
+/// where a heading says CO₂.
+fn titles(report: &Report) -> BTreeMap<&str, String> {
+    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+    let sections = chapters.flat_map(|chapter| &chapter.sections);
+    sections
+        .map(|section| (section.label.as_str(), plain_text(&section.title)))
+        .collect()
+}
+
 /// Takes pictures down, completes the structure, attaches what the report carries and packs
 /// the file.
 ///
@@ -180,9 +193,9 @@ pub fn finish(
     pages: &[u8],
     attachments: Vec<Attachment>,
     setting: &Setting,
-    config: &Config,
+    report: &Report,
 ) -> Result<Vec<u8>, lopdf::Error> {
-    let date = config.date;
+    let config = &report.config;
     let mut document = Document::load_mem(pages)?;
     let ppi = u64::from(config.screen.picture_ppi);
     let widest = pictures(setting.document.pages());
@@ -191,9 +204,9 @@ pub fn finish(
         u32::try_from((inches * ppi).div_ceil(1_000)).ok()
     };
     pdf::picture::reduce(&mut document, &wanted);
-    structure::mend(&mut document)?;
+    structure::mend(&mut document, &titles(report))?;
     if !attachments.is_empty() {
-        attach::attach(&mut document, attachments, date)?;
+        attach::attach(&mut document, attachments, config.date)?;
     }
     Ok(pdf::write::write(&document)?)
 }

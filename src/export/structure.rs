@@ -13,18 +13,24 @@ mod place;
 mod table;
 mod tree;
 
+use std::collections::BTreeMap;
+
 use lopdf::{Document, Object, ObjectId};
 
 use crate::pdf::{name, xmp};
 use place::Places;
 use tree::Tree;
 
-/// Mends the structure of what the engine wrote. A file without structure stays as it is.
+/// Mends the structure of what the engine wrote. `titles` says how headings read, by their
+/// names of places. A file without structure stays as it is.
 ///
 /// # Errors
 /// If the document has no catalogue.
-pub(super) fn mend(document: &mut Document) -> Result<(), lopdf::Error> {
-    let places = Places::read(document);
+pub(super) fn mend(
+    document: &mut Document,
+    titles: &BTreeMap<&str, String>,
+) -> Result<(), lopdf::Error> {
+    let places = Places::read(document, titles);
     let language = document.catalog()?.get(b"Lang").and_then(Object::as_str);
     let language = String::from_utf8_lossy(language.unwrap_or_default()).into_owned();
     let Some(mut tree) = Tree::new(document) else { return Ok(()) };

@@ -283,7 +283,7 @@ impl Workshop {
             }
             _ => vec![],
         };
-        match export::finish(&pdf, attachments, setting, &report.config) {
+        match export::finish(&pdf, attachments, setting, report) {
             Ok(pdf) => Some((pdf, ledger)),
             Err(error) => {
                 let message = format!("the PDF cannot be written: {error}");

@@ -518,6 +518,32 @@ fn judge(pdf: &[u8]) -> BTreeMap<String, String> {
     Reader::new(pdf).judge()
 }
 
+/// The engine takes the marks off a heading for its bookmark; what is below or above the line
+/// keeps its form there as in the text.
+#[test]
+fn bookmarks_read_as_their_headings() {
+    let text = "=== content/*/01-a.md\n# Air {#air}\n\n## CO~2~ in 10^3^ t {#gas}\n\nText.\n\n\
+                ## H2 2021 {#half}\n\nText.\n";
+    let inputs = crate::fixture::inputs(text);
+    let mut proof = recto::proof(&inputs, &recto::Wish::default());
+    let mut workshop = recto::Workshop::default();
+    let setting = workshop.set(&mut proof, &inputs, &recto::Wish::default());
+    let setting =
+        setting.unwrap_or_else(|| panic!("{}", crate::fixture::findings(&proof)));
+    let (pdf, _) = workshop.export(&mut proof, &setting).expect("a PDF");
+    let document = Document::load_mem(&pdf).expect("a PDF");
+    let titles: Vec<_> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"Title").ok())
+        .filter_map(|title| lopdf::decode_text_string(title).ok())
+        .collect();
+    for (title, count) in [("CO₂ in 10³ t", 2), ("CO2 in 103 t", 0), ("H2 2021", 2)] {
+        let found = titles.iter().filter(|own| *own == title).count();
+        assert_eq!(found, count, "{title}: {titles:?}");
+    }
+}
+
 #[test]
 fn the_structure_of_report_and_starter_is_whole() {
     let report = std::fs::read(BILINGUAL.path()).expect("the PDF");

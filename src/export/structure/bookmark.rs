@@ -13,7 +13,11 @@ pub(super) fn mend(document: &mut Document, places: &Places, parts: &[Part]) {
         .catalog()
         .and_then(|catalog| catalog.get(b"Outlines"))
         .and_then(Object::as_reference);
-    let Some(root) = root.ok().filter(|_| !parts.is_empty()) else { return };
+    let Ok(root) = root else { return };
+    entitle(document, places, root);
+    if parts.is_empty() {
+        return;
+    }
     let mut nodes: Vec<(Option<usize>, Vec<ObjectId>)> = vec![];
     for item in items(document, root) {
         let place = document
@@ -56,6 +60,22 @@ pub(super) fn mend(document: &mut Document, places: &Places, parts: &[Part]) {
     link(document, root, &tops);
     if let Ok(root) = document.get_object_mut(root).and_then(Object::as_dict_mut) {
         root.set("Count", all);
+    }
+}
+
+/// Gives each bookmark under a node the words of its heading.
+fn entitle(document: &mut Document, places: &Places, node: ObjectId) {
+    let mut open = items(document, node);
+    while let Some(item) = open.pop() {
+        open.extend(items(document, item));
+        let Ok(own) = document.get_dictionary(item) else { continue };
+        let place = own.get(b"Dest").ok().and_then(|to| places.place(document, to));
+        let title = place.and_then(|place| places.heading(place));
+        if let Some(title) = title.map(text)
+            && let Ok(own) = document.get_object_mut(item).and_then(Object::as_dict_mut)
+        {
+            own.set("Title", title);
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Places {
 
 impl Places {
     /// Reads the names and bookmarks of a document.
-    pub(super) fn read(document: &Document) -> Self {
+    pub(super) fn read(document: &Document, titles: &BTreeMap<&str, String>) -> Self {
         let pages = document.page_iter().enumerate().map(|(at, id)| (id, at)).collect();
         let mut places = Self {
             pages,
@@ -61,12 +61,25 @@ impl Places {
                 && let Ok(title) = lopdf::decode_text_string(title)
                 && let Some(place) = places.place(document, place)
             {
+                let title = places.said(place, &title, titles);
                 places.titles.insert(place, title);
             }
             open.extend(find(&item, b"First"));
             open.extend(find(&item, b"Next"));
         }
         places
+    }
+
+    /// A bookmark as its heading reads.
+    fn said(&self, place: Place, title: &str, titles: &BTreeMap<&str, String>) -> String {
+        let here = self.names.iter().filter(|(_, own)| **own == place);
+        let read = here.filter_map(|(name, _)| titles.get(name.as_str()));
+        // What stands before it is its number.
+        let found = read.filter(|read| read.as_str() != title).find_map(|read| {
+            let flat: String = read.chars().map(plain).collect();
+            Some(format!("{}{read}", title.strip_suffix(&flat)?))
+        });
+        found.unwrap_or_else(|| title.to_owned())
     }
 
     /// The place a destination is.
@@ -86,6 +99,11 @@ impl Places {
             number.as_float().map_or(0, |number| (number * 1_000.0) as i64)
         };
         Some(Place { page, at: [-thousandths(up), thousandths(across)] })
+    }
+
+    /// The bookmarked heading that is at a place.
+    pub(super) fn heading(&self, place: Place) -> Option<&str> {
+        self.titles.get(&place).map(String::as_str)
     }
 
     /// The heading a place is at, or the last one before it.
@@ -117,6 +135,19 @@ impl Places {
         let tags: BTreeSet<_> =
             here.filter_map(|(name, _)| Some(name.split_once('/')?.0)).collect();
         tags.len() > 1
+    }
+}
+
+/// A character on the line for one above or below it.
+fn plain(c: char) -> char {
+    match c {
+        '⁰' | '₀' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴'..='⁹' => char::from_u32(u32::from(c) - 0x2074 + 0x34).unwrap_or(c),
+        '₁'..='₉' => char::from_u32(u32::from(c) - 0x2080 + 0x30).unwrap_or(c),
+        _ => c,
     }
 }
 
