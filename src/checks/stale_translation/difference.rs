@@ -1,0 +1,209 @@
+//! Two forms of a text as one line, with the words marked that have gone and come.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::diff::{Step, aligned};
+
+/// How many words of each are compared: of longer texts what they begin and end with alike is
+/// left out, and the rest stands whole.
+const COMPARED: usize = 1_000;
+/// How many letters of what has not changed are shown beside what has.
+const BESIDE: usize = 30;
+/// How many letters of what has gone or come are shown.
+const SHOWN: usize = 200;
+/// How many changes are shown.
+const CHANGES: usize = 6;
+
+/// The words of a text, with what stands between them: Han letters one by one, placeholders as
+/// wholes.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = vec![];
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let end = rest[start..].find("}}").map_or(rest.len(), |at| start + at + 2);
+        words.extend(rest[..start].split_word_bounds());
+        words.push(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    words.extend(rest.split_word_bounds());
+    words
+}
+
+/// The words side by side, with what begins and ends them alike apart.
+fn steps<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<Step> {
+    let start = a.iter().zip(b).take_while(|(one, two)| one == two).count();
+    let (own, twin) = (a.get(start..).unwrap_or(&[]), b.get(start..).unwrap_or(&[]));
+    let ends = own.iter().rev().zip(twin.iter().rev());
+    let end = ends.take_while(|(one, two)| one == two).count();
+    let own = own.get(..own.len().saturating_sub(end)).unwrap_or(&[]);
+    let twin = twin.get(..twin.len().saturating_sub(end)).unwrap_or(&[]);
+    let mut steps: Vec<_> = (0..start).map(|at| Step::Same(at, at)).collect();
+    if own.len().max(twin.len()) > COMPARED {
+        steps.push(Step::Other(start..start + own.len(), start..start + twin.len()));
+    } else {
+        steps.extend(aligned(own, twin).into_iter().map(|step| match step {
+            Step::Same(x, y) => Step::Same(x + start, y + start),
+            Step::Other(x, y) => Step::Other(
+                x.start + start..x.end + start,
+                y.start + start..y.end + start,
+            ),
+        }));
+    }
+    let (from, to) = (start + own.len(), start + twin.len());
+    steps.extend((0..end).map(|at| Step::Same(from + at, to + at)));
+    steps
+}
+
+/// Whether much of a text is still said in another.
+pub(super) fn are_alike(old: &str, new: &str) -> bool {
+    let (a, b) = (words(old), words(new));
+    let weight = |words: &[&str]| -> usize {
+        words
+            .iter()
+            .filter(|word| !word.trim().is_empty())
+            .map(|word| word.len())
+            .sum()
+    };
+    let steps = steps(&a, &b);
+    let same = steps.iter().filter_map(|step| match step {
+        Step::Same(at, _) => a.get(*at).copied(),
+        Step::Other(..) => None,
+    });
+    let same: Vec<_> = same.collect();
+    weight(&same).saturating_mul(2) >= weight(&a).max(weight(&b))
+}
+
+/// A piece of the two.
+enum Piece {
+    Same(String),
+    Changed(String, String),
+}
+
+/// What has gone as `[-…-]` and what has come as `{+…+}`, between as much of the rest as tells
+/// where.
+pub(super) fn marked(old: &str, new: &str) -> String {
+    let (a, b) = (words(old), words(new));
+    let part = |words: &[&str], range: std::ops::Range<usize>| {
+        words.get(range).unwrap_or(&[]).concat().replace('\n', " / ")
+    };
+    let mut pieces: Vec<Piece> = vec![];
+    for step in steps(&a, &b) {
+        match (step, pieces.last_mut()) {
+            (Step::Same(_, at), Some(Piece::Same(text))) => {
+                text.push_str(&part(&b, at..at + 1));
+            }
+            (Step::Same(_, at), _) => pieces.push(Piece::Same(part(&b, at..at + 1))),
+            (Step::Other(x, y), _) => {
+                let (mut gone, mut come) = (part(&a, x), part(&b, y));
+                // Changes with nothing but a space between them are one.
+                if let [.., Piece::Changed(..), Piece::Same(space)] = pieces.as_slice()
+                    && space.trim().is_empty()
+                {
+                    let space = space.clone();
+                    pieces.pop();
+                    if let Some(Piece::Changed(before, after)) = pieces.pop() {
+                        gone = format!("{before}{space}{gone}");
+                        come = format!("{after}{space}{come}");
+                    }
+                }
+                pieces.push(Piece::Changed(gone, come));
+            }
+        }
+    }
+    let count = pieces.len();
+    let mut shown = String::new();
+    let mut changes = 0_usize;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Same(text) if changes < CHANGES => {
+                shown.push_str(&beside(text, index == 0, index + 1 == count));
+            }
+            Piece::Same(_) => {}
+            Piece::Changed(gone, come) => {
+                changes += 1;
+                if changes <= CHANGES {
+                    let mark = |text: &str, [open, close]: [&str; 2]| match text {
+                        "" => String::new(),
+                        text => format!("{open}{}{close}", cut(text)),
+                    };
+                    shown.push_str(&mark(gone, ["[-", "-]"]));
+                    shown.push_str(&mark(come, ["{+", "+}"]));
+                }
+            }
+        }
+    }
+    if changes > CHANGES {
+        shown.push_str(&format!(" … and {} more changes", changes - CHANGES));
+    }
+    // Messages keep what stands between backticks short, and would take these for names.
+    shown.replace('`', "'")
+}
+
+/// As much of an unchanged text as stands right beside a change.
+fn beside(text: &str, is_first: bool, is_last: bool) -> String {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    let first = letters.get(BESIDE).map_or(text.len(), |(at, _)| *at);
+    let last = letters.len().checked_sub(BESIDE).and_then(|at| letters.get(at));
+    let last = last.map_or(0, |(at, _)| *at);
+    // Words stay whole.
+    let head = text[..first]
+        .rfind(' ')
+        .filter(|_| first < text.len())
+        .unwrap_or(first);
+    let tail = text[last..]
+        .find(' ')
+        .filter(|_| last > 0)
+        .map_or(last, |at| last + at + 1);
+    match (is_first, is_last) {
+        (true, true) => cut(text),
+        (true, false) if tail > 0 => format!("… {}", &text[tail..]),
+        (false, true) if head < text.len() => format!("{} …", &text[..head]),
+        (false, false) if head < tail => format!("{} … {}", &text[..head], &text[tail..]),
+        _ => text.to_owned(),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(old: &str, new: &str, expected: &str) {
+        assert_eq!(marked(old, new), expected);
+    }
+
+    #[test]
+    fn words_are_marked_where_they_change() {
+        check("We employ nobody.", "We hire nobody.", "We [-employ-]{+hire+} nobody.");
+        check("We hire.", "We hire nobody.", "We hire{+ nobody+}.");
+        check("a b c d", "a x y d", "a [-b c-]{+x y+} d");
+        check(
+            "{{ energy }} of energy",
+            "{{ energy@2024 }} of energy",
+            "[-{{ energy }}-]{+{{ energy@2024 }}+} of energy",
+        );
+        check("本集團減少排放。", "本集團增加排放。", "本集團[-減少-]{+增加+}排放。");
+        check("a\nb", "a\nc", "a / [-b-]{+c+}");
+    }
+
+    #[test]
+    fn long_texts_show_where_they_change() {
+        let rest = "and so it goes on for a long while ".repeat(9);
+        let shown = marked(&format!("{rest}one {rest}"), &format!("{rest}two {rest}"));
+        assert_eq!(
+            shown,
+            "… so it goes on for a long while [-one-]{+two+} and so it goes on for a long …"
+        );
+        let long: String = (0..5_000).map(|at| format!("w{at} ")).collect();
+        let other: String = (0..5_000).map(|at| format!("v{at} ")).collect();
+        assert!(marked(&long, &other).chars().count() < 500);
+        assert!(!are_alike(&long, &other) && are_alike("a bc d", "a bc e"));
+    }
+}
