@@ -33,6 +33,9 @@ pub(crate) struct Confirm {
     /// The day they did, as in 2026-03-27 [default: that of `SOURCE_DATE_EPOCH`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// How to show what cannot be confirmed
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    format: Format,
 }
 
 /// How many texts of a chapter are listed.
@@ -51,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
     let of = of.collect::<Result<Vec<_>, _>>()?;
     let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
     let Some(config) = &proof.config else {
-        tell(arguments, &proof, proof.findings.clone());
+        tell(arguments, confirm.format, &proof, proof.findings.clone());
         return Err(
             "nothing was confirmed: mend content/report.yaml first, which names the languages"
                 .to_owned(),
@@ -67,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
         .and_then(|file| proof.sources.find(&file.path));
     let broken = own.map(|file| errors(&proof, file)).unwrap_or_default();
     if !broken.is_empty() {
-        tell(arguments, &proof, broken);
+        tell(arguments, confirm.format, &proof, broken);
         return Err(
             "nothing was confirmed: mend content/translations.yaml first, or take \
                     it from where it was committed"
@@ -91,28 +94,34 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
         hold.write(&[(&path, &done.text)])
             .map_err(|error| format!("nothing was confirmed: {error}"))?;
     }
-    list(&done.confirmed, &proof.sources);
-    let _ = match done.confirmed.len() {
-        0 => writeln!(Out, "{}: {}", shown(&path), unchanged(&done)),
-        some => writeln!(
-            Out,
-            "{}: {} confirmed {}",
-            shown(&path),
-            count(some, "block"),
-            signed(by, date.as_deref())
-        ),
+    let signature = signed(by, date.as_deref());
+    let text = format!(
+        "{}{}: {}\n",
+        list(&done.confirmed, &proof.sources),
+        shown(&path),
+        told(&done, &signature)
+    );
+    // For a program, what was refused is the result.
+    let _ = match confirm.format {
+        Format::Human => Out.write_all(text.as_bytes()),
+        _ => Aside.write_all(text.as_bytes()),
     };
-    Ok(refusals(arguments, &proof, &done))
+    Ok(refusals(arguments, confirm.format, &proof, &done))
 }
 
 /// Shows what was not confirmed; the exit code.
-fn refusals(arguments: &Arguments, proof: &Proof, done: &Confirmed<'_>) -> u8 {
+fn refusals(
+    arguments: &Arguments,
+    format: Format,
+    proof: &Proof,
+    done: &Confirmed<'_>,
+) -> u8 {
     let unread = done.unread.iter().flat_map(|place| errors(proof, place.file));
     let findings: Vec<_> = done.refused.iter().cloned().chain(unread).collect();
     if findings.is_empty() {
         return 0;
     }
-    tell(arguments, proof, findings);
+    tell(arguments, format, proof, findings);
     let mut texts = vec![];
     if !done.refused.is_empty() {
         texts.push("what is shown above was not confirmed".to_owned());
@@ -133,18 +142,29 @@ fn refusals(arguments: &Arguments, proof: &Proof, done: &Confirmed<'_>) -> u8 {
     FINDINGS
 }
 
-/// What is said where nothing was confirmed anew.
-fn unchanged(done: &Confirmed<'_>) -> String {
-    match (done.kept, done.refused.is_empty() && done.unread.is_empty()) {
-        (0, true) => "there is nothing to confirm".to_owned(),
-        (0, false) => "nothing was confirmed".to_owned(),
-        (kept, _) => {
-            let was = if kept == 1 { "was" } else { "were" };
-            format!(
-                "nothing has changed; {} {was} confirmed before",
-                count(kept, "block")
-            )
+/// What was confirmed, in a line.
+fn told(done: &Confirmed<'_>, signature: &str) -> String {
+    let is_whole = done.refused.is_empty() && done.unread.is_empty();
+    let block = |number| count(number, "block");
+    let were = if done.kept == 1 { "was" } else { "were" };
+    match (done.confirmed.len(), done.named, done.kept) {
+        (0, 0, 0) if is_whole => "there is nothing to confirm".to_owned(),
+        (0, 0, 0) => "nothing was confirmed".to_owned(),
+        (0, 0, kept) if is_whole => {
+            format!("nothing has changed; {} {were} confirmed before", block(kept))
         }
+        (0, 0, kept) => {
+            format!("nothing was confirmed; {} {were} before", block(kept))
+        }
+        (0, named, _) => format!(
+            "nothing has changed; {} of before now confirmed {signature}",
+            block(named)
+        ),
+        (some, 0, _) => format!("{} confirmed {signature}", block(some)),
+        (some, named, _) => format!(
+            "{} confirmed {signature}, and {named} of before that had no name",
+            block(some)
+        ),
     }
 }
 
@@ -196,36 +216,36 @@ fn errors(proof: &Proof, file: FileNumber) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn tell(arguments: &Arguments, proof: &Proof, findings: Vec<Diagnostic>) {
+fn tell(arguments: &Arguments, format: Format, proof: &Proof, findings: Vec<Diagnostic>) {
     let mut sink = Sink::default();
     sink.extend(findings);
-    let form = Findings { format: Format::Human, strict: false };
+    let form = Findings { format, strict: false };
     show(arguments, &form, &sink.finish(), &proof.sources);
 }
 
 /// Lists texts, the first of each chapter.
-fn list(passages: &[&Passage], sources: &Sources) {
+fn list(passages: &[&Passage], sources: &Sources) -> String {
+    let mut lines = vec![];
     let groups = passages.chunk_by(|one, two| (one.lang, &one.of) == (two.lang, &two.of));
     for group in groups {
         let Some(first) = group.first() else { continue };
-        let _ = writeln!(
-            Out,
+        lines.push(format!(
             "{}, {}: {}",
             first.of,
             first.lang,
             count(group.len(), "block")
-        );
+        ));
         for passage in group.iter().take(LISTED) {
             let place = passage.translation.place;
             let (line, _) = sources.line_column(place);
             let path = &sources.get(place.file).path;
             let words = clipped(&passage.translation.text);
-            let _ = writeln!(Out, "  {}", safe::line(&format!("{path}:{line}  {words}")));
+            lines.push(format!("  {path}:{line}  {words}"));
         }
-        if let Some(more) = group.len().checked_sub(LISTED).filter(|more| *more > 0) {
-            let _ = writeln!(Out, "  and {more} more");
-        }
+        let more = group.len().saturating_sub(LISTED);
+        lines.extend((more > 0).then(|| format!("  and {more} more")));
     }
+    lines.iter().map(|line| format!("{}\n", safe::line(line))).collect()
 }
 
 /// The first words of a text.

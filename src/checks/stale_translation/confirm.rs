@@ -52,6 +52,8 @@ pub struct Done<'a> {
     pub confirmed: Vec<&'a Passage>,
     /// How many were, and stay so.
     pub kept: usize,
+    /// How many of those had no name, and bear one now.
+    pub named: usize,
     /// What cannot be confirmed, and how to mend it.
     pub refused: Vec<Diagnostic>,
     /// The files with errors of their own whose texts were left as they were.
@@ -176,8 +178,15 @@ fn entries<'a>(
     for (passage, state) in &group.passages {
         if let State::Same(before) = state {
             done.kept += 1;
-            let (by, date) = (before.by.clone(), before.date.clone());
-            entries.push(Confirmation { by, date, ..asked.confirmation(passage) });
+            let mut entry = asked.confirmation(passage);
+            match before.by.is_none() && asked.by.is_some() {
+                true => done.named += 1,
+                false => {
+                    entry.by.clone_from(&before.by);
+                    entry.date.clone_from(&before.date);
+                }
+            }
+            entries.push(entry);
         } else if let Some(finding) = judge.refuses(passage) {
             done.refused.push(finding);
             entries.extend(state.before().cloned());
@@ -275,7 +284,7 @@ fn confirmation(entry: &Confirmation, text: &mut String) {
             lines.push(format!("translation: {translation}"));
         }
         Pair::Hashes(source, translation) => {
-            lines.push(format!("{source}-{translation}"))
+            lines.push(format!("{source}-{translation}"));
         }
     }
     lines.extend(entry.by.as_ref().map(|by| format!("by: {}", quoted(by))));

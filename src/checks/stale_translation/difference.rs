@@ -3,12 +3,13 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::diff::{Step, aligned};
+use crate::model::lang::is_han;
 
 /// How many words of each are compared: of longer texts what they begin and end with alike is
 /// left out, and the rest stands whole.
 const COMPARED: usize = 1_000;
 /// How many letters of what has not changed are shown beside what has.
-const BESIDE: usize = 30;
+const BESIDE: usize = 60;
 /// How many letters of what has gone or come are shown.
 const SHOWN: usize = 200;
 /// How many changes are shown.
@@ -139,27 +140,43 @@ pub(super) fn marked(old: &str, new: &str) -> String {
     shown.replace('`', "'")
 }
 
-/// As much of an unchanged text as stands right beside a change.
+/// As much of an unchanged text as stands right beside a change, in whole words.
 fn beside(text: &str, is_first: bool, is_last: bool) -> String {
-    let letters: Vec<(usize, char)> = text.char_indices().collect();
-    let first = letters.get(BESIDE).map_or(text.len(), |(at, _)| *at);
-    let last = letters.len().checked_sub(BESIDE).and_then(|at| letters.get(at));
-    let last = last.map_or(0, |(at, _)| *at);
-    // Words stay whole.
-    let head = text[..first]
-        .rfind(' ')
-        .filter(|_| first < text.len())
-        .unwrap_or(first);
-    let tail = text[last..]
-        .find(' ')
-        .filter(|_| last > 0)
-        .map_or(last, |at| last + at + 1);
-    match (is_first, is_last) {
-        (true, true) => cut(text),
-        (true, false) if tail > 0 => format!("… {}", &text[tail..]),
-        (false, true) if head < text.len() => format!("{} …", &text[..head]),
-        (false, false) if head < tail => format!("{} … {}", &text[..head], &text[tail..]),
-        _ => text.to_owned(),
+    let words = words(text);
+    let near = |words: &mut dyn Iterator<Item = &&str>| {
+        let mut letters = 0_usize;
+        let near = words.take_while(|word| {
+            letters = letters.saturating_add(word.chars().count());
+            letters <= BESIDE
+        });
+        near.count().max(1)
+    };
+    let head = if is_first { 0 } else { near(&mut words.iter()) };
+    let tail = if is_last { 0 } else { near(&mut words.iter().rev()) };
+    let part = |range: std::ops::Range<usize>| words.get(range).unwrap_or(&[]).concat();
+    match words.len().checked_sub(head + tail) {
+        None | Some(0) => text.to_owned(),
+        Some(_) if is_first && is_last => cut(text),
+        Some(_) => {
+            let (head, tail) = (part(0..head), part(words.len() - tail..words.len()));
+            format!(
+                "{}…{}",
+                spaced(head.trim_end(), true),
+                spaced(tail.trim_start(), false)
+            )
+            .replace("… …", "…")
+        }
+    }
+}
+
+/// A text with a space towards what is left out, where words have spaces.
+fn spaced(text: &str, is_before: bool) -> String {
+    let edge = if is_before { text.chars().next_back() } else { text.chars().next() };
+    match edge {
+        Some(c) if is_han(c) => text.to_owned(),
+        Some(_) if is_before => format!("{text} "),
+        Some(_) => format!(" {text}"),
+        None => String::new(),
     }
 }
 
@@ -199,7 +216,7 @@ mod tests {
         let shown = marked(&format!("{rest}one {rest}"), &format!("{rest}two {rest}"));
         assert_eq!(
             shown,
-            "… so it goes on for a long while [-one-]{+two+} and so it goes on for a long …"
+            "… it goes on for a long while [-one-]{+two+} and so it goes on for a long …"
         );
         let long: String = (0..5_000).map(|at| format!("w{at} ")).collect();
         let other: String = (0..5_000).map(|at| format!("v{at} ")).collect();
