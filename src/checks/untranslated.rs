@@ -5,7 +5,7 @@
 //! reason or answer of `content/index.yaml`, a name or note of the dataset, or a text of
 //! `content/report.yaml`. `recto confirm` passes over what is found here. Two words are enough where one of them is a common
 //! word, as in *Our people* or *We have 1,312 employees*. Names that stay Latin are no such text:
-//! companies, codes and standards, addresses, and what the glossary gives in the same form in
+//! companies, codes and standards, addresses, and what `issuer` or the glossary gives in the same form in
 //! both languages.
 //!
 //! Remedy: translate it, or enter the name in `content/glossary.yaml` with the same form in both
@@ -69,7 +69,8 @@ const FILES: [&str; 2] = [load::REPORT, load::DATA];
 /// Names that are the same in all languages of the report.
 fn names<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
     let mut names: Vec<&str> = vec![];
-    for entry in subject.glossary {
+    let own = [&subject.config.issuer, &subject.config.short];
+    for entry in subject.glossary.iter().chain(own) {
         let mut forms = entry.values().map(|form| form.value.as_str());
         if let Some(first) = forms.next()
             && forms.all(|form| form == first)

@@ -377,3 +377,52 @@ fn what_is_kept_is_read_as_it_was_written() {
             .contains("nothing has changed")
     );
 }
+
+#[test]
+fn chapters_are_known_by_another_number_and_blocks_in_another_place() {
+    let project = Project::confirmed();
+    for lang in ["en", "zh-HK"] {
+        let [from, to] = ["04", "05"].map(|number| format!("{lang}/{number}-people.md"));
+        std::fs::rename(project.path(&from), project.path(&to)).expect("another name");
+        let text = project.read(&to);
+        let parts: Vec<_> = text.split("\n## ").collect();
+        let [head, first, second, rest @ ..] = parts.as_slice() else { panic!("{text}") };
+        let mut moved = vec![*head, *second, *first];
+        moved.extend(rest);
+        project.write(&to, &moved.join("\n## "));
+    }
+    project.edit("en/05-people.md", "We employ nobody", "We hire nobody");
+    // Both are others, and it is known which text it was.
+    project.edit(
+        "en/05-people.md",
+        "renew their certificates",
+        "renew all their certificates",
+    );
+    project.edit("zh-HK/05-people.md", "每年更新證書", "每年更新所有證書");
+    let found = project.stale();
+    assert_eq!(found.len(), 2, "{found:#?}");
+    let both = "source and translation have changed since they were confirmed: ";
+    assert!(
+        found.iter().any(|it| it.contains(both) && it.contains("{+all +}")),
+        "{found:#?}"
+    );
+    let (_, said, _) = project.run(&["confirm"]);
+    assert!(said.contains("2 blocks confirmed"), "{said}");
+    assert!(!project.read(KEPT).contains("04-people:"));
+}
+
+#[test]
+fn an_issuer_without_a_chinese_name_is_no_untranslated_text() {
+    let project = Project::new();
+    project.edit(
+        "report.yaml",
+        "en: Harbourlight Holdings Limited",
+        "en: Our Green Power",
+    );
+    project.edit("report.yaml", "zh-HK: 港輝控股有限公司", "zh-HK: Our Green Power");
+    let (_, found, _) =
+        project.run(&["check", "--rule", "untranslated", "--format", "short"]);
+    assert_eq!(found, "");
+    let (code, _, told) = project.run(&["confirm", "report.yaml"]);
+    assert_eq!((code, told.as_str()), (0, ""));
+}

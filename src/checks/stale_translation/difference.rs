@@ -216,7 +216,8 @@ mod tests {
         let shown = marked(&format!("{rest}one {rest}"), &format!("{rest}two {rest}"));
         assert_eq!(
             shown,
-            "… it goes on for a long while [-one-]{+two+} and so it goes on for a long …"
+            "… goes on for a long while and so it goes on for a long while [-one-]{+two+} and \
+             so it goes on for a long while and so it goes on for a …"
         );
         let long: String = (0..5_000).map(|at| format!("w{at} ")).collect();
         let other: String = (0..5_000).map(|at| format!("v{at} ")).collect();

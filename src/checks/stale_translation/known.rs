@@ -61,9 +61,15 @@ pub(super) fn groups<'a>(subject: &Subject<'a>) -> Vec<Group<'a>> {
     for passage in &subject.passages.pairs {
         found.entry((passage.lang, &passage.of)).or_default().push(passage);
     }
+    let passages = subject.passages;
+    let left = passages.left.iter().map(|it| it.of.as_str());
+    let present: BTreeSet<&str> = found.keys().map(|(_, of)| *of).chain(left).collect();
     let group = |((lang, of), passages): ((Lang, &'a str), Vec<&'a Passage>)| {
         let known = subject.confirmed.get(lang.tag());
-        let known = known.and_then(|files| files.get(of));
+        let known = known.and_then(|files| match files.get(of) {
+            Some(own) => Some(own),
+            None => renumbered(files, of, &present),
+        });
         let is_old = |it: &Confirmation| matches!(it.pair, Pair::Hashes(..));
         let all = known.map(Vec::as_slice).unwrap_or_default();
         let has_old = all.iter().any(is_old);
@@ -82,6 +88,23 @@ pub(super) fn groups<'a>(subject: &Subject<'a>) -> Vec<Group<'a>> {
         }
     };
     found.into_iter().map(group).collect()
+}
+
+/// What was confirmed of a chapter before it, or one in front of it, was given another number.
+fn renumbered<'a>(
+    files: &'a BTreeMap<String, Vec<Confirmation>>,
+    of: &str,
+    present: &BTreeSet<&str>,
+) -> Option<&'a Vec<Confirmation>> {
+    let name = |of: &str| {
+        let (number, name) = of.split_once('-')?;
+        let is_number = number.chars().all(|c| c.is_ascii_digit());
+        is_number.then(|| name.to_owned())
+    };
+    let own = name(of)?;
+    let mut gone = files.iter().filter(|(of, _)| !present.contains(of.as_str()));
+    gone.find(|(of, _)| name(of).as_ref() == Some(&own))
+        .map(|(_, known)| known)
 }
 
 /// The fingerprint of a translation.
@@ -112,48 +135,44 @@ fn states<'a>(
             .chain(old.map(|(one, two)| (one.as_str(), two.as_str())))
             .collect()
     };
-    let all = passages.iter().enumerate().map(|(at, passage)| {
-        let Some(key) = &passage.key else {
-            return names(at)
-                .into_iter()
-                .find_map(|name| blocks.exact(name))
-                .map(State::Same);
+    let key = |key: &str, at: usize| {
+        let Some(before) = keyed.get(key).copied() else {
+            return if speaks_of_keys { State::New } else { State::Unknown };
         };
-        let Some(before) = keyed.get(key.as_str()).copied() else {
-            return Some(if speaks_of_keys { State::New } else { State::Unknown });
-        };
-        let (source, translation) = names(at)
-            .into_iter()
-            .map(|name| {
-                (name.0 == before.pair.source(), name.1 == before.pair.translation())
-            })
-            .next()
-            .unwrap_or_default();
-        Some(match (source, translation) {
+        let (source, translation) = names(at).first().copied().unwrap_or_default();
+        match (source == before.pair.source(), translation == before.pair.translation()) {
             (true, true) => State::Same(before),
             (false, true) => State::Source(before),
             (true, false) => State::Translation(before),
             (false, false) => State::Both(before),
+        }
+    };
+    let all = passages.iter().enumerate();
+    let mut found: Vec<Found<'_>> = all
+        .map(|(at, passage)| match &passage.key {
+            Some(own) => Some((key(own, at), None)),
+            None => names(at).into_iter().find_map(|name| blocks.exact(name)),
         })
-    });
-    let mut states: Vec<Option<State<'_>>> = all.collect();
-    for (at, state) in states.iter_mut().enumerate().filter(|(_, state)| state.is_none())
-    {
+        .collect();
+    for (at, state) in found.iter_mut().enumerate().filter(|(_, state)| state.is_none()) {
         *state = names(at).into_iter().find_map(|name| blocks.half(name));
     }
     // What is left may have taken the place of what is left of the known.
     let mut last = None;
-    for (passage, state) in passages.iter().zip(&mut states) {
-        if passage.key.is_none() && state.is_none() {
-            *state = blocks.behind(last, passage).map(State::Both);
+    for (passage, state) in passages.iter().zip(&mut found) {
+        if state.is_none() {
+            *state = blocks.behind(last, passage);
         }
-        if let Some(before) = state.and_then(State::before).filter(|it| it.key.is_none())
-        {
-            last = known.iter().position(|it| std::ptr::eq(it, before));
-        }
+        last = state.and_then(|(_, at)| at).or(last);
     }
-    states.into_iter().map(|state| state.unwrap_or(State::New)).collect()
+    found
+        .into_iter()
+        .map(|state| state.map_or(State::New, |it| it.0))
+        .collect()
 }
+
+/// How a text stands, and where among the known blocks it was found.
+type Found<'a> = Option<(State<'a>, Option<usize>)>;
 
 /// The known blocks of a chapter, and which of them are found again.
 struct Blocks<'a, 'n> {
@@ -187,15 +206,15 @@ impl<'a: 'n, 'n> Blocks<'a, 'n> {
     }
 
     /// What was confirmed as it is now. What is repeated needs no second confirmation.
-    fn exact(&mut self, name: (&'n str, &'n str)) -> Option<&'a Confirmation> {
+    fn exact(&mut self, name: (&'n str, &'n str)) -> Found<'a> {
         let all = self.pairs.get_mut(&name)?;
         let at = if all.len() > 1 { all.pop() } else { all.last().copied() }?;
         self.used.insert(at);
-        self.known.get(at)
+        self.known.get(at).map(|before| (State::Same(before), Some(at)))
     }
 
     /// What one of the two was confirmed with, if it is not found again as it was.
-    fn half(&mut self, (one, two): (&'n str, &'n str)) -> Option<State<'a>> {
+    fn half(&mut self, (one, two): (&'n str, &'n str)) -> Found<'a> {
         let free = |all: Option<&mut Vec<usize>>, used: &mut BTreeSet<usize>| {
             let all = all?;
             while let Some(at) = all.pop() {
@@ -206,26 +225,24 @@ impl<'a: 'n, 'n> Blocks<'a, 'n> {
             None
         };
         if let Some(at) = free(self.translations.get_mut(two), &mut self.used) {
-            return self.known.get(at).map(State::Source);
+            return self.known.get(at).map(|before| (State::Source(before), Some(at)));
         }
         let at = free(self.sources.get_mut(one), &mut self.used)?;
-        self.known.get(at).map(State::Translation)
+        self.known
+            .get(at)
+            .map(|before| (State::Translation(before), Some(at)))
     }
 
     /// The one behind another, if it is not found again and much of it is still said.
-    fn behind(
-        &mut self,
-        last: Option<usize>,
-        passage: &Passage,
-    ) -> Option<&'a Confirmation> {
+    fn behind(&mut self, last: Option<usize>, passage: &Passage) -> Found<'a> {
         let start = last.map_or(0, |last| last.saturating_add(1));
         let mut rest = self.known.iter().enumerate().skip(start);
         let (at, before) = rest.find(|(_, it)| it.key.is_none())?;
         let Pair::Text(old, _) = &before.pair else { return None };
-        let is_it = !self.used.contains(&at) && are_alike(old, &passage.source.text);
-        is_it.then(|| {
-            self.used.insert(at);
-            before
-        })
+        if self.used.contains(&at) || !are_alike(old, &passage.source.text) {
+            return None;
+        }
+        self.used.insert(at);
+        Some((State::Both(before), Some(at)))
     }
 }
