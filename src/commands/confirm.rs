@@ -235,6 +235,8 @@ fn list(passages: &[&Passage], sources: &Sources) -> String {
             first.lang,
             count(group.len(), "block")
         ));
+        let mut group = group.to_vec();
+        group.sort_by_key(|passage| passage.translation.place);
         for passage in group.iter().take(LISTED) {
             let place = passage.translation.place;
             let (line, _) = sources.line_column(place);

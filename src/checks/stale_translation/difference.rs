@@ -8,8 +8,10 @@ use crate::model::lang::is_han;
 /// How many words of each are compared: of longer texts what they begin and end with alike is
 /// left out, and the rest stands whole.
 const COMPARED: usize = 1_000;
-/// How many letters of what has not changed are shown beside what has.
-const BESIDE: usize = 60;
+/// How many letters of what has not changed are shown beside what has, in a message.
+pub(super) const WIDE: usize = 60;
+/// And in a line of a list.
+pub(super) const NARROW: usize = 16;
 /// How many letters of what has gone or come are shown.
 const SHOWN: usize = 200;
 /// How many changes are shown.
@@ -81,8 +83,8 @@ enum Piece {
 }
 
 /// What has gone as `[-…-]` and what has come as `{+…+}`, between as much of the rest as tells
-/// where.
-pub(super) fn marked(old: &str, new: &str) -> String {
+/// where: so many letters on either side.
+pub(super) fn marked(old: &str, new: &str, letters: usize) -> String {
     let (a, b) = (words(old), words(new));
     let part = |words: &[&str], range: std::ops::Range<usize>| {
         words.get(range).unwrap_or(&[]).concat().replace('\n', " / ")
@@ -117,7 +119,7 @@ pub(super) fn marked(old: &str, new: &str) -> String {
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Same(text) if changes < CHANGES => {
-                shown.push_str(&beside(text, index == 0, index + 1 == count));
+                shown.push_str(&beside(text, letters, index == 0, index + 1 == count));
             }
             Piece::Same(_) => {}
             Piece::Changed(gone, come) => {
@@ -141,13 +143,13 @@ pub(super) fn marked(old: &str, new: &str) -> String {
 }
 
 /// As much of an unchanged text as stands right beside a change, in whole words.
-fn beside(text: &str, is_first: bool, is_last: bool) -> String {
+fn beside(text: &str, most: usize, is_first: bool, is_last: bool) -> String {
     let words = words(text);
     let near = |words: &mut dyn Iterator<Item = &&str>| {
         let mut letters = 0_usize;
         let near = words.take_while(|word| {
             letters = letters.saturating_add(word.chars().count());
-            letters <= BESIDE
+            letters <= most
         });
         near.count().max(1)
     };
@@ -193,7 +195,7 @@ mod tests {
 
     #[track_caller]
     fn check(old: &str, new: &str, expected: &str) {
-        assert_eq!(marked(old, new), expected);
+        assert_eq!(marked(old, new, WIDE), expected);
     }
 
     #[test]
@@ -213,7 +215,8 @@ mod tests {
     #[test]
     fn long_texts_show_where_they_change() {
         let rest = "and so it goes on for a long while ".repeat(9);
-        let shown = marked(&format!("{rest}one {rest}"), &format!("{rest}two {rest}"));
+        let shown =
+            marked(&format!("{rest}one {rest}"), &format!("{rest}two {rest}"), WIDE);
         assert_eq!(
             shown,
             "… goes on for a long while and so it goes on for a long while [-one-]{+two+} and \
@@ -221,7 +224,7 @@ mod tests {
         );
         let long: String = (0..5_000).map(|at| format!("w{at} ")).collect();
         let other: String = (0..5_000).map(|at| format!("v{at} ")).collect();
-        assert!(marked(&long, &other).chars().count() < 500);
+        assert!(marked(&long, &other, WIDE).chars().count() < 500);
         assert!(!are_alike(&long, &other) && are_alike("a bc d", "a bc e"));
     }
 }

@@ -20,6 +20,7 @@ use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::config::{Confirmation, Pair};
 pub use confirm::{Asked, Done, confirm};
+use difference::{NARROW, WIDE, marked};
 use known::{State, groups};
 
 pub(super) const RULE: Rule = Rule {
@@ -39,12 +40,14 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for (passage, state) in &group.passages {
             let words = state.before().and_then(|before| match &before.pair {
                 Pair::Text(old, _) if *old != passage.source.text => {
-                    Some(difference::marked(old, &passage.source.text))
+                    let new = &passage.source.text;
+                    Some([WIDE, NARROW].map(|letters| marked(old, new, letters)))
                 }
                 _ => None,
             });
             is_marked |= words.is_some();
-            let behind = words.map(|words| format!(": {words}")).unwrap_or_default();
+            let [behind, short] =
+                words.map(|own| own.map(|it| format!(": {it}"))).unwrap_or_default();
             let who = state.before().map(signature).unwrap_or_default();
             let (message, name) = match state {
                 State::Same(_) | State::Unknown => continue,
@@ -52,22 +55,22 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     format!(
                         "the source has changed since this translation was confirmed{who}{behind}"
                     ),
-                    format!("the source has changed{behind}"),
+                    format!("source changed{short}"),
                 ),
                 State::Translation(_) => (
                     format!("this translation has changed since it was confirmed{who}"),
-                    "the translation has changed".to_owned(),
+                    "translation changed".to_owned(),
                 ),
                 State::Both(_) => (
                     format!(
                         "source and translation have changed since they were confirmed{who}{behind}"
                     ),
-                    format!("both have changed{behind}"),
+                    format!("both changed{short}"),
                 ),
                 State::New => (
                     "this text is new, and its translation was never confirmed"
                         .to_owned(),
-                    "the text is new".to_owned(),
+                    format!("new: {}", passage.source.text.replace('\n', " / ")),
                 ),
             };
             let what = format!(
