@@ -154,7 +154,8 @@ fn told(done: &Confirmed<'_>, signature: &str) -> String {
             format!("nothing has changed; {} {were} confirmed before", block(kept))
         }
         (0, 0, kept) => {
-            format!("nothing was confirmed; {} {were} before", block(kept))
+            let stay = if kept == 1 { "stays" } else { "stay" };
+            format!("nothing was confirmed anew; {} {stay} confirmed", block(kept))
         }
         (0, named, _) => format!(
             "nothing has changed; {} of before now confirmed {signature}",

@@ -192,7 +192,8 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     let config = config?;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
-    let passages = passages::passages(&config.languages, &chapters, &trees, &broken);
+    let passages =
+        passages::passages(&config.languages, &chapters, &trees, &broken, sources);
     pairs(&config, &chapters, place, sink);
     Some(Draft {
         config,

@@ -13,7 +13,7 @@ use super::placeholder;
 use super::yaml::{Kind, Node};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::passage::{Left, Passage, Passages, Version, Why};
-use crate::model::place::{FileNumber, Place};
+use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::prose::{Cell, Prose, Row};
 
 /// Stands for what is no word.
@@ -27,9 +27,12 @@ pub(super) fn passages(
     chapters: &ByLang<Vec<Arc<Chapter>>>,
     trees: &[(&'static str, FileNumber, Option<Arc<Node>>)],
     broken: &BTreeSet<FileNumber>,
+    sources: &Sources,
 ) -> Passages {
     let mut found = Passages::default();
     let [source, others @ ..] = languages else { return found };
+    let paths = broken.iter().map(|file| (sources.get(*file).path.as_str(), *file));
+    let paths: BTreeMap<_, _> = paths.collect();
     for lang in others {
         let stems = |lang: &Lang| -> BTreeMap<&str, &Chapter> {
             let own = chapters.get(lang).into_iter().flatten();
@@ -48,8 +51,8 @@ pub(super) fn passages(
                         None => chapter(one, two, &mut found.pairs),
                     }
                 }
-                (Some(one), None) => Some(Why::Missing(*lang, one.start())),
-                (None, Some(two)) => Some(Why::Missing(*source, two.start())),
+                (Some(one), None) => Some(missing(one, *lang, &paths)),
+                (None, Some(two)) => Some(missing(two, *source, &paths)),
                 (None, None) => None,
             };
             let left = |why| Left { lang: *lang, of: stem.to_owned(), why };
@@ -70,6 +73,14 @@ pub(super) fn passages(
         }
     }
     found
+}
+
+/// That a chapter has no counterpart in a language, or none that can be read.
+fn missing(chapter: &Chapter, lang: Lang, broken: &BTreeMap<&str, FileNumber>) -> Why {
+    match broken.get(format!("content/{lang}/{}", chapter.name).as_str()) {
+        Some(file) => Why::Unread(Place::new(*file, 0, 0)),
+        None => Why::Missing(lang, chapter.start()),
+    }
 }
 
 /// The passages of a chapter, up to where the two are no longer alike.

@@ -197,6 +197,16 @@ fn what_is_not_translated_is_refused_and_the_rest_confirmed() {
     }
     let kept = project.read(KEPT);
     assert!(kept.contains("ISO 14001:2015") && !kept.contains("Most of our emissions"));
+    // A table whose heads are words, and not names.
+    for lang in ["en", "zh-HK"] {
+        let path = format!("{lang}/02-about.md");
+        let text = project.read(&path);
+        let table = "| Site | Energy |\n|---|---|\n| Tai Po | {{ energy.total }} |";
+        project.write(&path, &format!("{text}\nPwC\n\n{table}\n"));
+    }
+    let (_, said, _) = project.run(&["confirm", "02-about", "--format", "short"]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("“Site” is the source itself"), "{said}");
     // In words of the other language that are not the source's.
     project.edit(
         "zh-HK/04-people.md",
@@ -252,6 +262,11 @@ fn errors_elsewhere_do_not_matter() {
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
+    // What is no text is not missing.
+    std::fs::write(project.path("zh-HK/03-environment.md"), b"\xff\xfe").expect("a file");
+    let (_, _, told) = project.run(&["confirm", "03-environment"]);
+    assert!(told.contains("it is not UTF-8 text"), "{told}");
+    assert!(!told.contains("counterpart"), "{told}");
     let chapters = |text: &str| {
         let keys = text
             .lines()

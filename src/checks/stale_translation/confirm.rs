@@ -220,8 +220,8 @@ fn reason(left: &Left) -> Option<Diagnostic> {
                 parity::RULE.name,
                 *place,
                 format!(
-                    "from here on the {lang} text is not block for block that of its source: \
-                     nothing of `{of}` was confirmed"
+                    "from here on the {lang} chapter has other blocks than its source: nothing of \
+                     `{of}` was confirmed"
                 ),
             )
             .related(*source, "the source")
