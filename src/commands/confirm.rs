@@ -158,12 +158,12 @@ fn told(done: &Confirmed<'_>, signature: &str) -> String {
             format!("nothing was confirmed anew; {} {stay} confirmed", block(kept))
         }
         (0, named, _) => format!(
-            "nothing has changed; {} of before now confirmed {signature}",
+            "nothing has changed; {} confirmed before without a name now confirmed {signature}",
             block(named)
         ),
         (some, 0, _) => format!("{} confirmed {signature}", block(some)),
         (some, named, _) => format!(
-            "{} confirmed {signature}, and {named} of before that had no name",
+            "{} confirmed {signature}, as well as {named} confirmed before without a name",
             block(some)
         ),
     }

@@ -127,11 +127,6 @@ fn chapter(one: &Chapter, two: &Chapter, pairs: &mut Vec<Passage>) -> Option<Why
             add(Some(format!("[^{label}]")), None, own, twin);
         }
     }
-    let body = |chapter: &'_ Chapter| -> Vec<_> {
-        let is_title = |block: &Block| matches!(block, Block::Heading(heading) if heading.level == 1);
-        let blocks = chapter.body.blocks.iter();
-        blocks.filter(|block| !is_title(block)).cloned().collect()
-    };
     let (own, twin) = (body(one), body(two));
     let of_block = |block: &Block, lang| of_blocks(std::slice::from_ref(block), lang);
     for (index, (a, b)) in own.iter().zip(&twin).enumerate() {
@@ -143,7 +138,7 @@ fn chapter(one: &Chapter, two: &Chapter, pairs: &mut Vec<Passage>) -> Option<Why
         }
         add(None, Some(index), source, translation);
     }
-    let last = |blocks: &[Block], chapter: &Chapter| {
+    let last = |blocks: &[&Block], chapter: &Chapter| {
         let at = own.len().min(twin.len());
         let block = blocks.get(at).or(blocks.last());
         block
@@ -151,6 +146,13 @@ fn chapter(one: &Chapter, two: &Chapter, pairs: &mut Vec<Passage>) -> Option<Why
             .unwrap_or(chapter.start())
     };
     (own.len() != twin.len()).then(|| Why::Apart(last(&twin, two), last(&own, one)))
+}
+
+/// The blocks of a chapter without its title.
+fn body(chapter: &Chapter) -> Vec<&Block> {
+    let is_title =
+        |block: &&Block| matches!(block, Block::Heading(heading) if heading.level == 1);
+    chapter.body.blocks.iter().filter(|block| !is_title(block)).collect()
 }
 
 /// What two blocks must have in common to be a text and its translation.
