@@ -6,10 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{
-    build::Build, check::Check, diff::Diff, explain::Explain, export::Export,
-    import::Import, init::Init, lock::Lock, preflight::Preflight, preview::Preview,
-    roll_forward::RollForward, schema::Schema, sign_off::SignOff, trace::Trace,
-    verify::Verify,
+    build::Build, check::Check, confirm::Confirm, diff::Diff, explain::Explain,
+    export::Export, import::Import, init::Init, lock::Lock, preflight::Preflight,
+    preview::Preview, roll_forward::RollForward, schema::Schema, sign_off::SignOff,
+    trace::Trace, verify::Verify,
 };
 
 /// Compile ESG reports in which every figure is bound to the data.
@@ -47,8 +47,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Judge a PDF as a printer would, operator by operator
     Preflight(Preflight),
-    /// Confirm that every translation says what its source says
-    Confirm,
+    /// Confirm that the translations say what their sources say
+    Confirm(Confirm),
     /// Vouch for the figures: keep them as they are, so that every later change is found
     SignOff(SignOff),
     /// Say what a rule finds, and how to mend it

@@ -102,6 +102,12 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// As an error, whatever the rule is.
+    #[must_use]
+    pub fn as_error(self) -> Self {
+        Self { severity: Severity::Error, ..self }
+    }
+
     /// With words under the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {

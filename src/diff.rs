@@ -203,7 +203,7 @@ pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
 }
 
 /// A step of two sequences side by side.
-enum Step {
+pub(crate) enum Step {
     /// The two are alike.
     Same(usize, usize),
     /// What stands on either side is not.
@@ -211,7 +211,7 @@ enum Step {
 }
 
 /// Two sequences side by side, as much of them alike as can be.
-fn aligned<K: Eq + Hash + Ord>(old: &[K], new: &[K]) -> Vec<Step> {
+pub(crate) fn aligned<K: Eq + Hash + Ord>(old: &[K], new: &[K]) -> Vec<Step> {
     let mut steps: Vec<Step> = vec![];
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
         match op {

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Preview(preview) => preview::run(&arguments, preview),
         Command::Check(check) => check::run(&arguments, check),
         Command::Preflight(preflight) => preflight::run(&arguments, preflight),
-        Command::Confirm => confirm::run(&arguments),
+        Command::Confirm(confirm) => confirm::run(&arguments, confirm),
         Command::SignOff(metrics) => sign_off::run(&arguments, metrics),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(&arguments, schema),

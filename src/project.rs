@@ -20,7 +20,7 @@ use names::{copy_of, is_litter};
 pub use save::{Hold, Recovered, recover};
 
 /// The largest text file that is read, in bytes.
-const MAX_TEXT: u64 = 8 << 20;
+pub const MAX_TEXT: u64 = 8 << 20;
 /// The largest ledger that is read, and so the largest that is locked, in bytes.
 pub const MAX_LEDGER: u64 = 256 << 20;
 /// The largest picture or font that is read, in bytes.

@@ -8,6 +8,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
 use crate::model::edition::{Alone, Medium};
 use crate::model::lang::{ByLang, Lang};
+use crate::model::passage::Passages;
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
@@ -48,6 +49,7 @@ pub struct Proof {
 pub struct Matter {
     config: Config,
     confirmed: Confirmed,
+    passages: Passages,
     accepted: Vec<Acceptance>,
     glossary: Vec<ByLang<Placed<String>>>,
     signed_off: Option<SignedOff>,
@@ -90,6 +92,7 @@ pub fn bind(
     let matter = Matter {
         config: draft.config.clone(),
         confirmed: std::mem::take(&mut draft.confirmed),
+        passages: std::mem::take(&mut draft.passages),
         accepted: draft.accepted.clone(),
         glossary: std::mem::take(&mut draft.glossary),
         signed_off: draft.signed_off.take(),
@@ -110,21 +113,42 @@ pub fn bind(
 /// Runs the checks on what was bound.
 pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
     let mut sink = Sink::default();
-    if let (Some(data), Some(matter)) = (&proof.data, matter) {
-        let subject = checks::Subject {
-            config: &matter.config,
-            data,
-            report: proof.report.as_ref(),
-            confirmed: &matter.confirmed,
-            signed_off: matter.signed_off.as_ref(),
-            sources: &proof.sources,
-            first_file: matter.first_file,
-            glossary: &matter.glossary,
-            published: &matter.published,
-        };
+    if let Some((subject, matter)) = subject(proof, matter) {
         checks::check(&subject, &matter.accepted, &mut sink);
     }
     sink
+}
+
+/// What the checks judge.
+fn subject<'a>(
+    proof: &'a Proof,
+    matter: Option<&'a Matter>,
+) -> Option<(checks::Subject<'a>, &'a Matter)> {
+    let (data, matter) = (proof.data.as_ref()?, matter?);
+    let subject = checks::Subject {
+        config: &matter.config,
+        data,
+        report: proof.report.as_ref(),
+        confirmed: &matter.confirmed,
+        passages: &matter.passages,
+        signed_off: matter.signed_off.as_ref(),
+        sources: &proof.sources,
+        first_file: matter.first_file,
+        glossary: &matter.glossary,
+        published: &matter.published,
+    };
+    Some((subject, matter))
+}
+
+/// Confirms translations as they stand, as far as they are asked for and sound. Nothing comes
+/// back where the settings could not be read.
+pub fn confirm<'a>(
+    proof: &'a Proof,
+    matter: Option<&'a Matter>,
+    asked: &checks::stale_translation::Asked<'_>,
+) -> Option<checks::stale_translation::Done<'a>> {
+    let (subject, matter) = subject(proof, matter)?;
+    Some(checks::stale_translation::confirm(&subject, &matter.accepted, asked))
 }
 
 /// Reads what was published before.

@@ -60,6 +60,7 @@ use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
 use crate::model::lang::ByLang;
+use crate::model::passage::Passages;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::published::Published;
@@ -77,6 +78,8 @@ pub struct Subject<'a> {
     pub report: Option<&'a Report>,
     /// The confirmed translations.
     pub confirmed: &'a Confirmed,
+    /// Every text that stands in two languages.
+    pub passages: &'a Passages,
     /// The figures that were signed off, where the report keeps a sign-off.
     pub signed_off: Option<&'a SignedOff>,
     /// The files, for findings that ask how a text was written.
@@ -186,12 +189,9 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
         for mut finding in found {
             finding.severity = severity;
             let speaks_for = |acceptance: &Acceptance| {
-                acceptance.rule.value == rule.name
-                    && finding.place.is_some_and(|place| {
-                        acceptance.scope.file == place.file
-                            && acceptance.scope.start <= place.start
-                            && place.end <= acceptance.scope.end
-                    })
+                finding
+                    .place
+                    .is_some_and(|place| acceptance.speaks_for(rule.name, place))
             };
             if let Some(at) = accepted.iter().position(speaks_for) {
                 used[at] = true;

@@ -31,14 +31,16 @@ fn day(text: &str) -> Result<String, String> {
         .map_err(|_| format!("`{text}` is no day: write it as in 2026-03-27"))
 }
 
-/// Writes down the published figures as they are.
-pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
-    let project = open(arguments)?;
-    let date = match (&sign_off.date, source_date()?) {
+/// Who signs and when, as typed and as the environment has it.
+pub(super) fn signature<'a>(
+    by: Option<&'a str>,
+    date: Option<&str>,
+) -> Result<(Option<&'a str>, Option<String>), String> {
+    let date = match (date, source_date()?) {
         (Some(text), _) => Some(day(text)?),
         (None, day) => day.map(|day| day.to_string()),
     };
-    let by = sign_off.by.as_deref().map(str::trim);
+    let by = by.map(str::trim);
     if by == Some("") {
         return Err("nobody signs with an empty name: give one behind --by".to_owned());
     }
@@ -49,6 +51,20 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
                 .to_owned(),
         );
     }
+    Ok((by, date))
+}
+
+/// The end of a line that says what was signed.
+pub(super) fn signed(by: Option<&str>, date: Option<&str>) -> String {
+    let who = by.map_or("without a name".to_owned(), |by| format!("by {by}"));
+    let when = date.map_or(String::new(), |date| format!(", {date}"));
+    who + &when
+}
+
+/// Writes down the published figures as they are.
+pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
+    let project = open(arguments)?;
+    let (by, date) = signature(sign_off.by.as_deref(), sign_off.date.as_deref())?;
     let hold = hold(&project, "recto sign-off")?;
     let inputs = project.read();
     let proof = recto::proof(&inputs, &wish(None)?);
@@ -75,17 +91,16 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let path = project.root().join("content/signed-off.yaml");
     hold.write(&[(&path, &text)])
         .map_err(|error| format!("nothing was signed off: {error}"))?;
-    let signed = match sign_off.metrics.as_slice() {
+    let metrics = match sign_off.metrics.as_slice() {
         [] => text.lines().filter(|line| !line.starts_with('#')).count(),
         named => named.iter().collect::<BTreeSet<_>>().len(),
     };
-    let who = by.map_or("without a name".to_owned(), |by| format!("by {by}"));
-    let when = date.map_or(String::new(), |date| format!(", {date}"));
     let _ = writeln!(
         Out,
-        "{}: {} signed off {who}{when}",
+        "{}: {} signed off {}",
         shown(&path),
-        count(signed, "metric")
+        count(metrics, "metric"),
+        signed(by, date.as_deref())
     );
     Ok(0)
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Answer, Answers, Config, Confirmed, Date, Gravity, Reason};
+use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::own_names::OwnNames;
@@ -330,28 +330,6 @@ pub fn glossary(
         terms.push(term);
     }
     terms
-}
-
-/// Reads `content/translations.yaml`, which `recto confirm` writes.
-pub fn confirmed(root: &Node, sink: &mut Sink) -> Confirmed {
-    let mut reader = Reader { sink };
-    let mut confirmed = Confirmed::new();
-    for (lang, node) in reader.mapping(root) {
-        let chapters = confirmed.entry(lang.value.clone()).or_default();
-        for (stem, node) in reader.mapping(node) {
-            let mut pairs = vec![];
-            for item in reader.list(node) {
-                let Some(text) = reader.text(item) else { continue };
-                match text.value.split_once('-') {
-                    Some((one, two)) => pairs.push((one.to_owned(), two.to_owned())),
-                    None => reader
-                        .mismatch(item, "two hashes, as `recto confirm` writes them"),
-                }
-            }
-            chapters.insert(stem.value.clone(), pairs);
-        }
-    }
-    confirmed
 }
 
 /// Reads the answers and explanations of `index.yaml`.

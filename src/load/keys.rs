@@ -245,6 +245,22 @@ record! {
     }
 }
 
+record! {
+    /// A text of `translations.yaml`, which `recto confirm` writes.
+    Confirmation {
+        /// What it is called in its file; the blocks of a chapter stand in order.
+        key: Text,
+        /// The source as written.
+        source: Text,
+        /// A fingerprint of the translation.
+        translation: Text,
+        /// Who read the two side by side.
+        by: Text,
+        /// The day they did, as in 2026-03-27.
+        date: Text,
+    }
+}
+
 /// `report.yaml`.
 pub(crate) const REPORT: Shape = Keys(Settings::record);
 /// A data file.

@@ -2,12 +2,14 @@
 
 pub mod component;
 pub mod config;
+mod confirmed;
 pub(crate) mod conflict;
 pub mod dataset;
 pub mod edit;
 mod edition;
 pub(crate) mod keys;
 pub mod markdown;
+mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
@@ -18,12 +20,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Sink, nearest};
-use crate::diag::{names::Names, rules};
+use crate::diag::names::Names;
+use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
+use crate::model::passage::Passages;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
@@ -33,6 +36,14 @@ use markdown::{Body, Inline};
 
 /// How many metrics a report may have.
 const MAX_METRICS: usize = 50_000;
+
+/// What the files that are no chapters are called where texts are named by their file: as no
+/// chapter is.
+pub const REPORT: &str = "report.yaml";
+/// `index.yaml`.
+pub const INDEX: &str = "index.yaml";
+/// The files of the dataset.
+pub const DATA: &str = "data/";
 
 /// A report as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -47,6 +58,8 @@ pub struct Draft {
     pub glossary: Vec<ByLang<Placed<String>>>,
     /// The confirmed translations.
     pub confirmed: Confirmed,
+    /// Every text that stands in two languages.
+    pub passages: Passages,
     /// The figures that were signed off; nothing where the report keeps no sign-off.
     pub signed_off: Option<SignedOff>,
     /// The findings that are accepted.
@@ -131,8 +144,11 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
 
     let mut accepted = vec![];
     let mut metrics = vec![];
+    let mut trees = vec![(REPORT, file, root.clone())];
     for input in &inputs.data {
-        if let (_, Some(root)) = yaml(input, sources, sink) {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((DATA, file, root.clone()));
+        if let Some(root) = root {
             metrics.extend(dataset::metrics(
                 &root,
                 languages,
@@ -145,10 +161,12 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     let metrics = without_duplicates(metrics, sink);
     let metrics = not_too_many(metrics, sink);
     let mut answers = Answers::new();
-    if let Some(input) = &inputs.answers
-        && let (_, Some(root)) = yaml(input, sources, sink)
-    {
-        answers = config::answers(&root, languages, &mut accepted, sink);
+    if let Some(input) = &inputs.answers {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((INDEX, file, root.clone()));
+        if let Some(root) = root {
+            answers = config::answers(&root, languages, &mut accepted, sink);
+        }
     }
     let mut glossary = vec![];
     if let Some(input) = &inputs.glossary
@@ -160,7 +178,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     if let Some(input) = &inputs.confirmed
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
-        confirmed = config::confirmed(&root, sink);
+        confirmed = confirmed::confirmed(&root, sink);
     }
     let mut signed = None;
     if let Some(input) = &inputs.signed_off
@@ -173,6 +191,10 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
     let config = config?;
+    let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
+    let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
+    let passages =
+        passages::passages(&config.languages, &chapters, &trees, &broken, sources);
     pairs(&config, &chapters, place, sink);
     Some(Draft {
         config,
@@ -180,6 +202,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         answers,
         glossary,
         confirmed,
+        passages,
         signed_off: signed,
         accepted,
         chapters,

@@ -13,3 +13,13 @@ pub struct Acceptance {
     /// The text it speaks for: a metric, a block, an entry.
     pub scope: Place,
 }
+
+impl Acceptance {
+    /// Whether it accepts what a rule finds at a place.
+    pub fn speaks_for(&self, rule: &str, place: Place) -> bool {
+        self.rule.value == rule
+            && self.scope.file == place.file
+            && self.scope.start <= place.start
+            && place.end <= self.scope.end
+    }
+}

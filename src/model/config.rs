@@ -10,9 +10,44 @@ use super::period::Period;
 use super::place::{Place, Placed};
 use super::unit::Catalogue;
 
-/// The confirmed translations: by language and chapter, the hashes of source and
-/// translation of each block.
-pub type Confirmed = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
+/// The confirmed translations, by language and by chapter or file.
+pub type Confirmed = BTreeMap<String, BTreeMap<String, Vec<Confirmation>>>;
+
+/// A text and its translation as someone read them side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Confirmation {
+    /// What it is called in its chapter or file; nothing for the blocks of a chapter.
+    pub key: Option<String>,
+    /// What was confirmed.
+    pub pair: Pair,
+    /// Who read them, if they gave their name.
+    pub by: Option<String>,
+    /// The day they did, as written.
+    pub date: Option<String>,
+}
+
+/// What is kept of a text and its translation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Pair {
+    /// The source as written, and a fingerprint of the translation.
+    Text(String, String),
+    /// A fingerprint of each, as files of earlier versions have them.
+    Hashes(String, String),
+}
+
+impl Pair {
+    /// What the source is known by.
+    pub fn source(&self) -> &str {
+        let (Self::Text(source, _) | Self::Hashes(source, _)) = self;
+        source
+    }
+
+    /// What the translation is known by.
+    pub fn translation(&self) -> &str {
+        let (Self::Text(_, translation) | Self::Hashes(_, translation)) = self;
+        translation
+    }
+}
 
 /// The figures as they were signed off, by metric.
 pub type SignedOff = BTreeMap<String, Signed>;

@@ -9,6 +9,7 @@ pub mod lang;
 pub mod metric;
 pub mod name;
 pub mod own_names;
+pub mod passage;
 pub mod period;
 pub mod place;
 pub mod prose;

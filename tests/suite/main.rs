@@ -13,6 +13,7 @@ mod browser;
 mod cells;
 mod commonmark;
 mod compared;
+mod confirmed;
 mod contents;
 mod corrections;
 mod databook;

@@ -1,0 +1,100 @@
+//! A text or its translation has changed since they were confirmed.
+//!
+//! `recto confirm` keeps in `content/translations.yaml`, for every text that stands in two
+//! languages, what the source said and a fingerprint of the translation: the blocks, titles and footnotes
+//! of chapters, the answers and reasons of `content/index.yaml`, the names and notes of the dataset, the title
+//! in `content/report.yaml`. Placeholders are kept as written, so that corrected data change nothing. A text whose
+//! source has changed while its translation has not is a finding, with the words that have gone and come: the
+//! translation may say what is no longer said. So is a translation that has changed alone, and a text that is
+//! new in both: nobody has read them side by side. Chapters and files that were never confirmed are passed over.
+//!
+//! Remedy: bring the translation up to date, or read it again; then run `recto confirm`, for all chapters or for
+//! those named, with your name if you like: `recto confirm 04-people --by "Chan Tai Man" --date 2026-03-27`.
+
+mod confirm;
+mod difference;
+mod hashes;
+mod known;
+
+use super::Subject;
+use crate::diag::rule::Rule;
+use crate::diag::{Severity, Sink};
+use crate::model::config::{Confirmation, Pair};
+pub use confirm::{Asked, Done, confirm};
+use difference::{NARROW, WIDE, marked};
+use known::{State, groups};
+
+pub(super) const RULE: Rule =
+    Rule::file("stale-translation", Severity::Warning, include_str!("mod.rs"));
+
+pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    for group in groups(subject) {
+        if !group.is_known || !group.is_legible {
+            continue;
+        }
+        let mut found = vec![];
+        let mut is_marked = false;
+        for (passage, state) in &group.passages {
+            let words = state.before().and_then(|before| match &before.pair {
+                Pair::Text(old, _) if *old != passage.source.text => {
+                    let new = &passage.source.text;
+                    Some([WIDE, NARROW].map(|letters| marked(old, new, letters)))
+                }
+                _ => None,
+            });
+            is_marked |= words.is_some();
+            let [behind, short] =
+                words.map(|own| own.map(|it| format!(": {it}"))).unwrap_or_default();
+            let who = state.before().map(signature).unwrap_or_default();
+            let (message, name) = match state {
+                State::Same(_) | State::Unknown => continue,
+                State::Source(_) => (
+                    format!(
+                        "the source has changed since this translation was confirmed{who}{behind}"
+                    ),
+                    format!("source changed{short}"),
+                ),
+                State::Translation(_) => (
+                    format!("this translation has changed since it was confirmed{who}"),
+                    "translation changed".to_owned(),
+                ),
+                State::Both(_) => (
+                    format!(
+                        "source and translation have changed since they were confirmed{who}{behind}"
+                    ),
+                    format!("both changed{short}"),
+                ),
+                State::New => (
+                    "this text is new, and its translation was never confirmed"
+                        .to_owned(),
+                    format!("new: {}", passage.source.text.replace('\n', " / ")),
+                ),
+            };
+            let what = format!(
+                "{{}} translations of `{}` are not as they were confirmed",
+                group.of
+            );
+            let finding = RULE
+                .finding(passage.translation.place, message)
+                .related(passage.source.place, "the source")
+                .among(what, name);
+            found.push(finding);
+        }
+        let marks = match is_marked {
+            true => "; [-…-] are the words that have gone, {+…+} those that have come",
+            false => "",
+        };
+        let hint = format!(
+            "read both side by side, then run `recto confirm {}`{marks}",
+            group.of
+        );
+        sink.extend(found.into_iter().map(|finding| finding.hint(hint.as_str())));
+    }
+}
+
+/// Who confirmed a translation and when, as far as that was said.
+fn signature(confirmed: &Confirmation) -> String {
+    let by = confirmed.by.as_ref().map(|by| format!(" by {by}"));
+    let date = confirmed.date.as_ref().map(|date| format!(" on {date}"));
+    by.unwrap_or_default() + &date.unwrap_or_default()
+}
