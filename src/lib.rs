@@ -53,8 +53,9 @@ use ledger::Ledger;
 use model::acceptance::Acceptance;
 use model::config::{Config, Confirmed, Date, SignedOff};
 use model::edition::{Alone, Edition, Medium};
-use model::lang::{ByLang, Lang};
-use model::place::{Place, Placed, Sources};
+use model::glossary::Term;
+use model::lang::Lang;
+use model::place::{Place, Sources};
 use model::published::Published;
 use model::report::Report;
 use project::Inputs;
@@ -111,7 +112,7 @@ pub struct Matter {
     config: Config,
     confirmed: Confirmed,
     accepted: Vec<Acceptance>,
-    glossary: Vec<ByLang<Placed<String>>>,
+    glossary: Vec<Term>,
     signed_off: Option<SignedOff>,
     published: Vec<Published>,
     /// How many files had been read before.
@@ -144,7 +145,8 @@ pub fn bind(
     let mut sink = Sink::default();
     let first_file = sources.files().len();
     let published = published(inputs, &mut sources, &mut sink);
-    let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
+    let Some(mut draft) = load::load(inputs, &wish.languages, &mut sources, &mut sink)
+    else {
         let findings = sink.finish();
         return (Proof { sources, findings, ..Proof::default() }, None);
     };

@@ -29,8 +29,9 @@ fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     // Names that are the same in all languages of the report.
     let mut names: Vec<&str> = vec![];
-    for entry in subject.glossary {
-        let mut forms = entry.values().map(|form| form.value.as_str());
+    let languages = subject.config.languages.len();
+    for entry in subject.glossary.iter().filter(|it| it.forms.len() == languages) {
+        let mut forms = entry.forms.values().map(|form| form.value.as_str());
         if let Some(first) = forms.next()
             && forms.all(|form| form == first)
         {

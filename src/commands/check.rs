@@ -50,8 +50,15 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let findings = &check.findings;
     let project = open(arguments)?;
     let inputs = project.read();
-    let filter = Filter::new(check, &inputs)?;
+    let mut filter = Filter::new(check, &inputs)?;
     let mut proof = recto::proof(&inputs, &wish(None)?);
+    // One language comes first while the other is not all there.
+    let lacks =
+        |it: &Diagnostic| ["missing-chapter", "missing-language"].contains(&it.rule);
+    if check.lang.is_some() && proof.findings.iter().any(lacks) {
+        proof = recto::proof(&inputs, &wish(check.lang.as_deref())?);
+        filter.lang = None;
+    }
     recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
     recto::look_at_pictures(&mut proof, &|path| project.bytes(path));
     let (shown, left_out): (Vec<_>, Vec<_>) = proof

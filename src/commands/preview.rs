@@ -19,6 +19,9 @@ pub(crate) struct Preview {
     /// climate, or its title
     #[arg(value_name = "CHAPTER")]
     pub(crate) chapter: Option<String>,
+    /// Set one language only [default: all of the report's]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
     /// The port to listen on [default: the first free one from 3000]
     #[arg(long, value_name = "N", overrides_with = "port")]
     pub(crate) port: Option<u16>,
@@ -83,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
     };
     let secret = options.secret.clone();
     let give_up = move |port| begin_anew(port, &secret);
-    preview::serve(project, wish(None)?, &options, started, give_up)
+    preview::serve(project, wish(preview.lang.as_deref())?, &options, started, give_up)
         .map_err(|error| error.to_string())?;
     Ok(0)
 }

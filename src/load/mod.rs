@@ -5,7 +5,9 @@ pub mod config;
 pub(crate) mod conflict;
 pub mod dataset;
 mod edition;
+mod glossary;
 pub(crate) mod keys;
+mod lacking;
 pub mod markdown;
 pub mod placeholder;
 pub(crate) mod record;
@@ -17,10 +19,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
+use crate::model::glossary::Term;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -28,6 +30,7 @@ use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
 use crate::project::{InputFile, Inputs};
+use lacking::{Kind, Lacking, Languages};
 use markdown::{Body, Inline};
 
 /// How many metrics a report may have.
@@ -42,8 +45,8 @@ pub struct Draft {
     pub metrics: Vec<Metric>,
     /// The answers of `index.yaml`.
     pub answers: Answers<Inline>,
-    /// The terms of `glossary.yaml`: one form a language each.
-    pub glossary: Vec<ByLang<Placed<String>>>,
+    /// The terms of `glossary.yaml`.
+    pub glossary: Vec<Term>,
     /// The confirmed translations.
     pub confirmed: Confirmed,
     /// The figures that were signed off; nothing where the report keeps no sign-off.
@@ -110,20 +113,27 @@ impl Chapter {
     }
 }
 
-/// Parses a project. Nothing comes back where the settings themselves cannot be read;
-/// all other findings go to the sink beside the draft.
-pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<Draft> {
+/// Parses a project in the languages asked for, or all of its own. Nothing comes back where
+/// the settings themselves cannot be read; all other findings go to the sink beside the draft.
+pub fn load(
+    inputs: &Inputs,
+    asked: &[Lang],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Draft> {
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
     let (config, read_languages, units) = match &root {
-        Some(root) => config::config(root, sink),
-        None => (None, vec![], Catalogue::default()),
+        Some(root) => config::config(root, asked, sink),
+        None => (None, Languages::default(), Catalogue::default()),
     };
+    let mut lacking = Lacking::new(&read_languages, inputs);
+    lacking.read(Kind::Settings, root.as_deref());
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
-    let languages = match read_languages.as_slice() {
+    let languages = match read_languages.asked.as_slice() {
         [] => &Lang::ALL,
         languages => languages,
     };
@@ -132,6 +142,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     let mut metrics = vec![];
     for input in &inputs.data {
         if let (_, Some(root)) = yaml(input, sources, sink) {
+            lacking.read(Kind::Data, Some(&root));
             metrics.extend(dataset::metrics(
                 &root,
                 languages,
@@ -147,13 +158,15 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     if let Some(input) = &inputs.answers
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
+        lacking.read(Kind::Answers, Some(&root));
         answers = config::answers(&root, languages, &mut accepted, sink);
     }
     let mut glossary = vec![];
     if let Some(input) = &inputs.glossary
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
-        glossary = config::glossary(&root, languages, sink);
+        lacking.read(Kind::Terms, Some(&root));
+        glossary = glossary::glossary(&root, languages, sink);
     }
     let mut confirmed = Confirmed::new();
     if let Some(input) = &inputs.confirmed
@@ -167,12 +180,13 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     {
         signed = Some(signed_off::signed_off(&root, sink));
     }
-    let chapters = chapters(inputs, languages, sources, sink);
+    let chapters = chapters(inputs, languages, &read_languages.left_out, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
-    let config = config?;
-    pairs(&config, &chapters, place, sink);
+    let (config, root) = (config?, root?);
+    lacking.tell(&root, sink);
+    lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
     Some(Draft {
         config,
         metrics,
@@ -297,14 +311,18 @@ fn not_too_many(mut metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
 fn chapters(
     inputs: &Inputs,
     languages: &[Lang],
+    left_out: &[Lang],
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> ByLang<Vec<Arc<Chapter>>> {
     let mut chapters: ByLang<Vec<_>> =
         languages.iter().map(|lang| (*lang, vec![])).collect();
     for (folder, input) in &inputs.chapters {
-        let Some(lang) = Lang::parse(folder).filter(|lang| languages.contains(lang))
-        else {
+        let lang = Lang::parse(folder);
+        if lang.is_some_and(|lang| left_out.contains(&lang)) {
+            continue;
+        }
+        let Some(lang) = lang.filter(|lang| languages.contains(lang)) else {
             let (file, _) = open(input, sources, sink);
             let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
             let stray = |message| {
@@ -399,49 +417,5 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
-    }
-}
-
-/// Every chapter stands in every language, paired by file name.
-fn pairs(
-    config: &Config,
-    chapters: &ByLang<Vec<Arc<Chapter>>>,
-    place: Place,
-    sink: &mut Sink,
-) {
-    if chapters.values().all(Vec::is_empty) {
-        let folder = config.languages.first().map_or("en", |lang| lang.tag());
-        sink.add(
-            Diagnostic::error("missing-chapter", place, "the report has no chapters")
-                .hint(format!("write the first one: content/{folder}/01-about.md")),
-        );
-        return;
-    }
-    let names: ByLang<Names> = chapters
-        .iter()
-        .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
-        .collect();
-    for (lang, own) in chapters {
-        for chapter in own {
-            for (other, names) in names.iter().filter(|(other, _)| *other != lang) {
-                if names.contains(&chapter.name) {
-                    continue;
-                }
-                let near = names.nearest(&chapter.name);
-                sink.add(
-                    Diagnostic::error(
-                        "missing-chapter",
-                        chapter.start(),
-                        format!("this chapter has no counterpart in {other}"),
-                    )
-                    .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-                    .hint(format!("write content/{other}/{}", chapter.name))
-                    .among(
-                        format!("{{}} chapters have no counterpart in {other}"),
-                        chapter.name.as_str(),
-                    ),
-                );
-            }
-        }
     }
 }

@@ -1,0 +1,130 @@
+//! `glossary.yaml`: the words of each concept, in each language.
+
+use std::collections::BTreeMap;
+
+use super::dataset::by_lang_and;
+use super::yaml::{Kind, Node, Reader};
+use crate::diag::{Diagnostic, Sink};
+use crate::model::glossary::Term;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::place::{Place, Placed};
+
+/// Reads `content/glossary.yaml`: one entry a concept. A form of the source language that
+/// stands for two concepts is a finding, and so is a form that is right and wrong at once.
+pub(super) fn glossary(root: &Node, languages: &[Lang], sink: &mut Sink) -> Vec<Term> {
+    let mut reader = Reader { sink };
+    let terms: Vec<Term> = reader
+        .list(root)
+        .iter()
+        .map(|node| term(node, languages, &mut reader))
+        .collect();
+    let mut right: BTreeMap<(Lang, &str), Place> = BTreeMap::new();
+    for (lang, form) in terms.iter().flat_map(forms) {
+        let first = *right.entry((lang, &form.value)).or_insert(form.place);
+        // In translation two concepts may have one word.
+        if first != form.place && languages.first() == Some(&lang) {
+            sink.add(twice(form, first));
+        }
+    }
+    for (lang, form) in terms.iter().flat_map(|term| each(&term.avoid)) {
+        if let Some(first) = right.get(&(lang, form.value.as_str())) {
+            sink.add(
+                Diagnostic::error(
+                    "duplicate-term",
+                    form.place,
+                    format!(
+                        "`{}` is to be avoided here, and right elsewhere",
+                        form.value
+                    ),
+                )
+                .related(*first, "where it is right")
+                .hint("remove one of the two"),
+            );
+        }
+    }
+    terms
+}
+
+/// The forms of a term that are right.
+fn forms(term: &Term) -> impl Iterator<Item = (Lang, &Placed<String>)> {
+    let own = term.forms.iter().map(|(lang, form)| (*lang, form));
+    own.chain(each(&term.also))
+}
+
+fn each(
+    lists: &ByLang<Vec<Placed<String>>>,
+) -> impl Iterator<Item = (Lang, &Placed<String>)> {
+    lists
+        .iter()
+        .flat_map(|(lang, list)| list.iter().map(|form| (*lang, form)))
+}
+
+fn twice(form: &Placed<String>, first: Place) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-term",
+        form.place,
+        format!("`{}` stands twice in the glossary", form.value),
+    )
+    .related(first, "the first one")
+    .hint("one concept has one entry: remove one")
+}
+
+fn term(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Term {
+    // A word to be avoided may be a matter of one language alone.
+    let key = |name: &str| match &node.kind {
+        Kind::Mapping(entries) => entries.iter().any(|(key, _)| key.value == name),
+        _ => false,
+    };
+    let mut asked = languages.to_vec();
+    if key("avoid") && languages.iter().any(|lang| key(lang.tag())) {
+        asked.retain(|lang| key(lang.tag()));
+    }
+    let (nodes, fields) = by_lang_and(node, &["also", "avoid"], &asked, reader);
+    let forms: ByLang<_> = nodes
+        .into_iter()
+        .filter_map(|(lang, node)| Some((lang, reader.text(node)?)))
+        .collect();
+    let mut lists = |name: &str| {
+        let node = fields.and_then(|fields| fields.get(name));
+        node.map(|node| by_lang_lists(node, languages, reader))
+            .unwrap_or_default()
+    };
+    let (also, avoid) = (lists("also"), lists("avoid"));
+    for (lang, list) in also.iter().chain(&avoid) {
+        if let Some(form) = list.first().filter(|_| !asked.contains(lang)) {
+            reader.sink.add(
+                Diagnostic::error(
+                    "missing-language",
+                    form.place,
+                    format!("the right form in {lang} is missing beside this"),
+                )
+                .hint(format!("add `{lang}: …` to the entry")),
+            );
+        }
+    }
+    Term { forms, also, avoid }
+}
+
+/// Forms by language; not every language must have some.
+fn by_lang_lists(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> ByLang<Vec<Placed<String>>> {
+    let fields = reader.fields(node, &Lang::ALL.map(Lang::tag));
+    if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
+        reader.sink.add(
+            Diagnostic::error("wrong-shape", node.place, "this names no language")
+                .hint("write the forms by language, as in `{en: [scope three]}`"),
+        );
+    }
+    let mut lists = ByLang::new();
+    for &lang in languages {
+        if let Some(node) = fields.get(lang.tag()) {
+            let items = reader.list(node);
+            let forms = items.iter().filter_map(|item| reader.text(item)).collect();
+            lists.insert(lang, forms);
+        }
+    }
+    lists
+}
