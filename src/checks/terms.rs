@@ -114,22 +114,47 @@ impl Look<'_, '_> {
 
     fn chapter(&mut self, chapter: &Chapter, words: &mut Words) {
         visit::lines(chapter, &mut |line| self.line(line, chapter.lang, words));
-        let subject = self.subject;
-        own::said(subject, chapter, &mut |text, place, _| {
-            let written = subject.sources.text(place);
-            let at = |start: usize, end: usize| {
-                let word = text.get(start..end)?;
-                let before = text.get(..start)?.matches(word).count();
-                let found = written.match_indices(word).nth(before);
-                Some(found.map_or(place, |(at, _)| place.part(at, at + word.len())))
-            };
-            self.text(text, chapter.lang, &at, words);
+        own::said(self.subject, chapter, &mut |text, place, _| {
+            self.quoted(text, chapter.lang, place, Some(place), words);
         });
     }
 
     fn line(&mut self, line: &[Inline], lang: Lang, words: &mut Words) {
-        let flat = Flat::new(line, self.subject.sources);
+        let sources = self.subject.sources;
+        let flat = Flat::new(line, sources);
         self.text(&flat.text, lang, &|start, end| flat.place(start, end), words);
+        // Quotations in placeholders and what claims say are texts.
+        visit::of_line(line, &mut |element| match element {
+            Inline::Text(text, place) => {
+                let before = sources.get(place.file).text.get(..place.start as usize);
+                if before.is_some_and(|before| before.ends_with("{{")) {
+                    self.quoted(text, lang, *place, None, words);
+                }
+            }
+            Inline::Figure(figure) if figure.value.is_none() => {
+                self.quoted(&figure.printed.number, lang, figure.place, None, words);
+            }
+            _ => {}
+        });
+    }
+
+    /// A text that stands somewhere in a place, as it is or in another form.
+    fn quoted(
+        &mut self,
+        text: &str,
+        lang: Lang,
+        place: Place,
+        otherwise: Option<Place>,
+        words: &mut Words,
+    ) {
+        let written = self.subject.sources.text(place);
+        let at = |start: usize, end: usize| {
+            let word = text.get(start..end)?;
+            let before = text.get(..start)?.matches(word).count();
+            let found = written.match_indices(word).nth(before);
+            found.map(|(at, _)| place.part(at, at + word.len())).or(otherwise)
+        };
+        self.text(text, lang, &at, words);
     }
 
     /// Adds the words of a text; `place` says where a part of it stands.

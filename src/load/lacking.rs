@@ -199,10 +199,8 @@ pub(super) fn pairs(
                     let near = known.nearest(name);
                     let message = format!("this chapter has no counterpart in {other}");
                     let place = Some(chapter.start());
-                    sink.add(missing(message, place, name, *other, near).hint(format!(
-                        "or leave it for later: `recto build --lang {lang}` makes the report \
-                         in {lang} alone"
-                    )));
+                    let missing = missing(message, place, name, *other, near);
+                    sink.add(missing.hint(later(*lang)));
                 }
             }
         }
@@ -214,6 +212,11 @@ pub(super) fn pairs(
             sink.add(missing(message, place, name, *lang, known.nearest(name)));
         }
     }
+}
+
+/// The way to leave all that one language lacks for later.
+pub(super) fn later(lang: Lang) -> String {
+    format!("or leave it for later: `--lang {lang}` makes the report in {lang} alone")
 }
 
 fn missing(

@@ -184,9 +184,12 @@ pub fn load(
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
-    let (config, root) = (config?, root?);
-    lacking.tell(&root, sink);
-    lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
+    // Without languages nobody knows what is missing.
+    if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
+        lacking.tell(&root, sink);
+        lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
+    }
+    let config = config?;
     Some(Draft {
         config,
         metrics,
