@@ -16,7 +16,7 @@ use typst::foundations::Bytes;
 
 use super::{
     Aside, Done, Out, is_called, is_counted, is_dumb, open, outcome, put, save, settle,
-    show, shown, summary, wish,
+    show, shown, speaks, summary, wish,
 };
 use crate::args::{Arguments, Findings, Format};
 
@@ -92,15 +92,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let inputs = project.read();
     let mut proof = recto::proof(&inputs, &wish);
     recto::look_at_evidence(&mut proof, &|path| project.bytes(path));
-    if let (Some(report), Some(lang)) = (&proof.report, wish.languages.first())
-        && !report.config.languages.contains(lang)
-    {
-        let own: Vec<_> = report.config.languages.iter().map(|own| own.tag()).collect();
-        return Err(format!(
-            "the report has no language `{lang}`: report.yaml names {} under `languages`",
-            own.join(", ")
-        ));
-    }
+    speaks(&proof, &wish)?;
     if build.emit.is_some() {
         let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());
         progress.finish_and_clear();

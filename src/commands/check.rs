@@ -10,7 +10,7 @@ use recto::preview::find_chapter;
 use recto::project::Inputs;
 
 use super::voice::{Aside, Out};
-use super::{Done, language, open, outcome, show, summary, wish};
+use super::{Done, language, open, outcome, show, speaks, summary, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto check`
@@ -52,11 +52,13 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let inputs = project.read();
     let mut filter = Filter::new(check, &inputs)?;
     let mut proof = recto::proof(&inputs, &wish(None)?);
+    let wish = wish(check.lang.as_deref())?;
+    speaks(&proof, &wish)?;
     // One language comes first while the other is not all there.
     let lacks =
         |it: &Diagnostic| ["missing-chapter", "missing-language"].contains(&it.rule);
     if check.lang.is_some() && proof.findings.iter().any(lacks) {
-        proof = recto::proof(&inputs, &wish(check.lang.as_deref())?);
+        proof = recto::proof(&inputs, &wish);
         filter.lang = None;
     }
     recto::look_at_evidence(&mut proof, &|path| project.bytes(path));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dataset::by_lang_and;
+use super::dataset::{by_lang_and, by_lang_nodes};
 use super::yaml::{Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::glossary::Term;
@@ -71,14 +71,11 @@ fn twice(form: &Placed<String>, first: Place) -> Diagnostic {
 
 fn term(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Term {
     // A word to be avoided may be a matter of one language alone.
-    let key = |name: &str| match &node.kind {
-        Kind::Mapping(entries) => entries.iter().any(|(key, _)| key.value == name),
-        _ => false,
+    let own = spoken(node, languages);
+    let asked = match has(node, "avoid") && !own.is_empty() {
+        true => own,
+        false => languages.to_vec(),
     };
-    let mut asked = languages.to_vec();
-    if key("avoid") && languages.iter().any(|lang| key(lang.tag())) {
-        asked.retain(|lang| key(lang.tag()));
-    }
     let (nodes, fields) = by_lang_and(node, &["also", "avoid"], &asked, reader);
     let forms: ByLang<_> = nodes
         .into_iter()
@@ -105,26 +102,35 @@ fn term(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Term {
     Term { forms, also, avoid }
 }
 
+fn has(node: &Node, name: &str) -> bool {
+    matches!(&node.kind, Kind::Mapping(entries)
+        if entries.iter().any(|(key, _)| key.value == name))
+}
+
+/// The languages that something is said in.
+fn spoken(node: &Node, languages: &[Lang]) -> Vec<Lang> {
+    let all = languages.iter().copied();
+    all.filter(|lang| has(node, lang.tag())).collect()
+}
+
 /// Forms by language; not every language must have some.
 fn by_lang_lists(
     node: &Node,
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> ByLang<Vec<Placed<String>>> {
-    let fields = reader.fields(node, &Lang::ALL.map(Lang::tag));
     if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
         reader.sink.add(
             Diagnostic::error("wrong-shape", node.place, "this names no language")
                 .hint("write the forms by language, as in `{en: [scope three]}`"),
         );
     }
-    let mut lists = ByLang::new();
-    for &lang in languages {
-        if let Some(node) = fields.get(lang.tag()) {
+    let nodes = by_lang_nodes(node, &spoken(node, languages), reader);
+    nodes
+        .into_iter()
+        .map(|(lang, node)| {
             let items = reader.list(node);
-            let forms = items.iter().filter_map(|item| reader.text(item)).collect();
-            lists.insert(lang, forms);
-        }
-    }
-    lists
+            (lang, items.iter().filter_map(|item| reader.text(item)).collect())
+        })
+        .collect()
 }

@@ -337,11 +337,22 @@ fn chapters(
                     "{path} is not printed: {folder} is not among `languages`, which has {}",
                     tags.join(", ")
                 ))
+                .among(
+                    format!(
+                        "{{}} chapters are not printed: {folder} is not among `languages`, \
+                         which has {}",
+                        tags.join(", ")
+                    ),
+                    path.as_str(),
+                )
                 .hint("add it to `languages` in content/report.yaml once it is translated")
             } else {
+                let like = tags.last().copied().unwrap_or("en");
                 stray(format!("{path} belongs to no language of the report"))
-                    .hint_if(nearest(folder, tags.iter().copied()))
-                    .hint("chapters stand in a folder per language, as in content/zh-HK/")
+                    .hint_if(nearest(folder, Lang::ALL.map(Lang::tag)))
+                    .hint(format!(
+                        "chapters stand in a folder per language, as in content/{like}/"
+                    ))
             });
             continue;
         };

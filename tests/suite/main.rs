@@ -33,6 +33,7 @@ mod memo;
 mod mistakes;
 mod numbers;
 mod odd_values;
+mod one_language;
 mod places;
 mod preview;
 mod print;
