@@ -20,7 +20,6 @@ use super::text::Flat;
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::load::placeholder;
-use crate::model::glossary::Term;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Place;
 use crate::model::report::{Chapter, Inline};
@@ -121,8 +120,9 @@ impl Look<'_, '_> {
 
     fn line(&mut self, line: &[Inline], lang: Lang, words: &mut Words) {
         let sources = self.subject.sources;
-        let flat = Flat::new(line, sources);
-        self.text(&flat.text, lang, &|start, end| flat.place(start, end), words);
+        let flat = Flat::whole(line, sources);
+        let text = without_addresses(&flat.text);
+        self.text(&text, lang, &|start, end| flat.place(start, end), words);
         // Quotations in placeholders and what claims say are texts.
         visit::of_line(line, &mut |element| match element {
             Inline::Text(text, place) => {
@@ -196,8 +196,9 @@ impl Look<'_, '_> {
             if let Some(form) = avoided {
                 finding = finding.related(form.place, "the glossary");
             }
-            let right: Vec<_> = terms().flat_map(|term| right(term, lang)).collect();
-            self.sink.add(finding.hint(format!("write {}", right.join(" or "))));
+            let right = terms().find_map(|term| term.forms.get(&lang));
+            let hint = right.map(|right| format!("write “{}”", right.value));
+            self.sink.add(finding.hint_if(hint));
         }
     }
 
@@ -240,9 +241,15 @@ impl Look<'_, '_> {
     }
 }
 
-/// The right forms of a term, in quotation marks.
-fn right(term: &Term, lang: Lang) -> Vec<String> {
-    let also = term.also.get(&lang).into_iter().flatten();
-    let all = term.forms.get(&lang).into_iter().chain(also);
-    all.map(|form| format!("“{}”", form.value)).collect()
+/// A text with holes where addresses stand: they are no words.
+fn without_addresses(text: &str) -> String {
+    let is_address = |word: &str| {
+        word.contains("://") || word.contains('@') || word.starts_with("www.")
+    };
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| match is_address(word) {
+            true => "\0".repeat(word.len()),
+            false => word.to_owned(),
+        })
+        .collect()
 }

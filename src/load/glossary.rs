@@ -70,10 +70,11 @@ fn twice(form: &Placed<String>, first: Place) -> Diagnostic {
 }
 
 fn term(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Term {
-    // A word to be avoided may be a matter of one language alone.
-    let own = spoken(node, languages);
-    let asked = match has(node, "avoid") && !own.is_empty() {
-        true => own,
+    // A word to be avoided may be a matter of one language alone, and where one is read alone
+    // nobody misses the others' words.
+    let is_free = has(node, "avoid") || languages.len() == 1;
+    let asked = match is_free && !spoken(node, &Lang::ALL).is_empty() {
+        true => spoken(node, languages),
         false => languages.to_vec(),
     };
     let (nodes, fields) = by_lang_and(node, &["also", "avoid"], &asked, reader);
@@ -119,11 +120,13 @@ fn by_lang_lists(
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> ByLang<Vec<Placed<String>>> {
-    if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
-        reader.sink.add(
-            Diagnostic::error("wrong-shape", node.place, "this names no language")
-                .hint("write the forms by language, as in `{en: [scope three]}`"),
-        );
+    let is_empty = match &node.kind {
+        Kind::Mapping(entries) => entries.is_empty(),
+        _ => true,
+    };
+    if is_empty {
+        reader.mismatch(node, "forms by language, as in `{en: [scope three]}`");
+        return ByLang::new();
     }
     let nodes = by_lang_nodes(node, &spoken(node, languages), reader);
     nodes

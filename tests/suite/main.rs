@@ -25,6 +25,7 @@ mod forged;
 #[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
 mod fuzzed;
 mod galley;
+mod glossary;
 mod guide;
 mod hostile;
 mod live;
