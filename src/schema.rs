@@ -47,7 +47,11 @@ pub fn all() -> Vec<Schema> {
         ("report", "content/report.yaml: the settings", REPORT),
         ("data", "content/data/*.yaml: the dataset", DATA),
         ("index", "content/index.yaml: answers of the content index", INDEX),
-        ("glossary", "content/glossary.yaml: names in each language", GLOSSARY),
+        (
+            "glossary",
+            "content/glossary.yaml: names in each language, and forms to avoid",
+            GLOSSARY,
+        ),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
     let files =

@@ -208,7 +208,11 @@ pub const KINDS: &[Kind] = &[
         "something without a part it needs",
         "add the key that the message names",
     ),
-    kind("missing-language", "a text that one language lacks", "add it"),
+    kind(
+        "missing-language",
+        "a text that one language lacks, or all that it still lacks",
+        "add it, or make the other language first with `--lang`",
+    ),
     kind(
         "missing-picture",
         "a picture that is not there",

@@ -122,12 +122,12 @@ fn a_chapter_of_a_language_the_report_has_not_is_told_why() {
     );
     assert_eq!(
         found(&text, &[]),
-        "content/zh/01-x.md:1:1: warning[stray-chapter]: content/zh/01-x.md belongs to no \
-         language of the report\n    help: chapters stand in a folder per language, as in \
-         content/en/\n\
-         content/zh-HK/01-x.md:1:1: warning[stray-chapter]: content/zh-HK/01-x.md is not \
+        "content/zh-HK/01-x.md:1:1: warning[stray-chapter]: content/zh-HK/01-x.md is not \
          printed: zh-HK is not among `languages`, which has en\n    help: add it to `languages` \
-         in content/report.yaml once it is translated\n"
+         in content/report.yaml once it is translated\n\
+         content/zh/01-x.md:1:1: warning[stray-chapter]: content/zh/01-x.md belongs to no \
+         language of the report\n    help: chapters stand in a folder per language, as in \
+         content/en/\n"
     );
     let plain = format!(
         "{settings}=== content/data/a.yaml\na: {{name: A, unit: MWh, values: {{2021: 1}}}}\n"
