@@ -49,6 +49,10 @@ pub(super) fn plain_entries(subject: &Subject<'_>) -> Vec<Vec<Own>> {
             walk(&root, &mut entries);
         }
     }
+    // Texts in a language that is not printed wait for their day.
+    for entry in &mut entries {
+        entry.retain(|own| subject.config.languages.contains(&own.lang));
+    }
     entries
 }
 

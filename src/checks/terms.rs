@@ -107,7 +107,6 @@ impl Look<'_, '_> {
             let at = |start, end| Some(place.within(text, start..end));
             self.text(&seen, *lang, &at, pair.entry(*lang).or_default());
         }
-        pair.retain(|lang, _| self.subject.config.languages.contains(lang));
         self.compare(&pair, false);
     }
 

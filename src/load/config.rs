@@ -68,7 +68,7 @@ pub(super) fn config(
             issuer: issuer.filter(complete)?,
             short: short.unwrap_or_default(),
             languages: Some(all.clone()).filter(|languages| !languages.is_empty())?,
-            left_out: languages.left_out.clone(),
+            left_out: languages.left_out_at(root),
             period: period?,
             periods,
             date: date?,

@@ -8,7 +8,7 @@ use super::yaml::{Entry, Kind as Nature, Node};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, count};
 use crate::model::lang::{ByLang, Lang};
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::project::Inputs;
 
 /// What a language may lack, in the order it is told.
@@ -56,6 +56,12 @@ impl Languages {
             false => (all, vec![]),
         };
         Self { source, asked, left_out }
+    }
+
+    /// Those that are left out, each where the settings name it.
+    pub(super) fn left_out_at(&self, root: &Node) -> Vec<Placed<Lang>> {
+        let all = self.left_out.iter();
+        all.map(|lang| Placed::new(*lang, named(root, *lang))).collect()
     }
 }
 
@@ -130,30 +136,31 @@ impl<'a> Lacking<'a> {
                 .filter(|(_, number)| **number > 0)
                 .map(|(kind, number)| kind.count(*number))
                 .collect();
-            let Some((last, others)) = parts.split_last() else { continue };
-            let all = match others {
-                [] => last.clone(),
-                _ => format!("{} and {last}", others.join(", ")),
+            let message = match parts.split_last() {
+                None => continue,
+                Some((last, [])) => format!("{lang} still lacks {last}"),
+                Some((last, others)) => {
+                    format!("{lang} still lacks {} and {last}", others.join(", "))
+                }
             };
-            let message = format!("{lang} still lacks {all}");
             let place = named(root, *lang);
-            sink.add(Diagnostic::warning("missing-language", place, message).hint(
-                "nothing of it is needed here; `recto check` without `--lang` lists what the \
-                 whole report needs",
+            sink.add(Diagnostic::warning(super::LACKING, place, message).hint(
+                "nothing of it is needed here; `recto check` lists what the whole report needs",
             ));
         }
     }
 }
 
 /// Where the settings name a language.
-fn named(root: &Node, lang: Lang) -> Option<Place> {
-    let Nature::Mapping(entries) = &root.kind else { return None };
-    let (key, languages) = entries.iter().find(|(key, _)| key.value == "languages")?;
-    let Nature::Sequence(items) = &languages.kind else { return Some(key.place) };
+fn named(root: &Node, lang: Lang) -> Place {
+    let Nature::Mapping(entries) = &root.kind else { return root.place };
+    let all = entries.iter().find(|(key, _)| key.value == "languages");
+    let Some((key, languages)) = all else { return root.place };
+    let Nature::Sequence(items) = &languages.kind else { return key.place };
     let item = items.iter().find(
         |item| matches!(&item.kind, Nature::Scalar { text, .. } if text == lang.tag()),
     );
-    Some(item.map_or(key.place, |item| item.place))
+    item.map_or(key.place, |item| item.place)
 }
 
 /// The file names of a language's chapters.
@@ -198,7 +205,7 @@ pub(super) fn pairs(
                     let name = chapter.name.as_str();
                     let near = known.nearest(name);
                     let message = format!("this chapter has no counterpart in {other}");
-                    let place = Some(chapter.start());
+                    let place = chapter.start();
                     let missing = missing(message, place, name, *other, near);
                     sink.add(missing.hint(later(*lang)));
                 }
@@ -221,7 +228,7 @@ pub(super) fn later(lang: Lang) -> String {
 
 fn missing(
     message: String,
-    place: Option<Place>,
+    place: Place,
     name: &str,
     lang: Lang,
     near: Option<&str>,

@@ -33,6 +33,9 @@ use crate::project::{InputFile, Inputs};
 use lacking::{Kind, Lacking, Languages};
 use markdown::{Body, Inline};
 
+/// The kind of what is told of a language that is left out.
+pub(crate) const LACKING: &str = "missing-language";
+
 /// How many metrics a report may have.
 const MAX_METRICS: usize = 50_000;
 

@@ -76,7 +76,7 @@ pub struct Config {
     /// The languages, the source language first.
     pub languages: Vec<Lang>,
     /// Its other languages, which were not asked for.
-    pub left_out: Vec<Lang>,
+    pub left_out: Vec<Placed<Lang>>,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables, in print order.

@@ -53,8 +53,8 @@ fn what_the_other_language_lacks_is_one_finding() {
         found(BEGUN, &[Lang::En]),
         "content/report.yaml:3:17: warning[missing-language]: zh-HK still lacks 1 chapter, \
          2 texts of content/report.yaml, 3 texts of the dataset, 1 text of content/index.yaml \
-         and 1 term\n    help: nothing of it is needed here; `recto check` without `--lang` \
-         lists what the whole report needs\n"
+         and 1 term\n    help: nothing of it is needed here; `recto check` lists what the \
+         whole report needs\n"
     );
     // Asked for as a whole everything is needed, and found.
     let whole = found(BEGUN, &[]);
@@ -93,8 +93,8 @@ fn a_translation_needs_what_its_source_has() {
     assert_eq!(
         found(&first.replace("en: Lamps, ", ""), &[Lang::ZhHk]),
         "content/report.yaml:3:13: warning[missing-language]: en still lacks 1 chapter and \
-         1 text of the dataset\n    help: nothing of it is needed here; `recto check` without \
-         `--lang` lists what the whole report needs\n"
+         1 text of the dataset\n    help: nothing of it is needed here; `recto check` lists \
+         what the whole report needs\n"
     );
 }
 
@@ -110,7 +110,19 @@ fn a_language_that_is_all_there_is_judged_beside_the_other() {
     let text = "=== content/glossary.yaml\n- {en: Board, zh-HK: 董事會}\n\
         === content/en/01-x.md\n# X\n\nThe Board.\n=== content/zh-HK/01-x.md\n# X\n\n局。\n";
     assert!(found(text, &[]).contains("[terms]: “Board” stands here"));
-    assert_eq!(found(text, &[Lang::En]), "");
+    assert_eq!(found(text, &[Lang::En]), found(text, &[]));
+    // Where it has an error, it is left out: one that is bound, and one that is judged.
+    for error in ["{{ nothing }}", "<b>局</b>"] {
+        let text = text.replace("局。", error);
+        assert!(found(&text, &[]).contains("error["), "{error}");
+        assert_eq!(
+            found(&text, &[Lang::En]),
+            "content/report.yaml:3:17: warning[missing-language]: zh-HK is left out: it has \
+             errors\n    help: nothing of it is needed here; `recto check` lists them\n"
+        );
+        let asked = found(&text, &[Lang::ZhHk]);
+        assert!(asked.contains("error[") && !asked.contains("left out"), "{asked}");
+    }
 }
 
 #[test]
@@ -259,4 +271,23 @@ fn one_language_is_built_while_the_other_is_not_there() {
     }
     let alone = recto(at, &["build"]);
     assert!(alone.status.success(), "{}", said(&alone));
+}
+
+#[test]
+fn a_file_of_one_language_holds_while_the_other_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let files: Vec<_> = recto::starter::files()
+        .into_iter()
+        .map(|(path, bytes)| (at.join(path), bytes.to_vec()))
+        .collect();
+    recto::project::create(at, "a test", &files).expect("the starter");
+    let separate = recto(at, &["build", "--separate", "languages"]);
+    assert!(separate.status.success());
+    let path = at.join("build/report.en.pdf");
+    let first = std::fs::read(&path).expect("a PDF");
+    // Asked for by itself it is the same file.
+    assert!(recto(at, &["build", "--lang", "en"]).status.success());
+    assert!(first == std::fs::read(&path).expect("a PDF"), "another file");
+    assert!(recto(at, &["verify", "build/report.en.pdf"]).status.success());
 }
