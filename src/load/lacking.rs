@@ -223,7 +223,10 @@ pub(super) fn pairs(
 
 /// The way to leave all that one language lacks for later.
 pub(super) fn later(lang: Lang) -> String {
-    format!("or leave it for later: `--lang {lang}` makes the report in {lang} alone")
+    format!(
+        "or leave it for later: `recto build --lang {lang}` makes the report in {lang} alone, \
+         and with `languages: [{lang}]` in report.yaml every command does"
+    )
 }
 
 fn missing(

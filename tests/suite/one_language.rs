@@ -62,7 +62,7 @@ fn what_the_other_language_lacks_is_one_finding() {
         "content/report.yaml:2:9: error[missing-language]",
         "content/data/a.yaml:1:15: error[missing-language]",
         "content/en/02-y.md:1:1: error[missing-chapter]",
-        "help: or leave it for later: `--lang en` makes the report in en alone",
+        "help: or leave it for later: `recto build --lang en` makes the report in en alone",
         "content/zh-HK/01-x.md:3:45: error[raw-html]",
     ] {
         assert!(whole.contains(what), "{what}:\n{whole}");
