@@ -7,9 +7,10 @@ use crate::load;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
 use crate::model::edition::{Alone, Medium};
-use crate::model::lang::{ByLang, Lang};
+use crate::model::glossary::Term;
+use crate::model::lang::Lang;
 use crate::model::passage::Passages;
-use crate::model::place::{Place, Placed, Sources};
+use crate::model::place::{Place, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::project::Inputs;
@@ -51,7 +52,7 @@ pub struct Matter {
     confirmed: Confirmed,
     passages: Passages,
     accepted: Vec<Acceptance>,
-    glossary: Vec<ByLang<Placed<String>>>,
+    glossary: Vec<Term>,
     signed_off: Option<SignedOff>,
     published: Vec<Published>,
     /// How many files had been read before.
@@ -66,25 +67,80 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
 /// As [`proof`], with files added to those of another run, so that places in both stay
 /// apart.
 pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
-    let (mut proof, matter) = bind(sources, inputs, wish);
-    let judged = judge(&proof, matter.as_ref());
-    let stops = judged.has_errors();
-    proof.add(judged);
-    proof.report = proof.report.filter(|_| !stops);
+    let judged = |(mut proof, matter): (Proof, Option<Matter>)| {
+        let judged = judge(&proof, matter.as_ref());
+        let stops = judged.has_errors();
+        proof.add(judged);
+        proof.report = proof.report.filter(|_| !stops);
+        proof
+    };
+    let whole = judged(bind_in(sources.clone(), inputs, wish, &[]));
+    match whole.report.is_none() && is_part(whole.config.as_ref(), wish) {
+        true => say_left_out(judged(bind_in(sources, inputs, wish, &wish.languages))),
+        false => whole,
+    }
+}
+
+/// Whether a report has languages that are not asked for and may be left out.
+fn is_part(config: Option<&Config>, wish: &Wish) -> bool {
+    let asked = |lang: &Lang| wish.languages.contains(lang);
+    match config {
+        Some(config) => {
+            config.left_out.is_empty()
+                && config.languages.iter().any(asked)
+                && !config.languages.iter().all(asked)
+        }
+        None => !wish.languages.is_empty(),
+    }
+}
+
+/// Says of each language that is left out and lacks nothing why it is: the others are sound.
+fn say_left_out(mut proof: Proof) -> Proof {
+    let mut sink = Sink::default();
+    let config = proof.config.as_ref().filter(|_| proof.report.is_some());
+    let lacking = &rules::MISSING_LANGUAGE;
+    for lang in config.iter().flat_map(|config| &config.left_out) {
+        let is_of =
+            |it: &Diagnostic| it.rule == lacking.name && it.place == Some(lang.place);
+        if !proof.findings.iter().any(is_of) {
+            let message = format!("{} is left out: it has errors", lang.value);
+            sink.add(
+                lacking
+                    .finding(lang.place, message)
+                    .as_warning()
+                    .hint("nothing of it is needed here; `recto check` lists them"),
+            );
+        }
+    }
+    proof.add(sink);
     proof
 }
 
 /// Reads and binds a project among other files, and leaves the judging for later. Where the
-/// settings could not be read there is nothing to judge.
-pub fn bind(
+/// settings could not be read there is nothing to judge. Errors in languages that are not
+/// asked for, and what is missing there, keep nobody from those that are: then they are left out.
+pub fn bind(sources: Sources, inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
+    let whole = bind_in(sources.clone(), inputs, wish, &[]);
+    match whole.0.report.is_none() && is_part(whole.0.config.as_ref(), wish) {
+        true => {
+            let (proof, matter) = bind_in(sources, inputs, wish, &wish.languages);
+            (say_left_out(proof), matter)
+        }
+        false => whole,
+    }
+}
+
+/// Reads and binds a project in some of its languages; in all of them if none is named.
+fn bind_in(
     mut sources: Sources,
     inputs: &Inputs,
     wish: &Wish,
+    languages: &[Lang],
 ) -> (Proof, Option<Matter>) {
     let mut sink = Sink::default();
     let first_file = sources.files().len();
     let published = published(inputs, &mut sources, &mut sink);
-    let Some(mut draft) = load::load(inputs, &mut sources, &mut sink) else {
+    let Some(mut draft) = load::load(inputs, languages, &mut sources, &mut sink) else {
         let findings = sink.finish();
         return (Proof { sources, findings, ..Proof::default() }, None);
     };

@@ -53,7 +53,7 @@ pub struct Spot {
 /// before they become those of last year.
 pub fn roll(inputs: &Inputs) -> Result<Rolled, String> {
     let mut sources = Sources::default();
-    let draft = load::load(inputs, &mut sources, &mut Sink::default())
+    let draft = load::load(inputs, &[], &mut sources, &mut Sink::default())
         .ok_or("the settings cannot be read: run `recto check`")?;
     let from = draft.config.period;
     let name = format!("content/published/{from}.ledger.json");

@@ -47,7 +47,11 @@ pub fn all() -> Vec<Schema> {
         ("report", "content/report.yaml: the settings", REPORT),
         ("data", "content/data/*.yaml: the dataset", DATA),
         ("index", "content/index.yaml: answers of the content index", INDEX),
-        ("glossary", "content/glossary.yaml: names in each language", GLOSSARY),
+        (
+            "glossary",
+            "content/glossary.yaml: names in each language, and forms to avoid",
+            GLOSSARY,
+        ),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
     let files =
@@ -79,14 +83,14 @@ struct Writer {
 }
 
 impl Writer {
-    /// One value a language, and a further key if there is one.
-    fn by_lang(&mut self, inner: Shape, besides: Option<&Key>) -> Object {
+    /// One value a language, and further keys if there are any.
+    fn by_lang(&mut self, inner: Shape, besides: &[Key]) -> Object {
         let inner = Value::Object(self.shape(inner));
         let mut values: Object = Lang::ALL
             .iter()
             .map(|lang| (lang.tag().to_owned(), inner.clone()))
             .collect();
-        values.extend(besides.map(|key| self.key(key)));
+        values.extend(besides.iter().map(|key| self.key(key)));
         object(json!({
             "type": "object", "properties": values,
             "additionalProperties": false, "minProperties": 1,
@@ -95,8 +99,8 @@ impl Writer {
 
     fn shape(&mut self, shape: Shape) -> Object {
         match shape {
-            Shape::ByLang(inner) => self.by_lang(*inner, None),
-            Shape::ByLangAnd(inner, key) => self.by_lang(*inner, Some(key)),
+            Shape::ByLang(inner) => self.by_lang(*inner, &[]),
+            Shape::ByLangAnd(inner, keys) => self.by_lang(*inner, keys),
             Shape::List(item) => self.list(*item, 0),
             Shape::Entries(item) => self.list(*item, 1),
             Shape::Cells(item) => self.array(*item, 0),

@@ -12,6 +12,7 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod forms;
 mod glyphs;
 mod headless_table;
 mod hedge;
@@ -59,10 +60,10 @@ use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
-use crate::model::lang::ByLang;
+use crate::model::glossary::Term;
 use crate::model::passage::Passages;
 use crate::model::period::Period;
-use crate::model::place::{Place, Placed, Sources};
+use crate::model::place::{Place, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::resolve::data::Data;
@@ -87,7 +88,7 @@ pub struct Subject<'a> {
     /// How many of the files are another report's.
     pub first_file: usize,
     /// The glossary.
-    pub glossary: &'a [ByLang<Placed<String>>],
+    pub glossary: &'a [Term],
     /// What was published before.
     pub published: &'a [Published],
 }
@@ -207,6 +208,8 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
         if !unknown_rule(&rule.value, rule.place, sink)
             && !used
             && subject.report.is_some()
+            // What a rule finds between languages it finds in all of them alone.
+            && subject.config.left_out.is_empty()
         {
             sink.add(
                 rules::NEEDLESS_ACCEPTANCE

@@ -38,31 +38,60 @@ fn is_plain(path: &str) -> bool {
 
 /// The texts of settings, dataset and glossary, which are printed as they are.
 pub(super) fn plain_texts(subject: &Subject<'_>) -> Vec<Own> {
-    let mut texts = vec![];
+    plain_entries(subject).into_iter().flatten().collect()
+}
+
+/// The same, those together that say one thing in several languages.
+pub(super) fn plain_entries(subject: &Subject<'_>) -> Vec<Vec<Own>> {
+    let mut entries = vec![];
     for (number, file) in files(subject).filter(|(_, file)| is_plain(&file.path)) {
         if let (Some(root), _) = load::tree(&file.text, number) {
-            walk(&root, None, &mut texts);
+            walk(&root, &mut entries);
         }
     }
-    texts
+    // Texts in a language that is not printed wait for their day.
+    for entry in &mut entries {
+        entry.retain(|own| subject.config.languages.contains(&own.lang));
+    }
+    entries
 }
 
 /// What stands under a language's tag is a text in it.
-fn walk(node: &Node, lang: Option<Lang>, texts: &mut Vec<Own>) {
+fn walk(node: &Node, entries: &mut Vec<Vec<Own>>) {
+    match &node.kind {
+        Kind::Scalar { .. } => {}
+        Kind::Sequence(items) => items.iter().for_each(|item| walk(item, entries)),
+        Kind::Mapping(keys) => {
+            let mut texts = vec![];
+            for (key, value) in keys {
+                match Lang::parse(&key.value) {
+                    Some(lang) => of_lang(value, lang, &mut texts),
+                    // Nobody prints what the glossary wants to be avoided.
+                    None if key.value == "avoid" => {}
+                    None => walk(value, entries),
+                }
+            }
+            if !texts.is_empty() {
+                entries.push(texts);
+            }
+        }
+    }
+}
+
+fn of_lang(node: &Node, lang: Lang, texts: &mut Vec<Own>) {
     match &node.kind {
         Kind::Scalar { text, verbatim, .. } => {
-            let Some(lang) = lang else { return };
             let start = verbatim.map(|at| at as usize);
             let place = start.map_or(node.place, |at| {
                 Place::new(node.place.file, at, at + text.len())
             });
             texts.push(Own { lang, text: text.clone(), place });
         }
-        Kind::Sequence(items) => items.iter().for_each(|item| walk(item, lang, texts)),
-        Kind::Mapping(entries) => {
-            for (key, value) in entries {
-                walk(value, Lang::parse(&key.value).or(lang), texts);
-            }
+        Kind::Sequence(items) => {
+            items.iter().for_each(|item| of_lang(item, lang, texts));
+        }
+        Kind::Mapping(keys) => {
+            keys.iter().for_each(|(_, value)| of_lang(value, lang, texts));
         }
     }
 }

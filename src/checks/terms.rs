@@ -1,59 +1,233 @@
-//! A name of the glossary stands in one language and not in the other.
+//! A name of the glossary stands in one language and not in the other, or what the glossary
+//! says to avoid stands somewhere.
 //!
 //! `content/glossary.yaml` holds one form a language for each policy, award, body, product and
-//! term. Where a chapter uses the form of one language, its counterpart in the other must use
-//! the other form somewhere: a translator who writes another name for the same thing is found
-//! at the place of the first language. A longer name of the glossary that contains a shorter one
-//! speaks for itself.
+//! term; `also` lists other forms that are right, `avoid` those that are not. Where a text uses
+//! the name in one language, its counterpart must use it in the other: a chapter somewhere, with
+//! its alternative texts and captions; an answer or reason of the content index, a name or note of
+//! the dataset and the title in the same entry. A translator who writes another name for the same
+//! thing is found at the place of the first language, and a form to avoid wherever it stands. A
+//! longer form of the glossary that contains a shorter one speaks for itself.
 //!
-//! Remedy: use the form of the glossary, or correct the glossary.
+//! Remedy: use the form of the glossary, or correct the glossary: a variant that is right stands
+//! under `also`, and so does a longer word that contains what is to be avoided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Subject;
+use super::forms::Forms;
+use super::own;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::model::lang::Lang;
+use crate::load::placeholder;
+use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Place;
-use crate::model::report::Chapter;
+use crate::model::report::{Chapter, Inline};
 use crate::model::visit;
 
 pub(super) const RULE: Rule =
     Rule::file("terms", Severity::Warning, include_str!("terms.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    if subject.glossary.is_empty() {
+        return;
+    }
+    let forms: ByLang<Forms<'_>> = Lang::ALL
+        .into_iter()
+        .map(|lang| (lang, Forms::new(subject.glossary, lang)))
+        .collect();
+    let look = &mut Look { subject, forms: &forms, sink };
+    for entry in own::plain_entries(subject) {
+        look.entry(&entry);
+    }
     let Some(report) = subject.report else { return };
-    let mut chapters: BTreeMap<&str, BTreeMap<Lang, &Chapter>> = BTreeMap::new();
+    let mut chapters: BTreeMap<&str, ByLang<Words>> = BTreeMap::new();
+    let mut answers: BTreeMap<(&str, bool), ByLang<Words>> = BTreeMap::new();
     for part in report.parts.values() {
         for chapter in &part.chapters {
             let pair = chapters.entry(chapter.stem.as_str()).or_default();
-            pair.insert(part.lang, chapter);
+            look.chapter(chapter, pair.entry(part.lang).or_default());
+        }
+        let groups = part.index.iter().flat_map(|index| &index.groups);
+        for row in groups.flat_map(|group| &group.rows) {
+            let reason = row.explain.as_ref().map(|(_, reason)| reason);
+            let lines = [(row.answer.as_ref(), false), (reason, true)];
+            for (line, is_reason) in lines {
+                let pair = answers.entry((row.code.as_str(), is_reason)).or_default();
+                if let Some(line) = line {
+                    look.line(line, part.lang, pair.entry(part.lang).or_default());
+                }
+            }
         }
     }
     for pair in chapters.values() {
-        let found: BTreeMap<Lang, BTreeMap<usize, Place>> = pair
-            .iter()
-            .map(|(lang, chapter)| (*lang, terms(subject, *lang, chapter)))
-            .collect();
-        for (lang, own) in &found {
-            for (other, theirs) in found.iter().filter(|(other, _)| *other != lang) {
-                for (term, place) in
-                    own.iter().filter(|(term, _)| !theirs.contains_key(*term))
-                {
-                    let entry = &subject.glossary[*term];
-                    let (Some(here), Some(there)) = (entry.get(lang), entry.get(other))
-                    else {
-                        continue;
+        look.compare(pair, true);
+    }
+    for pair in answers.values() {
+        look.compare(pair, false);
+    }
+}
+
+/// What a text has of the glossary.
+#[derive(Default)]
+struct Words {
+    /// The terms it speaks of, in a form of the glossary.
+    known: BTreeSet<usize>,
+    /// Those it speaks of with other capitals.
+    loose: BTreeSet<usize>,
+    /// What it says in a right form, by the terms that may stand for: the form and its place.
+    right: BTreeMap<Vec<usize>, (String, Place)>,
+}
+
+/// Looks through texts.
+struct Look<'a, 's> {
+    subject: &'a Subject<'a>,
+    forms: &'a ByLang<Forms<'a>>,
+    sink: &'s mut Sink,
+}
+
+impl Look<'_, '_> {
+    /// A text that stands in one entry of a file in several languages.
+    fn entry(&mut self, entry: &[own::Own]) {
+        let first = entry.first().map(|own| self.subject.sources.get(own.place.file));
+        if first.is_some_and(|file| file.path == "content/glossary.yaml") {
+            return;
+        }
+        let mut pair: ByLang<Words> = ByLang::new();
+        for own::Own { lang, text, place } in entry {
+            let mut seen = text.clone();
+            for range in placeholder::find(text, &[]) {
+                let hole = "\0".repeat(range.len());
+                seen.replace_range(range, &hole);
+            }
+            let at = |start, end| Some(place.within(text, start..end));
+            self.text(&seen, *lang, &at, pair.entry(*lang).or_default());
+        }
+        self.compare(&pair, false);
+    }
+
+    fn chapter(&mut self, chapter: &Chapter, words: &mut Words) {
+        visit::lines(chapter, &mut |line| self.line(line, chapter.lang, words));
+        own::said(self.subject, chapter, &mut |text, place, _| {
+            self.quoted(text, chapter.lang, place, Some(place), words);
+        });
+    }
+
+    fn line(&mut self, line: &[Inline], lang: Lang, words: &mut Words) {
+        let sources = self.subject.sources;
+        let flat = Flat::whole(line, sources);
+        let text = without_addresses(&flat.text);
+        self.text(&text, lang, &|start, end| flat.place(start, end), words);
+        // Quotations in placeholders and what claims say are texts.
+        visit::of_line(line, &mut |element| match element {
+            Inline::Text(text, place) => {
+                let before = sources.get(place.file).text.get(..place.start as usize);
+                if before.is_some_and(|before| before.ends_with("{{")) {
+                    self.quoted(text, lang, *place, None, words);
+                }
+            }
+            Inline::Figure(figure) if figure.value.is_none() => {
+                self.quoted(&figure.printed.number, lang, figure.place, None, words);
+            }
+            _ => {}
+        });
+    }
+
+    /// A text that stands somewhere in a place, as it is or in another form.
+    fn quoted(
+        &mut self,
+        text: &str,
+        lang: Lang,
+        place: Place,
+        otherwise: Option<Place>,
+        words: &mut Words,
+    ) {
+        let written = self.subject.sources.text(place);
+        let at = |start: usize, end: usize| {
+            let word = text.get(start..end)?;
+            let before = text.get(..start)?.matches(word).count();
+            let found = written.match_indices(word).nth(before);
+            found.map(|(at, _)| place.part(at, at + word.len())).or(otherwise)
+        };
+        self.text(text, lang, &at, words);
+    }
+
+    /// Adds the words of a text; `place` says where a part of it stands.
+    fn text(
+        &mut self,
+        text: &str,
+        lang: Lang,
+        place: &dyn Fn(usize, usize) -> Option<Place>,
+        words: &mut Words,
+    ) {
+        let Some(forms) = self.forms.get(&lang) else { return };
+        for hit in forms.find(text) {
+            let Some(place) = place(hit.start, hit.end) else { continue };
+            if hit.is_loose {
+                words.loose.extend(hit.terms);
+                continue;
+            }
+            words.known.extend(hit.terms);
+            if !hit.is_avoided {
+                let first = || (hit.form.to_owned(), place);
+                words.right.entry(hit.terms.to_vec()).or_insert_with(first);
+                continue;
+            }
+            let terms =
+                || hit.terms.iter().filter_map(|at| self.subject.glossary.get(*at));
+            let avoided = terms().find_map(|term| {
+                let mut all = term.avoid.get(&lang)?.iter();
+                all.find(|form| form.value == hit.form)
+            });
+            let mut finding = RULE
+                .finding(
+                    place,
+                    format!("“{}” is to be avoided", &text[hit.start..hit.end]),
+                )
+                .among(
+                    format!("“{}” is to be avoided, and stands in {{}} places", hit.form),
+                    "",
+                );
+            if let Some(form) = avoided {
+                finding = finding.related(form.place, "the glossary");
+            }
+            let right = terms().find_map(|term| term.forms.get(&lang));
+            let hint = right.map(|right| format!("write “{}”", right.value));
+            self.sink.add(finding.hint_if(hint));
+        }
+    }
+
+    /// Finds what one language has and the other has not. A chapter has a name as it is
+    /// somewhere; in a single text it may begin a sentence or stand in one.
+    fn compare(&mut self, pair: &ByLang<Words>, of_chapter: bool) {
+        for (lang, own) in pair {
+            for (other, theirs) in pair.iter().filter(|(other, _)| *other != lang) {
+                for (terms, (form, place)) in &own.right {
+                    let is_there = |term| {
+                        theirs.known.contains(term)
+                            || !of_chapter && theirs.loose.contains(term)
                     };
-                    sink.add(
-                        RULE.finding(*place,
+                    if terms.iter().any(is_there) {
+                        continue;
+                    }
+                    let all =
+                        terms.iter().filter_map(|at| self.subject.glossary.get(*at));
+                    let counterpart = all.flat_map(|term| term.forms.get(other)).next();
+                    let Some(counterpart) = counterpart else { continue };
+                    let there = match of_chapter {
+                        true => format!("the {other} chapter nowhere has"),
+                        false => format!("its text in {other} has not"),
+                    };
+                    self.sink.add(
+                        RULE.finding(
+                            *place,
                             format!(
-                                "“{}” stands here, and the {other} chapter nowhere has “{}”",
-                                here.value, there.value
+                                "“{form}” stands here, and {there} “{}”",
+                                counterpart.value
                             ),
                         )
-                        .related(there.place, "the glossary")
+                        .related(counterpart.place, "the glossary")
                         .hint("use the form of the glossary in both languages"),
                     );
                 }
@@ -62,56 +236,15 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
 }
 
-/// The terms a chapter uses, each with its first place. The longest come first, and a place
-/// that one has taken is taken.
-fn terms(subject: &Subject<'_>, lang: Lang, chapter: &Chapter) -> BTreeMap<usize, Place> {
-    let mut order: Vec<(usize, String)> = subject
-        .glossary
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| Some((index, entry.get(&lang)?.value.clone())))
-        // Nothing is found everywhere, without end.
-        .filter(|(_, form)| !form.is_empty())
-        .collect();
-    order.sort_by_key(|(index, form)| (std::cmp::Reverse(form.len()), *index));
-    let mut found = BTreeMap::new();
-    visit::lines(chapter, &mut |line| {
-        let flat = Flat::new(line, subject.sources);
-        let mut text = flat.text.clone();
-        // ASCII keeps its bytes in small letters.
-        let mut small = text.to_ascii_lowercase();
-        for (index, form) in &order {
-            // A name has its capitals; a common word may begin a sentence.
-            let is_name = form.chars().any(char::is_uppercase);
-            let mut from = 0;
-            while let Some(at) = find(if is_name { &text } else { &small }, form, from) {
-                let end = at + form.len();
-                if stands_alone(&text, at, end)
-                    && let Some(place) = flat.place(at, end)
-                {
-                    found.entry(*index).or_insert(place);
-                    let taken = "\0".repeat(form.len());
-                    text.replace_range(at..end, &taken);
-                    small.replace_range(at..end, &taken);
-                }
-                from = end;
-            }
-        }
-    });
-    found
-}
-
-/// Where a form stands next in a text.
-fn find(text: &str, form: &str, from: usize) -> Option<usize> {
-    text[from..].find(form).map(|at| from + at)
-}
-
-/// Whether a Latin name is a word of its own; a plural counts.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let mut after = text[end..].chars();
-    let next = after.next();
-    let plural = next == Some('s') && !letter(after.next());
-    let latin = text[start..end].starts_with(|c: char| c.is_ascii());
-    !latin || (!letter(text[..start].chars().next_back()) && (!letter(next) || plural))
+/// A text with holes where addresses stand: they are no words.
+fn without_addresses(text: &str) -> String {
+    let is_address = |word: &str| {
+        word.contains("://") || word.contains('@') || word.starts_with("www.")
+    };
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| match is_address(word) {
+            true => "\0".repeat(word.len()),
+            false => word.to_owned(),
+        })
+        .collect()
 }

@@ -66,8 +66,11 @@ const FILES: [&str; 2] = [load::REPORT, load::DATA];
 /// Names that are the same in all languages of the report.
 fn names<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
     let mut names: Vec<&str> = vec![];
+    let languages = subject.config.languages.len();
+    let terms = subject.glossary.iter().map(|term| &term.forms);
     let own = [&subject.config.issuer, &subject.config.short];
-    for entry in subject.glossary.iter().chain(own) {
+    // Names that are the same in all languages of the report.
+    for entry in terms.chain(own).filter(|entry| entry.len() == languages) {
         let mut forms = entry.values().map(|form| form.value.as_str());
         if let Some(first) = forms.next()
             && forms.all(|form| form == first)

@@ -17,7 +17,7 @@ use typst::foundations::Bytes;
 
 use super::{
     Aside, Done, Out, is_called, is_counted, is_dumb, open, outcome, put, save, settle,
-    show, shown, summary, wish,
+    show, shown, speaks, summary, wish,
 };
 use crate::args::{Arguments, Findings, Format};
 
@@ -93,16 +93,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let files = Arc::new(project.clone());
     let mut session = Session::new(project.read(), files, wish);
     session.look_at_evidence();
-    if let (Some(report), Some(lang)) =
-        (&session.proof.report, session.wish.languages.first())
-        && !report.config.languages.contains(lang)
-    {
-        let own: Vec<_> = report.config.languages.iter().map(|own| own.tag()).collect();
-        return Err(format!(
-            "the report has no language `{lang}`: report.yaml names {} under `languages`",
-            own.join(", ")
-        ));
-    }
+    speaks(&session.proof, &session.wish)?;
     if build.emit.is_some() {
         let Session { inputs, proof, wish, .. } = session;
         let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());

@@ -4,15 +4,15 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use recto::diag::{Diagnostic, Severity};
+use recto::diag::{Diagnostic, Severity, rules};
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::preview::find_chapter;
-use recto::project::Inputs;
+use recto::project::{Files, Inputs};
 use recto::{Session, registry};
 
 use super::voice::{Aside, Out};
-use super::{Done, language, open, outcome, show, summary, wish};
+use super::{Done, language, open, outcome, show, speaks, summary, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto check`
@@ -52,8 +52,18 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     let findings = &check.findings;
     let project = open(arguments)?;
     let inputs = project.read();
-    let filter = Filter::new(check, &inputs)?;
-    let mut session = Session::new(inputs, Arc::new(project), wish(None)?);
+    let mut filter = Filter::new(check, &inputs)?;
+    let files: Arc<dyn Files> = Arc::new(project);
+    let mut session = Session::new(inputs, Arc::clone(&files), wish(None)?);
+    let wish = wish(check.lang.as_deref())?;
+    speaks(&session.proof, &wish)?;
+    // One language comes first while the other is not all there.
+    let lacking = [rules::MISSING_CHAPTER.name, rules::MISSING_LANGUAGE.name];
+    let lacks = |it: &Diagnostic| lacking.contains(&it.rule);
+    if check.lang.is_some() && session.proof.findings.iter().any(lacks) {
+        session = Session::new(session.inputs, files, wish);
+        filter.lang = None;
+    }
     session.look_at_evidence();
     session.look_at_pictures();
     let proof = session.proof;

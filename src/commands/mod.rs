@@ -144,6 +144,19 @@ pub(crate) fn wish(lang: Option<&str>) -> Result<Wish, String> {
     Ok(Wish { languages, date: source_date()?, ..Wish::default() })
 }
 
+/// Refuses a language that the report has not.
+pub(crate) fn speaks(proof: &Proof, wish: &Wish) -> Result<(), String> {
+    let Some(config) = &proof.config else { return Ok(()) };
+    let own = &config.languages;
+    match wish.languages.iter().find(|lang| !own.contains(lang)) {
+        Some(lang) => Err(format!(
+            "the report has no language `{lang}`: report.yaml names {} under `languages`",
+            own.iter().map(|own| own.tag()).collect::<Vec<_>>().join(", ")
+        )),
+        None => Ok(()),
+    }
+}
+
 /// A language by its tag.
 pub(crate) fn language(tag: &str) -> Result<Lang, String> {
     if let Some(lang) = Lang::parse(tag) {

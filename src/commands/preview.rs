@@ -6,10 +6,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recto::model::place::Sources;
 use recto::preview::{self, Options};
 use recto::project::secret;
 
-use super::{Aside, Done, Out, wish};
+use super::{Aside, Done, Out, speaks, wish};
 use crate::args::Arguments;
 
 /// `recto preview`
@@ -19,6 +20,9 @@ pub(crate) struct Preview {
     /// climate, or its title
     #[arg(value_name = "CHAPTER")]
     pub(crate) chapter: Option<String>,
+    /// Set one language only [default: all of the report's]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
     /// The port to listen on [default: the first free one from 3000]
     #[arg(long, value_name = "N", overrides_with = "port")]
     pub(crate) port: Option<u16>,
@@ -61,6 +65,11 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
              if that is meant"
         ));
     }
+    let wish = wish(preview.lang.as_deref())?;
+    if preview.lang.is_some() {
+        let (proof, _) = recto::bind(Sources::default(), &project.read(), &wish);
+        speaks(&proof, &wish)?;
+    }
     let chapter = preview.chapter.as_ref();
     let chapter = chapter
         .map(|name| preview::find_chapter(&project.read(), name))
@@ -83,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
     };
     let secret = options.secret.clone();
     let give_up = move |port| begin_anew(port, &secret);
-    preview::serve(project, wish(None)?, &options, started, give_up)
+    preview::serve(project, wish, &options, started, give_up)
         .map_err(|error| error.to_string())?;
     Ok(0)
 }

@@ -139,8 +139,8 @@ rules! {
         "something without a part it needs",
         "add the key that the message names";
     MISSING_LANGUAGE: Error, "missing-language",
-        "a text that one language lacks",
-        "add it";
+        "a text that one language lacks, or all that it still lacks",
+        "add it, or make the other language first with `--lang`";
     MISSING_PICTURE: Error, "missing-picture",
         "a picture that is not there",
         "put it where the text says, or correct the path";

@@ -4,6 +4,7 @@ use super::component;
 use super::dataset::{by_lang_and, by_lang_nodes, decimals, placed_by_lang};
 use super::edition;
 use super::keys::{self, Settings, UnitWords};
+use super::lacking::Languages;
 use super::markdown::Inline;
 use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
@@ -22,13 +23,19 @@ use crate::model::unit::{Catalogue, Forms};
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
 ///
 /// The languages and unit words come back in any case, so that one broken setting does not
-/// make findings everywhere else.
-pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catalogue) {
+/// make findings everywhere else. Where some languages are asked for they are those, and the
+/// rest of the report's are left out.
+pub(super) fn config(
+    root: &Node,
+    asked: &[Lang],
+    sink: &mut Sink,
+) -> (Option<Config>, Languages, Catalogue) {
     let mut reader = Reader { sink };
     let keys = Settings::read(root, &mut reader);
     let languages = required(root, keys.languages, "languages", &mut reader)
         .map(|n| languages(n, &mut reader));
-    let all = languages.clone().unwrap_or_default();
+    let languages = Languages::new(languages.unwrap_or_default(), asked);
+    let all = languages.asked.clone();
     let title = required(root, keys.title, "title", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
     let (issuer, short) = required(root, keys.issuer, "issuer", &mut reader)
@@ -60,7 +67,8 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
             title: title.filter(complete)?,
             issuer: issuer.filter(complete)?,
             short: short.unwrap_or_default(),
-            languages: languages.filter(|languages| !languages.is_empty())?,
+            languages: Some(all.clone()).filter(|languages| !languages.is_empty())?,
+            left_out: languages.left_out_at(root),
             period: period?,
             periods,
             date: date?,
@@ -80,7 +88,7 @@ pub fn config(root: &Node, sink: &mut Sink) -> (Option<Config>, Vec<Lang>, Catal
     if let Some(config) = &mut config {
         title_with_names(config, reader.sink);
     }
-    (config, all, units)
+    (config, languages, units)
 }
 
 /// The issuer's name, and the short one where there is one.
@@ -299,37 +307,6 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         );
     }
     units
-}
-
-/// Reads `content/glossary.yaml`: one entry a concept, each with one form a language. A form
-/// that stands for two concepts is a finding, as is a concept that stands twice.
-pub fn glossary(
-    root: &Node,
-    languages: &[Lang],
-    sink: &mut Sink,
-) -> Vec<ByLang<Placed<String>>> {
-    let mut reader = Reader { sink };
-    let mut terms: Vec<ByLang<Placed<String>>> = vec![];
-    let mut seen: BTreeMap<(Lang, String), Place> = BTreeMap::new();
-    for node in reader.list(root) {
-        let term = placed_by_lang(node, languages, &mut reader);
-        if let Some((lang, form)) =
-            languages.first().and_then(|lang| Some((*lang, term.get(lang)?)))
-            && let Some(first) = seen.insert((lang, form.value.clone()), form.place)
-        {
-            reader.sink.add(
-                rules::DUPLICATE_TERM
-                    .finding(
-                        form.place,
-                        format!("`{}` stands twice in the glossary", form.value),
-                    )
-                    .related(first, "the first one")
-                    .hint("one concept has one entry: remove one"),
-            );
-        }
-        terms.push(term);
-    }
-    terms
 }
 
 /// Reads the answers and explanations of `index.yaml`.

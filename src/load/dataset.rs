@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::config;
 use super::keys;
+use super::lacking;
 use super::yaml::{Fields, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
@@ -233,12 +234,19 @@ pub(super) fn by_lang_and<'n>(
 ) -> (ByLang<&'n Node>, Option<Fields<'n>>) {
     let mut texts = ByLang::new();
     if !matches!(node.kind, Kind::Mapping(_)) {
-        reader.mismatch(node, "one text a language, as in `{en: …, zh-HK: …}`");
+        let example: Vec<_> = languages.iter().map(|lang| format!("{lang}: …")).collect();
+        let example = format!("one text a language, as in `{{{}}}`", example.join(", "));
+        reader.mismatch(node, &example);
         return (texts, None);
     }
     let mut known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
     known.extend(besides);
     let fields = reader.fields(node, &known);
+    let is_there = |lang: &Lang| fields.get(lang.tag()).is_some();
+    let other = |lang| {
+        let mut others = languages.iter().copied().filter(|other| *other != lang);
+        others.find(is_there)
+    };
     for &lang in languages {
         match fields.get(lang.tag()) {
             Some(node) if node.is_blank() => reader.sink.add(
@@ -253,6 +261,7 @@ pub(super) fn by_lang_and<'n>(
                 rules::MISSING_LANGUAGE
                     .finding(node.place, format!("the text in {lang} is missing here"))
                     .hint(format!("add `{lang}: …`"))
+                    .hint_if(other(lang).map(lacking::later))
                     .among(format!("{{}} texts are missing in {lang}"), ""),
             ),
         }

@@ -15,7 +15,7 @@ record! {
         /// The report's title, in each language.
         title: ByLang(&Text),
         /// The name of the company that publishes the report, in each language; `short` is the name it goes by in the text.
-        issuer: ByLangAnd(&Text, &SHORT),
+        issuer: ByLangAnd(&Text, &[SHORT]),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
         /// The reporting period: what `{{ revenue }}` means.
@@ -155,6 +155,20 @@ const SHORT: Key = Key {
     shape: ByLang(&Text),
 };
 
+/// What else a concept may be called.
+const ALSO: Key = Key {
+    name: "also",
+    doc: "Other forms that are right as well, by language.",
+    shape: ByLang(&List(&Text)),
+};
+
+/// What a concept is not to be called.
+const AVOID: Key = Key {
+    name: "avoid",
+    doc: "Forms that are wrong wherever they stand, by language. An entry that has some may do with the languages it speaks of.",
+    shape: ByLang(&List(&Text)),
+};
+
 /// A published value: the number, or the number with what is to be said of it.
 const VALUE: Shape = Either(&[Number, Null, Keys(Value::record)]);
 
@@ -268,6 +282,6 @@ pub(crate) const DATA: Shape = Map(Some(Vocabulary::Metric), &Keys(Metric::recor
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
 /// `glossary.yaml`.
-pub(crate) const GLOSSARY: Shape = List(&ByLang(&Text));
+pub(crate) const GLOSSARY: Shape = List(&ByLangAnd(&Text, &[ALSO, AVOID]));
 /// A chapter's front matter.
 pub(crate) const CHAPTER: Shape = Keys(Front::record);

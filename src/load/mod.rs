@@ -7,7 +7,9 @@ pub(crate) mod conflict;
 pub mod dataset;
 pub mod edit;
 mod edition;
+mod glossary;
 pub(crate) mod keys;
+mod lacking;
 pub mod markdown;
 mod passages;
 pub mod placeholder;
@@ -20,10 +22,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
+use crate::model::glossary::Term;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::passage::Passages;
@@ -32,6 +34,7 @@ use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
 use crate::project::{InputFile, Inputs};
+use lacking::{Kind, Lacking, Languages};
 use markdown::{Body, Inline};
 
 /// How many metrics a report may have.
@@ -54,8 +57,8 @@ pub struct Draft {
     pub metrics: Vec<Metric>,
     /// The answers of `index.yaml`.
     pub answers: Answers<Inline>,
-    /// The terms of `glossary.yaml`: one form a language each.
-    pub glossary: Vec<ByLang<Placed<String>>>,
+    /// The terms of `glossary.yaml`.
+    pub glossary: Vec<Term>,
     /// The confirmed translations.
     pub confirmed: Confirmed,
     /// Every text that stands in two languages.
@@ -124,20 +127,27 @@ impl Chapter {
     }
 }
 
-/// Parses a project. Nothing comes back where the settings themselves cannot be read;
-/// all other findings go to the sink beside the draft.
-pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<Draft> {
+/// Parses a project in the languages asked for, or all of its own. Nothing comes back where
+/// the settings themselves cannot be read; all other findings go to the sink beside the draft.
+pub fn load(
+    inputs: &Inputs,
+    asked: &[Lang],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Draft> {
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
     let (config, read_languages, units) = match &root {
-        Some(root) => config::config(root, sink),
-        None => (None, vec![], Catalogue::default()),
+        Some(root) => config::config(root, asked, sink),
+        None => (None, Languages::default(), Catalogue::default()),
     };
+    let mut lacking = Lacking::new(&read_languages, inputs);
+    lacking.read(Kind::Settings, root.as_deref());
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
-    let languages = match read_languages.as_slice() {
+    let languages = match read_languages.asked.as_slice() {
         [] => &Lang::ALL,
         languages => languages,
     };
@@ -149,6 +159,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         let (file, root) = yaml(input, sources, sink);
         trees.push((DATA, file, root.clone()));
         if let Some(root) = root {
+            lacking.read(Kind::Data, Some(&root));
             metrics.extend(dataset::metrics(
                 &root,
                 languages,
@@ -165,6 +176,7 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
         let (file, root) = yaml(input, sources, sink);
         trees.push((INDEX, file, root.clone()));
         if let Some(root) = root {
+            lacking.read(Kind::Answers, Some(&root));
             answers = config::answers(&root, languages, &mut accepted, sink);
         }
     }
@@ -172,7 +184,8 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     if let Some(input) = &inputs.glossary
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
-        glossary = config::glossary(&root, languages, sink);
+        lacking.read(Kind::Terms, Some(&root));
+        glossary = glossary::glossary(&root, languages, sink);
     }
     let mut confirmed = Confirmed::new();
     if let Some(input) = &inputs.confirmed
@@ -186,16 +199,20 @@ pub fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<D
     {
         signed = Some(signed_off::signed_off(&root, sink));
     }
-    let chapters = chapters(inputs, languages, sources, sink);
+    let chapters = chapters(inputs, languages, &read_languages.left_out, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
+    }
+    // Without languages nobody knows what is missing.
+    if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
+        lacking.tell(&root, sink);
+        lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
     }
     let config = config?;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
     let passages =
         passages::passages(&config.languages, &chapters, &trees, &broken, sources);
-    pairs(&config, &chapters, place, sink);
     Some(Draft {
         config,
         metrics,
@@ -323,14 +340,18 @@ fn not_too_many(mut metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
 fn chapters(
     inputs: &Inputs,
     languages: &[Lang],
+    left_out: &[Lang],
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> ByLang<Vec<Arc<Chapter>>> {
     let mut chapters: ByLang<Vec<_>> =
         languages.iter().map(|lang| (*lang, vec![])).collect();
     for (folder, input) in &inputs.chapters {
-        let Some(lang) = Lang::parse(folder).filter(|lang| languages.contains(lang))
-        else {
+        let lang = Lang::parse(folder);
+        if lang.is_some_and(|lang| left_out.contains(&lang)) {
+            continue;
+        }
+        let Some(lang) = lang.filter(|lang| languages.contains(lang)) else {
             let (file, _) = open(input, sources, sink);
             let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
             let stray =
@@ -341,11 +362,22 @@ fn chapters(
                     "{path} is not printed: {folder} is not among `languages`, which has {}",
                     tags.join(", ")
                 ))
+                .among(
+                    format!(
+                        "{{}} chapters are not printed: {folder} is not among `languages`, \
+                         which has {}",
+                        tags.join(", ")
+                    ),
+                    path.as_str(),
+                )
                 .hint("add it to `languages` in content/report.yaml once it is translated")
             } else {
+                let like = tags.last().copied().unwrap_or("en");
                 stray(format!("{path} belongs to no language of the report"))
-                    .hint_if(nearest(folder, tags.iter().copied()))
-                    .hint("chapters stand in a folder per language, as in content/zh-HK/")
+                    .hint_if(nearest(folder, Lang::ALL.map(Lang::tag)))
+                    .hint(format!(
+                        "chapters stand in a folder per language, as in content/{like}/"
+                    ))
             });
             continue;
         };
@@ -424,50 +456,5 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
-    }
-}
-
-/// Every chapter stands in every language, paired by file name.
-fn pairs(
-    config: &Config,
-    chapters: &ByLang<Vec<Arc<Chapter>>>,
-    place: Place,
-    sink: &mut Sink,
-) {
-    if chapters.values().all(Vec::is_empty) {
-        let folder = config.languages.first().map_or("en", |lang| lang.tag());
-        sink.add(
-            rules::MISSING_CHAPTER
-                .finding(place, "the report has no chapters")
-                .hint(format!("write the first one: content/{folder}/01-about.md")),
-        );
-        return;
-    }
-    let names: ByLang<Names> = chapters
-        .iter()
-        .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
-        .collect();
-    for (lang, own) in chapters {
-        for chapter in own {
-            for (other, names) in names.iter().filter(|(other, _)| *other != lang) {
-                if names.contains(&chapter.name) {
-                    continue;
-                }
-                let near = names.nearest(&chapter.name);
-                sink.add(
-                    rules::MISSING_CHAPTER
-                        .finding(
-                            chapter.start(),
-                            format!("this chapter has no counterpart in {other}"),
-                        )
-                        .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-                        .hint(format!("write content/{other}/{}", chapter.name))
-                        .among(
-                            format!("{{}} chapters have no counterpart in {other}"),
-                            chapter.name.as_str(),
-                        ),
-                );
-            }
-        }
     }
 }

@@ -82,8 +82,8 @@ pub(crate) enum Shape {
     Word(Vocabulary),
     /// One for each language of the report.
     ByLang(&'static Shape),
-    /// One for each language of the report, and a key besides with a shape of its own.
-    ByLangAnd(&'static Shape, &'static Key),
+    /// One for each language of the report, and keys besides with shapes of their own.
+    ByLangAnd(&'static Shape, &'static [Key]),
     /// A list; a single value counts as a list of one.
     List(&'static Shape),
     /// A list with an entry at least.

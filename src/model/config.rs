@@ -110,6 +110,8 @@ pub struct Config {
     pub short: ByLang<Placed<String>>,
     /// The languages, the source language first.
     pub languages: Vec<Lang>,
+    /// Its other languages, which were not asked for.
+    pub left_out: Vec<Placed<Lang>>,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables, in print order.

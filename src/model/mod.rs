@@ -5,6 +5,7 @@ pub mod config;
 pub mod edition;
 pub mod expression;
 pub mod figure;
+pub mod glossary;
 pub mod lang;
 pub mod metric;
 pub mod name;

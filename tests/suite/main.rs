@@ -26,6 +26,7 @@ mod forged;
 #[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
 mod fuzzed;
 mod galley;
+mod glossary;
 mod guide;
 mod hostile;
 mod live;
@@ -34,6 +35,7 @@ mod memo;
 mod mistakes;
 mod numbers;
 mod odd_values;
+mod one_language;
 mod places;
 mod preview;
 mod print;

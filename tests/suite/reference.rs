@@ -16,7 +16,8 @@ fn every_figure_of_the_published_report_is_in_the_dataset() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let inputs = Project::find(root).expect("the project").read();
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let draft = recto::load::load(&inputs, &mut sources, &mut sink).expect("a draft");
+    let draft =
+        recto::load::load(&inputs, &[], &mut sources, &mut sink).expect("a draft");
     let metrics: BTreeMap<_, _> = draft
         .metrics
         .iter()

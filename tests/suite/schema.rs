@@ -355,7 +355,7 @@ fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
     let chapters = inputs.chapters.iter();
     alone.chapters = chapters.filter(|(_, file)| file.path == path).cloned().collect();
     let mut sink = Sink::default();
-    recto::load::load(&alone, &mut Sources::default(), &mut sink);
+    recto::load::load(&alone, &[], &mut Sources::default(), &mut sink);
     let shapes = sink.as_slice().iter().filter(|finding| {
         let beyond = BEYOND.iter().any(|part| finding.message.contains(part));
         SHAPES.contains(&finding.rule) && !beyond
