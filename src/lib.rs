@@ -91,6 +91,8 @@ pub struct Proof {
     pub data: Option<Data>,
     /// The settings, where they can be read.
     pub config: Option<Config>,
+    /// What the checks knew beside it.
+    matter: Option<Matter>,
 }
 
 /// A set report.
@@ -131,6 +133,7 @@ pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
     let stops = judged.has_errors();
     add(&mut proof.findings, judged);
     proof.report = proof.report.filter(|_| !stops);
+    proof.matter = matter;
     proof
 }
 
@@ -165,6 +168,7 @@ pub fn bind(
         report,
         data: Some(data),
         config: Some(matter.config.clone()),
+        matter: None,
     };
     (proof, Some(matter))
 }
@@ -435,10 +439,8 @@ impl Workshop {
         };
         let ledger = self.ledger(proof, setting);
         let attachments = match &proof.data {
-            Some(data) if report.config.screen.attachments => {
-                export::attachments(report, data, &ledger, setting)
-            }
-            _ => vec![],
+            Some(data) => export::attachments(report, data, &ledger, setting),
+            None => vec![],
         };
         match export::finish(&pdf, attachments, setting, &report.config) {
             Ok(pdf) => Some((pdf, ledger)),

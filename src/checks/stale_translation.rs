@@ -19,7 +19,7 @@ use crate::model::place::Place;
 use crate::model::report::{Block, Chapter, Component, Inline, Part, Report};
 use crate::model::visit;
 
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     name: "stale-translation",
     severity: Severity::Warning,
     source: include_str!("stale_translation.rs"),

@@ -10,7 +10,7 @@
 use super::{Rule, Subject};
 use crate::diag::{Diagnostic, Severity, Sink};
 
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     name: "unconfirmed",
     severity: Severity::Warning,
     source: include_str!("unconfirmed.rs"),

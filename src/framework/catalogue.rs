@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::config::Date;
+
 /// The frameworks a report can follow.
 pub(crate) const NAMES: &[&str] = &["hkex-2020"];
 
@@ -16,8 +18,39 @@ pub struct Framework {
     pub framework: String,
     /// Its name.
     pub name: Texts,
+    /// The financial years it is in force for.
+    pub years: Years,
+    /// When a report by it is due, the latest rule last.
+    #[serde(default)]
+    pub due: Vec<Due>,
     /// Its aspects.
     pub groups: Vec<Group>,
+}
+
+/// The financial years a framework is in force for, by their first days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The earliest.
+    pub from: Date,
+    /// The latest; none while it is in force.
+    pub until: Option<Date>,
+    /// What the issuer must do for later years.
+    #[serde(default)]
+    pub then: String,
+}
+
+/// When a report is due.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The first day of the earliest financial year this is asked of.
+    pub from: Date,
+    /// How many months after the end of the year.
+    pub months: u8,
+    /// For whom it is otherwise.
+    #[serde(default)]
+    pub but: String,
 }
 
 /// A text in each language.
@@ -107,6 +140,11 @@ impl Type {
 }
 
 impl Framework {
+    /// When the report of a year that begins on a day is due.
+    pub fn due(&self, first_day: Date) -> Option<&Due> {
+        self.due.iter().rfind(|due| due.from <= first_day)
+    }
+
     /// The provision of a code.
     pub fn provision(&self, code: &str) -> Option<&Provision> {
         self.provisions().find(|provision| provision.code == code)

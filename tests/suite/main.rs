@@ -18,6 +18,7 @@ mod corrections;
 mod databook;
 mod diagnostics;
 mod figures;
+mod filed;
 mod files;
 mod fit;
 mod fixture;
