@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
-
 use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
 use super::lang::{ByLang, Lang};
@@ -50,8 +48,7 @@ impl Gravity {
 }
 
 /// A calendar date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Year.
     pub year: i32,
@@ -80,14 +77,6 @@ impl Date {
         let month = u8::try_from(month + 1).unwrap_or(12);
         let day = time::Month::try_from(month).map_or(31, |month| month.length(year));
         Self { year, month, day }
-    }
-}
-
-impl TryFrom<String> for Date {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a date"))
     }
 }
 
