@@ -252,7 +252,8 @@ fn dates(config: &Config) -> Vec<Check> {
             "" => String::new(),
             but => format!(" ({but})"),
         };
-        let what = format!("dated within {} months of it{but}", due.months);
+        let what =
+            format!("dated within {} of it{but}", count(due.months.into(), "month"));
         checks.push(
             Check::new(
                 what,

@@ -286,7 +286,7 @@ fn stock_codes(
         };
         let Some(code) = code.and_then(|node| reader.text(node)) else { continue };
         let is_code = (1..=12).contains(&code.value.len())
-            && code.value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+            && code.value.bytes().all(|b| b.is_ascii_alphanumeric());
         if !is_code {
             reader.sink.add(
                 Diagnostic::error(

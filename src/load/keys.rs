@@ -51,13 +51,13 @@ record! {
 }
 
 /// A stock code, alone or with the shares it is of.
-const STOCK_CODE: Shape = Either(&[Text, Keys(StockCode::record)]);
+const STOCK_CODE: Shape = Either(&[Shape::StockCode, Keys(StockCode::record)]);
 
 record! {
     /// A stock code, and what it is the code of.
     StockCode {
         /// The code, in quotation marks where it begins with a zero.
-        code: Text,
+        code: Shape::StockCode,
         /// The shares it is of, in each language.
         shares: ByLang(&Text),
     }

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::judge::Judge;
 use super::state::Area;
 use super::{Boxes, Limits, MM, box_of};
-use crate::diag::Severity;
+use crate::diag::{Severity, count};
 use crate::pdf::budget::Budget;
 use crate::pdf::load::Loaded;
 use crate::pdf::pages::{View, inherited};
@@ -62,8 +62,8 @@ pub(super) fn judge(
         && !is_cover(document, pages)
     {
         let message = format!(
-            "{} pages are not a multiple of {}: sheets are folded",
-            pages.len(),
+            "{} in all, and no multiple of {}: sheets are folded",
+            count(pages.len(), "page"),
             limits.pages
         );
         judge.report("page-count", Severity::Warning, None, message);

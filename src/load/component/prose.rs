@@ -3,7 +3,7 @@
 use super::super::markdown::Inline;
 use super::super::yaml::{Kind, Node};
 use super::{Component, Fields, keys};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, count};
 use crate::model::place::Place;
 use crate::model::prose::{
     Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row,
@@ -220,7 +220,11 @@ impl Fields<'_> {
                 Diagnostic::error(
                     "wrong-shape",
                     node.place,
-                    format!("this row has {} cells for {columns} columns", items.len()),
+                    format!(
+                        "this row has {} for {}",
+                        count(items.len(), "cell"),
+                        count(columns, "column")
+                    ),
                 )
                 .hint("an empty cell is written as \"\"; text with a comma stands in quotation marks"),
             );
