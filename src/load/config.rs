@@ -285,8 +285,8 @@ fn stock_codes(
             _ => (Some(node), ByLang::new()),
         };
         let Some(code) = code.and_then(|node| reader.text(node)) else { continue };
-        let is_code = (1..=12).contains(&code.value.len())
-            && code.value.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_code = (1..=6).contains(&code.value.len())
+            && code.value.bytes().all(|b| b.is_ascii_digit());
         if !is_code {
             reader.sink.add(
                 Diagnostic::error(
