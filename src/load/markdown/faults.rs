@@ -91,7 +91,7 @@ impl Builder<'_, '_> {
         self.sink.add(match self.is_field {
             true => finding(format!("the footnote `{mark}` cannot stand here"))
                 .hint("a footnote stands in the chapter's own text, in tables of Markdown too, and not in settings or components")
-                .hint("move the mark into the text around, or write what it says where it stands, or behind `note` where the block has that key"),
+                .hint("move the mark into the text around, or write what it says where it stands, or behind `notes` where the block has that key"),
             false => finding(format!("the footnote `{mark}` has no text"))
                 .hint(format!("write `{mark}: its text` in a paragraph of its own")),
         });
