@@ -25,7 +25,7 @@ record! {
         /// The date of the PDF, unless the environment sets `SOURCE_DATE_EPOCH`.
         date: Date,
         /// The issuer's stock codes, for the filing: `["6680"]`, or each with the shares it is of.
-        stock_codes as "stock-codes": Entries(&STOCK_CODE),
+        stock_codes as "stock-codes": List(&STOCK_CODE),
         /// The disclosure framework. Without it no content index is printed and no provision is asked for.
         framework: Word(Vocabulary::Framework),
         /// How figures are rounded; `half-away-from-zero` if left out.
