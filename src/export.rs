@@ -140,6 +140,63 @@ fn timestamp(date: Date) -> Option<Timestamp> {
     Some(Timestamp::new_utc(moment))
 }
 
+/// What an attachment is written from.
+struct Matter<'a> {
+    report: &'a Report,
+    data: &'a Data,
+    ledger: &'a Ledger,
+    setting: &'a Setting,
+}
+
+/// A file that the screen edition carries in itself.
+struct Form {
+    name: &'static str,
+    kind: &'static str,
+    description: &'static str,
+    relation: Relation,
+    /// Whether a report has it.
+    is_of: fn(&Config) -> bool,
+    text: fn(&Matter<'_>) -> Option<String>,
+}
+
+/// All of them.
+const FORMS: [Form; 3] = [
+    Form {
+        name: "report.ledger.json",
+        kind: "application/json",
+        description: "Every printed figure with its exact value, source and page",
+        relation: Relation::Supplement,
+        is_of: |_| true,
+        text: |matter| Some(matter.ledger.to_json()),
+    },
+    Form {
+        name: "report.data.csv",
+        kind: "text/csv",
+        description: "The dataset the figures come from",
+        relation: Relation::Data,
+        is_of: |_| true,
+        text: |matter| Some(data::csv(matter.data, &matter.report.config)),
+    },
+    Form {
+        name: "report.index.json",
+        kind: "application/json",
+        description: "The content index: each provision with the pages that answer it",
+        relation: Relation::Alternative,
+        is_of: |config| config.framework.is_some(),
+        text: |Matter { report, setting, .. }| {
+            index::json(report, &setting.edition.languages, &setting.document)
+        },
+    },
+];
+
+/// The names of what the screen edition of a report carries in itself.
+pub fn attached(config: &Config) -> Vec<&'static str> {
+    let forms = FORMS
+        .iter()
+        .filter(|form| config.screen.attachments && (form.is_of)(config));
+    forms.map(|form| form.name).collect()
+}
+
 /// What the screen edition carries in itself.
 pub fn attachments(
     report: &Report,
@@ -147,31 +204,19 @@ pub fn attachments(
     ledger: &Ledger,
     setting: &Setting,
 ) -> Vec<Attachment> {
-    let mut files = vec![
-        Attachment {
-            name: "report.ledger.json",
-            kind: "application/json",
-            description: "Every printed figure with its exact value, source and page",
-            relation: Relation::Supplement,
-            bytes: ledger.to_json().into_bytes(),
-        },
-        Attachment {
-            name: "report.data.csv",
-            kind: "text/csv",
-            description: "The dataset the figures come from",
-            relation: Relation::Data,
-            bytes: data::csv(data, &report.config).into_bytes(),
-        },
-    ];
-    let index = index::json(report, &setting.edition.languages, &setting.document);
-    files.extend(index.map(|index| Attachment {
-        name: "report.index.json",
-        kind: "application/json",
-        description: "The content index: each provision with the pages that answer it",
-        relation: Relation::Alternative,
-        bytes: index.into_bytes(),
-    }));
-    files
+    let names = attached(&report.config);
+    let matter = Matter { report, data, ledger, setting };
+    let forms = FORMS.iter().filter(|form| names.contains(&form.name));
+    let files = forms.filter_map(|form| {
+        Some(Attachment {
+            name: form.name,
+            kind: form.kind,
+            description: form.description,
+            relation: form.relation,
+            bytes: (form.text)(&matter)?.into_bytes(),
+        })
+    });
+    files.collect()
 }
 
 /// How each heading reads without its marks, by its label: the engine's own bookmarks say CO2

@@ -1,12 +1,17 @@
 //! A filing: the files handed to the Exchange, a language each, and the list of what was
-//! checked on them.
+//! checked on the report and on them.
 
-use lopdf::{Dictionary, Document, Object};
+mod file;
+mod report;
+mod year;
 
 use crate::diag::{Diagnostic, rules};
 use crate::model::config::Config;
 use crate::model::lang::Lang;
-use crate::pdf::xmp::property;
+use crate::model::place::Place;
+
+pub use file::check;
+pub use report::check as check_report;
 
 /// The letter a language has in the names of files.
 fn letter(lang: Lang) -> &'static str {
@@ -22,7 +27,7 @@ pub fn name(config: &Config, lang: Lang) -> String {
     name.replace("{period}", &config.period.to_string())
 }
 
-/// Something that was checked on a file.
+/// Something that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// What was asked.
@@ -31,121 +36,76 @@ pub struct Check {
     pub found: String,
     /// Whether that is as it should be.
     pub is_met: bool,
+    /// Where the author gives what was checked.
+    place: Option<Place>,
+    /// What to do where it is not met.
+    remedy: String,
+    /// Whether other findings say of it that it is not met.
+    is_told: bool,
 }
 
-/// Checks a language's file.
-pub fn check(pdf: &[u8], config: &Config, lang: Lang) -> Vec<Check> {
-    let mut checks = vec![];
-    let mut add = |what: String, found: String, is_met: bool| {
-        checks.push(Check { what, found, is_met });
-    };
-    let limit = usize::from(config.filing.size_limit);
-    let megabytes = pdf.len().div_ceil(10_000);
-    add(
-        format!("at most {limit} MB"),
-        format!("{}.{:02} MB", megabytes / 100, megabytes % 100),
-        pdf.len() <= limit * 1_000_000,
-    );
-    let document = match Document::load_mem(pdf) {
-        Ok(document) => document,
-        Err(error) => {
-            add("a PDF that can be read".to_owned(), error.to_string(), false);
-            return checks;
+impl Check {
+    fn new(what: impl Into<String>, found: impl Into<String>, is_met: bool) -> Self {
+        Self {
+            what: what.into(),
+            found: found.into(),
+            is_met,
+            place: None,
+            remedy: String::new(),
+            is_told: false,
         }
-    };
-    let is_open = !document.is_encrypted() && !document.was_encrypted();
-    let found = if is_open { "none" } else { "there is one" };
-    add("no password and no restriction".to_owned(), found.to_owned(), is_open);
-    let pages = document.page_iter().count();
-    add("pages".to_owned(), pages.to_string(), pages > 0);
-    let (fonts, readable) = searchable(&document);
-    add(
-        "text that can be searched: every font tells its characters".to_owned(),
-        format!("{readable} of {fonts} fonts"),
-        fonts > 0 && fonts == readable,
-    );
-    let empty = Dictionary::new();
-    let catalog = document.catalog().unwrap_or(&empty);
-    let bookmarks = bookmarks(&document, catalog);
-    add("bookmarks".to_owned(), bookmarks.to_string(), bookmarks > 0);
-    let own = catalog.get_deref(b"Lang", &document).and_then(Object::as_str);
-    let own = String::from_utf8_lossy(own.unwrap_or_default()).into_owned();
-    // The engine adds a region to a language that has none.
-    let is_own = own.split('-').next() == lang.tag().split('-').next();
-    add(format!("the language is {lang}"), own, is_own);
-    let information = document.trailer.get_deref(b"Info", &document);
-    let title = information
-        .and_then(Object::as_dict)
-        .and_then(|own| own.get_deref(b"Title", &document))
-        .and_then(lopdf::decode_text_string)
-        .unwrap_or_default();
-    let wanted = config.title.get(&lang).map_or("", |title| title.value.as_str());
-    add(format!("the title is “{wanted}”"), title.clone(), title == wanted);
-    let packet = catalog
-        .get_deref(b"Metadata", &document)
-        .and_then(Object::as_stream)
-        .and_then(lopdf::Stream::get_plain_content)
-        .unwrap_or_default();
-    let packet = String::from_utf8_lossy(&packet).into_owned();
-    let said = |key: &str| property(&packet, key).unwrap_or_default();
-    let part = said("pdfaid:part") + &said("pdfaid:conformance");
-    let wanted = if config.screen.attachments { "3A" } else { "2A" };
-    add(format!("PDF/A-{wanted} for the archive"), part.clone(), part == wanted);
-    let access = said("pdfuaid:part");
-    add("PDF/UA-1 for readers who cannot see".to_owned(), access.clone(), access == "1");
-    let files = attachments(&document, catalog);
-    let wanted = match (config.screen.attachments, &config.framework) {
-        (false, _) => 0,
-        (true, None) => 2,
-        (true, Some(_)) => 3,
-    };
-    add("files attached".to_owned(), files.to_string(), files == wanted);
-    checks
+    }
+
+    /// Of something that the author gives at a place.
+    fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// With what to do where it is not met.
+    fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// Of something that has findings of its own, if it has.
+    fn told(mut self, is_told: bool) -> Self {
+        self.is_told = is_told;
+        self
+    }
 }
 
-/// How many fonts there are, and how many tell which characters they show.
-fn searchable(document: &Document) -> (usize, usize) {
-    let fonts = document.objects.values().filter_map(|object| {
-        let font = object.as_dict().ok()?;
-        let kind = font.get(b"Type").ok()?.as_name().ok()?;
-        let is_part = matches!(
-            font.get(b"Subtype").and_then(Object::as_name),
-            Ok(b"CIDFontType0" | b"CIDFontType2")
-        );
-        (kind == b"Font" && !is_part).then_some(font)
-    });
-    let all: Vec<_> = fonts.collect();
-    (all.len(), all.iter().filter(|font| font.has(b"ToUnicode")).count())
-}
-
-/// How many bookmarks are to be seen at first.
-fn bookmarks(document: &Document, catalog: &Dictionary) -> i64 {
-    let outlines = document.get_dict_in_dict(catalog, b"Outlines");
-    let count = outlines.and_then(|own| own.get_deref(b"Count", document));
-    count.and_then(Object::as_i64).map_or(0, i64::abs)
-}
-
-fn attachments(document: &Document, catalog: &Dictionary) -> usize {
-    let files = catalog.get_deref(b"AF", document).and_then(Object::as_array);
-    files.map_or(0, Vec::len)
+/// What was checked on a file of the set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub lang: Lang,
+    /// What was checked.
+    pub checks: Vec<Check>,
 }
 
 /// The list of what was checked, in Markdown.
-pub fn checklist(config: &Config, files: &[(String, Lang, Vec<Check>)]) -> String {
-    let date = config.date;
+pub fn checklist(config: &Config, report: &[Check], files: &[Filed]) -> String {
     let mut text = format!(
-        "# Filing\n\nReport of {:04}-{:02}-{:02}, checked by Recto {}.\n",
-        date.year,
-        date.month,
-        date.day,
+        "# Filing\n\nReport of {}, checked by Recto {}.\n",
+        config.date,
         env!("CARGO_PKG_VERSION")
     );
-    for (file, lang, checks) in files {
-        text.push_str(&format!("\n## {file} ({})\n\n", lang.name()));
-        for check in checks {
-            let mark = if check.is_met { "x" } else { " " };
-            text.push_str(&format!("- [{mark}] {}: {}\n", check.what, check.found));
+    let mut section = |title: &str, checks: &[Check]| {
+        text.push_str(&format!("\n## {title}\n\n"));
+        for Check { what, found, is_met, remedy, .. } in checks {
+            let mark = if *is_met { "x" } else { " " };
+            text.push_str(&format!("- [{mark}] {what}: {found}\n"));
+            if !is_met && !remedy.is_empty() {
+                text.push_str(&format!("  {remedy}\n"));
+            }
         }
+    };
+    section("The report", report);
+    for Filed { name, lang, checks } in files {
+        section(&format!("{name} ({})", lang.name()), checks);
     }
     text.push_str(
         "\n## For a person to do\n\n\
@@ -156,15 +116,24 @@ pub fn checklist(config: &Config, files: &[(String, Lang, Vec<Check>)]) -> Strin
     text
 }
 
-/// What is not as it should be, as findings.
-pub fn findings(file: &str, checks: &[Check]) -> Vec<Diagnostic> {
-    let unmet = checks.iter().filter(|check| !check.is_met);
+/// What is not as it should be, as findings, unless others say so.
+pub fn findings(report: &[Check], files: &[Filed]) -> Vec<Diagnostic> {
+    let own = report.iter().map(|check| (check, String::new()));
+    let filed = files.iter().flat_map(|file| {
+        file.checks
+            .iter()
+            .map(move |check| (check, format!("{}: ", file.name)))
+    });
+    let unmet = own.chain(filed).filter(|(check, _)| !check.is_met && !check.is_told);
     unmet
-        .map(|check| {
-            let message = format!("{file}: {}, but: {}", check.what, check.found);
-            rules::FILING
-                .finding(None, message)
-                .hint("the checklist beside the files shows all that was checked")
+        .map(|(Check { what, found, place, remedy, .. }, file)| {
+            let message = format!("{file}{what}, but: {found}");
+            let finding = rules::FILING.finding(*place, message);
+            let finding = match remedy.is_empty() {
+                true => finding,
+                false => finding.hint(remedy),
+            };
+            finding.hint("the checklist beside the files shows all that was checked")
         })
         .collect()
 }

@@ -43,17 +43,19 @@ pub struct Proof {
     pub data: Option<Data>,
     /// The settings, where they can be read.
     pub config: Option<Config>,
+    /// What the checks knew beside it.
+    pub(crate) matter: Option<Matter>,
 }
 
 /// What the checks want to know beside a proof.
 #[derive(Debug)]
 pub struct Matter {
     config: Config,
-    confirmed: Confirmed,
+    pub(crate) confirmed: Confirmed,
     passages: Passages,
     accepted: Vec<Acceptance>,
     glossary: Vec<Term>,
-    signed_off: Option<SignedOff>,
+    pub(crate) signed_off: Option<SignedOff>,
     published: Vec<Published>,
     /// How many files had been read before.
     first_file: usize,
@@ -72,6 +74,7 @@ pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
         let stops = judged.has_errors();
         proof.add(judged);
         proof.report = proof.report.filter(|_| !stops);
+        proof.matter = matter;
         proof
     };
     let whole = judged(bind_in(sources.clone(), inputs, wish, &[]));
@@ -162,6 +165,7 @@ fn bind_in(
         report,
         data: Some(data),
         config: Some(matter.config.clone()),
+        matter: None,
     };
     (proof, Some(matter))
 }

@@ -276,6 +276,10 @@ fn value(shape: Shape) -> Object {
             "type": ["string", "integer"], "pattern": "^[0-9A-Za-z]{1,8}$",
             "minimum": 0, "maximum": 99_999_999, "examples": ["01"],
         }),
+        Shape::StockCode => json!({
+            "type": ["string", "integer"], "pattern": "^[0-9]{1,6}$",
+            "minimum": 0, "maximum": 999_999, "examples": ["6680", "00005"],
+        }),
         Shape::Whole(least, most) => json!({
             "type": "integer", "minimum": least, "maximum": most,
         }),

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::diag::count;
 use crate::diff::{Difference, diff};
 use crate::ledger::Ledger;
 use crate::pdf::budget::TOO_MUCH;
@@ -130,7 +131,8 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
     }
     let (old, new) = (given.read.pages.len(), fresh.pages.len());
     if old != new {
-        let message = format!("it has {old} pages, and the project gives {new}");
+        let message =
+            format!("it has {}, and the project gives {new}", count(old, "page"));
         verdict.faults.push(Fault { kind: "pages", page: None, message });
     }
     verdict.figures = printed(given, &mut verdict.faults);

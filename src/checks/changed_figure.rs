@@ -22,7 +22,7 @@ use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::resolve::data::Data;
 
-pub(super) const RULE: Rule =
+pub(crate) const RULE: Rule =
     Rule::file("changed-figure", Severity::Warning, include_str!("changed_figure.rs"));
 
 /// How the file writes a value that is not disclosed.
@@ -88,6 +88,32 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             sink.add(finding(metric, None, message));
         }
     }
+}
+
+/// How many published values nobody vouched for as they are: those never signed off, and those
+/// that have changed, come or gone since.
+pub(crate) fn open(data: &Data, signed_off: Option<&SignedOff>) -> (usize, usize) {
+    let none = Signed::default();
+    let (mut never, mut changed) = (0, 0);
+    for metric in data.metrics().values() {
+        let known = signed_off.and_then(|all| all.get(&metric.id));
+        let before = known.unwrap_or(&none);
+        let own = values(metric);
+        let is_other_unit = known.is_some() && before.unit != metric.unit_text;
+        for (period, value) in &own {
+            match before.values.get(period) {
+                None => never += 1,
+                Some(before) if before != value || is_other_unit => changed += 1,
+                Some(_) => {}
+            }
+        }
+        changed += before
+            .values
+            .keys()
+            .filter(|period| !own.contains_key(period))
+            .count();
+    }
+    (never, changed)
 }
 
 /// Who vouched for a figure and when, as far as that was said.

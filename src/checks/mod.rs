@@ -49,7 +49,7 @@ mod together;
 mod too_long;
 mod trend;
 mod unbound_number;
-mod unconfirmed;
+pub(crate) mod unconfirmed;
 mod units;
 mod untranslated;
 mod vague_link;

@@ -11,7 +11,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 
-pub(super) const RULE: Rule =
+pub(crate) const RULE: Rule =
     Rule::file("unconfirmed", Severity::Warning, include_str!("unconfirmed.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {

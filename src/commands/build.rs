@@ -248,12 +248,12 @@ fn checklist(
     for (wish, (path, pdf)) in wishes.iter().zip(outputs) {
         let lang = *wish.languages.first()?;
         let name = path.file_name()?.to_string_lossy().into_owned();
-        files.push((name, lang, filing::check(pdf, config, lang)));
+        let checks = filing::check(pdf, config, lang);
+        files.push(filing::Filed { name, lang, checks });
     }
-    let text = filing::checklist(config, &files);
-    for (name, _, checks) in &files {
-        proof.findings.extend(filing::findings(name, checks));
-    }
+    let report = filing::check_report(proof);
+    let text = filing::checklist(config, &report, &files);
+    proof.findings.extend(filing::findings(&report, &files));
     let folder = outputs.first()?.0.parent()?;
     Some((folder.join("checklist.md"), text.into_bytes()))
 }

@@ -11,11 +11,12 @@ use recto::ledger::Ledger;
 use recto::model::lang::Lang;
 use recto::model::report::State;
 use recto::project::revision::Revision;
-use recto::project::{self, Files, Inputs, Project};
+use recto::project::{Files, Inputs, Project};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, is_called, look_at_last, make, open, put, settle, show, shown, wish,
+    Done, Json, Out, given, is_called, look_at_last, make, open, put, settle, show,
+    shown, wish,
 };
 use crate::args::{Arguments, Findings, Format};
 
@@ -165,7 +166,7 @@ pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
     if let Some(folder) = path.parent() {
         settle(folder)?;
     }
-    let bytes = project::read_file(path).map_err(|error| fault(error.to_string()))?;
+    let bytes = given(path)?;
     let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
     Ledger::from_json(&text).map_err(fault)
 }

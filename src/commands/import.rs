@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use recto::diag::{Sink, count};
-use recto::project;
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, hold, open, outcome, show, wish};
+use super::{Aside, Done, Out, given, hold, open, outcome, show, wish};
 use crate::args::{Arguments, Findings, Format};
 
 /// `recto import`
@@ -36,8 +35,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));
     };
-    let bytes = project::read_file(&import.file)
-        .map_err(|error| format!("{} cannot be read: {error}", import.file.display()))?;
+    let bytes = given(&import.file)?;
     let name = import.file.display().to_string();
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let result =

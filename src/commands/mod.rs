@@ -20,6 +20,7 @@ pub(crate) mod trace;
 pub(crate) mod verify;
 mod voice;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -113,6 +114,32 @@ pub(crate) fn is_called(path: &Path, ending: &str) -> Result<(), String> {
             path.display()
         )),
     }
+}
+
+/// Reads a file that the command line names; where it is not there, the nearest name is told.
+pub(crate) fn given(path: &Path) -> Result<Vec<u8>, String> {
+    project::read_file(path).map_err(|error| {
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy())
+            .unwrap_or_default();
+        let beside = match error.kind() {
+            io::ErrorKind::NotFound => folder.unwrap_or(Path::new(".")).read_dir().ok(),
+            _ => None,
+        };
+        let names = beside.into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let names: BTreeSet<_> =
+            names.map(|name| name.to_string_lossy().into_owned()).collect();
+        let near = diag::nearest(&name, names.iter().map(String::as_str));
+        let near = near.map_or(String::new(), |near| format!("; {near}"));
+        let text = format!(
+            "{} cannot be read: {}{near}",
+            path.display(),
+            project::reason(&error)
+        );
+        safe::line(&text).into_owned()
+    })
 }
 
 /// A warning where the PDF of the last build carries another ledger than stands beside it.

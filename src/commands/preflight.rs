@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use recto::model::place::Sources;
 use recto::preflight::{self, Limits};
-use recto::project;
 
-use super::{Aside, Done, Json, Out, outcome, show, summary};
+use super::{Aside, Done, Json, Out, given, outcome, show, summary};
 use crate::args::{Arguments, Findings, Form, Format};
 
 /// `recto preflight`
@@ -34,8 +33,7 @@ pub(crate) struct Preflight {
 pub(crate) fn run(arguments: &Arguments, preflight: &Preflight) -> Done {
     let Preflight { file, format, ink_limit, bleed, strict } = preflight;
     let shown = file.display().to_string();
-    let bytes = project::read_file(file)
-        .map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let bytes = given(file)?;
     let limits = Limits::asked(*ink_limit, *bleed);
     let verdict = preflight::preflight(&bytes, limits)
         .map_err(|reason| format!("{shown} cannot be judged: {reason}"))?;

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use recto::diag::count;
+use recto::model::config::Date;
 
 use super::{Done, Out, hold, open, show, shown, source_date, wish};
 use crate::args::{Arguments, Findings, Format};
@@ -25,10 +26,10 @@ pub(crate) struct SignOff {
 
 /// A day as people write it for programs.
 fn day(text: &str) -> Result<String, String> {
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    time::Date::parse(text, format)
-        .map(|_| text.to_owned())
-        .map_err(|_| format!("`{text}` is no day: write it as in 2026-03-27"))
+    match Date::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("`{text}` is no day: write it as in 2026-03-27")),
+    }
 }
 
 /// Who signs and when, as typed and as the environment has it.

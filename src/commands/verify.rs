@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use recto::Session;
+use recto::diag::count;
 use recto::diag::safe::line;
 use recto::model::lang::Lang;
 use recto::verify::{Fault, Given, verify};
-use recto::{Session, project};
 
 use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
 use crate::args::{Arguments, Findings, Form, Format};
@@ -39,8 +40,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     let shown = options.file.display().to_string();
     let shown = line(&shown);
     let fault = |reason: String| format!("{shown}: {reason}");
-    let bytes =
-        project::read_file(&options.file).map_err(|error| fault(error.to_string()))?;
+    let bytes = super::given(&options.file)?;
     let given = Given::new(bytes).map_err(fault)?;
 
     let mut wish = wish(None)?;
@@ -80,9 +80,9 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
         let _ = match verdict.faults.len() {
             0 => writeln!(
                 out,
-                "{shown}: all {} figures on {} pages hold{}",
-                verdict.figures,
-                verdict.pages,
+                "{shown}: {} on {}, and all hold{}",
+                count(verdict.figures, "figure"),
+                count(verdict.pages, "page"),
                 if verdict.identical {
                     "; the file is byte for byte what the project gives"
                 } else {

@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
+
+use crate::model::config::Date;
 
 /// The frameworks a report can follow.
 pub(crate) const NAMES: &[&str] = &["hkex-2020"];
@@ -16,8 +18,51 @@ pub struct Framework {
     pub framework: String,
     /// Its name.
     pub name: Texts,
+    /// The financial years it is in force for.
+    pub years: Years,
+    /// When a report by it is due, the latest rule last.
+    #[serde(default)]
+    pub due: Vec<Due>,
     /// Its aspects.
     pub groups: Vec<Group>,
+}
+
+/// The financial years a framework is in force for, by their first days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The earliest.
+    #[serde(deserialize_with = "day")]
+    pub from: Date,
+    /// The latest; none while it is in force.
+    #[serde(default, deserialize_with = "last_day")]
+    pub until: Option<Date>,
+    /// What the issuer must do for later years.
+    #[serde(default)]
+    pub then: String,
+}
+
+/// When a report is due.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The first day of the earliest financial year this is asked of.
+    #[serde(deserialize_with = "day")]
+    pub from: Date,
+    /// How many months after the end of the year.
+    pub months: u8,
+    /// For whom it is otherwise.
+    #[serde(default)]
+    pub but: String,
+}
+
+fn day<'de, D: Deserializer<'de>>(text: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(text)?;
+    Date::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a date")))
+}
+
+fn last_day<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Date>, D::Error> {
+    day(text).map(Some)
 }
 
 /// A text in each language.
@@ -107,6 +152,11 @@ impl Type {
 }
 
 impl Framework {
+    /// When the report of a year that begins on a day is due.
+    pub fn due(&self, first_day: Date) -> Option<&Due> {
+        self.due.iter().rfind(|due| due.from <= first_day)
+    }
+
     /// The provision of a code.
     pub fn provision(&self, code: &str) -> Option<&Provision> {
         self.provisions().find(|provision| provision.code == code)
@@ -153,6 +203,12 @@ mod tests {
         assert_eq!(codes.len(), 51, "no code stands twice");
         let groups: Vec<_> =
             guide.groups.iter().map(|group| group.code.as_str()).collect();
+        let due = |day| guide.due(Date::parse(day).expect("a day")).map(|due| due.months);
+        assert_eq!(
+            ["2020-06-30", "2020-07-01", "2021-12-31", "2022-01-01", "2025-01-01"]
+                .map(due),
+            [None, Some(5), Some(5), Some(4), Some(4)]
+        );
         assert_eq!(groups.join(" "), "MDR A1 A2 A3 A4 B1 B2 B3 B4 B5 B6 B7 B8");
     }
 }

@@ -1,7 +1,7 @@
 //! `report.yaml` and `index.yaml`.
 
 use super::component;
-use super::dataset::{by_lang_and, by_lang_nodes, decimals, placed_by_lang};
+use super::dataset::{by_lang, by_lang_and, by_lang_nodes, decimals, placed_by_lang};
 use super::edition;
 use super::keys::{self, Settings, UnitWords};
 use super::lacking::Languages;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason};
+use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason, StockCode};
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::own_names::OwnNames;
@@ -47,7 +47,8 @@ pub(super) fn config(
     let periods = keys.periods.map(|node| periods(node, &mut reader));
     let mut periods = periods.unwrap_or_default();
     let date = required(root, keys.date, "date", &mut reader)
-        .and_then(|node| date(node, &mut reader));
+        .and_then(|node| Some((date(node, &mut reader)?, node.place)));
+    let stock_codes = keys.stock_codes.map(|node| stock_codes(node, &all, &mut reader));
     let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
     let framework = keys.framework.and_then(|node| reader.text(node));
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
@@ -63,6 +64,7 @@ pub(super) fn config(
         periods.push(period);
     }
     let whole = || {
+        let (date, date_place) = date?;
         Some(Config {
             title: title.filter(complete)?,
             issuer: issuer.filter(complete)?,
@@ -71,7 +73,9 @@ pub(super) fn config(
             left_out: languages.left_out_at(root),
             period: period?,
             periods,
-            date: date?,
+            date,
+            date_place,
+            stock_codes: stock_codes.unwrap_or_default(),
             framework,
             rounding: rounding.unwrap_or_default(),
             decimals,
@@ -245,22 +249,57 @@ fn twice(place: Place, written: &str) -> Diagnostic {
 
 fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    match time::Date::parse(&text, format) {
-        Ok(date) if (1900..=9999).contains(&date.year()) => Some(Date {
-            year: date.year(),
-            month: date.month().into(),
-            day: date.day(),
-        }),
-        _ => {
+    let date = Date::parse(&text);
+    if date.is_none() {
+        reader.sink.add(
+            rules::WRONG_SHAPE
+                .finding(node.place, format!("`{text}` is not a date"))
+                .hint("write year, month and day, as in 2022-03-31"),
+        );
+    }
+    date
+}
+
+/// The issuer's stock codes, each alone or with the shares it is of.
+fn stock_codes(
+    node: &Node,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> Vec<StockCode> {
+    let mut codes: Vec<StockCode> = vec![];
+    for node in reader.list(node) {
+        let (code, shares) = match &node.kind {
+            Kind::Mapping(_) => {
+                let keys = keys::StockCode::read(node, reader);
+                if keys.code.is_none() {
+                    reader.sink.add(
+                        rules::MISSING_KEY.finding(node.place,
+                            "the key `code` is missing here",
+                        )
+                        .hint("write `{code: \"6680\", shares: {en: H shares, zh-HK: H股}}`"),
+                    );
+                }
+                let shares = keys.shares.map(|node| by_lang(node, languages, reader));
+                (keys.code, shares.unwrap_or_default())
+            }
+            _ => (Some(node), ByLang::new()),
+        };
+        let Some(code) = code.and_then(|node| reader.text(node)) else { continue };
+        let is_code = (1..=6).contains(&code.value.len())
+            && code.value.bytes().all(|b| b.is_ascii_digit());
+        if !is_code {
             reader.sink.add(
                 rules::WRONG_SHAPE
-                    .finding(node.place, format!("`{text}` is not a date"))
-                    .hint("write year, month and day, as in 2022-03-31"),
+                    .finding(code.place, format!("`{}` is not a stock code", code.value))
+                    .hint("write its digits alone, as in `stock-codes: [\"6680\"]`"),
             );
-            None
+        } else if codes.iter().any(|own| own.code == code.value) {
+            reader.sink.add(twice(code.place, &code.value));
+        } else {
+            codes.push(StockCode { code: code.value, shares });
         }
     }
+    codes
 }
 
 fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {

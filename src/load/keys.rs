@@ -24,6 +24,8 @@ record! {
         periods: Entries(&Period),
         /// The date of the PDF, unless the environment sets `SOURCE_DATE_EPOCH`.
         date: Date,
+        /// The issuer's stock codes, for the filing: `["6680"]`, or each with the shares it is of.
+        stock_codes as "stock-codes": List(&STOCK_CODE),
         /// The disclosure framework. Without it no content index is printed and no provision is asked for.
         framework: Word(Vocabulary::Framework),
         /// How figures are rounded; `half-away-from-zero` if left out.
@@ -46,6 +48,20 @@ record! {
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
     demands Demand::Each(&["title", "issuer", "languages", "period", "date"])
+}
+
+/// A stock code, alone or with the shares it is of.
+const STOCK_CODE: Shape = Either(&[Shape::StockCode, Keys(StockCode::record)]);
+
+record! {
+    /// A stock code, and what it is the code of.
+    StockCode {
+        /// The code, in quotation marks where it begins with a zero.
+        code: Shape::StockCode,
+        /// The shares it is of, in each language.
+        shares: ByLang(&Text),
+    }
+    demands Demand::Each(&["code"])
 }
 
 record! {

@@ -74,6 +74,8 @@ pub(crate) enum Shape {
     Colour,
     /// A chapter's printed number.
     ChapterNumber,
+    /// What shares go by at an exchange.
+    StockCode,
     /// A whole number from the first to the second.
     Whole(u16, u16),
     /// One of these words.

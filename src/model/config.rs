@@ -83,7 +83,7 @@ impl Gravity {
 }
 
 /// A calendar date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Year.
     pub year: i32,
@@ -93,10 +93,41 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// The date a file calls `text`, as in 2022-03-31.
+    pub fn parse(text: &str) -> Option<Self> {
+        let format = time::macros::format_description!("[year]-[month]-[day]");
+        let date = time::Date::parse(text, format).ok()?;
+        (1900..=9999).contains(&date.year()).then(|| Self {
+            year: date.year(),
+            month: date.month().into(),
+            day: date.day(),
+        })
+    }
+
+    /// The last day of the month that lies so many months later.
+    pub fn end_of_month_after(self, months: u8) -> Self {
+        let all = i32::from(self.month) - 1 + i32::from(months);
+        let (year, month) = (self.year + all.div_euclid(12), all.rem_euclid(12));
+        let month = u8::try_from(month + 1).unwrap_or(12);
+        let day = time::Month::try_from(month).map_or(31, |month| month.length(year));
+        Self { year, month, day }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
+}
+
+/// What the issuer's shares are called at an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StockCode {
+    /// The code as written: `6680`, `00005`.
+    pub code: String,
+    /// Which shares it is of, where the issuer has several.
+    pub shares: ByLang<String>,
 }
 
 /// What `content/report.yaml` says.
@@ -118,6 +149,10 @@ pub struct Config {
     pub periods: Vec<Period>,
     /// The date of the PDF.
     pub date: Date,
+    /// Where the settings give one.
+    pub date_place: Place,
+    /// The issuer's stock codes.
+    pub stock_codes: Vec<StockCode>,
     /// The disclosure framework, if the report follows one.
     pub framework: Option<Placed<String>>,
     /// How figures are rounded.

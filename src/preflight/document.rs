@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::judge::Judge;
 use super::state::Area;
 use super::{Boxes, Limits, MM, box_of, rules};
+use crate::diag::count;
 use crate::diag::rule::Rule;
 use crate::pdf::budget::Budget;
 use crate::pdf::load::Loaded;
@@ -62,8 +63,8 @@ pub(super) fn judge(
         && !is_cover(document, pages)
     {
         let message = format!(
-            "{} pages are not a multiple of {}: sheets are folded",
-            pages.len(),
+            "{} in all, and no multiple of {}: sheets are folded",
+            count(pages.len(), "page"),
             limits.pages
         );
         judge.report(&rules::PAGE_COUNT, None, message);

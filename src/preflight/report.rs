@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Finding, Verdict};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, count};
 
 impl Finding {
     /// The finding as every other is shown.
@@ -118,8 +118,8 @@ impl Verdict {
     /// What the file is, in lines for people.
     pub fn summary(&self) -> String {
         let mut lines = vec![format!(
-            "{} pages, {}, made for {}",
-            self.pages,
+            "{}, {}, made for {}",
+            count(self.pages, "page"),
             self.standard.as_deref().unwrap_or("no standard"),
             self.condition.as_deref().unwrap_or("no printing condition")
         )];

@@ -278,10 +278,8 @@ impl Workshop {
         };
         let ledger = self.ledger(proof, setting);
         let attachments = match &proof.data {
-            Some(data) if report.config.screen.attachments => {
-                export::attachments(report, data, &ledger, setting)
-            }
-            _ => vec![],
+            Some(data) => export::attachments(report, data, &ledger, setting),
+            None => vec![],
         };
         match export::finish(&pdf, attachments, setting, report) {
             Ok(pdf) => Some((pdf, ledger)),

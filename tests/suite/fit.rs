@@ -49,3 +49,25 @@ fn text_outside_its_page_its_box_or_over_other_text_is_a_finding() {
         );
     }
 }
+
+/// A table or list longer than a page goes on overleaf, in a case and beside a heading too.
+#[test]
+fn what_is_longer_than_a_page_goes_on_overleaf() {
+    let rows: String = (0..70).map(|_| "| word | word |\n").collect();
+    let table = format!("| A | B |\n|---|---|\n{rows}");
+    let items: String = (0..70).map(|_| "- word\n").collect();
+    for body in [table, items] {
+        for case in ["", " {.case}"] {
+            let text = format!(
+                "=== content/report.yaml\ntitle: {{en: Report}}\nissuer: {{en: Issuer}}\nlanguages: [en]\n\
+                 period: 2021\ndate: 2022-03-31\n=== content/en/01-x.md\n# X\n\n## Y{case}\n\n{body}"
+            );
+            let inputs = fixture::inputs(&text);
+            let mut proof = recto::proof(&inputs, &Wish::default());
+            let wish = Wish::default();
+            let setting = Workshop::default().set(&mut proof, &inputs, &wish);
+            assert!(setting.is_some());
+            assert_eq!(fixture::findings(&proof), "", "{case}: {body}");
+        }
+    }
+}

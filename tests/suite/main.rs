@@ -19,6 +19,7 @@ mod corrections;
 mod databook;
 mod diagnostics;
 mod figures;
+mod filed;
 mod files;
 mod fit;
 mod fixture;

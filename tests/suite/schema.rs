@@ -213,7 +213,7 @@ const SHAPES: &[&str] = &["unknown-key", "wrong-shape", "missing-key", "not-a-nu
 
 /// What a reader sees and a schema cannot: what one value says about another.
 const BEYOND: &[&str] = &[
-    "cells for",
+    "this row has",
     "only a stacked chart",
     "small multiples are",
     "shows a single period",

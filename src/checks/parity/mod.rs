@@ -13,7 +13,7 @@ mod contents;
 
 use super::Subject;
 use crate::diag::rule::Rule;
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::{Diagnostic, Severity, Sink, count};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::{Block, Chapter, Component, Inline};
@@ -164,8 +164,8 @@ impl Pair {
                         place,
                         None,
                         format!(
-                            "this list has {} items, the {} one {}",
-                            two.len(),
+                            "this list has {}, the {} one {}",
+                            count(two.len(), "item"),
                             self.langs[0],
                             one.len()
                         ),
@@ -212,9 +212,9 @@ impl Pair {
                     place,
                     Some(one.place),
                     format!(
-                        "this table has {} columns and {} rows, the {} one {} and {}",
-                        two.head.len(),
-                        two.rows.len(),
+                        "this table has {} and {}, the {} one {} and {}",
+                        count(two.head.len(), "column"),
+                        count(two.rows.len(), "row"),
                         self.langs[0],
                         one.head.len(),
                         one.rows.len()
@@ -233,7 +233,8 @@ impl Pair {
                         place,
                         place_of(a),
                         format!(
-                            "this block has {two} texts, the {} one {one}",
+                            "this block has {}, the {} one {one}",
+                            count(two, "text"),
                             self.langs[0]
                         ),
                     ));

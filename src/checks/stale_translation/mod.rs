@@ -24,7 +24,7 @@ pub use confirm::{Asked, Done, confirm};
 use difference::{NARROW, WIDE, marked};
 use known::{State, groups};
 
-pub(super) const RULE: Rule =
+pub(crate) const RULE: Rule =
     Rule::file("stale-translation", Severity::Warning, include_str!("mod.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {

@@ -3,7 +3,7 @@
 use super::super::markdown::Inline;
 use super::super::yaml::{Kind, Node};
 use super::{Component, Fields, keys};
-use crate::diag::rules;
+use crate::diag::{count, rules};
 use crate::model::place::Place;
 use crate::model::prose::{
     Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row,
@@ -216,7 +216,11 @@ impl Fields<'_> {
         if items.len() != columns {
             self.reader.sink.add(
                 rules::WRONG_SHAPE.finding(node.place,
-                    format!("this row has {} cells for {columns} columns", items.len()),
+                    format!(
+                        "this row has {} for {}",
+                        count(items.len(), "cell"),
+                        count(columns, "column")
+                    ),
                 )
                 .hint("an empty cell is written as \"\"; text with a comma stands in quotation marks"),
             );

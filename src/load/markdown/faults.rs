@@ -85,13 +85,14 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn footnote_not_found(&mut self, mark: &str, at: Place) {
-        self.sink.add(
-            rules::UNKNOWN_FOOTNOTE.finding(at,
-                format!("the footnote `{mark}` has no text"),
-            )
-            .hint(format!("write `{mark}: its text` in a paragraph of its own"))
-            .hint("a footnote stands in the chapter's own text, not in settings or components"),
-        );
+        let finding = |message: String| rules::UNKNOWN_FOOTNOTE.finding(at, message);
+        self.sink.add(match self.is_field {
+            true => finding(format!("the footnote `{mark}` cannot stand here"))
+                .hint("a footnote stands in the chapter's own text, in tables of Markdown too, and not in settings or components")
+                .hint("move the mark into the text around, or write what it says where it stands, or behind `notes` where the block has that key"),
+            false => finding(format!("the footnote `{mark}` has no text"))
+                .hint(format!("write `{mark}: its text` in a paragraph of its own")),
+        });
     }
 
     pub(super) fn footnotes_without_text(&mut self) {

@@ -71,6 +71,7 @@ pub fn parse_line(
     let cover = cover::field(text, options());
     let mut builder = Builder::new(text, base, file, lang, (cover, options()), sink);
     builder.fixed = fixed;
+    builder.is_field = true;
     let body = builder.document();
     let mut line = vec![];
     for block in body.blocks {
@@ -96,6 +97,8 @@ fn options() -> Options {
 }
 
 struct Builder<'a, 's> {
+    /// Whether it is a text of a setting or component, which carries no footnotes.
+    is_field: bool,
     text: &'a str,
     /// The text as the parser sees it.
     covered: String,
@@ -152,6 +155,7 @@ impl<'a, 's> Builder<'a, 's> {
             accepted: vec![],
             used,
             fixed: None,
+            is_field: false,
             text_end: 0,
             depth: 0,
             too_deep: false,
