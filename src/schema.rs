@@ -308,14 +308,12 @@ impl Vocabulary {
     /// Its words in order, each with what it means.
     fn words(self) -> Vec<(String, String)> {
         match self {
-            Self::Framework => framework::NAMES
-                .iter()
-                .map(|name| ((*name).to_owned(), String::new()))
+            Self::Framework => framework::names()
+                .map(|name| (name.to_owned(), String::new()))
                 .collect(),
             Self::Provision => {
                 let mut words: Vec<(String, String)> = vec![];
-                let all =
-                    framework::NAMES.iter().filter_map(|name| framework::find(name));
+                let all = framework::names().filter_map(framework::find);
                 for provision in all.flat_map(|framework| framework.provisions()) {
                     // Frameworks share codes; the first one's words stand.
                     if words.iter().all(|(code, _)| *code != provision.code) {

@@ -1,8 +1,8 @@
 //! A figure answers a provision that asks for words.
 //!
-//! The Guide has quantitative KPIs and descriptive ones. A metric whose `discloses` names a descriptive KPI
-//! stands in the wrong row of the performance table, or under the wrong code: coverage of supplier reviews
-//! belongs to B5.2, which asks for a number, not to B5.3. Provisions that ask for targets take figures. A KPI is
+//! Frameworks have quantitative KPIs and descriptive ones. A metric whose `discloses` names a descriptive KPI
+//! stands in the wrong row of the performance table, or under the wrong code: in the HKEX Guide coverage of
+//! supplier reviews belongs to B5.2, which asks for a number, not to B5.3. Provisions that ask for targets take figures. A KPI is
 //! one finding, whatever the number of its metrics, at its entry of `index.yaml` or at the first of them.
 //!
 //! Remedy: move the code to the KPI that asks for the number, or drop it. Accept it at the entry or the metric
@@ -33,10 +33,10 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             })
             .collect();
         let Some(((_, first), others)) = answers.split_first() else { continue };
-        let group = provision.code.split('.').next().unwrap_or_default();
-        let numeric: Vec<_> = framework
-            .provisions()
-            .filter(|other| other.code.split('.').next() == Some(group))
+        let Some(group) = framework.group_of(&provision.code) else { continue };
+        let numeric: Vec<_> = group
+            .provisions
+            .iter()
             .filter(|other| matches!(other.kind, Type::Numeric | Type::Mixed))
             .map(|other| other.code.as_str())
             .collect();
@@ -55,8 +55,8 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             diagnostic = diagnostic.related(*place, format!("`{id}`"));
         }
         sink.add(diagnostic.hint(match numeric.as_slice() {
-            [] => format!("no KPI of {group} asks for figures: drop the code"),
-            codes => format!("figures of {group} answer {}", codes.join(", ")),
+            [] => format!("no KPI of {} asks for figures: drop the code", group.code),
+            codes => format!("figures of {} answer {}", group.code, codes.join(", ")),
         }));
     }
 }

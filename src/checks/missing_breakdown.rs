@@ -1,6 +1,6 @@
 //! A KPI is answered without the breakdown, rate or intensity it asks for.
 //!
-//! The Guide asks more of some KPIs than a number: B1.1 by gender, employment type, age group and region; B1.2
+//! A framework may ask more of a KPI than a number. The HKEX Guide wants B1.1 by gender, employment type, age group and region; B1.2
 //! by gender, age group and region; B3.1 and B3.2 by gender and category; B5.1 by region; A1.2, A1.3, A1.4,
 //! A2.1 and A2.2 with an intensity; B2.1 with a rate. A metric that answers the KPI has the breakdown in its
 //! `breakdowns` under that name (`gender`, `employment-type`, `age`, `region`, `category`); an intensity is a metric

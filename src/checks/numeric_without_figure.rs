@@ -1,6 +1,6 @@
 //! A numeric provision of the framework is answered by prose only.
 //!
-//! A KPI that asks for numbers (the Guide's quantitative indicators) must be answered by a
+//! A KPI that asks for numbers (a framework's quantitative indicators) must be answered by a
 //! figure: a metric with that code in its `discloses`, in a performance table of the report.
 //! A section or an answer without one tells the reader that there is a number and does not
 //! give it. Provisions that are explained under "comply or explain" are passed over.

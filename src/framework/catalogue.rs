@@ -1,14 +1,26 @@
 //! The frameworks that ship with Recto. Their texts are ours; their codes and duties are
 //! the Exchange's.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
 
 use serde::{Deserialize, Deserializer, de};
 
 use crate::model::config::Date;
 
-/// The frameworks a report can follow.
-pub(crate) const NAMES: &[&str] = &["hkex-2020"];
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/framework");
+
+/// The frameworks a report can follow, by name: each is a file of this folder.
+static ALL: LazyLock<BTreeMap<&str, Framework>> = LazyLock::new(|| {
+    let files = FOLDER.files().filter_map(|file| {
+        let name = file.path().to_str()?.strip_suffix(".yaml")?;
+        // A test reads every one of them.
+        Some((name, serde_yaml::from_str(file.contents_utf8()?).ok()?))
+    });
+    files.collect()
+});
 
 /// A disclosure framework.
 #[derive(Debug, Deserialize)]
@@ -157,6 +169,12 @@ impl Framework {
         self.due.iter().rfind(|due| due.from <= first_day)
     }
 
+    /// The aspect a provision belongs to.
+    pub fn group_of(&self, code: &str) -> Option<&Group> {
+        let has = |group: &&Group| group.provisions.iter().any(|own| own.code == code);
+        self.groups.iter().find(has)
+    }
+
     /// The provision of a code.
     pub fn provision(&self, code: &str) -> Option<&Provision> {
         self.provisions().find(|provision| provision.code == code)
@@ -167,6 +185,20 @@ impl Framework {
         self.groups.iter().flat_map(|group| &group.provisions)
     }
 
+    /// A code of each form it has.
+    pub fn examples(&self) -> Vec<&str> {
+        let form = |code: &str| code.replace(|c: char| c.is_ascii_digit(), "0");
+        let mut seen = vec![];
+        let mut codes: Vec<_> = self.codes().collect();
+        codes.retain(|code| {
+            let form = form(code).replace("00", "0");
+            let is_new = !seen.contains(&form);
+            seen.push(form);
+            is_new
+        });
+        codes
+    }
+
     /// All codes in order.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.provisions().map(|provision| provision.code.as_str())
@@ -175,12 +207,12 @@ impl Framework {
 
 /// The framework of a name.
 pub(crate) fn find(name: &str) -> Option<&'static Framework> {
-    static HKEX_2020: LazyLock<Option<Framework>> =
-        LazyLock::new(|| serde_yaml::from_str(include_str!("hkex-2020.yaml")).ok());
-    match name {
-        "hkex-2020" => HKEX_2020.as_ref(),
-        _ => None,
-    }
+    ALL.get(name)
+}
+
+/// The names of all frameworks, in order.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.keys().copied()
 }
 
 #[cfg(test)]
@@ -188,19 +220,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_catalogue_can_be_read_and_has_the_name_of_its_file() {
+        let files = FOLDER.files().filter_map(|file| file.path().to_str());
+        let names: Vec<_> = files.filter_map(|path| path.strip_suffix(".yaml")).collect();
+        assert!(!names.is_empty());
+        for name in names {
+            let framework = find(name).expect(name);
+            assert_eq!(framework.framework, name);
+            let mut codes: Vec<_> = framework.codes().collect();
+            let all = codes.len();
+            codes.sort_unstable();
+            codes.dedup();
+            assert_eq!(codes.len(), all, "no code of {name} stands twice");
+        }
+    }
+
+    #[test]
     fn the_guide_of_2020_has_three_mandatory_paragraphs_and_48_further_items() {
-        let guide: Framework =
-            serde_yaml::from_str(include_str!("hkex-2020.yaml")).expect("the catalogue");
+        let guide = find("hkex-2020").expect("the catalogue");
         let count = |kind| guide.provisions().filter(|p| p.kind == kind).count();
         assert_eq!(count(Type::Mandatory), 3);
         assert_eq!(guide.provisions().count(), 51);
         assert_eq!((count(Type::Numeric), count(Type::Mixed)), (16, 3));
         let general = guide.codes().filter(|code| code.len() == 2).count();
         assert_eq!(general, 12, "general disclosures");
-        let mut codes: Vec<_> = guide.codes().collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), 51, "no code stands twice");
         let groups: Vec<_> =
             guide.groups.iter().map(|group| group.code.as_str()).collect();
         let due = |day| guide.due(Date::parse(day).expect("a day")).map(|due| due.months);

@@ -16,7 +16,7 @@ use crate::model::report::{
 use crate::model::text::Block as Block_;
 
 pub use catalogue::{Framework, Group, Provision, Type};
-pub(crate) use catalogue::{NAMES, find};
+pub(crate) use catalogue::{find, names};
 
 /// The framework a report follows, if it names one there is.
 pub fn of(config: &Config) -> Option<&'static Framework> {
@@ -66,7 +66,10 @@ pub fn index(
                         "the report follows no framework, so there is no index to print",
                     )
                     .hint(
-                        "add `framework: hkex-2020` to report.yaml, or remove this block",
+                        format!(
+                            "name one behind `framework:` in report.yaml ({}), or remove this block",
+                            names().collect::<Vec<_>>().join(", ")
+                        ),
                     ),
                 );
             }
@@ -74,7 +77,7 @@ pub fn index(
         return;
     };
     let Some(framework) = catalogue::find(&name.value) else {
-        let names = catalogue::NAMES;
+        let names: Vec<_> = names().collect();
         sink.add(
             rules::UNKNOWN_FRAMEWORK
                 .finding(name.place, format!("there is no framework `{}`", name.value))
@@ -226,18 +229,25 @@ fn check_codes(
     metrics: &BTreeMap<String, Metric>,
     sink: &mut Sink,
 ) {
-    let mut check =
-        |code: &str, place: Place| {
-            if framework.provision(code).is_none() {
-                sink.add(
-                rules::UNKNOWN_PROVISION.finding(place,
-                    format!("there is no provision `{code}` in {}", framework.name.en),
-                )
-                .hint_if(nearest(code, framework.codes()))
-                .hint("a code is MDR13, A1 (the general disclosure) or A1.1 (a KPI)"),
+    let mut check = |code: &str, place: Place| {
+        if framework.provision(code).is_none() {
+            sink.add(
+                rules::UNKNOWN_PROVISION
+                    .finding(
+                        place,
+                        format!(
+                            "there is no provision `{code}` in {}",
+                            framework.name.en
+                        ),
+                    )
+                    .hint_if(nearest(code, framework.codes()))
+                    .hint(format!(
+                        "codes are written as in {}",
+                        framework.examples().join(", ")
+                    )),
             );
-            }
-        };
+        }
+    };
     for (code, entry) in answers {
         check(code, entry.place);
     }

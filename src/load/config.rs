@@ -386,7 +386,7 @@ pub fn answers(
                     rules::EXPLAIN_WITHOUT_REASON.finding(code.place,
                         format!("`{}` is explained without a reason", code.value),
                     )
-                    .hint("add `reason: {en: …, zh-HK: …}`: the Guide asks for considered reasons"),
+                    .hint("add `reason: {en: …, zh-HK: …}`: readers are owed the reason"),
                 );
                 None
             }
