@@ -50,5 +50,5 @@ pub mod verify;
 pub mod world;
 
 pub use compile::Setting;
-pub use proof::{Matter, Proof, Wish, bind, confirm, judge, proof, proof_among};
-pub use session::{Session, Workshop, edition, excerpt};
+pub use proof::{Matter, Proof, Wish, bind, confirm, edition, judge, proof, proof_among};
+pub use session::{Session, Workshop, excerpt};

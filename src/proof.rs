@@ -6,7 +6,7 @@ use crate::ledger;
 use crate::load;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
-use crate::model::edition::{Alone, Medium};
+use crate::model::edition::{Alone, Edition, Medium};
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
 use crate::model::passage::Passages;
@@ -238,5 +238,16 @@ impl Proof {
         all.extend(std::mem::take(&mut self.findings));
         all.extend(sink);
         self.findings = all.finish();
+    }
+}
+
+/// The edition a wish asks of a report.
+pub fn edition(report: &Report, wish: &Wish) -> Edition {
+    let all = &report.config.languages;
+    let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
+    Edition {
+        languages: wanted.clone(),
+        medium: wish.medium,
+        alone: wish.alone.clone(),
     }
 }

@@ -13,7 +13,7 @@ use crate::print;
 use crate::project::{Files, Inputs};
 use crate::proof::{Proof, Wish, proof_among};
 
-pub use workshop::{Workshop, edition, excerpt};
+pub use workshop::{Workshop, excerpt};
 
 /// A project with what is wanted of it.
 pub struct Session {

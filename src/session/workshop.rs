@@ -22,7 +22,7 @@ use crate::picture;
 use crate::preflight;
 use crate::print;
 use crate::project::{Files, Inputs};
-use crate::proof::{Proof, Wish};
+use crate::proof::{Proof, Wish, edition};
 use crate::translate;
 use crate::world::Press;
 
@@ -297,15 +297,4 @@ impl Workshop {
 /// not a document for the archive.
 pub fn excerpt(proof: &Proof, setting: &Setting, pages: &[usize]) -> Option<Vec<u8>> {
     export::excerpt(&setting.document, &proof.report.as_ref()?.config, pages)
-}
-
-/// The edition a wish asks of a report.
-pub fn edition(report: &Report, wish: &Wish) -> Edition {
-    let all = &report.config.languages;
-    let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
-    Edition {
-        languages: wanted.clone(),
-        medium: wish.medium,
-        alone: wish.alone.clone(),
-    }
 }
