@@ -13,17 +13,9 @@ use crate::model::place::Place;
 pub use file::check;
 pub use report::check as check_report;
 
-/// The letter a language has in the names of files.
-fn letter(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "E",
-        Lang::ZhHk => "C",
-    }
-}
-
 /// The name of a language's file, without its ending.
 pub fn name(config: &Config, lang: Lang) -> String {
-    let name = config.filing.name.replace("{lang}", letter(lang));
+    let name = config.filing.name.replace("{lang}", &lang.words().letter);
     name.replace("{period}", &config.period.to_string())
 }
 

@@ -27,6 +27,7 @@ pub mod filing;
 pub mod fit;
 pub mod framework;
 pub mod import;
+pub mod languages;
 pub mod ledger;
 pub mod load;
 pub mod model;

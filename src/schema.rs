@@ -12,7 +12,7 @@ use crate::framework;
 use crate::load::component::FORMS;
 use crate::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
 use crate::load::record::{Demand, Key, Record, Shape, Vocabulary};
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
 
 /// The dialect all of them are written in.
@@ -97,10 +97,29 @@ impl Writer {
         }))
     }
 
+    /// How a counting word reads.
+    fn forms(&mut self) -> Object {
+        let forms = Lang::ALL.iter().map(|lang| {
+            let units = lang.units();
+            let mut words = match units.plural {
+                true => self.list(Shape::Text, 0),
+                false => self.shape(Shape::Text),
+            };
+            words.insert("description".into(), json!(units.about));
+            (lang.tag().to_owned(), Value::Object(words))
+        });
+        let forms: Object = forms.collect();
+        object(json!({
+            "type": "object", "properties": forms,
+            "additionalProperties": false, "minProperties": 1,
+        }))
+    }
+
     fn shape(&mut self, shape: Shape) -> Object {
         match shape {
             Shape::ByLang(inner) => self.by_lang(*inner, &[]),
             Shape::ByLangAnd(inner, keys) => self.by_lang(*inner, keys),
+            Shape::Forms => self.forms(),
             Shape::List(item) => self.list(*item, 0),
             Shape::Entries(item) => self.list(*item, 1),
             Shape::Cells(item) => self.array(*item, 0),
@@ -319,7 +338,7 @@ impl Vocabulary {
                     if words.iter().all(|(code, _)| *code != provision.code) {
                         words.push((
                             provision.code.clone(),
-                            provision.description.en.trim().to_owned(),
+                            provision.description.get(OURS).trim().to_owned(),
                         ));
                     }
                 }

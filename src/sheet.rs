@@ -119,10 +119,11 @@ fn inside(tree: &usvg::Tree, width: u32, note: &mut impl FnMut((u32, u32), u32))
 pub fn languages(page: &Frame) -> Vec<Lang> {
     let mut counts = [0_usize; Lang::ALL.len()];
     runs(page, &mut |run| {
-        let own = run.text.lang.as_str();
-        for (lang, count) in Lang::ALL.iter().zip(&mut counts) {
-            // The engine knows languages without their regions.
-            if lang.tag().split('-').next() == Some(own) {
+        let (own, region) = (run.text.lang.as_str(), run.text.region);
+        let region = region.as_ref().map(|region| region.as_str());
+        let lang = Lang::set_as(own, region, &Lang::ALL);
+        for (own, count) in Lang::ALL.into_iter().zip(&mut counts) {
+            if lang == Some(own) {
                 *count += run.text.glyphs.len();
             }
         }

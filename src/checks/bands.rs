@@ -11,6 +11,7 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::languages::Bound;
 use crate::model::lang::Lang;
 
 pub(super) const RULE: Rule =
@@ -64,79 +65,32 @@ struct Band {
     high: Option<i64>,
 }
 
-/// What stands before a bound or behind it, and which one it is: (words, is the upper one,
-/// does the number itself belong to the band). Longer words come first.
-const EN_BEFORE: &[(&str, bool, bool)] = &[
-    ("not more than ", true, true),
-    ("no more than ", true, true),
-    ("less than ", true, false),
-    ("more than ", false, false),
-    ("at least ", false, true),
-    ("at most ", true, true),
-    ("up to ", true, true),
-    ("under ", true, false),
-    ("below ", true, false),
-    ("over ", false, false),
-    ("above ", false, false),
-];
-const EN_BEHIND: &[(&str, bool, bool)] = &[
-    (" and above", false, true),
-    (" or above", false, true),
-    (" and over", false, true),
-    (" or over", false, true),
-    (" and older", false, true),
-    (" or more", false, true),
-    (" and more", false, true),
-    (" and below", true, true),
-    (" or below", true, true),
-    (" and under", true, true),
-    (" or under", true, true),
-    (" or less", true, true),
-];
-const ZH_BEHIND: &[(&str, bool, bool)] = &[
-    ("及以上", false, true),
-    ("或以上", false, true),
-    ("及以下", true, true),
-    ("或以下", true, true),
-    ("以上", false, false),
-    ("以下", true, false),
-];
-const ZH_BEFORE: &[(&str, bool, bool)] = &[
-    ("不超過", true, true),
-    ("超過", false, false),
-    ("未滿", true, false),
-    ("少於", true, false),
-    ("多於", false, false),
-];
-
 fn band(name: &str, lang: Lang) -> Option<Band> {
     let lower = name.to_lowercase();
     let numbers = numbers(&lower);
-    let (before, behind, joins): (_, _, &[&str]) = match lang {
-        Lang::En => (EN_BEFORE, EN_BEHIND, &[" to ", "-", "–"]),
-        Lang::ZhHk => (ZH_BEFORE, ZH_BEHIND, &["至", "-", "–", "歲至"]),
-    };
+    let bands = &lang.reading().bands;
     let bounded = |low, high| Some(Band { name: name.to_owned(), low, high });
     match numbers.as_slice() {
-        [(from, start, end), (to, next, _)] if joins.contains(&&lower[*end..*next]) => {
+        [(from, start, end), (to, next, _)] if bands.between.has(&lower[*end..*next]) => {
             let is_code = lower[..*start].ends_with(|c: char| c.is_alphabetic());
-            if is_code && lang == Lang::En {
+            if is_code && !lang.is_han() {
                 return None;
             }
             bounded(Some(*from), Some(*to))
         }
         [(number, start, end)] => {
-            let rest = lower[*end..].trim_start_matches('歲');
+            let rest = &lower[*end..];
+            let rest = rest.strip_prefix(bands.unit.as_str()).unwrap_or(rest);
+            let mut before = bands.before.iter();
+            let mut behind = bands.behind.iter();
             let words = before
-                .iter()
-                .find(|(words, ..)| lower[..*start].ends_with(words))
-                .or_else(|| behind.iter().find(|(words, ..)| rest.starts_with(words)));
-            let (_, is_upper, inclusive) = words?;
-            match (is_upper, inclusive) {
-                (true, true) => bounded(None, Some(*number)),
-                (true, false) => bounded(None, Some(number - 1)),
-                (false, true) => bounded(Some(*number), None),
-                (false, false) => bounded(Some(number + 1), None),
+                .find(|(words, _)| lower[..*start].ends_with(words))
+                .or_else(|| behind.find(|(words, _)| rest.starts_with(words)));
+            match words?.1 {
+                Bound::UpTo => bounded(None, Some(*number)),
+                Bound::Under => bounded(None, Some(number - 1)),
+                Bound::From => bounded(Some(*number), None),
+                Bound::Over => bounded(Some(number + 1), None),
             }
         }
         _ => None,

@@ -11,6 +11,8 @@ use super::Subject;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::languages::{List, Reading};
+use crate::model::lang::Lang;
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
@@ -38,18 +40,6 @@ const FRAMEWORKS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that make a section speak of the report's basis.
-const BASIS: &[&str] = &[
-    "basis of preparation",
-    "reporting standards",
-    "reporting framework",
-    "編製依據",
-    "編製基準",
-    "編制依據",
-    "匯報準則",
-    "匯報框架",
-];
-
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
     for part in report.parts.values() {
@@ -65,7 +55,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             for block in &chapter.body {
                 if let Block::Heading(heading) = block {
                     let title = visit::plain_text(&heading.body).to_lowercase();
-                    in_basis = BASIS.iter().any(|words| title.contains(words));
+                    in_basis = is_in(&title, |own| &own.bases);
                     continue;
                 }
                 if !in_basis {
@@ -79,12 +69,18 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
 }
 
+/// Whether a text has a word of a list, in any language.
+fn is_in(text: &str, list: fn(&Reading) -> &List) -> bool {
+    let mut lists = Lang::ALL.iter().map(|lang| list(lang.reading()));
+    lists.any(|list| list.iter().any(|words| text.contains(words)))
+}
+
 fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut Sink) {
     let flat = Flat::new(line, subject.sources);
     for (framework, names) in FRAMEWORKS {
         let has_index = titles.iter().any(|title| {
             let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
-            named && (title.contains("index") || title.contains("索引"))
+            named && is_in(title, |own| &own.index)
         });
         let Some((at, name)) = names
             .iter()

@@ -15,7 +15,6 @@ use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::config::Reason;
-use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::prose::Prose;
 use crate::model::report::{Block, Component, Inline, Part};
@@ -40,10 +39,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 .iter()
                 .find(|group| group.provisions.iter().any(|own| own.code == row.code));
             let aspect = group.map(|group| {
-                let title = match part.lang {
-                    Lang::En => &group.title.en,
-                    Lang::ZhHk => &group.title.zh_hk,
-                };
+                let title = group.title.get(part.lang);
                 title.trim_start_matches(&group.code).trim()
             });
             let titles: Vec<&str> =

@@ -110,9 +110,11 @@ fn sentence_of(
 
 /// Whether the words before a figure make it the size of a change: decreased by, 減少.
 fn is_by(lang: Lang, before: &str) -> bool {
-    match lang {
-        Lang::En => before.trim_end().ends_with(" by"),
-        Lang::ZhHk => !before.trim_end().ends_with(['至', '到']),
+    let directions = &lang.reading().directions;
+    let before = before.trim_end();
+    match directions.by.ends(before) {
+        Some(by) => before[..before.len() - by.len()].ends_with(' '),
+        None => directions.by.is_empty() && directions.to.ends(before).is_none(),
     }
 }
 

@@ -115,12 +115,8 @@ pub(super) fn between_from(
     index: usize,
 ) -> Vec<Trend> {
     let before = sentence.before(index);
-    trend::right_before(
-        lang,
-        before.trim_end().trim_end_matches("from").trim_end_matches('由'),
-    )
-    .into_iter()
-    .collect()
+    let before = lang.reading().directions.from.trim_end(before.trim_end());
+    trend::right_before(lang, before).into_iter().collect()
 }
 
 fn distinct(trends: &[Trend]) -> Vec<Trend> {

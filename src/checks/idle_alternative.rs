@@ -9,6 +9,7 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::lang::Lang;
 use crate::model::report::Inline;
 use crate::model::visit;
 
@@ -17,24 +18,6 @@ pub(super) const RULE: Rule = Rule::file(
     Severity::Warning,
     include_str!("idle_alternative.rs"),
 );
-
-/// Words that say only what kind of thing it is.
-const KINDS: [&str; 14] = [
-    "picture",
-    "image",
-    "photo",
-    "photograph",
-    "figure",
-    "chart",
-    "graph",
-    "logo",
-    "icon",
-    "圖片",
-    "照片",
-    "圖像",
-    "圖表",
-    "圖",
-];
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
@@ -49,7 +32,10 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     "repeats the caption"
                 } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
                     "is the name of the file"
-                } else if KINDS.contains(&alt.as_str()) {
+                } else if Lang::ALL
+                    .iter()
+                    .any(|lang| lang.reading().idle_alternatives.has(&alt))
+                {
                     "says only that there is a picture"
                 } else {
                     return;

@@ -12,6 +12,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework::{self, Type};
+use crate::model::lang::OURS;
 
 pub(super) const RULE: Rule =
     Rule::file("misplaced-code", Severity::Warning, include_str!("misplaced_code.rs"));
@@ -47,7 +48,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             format!(
                 "{} ({}) asks for a description, and is given figures: {}",
                 provision.code,
-                provision.title.en,
+                provision.title.get(OURS),
                 names.join(", ")
             ),
         );

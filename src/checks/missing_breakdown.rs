@@ -16,6 +16,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework;
+use crate::model::lang::OURS;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::unit::Dimension;
@@ -76,7 +77,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for what in missing {
             sink.add(
                 RULE.finding(place,
-                    format!("{} ({}) asks for {what}", provision.code, provision.title.en),
+                    format!("{} ({}) asks for {what}", provision.code, provision.title.get(OURS)),
                 )
                 .hint("disclose it, or explain in content/index.yaml why it is not disclosed")
                 .among(

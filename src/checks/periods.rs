@@ -148,19 +148,18 @@ fn duration(subject: &Subject<'_>, lang: Lang, sentence: &Sentence<'_>, sink: &m
 
 /// The year a sentence counts from: "since 2008", 自2008年.
 fn began(lang: Lang, sentence: &Sentence<'_>) -> Option<i64> {
-    let is_start = |before: &str| match lang {
-        Lang::En => {
-            let before = before.to_lowercase();
-            let last = before.trim_end();
-            let begins = ["since", "founded", "founding", "established", "establishment"];
-            let near: Vec<&str> = last.rsplit(' ').take(5).collect();
-            last.ends_with("since")
-                || (last.ends_with(" in")
-                    && near.iter().any(|word| begins.contains(word)))
-        }
-        Lang::ZhHk => ["自", "自從", "於", "始於"]
-            .iter()
-            .any(|words| before.trim_end().ends_with(words)),
+    let since = &lang.reading().since;
+    let is_start = |before: &str| {
+        let before = before.to_lowercase();
+        let last = before.trim_end();
+        let is_near = || {
+            let behind =
+                since.near.ends(last).map(|word| &last[..last.len() - word.len()]);
+            let near = last.rsplit(' ').take(5);
+            behind.is_some_and(|behind| behind.ends_with(' '))
+                && near.into_iter().any(|word| since.began.has(word))
+        };
+        since.words.ends(last).is_some() || is_near()
     };
     let mut before = String::new();
     for part in &sentence.parts {

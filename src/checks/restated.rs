@@ -25,6 +25,7 @@ use rust_decimal::Decimal;
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::model::published::{Published, PublishedValue, latest};
@@ -70,6 +71,11 @@ struct Before<'a> {
 }
 
 impl Before<'_> {
+    /// A note as it is to be written.
+    fn note(&self) -> String {
+        Lang::open_keys(&self.subject.config.languages)
+    }
+
     /// A value of the dataset against what was published.
     fn own(&self, own: &Value, sink: &mut Sink) {
         let Self { metric, period, report, .. } = self;
@@ -93,9 +99,10 @@ impl Before<'_> {
                 add(
                     message,
                     &format!(
-                        "put the published value back, or write `{{value: {}, status: restated, was: {}, note: {{en: …, zh-HK: …}}}}`",
+                        "put the published value back, or write `{{value: {}, status: restated, was: {}, note: {}}}`",
                         written(own.number),
-                        self.written()
+                        self.written(),
+                        self.note()
                     ),
                 );
             }
@@ -113,7 +120,7 @@ impl Before<'_> {
         if own.note.is_empty() {
             let message =
                 format!("`{}` of {period} is restated without a reason", metric.id);
-            add(message, "add `note: {en: …, zh-HK: …}`: readers must learn why");
+            add(message, &format!("add `note: {}`: readers must learn why", self.note()));
         }
         let Some(before) = self.number else { return };
         match own.was {
@@ -164,8 +171,9 @@ impl Before<'_> {
         let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
         sink.add(RULE.finding(place, message).hint(format!(
             "the formula gives this even with the numbers that were published: put it back as it was, or write the \
-             value of {period} as `{{value: {now}, status: restated, was: {}, note: {{en: …, zh-HK: …}}}}`",
-            self.written()
+             value of {period} as `{{value: {now}, status: restated, was: {}, note: {}}}`",
+            self.written(),
+            self.note()
         )));
     }
 

@@ -16,7 +16,7 @@ use super::interval::{of_metric, plain};
 use super::sentence::{Part, Sentence, sentences};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, is_ideograph};
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::visit;
@@ -64,11 +64,9 @@ fn running<'a>(
 ) -> impl Iterator<Item = (usize, &'a crate::model::figure::Figure)> {
     // In a cell or a label a hedge has no place.
     let words = sentence.words();
-    let is_text = match lang {
-        Lang::En => words.split_whitespace().count() > 4,
-        Lang::ZhHk => {
-            words.chars().filter(|c| crate::model::lang::is_ideograph(*c)).count() > 7
-        }
+    let is_text = match lang.is_han() {
+        false => words.split_whitespace().count() > 4,
+        true => words.chars().filter(|c| is_ideograph(*c)).count() > 7,
     };
     sentence
         .parts

@@ -7,9 +7,6 @@
 //!
 //! Remedy: write the characters the finding names.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use super::Subject;
 use super::own;
 use super::text::Flat;
@@ -22,26 +19,10 @@ use crate::model::visit;
 pub(super) const RULE: Rule =
     Rule::file("simplified", Severity::Warning, include_str!("simplified.rs"));
 
-/// Simplified characters, each with the traditional ones it stands for.
-static TRADITIONAL: LazyLock<BTreeMap<char, &str>> = LazyLock::new(|| {
-    let lines = include_str!("simplified.txt").lines();
-    let entries = lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace);
-    entries
-        .filter_map(|entry| {
-            let simplified = entry.chars().next()?;
-            Some((simplified, &entry[simplified.len_utf8()..]))
-        })
-        .collect()
-});
-
 /// What to write in a language for a character of another script.
 fn proper(c: char, lang: Lang) -> Option<&'static str> {
-    match lang {
-        Lang::ZhHk => TRADITIONAL.get(&c).copied(),
-        Lang::En => None,
-    }
+    let other = &lang.reading().other_script;
+    other.characters.get(&c).map(String::as_str)
 }
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
@@ -89,6 +70,8 @@ struct Found {
     proper: String,
     /// The others in the text, each once, with what to write for it.
     others: Vec<String>,
+    /// What the other script is called.
+    script: &'static str,
 }
 
 fn find(text: &str, lang: Lang) -> Option<Found> {
@@ -111,13 +94,14 @@ fn find(text: &str, lang: Lang) -> Option<Found> {
         }
     }
     let proper = written.chars().map(first).collect();
-    Some(Found { start, end, written, proper, others })
+    let script = &lang.reading().other_script.name;
+    Some(Found { start, end, written, proper, others, script })
 }
 
 impl Found {
     fn finding(&self, place: Place) -> Diagnostic {
         let message =
-            format!("“{}” is written in simplified characters", clip(&self.written));
+            format!("“{}” is written in {} characters", clip(&self.written), self.script);
         let mut hints = vec![format!("write {}", clip(&self.proper))];
         if !self.others.is_empty() {
             let shown = &self.others[..self.others.len().min(12)];

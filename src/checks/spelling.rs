@@ -112,8 +112,8 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
             });
         }
         let glued = SYMBOLS.iter().any(|(_, right)| *right == word)
-            || ["tonne", "tonnes", "hours", "hour", "kg", "persons"].contains(&word);
-        if lang == Lang::En && glued && text[..start].ends_with(FIGURE) {
+            || lang.reading().apart.has(word);
+        if !lang.is_han() && glued && text[..start].ends_with(FIGURE) {
             found.push(Fault {
                 start,
                 end,
@@ -146,16 +146,16 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
                 && number(next)
                 && (previous == Some(FIGURE) || next == Some(FIGURE)) =>
             {
-                fault("a range is not written with this sign", range_hint(lang));
+                fault("a range is not written with this sign", &range_hint(lang));
             }
             '~' | '～' | '∼' | '〜' if is_range(&text[..start], &text[end..]) => {
-                fault("a range is not written with this sign", range_hint(lang));
+                fault("a range is not written with this sign", &range_hint(lang));
             }
-            '\u{3000}' if start == 0 && lang == Lang::ZhHk => fault(
+            '\u{3000}' if start == 0 && lang.is_han() => fault(
                 "a line is indented with typed spaces",
                 "remove them: the layout sets paragraphs apart",
             ),
-            ' ' if lang == Lang::ZhHk => {
+            ' ' if lang.is_han() => {
                 let han = |c: Option<char>| c.is_some_and(is_ideograph);
                 let latin = |c: Option<char>| {
                     c.is_some_and(|c| c.is_ascii_alphanumeric() || c == FIGURE)
@@ -180,7 +180,7 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
                     );
                 }
             }
-            ',' | ';' | ':' | '!' | '?' | '(' | ')' if lang == Lang::ZhHk => {
+            ',' | ';' | ':' | '!' | '?' | '(' | ')' if lang.is_han() => {
                 let beside =
                     previous.is_some_and(is_ideograph) || next.is_some_and(is_ideograph);
                 if beside {
@@ -190,9 +190,9 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
                     );
                 }
             }
-            '，' | '。' | '；' | '：' | '（' | '）' if lang == Lang::En => {
+            '，' | '。' | '；' | '：' | '（' | '）' if !lang.is_han() => {
                 fault(
-                    "full-width punctuation stands in English text",
+                    &format!("full-width punctuation stands in {} text", lang.name()),
                     "write the Latin mark",
                 );
             }
@@ -202,11 +202,8 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
     found
 }
 
-fn range_hint(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "write “to” between the figures",
-        Lang::ZhHk => "write 至 between the figures",
-    }
+fn range_hint(lang: Lang) -> String {
+    format!("write {} between the figures", lang.reading().range)
 }
 
 /// Whether a tilde stands between the two ends of a range: numbers with at most a unit

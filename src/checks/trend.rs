@@ -1,15 +1,7 @@
 //! Words that say which way something went.
 
+pub(super) use crate::languages::Trend;
 use crate::model::lang::Lang;
-
-/// A direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trend {
-    /// More.
-    Up,
-    /// Less.
-    Down,
-}
 
 impl Trend {
     /// As a message names it.
@@ -21,80 +13,48 @@ impl Trend {
     }
 }
 
-const EN: [&[&str]; 2] = [
-    &[
-        "increased",
-        "increase",
-        "increases",
-        "rise",
-        "rises",
-        "rose",
-        "risen",
-        "grew",
-        "grown",
-        "growth",
-        "climbed",
-        "up",
-        "higher",
-    ],
-    &[
-        "decreased",
-        "decrease",
-        "decreases",
-        "fall",
-        "falls",
-        "fell",
-        "fallen",
-        "drop",
-        "dropped",
-        "decline",
-        "declined",
-        "reduction",
-        "reduced",
-        "down",
-        "lower",
-        "shrank",
-    ],
+/// Signs of a direction, in any language.
+const ARROWS: [(&str, Trend); 10] = [
+    ("▲", Trend::Up),
+    ("△", Trend::Up),
+    ("↑", Trend::Up),
+    ("⬆", Trend::Up),
+    ("↗", Trend::Up),
+    ("▼", Trend::Down),
+    ("▽", Trend::Down),
+    ("↓", Trend::Down),
+    ("⬇", Trend::Down),
+    ("↘", Trend::Down),
 ];
-const ZH: [&[&str]; 2] = [
-    &["增加", "上升", "增長", "提升", "提高", "上漲", "升至", "增至"],
-    &["減少", "下降", "降低", "下跌", "縮短", "降至", "減至"],
-];
-
-/// Signs of a direction, in either language.
-const ARROWS: [&[&str]; 2] = [&["▲", "△", "↑", "⬆", "↗"], &["▼", "▽", "↓", "⬇", "↘"]];
 
 /// Every direction a text names in words or arrows, each with where the word ends.
 pub(super) fn all(lang: Lang, text: &str) -> Vec<(Trend, usize)> {
+    let directions = &lang.reading().directions;
+    let lower = text.to_ascii_lowercase();
     let mut found = vec![];
-    let (words, lower) = match lang {
-        Lang::En => (EN, text.to_ascii_lowercase()),
-        Lang::ZhHk => (ZH, text.to_owned()),
-    };
-    let words = words.into_iter().zip(ARROWS);
-    for (trend, (words, arrows)) in [Trend::Up, Trend::Down].into_iter().zip(words) {
-        for arrow in arrows {
-            let ends = lower.match_indices(arrow).map(|(at, _)| at + arrow.len());
-            found.extend(ends.map(|end| (trend, end)));
-        }
-        for word in words {
-            for (at, _) in lower.match_indices(word) {
-                let end = at + word.len();
-                let letter =
-                    |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-                let alone = lang == Lang::ZhHk
-                    || !(letter(lower[..at].chars().next_back())
-                        || letter(lower[end..].chars().next()));
-                // "up to" is a bound.
-                let is_bound =
-                    *word == "up" && lower[end..].trim_start().starts_with("to ");
-                if alone && !is_bound {
-                    found.push((trend, end));
-                }
+    for (arrow, trend) in ARROWS {
+        let ends = lower.match_indices(arrow).map(|(at, _)| at + arrow.len());
+        found.extend(ends.map(|end| (trend, end)));
+    }
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+    for (word, trend) in directions.words.iter() {
+        for (at, _) in lower.match_indices(word) {
+            let end = at + word.len();
+            let alone = lang.is_han()
+                || !(letter(lower[..at].chars().next_back())
+                    || letter(lower[end..].chars().next()));
+            // "Up to" is a bound.
+            let bound = directions.bounds.get(word);
+            let is_bound = bound.is_some_and(|bound| {
+                let behind = lower[end..].trim_start().strip_prefix(bound.as_str());
+                behind.is_some_and(|behind| behind.starts_with(' '))
+            });
+            if alone && !is_bound {
+                found.push((trend, end));
             }
         }
     }
-    found.sort_by_key(|(_, end)| *end);
+    found.sort_by_key(|(trend, end)| (*end, *trend));
     found
 }
 
@@ -102,16 +62,16 @@ pub(super) fn all(lang: Lang, text: &str) -> Vec<(Trend, usize)> {
 pub(super) fn right_behind(lang: Lang, behind: &str) -> Option<Trend> {
     let rest = behind
         .trim_start_matches(|c: char| c.is_whitespace() || ",，、(（)）".contains(c));
-    let rest = ["a ", "an "]
-        .iter()
-        .find_map(|a| rest.strip_prefix(a))
+    let mut articles = lang.reading().directions.articles.iter();
+    let rest = articles
+        .find_map(|article| rest.strip_prefix(article)?.strip_prefix(' '))
         .unwrap_or(rest);
     let (trend, end) = all(lang, rest).into_iter().next()?;
     let word = rest.get(..end)?;
-    let is_first = match lang {
-        Lang::En => !word.contains(char::is_whitespace),
+    let is_first = match lang.is_han() {
+        false => !word.contains(char::is_whitespace),
         // Every word of the list has two characters, and an arrow one.
-        Lang::ZhHk => word.chars().count() <= 2,
+        true => word.chars().count() <= 2,
     };
     is_first.then_some(trend)
 }
@@ -120,20 +80,6 @@ pub(super) fn right_behind(lang: Lang, behind: &str) -> Option<Trend> {
 pub(super) fn right_before(lang: Lang, before: &str) -> Option<Trend> {
     let (trend, end) = all(lang, before).pop()?;
     let rest = before[end..].trim().to_lowercase();
-    let small: &[&str] = match lang {
-        Lang::En => &[
-            "",
-            "by",
-            "of",
-            "by about",
-            "by nearly",
-            "by over",
-            "by more than",
-            "by approximately",
-            "of about",
-            "by almost",
-        ],
-        Lang::ZhHk => &["", "約", "逾", "近", "了", "超過", "幅度為"],
-    };
-    small.contains(&rest.as_str()).then_some(trend)
+    let is_small = rest.is_empty() || lang.reading().directions.between.has(&rest);
+    is_small.then_some(trend)
 }

@@ -46,7 +46,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
 
 fn check(subject: &Subject<'_>, line: &[Inline], lang: Lang, sink: &mut Sink) {
     let flat = Flat::new(line, subject.sources);
-    for number in quantities(&flat.text) {
+    for number in quantities(&flat.text, lang) {
         let Some(place) = flat.place(number.start, number.end) else { continue };
         let written = &flat.text[number.start..number.end];
         let diagnostic =
@@ -142,7 +142,7 @@ impl Candidate<'_> {
         let after = self.around.1.split(ends_sentence).next().unwrap_or_default();
         let said = [signs(before, self.lang), signs(after, self.lang)].concat();
         let mut asked = signs(name, self.lang);
-        if self.lang == Lang::En {
+        if !self.lang.is_han() {
             let unit = signs(&metric.unit_text, self.lang);
             let is_unit = |sign: &String| unit.iter().any(|word| is_like(word, sign));
             // A name may be nothing but its unit: patents.
@@ -155,9 +155,9 @@ impl Candidate<'_> {
             .filter(|sign| said.iter().any(|word| is_like(word, sign)))
             .count();
         let share = Decimal::from(found).checked_div(Decimal::from(asked.len()));
-        let least = match self.lang {
-            Lang::En => Decimal::new(33, 2),
-            Lang::ZhHk => Decimal::new(5, 1),
+        let least = match self.lang.is_han() {
+            false => Decimal::new(33, 2),
+            true => Decimal::new(5, 1),
         };
         share.filter(|share| *share >= least).unwrap_or_default()
     }
@@ -236,13 +236,13 @@ fn ends_sentence(c: char) -> bool {
 /// What tells one text from another: its words of three letters and more, in small letters, or
 /// its pairs of Han characters.
 fn signs(text: &str, lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::En => text
+    match lang.is_han() {
+        false => text
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 2 && !["and", "the", "for"].contains(word))
+            .filter(|word| word.len() > 2 && !lang.reading().idle.has(word))
             .map(str::to_lowercase)
             .collect(),
-        Lang::ZhHk => {
+        true => {
             let next = text.chars().skip(1);
             let pairs = text.chars().zip(next);
             pairs

@@ -13,6 +13,7 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::unit::Dimension;
 
@@ -27,7 +28,10 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     metric.place,
                     format!("`{}` is a percentage, and nothing says of what", metric.id),
                 )
-                .hint("add `base: METRIC`, or `base: {en: …, zh-HK: …}` in words"),
+                .hint(format!(
+                    "add `base: METRIC`, or `base: {}` in words",
+                    Lang::open_keys(&subject.config.languages)
+                )),
             );
         }
         for part in metric.breakdowns.iter().flat_map(|(_, parts)| parts) {

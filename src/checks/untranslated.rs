@@ -18,6 +18,7 @@ use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::load;
+use crate::languages::English;
 use crate::model::lang::{Lang, is_han};
 use crate::model::passage::Passage;
 use crate::model::place::{Place, Sources};
@@ -127,7 +128,7 @@ impl<'a> Untranslated<'a> {
         }
         let own = |line: &&str| {
             let line = without_names(line, &self.names);
-            line.chars().any(is_han) || is_english(&line) || self.is_common(&line)
+            line.chars().any(is_han) || is_english(&line, passage.lang.english()) || self.is_common(&line, passage.lang.english())
         };
         text.lines().find(own).map(|line| {
             let letter = |c: char| c.is_ascii_alphabetic() || is_han(c);
@@ -136,12 +137,12 @@ impl<'a> Untranslated<'a> {
     }
 
     /// Whether a text has a word that is no name.
-    fn is_common(&self, text: &str) -> bool {
+    fn is_common(&self, text: &str, english: &English) -> bool {
         words(text).any(|word| {
             let small = word.to_ascii_lowercase();
             word.len() > 2
                 && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
-                && !JOINTS.contains(&small.as_str())
+                && !english.joints.has(&small)
                 && self.common.contains(small.as_str())
         })
     }
@@ -159,10 +160,6 @@ fn check(
     let Some(start) = foreign(&text, lang) else { return };
     let words = excerpt(&flat.text[start..]);
     if let Some(place) = flat.place(start, start + words.len()) {
-        sink.add(
-            RULE.finding(place, format!("“{words}” is not {}", lang.tag()))
-                .hint("translate it, or enter the name in the glossary"),
-        );
         sink.add(finding(place, words, lang));
     }
 }
@@ -180,31 +177,13 @@ fn excerpt(text: &str) -> &str {
 
 /// Where text begins that is not of a language.
 fn foreign(text: &str, lang: Lang) -> Option<usize> {
-    match lang {
-        Lang::En => text.char_indices().find(|(_, c)| is_han(*c)).map(|(at, _)| at),
-        Lang::ZhHk => (!text.chars().any(is_han) && is_english(text))
+    match lang.is_han() {
+        false => text.char_indices().find(|(_, c)| is_han(*c)).map(|(at, _)| at),
+        true => (!text.chars().any(is_han) && is_english(text, lang.english()))
             .then(|| text.find(|c: char| c.is_ascii_alphabetic()))
             .flatten(),
     }
 }
-
-/// Words that join the parts of a name.
-const JOINTS: [&str; 6] = ["and", "for", "the", "von", "van", "del"];
-/// Words that begin a phrase and no name, in capitals or small.
-const OPENERS: [&str; 8] = ["our", "we", "this", "these", "their", "its", "your", "how"];
-/// What only companies end in.
-const COMPANIES: [&str; 10] = [
-    "Limited",
-    "Ltd",
-    "Inc",
-    "Company",
-    "Corporation",
-    "Corp",
-    "Holdings",
-    "Group",
-    "LLP",
-    "GmbH",
-];
 
 /// The English words and names of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -216,18 +195,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a text without Han characters is English rather than names.
-fn is_english(text: &str) -> bool {
+fn is_english(text: &str, english: &English) -> bool {
     let words: Vec<&str> = words(text).collect();
     let is_common = |word: &&str| {
         word.len() > 2
             && word.chars().all(|c| !c.is_ascii_uppercase())
-            && !JOINTS.contains(word)
+            && !english.joints.has(word)
     };
-    let opens = |word: &&str| OPENERS.contains(&word.to_ascii_lowercase().as_str());
+    let opens = |word: &&str| english.openers.has(&word.to_ascii_lowercase());
     let capitalised = words
         .iter()
         .filter(|word| word.len() > 2 && word.chars().any(|c| c.is_ascii_lowercase()));
-    let is_company = words.iter().any(|word| COMPANIES.contains(word));
+    let is_company = words.iter().any(|word| english.companies.has(word));
     words.len() > 1
         && (words.iter().any(|word| is_common(word) || opens(word))
             || capitalised.count() > 2 && !is_company)

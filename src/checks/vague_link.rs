@@ -9,38 +9,13 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::Inline;
 use crate::model::visit::{self, plain_text};
 
 pub(super) const RULE: Rule =
     Rule::file("vague-link", Severity::Warning, include_str!("vague_link.rs"));
-
-/// Texts that name no target.
-const VAGUE: [&str; 22] = [
-    "here",
-    "click here",
-    "this link",
-    "link",
-    "this page",
-    "this",
-    "more",
-    "read more",
-    "see more",
-    "learn more",
-    "details",
-    "按此",
-    "按這裏",
-    "按這裡",
-    "這裏",
-    "這裡",
-    "此處",
-    "此連結",
-    "連結",
-    "更多",
-    "詳情",
-    "了解更多",
-];
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
@@ -51,7 +26,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let bare = text
                 .trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
                 .to_lowercase();
-            if !VAGUE.contains(&bare.as_str()) {
+            if Lang::ALL.iter().all(|lang| !lang.reading().vague_links.has(&bare)) {
                 return;
             }
             if let Some(place) = place(body) {

@@ -48,7 +48,7 @@ pub fn revision(
         },
         None => "–".to_owned(),
     };
-    let first = report.config.languages.first().copied().unwrap_or(Lang::En);
+    let first = Lang::source(&report.config.languages);
     // What moved by less than is printed is for nobody to sign.
     let figures = difference.metrics.iter().filter_map(|change| {
         let [old, new, _] = change.readable();

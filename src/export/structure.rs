@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Document, Object, ObjectId};
 
+use crate::model::lang::Lang;
 use crate::pdf::{name, xmp};
 use place::Places;
 use tree::Tree;
@@ -44,7 +45,9 @@ pub(super) fn mend(
     let parts = parts(&mut tree, root, &places, &language);
     tree.prune(root);
     tree.simplify(root);
-    foreign::mend(&mut tree, root, &language);
+    let languages = places.contents().filter_map(|(tag, _)| Lang::parse(tag));
+    let languages: Vec<_> = languages.collect();
+    foreign::mend(&mut tree, root, &language, &languages);
     tree.inherit(root, &language);
     let languages = tree.languages(root, &language);
     bookmark::mend(document, &places, &parts);

@@ -11,9 +11,10 @@ use rust_xlsxwriter::{
 };
 
 use super::formula::Formulas;
+use crate::languages::Heads;
 use crate::ledger::{self, Ledger};
 use crate::model::config::Config;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
@@ -93,14 +94,24 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// A head for people: the keys above it are in Recto's own language, so it is in the
+    /// others of the report.
+    fn label(&self, word: impl Fn(Lang) -> String) -> String {
+        let others = self.languages.iter().filter(|lang| **lang != OURS);
+        let mut words: Vec<_> = others.map(|lang| word(*lang)).collect();
+        words.dedup();
+        if words.is_empty() { word(OURS) } else { words.join(" / ") }
+    }
+
+    /// A head for programs and one for people.
+    fn pair(&self, key: &str, word: fn(&Heads) -> &String) -> (String, String) {
+        (key.to_owned(), self.label(|lang| word(&lang.words().heads).clone()))
+    }
+
     fn names(&self) -> impl Iterator<Item = (String, String)> {
-        self.languages.iter().map(|lang| {
-            let label = match lang {
-                Lang::En => "name in English",
-                Lang::ZhHk => "中文名稱",
-            };
-            (format!("name {lang}"), label.to_owned())
-        })
+        self.languages
+            .iter()
+            .map(|lang| (format!("name {lang}"), lang.words().heads.name.clone()))
     }
 
     /// The cell of a metric in a period.
@@ -119,13 +130,16 @@ impl<'a> Writer<'a> {
     }
 
     fn data(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let mut heads = vec![pair(METRIC, "指標")];
+        let mut heads = vec![self.pair(METRIC, |own| &own.metric)];
         heads.extend(self.names());
-        heads.push(pair("unit", "單位"));
-        heads.extend(self.periods.iter().map(|p| (p.to_string(), format!("{p}年"))));
-        heads.push(pair("formula", "公式"));
-        heads.push(pair("discloses", "條文"));
-        heads.push(pair("evidence", "憑證"));
+        heads.push(self.pair("unit", |own| &own.unit));
+        heads.extend(self.periods.iter().map(|period| {
+            let label = self.label(|lang| lang.words().phrases.year_head(period));
+            (period.to_string(), label)
+        }));
+        heads.push(self.pair("formula", |own| &own.formula));
+        heads.push(self.pair("discloses", |own| &own.provisions));
+        heads.push(self.pair("evidence", |own| &own.evidence));
         self.heads(sheet, DATA, &heads)?;
         sheet.set_column_width(0, 32)?;
         for column in 1..self.first {
@@ -191,14 +205,14 @@ impl<'a> Writer<'a> {
     /// Published values beside what their formulas give.
     fn tie_out(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let heads = [
-            (METRIC, "指標"),
-            ("period", "年度"),
-            ("published", "已刊發"),
-            ("recomputed", "重新計算"),
-            ("difference", "差額"),
-            ("formula", "公式"),
+            self.pair(METRIC, |own| &own.metric),
+            self.pair("period", |own| &own.period),
+            self.pair("published", |own| &own.published),
+            self.pair("recomputed", |own| &own.recomputed),
+            self.pair("difference", |own| &own.difference),
+            self.pair("formula", |own| &own.formula),
         ];
-        self.heads(sheet, "Tie-out", &heads.map(|(key, label)| pair(key, label)))?;
+        self.heads(sheet, "Tie-out", &heads)?;
         sheet.set_column_width(0, 32)?;
         let cell = |id: &str, period| {
             let cell = self.value_cell(id, period)?;
@@ -239,21 +253,18 @@ impl<'a> Writer<'a> {
     /// What is to be said of single values.
     fn remarks(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let mut heads: Vec<_> = [
-            (METRIC, "指標"),
-            ("period", "年度"),
-            ("about", "約數"),
-            ("status", "狀態"),
-            ("was", "原值"),
+            self.pair(METRIC, |own| &own.metric),
+            self.pair("period", |own| &own.period),
+            self.pair("about", |own| &own.about),
+            self.pair("status", |own| &own.status),
+            self.pair("was", |own| &own.was),
         ]
-        .map(|(key, label)| pair(key, label))
         .to_vec();
-        heads.extend(self.languages.iter().map(|lang| {
-            let label = match lang {
-                Lang::En => "note in English",
-                Lang::ZhHk => "中文附註",
-            };
-            (format!("note {lang}"), label.to_owned())
-        }));
+        heads.extend(
+            self.languages
+                .iter()
+                .map(|lang| (format!("note {lang}"), lang.words().heads.note.clone())),
+        );
         self.heads(sheet, "Remarks", &heads)?;
         sheet.set_column_width(0, 32)?;
         let mut row = HEADS;
@@ -317,18 +328,18 @@ impl<'a> Writer<'a> {
         ledger: &Ledger,
     ) -> Result<(), XlsxError> {
         let heads = [
-            ("metric or expression", "指標或算式"),
-            ("period", "年度"),
-            ("language", "語言"),
-            ("page", "頁碼"),
-            ("printed", "印出"),
-            ("value", "數值"),
-            ("unit", "單位"),
-            ("sentence", "句子"),
-            ("file", "檔案"),
-            ("line", "行"),
+            self.pair("metric or expression", |own| &own.expression),
+            self.pair("period", |own| &own.period),
+            self.pair("language", |own| &own.language),
+            self.pair("page", |own| &own.page),
+            self.pair("printed", |own| &own.printed),
+            self.pair("value", |own| &own.value),
+            self.pair("unit", |own| &own.unit),
+            self.pair("sentence", |own| &own.sentence),
+            self.pair("file", |own| &own.file),
+            self.pair("line", |own| &own.line),
         ];
-        self.heads(sheet, "Occurrences", &heads.map(|(key, label)| pair(key, label)))?;
+        self.heads(sheet, "Occurrences", &heads)?;
         sheet.set_column_width(0, 32)?;
         sheet.set_column_width(4, 24)?;
         sheet.set_column_width(7, 80)?;
@@ -354,10 +365,6 @@ impl<'a> Writer<'a> {
         sheet.autofilter(HEADS - 1, 0, last.max(HEADS), 9)?;
         Ok(())
     }
-}
-
-fn pair(key: &str, label: &str) -> (String, String) {
-    (key.to_owned(), label.to_owned())
 }
 
 fn published(

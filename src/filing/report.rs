@@ -8,6 +8,7 @@ use crate::checks::{changed_figure, stale_translation, unconfirmed};
 use crate::diag::{self, Severity, count};
 use crate::framework;
 use crate::model::config::{Config, Gravity};
+use crate::model::lang::OURS;
 use crate::model::report::Report;
 use crate::{Matter, Proof};
 
@@ -192,7 +193,7 @@ fn in_force(config: &Config) -> Option<Check> {
             years.from
         ),
     };
-    let what = format!("{} is in force for {}", framework.name.en, config.period);
+    let what = format!("{} is in force for {}", framework.name.get(OURS), config.period);
     Some(Check::new(what, found, !is_early && !is_late).at(place).remedy(
         match is_late && !years.then.is_empty() {
             true => years.then.as_str(),

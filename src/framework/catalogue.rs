@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::model::config::Date;
+use crate::model::lang::{Lang, OURS};
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/framework");
 
@@ -79,13 +80,15 @@ fn last_day<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Date>, D::Error
 
 /// A text in each language.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Texts {
-    /// English.
-    pub en: String,
-    /// Traditional Chinese.
-    #[serde(rename = "zh-HK")]
-    pub zh_hk: String,
+#[serde(transparent)]
+pub struct Texts(BTreeMap<String, String>);
+
+impl Texts {
+    /// The text in a language, or in ours where a catalogue has none in it.
+    pub fn get(&self, lang: Lang) -> &str {
+        let own = self.0.get(lang.tag()).or_else(|| self.0.get(OURS.tag()));
+        own.map_or("", String::as_str)
+    }
 }
 
 /// An aspect with its provisions.
@@ -227,6 +230,16 @@ mod tests {
         for name in names {
             let framework = find(name).expect(name);
             assert_eq!(framework.framework, name);
+            // It has a language whole or not at all.
+            let tags: Vec<_> = framework.name.0.keys().collect();
+            assert!(tags.iter().all(|tag| Lang::parse(tag).is_some()), "{tags:?}");
+            assert!(tags.iter().any(|tag| *tag == OURS.tag()), "{tags:?}");
+            for provision in framework.provisions() {
+                for texts in [&provision.title, &provision.description] {
+                    let own: Vec<_> = texts.0.keys().collect();
+                    assert_eq!(own, tags, "{}", provision.code);
+                }
+            }
             let mut codes: Vec<_> = framework.codes().collect();
             let all = codes.len();
             codes.sort_unstable();

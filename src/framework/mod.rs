@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Sink, nearest, rules};
 use crate::load::markdown;
 use crate::model::config::{Answer, Answers, Config};
-use crate::model::lang::{ByLang, Lang};
+use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::report::{
@@ -103,7 +103,7 @@ pub fn index(
             .groups
             .iter()
             .map(|group| IndexGroup {
-                title: text(&group.title, part.lang),
+                title: group.title.get(part.lang).to_owned(),
                 rows: group
                     .provisions
                     .iter()
@@ -112,13 +112,6 @@ pub fn index(
             })
             .collect();
         part.index = Some(IndexTable { groups });
-    }
-}
-
-fn text(texts: &catalogue::Texts, lang: Lang) -> String {
-    match lang {
-        Lang::En => texts.en.clone(),
-        Lang::ZhHk => texts.zh_hk.clone(),
     }
 }
 
@@ -154,8 +147,8 @@ fn row(provision: &Provision, part: &Part, answers: &Answers<Inline>) -> IndexRo
     IndexRow {
         code: code.clone(),
         kind: provision.kind.name(),
-        title: text(&provision.title, part.lang),
-        description: text(&provision.description, part.lang),
+        title: provision.title.get(part.lang).to_owned(),
+        description: provision.description.get(part.lang).to_owned(),
         sections,
         entry: entry.map(|entry| entry.place),
         answer,
@@ -208,7 +201,7 @@ fn check_answered(
             true => String::new(),
             false => format!(" in the {} part", silent.join(" and the ")),
         };
-        let title = &provision.title.en;
+        let title = provision.title.get(OURS);
         sink.add(
             rules::UNDISCLOSED
                 .finding(settings, format!("nothing answers {code} ({title}){place}"))
@@ -237,7 +230,7 @@ fn check_codes(
                         place,
                         format!(
                             "there is no provision `{code}` in {}",
-                            framework.name.en
+                            framework.name.get(OURS)
                         ),
                     )
                     .hint_if(nearest(code, framework.codes()))

@@ -203,7 +203,7 @@ pub(super) fn is_unit(said: &str, metric: &Metric, units: &Catalogue) -> bool {
     let unit = &metric.unit;
     said == metric.unit_text
         || Unit::parse(said, units).is_ok_and(|said| said == *unit)
-        || [Lang::En, Lang::ZhHk].iter().any(|lang| unit.label(*lang) == said)
+        || Lang::ALL.iter().any(|lang| unit.label(*lang) == said)
 }
 
 /// The currencies that a text may mean, by their ISO 4217 codes.

@@ -47,19 +47,11 @@ impl<'a> Printed<'a> {
                 self.figures.push((self.text.len(), figure));
                 self.text.push_str(&figure.printed.text());
             }
-            Inline::SoftBreak(_) => self.text.push_str(soft_break(lang)),
+            Inline::SoftBreak(_) => self.text.push_str(lang.joint()),
             Inline::HardBreak => self.text.push(' '),
             // All else holds other elements, or prints nothing in its line.
             _ => {}
         });
-    }
-}
-
-/// What a line break in the source is on the page.
-fn soft_break(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => " ",
-        Lang::ZhHk => "",
     }
 }
 
@@ -96,7 +88,7 @@ pub(crate) fn written(line: &[Inline], lang: Lang) -> String {
             Inline::Inserted(body) | Inline::Deleted(body) => {
                 text.push_str(&written(body, lang));
             }
-            Inline::SoftBreak(_) => text.push_str(soft_break(lang)),
+            Inline::SoftBreak(_) => text.push_str(lang.joint()),
             Inline::HardBreak => text.push_str("\\\n"),
             Inline::Picture(Picture { path, alt, caption }) => {
                 let caption = caption.as_deref().unwrap_or("");

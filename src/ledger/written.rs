@@ -38,7 +38,7 @@ impl Written {
         let mut reader = Reader {
             sources,
             written: Self::default(),
-            lang: Lang::En,
+            lang: Lang::source(languages),
             chapter: String::new(),
         };
         for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {

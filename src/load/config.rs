@@ -3,7 +3,7 @@
 use super::component;
 use super::dataset::{by_lang, by_lang_and, by_lang_nodes, decimals, placed_by_lang};
 use super::edition;
-use super::keys::{self, Settings, UnitWords};
+use super::keys::{self, Settings};
 use super::lacking::Languages;
 use super::markdown::Inline;
 use super::placeholder;
@@ -158,13 +158,15 @@ fn required<'n>(
             rules::MISSING_KEY
                 .finding(place, format!("report.yaml has no `{key}`"))
                 .hint(match key {
-                    "languages" => {
-                        "add `languages: [en, zh-HK]`, the source language first"
+                    "languages" => format!(
+                        "add `languages: {}`, the source language first",
+                        Lang::list(&Lang::ALL)
+                    ),
+                    "period" => "add the reporting year, as in `period: 2021`".to_owned(),
+                    "date" => {
+                        "add the date of the PDF, as in `date: 2022-03-31`".to_owned()
                     }
-                    "period" => "add the reporting year, as in `period: 2021`",
-                    "date" => "add the date of the PDF, as in `date: 2022-03-31`",
-                    "title" => "add `title: {en: …, zh-HK: …}`",
-                    _ => "add `issuer: {en: …, zh-HK: …}`",
+                    _ => format!("add `{key}: {}`", Lang::open_keys(&Lang::ALL)),
                 }),
         );
     }
@@ -216,7 +218,10 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
         reader.sink.add(
             rules::WRONG_SHAPE
                 .finding(node.place, "the report has no language")
-                .hint("name its languages, the source language first: `[en, zh-HK]`"),
+                .hint(format!(
+                    "name its languages, the source language first: `{}`",
+                    Lang::list(&Lang::ALL)
+                )),
         );
     }
     languages
@@ -321,29 +326,29 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
     let mut units = Catalogue::default();
     let Some(node) = node else { return units };
     for (key, node) in reader.mapping(node) {
-        let keys = UnitWords::read(node, reader);
+        let fields = reader.fields(node, &Lang::ALL.map(Lang::tag));
         if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
             let message = format!("the unit `{}` has no words", key.value);
+            let example = Lang::keys(&Lang::ALL, |lang| lang.units().example.clone());
             reader.sink.add(
-                rules::MISSING_KEY.finding(key.place, message).hint(
-                    "write how it reads, as in `{en: [magnet, magnets], zh-HK: 件}`",
-                ),
+                rules::MISSING_KEY
+                    .finding(key.place, message)
+                    .hint(format!("write how it reads, as in `{example}`")),
             );
         }
-        let mut words = vec![];
-        if let Some(node) = keys.en {
-            for item in reader.list(node) {
-                words.extend(reader.text(item).map(|word| word.value));
-            }
+        let mut words = ByLang::new();
+        for lang in Lang::ALL {
+            let nodes = match fields.get(lang.tag()) {
+                Some(node) if lang.units().plural => reader.list(node),
+                Some(node) => std::slice::from_ref(node),
+                None => &[],
+            };
+            let own: Vec<_> = nodes.iter().filter_map(|node| reader.text(node)).collect();
+            let one = own.first().map_or(&key.value, |word| &word.value);
+            let many = own.get(1).map_or(one, |word| &word.value);
+            words.insert(lang, Forms::behind(one.clone(), many.clone()));
         }
-        let one = words.first().unwrap_or(&key.value).clone();
-        let many = words.get(1).unwrap_or(&one).clone();
-        let zh = keys.zh_hk.and_then(|node| reader.text(node));
-        units.add(
-            key.value.clone(),
-            Forms { one, many },
-            zh.map(|zh| zh.value).unwrap_or_else(|| key.value.clone()),
-        );
+        units.add(key.value.clone(), words);
     }
     units
 }
@@ -386,7 +391,10 @@ pub fn answers(
                     rules::EXPLAIN_WITHOUT_REASON.finding(code.place,
                         format!("`{}` is explained without a reason", code.value),
                     )
-                    .hint("add `reason: {en: …, zh-HK: …}`: readers are owed the reason"),
+                    .hint(format!(
+                        "add `reason: {}`: readers are owed the reason",
+                        Lang::open_keys(languages)
+                    )),
                 );
                 None
             }
@@ -402,7 +410,10 @@ pub fn answers(
                             code.value
                         ),
                     )
-                    .hint("add `answer: {en: …, zh-HK: …}` or `explain` with a `reason`"),
+                    .hint(format!(
+                        "add `answer: {}` or `explain` with a `reason`",
+                        Lang::open_keys(languages)
+                    )),
             );
         }
         let answer = answer.unwrap_or_default();

@@ -75,7 +75,7 @@ fn metric(
     let name = match keys.name {
         Some(node) => by_lang(node, languages, reader),
         None => {
-            missing(id.place, "name", reader);
+            missing(id.place, "name", languages, reader);
             ByLang::new()
         }
     };
@@ -87,7 +87,7 @@ fn metric(
     let of = keys.of.and_then(|node| formula(node, reader));
     let formula = keys.formula.and_then(|node| formula(node, reader));
     if keys.values.is_none() && keys.formula.is_none() {
-        missing(id.place, "values", reader);
+        missing(id.place, "values", languages, reader);
     }
     Some(Metric {
         id: id.value.clone(),
@@ -111,10 +111,10 @@ fn metric(
     })
 }
 
-fn missing(place: Place, key: &str, reader: &mut Reader<'_>) {
+fn missing(place: Place, key: &str, languages: &[Lang], reader: &mut Reader<'_>) {
     let hint = match key {
-        "name" => "add `name: {en: …, zh-HK: …}`",
-        _ => "add `values: {2021: …}` or a `formula`",
+        "name" => format!("add `name: {}`", Lang::open_keys(languages)),
+        _ => "add `values: {2021: …}` or a `formula`".to_owned(),
     };
     reader.sink.add(
         rules::MISSING_KEY
@@ -234,9 +234,8 @@ pub(super) fn by_lang_and<'n>(
 ) -> (ByLang<&'n Node>, Option<Fields<'n>>) {
     let mut texts = ByLang::new();
     if !matches!(node.kind, Kind::Mapping(_)) {
-        let example: Vec<_> = languages.iter().map(|lang| format!("{lang}: …")).collect();
-        let example = format!("one text a language, as in `{{{}}}`", example.join(", "));
-        reader.mismatch(node, &example);
+        let keys = Lang::open_keys(languages);
+        reader.mismatch(node, &format!("one text a language, as in `{keys}`"));
         return (texts, None);
     }
     let mut known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();

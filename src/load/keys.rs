@@ -37,7 +37,7 @@ record! {
         /// The accent colour.
         accent: Colour,
         /// Your own counting words, by the name that `unit` uses.
-        units: Map(None, &Keys(UnitWords::record)),
+        units: Map(None, &Forms),
         /// The edition for screens and archives.
         screen: Keys(ScreenEdition::record),
         /// The edition for the printer.
@@ -62,17 +62,6 @@ record! {
         shares: ByLang(&Text),
     }
     demands Demand::Each(&["code"])
-}
-
-record! {
-    /// How a counting word reads in each language.
-    UnitWords {
-        /// The English word for one and, where it differs, for many: `[magnet, magnets]`.
-        en: List(&Text),
-        /// The Chinese measure word.
-        zh_hk as "zh-HK": Text,
-    }
-    demands Demand::Any(&["en", "zh-HK"])
 }
 
 record! {

@@ -182,7 +182,7 @@ pub(super) fn pairs(
     let source = languages.source.filter(|lang| languages.left_out.contains(lang));
     let source_names = || source.into_iter().flat_map(|lang| names(inputs, lang));
     if chapters.values().all(Vec::is_empty) && source_names().next().is_none() {
-        let lang = languages.asked.first().copied().unwrap_or(Lang::En);
+        let lang = Lang::source(&languages.asked);
         let place = Place { end: root.place.start, ..root.place };
         let message = match languages.left_out.as_slice() {
             [] => "the report has no chapters".to_owned(),

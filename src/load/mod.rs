@@ -372,7 +372,7 @@ fn chapters(
                 )
                 .hint("add it to `languages` in content/report.yaml once it is translated")
             } else {
-                let like = tags.last().copied().unwrap_or("en");
+                let like = languages.last().copied().unwrap_or(Lang::source(languages));
                 stray(format!("{path} belongs to no language of the report"))
                     .hint_if(nearest(folder, Lang::ALL.map(Lang::tag)))
                     .hint(format!(

@@ -254,10 +254,7 @@ impl Words {
                 Inline::Note(label) => {
                     self.text.push_str(&format!("[^{}]", label.value));
                 }
-                Inline::SoftBreak(_) => self.both(match self.lang {
-                    Lang::En => " ",
-                    Lang::ZhHk => "",
-                }),
+                Inline::SoftBreak(_) => self.both(self.lang.joint()),
                 Inline::HardBreak => self.both(" "),
                 Inline::Picture(picture) => {
                     self.at(picture.path.place);

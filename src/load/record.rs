@@ -84,6 +84,8 @@ pub(crate) enum Shape {
     Word(Vocabulary),
     /// One for each language of the report.
     ByLang(&'static Shape),
+    /// How a counting word reads, in some of the languages.
+    Forms,
     /// One for each language of the report, and keys besides with shapes of their own.
     ByLangAnd(&'static Shape, &'static [Key]),
     /// A list; a single value counts as a list of one.

@@ -213,15 +213,12 @@ impl Reason {
 
     /// The class as the index prints it.
     pub fn label(self, lang: Lang) -> &'static str {
-        match (lang, self) {
-            (Lang::En, Self::NotMaterial) => "Not material",
-            (Lang::En, Self::NotApplicable) => "Not applicable",
-            (Lang::En, Self::NotYetCollected) => "Not yet collected",
-            (Lang::En, Self::Confidential) => "Confidential",
-            (Lang::ZhHk, Self::NotMaterial) => "並非重大",
-            (Lang::ZhHk, Self::NotApplicable) => "不適用",
-            (Lang::ZhHk, Self::NotYetCollected) => "尚未收集",
-            (Lang::ZhHk, Self::Confidential) => "保密",
+        let reasons = &lang.words().reasons;
+        match self {
+            Self::NotMaterial => &reasons.not_material,
+            Self::NotApplicable => &reasons.not_applicable,
+            Self::NotYetCollected => &reasons.not_yet_collected,
+            Self::Confidential => &reasons.confidential,
         }
     }
 }

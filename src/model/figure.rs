@@ -98,7 +98,7 @@ impl Figure {
     pub fn prints_zero(&self) -> bool {
         let number = &self.printed.number;
         let is_zero = |c: char| matches!(c, '0' | '.' | ',' | '+' | '\u{2212}');
-        matches!(number.as_str(), "zero" | "零")
+        *number == self.lang.numeral(0)
             || (number.contains('0') && number.chars().all(is_zero))
     }
 }

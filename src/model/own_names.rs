@@ -89,28 +89,35 @@ impl OwnNames {
                 Some(short) => Ok(short.clone()),
                 None => Err(Unprintable {
                     message: "report.yaml has no short name of the issuer".into(),
-                    hint:
-                        "add it under `issuer`, as in `short: {en: Example, zh-HK: 示例}`"
-                            .into(),
+                    hint: format!(
+                        "add it under `issuer`, as in `short: {{{}: Example, …}}`",
+                        self.lang
+                    ),
                 }),
             },
             ("issuer", ..) => fault("`{{ issuer }}` or `{{ issuer : short }}`"),
             ("title", None, Some(_)) => Ok(self.title.clone()),
             ("title", ..) => fault("`{{ title }}`"),
-            ("date", None, Some(_)) => Ok(self.lang.day(self.date)),
+            ("date", None, Some(_)) => Ok(day(self.lang, self.date)),
             ("date", ..) => fault("`{{ date }}`"),
             (_, None, Some(period)) => Ok(period.to_string()),
             (_, Some("long"), Some(period)) => {
-                Ok(self.lang.year_ended(period.last_day()))
+                let last = day(self.lang, period.last_day());
+                Ok(self.lang.words().phrases.year_ended(last))
             }
-            (_, Some("start"), Some(period)) => Ok(self.lang.day(period.first_day())),
-            (_, Some("end"), Some(period)) => Ok(self.lang.day(period.last_day())),
+            (_, Some("start"), Some(period)) => Ok(day(self.lang, period.first_day())),
+            (_, Some("end"), Some(period)) => Ok(day(self.lang, period.last_day())),
             _ => fault(
                 "`{{ period }}`, or with `long`, `start` or `end` behind a colon; \
                  `{{ period@prior }}` is the one before",
             ),
         })
     }
+}
+
+/// A day in words.
+fn day(lang: Lang, Date { year, month, day }: Date) -> String {
+    lang.day(year, month, day)
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ use super::search::search;
 use super::state::{Good, Read, State};
 use super::studio::Event;
 use super::{details, page};
+use crate::model::lang::Lang;
 
 /// How soon a browser looks again for a server that is gone.
 const RETRY: Duration = Duration::from_millis(500);
@@ -198,6 +199,8 @@ fn messages(
             let texts = config.title.iter().find(|(own, _)| own.tag() == *lang);
             texts.map(|(_, text)| text.value.clone())
         };
+        let tags = good.languages.iter().filter_map(|tag| Lang::parse(tag));
+        let names: BTreeMap<_, _> = tags.map(|lang| (lang.tag(), lang.name())).collect();
         tell(
             "pages",
             json!({
@@ -206,6 +209,7 @@ fn messages(
                 "offers": offers,
                 "isAhead": good.is_ahead,
                 "languages": good.languages,
+                "names": names,
                 "titles": good.languages.iter().map(title).collect::<Vec<_>>(),
                 "chapter": served.chapter,
                 "editor": served.editor,

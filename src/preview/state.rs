@@ -137,10 +137,10 @@ pub(super) fn sheets(
 fn languages_of(page: &Page, languages: &[Lang]) -> Vec<&'static str> {
     let mut counts = vec![0; languages.len()];
     runs(&page.frame, &mut |run| {
-        let own = run.text.lang.as_str();
-        let at = languages
-            .iter()
-            .position(|lang| lang.tag().split('-').next() == Some(own));
+        let (own, region) = (run.text.lang.as_str(), run.text.region);
+        let region = region.as_ref().map(|region| region.as_str());
+        let lang = Lang::set_as(own, region, languages);
+        let at = languages.iter().position(|own| lang == Some(*own));
         if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
             *count += run.text.text.len();
         }

@@ -148,7 +148,7 @@ impl Run<'_> {
         let facts = Facts {
             title: &join(&config.title),
             issuer: &join(&config.issuer),
-            language: languages.first().map_or("en", |lang| lang.tag()),
+            language: crate::model::lang::Lang::source(languages).tag(),
             date: config.date,
             hash: typst::utils::hash128(&(self.pages, &frames, part)),
             condition: config.print.condition_name(),

@@ -6,7 +6,7 @@ use crate::model::expression::{
     Comparison, Expression, Function, Node, Operator, PeriodName,
 };
 use crate::model::figure::{Amount, Rounding};
-use crate::model::lang::Lang;
+use crate::model::lang::OURS;
 use crate::model::period::Period;
 use crate::model::unit::{Catalogue, Unit};
 
@@ -372,7 +372,7 @@ fn convert(amount: &Amount, to: &Unit, verb: &str) -> Result<Decimal, Fault> {
 
 /// A unit as a message names it.
 pub fn in_words(unit: &Unit) -> String {
-    match unit.label(Lang::En) {
+    match unit.label(OURS) {
         label if label.is_empty() => "a pure number".into(),
         label => format!("`{label}`"),
     }

@@ -13,7 +13,7 @@ use crate::load::dataset::unit_error;
 use crate::load::placeholder::split_format;
 use crate::model::expression::{self, Expression, Function, Node, PeriodName};
 use crate::model::figure::{Amount, Figure, Printed};
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::model::own_names;
 use crate::model::period::Period;
 use crate::model::place::Place;
@@ -195,13 +195,13 @@ impl Binder<'_> {
                 let (now, before) =
                     evaluator.pair(&arguments[0], self.period).map_err(at)?;
                 let change = now.value.checked_sub(before.value);
-                let [up, down, flat] = self.lang.trend_words();
+                let [up, down, flat] = &self.lang.words().trend;
                 let word = match change {
                     Some(change) if change.is_zero() => flat,
                     Some(change) if change.is_sign_negative() => down,
                     _ => up,
                 };
-                Ok(self.word(word.to_owned(), change, origin, place))
+                Ok(self.word(word.clone(), change, origin, place))
             }
             _ => {
                 let period = match expression.as_metric() {
@@ -213,7 +213,7 @@ impl Binder<'_> {
                 let mut amount = match evaluator.amount(expression, self.period) {
                     Ok(amount) => amount,
                     Err((Fault::NotDisclosed(..), ..)) if metric.is_some() => {
-                        let word = self.lang.not_disclosed().to_owned();
+                        let word = self.lang.words().not_disclosed.clone();
                         return Ok(self.word(word, None, origin, place));
                     }
                     Err(located) => return Err(at(located)),
@@ -315,8 +315,8 @@ impl Binder<'_> {
                 place,
                 format!(
                     "a figure in `{}` cannot be shown in `{}`",
-                    amount.unit.label(Lang::En),
-                    unit.label(Lang::En)
+                    amount.unit.label(OURS),
+                    unit.label(OURS)
                 ),
             )));
         }
@@ -374,7 +374,7 @@ impl Binder<'_> {
             printed.before = dressed.before;
             printed.after = dressed.after;
             // The sign stands before the currency: −RMB5 million.
-            if self.lang == Lang::En && !printed.before.is_empty() {
+            if self.lang.words().sign_first && !printed.before.is_empty() {
                 for sign in ['\u{2212}', '+'] {
                     if let Some(rest) = printed.number.strip_prefix(sign) {
                         printed.before.insert(0, sign);
@@ -384,10 +384,12 @@ impl Binder<'_> {
                 }
             }
             if format.words {
-                printed.after = spaced_words(&printed.after, self.lang);
-                // Two of something that is counted: 兩個, not 二個.
-                if printed.number == "二" && !printed.after.is_empty() {
-                    printed.number = "兩".to_owned();
+                if let Some(words) = self.lang.units().in_words.get(&printed.after) {
+                    printed.after.clone_from(words);
+                }
+                if !printed.after.is_empty() {
+                    let numerals = &self.lang.words().numerals;
+                    printed.number = numerals.before_unit(printed.number);
                 }
             }
         }
@@ -479,14 +481,6 @@ impl Format {
     /// Bare, and in a given unit.
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }
-    }
-}
-
-/// Words stand apart from their unit in English: `two companies`, not `two%`.
-fn spaced_words(after: &str, lang: Lang) -> String {
-    match (lang, after) {
-        (Lang::En, "%") => " per cent".to_owned(),
-        _ => after.to_owned(),
     }
 }
 

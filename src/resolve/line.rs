@@ -90,9 +90,9 @@ fn soft_breaks(line: Line, lang: Lang) -> Line {
         let before = bound.last().and_then(|last| visit::edge(last, true));
         let after = rest.peek().and_then(|next| visit::edge(next, false));
         let han = |c: Option<char>| c.is_some_and(is_han);
-        let drop = match lang {
-            Lang::ZhHk => han(before) || han(after),
-            Lang::En => han(before) && han(after),
+        let drop = match lang.is_han() {
+            true => han(before) || han(after),
+            false => han(before) && han(after),
         };
         if !drop {
             bound.push(Inline::Text(" ".into(), place));

@@ -1,39 +1,14 @@
 //! Numbers as a language writes them: digits, grouping and marks from locale data.
 
-use std::sync::LazyLock;
-
-use icu_decimal::DecimalFormatter;
-use icu_decimal::input::Decimal as LocaleDecimal;
-use icu_locale_core::locale;
 use rust_decimal::Decimal;
 
 use crate::model::figure::Rounding;
 use crate::model::lang::Lang;
 
-/// The formatter of a language. Both locales ship with the compiled data, so one always
-/// exists; the plain digits stand in for the case that cannot happen.
-fn formatter(lang: Lang) -> Option<&'static DecimalFormatter> {
-    static EN: LazyLock<Option<DecimalFormatter>> = LazyLock::new(|| {
-        DecimalFormatter::try_new(locale!("en-GB").into(), Default::default()).ok()
-    });
-    static ZH: LazyLock<Option<DecimalFormatter>> = LazyLock::new(|| {
-        DecimalFormatter::try_new(locale!("zh-Hant-HK").into(), Default::default()).ok()
-    });
-    match lang {
-        Lang::En => EN.as_ref(),
-        Lang::ZhHk => ZH.as_ref(),
-    }
-}
-
 /// A number with all its decimals, grouped by thousands. A minus sign is U+2212, as tall
 /// and wide as the digits beside it.
 pub fn number(value: Decimal, lang: Lang) -> String {
-    let digits = value.to_string();
-    let text = LocaleDecimal::try_from_str(&digits)
-        .ok()
-        .and_then(|decimal| Some(formatter(lang)?.format(&decimal).to_string()))
-        .unwrap_or(digits);
-    text.replace('-', "\u{2212}")
+    lang.group(&value.to_string()).replace('-', "\u{2212}")
 }
 
 /// A computed number as people are shown it: with the decimals it is printed with, or, where
@@ -62,93 +37,7 @@ pub fn words(value: Decimal, lang: Lang) -> Option<String> {
         return None;
     }
     let number = u32::try_from(value).ok().filter(|number| *number < 1_000_000)?;
-    Some(match lang {
-        Lang::En => words_en(number),
-        Lang::ZhHk => words_zh(number),
-    })
-}
-
-fn words_en(number: u32) -> String {
-    const ONES: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] = [
-        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
-        "ninety",
-    ];
-    let rest = |head: String, rest: u32, join: &str| match rest {
-        0 => head,
-        rest => format!("{head}{join}{}", words_en(rest)),
-    };
-    match number {
-        0..20 => ONES[number as usize].to_owned(),
-        20..100 => rest(TENS[(number / 10) as usize].to_owned(), number % 10, "-"),
-        100..1_000 => rest(
-            format!("{} hundred", ONES[(number / 100) as usize]),
-            number % 100,
-            " and ",
-        ),
-        _ => {
-            let join = if number % 1_000 < 100 { " and " } else { " " };
-            rest(format!("{} thousand", words_en(number / 1_000)), number % 1_000, join)
-        }
-    }
-}
-
-fn words_zh(number: u32) -> String {
-    const DIGITS: [char; 10] =
-        ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    const UNITS: [(u32, char); 4] =
-        [(10_000, '萬'), (1_000, '千'), (100, '百'), (10, '十')];
-    if number < 10 {
-        return DIGITS[number as usize].to_string();
-    }
-    let mut text = String::new();
-    let mut rest = number;
-    let mut gap = false;
-    for (unit, name) in UNITS {
-        let count = rest / unit;
-        rest %= unit;
-        if count == 0 {
-            gap |= !text.is_empty();
-            continue;
-        }
-        if gap {
-            text.push('零');
-            gap = false;
-        }
-        // 十二, not 一十二, at the start of a number.
-        if !(unit == 10 && count == 1 && text.is_empty()) {
-            text.push_str(&words_zh(count));
-        }
-        text.push(name);
-    }
-    if rest > 0 {
-        if gap {
-            text.push('零');
-        }
-        text.push(DIGITS[rest as usize]);
-    }
-    text
+    Some(lang.numeral(number))
 }
 
 #[cfg(test)]
@@ -174,8 +63,8 @@ mod tests {
     #[test]
     fn small_numbers_have_words() {
         let check = |number: u32, en: &str, zh: &str| {
-            assert_eq!(words_en(number), en);
-            assert_eq!(words_zh(number), zh);
+            assert_eq!(Lang::En.numeral(number), en);
+            assert_eq!(Lang::ZhHk.numeral(number), zh);
         };
         check(0, "zero", "零");
         check(10, "ten", "十");

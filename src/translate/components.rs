@@ -4,7 +4,7 @@ use super::blocks::Setter;
 use super::line::printed;
 use super::writer::{Parts, Writer};
 use crate::model::figure::Figure;
-use crate::model::lang::Lang;
+use crate::model::lang::OURS;
 use crate::model::report::{
     Card, CardFigure, Chart, Component, Direction, IndexRow, Matrix, MetricRow,
     MetricTable, Series,
@@ -212,7 +212,7 @@ impl<'a> Setter<'a> {
     }
 
     fn index_row(&mut self, d: &mut Parts<'_>, row: &'a IndexRow) {
-        let lang = self.chapter.map_or(Lang::En, |chapter| chapter.lang);
+        let lang = self.chapter.map_or(OURS, |chapter| chapter.lang);
         d.named("code").string(&row.code);
         d.named("type").string(row.kind);
         d.named("title").text_content(&row.title, None);

@@ -52,7 +52,7 @@ pub fn marks(
                 date.day,
                 config.print.condition_name(),
             );
-            let lang = own.first().or(all.first()).map_or("en", |lang| lang.tag());
+            let lang = Lang::source(if own.is_empty() { all } else { own }).tag();
             w.dictionary(|d| {
                 d.named("lang").string(lang);
                 d.named("title").string(&titles.join(" · "));

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::text::FIGURE;
 use super::{
-    Amount, MONTHS, Number, begins, ends, is_among, is_capital, is_counted, is_label,
-    is_quoted, word_before, word_behind,
+    Amount, Lists, Number, is_among, is_capital, is_quoted, word_before, word_behind,
 };
 
 /// Digits found in text.
@@ -22,12 +21,12 @@ struct Token {
 }
 
 /// The quantities of a text that are written in digits.
-pub(super) fn quantities(text: &str) -> Vec<Number> {
+pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
     let mut tokens = tokens(text);
     for token in &mut tokens {
-        token.is_name = is_name(text, token);
+        token.is_name = is_name(text, token, lists);
     }
-    connect(text, &mut tokens);
+    connect(text, &mut tokens, lists);
     let mut found = vec![];
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -198,7 +197,8 @@ fn fraction(text: &str, above: &Token, below: &Token) -> Option<Number> {
 
 /// Gives a number that a joining word ties to another the other's nature: *Scope 1 and 2*,
 /// *1 and 2 December*, 2019–2021.
-fn connect(text: &str, tokens: &mut [Token]) {
+fn connect(text: &str, tokens: &mut [Token], lists: Lists) {
+    let months = &lists.english.months;
     let between = |one: &Token, two: &Token| {
         let gap = text.get(one.whole..two.start).unwrap_or("").trim();
         matches!(
@@ -234,11 +234,11 @@ fn connect(text: &str, tokens: &mut [Token]) {
             && two.whole == two.end
             && !text[two.start..two.end].contains(',');
         let after = &text[two.whole..];
-        let is_quantity = is_measured(after) || is_percent(after);
+        let is_quantity = lists.is_measured(after) || is_percent(after);
         // In an enumeration of names the next is one too, unless it is measured.
         if one.is_name && !two.is_name && small && !is_quantity {
             let is_year = is_year(&text[one.start..one.end]);
-            let is_date = is_among(word_before(&text[..one.start]).0, MONTHS);
+            let is_date = months.has(word_before(&text[..one.start]).0);
             let closes = matches!(gap, "-" | "–" | "/" | "至" | "~" | "月");
             tokens[at].is_name = !(is_year || is_date) || closes;
         }
@@ -248,7 +248,7 @@ fn connect(text: &str, tokens: &mut [Token]) {
         let is_day = one
             .digits
             .is_some_and(|day| day <= Decimal::from(31) && day.scale() == 0);
-        let date = is_among(word_behind(&text[two.end..]), MONTHS)
+        let date = months.has(word_behind(&text[two.end..]))
             || text[two.end..].starts_with(['日', '月']);
         if two.is_name
             && date
@@ -271,7 +271,7 @@ fn connect(text: &str, tokens: &mut [Token]) {
             && (2..=4).contains(&length(one))
             && plain(one)
             && plain(two);
-        if groups && !is_measured(&text[two.whole..]) {
+        if groups && !lists.is_measured(&text[two.whole..]) {
             tokens[at - 1].is_name = true;
             tokens[at].is_name = true;
         }
@@ -285,48 +285,31 @@ const CURRENCIES: &str = "\
 const UNITS: &str = "\
     kg g mg t km m cm mm kW kWh kwh MW MWh GW GWh Wh W L l mL ml ppm dB ha tCO2e kgCO2e \
     m2 m3 GJ MJ TJ hrs h min pp bps mn bn x V A Hz kPa MPa";
-/// Han characters in front of a number that is a name.
-const HAN_BEFORE: &str = "\
-    第 範圍 級別 類別 附註 編碼 代號 編號 附錄 郵編 電話 熱線 傳真 版本 信箱 條例 規則 \
-    代碼 頁碼 注 註 類 號";
-/// Han characters behind it, likewise.
-const HAN_AFTER: &str = "\
-    號 屆 樓 室 版 級 世紀 季度 維 強 型 指數 ℃級 號線";
-/// Words behind which a number is the hour.
-const HOURS: &str = "\
-    a.m. p.m. am pm a.m p.m o’clock";
-/// Words of an address.
-const STREETS: &str = "\
-    Road Street Avenue Lane Drive Square Plaza Boulevard Tower";
-
-/// Words that measure, and those that do in Chinese.
-const WORDS: &str =
-    "hour hours tonnes minutes days times units litres degrees sets pairs";
-const MEASURES: &str = "名 人 家 噸 公斤 個 項 次 宗 萬 千瓦 兆瓦 元 小時 平方 立方 倍 台 件 份 間 歲 天 所 位 公里 \
-    米 升 畝 棵 株 輛 場 座";
-
 fn is_year(digits: &str) -> bool {
     digits.len() == 4 && ("1900"..="2100").contains(&digits)
 }
 
-/// Whether what stands behind a number counts or measures.
-fn is_measured(after: &str) -> bool {
-    let word = word_behind(after);
-    let is_unit = is_among(word, UNITS) && word.len() > 1;
-    is_unit
-        || is_counted(word)
-        || is_among(word, WORDS)
-        || begins(after.trim_start(), MEASURES).is_some()
+impl Lists {
+    /// Whether what stands behind a number counts or measures.
+    fn is_measured(self, after: &str) -> bool {
+        let word = word_behind(after);
+        let is_unit = is_among(word, UNITS) && word.len() > 1;
+        is_unit
+            || self.is_counted(word)
+            || self.english.measures.has(word)
+            || self.han.digit_measures.begins(after.trim_start()).is_some()
+    }
 }
 
 /// Whether the digits are a name rather than a quantity.
-fn is_name(text: &str, token: &Token) -> bool {
+fn is_name(text: &str, token: &Token, lists: Lists) -> bool {
+    let (english, han) = (lists.english, lists.han);
     let (before, after) = (&text[..token.start], &text[token.end..]);
     let digits = &text[token.start..token.end];
     let is_bare = token.whole == token.end && !digits.contains([',', '.']);
     if token.digits.is_none()
-        || joined_before(before, after)
-        || joined_behind(before, after, token.whole > token.end)
+        || joined_before(before, after, lists)
+        || joined_behind(before, after, token.whole > token.end, lists)
         || is_quoted(text, token.start, token.end)
     {
         return true;
@@ -338,9 +321,10 @@ fn is_name(text: &str, token: &Token) -> bool {
     let behind = &text[token.whole..];
     let following = word_behind(behind);
     if is_year(digits) && is_bare {
-        return !is_measured(behind) || behind.trim_start().starts_with("個月");
+        return !lists.is_measured(behind) || behind.trim_start().starts_with("個月");
     }
-    if is_bare && (is_list_numeral(text, token) || is_hour(before, behind, digits)) {
+    if is_bare && (is_list_numeral(text, token) || is_hour(before, behind, digits, lists))
+    {
         return true;
     }
     let (previous, first) = word_before(before);
@@ -348,7 +332,7 @@ fn is_name(text: &str, token: &Token) -> bool {
         before.trim_end_matches(|c: char| c.is_whitespace() || "：:.(（「".contains(c));
     let touches = adjacent.ends_with(previous) && !previous.is_empty();
     let day = token.digits.is_some_and(|day| day <= Decimal::from(31)) && is_bare;
-    if day && (is_among(following, MONTHS) || touches && is_among(previous, MONTHS)) {
+    if day && (english.months.has(following) || touches && english.months.has(previous)) {
         return true;
     }
     if is_percent(behind) {
@@ -356,22 +340,23 @@ fn is_name(text: &str, token: &Token) -> bool {
     }
     let spaced =
         before.trim_end_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-    if ends(spaced, HAN_BEFORE).is_some() || is_han_picture(spaced) {
+    if han.before_names.ends(spaced).is_some() || is_han_picture(spaced) {
         return true;
     }
-    if is_han_name(spaced, behind.trim_start(), digits, token.whole > token.end) {
+    if token.whole == token.end && is_han_name(spaced, behind.trim_start(), digits, lists)
+    {
         return true;
     }
     // The postcode is 341000.
     let linked = spaced
         .strip_suffix(" is")
-        .is_some_and(|rest| is_label(word_before(rest).0));
+        .is_some_and(|rest| lists.is_label(word_before(rest).0));
     if is_bare && linked && digits.len() > 3 {
         return true;
     }
-    if touches && is_label(previous) {
+    if touches && lists.is_label(previous) {
         return !(previous.chars().all(|c| c.is_ascii_lowercase())
-            && is_measured(behind));
+            && lists.is_measured(behind));
     }
     let words: Vec<_> = behind.split_whitespace().take(5).collect();
     // The 17 Sustainable Development Goals.
@@ -381,15 +366,14 @@ fn is_name(text: &str, token: &Token) -> bool {
     {
         return true;
     }
-    let is_address = words
-        .iter()
-        .take_while(|word| is_capital(word))
-        .any(|word| is_among(word.trim_matches(|c: char| !c.is_alphanumeric()), STREETS));
+    let is_address = words.iter().take_while(|word| is_capital(word)).any(|word| {
+        english.streets.has(word.trim_matches(|c: char| !c.is_alphanumeric()))
+    });
     if is_bare && is_address {
         return true;
     }
     let is_han = spaced.ends_with(|c: char| !c.is_ascii());
-    if is_han && digits.ends_with(".0") && !is_measured(behind) {
+    if is_han && digits.ends_with(".0") && !lists.is_measured(behind) {
         return true;
     }
     let close = before.ends_with([' ', '\u{a0}']) && adjacent.len() + 1 >= before.len();
@@ -403,11 +387,11 @@ fn is_name(text: &str, token: &Token) -> bool {
         && !is_among(previous, CURRENCIES);
     let product =
         digits.ends_with(".0") || (is_bare && !first && !is_among(previous, CURRENCIES));
-    (capitals || product) && !is_measured(behind)
+    (capitals || product) && !lists.is_measured(behind)
 }
 
 /// Whether something before the digits makes a code of them.
-fn joined_before(before: &str, after: &str) -> bool {
+fn joined_before(before: &str, after: &str, lists: Lists) -> bool {
     let Some(last) = before.chars().next_back() else { return false };
     let front = &before[..before.len() - last.len_utf8()];
     let digit_before = front.ends_with(|c: char| c.is_ascii_digit());
@@ -425,7 +409,7 @@ fn joined_before(before: &str, after: &str) -> bool {
                 || front.ends_with(|c: char| c.is_ascii_alphanumeric())
                 || after.starts_with([' ', '-', '–'])
         }
-        '-' => !(is_minus(before) || digit_before && is_range(after)),
+        '-' => !(is_minus(before) || digit_before && is_range(after, lists)),
         '–' | '—' => front.ends_with(|c: char| c.is_ascii_alphabetic()),
         ':' => digit_before && !before.contains("ratio"),
         '/' | '_' | '@' | '#' | '.' | '&' | '*' | '×' | '\'' => true,
@@ -434,12 +418,12 @@ fn joined_before(before: &str, after: &str) -> bool {
 }
 
 /// Whether what follows the last digits of a range makes quantities of both.
-fn is_range(after: &str) -> bool {
-    is_percent(after) || is_measured(after)
+fn is_range(after: &str, lists: Lists) -> bool {
+    is_percent(after) || lists.is_measured(after)
 }
 
 /// Whether something behind the digits makes a code of them.
-fn joined_behind(before: &str, after: &str, has_multiple: bool) -> bool {
+fn joined_behind(before: &str, after: &str, has_multiple: bool, lists: Lists) -> bool {
     let Some(next) = after.chars().next() else { return false };
     let rest = &after[next.len_utf8()..];
     match next {
@@ -459,7 +443,7 @@ fn joined_behind(before: &str, after: &str, has_multiple: bool) -> bool {
                 .find(|c: char| !(c.is_ascii_digit() || c == '.'))
                 .unwrap_or(rest.len());
             end == 0 && rest.starts_with(|c: char| c.is_alphanumeric())
-                || end > 0 && !is_range(&rest[end..])
+                || end > 0 && !is_range(&rest[end..], lists)
         }
         '–' => rest.starts_with(|c: char| c.is_ascii_alphabetic()),
         '+' => rest.starts_with(|c: char| c.is_alphanumeric()),
@@ -494,7 +478,8 @@ fn is_list_numeral(text: &str, token: &Token) -> bool {
 }
 
 /// An hour of the day, or around the clock.
-fn is_hour(before: &str, after: &str, digits: &str) -> bool {
+fn is_hour(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
+    let hours = &lists.english.hours;
     let after = after.trim_start();
     let word = after.split_whitespace().next().unwrap_or("");
     let word = word.trim_end_matches([',', ';', ')']);
@@ -510,15 +495,14 @@ fn is_hour(before: &str, after: &str, digits: &str) -> bool {
             let mut words = rest.split_whitespace();
             let first = words.next().unwrap_or("");
             let second = words.next().unwrap_or("").trim_end_matches([',', ';', '.']);
-            first.bytes().all(|b| b.is_ascii_digit() || b == b':')
-                && is_among(second, HOURS)
+            first.bytes().all(|b| b.is_ascii_digit() || b == b':') && hours.has(second)
         });
     let han = hour
         && (after.starts_with('時') && !after.starts_with("時長")
             || after.starts_with('分') && before.ends_with('時'));
     round
         || range
-        || hour && (is_among(word, HOURS) || is_among(word.trim_end_matches('.'), HOURS))
+        || hour && (hours.has(word) || hours.has(word.trim_end_matches('.')))
         || han
 }
 
@@ -530,13 +514,10 @@ fn is_han_picture(before: &str) -> bool {
 }
 
 /// Whether Han characters around a number make a name of it.
-fn is_han_name(before: &str, after: &str, digits: &str, has_multiple: bool) -> bool {
-    if has_multiple {
-        return false;
-    }
+fn is_han_name(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
     let value: u32 = digits.parse().unwrap_or(u32::MAX);
     let date = |mark: &str, most: u32| after.starts_with(mark) && value <= most;
-    begins(after, HAN_AFTER).is_some()
+    lists.han.behind_names.begins(after).is_some()
         || date("月", 12)
         || date("日", 31) && !before.ends_with(['共', '達', '為', '逾', '約'])
         || after.starts_with("年") && (digits.len() == 4 || after.starts_with("年代"))

@@ -2,19 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::digits::behind_figure;
-use super::{
-    Amount, Number, is_among, is_capital, is_counted, is_label, is_quoted, word_before,
-};
+use crate::languages::List;
 
-/// The words that add up: each is one more than the one before, the tens ten more.
-const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
-    thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
-const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
-/// The words that divide, from two on.
-const PARTS: &str = "half third quarter fifth sixth seventh eighth ninth tenth";
-/// The words that say roughly.
-const ROUGH: &str = "tens dozens scores hundreds thousands millions billions";
+use super::digits::behind_figure;
+use super::{Amount, Lists, Number, is_capital, is_quoted, word_before};
 
 /// A word of letters with its place.
 #[derive(Clone, Copy)]
@@ -28,11 +19,12 @@ struct Word<'t> {
 struct Words<'t> {
     text: &'t str,
     words: Vec<Word<'t>>,
+    lists: Lists,
 }
 
 /// The quantities of a text that are written in English words.
-pub(super) fn quantities(text: &str) -> Vec<Number> {
-    let words = Words::new(text);
+pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
+    let words = Words::new(text, lists);
     let mut found = vec![];
     let mut at = 0;
     while at < words.words.len() {
@@ -48,15 +40,8 @@ pub(super) fn quantities(text: &str) -> Vec<Number> {
 }
 
 /// The place of a word in a list.
-fn position(word: &str, list: &str) -> Option<i64> {
-    let at = list.split(' ').position(|known| known.eq_ignore_ascii_case(word))?;
-    i64::try_from(at).ok()
-}
-
-/// A word that adds up.
-fn small(word: &str) -> Option<Decimal> {
-    let tens = || position(word, TENS).map(|at| (at + 2) * 10);
-    position(word, SMALL).or_else(tens).map(Decimal::from)
+fn position(word: &str, list: &List) -> Option<i64> {
+    i64::try_from(list.position(word)?).ok()
 }
 
 /// A word that multiplies.
@@ -73,15 +58,8 @@ fn multiple(word: &str) -> Option<Decimal> {
     Some(Decimal::from(value))
 }
 
-/// A word that divides, in either number.
-fn part(word: &str) -> Option<Decimal> {
-    let one = |word: &str| position(word, PARTS);
-    let of = one(word).or_else(|| one(word.strip_suffix('s')?))?;
-    Some(Decimal::from(of + 2))
-}
-
 impl<'t> Words<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, lists: Lists) -> Self {
         let mut words = vec![];
         let mut start = None;
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -96,7 +74,21 @@ impl<'t> Words<'t> {
                 _ => {}
             }
         }
-        Self { text, words }
+        Self { text, words, lists }
+    }
+
+    /// A word that adds up.
+    fn small(&self, word: &str) -> Option<Decimal> {
+        let english = self.lists.english;
+        let tens = || position(word, &english.tens).map(|at| (at + 2) * 10);
+        position(word, &english.small).or_else(tens).map(Decimal::from)
+    }
+
+    /// A word that divides, in either number.
+    fn part(&self, word: &str) -> Option<Decimal> {
+        let one = |word: &str| position(word, &self.lists.english.parts);
+        let of = one(word).or_else(|| one(word.strip_suffix('s')?))?;
+        Some(Decimal::from(of + 2))
     }
 
     /// The word at a place in the row of words.
@@ -139,9 +131,10 @@ impl<'t> Words<'t> {
     /// How much the words from one on say, and the next word.
     fn amount(&self, at: usize) -> Option<(Option<Amount>, usize)> {
         let word = self.word(at);
-        if is_among(&word.to_ascii_lowercase(), ROUGH) {
+        if self.lists.english.rough.has(&word.to_ascii_lowercase()) {
             let mut next = at + 1;
-            while self.is(next, "of") && is_among(self.word(next + 1), ROUGH) {
+            while self.is(next, "of") && self.lists.english.rough.has(self.word(next + 1))
+            {
                 next += 2;
             }
             // In millions of Hong Kong dollars: a unit.
@@ -158,14 +151,14 @@ impl<'t> Words<'t> {
                 let (number, next) = self.whole(at)?;
                 return Some((Some(Amount::whole(number)), next));
             }
-            let of = part(next).filter(|_| !next.eq_ignore_ascii_case("half"))?;
+            let of = self.part(next).filter(|_| !next.eq_ignore_ascii_case("half"))?;
             let share = Amount::share(Decimal::ONE, of)?;
             return self.is(at + 2, "of").then_some((Some(share), at + 2));
         }
         let (number, next) = self.whole(at)?;
         // Two thirds, one-third; but `one second`, `the two quarters` are none.
         if let Some(word) = self.follows(next, &[" ", "-"])
-            && let Some(of) = part(word)
+            && let Some(of) = self.part(word)
         {
             let hyphen = self.follows(next, &["-"]).is_some();
             let plural = word.ends_with('s') && number > Decimal::ONE;
@@ -219,7 +212,7 @@ impl<'t> Words<'t> {
                 true => self.follows(next, gaps).unwrap_or(""),
             };
             let article = !read && matches!(word, "a" | "an" | "A" | "An");
-            if let Some(small) = article.then_some(Decimal::ONE).or(small(word)) {
+            if let Some(small) = article.then_some(Decimal::ONE).or(self.small(word)) {
                 // Twenty-one and two hundred five, but not `two three`.
                 let is_unit = small < Decimal::TEN && !small.is_zero();
                 let hundreds = last >= Decimal::ONE_HUNDRED;
@@ -253,7 +246,8 @@ impl<'t> Words<'t> {
                 break;
             } else if read && word.eq_ignore_ascii_case("and") {
                 let behind = self.follows(next + 1, &[" "]).unwrap_or("");
-                let half = self.follows(next + 2, &[" "]).and_then(part);
+                let half =
+                    self.follows(next + 2, &[" "]).and_then(|word| self.part(word));
                 if behind == "a"
                     && let Some(of) = half
                 {
@@ -267,7 +261,7 @@ impl<'t> Words<'t> {
                     }
                     break;
                 }
-                let small = self::small(behind);
+                let small = self.small(behind);
                 if last < Decimal::ONE_HUNDRED || small.is_none() {
                     break;
                 }
@@ -285,8 +279,9 @@ impl<'t> Words<'t> {
     fn decimals(&self, at: usize) -> Option<(Decimal, usize)> {
         let (mut part, mut weight) = (Decimal::ZERO, Decimal::ONE);
         let mut next = at;
-        while let Some(digit) =
-            self.follows(next, &[" "]).and_then(|w| position(w, SMALL))
+        while let Some(digit) = self
+            .follows(next, &[" "])
+            .and_then(|w| position(w, &self.lists.english.small))
             && digit < 10
         {
             weight = weight.checked_div(Decimal::TEN)?;
@@ -306,8 +301,8 @@ impl<'t> Words<'t> {
                 || word.strip_suffix("th").is_some_and(|word| {
                     let stem = word.strip_suffix("ie").unwrap_or(word);
                     matches!(stem, "fif" | "eigh" | "nin" | "twelf")
-                        || small(stem).or_else(|| multiple(stem)).is_some()
-                        || small(&format!("{stem}y")).is_some()
+                        || self.small(stem).or_else(|| multiple(stem)).is_some()
+                        || self.small(&format!("{stem}y")).is_some()
                 })
         };
         let large = following.strip_suffix("th").and_then(multiple).is_some();
@@ -338,11 +333,11 @@ impl<'t> Words<'t> {
         let (previous, begins) = word_before(before);
         let word = self.word(at);
         let following = self.follows(next, &[" "]).unwrap_or("");
-        if is_label(previous)
+        if self.lists.is_label(previous)
             && before.ends_with(' ')
             && before.trim_end().ends_with(previous)
         {
-            return !is_counted(following) || is_capital(word);
+            return !self.lists.is_counted(following) || is_capital(word);
         }
         if self.is_ordinal(next, alone) {
             return true;
@@ -359,7 +354,7 @@ impl<'t> Words<'t> {
         let lower = word.to_ascii_lowercase();
         if alone && matches!(lower.as_str(), "one" | "zero") {
             let goal = self.follows(next + 1, &[" "]).unwrap_or("");
-            return !is_counted(following)
+            return !self.lists.is_counted(following)
                 || matches!(goal, "target" | "goal" | "policy" | "vision");
         }
         false

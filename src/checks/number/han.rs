@@ -2,31 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::digits::behind_figure;
-use super::{Amount, Number, begins, ends, is_quoted};
+use crate::languages::{Han, List};
 
-/// Measure words behind which a numeral is a quantity.
-const MEASURES: &str = "\
-    個 項 名 家 間 次 人 宗 倍 所 台 臺 件 份 條 種 類 位 大 座 輛 噸 公斤 千克 小時 \
-    分鐘 天 歲 元 場 輪 組 戶 張 本 支 艘 幢 棟 處 篇 股 門 批 起 平方 立方 公里 千瓦 \
-    兆瓦 升 畝 棵 株 月 年 港元 美元 萬元 億元 套 隊 節 課 堂 步 階段 層 日 公頃 \
-    瓶 盒 班";
-/// Characters before a numeral that make it a place in a row, or the name of a day.
-const ORDINAL: &str = "\
-    第 前 星期 週 周 禮拜 初 其 之";
-/// What holds numerals and is no quantity, wherever it stands.
-const NAMES: &str = "\
-    十項原則 十項普世原則 三位一體 一帶一路 一心一意 五險一金 三重一大 四面八方 千家萬戶 百家爭鳴 兩個一百年 \
-    三個代表 八項規定 四個全面 四個意識 四個自信 兩個維護 三大攻堅戰 三大產業 三人行 \
-    千人計劃 百人會 萬人空巷 七人制 三大法印 五大洲 四大皆空 八大行星 九大行星 兩次三番 \
-    一次性 二次電池 十年磨一劍 百年樹人 十年樹木 三十而立 五年規劃 五年計劃 三年行動 \
-    三年計劃 三年規劃 十年規劃";
-/// Words of rough counting before a power of ten.
-const ROUGH: &str = "\
-    好幾 數 幾 上";
-/// Words before a power of ten that keep it: 逾百 is more than a hundred.
-const ABOUT: &str = "\
-    逾 近 過 約 超 超過 達 共 足";
+use super::digits::behind_figure;
+use super::{Amount, Lists, Number, is_quoted};
 
 /// The value of a numeral.
 fn digit(c: char) -> Option<i64> {
@@ -171,9 +150,9 @@ fn decimals(whole: Decimal, behind: &str) -> Option<(usize, Amount)> {
 }
 
 /// The quantities of a text that are written in Han numerals.
-pub(super) fn quantities(text: &str) -> Vec<Number> {
+pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
     let mut found = vec![];
-    let names = names(text);
+    let names = names(text, &lists.han.names);
     let mut at = 0;
     while let Some(offset) = text[at..].find(|c| is_numeral(c) || c == '半') {
         let start = at + offset;
@@ -183,7 +162,7 @@ pub(super) fn quantities(text: &str) -> Vec<Number> {
             at = *end;
             continue;
         }
-        let (number, end) = number(text, start);
+        let (number, end) = number(text, start, lists.han);
         at = end.max(start + 1);
         while !text.is_char_boundary(at) {
             at += 1;
@@ -194,15 +173,15 @@ pub(super) fn quantities(text: &str) -> Vec<Number> {
 }
 
 /// Where the names stand that hold numerals.
-fn names(text: &str) -> Vec<(usize, usize)> {
-    let each = NAMES.split(' ').flat_map(|name| {
+fn names(text: &str, names: &List) -> Vec<(usize, usize)> {
+    let each = names.iter().flat_map(|name| {
         text.match_indices(name).map(|(at, name)| (at, at + name.len()))
     });
     each.collect()
 }
 
 /// Reads a number from a numeral on: what it is, unless it is a name, and where it ends.
-fn number(text: &str, start: usize) -> (Option<Number>, usize) {
+fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     let before = &text[..start];
     if text[start..].starts_with('半') {
         return half(text, start);
@@ -234,7 +213,7 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
         }
         return (None, end);
     }
-    if ends(before, ORDINAL).is_some() && !before.ends_with("其中之") {
+    if han.ordinal.ends(before).is_some() && !before.ends_with("其中之") {
         return (None, end);
     }
     if is_word(run, before) {
@@ -245,7 +224,7 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     if let Some((length, amount)) = decimals(value, after) {
         let end = end + length;
         let behind = text[end..].trim_start_matches(['多', '餘']);
-        let is_counted = begins(behind, MEASURES).is_some()
+        let is_counted = han.measures.begins(behind).is_some()
             && !behind.starts_with(['分', '十'])
             || amount.multiple > Decimal::ONE;
         return if is_counted { make(start, end, Some(amount)) } else { (None, end) };
@@ -273,7 +252,7 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
         return make(start, end + length, Amount::share(share, Decimal::ONE_HUNDRED));
     }
     let powers = run.chars().all(|c| power(c).is_some());
-    if powers && let Some(word) = ends(before, ROUGH) {
+    if powers && let Some(word) = han.rough.ends(before) {
         let is_word =
             matches!(run, "十" | "百" | "千" | "萬" | "億" | "百萬" | "千萬" | "十萬");
         let excluded = before.ends_with("以上")
@@ -286,8 +265,8 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     // 十多家, 三百餘名
     let more = after.strip_prefix(['多', '餘', '來']).unwrap_or(after);
     let has_more = more.len() < after.len();
-    let measure = begins(more, MEASURES);
-    let about = ends(before, ABOUT).is_some();
+    let measure = han.measures.begins(more);
+    let about = han.about.ends(before).is_some();
     let ten = run.starts_with(['十', '拾']);
     let lone = powers && !ten && !about && !has_more;
     let years = run.chars().count() > 1 && run.chars().all(|c| digit(c).is_some());
@@ -300,13 +279,9 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     }
     // 零死亡
     if value.is_zero() {
-        let counted =
-            ["死亡", "工亡", "事故", "傷亡", "投訴", "工傷", "違規", "宗", "起", "個案"];
-        let counts = counted.iter().find(|word| after.starts_with(*word));
-        let goal = ["目標", "願景", "容忍", "行動"];
-        let is_goal = counts.is_some_and(|word| {
-            goal.iter().any(|goal| after[word.len()..].starts_with(goal))
-        });
+        let counts = han.none_of.begins(after);
+        let is_goal =
+            counts.is_some_and(|word| han.goals.begins(&after[word.len()..]).is_some());
         return match counts.is_some() && !is_goal && run == "零" {
             true => make(start, end, Some(Amount::whole(value))),
             false => (None, end),
@@ -314,45 +289,34 @@ fn number(text: &str, start: usize) -> (Option<Number>, usize) {
     }
     let Some(measure) = measure else { return (None, end) };
     let rest = &more[measure.len()..];
-    if is_idiom(run, measure, rest, before, value) {
+    if is_idiom(run, (measure, rest), before, value, han) {
         return (None, end);
     }
     make(start, end, Some(Amount::whole(value)))
 }
 
 /// Whether a numeral with its measure word is a name after all.
-fn is_idiom(run: &str, measure: &str, rest: &str, before: &str, value: Decimal) -> bool {
+fn is_idiom(
+    run: &str,
+    (measure, rest): (&str, &str),
+    before: &str,
+    value: Decimal,
+    han: &Han,
+) -> bool {
     // 一個 is an article, 二次 and 二級 mean the second.
     let one = run == "一" && !matches!(measure, "倍" | "宗");
     let second = run == "二" && measure != "十";
+    let idiom = han.idioms.get(measure).and_then(|words| words.begins(rest));
     let date = match measure {
         "月" | "日" => true,
         "年" => {
             value > Decimal::ONE_HUNDRED
-                || ["代", "級", "計劃", "規劃", "期"]
-                    .iter()
-                    .any(|word| rest.starts_with(word))
+                || idiom.is_some()
                 || before.ends_with(['〇', '零'])
         }
-        "大" => rest.starts_with(['學', '廳', '小', '樓', '廈', '道', '灣', '埔', '嶼']),
-        "人" => {
-            rest.starts_with(['民', '員', '力', '才', '行', '次'])
-                && run != "十"
-                && value < Decimal::TEN
-                && !rest.starts_with("人次")
-        }
-        "家" => rest.starts_with(['庭', '居', '具', '電']),
-        "所" => rest.starts_with(['有', '以', '需', '在']),
-        "宗" => rest.starts_with(['旨', '教', '族', '派']),
-        "名" => rest.starts_with(['單', '字', '稱']) || rest.starts_with("義上"),
-        "分鐘" | "小時" => run == "二十四",
-        "起" => rest.starts_with(['來', '到', '點', '源']),
-        "項" => rest.starts_with('目'),
-        "元" => rest.starts_with(['素', '件', '化', '旦']),
-        "層" => rest.starts_with('次'),
-        "場" => rest.starts_with(['地', '所', '合']),
-        "次" => rest.starts_with(['序', '要', '性']),
-        _ => false,
+        "人" => idiom.is_some() && run != "十" && value < Decimal::TEN,
+        "小時" | "分鐘" => run == "二十四",
+        _ => idiom.is_some(),
     };
     one || second || date
 }

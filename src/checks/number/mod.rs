@@ -13,6 +13,9 @@ mod signs;
 
 use rust_decimal::Decimal;
 
+use crate::languages::{English, Han};
+use crate::model::lang::Lang;
+
 /// A quantity found in text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
@@ -66,16 +69,25 @@ impl Amount {
     }
 }
 
+/// The words and characters that texts of a language are read by. Any text may hold numbers in
+/// English words and in Han numerals.
+#[derive(Clone, Copy)]
+struct Lists {
+    english: &'static English,
+    han: &'static Han,
+}
+
 /// The quantities of a text, in order.
-pub(super) fn quantities(text: &str) -> Vec<Number> {
+pub(super) fn quantities(text: &str, lang: Lang) -> Vec<Number> {
     if let Some(plain) = signs::Plain::new(text) {
-        let found = quantities(&plain.text);
+        let found = quantities(&plain.text, lang);
         return found.into_iter().map(|number| plain.back(number)).collect();
     }
-    let mut found = digits::quantities(text);
-    found.extend(signs::quantities(text));
-    found.extend(english::quantities(text));
-    found.extend(han::quantities(text));
+    let lists = Lists { english: lang.english(), han: lang.han() };
+    let mut found = digits::quantities(text, lists);
+    found.extend(signs::quantities(text, lists));
+    found.extend(english::quantities(text, lists));
+    found.extend(han::quantities(text, lists));
     found.sort_by_key(|number| (number.start, std::cmp::Reverse(number.end)));
     found.dedup_by(|second, first| second.start < first.end);
     found
@@ -86,55 +98,22 @@ fn is_among(word: &str, list: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
-/// Whether a text begins with a word of a list, and which.
-fn begins<'l>(text: &str, list: &'l str) -> Option<&'l str> {
-    list.split(' ').find(|word| text.starts_with(word))
-}
+impl Lists {
+    /// Whether a word makes a name of the number behind it.
+    fn is_label(self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        let labels = &self.english.labels;
+        labels.has(&lower) || lower.strip_suffix('s').is_some_and(|one| labels.has(one))
+    }
 
-/// Whether a text ends with a word of a list, and which.
-fn ends<'l>(text: &str, list: &'l str) -> Option<&'l str> {
-    list.split(' ').find(|word| text.ends_with(word))
-}
-
-/// Words behind which a number is a name.
-const LABELS: &str = "\
-    annex appendix article articles batch block box building cap category categories \
-    chapter chapters class clause code day edition exhibit fax figure figures flat \
-    floor form gate goal goals grade group hotline id indicator issue item items level \
-    line lot model no nos note notes number numbers order page pages paragraph \
-    paragraphs part parts phase phases phone pillar postcode principle principles \
-    province question reference regulation room round rule rules schedule scope scopes \
-    section sections series signal stage stages step steps table tables target tel \
-    telephone tier tiers type types unit version volume week zone \
-    berth bus condition desk exit flight highway interpretation motorway option platform route seat train";
-
-/// Whether a word makes a name of the number behind it.
-fn is_label(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    is_among(&lower, LABELS)
-        || lower.strip_suffix('s').is_some_and(|one| is_among(one, LABELS))
-}
-
-/// Months as people write them.
-const MONTHS: &str = "\
-    January February March April May June July August September October November \
-    December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec";
-
-/// Words that are counted: behind them even *one*, *zero* or 2000 is a quantity.
-const COUNTED: &str = "\
-    accident breach case claim complaint customer death director drill employee event \
-    fatality fatalities fine incident injury injuries lawsuit meeting patent penalty \
-    penalties people person piece plant prosecution spill supplier tonne ton violation \
-    worker woman women man men";
-
-/// Whether a word is one that is counted, in either number.
-fn is_counted(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let one = lower.strip_suffix("es").or(lower.strip_suffix('s')).unwrap_or(&lower);
-    let plural = lower.strip_suffix('s').unwrap_or(&lower);
-    [lower.as_str(), one, plural]
-        .iter()
-        .any(|word| is_among(word, COUNTED))
+    /// Whether a word is one that is counted, in either number.
+    fn is_counted(self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        let one = lower.strip_suffix("es").or(lower.strip_suffix('s')).unwrap_or(&lower);
+        let plural = lower.strip_suffix('s').unwrap_or(&lower);
+        let all = [lower.as_str(), one, plural];
+        all.iter().any(|word| self.english.counted.has(word))
+    }
 }
 
 /// The last word before a place, without the marks around it, and whether it is the first
@@ -200,7 +179,7 @@ mod tests {
     /// Quantities with what they say: `1.24 million = 1240000`, `half = 50 %`.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<_> = quantities(text)
+        let found: Vec<_> = quantities(text, Lang::En)
             .iter()
             .map(|number| {
                 let written = &text[number.start..number.end];

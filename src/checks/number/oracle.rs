@@ -6,7 +6,12 @@
 use chinese_number::{ChineseCase, ChineseCountMethod, ChineseVariant, NumberToChinese};
 use rust_decimal::Decimal;
 
-use super::{Number, quantities};
+use super::Number;
+use crate::model::lang::Lang;
+
+fn quantities(text: &str) -> Vec<Number> {
+    super::quantities(text, Lang::En)
+}
 
 /// How many numbers are written in each test.
 fn count() -> u64 {

@@ -1,7 +1,7 @@
 //! Numbers in other signs than digits: full-width digits, circled and Roman numbers,
 //! fractions and raised digits in one character.
 
-use super::{Number, is_label, word_before};
+use super::{Lists, Number, word_before};
 
 /// A text with its full-width digits made plain, and the way back to it.
 pub(super) struct Plain {
@@ -48,7 +48,7 @@ impl Plain {
 }
 
 /// The quantities of a text in signs that no one can reckon with.
-pub(super) fn quantities(text: &str) -> Vec<Number> {
+pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
     let is_sign = |c: char| c.is_numeric() && !c.is_ascii_digit() && !is_other(c);
     let mut found = vec![];
     let mut at = 0;
@@ -71,7 +71,7 @@ pub(super) fn quantities(text: &str) -> Vec<Number> {
             && matches!(first, '\u{2460}'..='\u{249b}' | '\u{3220}'..='\u{3229}' | '\u{2776}'..='\u{2793}')
             && before.is_none_or(|c| !c.is_alphanumeric());
         let is_named = text[..start].ends_with(['第', '類', '級', '期', '型'])
-            || is_label(word_before(&text[..start]).0);
+            || lists.is_label(word_before(&text[..start]).0);
         if !(is_raised || is_area || is_item || is_named) {
             found.push(Number { start, end, amount: None });
         }

@@ -25,9 +25,9 @@ pub(super) const RULE: Rule =
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
-    let mut parts = report.parts.values();
-    let Some(first) = parts.next() else { return };
-    for other in parts {
+    let source = Lang::source(&subject.config.languages);
+    let Some(first) = report.parts.get(&source) else { return };
+    for other in report.parts.values().filter(|other| other.lang != source) {
         for chapter in &first.chapters {
             let twin = other.chapters.iter().find(|twin| twin.stem == chapter.stem);
             if let Some(twin) = twin {

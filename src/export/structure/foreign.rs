@@ -10,6 +10,7 @@ use lopdf::{Document, Object, ObjectId};
 use rayon::prelude::*;
 
 use super::tree::Tree;
+use crate::model::lang::{Lang, Script};
 use crate::pdf::content::{Operand, Reader};
 use crate::pdf::read::Map;
 
@@ -20,14 +21,23 @@ const MOST: usize = 1 << 28;
 type Runs = BTreeMap<i64, String>;
 
 /// Marks the foreign words in an element whose language is `language`.
-pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId, language: &str) {
+pub(super) fn mend(
+    tree: &mut Tree<'_>,
+    root: ObjectId,
+    language: &str,
+    languages: &[Lang],
+) {
     let Some(pages) = runs(tree.document) else { return };
     let mut moved: BTreeMap<ObjectId, BTreeMap<i64, ObjectId>> = BTreeMap::new();
     for (id, language) in spoken(tree, root, language) {
         let mut kids = tree.kids(id);
         let foreign = |kid: &Object| {
             let (page, mark) = content(tree, id, kid)?;
-            Some((page, mark, other(pages.get(&page)?.get(&mark)?, &language)?))
+            Some((
+                page,
+                mark,
+                other(pages.get(&page)?.get(&mark)?, &language, languages)?,
+            ))
         };
         let found: Vec<_> = kids.iter().map(foreign).collect();
         let same: BTreeSet<_> = found.iter().map(|it| it.map(|(.., tag)| tag)).collect();
@@ -76,17 +86,23 @@ fn spoken(tree: &Tree<'_>, root: ObjectId, language: &str) -> Vec<(ObjectId, Str
 }
 
 /// The language of a run that is not the language around it, if it is words at all: two of
-/// them in Latin, where one may be a unit or an abbreviation.
-fn other(run: &str, language: &str) -> Option<&'static str> {
+/// them in Latin, where one may be a unit or an abbreviation. It is the first of the
+/// document's languages in its script.
+fn other(run: &str, language: &str, languages: &[Lang]) -> Option<&'static str> {
     let is_han =
         |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
-    if language.starts_with("zh") {
+    let is_other = |script| {
+        let other = Lang::first_in(script, languages)?;
+        Some(other.voice())
+    };
+    if Lang::said_as(language, &Lang::ALL).is_some_and(Lang::is_han) {
         let is_letter = |c: char| c.is_alphabetic() && c < '\u{250}';
         let words = run.split(|c: char| !is_letter(c));
         let is_words = words.filter(|word| word.chars().count() > 1).count() > 1;
-        (is_words && !run.contains(is_han)).then_some("en-GB")
+        is_other(Script::Latin).filter(|_| is_words && !run.contains(is_han))
     } else {
-        (run.chars().filter(|c| is_han(*c)).count() > 1).then_some("zh-HK")
+        let count = run.chars().filter(|c| is_han(*c)).count();
+        is_other(Script::Han).filter(|_| count > 1)
     }
 }
 

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::place::Places;
 use super::tree::Tree;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::pdf::text;
 
 /// Mends the links in an element.
@@ -21,10 +21,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, id: ObjectId, places: &Places, language:
 }
 
 fn describe(tree: &mut Tree<'_>, link: ObjectId, places: &Places, language: &str) {
-    let lang = match language.starts_with("zh") {
-        true => Lang::ZhHk,
-        false => Lang::En,
-    };
+    let lang = Lang::said_as(language, &Lang::ALL).unwrap_or(OURS);
     let annotations: Vec<ObjectId> = tree
         .kids(link)
         .iter()
@@ -59,23 +56,20 @@ fn within(
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
+    let phrases = &lang.words().phrases;
     let label = tree.parent(link).filter(|parent| tree.is(*parent, &["Lbl"]));
     if let Some(label) = label {
         let is_note = tree.parent(label).is_some_and(|note| tree.is(note, &["Note"]));
-        return Some(match (lang, is_note) {
-            (Lang::En, false) => format!("Note {number}"),
-            (Lang::En, true) => format!("Back to note {number} in the text"),
-            (Lang::ZhHk, false) => format!("附註{number}"),
-            (Lang::ZhHk, true) => format!("返回正文附註{number}"),
+        return Some(match is_note {
+            false => phrases.note(number),
+            true => phrases.back_to_note(number),
         });
     }
     let title = places.title(place).unwrap_or_default();
     let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(match (lang, title.is_empty()) {
-        (Lang::En, false) => format!("{title}, page {number}"),
-        (Lang::En, true) => format!("Page {number}"),
-        (Lang::ZhHk, false) => format!("{title}，第{number}頁"),
-        (Lang::ZhHk, true) => format!("第{number}頁"),
+    Some(match title.is_empty() {
+        false => phrases.titled_page(title, number),
+        true => phrases.page(number),
     })
 }
 
@@ -85,12 +79,10 @@ fn outside(tree: &Tree<'_>, annotation: &Dictionary, lang: Lang) -> Option<Strin
     let address = action.get(b"URI").ok()?.as_str().ok()?;
     let address = String::from_utf8_lossy(address);
     let (scheme, rest) = address.split_once(':')?;
-    let kind = match (scheme, lang) {
-        ("mailto", Lang::En) => "Email ",
-        ("mailto", Lang::ZhHk) => "電郵：",
-        ("tel", Lang::En) => "Telephone ",
-        ("tel", Lang::ZhHk) => "電話：",
-        _ => return None,
-    };
-    Some(format!("{kind}{rest}"))
+    let phrases = &lang.words().phrases;
+    match scheme {
+        "mailto" => Some(phrases.email(rest)),
+        "tel" => Some(phrases.telephone(rest)),
+        _ => None,
+    }
 }

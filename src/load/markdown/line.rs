@@ -9,7 +9,7 @@ use super::cover::{Script, scripts};
 use super::{Builder, Inline, weight};
 use crate::diag::rules;
 use crate::load::placeholder;
-use crate::model::lang::{Lang, is_han};
+use crate::model::lang::is_han;
 use crate::model::place::Placed;
 use crate::model::text::{Destination, Picture, Placeholder};
 use crate::model::visit;
@@ -221,7 +221,7 @@ impl<'a> Builder<'a, '_> {
     /// around it; Chinese has none, so there marks open and close by turns.
     fn quote(&mut self, mark: &str, at: usize, english: &str) -> String {
         let index = usize::from(mark == "'");
-        let (open, close) = self.lang.quotes()[index];
+        let (open, close) = self.lang.words().quotes[index];
         let before = self.text[..at].chars().next_back();
         let after = self.text[at + 1..].chars().next();
         let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -230,7 +230,7 @@ impl<'a> Builder<'a, '_> {
         let ends_word = !self.quotes_open[1] && !after.is_some_and(is_han);
         let is_apostrophe =
             index == 1 && (letter(before) || script) && (letter(after) || ends_word);
-        if self.lang == Lang::En || is_apostrophe {
+        if !self.lang.is_han() || is_apostrophe {
             return english.to_owned();
         }
         self.quotes_open[index] = !self.quotes_open[index];

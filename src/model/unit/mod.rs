@@ -9,14 +9,15 @@ mod parse;
 mod write;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
 
 pub use catalogue::Catalogue;
 pub use parse::UnitError;
 
-use super::lang::Lang;
+use super::lang::{ByLang, Lang};
+pub use crate::languages::Forms;
 
 /// What a unit measures. Counts of different things do not mix.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,15 +46,6 @@ pub enum Dimension {
     Count(String),
 }
 
-/// The words of one language for a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Forms {
-    /// With the number one.
-    pub one: String,
-    /// With any other number.
-    pub many: String,
-}
-
 /// One word of the catalogue of units.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
@@ -63,10 +55,16 @@ pub struct Word {
     pub dimension: Dimension,
     /// How many base units of its dimension it is.
     pub factor: Decimal,
-    /// Its English words.
-    pub en: Forms,
-    /// Its Chinese word, which stands right behind the number.
-    pub zh: String,
+    /// Its words in each language.
+    pub words: ByLang<Forms>,
+}
+
+impl Word {
+    /// Its words in a language.
+    pub fn forms(&self, lang: Lang) -> &Forms {
+        static NONE: LazyLock<Forms> = LazyLock::new(Forms::default);
+        self.words.get(&lang).unwrap_or(&NONE)
+    }
 }
 
 /// A word with its multiple: `million tonnes`, `RMB 1,000`, `10 shares`.
@@ -268,28 +266,15 @@ impl Unit {
         matches!(self.over.as_slice(), [factor] if factor.word.key == "calendar year")
     }
 
-    /// This unit as English running text wants it: `24.93 ten thousand tonnes` reads
-    /// badly, so odd multiples are written out in full.
+    /// This unit as running text wants it: `24.93 ten thousand tonnes` reads badly in English,
+    /// so odd multiples are written out in full.
     pub fn spoken(&self, lang: Lang) -> Self {
         let mut unit = self.clone();
-        if lang == Lang::En {
-            for factor in &mut unit.over {
-                if matches!(factor.multiple, 10 | 100 | 10_000 | 100_000 | 100_000_000) {
-                    factor.multiple = 1;
-                }
+        for factor in &mut unit.over {
+            if lang.units().written_out.contains(&factor.multiple) {
+                factor.multiple = 1;
             }
         }
         unit
-    }
-
-    /// Whether this is an amount of money, with the currency and nothing else above the
-    /// line.
-    fn money(&self) -> Option<&Factor> {
-        match self.over.as_slice() {
-            [factor] if matches!(factor.word.dimension, Dimension::Money(_)) => {
-                Some(factor)
-            }
-            _ => None,
-        }
     }
 }

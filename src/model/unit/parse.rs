@@ -25,8 +25,8 @@ impl fmt::Display for UnitError {
     }
 }
 
-/// The multiples a file may write, as digits or as a word.
-const MULTIPLES: [(&str, u64); 10] = [
+/// The multiples a file may write, as digits or as a word. The first of a multiple is its name.
+pub(super) const MULTIPLES: [(&str, u64); 10] = [
     ("10", 10),
     ("100", 100),
     ("1,000", 1_000),

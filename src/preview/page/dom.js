@@ -43,7 +43,9 @@ export const memory = {
   },
 };
 
-/** The names of the languages in themselves. */
-export const LANGUAGES = { en: "English", "zh-HK": "中文" };
+/** The names of the languages in themselves, as the server says them. */
+const names = {};
 
-export const nameOf = (language) => LANGUAGES[language] ?? language;
+export const learn = (all) => Object.assign(names, all);
+
+export const nameOf = (language) => names[language] ?? language;

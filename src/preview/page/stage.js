@@ -1,6 +1,6 @@
 // The stage: the panes, what they show, how large, and where the reader is.
 
-import { byId, el, memory, nameOf } from "./dom.js";
+import { byId, el, learn, memory, nameOf } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Together } from "./together.js";
 
@@ -44,6 +44,7 @@ export class Stage {
     this.report = report;
     byId("empty").hidden = true;
     const same = before && before.languages.join() === report.languages.join();
+    learn(report.names);
     if (!same) this.#build(report.languages);
     for (const pane of this.panes) {
       pane.update(report.sheets.filter((sheet) => sheet.languages.includes(pane.language)));
@@ -74,7 +75,7 @@ export class Stage {
     byId("views").hidden = views.length === 0;
     byId("views").replaceChildren(
       ...views.map(([view, name]) => {
-        const button = el("button", { textContent: name, data: { view }, lang: view === "both" ? "en" : view });
+        const button = el("button", { textContent: name, data: { view }, lang: view === "both" ? document.documentElement.lang : view });
         button.addEventListener("click", () => this.setView(view));
         return button;
       }),

@@ -43,7 +43,7 @@ impl Resolver<'_, '_> {
         }
         let panels: Vec<_> = panels.into_iter().collect::<Option<_>>()?;
         let alts: Vec<_> = panels.iter().map(|panel| panel.alt.as_str()).collect();
-        let alt = alts.join(if self.lang() == Lang::En { " " } else { "" });
+        let alt = alts.join(self.lang().joint());
         Some(Component::Multiples(Multiples {
             title: title.unwrap_or_default(),
             alt: self.alternative(chart, alt),
@@ -269,61 +269,46 @@ fn alternative_text(
     lang: Lang,
 ) -> String {
     let title = plain_text(title);
-    let is_han = lang == Lang::ZhHk;
-    let (open, close, colon, stop) =
-        if is_han { ("（", "）", "：", "。") } else { (" (", ")", ": ", ". ") };
-    let name = match (lang, kind) {
-        (Lang::En, draft::ChartKind::Bar) => "Bar chart",
-        (Lang::En, draft::ChartKind::Stacked) => "Stacked bar chart",
-        (Lang::En, draft::ChartKind::Line) => "Line chart",
-        (Lang::En, draft::ChartKind::Pie) => "Pie chart",
-        (Lang::En, draft::ChartKind::Doughnut) => "Doughnut chart",
-        (Lang::ZhHk, draft::ChartKind::Bar) => "棒形圖",
-        (Lang::ZhHk, draft::ChartKind::Stacked) => "堆疊棒形圖",
-        (Lang::ZhHk, draft::ChartKind::Line) => "折線圖",
-        (Lang::ZhHk, draft::ChartKind::Pie) => "圓形圖",
-        (Lang::ZhHk, draft::ChartKind::Doughnut) => "環形圖",
+    let words = lang.words();
+    let (charts, lists, phrases) = (&words.charts, &words.lists, &words.phrases);
+    let name = match kind {
+        draft::ChartKind::Bar => &charts.bar,
+        draft::ChartKind::Stacked => &charts.stacked,
+        draft::ChartKind::Line => &charts.line,
+        draft::ChartKind::Pie => &charts.pie,
+        draft::ChartKind::Doughnut => &charts.doughnut,
     };
-    let unit =
-        if unit.is_empty() { String::new() } else { format!("{open}{unit}{close}") };
-    let mut text = format!("{name}{colon}{title}{unit}{stop}");
+    let unit = if unit.is_empty() { String::new() } else { phrases.bracketed(unit) };
+    let mut sentences = vec![phrases.chart(name, title, unit)];
     let said = |point: Option<&Point>| {
-        let Some(point) = point else { return lang.not_disclosed().to_owned() };
+        let Some(point) = point else { return words.not_disclosed.clone() };
         let printed = point.figure.printed.text();
-        match (point.is_target, lang) {
-            (false, _) => printed,
-            (true, Lang::En) => printed + " (target)",
-            (true, Lang::ZhHk) => printed + "（目標）",
-        }
-    };
-    // A slice is named by words, a point by its year; a Chinese list of years needs no
-    // sign between year and figure.
-    let (year, join) = match (kind.is_round(), is_han) {
-        (true, true) => (colon, "；"),
-        (true, false) => (colon, "; "),
-        (false, true) => ("年", "、"),
-        (false, false) => (" ", "; "),
+        if point.is_target { phrases.target(printed) } else { printed }
     };
     let whole = total.filter(|_| !kind.is_round());
     for one in series.iter().chain(whole) {
-        if let Some(name) = &one.name {
-            text.push_str(&plain_text(name));
-            text.push_str(colon);
-        }
-        let points = categories
-            .iter()
-            .zip(&one.points)
-            .map(|(category, point)| plain_text(category) + year + &said(point.as_ref()));
-        text.push_str(&points.collect::<Vec<_>>().join(join));
-        text.push_str(stop);
+        // A slice is named by words, a point by its year.
+        let points = categories.iter().zip(&one.points).map(|(category, point)| {
+            let (category, figure) = (plain_text(category), said(point.as_ref()));
+            match kind.is_round() {
+                true => phrases.part(category, figure),
+                false => phrases.year(category, figure),
+            }
+        });
+        let points: Vec<_> = points.collect();
+        let points = match kind.is_round() {
+            true => points.join(&lists.parts),
+            false => points.join(&lists.items),
+        };
+        sentences.push(match &one.name {
+            Some(name) => phrases.named(plain_text(name), points),
+            None => phrases.sentence(points),
+        });
     }
     // The whole of a ring has no slice of its own.
     if let Some(total) = total.filter(|_| kind.is_round()) {
         let point = total.points.first().and_then(Option::as_ref);
-        text.push_str(if is_han { "總計" } else { "Total" });
-        text.push_str(colon);
-        text.push_str(&said(point));
-        text.push_str(stop);
+        sentences.push(phrases.named(&charts.total, said(point)));
     }
-    text.trim_end().to_owned()
+    sentences.join(lang.joint())
 }

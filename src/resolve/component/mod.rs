@@ -23,6 +23,9 @@ use crate::model::text::Placeholder;
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
 
+/// What stands for a figure in a phrase until the phrase is cut there.
+const FIGURE: char = '\u{fffc}';
+
 /// Binds a component; nothing comes back where it cannot be made.
 pub(super) fn resolve(
     resolver: &mut Resolver<'_, '_>,
@@ -174,15 +177,13 @@ impl Resolver<'_, '_> {
         };
         let prior = self.settings.period.prior();
         let place = metric.place;
-        let line = match self.lang() {
-            Lang::En => {
-                vec![Inline::Figure(*figure), Inline::Text(format!(" on {prior}"), place)]
-            }
-            Lang::ZhHk => vec![
-                Inline::Text(format!("較{prior}年 "), place),
-                Inline::Figure(*figure),
-            ],
-        };
+        let said = self.lang().words().phrases.since(FIGURE, prior);
+        let (before, behind) = said.split_once(FIGURE).unwrap_or(("", &said));
+        let text = |text: &str| Inline::Text(text.to_owned(), place);
+        let mut line = vec![];
+        line.extend((!before.is_empty()).then(|| text(before)));
+        line.push(Inline::Figure(*figure));
+        line.extend((!behind.is_empty()).then(|| text(behind)));
         Some((direction, line))
     }
 
@@ -276,12 +277,9 @@ impl Resolver<'_, '_> {
 
     fn matrix(&mut self, matrix: &draft::Matrix) -> Matrix {
         let (x, y) = (self.line(&matrix.x), self.line(&matrix.y));
-        let mut alt = match self.lang() {
-            Lang::En => {
-                format!("Matrix of topics by {} and {}.", plain_text(&x), plain_text(&y))
-            }
-            Lang::ZhHk => format!("議題矩陣：{}與{}。", plain_text(&x), plain_text(&y)),
-        };
+        let lang = self.lang();
+        let phrases = &lang.words().phrases;
+        let mut alt = phrases.matrix(plain_text(&x), plain_text(&y));
         let mut groups = vec![];
         for group in &matrix.groups {
             let title = self.optional_line(Some(&group.title));
@@ -291,10 +289,8 @@ impl Resolver<'_, '_> {
                 let (x, y) = (self.score(&topic.x), self.score(&topic.y));
                 let (Some((x, x_text)), Some((y, y_text))) = (x, y) else { continue };
                 let text = plain_text(&name);
-                alt.push_str(&match self.lang() {
-                    Lang::En => format!(" {text}: {x_text}, {y_text}."),
-                    Lang::ZhHk => format!("{text}：{x_text}、{y_text}。"),
-                });
+                alt.push_str(lang.joint());
+                alt.push_str(&phrases.topic(text, x_text, y_text));
                 topics.push(Topic { name, x, y });
             }
             groups.push(TopicGroup { title, topics });

@@ -9,7 +9,6 @@ use super::super::print;
 use crate::load::component as draft;
 use crate::model::expression::Expression;
 use crate::model::figure::{Amount, Figure};
-use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::prose::{Cell, Column, Grid, Prose, Row};
@@ -28,13 +27,10 @@ impl Resolver<'_, '_> {
         let lang = self.binder.lang;
         let note = self.reason(&restated);
         let was = restated.was.and_then(|was| self.amount(id, was, place));
-        let text = match (lang, was) {
-            (Lang::En, Some(was)) => {
-                format!("Restated; previously published as {was}. {note}")
-            }
-            (Lang::En, None) => format!("Restated. {note}"),
-            (Lang::ZhHk, Some(was)) => format!("已重列；原先刊發為{was}。{note}"),
-            (Lang::ZhHk, None) => format!("已重列。{note}"),
+        let phrases = &lang.words().phrases;
+        let text = match was {
+            Some(was) => phrases.restated_was(was, note),
+            None => phrases.restated(note),
         };
         Some(vec![Inline::Text(text.trim().to_owned(), place)])
     }
@@ -54,23 +50,12 @@ impl Resolver<'_, '_> {
         }
         let others = names.len().saturating_sub(MOST);
         names.truncate(MOST);
-        match (lang, names.as_slice(), others) {
-            (Lang::En, [], _) => "Follows from other restated figures.".to_owned(),
-            (Lang::En, [name], _) => format!("Follows from the restatement of: {name}."),
-            (Lang::En, names, 0) => {
-                format!("Follows from the restatement of: {}.", names.join("; "))
-            }
-            (Lang::En, names, _) => {
-                format!(
-                    "Follows from the restatement of: {}; and others.",
-                    names.join("; ")
-                )
-            }
-            (Lang::ZhHk, [], _) => "因其他數據重列而相應重列。".to_owned(),
-            (Lang::ZhHk, names, 0) => format!("因重列{}而相應重列。", names.join("、")),
-            (Lang::ZhHk, names, _) => {
-                format!("因重列{}等數據而相應重列。", names.join("、"))
-            }
+        let words = lang.words();
+        let joined = names.join(&words.lists.items);
+        match (names.is_empty(), others) {
+            (true, _) => words.follows_others.clone(),
+            (false, 0) => words.phrases.follows(joined),
+            (false, _) => words.phrases.follows_many(joined),
         }
     }
 
@@ -191,11 +176,10 @@ impl Resolver<'_, '_> {
             let lang = self.binder.lang;
             let name = self.binder.data.describe(&id, lang).map(|d| d.name);
             let name = name.unwrap_or_default();
-            let head = match (lang, note.is_empty()) {
-                (Lang::En, true) => format!("{name} {period}: "),
-                (Lang::En, false) => format!(" {name} {period}: "),
-                (Lang::ZhHk, _) => format!("{name}（{period}年）："),
-            };
+            let mut head = lang.words().phrases.of_figure(name, period);
+            if !note.is_empty() {
+                head.insert_str(0, lang.joint());
+            }
             note.push(Inline::Text(head, place));
             note.extend(remark);
         }
@@ -209,8 +193,9 @@ impl Resolver<'_, '_> {
         }
         let Some(remark) = self.remark(id, *period, *place) else { return };
         let note = note.get_or_insert_default();
-        if self.binder.lang == Lang::En && !note.is_empty() {
-            note.push(Inline::Text(" ".to_owned(), *place));
+        let joint = self.binder.lang.joint();
+        if !(joint.is_empty() || note.is_empty()) {
+            note.push(Inline::Text(joint.to_owned(), *place));
         }
         note.extend(remark);
     }
@@ -256,20 +241,9 @@ impl Resolver<'_, '_> {
         if rows.is_empty() {
             return None;
         }
-        let heads = match lang {
-            Lang::En => [
-                "Indicator",
-                "Unit",
-                "Year",
-                "As published",
-                "Restated",
-                "Change",
-                "Reason",
-            ],
-            Lang::ZhHk => ["指標", "單位", "年度", "原先刊發", "重列", "變動", "原因"],
-        };
+        let heads = &lang.words().restatements;
         let columns = heads.iter().enumerate().map(|(index, head)| Column {
-            title: vec![Inline::Text((*head).to_owned(), place)],
+            title: vec![Inline::Text(head.clone(), place)],
             width: None,
             alignment: match index {
                 3..=5 => Alignment::Right,

@@ -1,0 +1,313 @@
+//! What the checks read texts of a language by: `reading.yaml`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+/// What the checks read by.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// Words that say a figure is not exact.
+    pub hedges: Hedges,
+    /// Words that say which way something went.
+    pub directions: Directions,
+    /// Names of bands of age or size.
+    pub bands: Bands,
+    /// Words before the year something began in.
+    pub since: Since,
+    /// How a range of figures is written, for a hint.
+    pub range: String,
+    /// Units as words that must not stand close to a figure.
+    pub apart: List,
+    /// Words that tell one text from another in nothing.
+    pub idle: List,
+    /// Texts of links that name no target.
+    pub vague_links: List,
+    /// What alternative texts are that say only that there is a picture.
+    pub idle_alternatives: List,
+    /// Headings over the basis of a report.
+    pub bases: List,
+    /// What an index is called.
+    pub index: List,
+    /// Reads numbers in English words.
+    pub english: Option<English>,
+    /// Reads numbers in Han characters.
+    pub han: Option<Han>,
+    /// Characters of another script, which its texts should not have.
+    #[serde(default)]
+    pub other_script: OtherScript,
+}
+
+/// What a hedge says of its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hedge {
+    /// About as much.
+    About,
+    /// More than that, or at least as much.
+    Over,
+    /// Less than that, or at most as much.
+    Under,
+}
+
+/// A direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trend {
+    /// More.
+    Up,
+    /// Less.
+    Down,
+}
+
+/// How a number bounds a band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// Less than the number.
+    Under,
+    /// The number or less.
+    UpTo,
+    /// More than the number.
+    Over,
+    /// The number or more.
+    From,
+}
+
+/// Words that say a figure is not exact, and which way it may miss.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hedges {
+    /// How a message names each.
+    pub names: BTreeMap<Hedge, String>,
+    /// Before a figure.
+    pub before: Ways<Hedge>,
+    /// Behind it.
+    pub behind: Ways<Hedge>,
+    /// What may stand between a hedge and its figure, in this order from the figure on: a
+    /// currency, an article.
+    pub between: List,
+    /// Verbs that may, each a character.
+    pub verbs: String,
+    /// Beginnings of words behind which one is none: figures *add up to* their sum.
+    pub not_behind: BTreeMap<String, List>,
+}
+
+/// Words that say which way something went.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Directions {
+    /// The words.
+    pub words: Ways<Trend>,
+    /// Words of them that are none before another: *up to*.
+    pub bounds: BTreeMap<String, String>,
+    /// Articles before them.
+    pub articles: List,
+    /// What may stand between one and its figure.
+    pub between: List,
+    /// What stands before the first of two figures: *from*.
+    pub from: List,
+    /// What stands before the size of a change: *by*. Where there is nothing of the kind,
+    /// all is the size of a change
+    pub by: List,
+    /// but what stands behind one of these: 至.
+    pub to: List,
+}
+
+/// Names of bands, by what stands before or behind a bound.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bands {
+    /// Before a bound.
+    pub before: Ways<Bound>,
+    /// Behind it.
+    pub behind: Ways<Bound>,
+    /// Between the two bounds of a band.
+    pub between: List,
+    /// What may stand between a bound and what is behind it: 歲.
+    pub unit: String,
+}
+
+/// Words before the year something began in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// Right before it.
+    pub words: List,
+    /// Right before it, where another word is near: *founded in*.
+    pub near: List,
+    /// Those other words.
+    pub began: List,
+}
+
+/// Words that say what is a number in English words or among digits, and what is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    /// The words that add up: each is one more than the one before.
+    pub small: List,
+    /// Likewise ten more, from twenty on.
+    pub tens: List,
+    /// The words that divide, from two on.
+    pub parts: List,
+    /// The words that say roughly.
+    pub rough: List,
+    /// Words behind which a number is a name.
+    pub labels: List,
+    /// Months as people write them.
+    pub months: List,
+    /// Words that are counted: behind them even *one*, *zero* or 2000 is a quantity.
+    pub counted: List,
+    /// Words that measure.
+    pub measures: List,
+    /// Words behind which a number is the hour.
+    pub hours: List,
+    /// Words of an address.
+    pub streets: List,
+    /// Words that join the parts of a name.
+    pub joints: List,
+    /// Words that begin a phrase and no name.
+    pub openers: List,
+    /// What only companies end in.
+    pub companies: List,
+}
+
+/// Characters that say what is a number in Han numerals or among digits, and what is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Han {
+    /// Measure words behind which a numeral is a quantity.
+    pub measures: List,
+    /// Measure words behind which digits are.
+    pub digit_measures: List,
+    /// What makes a place in a row of a numeral behind it, or the name of a day.
+    pub ordinal: List,
+    /// What holds numerals and is no quantity, wherever it stands.
+    pub names: List,
+    /// Words of rough counting before a power of ten.
+    pub rough: List,
+    /// Words before a power of ten that keep it: 逾百 is more than a hundred.
+    pub about: List,
+    /// What stands before digits that are a name.
+    pub before_names: List,
+    /// What stands behind them.
+    pub behind_names: List,
+    /// What follows a measure word where the two are another word: 大學, 家庭.
+    pub idioms: BTreeMap<String, List>,
+    /// What is counted as none: 零死亡.
+    pub none_of: List,
+    /// What makes a goal of that.
+    pub goals: List,
+}
+
+/// Characters of another script.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherScript {
+    /// What the script is called.
+    pub name: String,
+    /// Each with those of this script it stands for, the likeliest first.
+    #[serde(deserialize_with = "pairs")]
+    pub characters: BTreeMap<char, String>,
+}
+
+/// Words: a list, or a text of words with spaces between.
+#[derive(Debug, Default)]
+pub struct List(Vec<String>);
+
+impl List {
+    /// Whether it has a word.
+    pub fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|own| own == word)
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its words, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The first of its words that a text begins with.
+    pub fn begins(&self, text: &str) -> Option<&str> {
+        self.iter().find(|word| text.starts_with(word))
+    }
+
+    /// The first of its words that a text ends with.
+    pub fn ends(&self, text: &str) -> Option<&str> {
+        self.iter().find(|word| text.ends_with(word))
+    }
+
+    /// Where a word stands in it, whatever its capitals.
+    pub fn position(&self, word: &str) -> Option<usize> {
+        self.iter().position(|own| own.eq_ignore_ascii_case(word))
+    }
+
+    /// A text without any of its words at the end.
+    pub fn trim_end<'t>(&self, text: &'t str) -> &'t str {
+        let mut text = text;
+        for word in self.iter() {
+            text = text.trim_end_matches(word);
+        }
+        text
+    }
+}
+
+impl<'de> Deserialize<'de> for List {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Words(Vec<String>),
+        }
+        Ok(Self(match Written::deserialize(reader)? {
+            Written::Text(text) => text.split_whitespace().map(str::to_owned).collect(),
+            Written::Words(words) => words,
+        }))
+    }
+}
+
+/// Words that each go one of some ways, the longest first.
+#[derive(Debug)]
+pub struct Ways<W>(Vec<(String, W)>);
+
+impl<W> Default for Ways<W> {
+    fn default() -> Self {
+        Self(vec![])
+    }
+}
+
+impl<W: Copy> Ways<W> {
+    /// Each word with its way.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, W)> {
+        self.0.iter().map(|(word, way)| (word.as_str(), *way))
+    }
+}
+
+impl<'de, W: Copy + Ord + Deserialize<'de>> Deserialize<'de> for Ways<W> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let lists = BTreeMap::<W, List>::deserialize(reader)?;
+        let each =
+            |(way, list): (W, List)| list.0.into_iter().map(move |word| (word, way));
+        let mut words: Vec<_> = lists.into_iter().flat_map(each).collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        Ok(Self(words))
+    }
+}
+
+/// Characters, each with those it stands for, with spaces between: `万萬 与與`.
+fn pairs<'de, D: Deserializer<'de>>(
+    reader: D,
+) -> Result<BTreeMap<char, String>, D::Error> {
+    let text = String::deserialize(reader)?;
+    let entries = text.split_whitespace().filter_map(|entry| {
+        let mut chars = entry.chars();
+        Some((chars.next()?, chars.as_str().to_owned()))
+    });
+    Ok(entries.collect())
+}

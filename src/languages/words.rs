@@ -1,0 +1,206 @@
+//! What is printed in a language: `words.yaml`.
+
+use serde::Deserialize;
+
+use super::numerals::Numerals;
+use super::phrase::phrases;
+
+/// What is printed in a language, and what its writing is like.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What its speakers call it.
+    pub name: String,
+    /// The tag as the engine sets it, with its region.
+    pub voice: String,
+    /// The locale that numbers are grouped by.
+    pub locale: String,
+    /// The script it is written in.
+    pub script: Script,
+    /// What straight quotation marks become: the outer pair for `"…"` and the inner pair for
+    /// `'…'`. An apostrophe is never replaced.
+    pub quotes: [(char, char); 2],
+    /// Whether the sign of a negative amount stands before the currency: −RMB5 million.
+    pub sign_first: bool,
+    /// The letter of its files in a filing.
+    pub letter: String,
+    /// The months.
+    pub months: Vec<String>,
+    /// Whole numbers in words.
+    pub numerals: Numerals,
+    /// The words of a trend: rise, fall, no change.
+    pub trend: [String; 3],
+    /// How a value that is deliberately not disclosed reads in running text.
+    pub not_disclosed: String,
+    /// Why a provision is not answered, as the content index prints it.
+    pub reasons: Reasons,
+    /// What is said of a figure that is restated because others are that have no name.
+    pub follows_others: String,
+    /// What stands between the items of an enumeration, and between those of a longer one.
+    pub lists: Lists,
+    /// What a chart is, for those who do not see it.
+    pub charts: Charts,
+    /// The heads of the table of restated figures, in its order.
+    pub restatements: [String; 7],
+    /// What stands for people in the heads of the data book.
+    pub heads: Heads,
+    /// Phrases with holes.
+    pub phrases: Phrases,
+}
+
+/// A script.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Script {
+    /// Latin letters: spaces between words.
+    #[default]
+    Latin,
+    /// Han characters: no spaces, marks of full width.
+    Han,
+}
+
+/// Why a provision is not answered.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reasons {
+    /// Not material after assessment.
+    pub not_material: String,
+    /// Does not apply to the business.
+    pub not_applicable: String,
+    /// Not collected yet.
+    pub not_yet_collected: String,
+    /// Confidential.
+    pub confidential: String,
+}
+
+/// What parts the items of lists.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    /// Of names, and of years with their figures.
+    pub items: String,
+    /// Of parts that have words of their own.
+    pub parts: String,
+}
+
+/// The kinds of charts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Charts {
+    /// Of bars.
+    pub bar: String,
+    /// Of bars in parts.
+    pub stacked: String,
+    /// Of lines.
+    pub line: String,
+    /// Of slices.
+    pub pie: String,
+    /// Of slices with a hole.
+    pub doughnut: String,
+    /// What a total is called.
+    pub total: String,
+}
+
+/// The heads of the data book's columns, for people.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heads {
+    /// A metric.
+    pub metric: String,
+    /// A metric's name in this language.
+    pub name: String,
+    /// A note in this language.
+    pub note: String,
+    /// A unit.
+    pub unit: String,
+    /// A formula.
+    pub formula: String,
+    /// The provisions a metric discloses.
+    pub provisions: String,
+    /// The evidence of a metric.
+    pub evidence: String,
+    /// A period.
+    pub period: String,
+    /// A published value.
+    pub published: String,
+    /// What a formula gives.
+    pub recomputed: String,
+    /// The difference of the two.
+    pub difference: String,
+    /// Whether a value is approximate.
+    pub about: String,
+    /// The status of a value.
+    pub status: String,
+    /// What a value was before it was restated.
+    pub was: String,
+    /// A metric or an expression.
+    pub expression: String,
+    /// A language.
+    pub language: String,
+    /// A page.
+    pub page: String,
+    /// What is printed.
+    pub printed: String,
+    /// A value.
+    pub value: String,
+    /// The sentence a figure stands in.
+    pub sentence: String,
+    /// A file.
+    pub file: String,
+    /// A line of a file.
+    pub line: String,
+}
+
+phrases! {
+    /// What is said of something.
+    Phrases {
+        /// A day.
+        day(day, month, year),
+        /// A year by its last day.
+        year_ended(day),
+        /// A year as the head of a column.
+        year_head(year),
+        /// A change since the period before; the figure is a figure.
+        since(change, prior),
+        /// A restated figure.
+        restated(note),
+        /// A restated figure, and what it was.
+        restated_was(was, note),
+        /// Restated because others are.
+        follows(names),
+        /// Restated because more others are than are named.
+        follows_many(names),
+        /// Which figure of a chart something is said of.
+        of_figure(name, period),
+        /// A matrix in words.
+        matrix(x, y),
+        /// A topic of a matrix.
+        topic(name, x, y),
+        /// A chart's kind and title, and its unit in brackets if it has one.
+        chart(kind, title, unit),
+        /// What stands in brackets behind something.
+        bracketed(text),
+        /// A sentence.
+        sentence(text),
+        /// A sentence about something that is named.
+        named(name, text),
+        /// A part and its figure.
+        part(name, figure),
+        /// A year and its figure.
+        year(year, figure),
+        /// A figure that is a target.
+        target(figure),
+        /// The link to a footnote.
+        note(number),
+        /// The link back from a footnote.
+        back_to_note(number),
+        /// A link to a page.
+        page(number),
+        /// A link to a section.
+        titled_page(title, number),
+        /// A link to an address of mail.
+        email(address),
+        /// A link to a telephone number.
+        telephone(number),
+    }
+}
