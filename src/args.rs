@@ -19,8 +19,8 @@ use crate::commands::{
     version,
     max_term_width = 96,
     after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
-                  chapters in content/en/ and content/zh-HK/. `recto init DIR` writes one to begin with; run \
-                  `recto build` anywhere inside it."
+                  chapters in a folder of content/ for each language. `recto init DIR` writes one to begin with; \
+                  run `recto build` anywhere inside it."
 )]
 pub(crate) struct Arguments {
     /// Work on the project in DIR instead of the current folder

@@ -9,7 +9,8 @@ use super::*;
 
 #[track_caller]
 fn read<T: DeserializeOwned>(lang: Lang, text: &str) -> T {
-    serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{lang}: {error}"))
+    let read = serde_yaml::from_str(text);
+    read.map_err(|error| format!("{lang}: {error}")).expect("a folder")
 }
 
 /// Every text of a file with the keys it stands under.

@@ -1,7 +1,9 @@
 //! `report.yaml` and `index.yaml`.
 
 use super::component;
-use super::dataset::{by_lang, by_lang_and, by_lang_nodes, decimals, placed_by_lang};
+use super::dataset::{
+    by_lang, by_lang_and, by_lang_nodes, decimals, fields_by_lang, placed_by_lang,
+};
 use super::edition;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
@@ -326,7 +328,7 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
     let mut units = Catalogue::default();
     let Some(node) = node else { return units };
     for (key, node) in reader.mapping(node) {
-        let fields = reader.fields(node, &Lang::ALL.map(Lang::tag));
+        let fields = fields_by_lang(node, &[], reader);
         if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
             let message = format!("the unit `{}` has no words", key.value);
             let example = Lang::keys(&Lang::ALL, |lang| lang.units().example.clone());

@@ -225,6 +225,17 @@ pub fn by_lang_nodes<'n>(
     by_lang_and(node, &[], languages, reader).0
 }
 
+/// What stands under the tags of languages, and under further keys.
+pub(super) fn fields_by_lang<'n>(
+    node: &'n Node,
+    besides: &[&str],
+    reader: &mut Reader<'_>,
+) -> Fields<'n> {
+    let mut known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+    known.extend(besides);
+    reader.fields(node, &known)
+}
+
 /// As [`by_lang_nodes`], with further keys beside those of the languages.
 pub(super) fn by_lang_and<'n>(
     node: &'n Node,
@@ -238,9 +249,7 @@ pub(super) fn by_lang_and<'n>(
         reader.mismatch(node, &format!("one text a language, as in `{keys}`"));
         return (texts, None);
     }
-    let mut known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-    known.extend(besides);
-    let fields = reader.fields(node, &known);
+    let fields = fields_by_lang(node, besides, reader);
     let is_there = |lang: &Lang| fields.get(lang.tag()).is_some();
     let other = |lang| {
         let mut others = languages.iter().copied().filter(|other| *other != lang);

@@ -90,7 +90,7 @@ impl OwnNames {
                 None => Err(Unprintable {
                     message: "report.yaml has no short name of the issuer".into(),
                     hint: format!(
-                        "add it under `issuer`, as in `short: {{{}: Example, …}}`",
+                        "add it under `issuer`, as in `short: {{{}: …}}`, in each language",
                         self.lang
                     ),
                 }),

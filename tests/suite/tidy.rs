@@ -295,6 +295,46 @@ fn nothing_is_left_unfinished() {
     );
 }
 
+/// What a language decides stands in its folder. Nothing else asks which language it has before
+/// it, or speaks one.
+#[test]
+fn what_languages_decide_stands_in_their_folders() {
+    use recto::model::lang::{Lang, is_ideograph};
+    for lang in Lang::ALL {
+        let needles =
+            [format!("Lang::{lang:?}"), format!("\"{lang}\""), format!("{lang}:")];
+        let needles: Vec<_> = needles.iter().map(String::as_str).collect();
+        only_in(&needles, &["src/languages/"], "a language is asked, not told apart");
+        for (name, text) in files("src/preview/page", "js") {
+            assert!(!text.contains(&format!("\"{lang}\"")), "{name} names {lang}");
+        }
+        assert!(root().join(format!("layouts/languages/{lang}.typ")).is_file(), "{lang}");
+    }
+    // Characters that are read wherever they come from: numerals, look-alikes, workbooks.
+    let readers = [
+        "src/languages/",
+        "src/checks/claimed_framework.rs",
+        "src/checks/lookalike.rs",
+        "src/checks/mark/lines.rs",
+        "src/checks/number/",
+        "src/import/",
+        "src/load/markdown/cover.rs",
+        "src/project/names.rs",
+        "src/roll/named.rs",
+    ];
+    for (name, text) in files("src", "rs") {
+        let is_reader = readers.iter().any(|room| name.starts_with(room));
+        let word = code(&text).chars().find(|c| is_ideograph(*c));
+        assert!(is_reader || word.is_none(), "{name} speaks Chinese: {word:?}");
+    }
+    for (name, text) in files("layouts", "typ") {
+        let is_own = name.starts_with("layouts/languages/");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let word = code.flat_map(str::chars).find(|c| is_ideograph(*c));
+        assert!(is_own || word.is_none(), "{name} speaks Chinese: {word:?}");
+    }
+}
+
 #[test]
 fn the_project_names_no_place_of_the_workshop() {
     let parts =
