@@ -17,8 +17,8 @@ use super::Subject;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::load;
 use crate::languages::English;
+use crate::load;
 use crate::model::lang::{Lang, is_han};
 use crate::model::passage::Passage;
 use crate::model::place::{Place, Sources};
@@ -128,7 +128,9 @@ impl<'a> Untranslated<'a> {
         }
         let own = |line: &&str| {
             let line = without_names(line, &self.names);
-            line.chars().any(is_han) || is_english(&line, passage.lang.english()) || self.is_common(&line, passage.lang.english())
+            line.chars().any(is_han)
+                || is_english(&line, passage.lang.english())
+                || self.is_common(&line, passage.lang.english())
         };
         text.lines().find(own).map(|line| {
             let letter = |c: char| c.is_ascii_alphabetic() || is_han(c);
