@@ -45,7 +45,6 @@ pub fn check(pdf: &[u8], config: &Config, lang: Lang) -> Vec<Check> {
     add("bookmarks".to_owned(), bookmarks.to_string(), bookmarks > 0);
     let own = catalog.get_deref(b"Lang", &document).and_then(Object::as_str);
     let own = String::from_utf8_lossy(own.unwrap_or_default()).into_owned();
-    // The engine adds a region to a language that has none.
     let is_own = own == lang.voice();
     add(format!("the language is {lang}"), own, is_own);
     let information = document.trailer.get_deref(b"Info", &document);
