@@ -165,6 +165,8 @@ pub struct English {
     pub hours: List,
     /// Words of an address.
     pub streets: List,
+    /// What joins two numbers.
+    pub joins: List,
     /// Words that join the parts of a name.
     pub joints: List,
     /// Words that begin a phrase and no name.
@@ -195,6 +197,40 @@ pub struct Han {
     pub behind_names: List,
     /// What follows a measure word where the two are another word: 大學, 家庭.
     pub idioms: BTreeMap<String, List>,
+    /// What stands behind a number and begins with such a word, and is another: 區域.
+    pub not_names: List,
+    /// What has numbers of its own where it stands before digits: 表3,
+    pub pictures: List,
+    /// unless it is the end of another word: 代表3.
+    pub not_pictures: List,
+    /// What makes a class of any number behind it.
+    pub classes: List,
+    /// What stands before a number of days that is no date.
+    pub counting: List,
+    /// The hour of a clock, the word it must not begin, and the hours of a day.
+    pub hour: String,
+    /// Likewise.
+    pub duration: String,
+    /// Likewise.
+    pub hours: String,
+    /// Months that are counted.
+    pub months: String,
+    /// What joins two numbers.
+    pub joins: List,
+    /// What says that there are some more: 十多家.
+    pub more: List,
+    /// What a share in tenths is no beginning of: 三成立.
+    pub not_tenths: List,
+    /// What it is one of all the same: 三成員工.
+    pub tenths_of: List,
+    /// What ends like a word of rough counting and is none: 以上.
+    pub not_rough: List,
+    /// What stands before a half that is counted: 過半,
+    pub before_half: List,
+    /// and what makes another word of that half: 過半年.
+    pub not_half: List,
+    /// What ends in another word where a numeral of cheques stands behind it: 大陸.
+    pub before_formal: List,
     /// What is counted as none: 零死亡.
     pub none_of: List,
     /// What makes a goal of that.
@@ -245,6 +281,12 @@ impl List {
     /// Where a word stands in it, whatever its capitals.
     pub fn position(&self, word: &str) -> Option<usize> {
         self.iter().position(|own| own.eq_ignore_ascii_case(word))
+    }
+
+    /// What is behind one of its words that a text begins with, or all of it.
+    pub fn past<'t>(&self, text: &'t str) -> &'t str {
+        let rest = self.begins(text).and_then(|word| text.strip_prefix(word));
+        rest.unwrap_or(text)
     }
 
     /// A text without any of its words at the end.

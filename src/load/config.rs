@@ -390,13 +390,15 @@ pub fn answers(
             (Some(class), Some(reason)) => Some((class, reason)),
             (Some(_), None) => {
                 reader.sink.add(
-                    rules::EXPLAIN_WITHOUT_REASON.finding(code.place,
-                        format!("`{}` is explained without a reason", code.value),
-                    )
-                    .hint(format!(
-                        "add `reason: {}`: readers are owed the reason",
-                        Lang::open_keys(languages)
-                    )),
+                    rules::EXPLAIN_WITHOUT_REASON
+                        .finding(
+                            code.place,
+                            format!("`{}` is explained without a reason", code.value),
+                        )
+                        .hint(format!(
+                            "add `reason: {}`: readers are owed the reason",
+                            Lang::open_keys(languages)
+                        )),
                 );
                 None
             }

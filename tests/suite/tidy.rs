@@ -302,7 +302,7 @@ fn what_languages_decide_stands_in_their_folders() {
     use recto::model::lang::{Lang, is_ideograph};
     for lang in Lang::ALL {
         let needles =
-            [format!("Lang::{lang:?}"), format!("\"{lang}\""), format!("{lang}:")];
+            [format!("Lang::{lang:?}"), format!("\"{lang}\""), format!("{{{lang}:")];
         let needles: Vec<_> = needles.iter().map(String::as_str).collect();
         only_in(&needles, &["src/languages/"], "a language is asked, not told apart");
         for (name, text) in files("src/preview/page", "js") {

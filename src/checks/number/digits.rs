@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::languages::Han;
+
 use super::super::text::FIGURE;
 use super::{
     Amount, Lists, Number, is_among, is_capital, is_quoted, word_before, word_behind,
@@ -201,31 +203,10 @@ fn connect(text: &str, tokens: &mut [Token], lists: Lists) {
     let months = &lists.english.months;
     let between = |one: &Token, two: &Token| {
         let gap = text.get(one.whole..two.start).unwrap_or("").trim();
-        matches!(
-            gap,
-            "" | ","
-                | "-"
-                | "–"
-                | "—"
-                | "~"
-                | "/"
-                | "&"
-                | "and"
-                | "to"
-                | "or"
-                | "及"
-                | "至"
-                | "、"
-                | "和"
-                | "或"
-                | "與"
-                | ", and"
-                | "，"
-                | "月"
-                | "and/or"
-                | "或至"
-        )
-        .then_some(gap)
+        let is_join = matches!(gap, "" | "," | "-" | "–" | "—" | "~" | "/" | "&")
+            || lists.english.joins.has(gap)
+            || lists.han.joins.has(gap);
+        is_join.then_some(gap)
     };
     for at in 1..tokens.len() {
         let (one, two) = (&tokens[at - 1], &tokens[at]);
@@ -321,7 +302,8 @@ fn is_name(text: &str, token: &Token, lists: Lists) -> bool {
     let behind = &text[token.whole..];
     let following = word_behind(behind);
     if is_year(digits) && is_bare {
-        return !lists.is_measured(behind) || behind.trim_start().starts_with("個月");
+        return !lists.is_measured(behind)
+            || behind.trim_start().starts_with(&han.months);
     }
     if is_bare && (is_list_numeral(text, token) || is_hour(before, behind, digits, lists))
     {
@@ -340,11 +322,10 @@ fn is_name(text: &str, token: &Token, lists: Lists) -> bool {
     }
     let spaced =
         before.trim_end_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-    if han.before_names.ends(spaced).is_some() || is_han_picture(spaced) {
+    if han.before_names.ends(spaced).is_some() || is_han_picture(spaced, han) {
         return true;
     }
-    if token.whole == token.end && is_han_name(spaced, behind.trim_start(), digits, lists)
-    {
+    if token.whole == token.end && is_han_name(spaced, behind.trim_start(), digits, han) {
         return true;
     }
     // The postcode is 341000.
@@ -485,7 +466,7 @@ fn is_hour(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
     let word = word.trim_end_matches([',', ';', ')']);
     let hour = digits.len() <= 2;
     let round = digits == "24"
-        && (after.starts_with("小時")
+        && (after.starts_with(&lists.han.hours)
             || after.starts_with("hours a day")
             || after.starts_with("hours per day"));
     let range = ["to ", "– ", "–"]
@@ -498,8 +479,9 @@ fn is_hour(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
             first.bytes().all(|b| b.is_ascii_digit() || b == b':') && hours.has(second)
         });
     let han = hour
-        && (after.starts_with('時') && !after.starts_with("時長")
-            || after.starts_with('分') && before.ends_with('時'));
+        && (after.starts_with(&lists.han.hour)
+            && !after.starts_with(&lists.han.duration)
+            || after.starts_with('分') && before.ends_with(&lists.han.hour));
     round
         || range
         || hour && (hours.has(word) || hours.has(word.trim_end_matches('.')))
@@ -507,28 +489,20 @@ fn is_hour(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
 }
 
 /// 表3 and 圖2, but not 代表3.
-fn is_han_picture(before: &str) -> bool {
-    before
-        .strip_suffix(['表', '圖', '頁'])
-        .is_some_and(|rest| !rest.ends_with(['代', '發', '報', '列', '意', '企', '試']))
+fn is_han_picture(before: &str, han: &Han) -> bool {
+    let word = han.pictures.ends(before);
+    let rest = word.and_then(|word| before.strip_suffix(word));
+    rest.is_some_and(|rest| han.not_pictures.ends(rest).is_none())
 }
 
 /// Whether Han characters around a number make a name of it.
-fn is_han_name(before: &str, after: &str, digits: &str, lists: Lists) -> bool {
+fn is_han_name(before: &str, after: &str, digits: &str, han: &Han) -> bool {
     let value: u32 = digits.parse().unwrap_or(u32::MAX);
     let date = |mark: &str, most: u32| after.starts_with(mark) && value <= most;
-    lists.han.behind_names.begins(after).is_some()
+    han.behind_names.begins(after).is_some() && han.not_names.begins(after).is_none()
         || date("月", 12)
-        || date("日", 31) && !before.ends_with(['共', '達', '為', '逾', '約'])
-        || after.starts_with("年") && (digits.len() == 4 || after.starts_with("年代"))
-        || after.starts_with("年級")
-        || after.starts_with('區') && !after.starts_with("區域")
-        || is_han_goal(after)
-}
-
-/// 17項可持續發展目標, which are the United Nations' own.
-fn is_han_goal(after: &str) -> bool {
-    after.starts_with("項可持續發展目標") || after.starts_with("個可持續發展目標")
+        || date("日", 31) && han.counting.ends(before).is_none()
+        || after.starts_with("年") && digits.len() == 4
 }
 
 /// Whether a bound figure stands right before a place, so that what follows is its multiple.

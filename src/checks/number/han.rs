@@ -115,14 +115,14 @@ fn run(text: &str, start: usize) -> &str {
 }
 
 /// Whether a run has formal numerals and is none of a cheque's: 大陸, 參與三個.
-fn is_word(run: &str, before: &str) -> bool {
+fn is_word(run: &str, before: &str, han: &Han) -> bool {
     let common = |c: char| {
         !is_formal(c) && !matches!(c, '零' | '〇' | '萬' | '万' | '億' | '亿' | '兆')
     };
     run.contains(is_formal)
         && (run.contains(common)
             || !run.contains(|c| power(c).is_some())
-            || before.ends_with(['大', '登', '內', '隊', '著', '着']))
+            || han.before_formal.ends(before).is_some())
 }
 
 /// The decimals behind 點, as in 三點五萬, and the multiple behind them: their length in the
@@ -184,7 +184,7 @@ fn names(text: &str, names: &List) -> Vec<(usize, usize)> {
 fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     let before = &text[..start];
     if text[start..].starts_with('半') {
-        return half(text, start);
+        return half(text, start, han);
     }
     let run = run(text, start);
     let end = start + run.len();
@@ -200,7 +200,7 @@ fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     if let Some(rest) = after.strip_prefix("分之") {
         let from = end + "分之".len();
         let part = self::run(text, from);
-        let points = rest[part.len()..].strip_prefix('點').map_or(0, |rest| {
+        let points = rest[part.len()..].strip_prefix(['點', '点']).map_or(0, |rest| {
             rest.find(|c| !is_numeral(c)).unwrap_or(rest.len()) + "點".len()
         });
         if let (Some(of), Some(part), false) = (parse(run), parse(part), part.is_empty())
@@ -216,14 +216,14 @@ fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     if han.ordinal.ends(before).is_some() && !before.ends_with("其中之") {
         return (None, end);
     }
-    if is_word(run, before) {
+    if is_word(run, before, han) {
         return (None, end);
     }
     let Some(value) = parse(run) else { return (None, end) };
     // 三點五萬噸; 九點三十分 is a time.
     if let Some((length, amount)) = decimals(value, after) {
         let end = end + length;
-        let behind = text[end..].trim_start_matches(['多', '餘']);
+        let behind = han.more.past(&text[end..]);
         let is_counted = han.measures.begins(behind).is_some()
             && !behind.starts_with(['分', '十'])
             || amount.multiple > Decimal::ONE;
@@ -236,9 +236,7 @@ fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     // 三成, 七成五
     if let Some(rest) = after.strip_prefix('成')
         && value <= Decimal::TEN
-        && !rest.starts_with([
-            '立', '功', '果', '員', '長', '本', '就', '品', '熟', '效', '分', '都', '型',
-        ]) | rest.starts_with("員工")
+        && han.not_tenths.begins(rest).is_none() | han.tenths_of.begins(rest).is_some()
     {
         let tenth = rest
             .chars()
@@ -253,17 +251,14 @@ fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     }
     let powers = run.chars().all(|c| power(c).is_some());
     if powers && let Some(word) = han.rough.ends(before) {
-        let is_word =
-            matches!(run, "十" | "百" | "千" | "萬" | "億" | "百萬" | "千萬" | "十萬");
-        let excluded = before.ends_with("以上")
-            || before.ends_with("多數")
-            || before.ends_with("總數");
+        let is_word = run.chars().nth(2).is_none();
+        let excluded = han.not_rough.ends(before).is_some();
         if is_word && !excluded {
             return make(start - word.len(), end, None);
         }
     }
     // 十多家, 三百餘名
-    let more = after.strip_prefix(['多', '餘', '來']).unwrap_or(after);
+    let more = han.more.past(after);
     let has_more = more.len() < after.len();
     let measure = han.measures.begins(more);
     let about = han.about.ends(before).is_some();
@@ -315,7 +310,7 @@ fn is_idiom(
                 || before.ends_with(['〇', '零'])
         }
         "人" => idiom.is_some() && run != "十" && value < Decimal::TEN,
-        "小時" | "分鐘" => run == "二十四",
+        _ if measure == han.hours => run == "二十四",
         _ => idiom.is_some(),
     };
     one || second || date
@@ -327,19 +322,16 @@ fn is_end(after: &str) -> bool {
 }
 
 /// 過半, 半數: a half that is counted.
-fn half(text: &str, start: usize) -> (Option<Number>, usize) {
+fn half(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
     let (before, after) = (&text[..start], &text[start + "半".len()..]);
     let end = start + "半".len();
     let half = Amount::share(Decimal::ONE, Decimal::TWO);
-    if after.starts_with('數') {
+    if after.starts_with(['數', '数']) {
         let end = end + "數".len();
         return (Some(Number { start, end, amount: half }), end);
     }
-    let about = ["過", "逾", "近", "超", "大"];
-    let word = about.iter().find(|word| before.ends_with(*word));
-    match word.filter(|_| {
-        !after.starts_with(['年', '導', '成', '天', '徑', '島', '場', '小', '自', '個'])
-    }) {
+    let word = han.before_half.ends(before);
+    match word.filter(|_| han.not_half.begins(after).is_none()) {
         Some(word) => {
             let start = start - word.len();
             (Some(Number { start, end, amount: half }), end)

@@ -70,7 +70,7 @@ pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
         let is_item = is_one
             && matches!(first, '\u{2460}'..='\u{249b}' | '\u{3220}'..='\u{3229}' | '\u{2776}'..='\u{2793}')
             && before.is_none_or(|c| !c.is_alphanumeric());
-        let is_named = text[..start].ends_with(['第', '類', '級', '期', '型'])
+        let is_named = lists.han.classes.ends(&text[..start]).is_some()
             || lists.is_label(word_before(&text[..start]).0);
         if !(is_raised || is_area || is_item || is_named) {
             found.push(Number { start, end, amount: None });
