@@ -7,10 +7,10 @@ use chinese_number::{ChineseCase, ChineseCountMethod, ChineseVariant, NumberToCh
 use rust_decimal::Decimal;
 
 use super::Number;
-use crate::model::lang::Lang;
+use crate::model::lang::OURS;
 
 fn quantities(text: &str) -> Vec<Number> {
-    super::quantities(text, Lang::En)
+    super::quantities(text, OURS)
 }
 
 /// How many numbers are written in each test.
