@@ -280,10 +280,12 @@ fn stock_codes(
                 let keys = keys::StockCode::read(node, reader);
                 if keys.code.is_none() {
                     reader.sink.add(
-                        rules::MISSING_KEY.finding(node.place,
-                            "the key `code` is missing here",
-                        )
-                        .hint("write `{code: \"6680\", shares: {en: H shares, zh-HK: H股}}`"),
+                        rules::MISSING_KEY
+                            .finding(node.place, "the key `code` is missing here")
+                            .hint(format!(
+                                "write `{{code: \"6680\", shares: {}}}`",
+                                Lang::open_keys(languages)
+                            )),
                     );
                 }
                 let shares = keys.shares.map(|node| by_lang(node, languages, reader));

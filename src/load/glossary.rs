@@ -122,7 +122,9 @@ fn by_lang_lists(
         _ => true,
     };
     if is_empty {
-        reader.mismatch(node, "forms by language, as in `{en: [scope three]}`");
+        let source = Lang::source(languages);
+        let expected = format!("forms by language, as in `{{{source}: [scope three]}}`");
+        reader.mismatch(node, &expected);
         return ByLang::new();
     }
     let nodes = by_lang_nodes(node, &spoken(node, languages), reader);

@@ -317,6 +317,7 @@ fn what_languages_decide_stands_in_their_folders() {
         "src/checks/lookalike.rs",
         "src/checks/mark/lines.rs",
         "src/checks/number/",
+        "src/filing/year.rs",
         "src/import/",
         "src/load/markdown/cover.rs",
         "src/project/names.rs",
