@@ -15,7 +15,7 @@
 )]
 #![allow(dead_code, reason = "the driver is shared with the tests")]
 
-#[path = "../tests/suite/browser.rs"]
+#[path = "../tests/tools/browser.rs"]
 mod browser;
 #[path = "../tests/suite/live.rs"]
 mod live;
@@ -48,10 +48,7 @@ fn main() {
             .unwrap_or(otherwise)
     };
     let (runs, many) = (times("RUNS", 50), times("EDITS", 1_000));
-    let Some(browser) = Browser::start() else {
-        println!("not measured: chromium is not installed");
-        return;
-    };
+    let browser = Browser::start();
     let folder = tempfile::tempdir().expect("a folder");
     copy(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),

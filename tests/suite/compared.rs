@@ -1,44 +1,22 @@
-//! Two states of a report compared through real repositories: chapters that were renumbered,
-//! renamed, split or moved are known by what they say, and what git says is handed on.
+//! Two states of a report compared: chapters that were renumbered, renamed, split or moved are
+//! known by what they say.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::sync::LazyLock;
 
-fn run(program: &str, arguments: &[&str], folder: &Path) -> Output {
-    Command::new(program)
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .unwrap_or_else(|error| panic!("{program}: {error}"))
-}
+use tempfile::TempDir;
 
-#[track_caller]
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let who = ["-c", "user.name=A", "-c", "user.email=a@b"];
-    let output = run("git", &[&who[..], arguments].concat(), folder);
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
+use crate::command::{err, out, recto, small};
 
-/// The small project of `recto init`, under git.
-fn small() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let made = run(env!("CARGO_BIN_EXE_recto"), &["init", "."], folder.path());
-    assert!(made.status.success(), "{made:?}");
-    git(folder.path(), &["init", "-q", "-b", "main"]);
-    git(folder.path(), &["add", "-A"]);
-    git(folder.path(), &["commit", "-qm", "First"]);
-    folder
-}
+/// The project as it was: that of `recto init`.
+static BEFORE: LazyLock<TempDir> = LazyLock::new(small);
 
-/// What `diff` says, and how it ends.
+/// What `diff` says of a folder that was changed, and how it ends.
 fn diff(folder: &Path, arguments: &[&str]) -> (String, Option<i32>) {
-    let all = [&["diff"], arguments].concat();
-    let output = run(env!("CARGO_BIN_EXE_recto"), &all, folder);
-    let text = [output.stdout, output.stderr].concat();
-    (String::from_utf8_lossy(&text).into_owned(), output.status.code())
+    let before = BEFORE.path().to_str().expect("a path");
+    let output = recto(&[&["diff", before], arguments].concat(), folder);
+    (out(&output) + &err(&output), output.status.code())
 }
 
 const CHAPTERS: [&str; 2] = ["en", "zh-HK"];
@@ -100,7 +78,7 @@ fn a_chapter_put_in_between_is_one_new_chapter() {
     ] {
         fs::write(at.join(format!("content/{lang}/04-supply.md")), text).expect("a file");
     }
-    let (text, code) = diff(at, &["HEAD"]);
+    let (text, code) = diff(at, &[]);
     assert_eq!(code, Some(1), "{text}");
     has(
         &text,
@@ -118,7 +96,7 @@ fn a_chapter_put_in_between_is_one_new_chapter() {
     }
     assert!(text.lines().count() < 40, "{text}");
     // The blackline shows it as inserted, and the others as they are.
-    let (text, code) = diff(at, &["HEAD", "--pdf", "new.pdf"]);
+    let (text, code) = diff(at, &["--pdf", "new.pdf"]);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("new.pdf: 4 of "), "{text}");
 }
@@ -128,14 +106,14 @@ fn a_chapter_is_known_under_another_name_and_in_another_place() {
     let folder = small();
     let at = folder.path();
     rename(at, &[("04-people.md", "04-staff.md")]);
-    let (text, code) = diff(at, &["HEAD"]);
+    let (text, code) = diff(at, &[]);
     assert_eq!(code, Some(1), "{text}");
     has(&text, &["the same under another name", "0 pages changed"]);
     rename(
         at,
         &[("03-environment.md", "04-environment.md"), ("04-staff.md", "03-people.md")],
     );
-    let (text, _) = diff(at, &["HEAD"]);
+    let (text, _) = diff(at, &[]);
     has(&text, &["stands elsewhere among the chapters", "the chapter's colour"]);
     assert!(!text.contains("Printed figures"), "{text}");
     assert!(!text.contains("\nText\n"), "{text}");
@@ -158,7 +136,7 @@ fn a_section_that_moved_and_an_id_that_changed_are_said_to_have() {
             fs::write(file(name), text).expect("a file");
         }
     }
-    let (text, code) = diff(at, &["HEAD"]);
+    let (text, code) = diff(at, &[]);
     assert_eq!(code, Some(1), "{text}");
     has(
         &text,
@@ -179,63 +157,7 @@ fn what_is_drawn_otherwise_has_its_cause_named() {
     let text = fs::read_to_string(&picture).expect("a drawing");
     fs::write(&picture, text.replacen("fill=\"#", "fill=\"#00ff00\" data-x=\"", 1))
         .expect("a file");
-    let (text, code) = diff(at, &["HEAD"]);
+    let (text, code) = diff(at, &[]);
     assert_eq!(code, Some(1), "{text}");
     has(&text, &["picture or file (content/images/solar.svg)"]);
-}
-
-#[test]
-fn what_git_says_is_handed_on() {
-    let folder = small();
-    let at = folder.path();
-    git(at, &["tag", "v1.0"]);
-    for (name, part) in [
-        ("v1.1", "did you mean `v1.0`?"),
-        ("HEAD~7", "goes back 1 commit"),
-        ("HEAD:content", "a tree, not a commit"),
-        ("2001-01-01", "no commit until the end of 2001-01-01"),
-    ] {
-        let (text, code) = diff(at, &[name]);
-        assert_eq!(code, Some(2), "{text}");
-        assert!(text.contains(part), "{name}: {text}");
-    }
-    // A file of the revision that is damaged, or not there, is not one that never was.
-    let id = git(at, &["rev-parse", "HEAD:content/en/04-people.md"]);
-    let object = at.join(format!(".git/objects/{}/{}", &id[..2], &id[2..]));
-    let kept = fs::read(&object).expect("an object");
-    fs::remove_file(&object).expect("it goes");
-    for damaged in [false, true] {
-        if damaged {
-            fs::write(&object, kept.get(..9).expect("bytes")).expect("a file");
-        }
-        let (text, code) = diff(at, &["HEAD"]);
-        assert_eq!(code, Some(2), "{text}");
-        assert!(
-            text.contains("content/en/04-people.md of `HEAD` cannot be read"),
-            "{text}"
-        );
-        assert!(text.contains("git says: "), "{text}");
-    }
-    fs::write(&object, kept).expect("a file");
-    // Surroundings that would lead elsewhere do not.
-    let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(["diff", "v1.0", "v1.0"])
-        .current_dir(at)
-        .env("GIT_DIR", "/nowhere")
-        .env("GIT_OBJECT_DIRECTORY", "/nowhere")
-        .output()
-        .expect("it runs");
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    // Settings that wait for a pipe are given up.
-    if run("mkfifo", &[".git/pipe"], at).status.success() {
-        let config = at.join(".git/config");
-        let text = fs::read_to_string(&config).expect("settings");
-        fs::write(&config, format!("{text}[include]\n\tpath = pipe\n")).expect("a file");
-        let (text, code) = diff(at, &["HEAD"]);
-        assert_eq!(code, Some(2), "{text}");
-        assert!(text.contains("nothing within ten seconds"), "{text}");
-    }
-    fs::remove_dir_all(at.join(".git")).expect("it goes");
-    let (text, _) = diff(at, &["HEAD"]);
-    assert!(text.contains("under no git repository"), "{text}");
 }

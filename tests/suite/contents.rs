@@ -8,7 +8,7 @@ use lopdf::{Document, Object};
 use proptest::prelude::*;
 use recto::pdf::content::{Operand, Reader};
 
-use crate::report::BILINGUAL;
+use crate::built::BILINGUAL;
 
 /// An operator and its operands as text.
 type Line = (String, Vec<String>);

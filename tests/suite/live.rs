@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+/// How long anything is waited for. Machines of CI are slow at times.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A running preview. Its project can be edited.
 pub(crate) struct Live {
     root: PathBuf,
@@ -104,12 +107,26 @@ impl Live {
         None
     }
 
+    /// Edits the project, by way of `edit`, and waits for the preview to hear of it.
+    #[track_caller]
+    pub(crate) fn hears_of(&self, edit: impl FnOnce()) {
+        let mut edit = Some(edit);
+        let told = self.listen(PATIENCE, |told| {
+            if told.contains("event: read")
+                && let Some(edit) = edit.take()
+            {
+                edit();
+            }
+            told.matches("event: pages").count() > 1
+        });
+        assert!(told.is_some(), "the edit is never seen");
+    }
+
     /// Asks the preview to stop, as Ctrl-C does, and waits for its end.
     #[cfg(unix)]
     pub(crate) fn interrupt(&mut self) -> ExitStatus {
-        let id = self.process.id().to_string();
-        let asked = Command::new("kill").args(["-INT", &id]).status().expect("kill runs");
-        assert!(asked.success());
+        use rustix::process::{Pid, Signal, kill_process};
+        kill_process(Pid::from_child(&self.process), Signal::INT).expect("it hears");
         self.process.wait().expect("an end")
     }
 
@@ -123,5 +140,18 @@ impl Live {
 impl Drop for Live {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// Waits until something is there.
+#[track_caller]
+pub(crate) fn wait<T>(what: &str, mut is: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = is() {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(10));
     }
 }

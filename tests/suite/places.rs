@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::report::BILINGUAL;
+use crate::built::BILINGUAL;
 
 /// How often a metric is printed: by language, chapter and metric.
 type Printed = BTreeMap<(String, String, String), usize>;

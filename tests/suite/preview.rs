@@ -1,596 +1,20 @@
-//! The preview, in a real browser.
+//! The preview without a browser: whom it serves, what it watches and how it ends.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use serde_json::json;
+use crate::command::{correct, program, small};
+use crate::live::{Live, wait};
 
-use crate::browser::{Browser, Page, wait};
-use crate::live::Live;
-
-/// One browser at a time: they are large.
+/// One preview at a time: they are large.
 static ONE: Mutex<()> = Mutex::new(());
 
 const DATA: &str = "content/data/environment.yaml";
-const ENGLISH: &str = "content/en/03-environment.md";
-
-/// The starter project with its preview and a browser.
-struct Room {
-    live: Live,
-    browser: Browser,
-    folder: tempfile::TempDir,
-    _one: MutexGuard<'static, ()>,
-}
-
-/// A copy of the project that `recto init` writes.
-fn starter() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = recto::starter::files();
-    let files: Vec<_> = files
-        .into_iter()
-        .map(|(path, bytes)| (folder.path().join(path), bytes))
-        .collect();
-    recto::project::create(folder.path(), "a test", &files).expect("the starter");
-    folder
-}
-
-impl Room {
-    fn new(arguments: &[&str]) -> Option<Self> {
-        let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let browser = Browser::start()?;
-        let folder = starter();
-        let mut all = vec!["--port", "0"];
-        all.extend(arguments);
-        let live = Live::start(folder.path(), &all);
-        Some(Self { live, browser, folder, _one: one })
-    }
-
-    /// A tab that shows pages and what stands on them.
-    fn page(&self) -> Page {
-        let page = self.browser.open(&self.live.address);
-        page.wait(IS_READ);
-        page
-    }
-}
-
-/// Whether the newest pages are on the screen, and their text over them.
-const IS_READ: &str = "(() => { const {painted, read} = document.documentElement?.dataset ?? {}; \
-    return painted && painted === read && document.querySelector('.piece') !== null; })()";
-
-/// Whether the drawings on the screen, of which every edit replaces parts, are those that a
-/// browser is sent which has seen none before.
-const IS_WHOLE: &str = "(async () => { \
-    const {Drawing} = await import('./drawing.js'); \
-    const texts = parts => [...parts].map(part => part.outerHTML).join('\\n'); \
-    let compared = 0; \
-    for (const {sheet} of document.querySelectorAll('.sheet')) { \
-      const {drawing, drawn} = sheet; \
-      if (!drawing) continue; \
-      const answer = await fetch(`sheet/${drawn}/-`); \
-      const whole = texts(await Drawing.read(await answer.json())); \
-      if (sheet.drawing !== drawing) continue; \
-      if (!whole || texts(drawing.svg.children) !== whole || texts(drawing.parts) !== whole) return drawn; \
-      compared += 1; \
-    } \
-    return compared > 0; })()";
-
-/// The pieces of a pane that read as `text`, as an expression.
-fn pieces(lang: &str, text: &str) -> String {
-    format!(
-        "[...document.querySelectorAll('.pane[data-language=\"{lang}\"] .piece')].filter(it => it.textContent.includes('{text}'))"
-    )
-}
-
-fn go(page: &Page, number: &str) {
-    page.press("g");
-    page.write(number);
-    page.press("Enter");
-    page.wait(&format!("document.getElementById('page').value === '{number}'"));
-    page.wait(IS_READ);
-}
-
-/// The page an English heading stands on.
-fn page_of(page: &Page, title: &str) -> String {
-    let number = page.wait(&format!(
-        "[...document.querySelectorAll('#contents li')].find(it => it.textContent.includes('{title}'))\
-         ?.querySelector('.number').textContent"
-    ));
-    number.as_str().expect("a number").to_owned()
-}
-
-#[test]
-fn the_first_pages_are_painted_in_both_languages() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    assert_eq!(page.value("document.querySelectorAll('.pane').length"), json!(2));
-    let drawn = page.value(
-        "[...document.querySelectorAll('.drawing')].every(it => it.clientWidth > 100 && it.shadowRoot.querySelectorAll('path').length > 1)",
-    );
-    assert_eq!(drawn, json!(true));
-    // Only pages near the view are there.
-    let (near, all) = (
-        page.value("document.querySelectorAll('.drawing').length"),
-        page.value("document.querySelectorAll('.sheet').length"),
-    );
-    let (near, all) = (near.as_u64().expect("a count"), all.as_u64().expect("a count"));
-    assert!(near >= 4 && near * 2 < all, "{near} of {all} pages are loaded");
-    assert_eq!(
-        page.value("document.getElementById('status-text').textContent"),
-        json!("Up to date")
-    );
-    // Nothing comes from elsewhere, and nothing was refused.
-    let elsewhere = page.value(
-        "performance.getEntriesByType('resource').map(it => it.name).filter(it => !it.startsWith(location.origin))",
-    );
-    assert_eq!(elsewhere, json!([]));
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn a_correction_is_seen_and_marked_until_dismissed() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
-    let before = page.value("document.querySelector('.pane').scrollTop");
-    assert!(before.as_f64() > Some(300.0), "{before}");
-    page.wait(&format!("{}.length", pieces("en", "5,354")));
-    // What must not change is the very same element afterwards.
-    page.value("document.querySelector('.pane').scrollTop; window.kept = document.querySelectorAll('.sheet').length");
-
-    room.live.edit(DATA, "2025: 5059", "2025: 5060");
-    page.wait(&format!(
-        "{}.some(it => it.dataset.was?.includes('5,354'))",
-        pieces("en", "5,355")
-    ));
-    page.wait(&format!(
-        "{}.some(it => it.dataset.was?.includes('5,354'))",
-        pieces("zh-HK", "5,355")
-    ));
-    page.wait(IS_READ);
-    assert_eq!(
-        page.value("document.querySelector('.pane').scrollTop"),
-        before,
-        "the view moved"
-    );
-    assert_eq!(page.value(&format!("{}.length", pieces("en", "5,354"))), json!(0));
-
-    page.click("document.getElementById('show-changes')");
-    page.wait("document.querySelectorAll('#panel .was').length > 2");
-    page.click("document.getElementById('dismiss')");
-    page.wait("document.querySelectorAll('.piece.changed').length === 0");
-    page.wait("document.getElementById('show-changes').hidden");
-    // Back to the old value: now that is the change.
-    room.live.edit(DATA, "2025: 5060", "2025: 5059");
-    page.wait(&format!(
-        "{}.some(it => it.dataset.was?.includes('5,355'))",
-        pieces("en", "5,354")
-    ));
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn pages_that_move_keep_the_reader_where_they_are() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Energy"));
-    let y = "(() => { const it = [...document.querySelectorAll('.pane[data-language=\"en\"] .piece')].find(it => \
-             it.textContent.includes('Electricity bought')); return it ? Math.round(it.getBoundingClientRect().top) : null; })()";
-    let before = page.wait(y);
-    let count = page
-        .value("document.querySelectorAll('.pane[data-language=\"en\"] .sheet').length");
-    // Pages come in before what is read.
-    let many =
-        "A paragraph that takes its room on the page, and then some more of it.\n\n"
-            .repeat(120);
-    let revision = page.value("document.documentElement.dataset.read");
-    room.live
-        .edit("content/en/02-about.md", "\n## ", &format!("\n{many}## "));
-    page.wait(&format!("document.documentElement.dataset.read !== {revision}"));
-    page.wait(&format!(
-        "document.querySelectorAll('.pane[data-language=\"en\"] .sheet').length > {count}"
-    ));
-    page.wait(IS_READ);
-    let after = page.wait(y);
-    let far = before.as_i64().expect("a height") - after.as_i64().expect("a height");
-    assert!(far.abs() <= 3, "what was at {before} is at {after}");
-    assert_eq!(page.value(IS_WHOLE), json!(true));
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-/// Notes of all pages that are shown from now on whether they were set ahead of the report.
-const WATCH: &str = "window.painted = []; \
-    new MutationObserver(() => window.painted.push(document.documentElement.dataset.ahead)) \
-      .observe(document.documentElement, {attributes: true, attributeFilter: ['data-painted']})";
-
-/// What every page depends on: the file, a line of it, and another in its place.
-fn brand(room: &Room) -> (&'static str, String, String) {
-    let settings = "content/report.yaml";
-    let text = std::fs::read_to_string(room.folder.path().join(settings)).expect("it");
-    let from = text
-        .lines()
-        .find(|line| line.starts_with("brand:"))
-        .expect("a colour");
-    (settings, from.to_owned(), "brand: \"#7a1f4f\"".to_owned())
-}
-
-#[test]
-fn the_chapter_that_is_looked_at_comes_first() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
-    let (settings, from, to) = brand(&room);
-    let (from, to) = (from.as_str(), to.as_str());
-    let edit = |from: &str, to: &str| room.live.edit(settings, from, to);
-    let names = "JSON.stringify([...document.querySelectorAll('.sheet')].map(it => it.sheet.name))";
-    page.value(WATCH);
-    let ahead = || page.wait("window.painted.includes('true')");
-    let settled = |names_are: &str| {
-        page.wait(&format!("{names} {names_are}"));
-        page.wait("document.documentElement.dataset.ahead === 'false'");
-        page.wait(IS_READ);
-        assert_eq!(page.value(IS_WHOLE), json!(true));
-        page.value("window.painted = []");
-    };
-    let first = page.value(names);
-
-    edit(from, to);
-    ahead();
-    settled(&format!(
-        "!== {first} && document.documentElement.dataset.ahead === 'false'"
-    ));
-    let second = page.value(names);
-    assert_ne!(first, second);
-
-    // Taken back while the other pages are still to be set.
-    for _ in 0..5 {
-        edit(to, from);
-        ahead();
-        edit(from, to);
-        settled(&format!("=== {second}"));
-    }
-    // Broken meanwhile: the last good pages are those of a whole report.
-    edit(to, from);
-    ahead();
-    edit("languages:", "lan: guages:");
-    page.wait("!document.getElementById('errors').hidden");
-    page.wait("document.documentElement.dataset.ahead === 'false'");
-    let last = page.value(names);
-    assert!(last == first || last == second, "no mixture stays");
-    edit("lan: guages:", "languages:");
-    page.wait("document.getElementById('errors').hidden");
-    settled(&format!("=== {first}"));
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn an_error_stands_over_the_last_good_pages_and_goes() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    let sheets = page.value("document.querySelectorAll('.sheet').length");
-    room.live.edit(ENGLISH, "{{ energy.total }}", "{{ energy.totel }}");
-    let text = page.wait("!document.getElementById('errors').hidden && document.getElementById('errors').textContent");
-    let text = text.as_str().expect("a text");
-    for part in ["energy.totel", "energy.total", "content/en/03-environment.md:"] {
-        assert!(text.contains(part), "{text} does not say {part}");
-    }
-    assert_eq!(page.value("document.querySelectorAll('.sheet').length"), sheets);
-    assert_eq!(
-        page.value("document.getElementById('status-text').textContent"),
-        json!("1 error")
-    );
-    // A browser that comes now sees the same.
-    let other = room.browser.open(&room.live.address);
-    other.wait("!document.getElementById('errors').hidden && document.querySelectorAll('.drawing').length > 1");
-    room.live.edit(ENGLISH, "{{ energy.totel }}", "{{ energy.total }}");
-    for page in [&page, &other] {
-        page.wait("document.getElementById('errors').hidden");
-        page.wait("document.getElementById('status-text').textContent === 'Up to date'");
-    }
-    // The settings themselves.
-    let settings = room.folder.path().join("content/report.yaml");
-    let kept = std::fs::read(&settings).expect("the settings");
-    std::fs::remove_file(&settings).expect("it goes");
-    page.wait("document.getElementById('errors').textContent.includes('report.yaml')");
-    std::fs::write(&settings, b"title: [").expect("a file");
-    page.wait("document.getElementById('errors').textContent.includes('report.yaml:1')");
-    std::fs::write(&settings, kept).expect("a file");
-    page.wait("document.getElementById('errors').hidden");
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
-    let editor = "editor://open{file}?at={line}:{column}";
-    let Some(room) = Room::new(&["--editor", editor]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
-    let figure = format!("{}.find(it => it.dataset.figure)", pieces("en", "5,354 tCO"));
-    page.wait(&figure.replace(".find", ".some"));
-    page.click(&figure);
-    page.wait("document.getElementById('figure-metric')?.textContent === 'ghg.total'");
-    assert_eq!(
-        page.value("document.getElementById('figure-value').textContent"),
-        json!("5354")
-    );
-    let panel = page.value("document.getElementById('panel-body').textContent");
-    let panel = panel.as_str().expect("a text");
-    for part in [
-        "Total greenhouse gas emissions",
-        "溫室氣體排放總量",
-        "tCO2e",
-        "2025",
-        "ghg.scope1 + ghg.scope2",
-        "content/data/environment.yaml:",
-        "content/en/03-environment.md:",
-        "Also printed",
-    ] {
-        assert!(panel.contains(part), "{panel} does not say {part}");
-    }
-    // Every other place is a way there.
-    page.click("[...document.querySelectorAll('#panel .places button')].at(-1)");
-    page.wait("document.getElementById('page').value !== ''");
-
-    // A text opens its line: here at an address nobody answers.
-    page.press("Escape");
-    go(&page, &page_of(&page, "Emissions"));
-    let text = format!("{}[0]", pieces("en", "Most of our emissions"));
-    page.wait(&text);
-    page.click(&text);
-    let address = page.wait("document.querySelector('#written a')?.href");
-    let address = address.as_str().expect("an address");
-    let source = std::fs::read_to_string(room.folder.path().join(ENGLISH)).expect("text");
-    let line = source
-        .lines()
-        .position(|line| line.starts_with("Most of our emissions"));
-    let line = line.expect("the line") + 1;
-    assert!(address.starts_with("editor://open/"), "{address}");
-    assert!(
-        address.contains(&format!("{ENGLISH}?at={line}:1")),
-        "{address} is not line {line}"
-    );
-}
-
-#[test]
-fn a_figure_that_stands_upright_can_be_clicked() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    // A layout of the project's own, in which the figures of every line chart are turned.
-    let name = "layouts/chart-line.typ";
-    let ours = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
-    let ours = ours
-        .expect("a layout")
-        .replace("let crowded = n > 4 and", "let crowded = n > 0 or");
-    let own = room.folder.path().join(name);
-    std::fs::create_dir_all(own.parent().expect("a folder")).expect("a folder");
-    std::fs::write(own, ours).expect("a layout");
-    go(&page, &page_of(&page, "Health and safety"));
-    let turned = "[...document.querySelectorAll('.piece.figure')].filter(it => it.style.transform.includes('rotate(270deg)'))";
-    page.wait(&format!("{turned}.length"));
-    page.wait(IS_READ);
-    // It stands on its page, as the years under it do, which are longer than high.
-    let shape = page.value(&format!(
-        "(() => {{ const figure = {turned}[0]; const page = figure.closest('.sheet').getBoundingClientRect(); \
-           const box = figure.getBoundingClientRect(); \
-           const year = [...figure.parentElement.querySelectorAll('.piece')].find(it => it.textContent === '2024' && it.style.transform.includes('rotate')); \
-           const under = year.getBoundingClientRect(); \
-           return under.height > 1.5 * under.width && under.top > box.bottom && under.left < page.right && box.left > page.left && box.top > page.top; }})()"
-    ));
-    assert_eq!(shape, json!(true));
-    page.click(&format!("{turned}[0]"));
-    page.wait(
-        "document.getElementById('panel').textContent.includes('safety.lost-days')",
-    );
-}
-
-#[test]
-fn both_languages_are_in_step_and_light_each_other() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    for title in ["Emissions", "Energy", "Employees", "Performance"] {
-        let number = page.value(&format!(
-            "[...document.querySelectorAll('#contents li')].find(it => it.textContent.includes('{title}'))?.querySelector('.number').textContent ?? null"
-        ));
-        let Some(number) = number.as_str().map(str::to_owned) else { continue };
-        go(&page, &number);
-        page.wheel("document.querySelector('.pane')", 240);
-        // The same unit is at the same height of both panes, wherever one is in view in each.
-        let apart = page.wait(
-            "(() => { const top = (lang) => { const all = {}; const pane = document.querySelector(`.pane[data-language=\"${lang}\"]`); \
-             const box = pane.getBoundingClientRect(); \
-             for (const it of pane.querySelectorAll('.piece[data-unit]')) { const y = it.getBoundingClientRect().top - box.top - box.height * 0.35; \
-             all[it.dataset.unit] ??= y; } return all; }; \
-             const [a, b] = [top('en'), top('zh-HK')]; \
-             const near = Object.keys(a).filter(it => it in b).sort((x, y) => Math.abs(a[x]) - Math.abs(a[y])); \
-             return near.length > 3 && Math.abs(a[near[0]] - b[near[0]]) + 1; })()",
-        );
-        assert!(apart.as_f64() < Some(60.0), "{title}: {apart} px apart");
-    }
-    go(&page, &page_of(&page, "Emissions"));
-    let text = format!("{}[0]", pieces("en", "Most of our emissions"));
-    page.wait(&text);
-    page.hover(&text);
-    page.wait("document.querySelectorAll('.pane[data-language=\"zh-HK\"] .piece.lit').length > 0");
-    let lit = page.value("[...document.querySelectorAll('.pane[data-language=\"zh-HK\"] .piece.lit')].map(it => it.textContent).join('')");
-    assert!(lit.as_str().is_some_and(|text| text.contains("範圍2")), "{lit}");
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn the_keyboard_is_enough() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    let number = "document.getElementById('page').value";
-    page.press("n");
-    page.wait(&format!("{number} === '2'"));
-    page.press("p");
-    page.wait(&format!("{number} === '1'"));
-    page.press("2");
-    page.wait("document.querySelector('.pane[data-language=\"zh-HK\"]').hidden");
-    page.press("1");
-    page.wait("!document.querySelector('.pane[data-language=\"zh-HK\"]').hidden");
-    let scale =
-        "getComputedStyle(document.getElementById('panes')).getPropertyValue('--scale')";
-    let fit = page.value(scale);
-    page.press("+");
-    page.wait(&format!("{scale} > {}", fit.as_str().expect("a number")));
-    page.press("0");
-    page.wait(&format!("{scale} === '{}'", fit.as_str().expect("a number")));
-    // Search, and the next place with Enter.
-    page.press("/");
-    page.wait("document.activeElement.id === 'query'");
-    page.write("Scope 2");
-    page.wait("document.querySelectorAll('#search-found li').length > 2");
-    page.press("Enter");
-    page.wait("document.querySelector('.hit.now') !== null");
-    page.press("Escape");
-    // A figure by key, and its details.
-    page.wait(IS_READ);
-    page.wait("[...document.querySelectorAll('.pane[data-language=\"en\"] .piece.figure')].some(it => it.getBoundingClientRect().top > 200)");
-    page.press("f");
-    page.wait("document.activeElement.matches('.piece.figure')");
-    page.press("Enter");
-    page.wait("document.getElementById('figure-value') !== null");
-    page.press("Escape");
-    page.wait("document.getElementById('panel').hidden");
-    page.press("?");
-    page.wait("document.getElementById('help').open");
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn two_hundred_edits_are_all_seen_and_nothing_grows() {
-    let Some(room) = Room::new(&[]) else { return };
-    let (page, other) = (room.page(), room.page());
-    for page in [&page, &other] {
-        go(page, &page_of(page, "Emissions"));
-    }
-    let heap = "performance.memory?.usedJSHeapSize ?? 0";
-    let elements = "document.getElementsByTagName('*').length";
-    let mut memory = None;
-    let mut count = None;
-    let mut value = 5059;
-    for edit in 0..200 {
-        let next = if value == 5059 { 5100 + edit } else { 5059 };
-        room.live
-            .edit(DATA, &format!("2025: {value}"), &format!("2025: {next}"));
-        value = next;
-        let total = 295 + value;
-        let shown = format!("{},{:03} tCO", total / 1000, total % 1000);
-        for page in [&page, &other] {
-            page.wait(&format!("{}.length", pieces("en", &shown)));
-        }
-        if edit == 60 {
-            memory = room.live.memory();
-            count = page.value(elements).as_u64();
-        }
-    }
-    for page in [&page, &other] {
-        assert_eq!(page.value(IS_WHOLE), json!(true));
-    }
-    if let (Some(before), Some(after)) = (memory, room.live.memory()) {
-        assert!(after < before + before / 5, "from {before} KB to {after} KB");
-    }
-    let (before, after) = (count.expect("a count"), page.value(elements));
-    assert!(after.as_u64() <= Some(before + 200), "from {before} elements to {after}");
-    assert!(page.value(heap).as_u64() < Some(200_000_000));
-    assert_eq!(page.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn a_preview_that_was_killed_and_starts_again_is_found_by_its_page() {
-    let Some(mut room) = Room::new(&[]) else { return };
-    let page = room.page();
-    let port = room.live.port().to_string();
-    let emissions = page_of(&page, "Emissions");
-    room.live.kill();
-    page.wait("document.getElementById('status-text').textContent === 'Not connected'");
-    // Who reads on meanwhile finds the pages there later.
-    page.press("g");
-    page.write(&emissions);
-    page.press("Enter");
-    let data = room.folder.path().join(DATA);
-    let text = std::fs::read_to_string(&data)
-        .expect("data")
-        .replace("2025: 5059", "2025: 5070");
-    std::fs::write(&data, text).expect("data");
-    let mut again = Live::start(room.folder.path(), &["--port", &port]);
-    page.wait("document.getElementById('status-text').textContent === 'Up to date'");
-    page.wait(&format!("{}.length", pieces("en", "5,365")));
-    page.wait(IS_READ);
-    assert_eq!(page.value(IS_WHOLE), json!(true));
-    // Asked to stop, it stops, and leaves nothing behind.
-    #[cfg(unix)]
-    assert!(again.interrupt().success());
-    assert!(!room.folder.path().join("build").exists());
-}
-
-#[test]
-fn a_chapter_alone_has_its_page_numbers_in_the_report() {
-    let Some(room) = Room::new(&["environment"]) else { return };
-    let alone = room.page();
-    let numbers = "[...document.querySelectorAll('.sheet')].map(it => it.getAttribute('aria-label'))";
-    let shown = alone.value(numbers);
-    let whole = Live::start(room.folder.path(), &["--port", "0"]);
-    let page = room.browser.open(&whole.address);
-    page.wait(IS_READ);
-    let all = page.value(numbers);
-    let (shown, all) = (shown.as_array().expect("pages"), all.as_array().expect("pages"));
-    assert!(
-        shown.len() >= 6 && shown.len() * 2 < all.len(),
-        "{} of {}",
-        shown.len(),
-        all.len()
-    );
-    assert!(shown.iter().all(|number| all.contains(number)));
-    for title in ["Emissions", "Energy"] {
-        assert_eq!(page_of(&alone, title), page_of(&page, title), "{title}");
-    }
-    // It lives as the whole report does, and its pages keep their numbers.
-    room.live.edit(DATA, "2025: 5059", "2025: 5060");
-    go(&alone, &page_of(&alone, "Emissions"));
-    alone.wait(&format!("{}.length", pieces("en", "5,355")));
-    assert_eq!(alone.value(numbers).as_array(), Some(shown));
-    // Where all pages change it does not wait for the others.
-    let (settings, from, to) = brand(&room);
-    alone.value(WATCH);
-    room.live.edit(settings, &from, &to);
-    alone.wait("JSON.stringify(window.painted) === '[\"true\",\"false\"]'");
-    alone.wait(IS_READ);
-    assert_eq!(alone.value(IS_WHOLE), json!(true));
-    assert_eq!(alone.value(numbers).as_array(), Some(shown));
-    assert_eq!(alone.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn the_page_is_accessible() {
-    let Some(axe) = std::env::var_os("AXE") else { return };
-    let axe = std::fs::read_to_string(axe).expect("axe-core");
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    page.value(&axe.replace("'use strict'", ""));
-    for (width, theme) in [(1440, "light"), (1280, "dark"), (820, "light")] {
-        page.resize(width, 900);
-        page.value(&format!("document.documentElement.dataset.theme = '{theme}'"));
-        for key in ["c", "t", "w"] {
-            page.press(key);
-            let found = page.value(
-                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
-                 .then(it => it.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))]))",
-            );
-            assert_eq!(found, json!([]), "{width} px, {theme}, after {key}");
-        }
-        page.press("Escape");
-    }
-    room.live.edit(ENGLISH, "{{ energy.total }}", "{{ energy.totel }}");
-    page.wait("!document.getElementById('errors').hidden");
-    let found = page.value("axe.run().then(it => it.violations.map(v => v.id))");
-    assert_eq!(found, json!([]), "with an error shown");
-}
 
 #[test]
 fn strangers_are_turned_away() {
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = starter();
+    let folder = small();
     let live = Live::start(folder.path(), &["--port", "0"]);
     let port = live.port();
     let secret = live.secret();
@@ -638,14 +62,9 @@ fn strangers_are_turned_away() {
 
 #[test]
 fn a_preview_that_cannot_be_says_why() {
-    let folder = starter();
+    let folder = small();
     let recto = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
-        let output = command
-            .current_dir(folder.path())
-            .arg("preview")
-            .args(arguments)
-            .output();
+        let output = program(folder.path()).arg("preview").args(arguments).output();
         let output = output.expect("recto runs");
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8(output.stderr).expect("text")
@@ -658,48 +77,12 @@ fn a_preview_that_cannot_be_says_why() {
     assert!(recto(&["--port", &port]).contains("cannot be used"));
 }
 
-/// Saves that come in a storm, half-written files and saves that change nothing.
-#[test]
-fn storms_are_ridden_out() {
-    let Some(room) = Room::new(&[]) else { return };
-    let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
-    page.value("window.errors = 0; new MutationObserver(() => { if (!document.getElementById('errors').hidden) window.errors += 1; })\
-                .observe(document.getElementById('errors'), {attributes: true, childList: true})");
-    let data = room.folder.path().join(DATA);
-    let sound = std::fs::read_to_string(&data).expect("data");
-    let revision = page.value("document.documentElement.dataset.painted");
-    // The same again, and a new date: nothing is set.
-    std::fs::write(&data, &sound).expect("data");
-    std::thread::sleep(std::time::Duration::from_millis(600));
-    assert_eq!(page.value("document.documentElement.dataset.painted"), revision);
-    // Emptied, then written; and saved under another name, then renamed.
-    for value in 5060..5075 {
-        let text = sound.replace("2025: 5059", &format!("2025: {value}"));
-        if value % 2 == 0 {
-            std::fs::write(&data, "").expect("data");
-            std::fs::write(&data, text).expect("data");
-        } else {
-            let beside = data.with_extension("tmp");
-            std::fs::write(&beside, text).expect("data");
-            std::fs::rename(&beside, &data).expect("data");
-        }
-    }
-    page.wait(&format!("{}.length", pieces("en", "5,369")));
-    wait("the last one is read", || (page.value(IS_READ) == json!(true)).then_some(()));
-    assert_eq!(
-        page.value("window.errors"),
-        json!(0),
-        "a half-saved file was shown as broken"
-    );
-}
-
 /// Callers who connect and say nothing, or only half of what they want.
 #[test]
 fn nobody_keeps_others_out_by_standing_in_the_door() {
     use std::io::{Read as _, Write as _};
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = starter();
+    let folder = small();
     let live = Live::start(folder.path(), &["--port", "0"]);
     let (port, secret) = (live.port(), live.secret());
     let call = || std::net::TcpStream::connect(("127.0.0.1", port)).expect("it listens");
@@ -727,57 +110,12 @@ fn nobody_keeps_others_out_by_standing_in_the_door() {
     drop(one);
 }
 
-/// How often browsers have been told of pages.
-fn pages_told(told: &str) -> usize {
-    told.matches("event: pages").count()
-}
-
-/// Edits a project, by way of `edit`, and waits for the preview to hear of it.
-fn hears_of_an_edit(live: &Live, edit: impl FnOnce()) {
-    let minutes = std::time::Duration::from_secs(120);
-    let mut edit = Some(edit);
-    let told = live.listen(minutes, |told| {
-        if told.contains("event: read")
-            && let Some(edit) = edit.take()
-        {
-            edit();
-        }
-        pages_told(told) > 1
-    });
-    assert!(told.is_some(), "the edit is never seen");
-}
-
-fn corrected(root: &Path) {
-    let data = root.join(DATA);
-    let text = std::fs::read_to_string(&data).expect("data");
-    std::fs::write(&data, text.replace("2025: 5059", "2025: 5070")).expect("data");
-}
-
 #[test]
 fn files_are_looked_at_where_that_is_asked_for() {
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = starter();
+    let folder = small();
     let live = Live::start(folder.path(), &["--port", "0", "--poll"]);
-    hears_of_an_edit(&live, || corrected(folder.path()));
-    drop(one);
-}
-
-/// A folder that comes through a program tells of no change made behind it.
-#[cfg(target_os = "linux")]
-#[test]
-#[ignore = "needs bindfs and /dev/fuse"]
-fn files_are_looked_at_where_the_system_does_not_tell_of_them() {
-    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let (folder, shown) = (starter(), tempfile::tempdir().expect("a folder"));
-    let run = |program: &str, arguments: &[&Path]| {
-        let status = std::process::Command::new(program).args(arguments).status();
-        assert!(status.expect("it is installed").success(), "{program}");
-    };
-    run("bindfs", &[folder.path(), shown.path()]);
-    let live = Live::start(shown.path(), &["--port", "0"]);
-    hears_of_an_edit(&live, || corrected(folder.path()));
-    drop(live);
-    run("fusermount", &[Path::new("-u"), shown.path()]);
+    live.hears_of(|| correct(folder.path(), DATA, "2025: 5059", "2025: 5070"));
     drop(one);
 }
 
@@ -786,14 +124,14 @@ fn files_are_looked_at_where_the_system_does_not_tell_of_them() {
 #[test]
 fn a_linked_file_is_watched_where_it_is() {
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = starter();
+    let folder = small();
     let kept = folder.path().join("kept");
     std::fs::create_dir(&kept).expect("a folder");
     let data = folder.path().join(DATA);
     std::fs::rename(&data, kept.join("environment.yaml")).expect("moved");
     std::os::unix::fs::symlink("../../kept/environment.yaml", &data).expect("a link");
     let live = Live::start(folder.path(), &["--port", "0"]);
-    hears_of_an_edit(&live, || corrected(folder.path()));
+    live.hears_of(|| correct(folder.path(), DATA, "2025: 5059", "2025: 5070"));
     drop(one);
 }
 
@@ -802,7 +140,7 @@ fn a_linked_file_is_watched_where_it_is() {
 #[test]
 fn a_making_without_end_is_given_up_once_it_is_mended() {
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = starter();
+    let folder = small();
     let live = Live::start(folder.path(), &["--port", "0"]);
     let minutes = std::time::Duration::from_secs(180);
     assert!(live.listen(minutes, |told| told.contains("event: read")).is_some());
@@ -815,7 +153,7 @@ fn a_making_without_end_is_given_up_once_it_is_mended() {
     std::thread::sleep(std::time::Duration::from_secs(5));
     // Mended in the layout, and a figure with it.
     std::fs::write(&own, sound).expect("a layout");
-    corrected(folder.path());
+    correct(folder.path(), DATA, "2025: 5059", "2025: 5070");
     wait("the pages are back", || {
         let soon = std::time::Duration::from_secs(20);
         let told = live.listen(soon, |told| told.contains("event: read"))?;

@@ -1,74 +1,16 @@
 //! The print edition and preflight: good files pass, copies broken in one way each do not,
 //! and hostile files end in a verdict.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use image::{ImageFormat, Rgb, RgbImage};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use recto::model::edition::Medium;
 use recto::preflight;
 use recto::preflight::{Limits, Verdict, preflight};
-use recto::project::{InputFile, Inputs};
+use recto::project::InputFile;
 use recto::{Wish, Workshop};
 
-/// A drawing with what the engine turns into RGB: flat colour, a gradient, transparency.
-const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
-<defs><linearGradient id="g"><stop offset="0" stop-color="#c03020"/>
-<stop offset="1" stop-color="#2040c0" stop-opacity="0.4"/></linearGradient>
-<pattern id="p" width="10" height="10" patternUnits="userSpaceOnUse">
-<rect width="5" height="5" fill="#208040"/></pattern></defs>
-<rect width="200" height="50" fill="url(#g)"/><rect y="50" width="100" height="50" fill="url(#p)"/>
-<circle cx="150" cy="75" r="20" fill="#e0a020" opacity="0.5"/>
-<path d="M110 60h30v30h-30z" fill="#000"/></svg>"##;
-
-/// A photograph large enough to print.
-fn photograph() -> Vec<u8> {
-    let picture = RgbImage::from_fn(2_400, 900, |x, y| {
-        Rgb([(x % 256) as u8, (y % 256) as u8, ((x / 9 + y / 7) % 256) as u8])
-    });
-    let mut bytes = std::io::Cursor::new(vec![]);
-    picture.write_to(&mut bytes, ImageFormat::Jpeg).expect("a JPEG");
-    bytes.into_inner()
-}
-
-/// The starter's project with a chapter of pictures and settings for print.
-fn project() -> (Inputs, BTreeMap<String, Vec<u8>>) {
-    let mut inputs = Inputs::default();
-    let mut files = BTreeMap::new();
-    for (path, bytes) in recto::starter::files() {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let file = InputFile { path: path.to_owned(), text: Ok(text.clone()) };
-        match path.split('/').collect::<Vec<_>>().as_slice() {
-            ["content", "report.yaml"] => {
-                let settings = "print: {brand: {spot: PANTONE 3025 C, cmyk: [100, 27, 10, 56]}, blank-pages: true}\n";
-                let text = Ok(text + settings);
-                inputs.config = Some(InputFile { text, ..file });
-            }
-            ["content", "index.yaml"] => inputs.answers = Some(file),
-            ["content", "glossary.yaml"] => inputs.glossary = Some(file),
-            ["content", "data", _] => inputs.data.push(file),
-            ["content", folder, name] if name.ends_with(".md") => {
-                inputs.chapters.push(((*folder).to_owned(), file));
-            }
-            _ => {
-                inputs.others.insert(path.to_owned());
-                files.insert(path.to_owned(), bytes.to_vec());
-            }
-        }
-    }
-    for lang in ["en", "zh-HK"] {
-        let text = "# Pictures {#pictures}\n\n![A drawing](../images/drawing.svg)\n\n![A photograph](../images/photo.jpg)\n";
-        let path = format!("content/{lang}/07-pictures.md");
-        let file = InputFile { path, text: Ok(text.to_owned()) };
-        inputs.chapters.push((lang.to_owned(), file));
-    }
-    files.insert("content/images/drawing.svg".to_owned(), DRAWING.as_bytes().to_vec());
-    files.insert("content/images/photo.jpg".to_owned(), photograph());
-    inputs.others.extend(files.keys().cloned());
-    inputs.chapters.sort_by(|a, b| a.1.path.cmp(&b.1.path));
-    (inputs, files)
-}
+use crate::pictured::project;
 
 fn print_files(apart: bool) -> Vec<Vec<u8>> {
     let (inputs, files) = project();
@@ -728,72 +670,4 @@ fn a_profile_that_is_none_is_said_to_be_one() {
     let print = "{profile: content/print/good.icc, condition: X, intent: perceptual}";
     assert_eq!(rules_of(print), Vec::<&str>::new());
     assert_eq!(rules_of("{bleed: 2, brand: {cmyk: [1, 2, 3]}}").len(), 2);
-}
-
-/// Ghostscript draws the same separations: on every page the most ink it finds in the bleed
-/// is what preflight finds, type and edges apart, which are smoothed or added up there.
-#[test]
-fn ghostscript_finds_the_same_ink() {
-    let (mut inputs, files) = project();
-    let settings = inputs.config.clone().expect("settings");
-    // A spot colour would be drawn by its stand-in.
-    let text = settings
-        .text
-        .clone()
-        .expect("text")
-        .replace("spot: PANTONE 3025 C, ", "");
-    inputs.config = Some(InputFile { text: Ok(text), ..settings });
-    let wish = Wish { medium: Medium::Print, ..Wish::default() };
-    let mut proof = recto::proof(&inputs, &wish);
-    let mut workshop = Workshop::new(Arc::new(files));
-    let setting = workshop.set(&mut proof, &inputs, &wish).expect("pages");
-    let pdf = workshop
-        .print(&mut proof, &setting, false)
-        .expect("a file")
-        .remove(0)
-        .pdf;
-    let verdict = verdict(&pdf);
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("print.pdf");
-    std::fs::write(&path, &pdf).expect("a file");
-    let run = std::process::Command::new("gs")
-        .args(["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=pamcmyk32", "-r72"])
-        .arg(format!("-sOutputFile={}", folder.path().join("%d.pam").display()))
-        .arg(&path)
-        .status();
-    let Ok(status) = run else {
-        assert!(std::env::var_os("CI").is_none(), "CI has Ghostscript");
-        return;
-    };
-    assert!(status.success());
-    let mut most = 0;
-    let [_, bleed, _] = verdict.boxes[0];
-    for page in 1..=verdict.pages {
-        let pam =
-            std::fs::read(folder.path().join(format!("{page}.pam"))).expect("a page");
-        let head = pam.windows(7).position(|part| part == b"ENDHDR\n").expect("a head");
-        let text = String::from_utf8_lossy(&pam[..head]);
-        let number = |key: &str| {
-            let (_, rest) = text.split_once(key).expect("a number");
-            rest.split_whitespace()
-                .next()
-                .expect("one")
-                .parse::<usize>()
-                .expect("digits")
-        };
-        let (width, height) = (number("WIDTH "), number("HEIGHT "));
-        let edge = bleed[0].ceil() as usize + 1;
-        for (index, pixel) in pam[head + 7..].chunks_exact(4).enumerate() {
-            let (x, y) = (index % width, index / width);
-            if (edge..width - edge).contains(&x) && (edge..height - edge).contains(&y) {
-                most = most.max(pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>());
-            }
-        }
-    }
-    let theirs = most as f32 / 2.55;
-    let (ours, _) = verdict.largest_ink.expect("ink");
-    assert!(
-        (ours - theirs).abs() < 12.0,
-        "we find {ours:.0} %, Ghostscript {theirs:.0} %"
-    );
 }

@@ -1,99 +1,16 @@
 //! The real report, end to end: the command a user runs, judged by independent tools.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::LazyLock;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn recto(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .expect("recto runs")
-}
-
-/// The output of an independent tool. Where it is not installed a test has nothing to say;
-/// CI installs all of them, and there a missing one is a failure.
-fn tool(name: &str, arguments: &[&str]) -> Option<String> {
-    let output = match Command::new(name).args(arguments).output() {
-        Ok(output) => output,
-        Err(error) if std::env::var_os("CI").is_some() => panic!("{name}: {error}"),
-        Err(_) => return None,
-    };
-    assert!(
-        output.status.success(),
-        "{name} {arguments:?}: {}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// The text of each page of a PDF.
-fn pages(pdf: &Path) -> Option<Vec<String>> {
-    let text = tool("pdftotext", &["-layout", pdf.to_str().expect("a path"), "-"])?;
-    Some(text.split('\u{c}').map(str::to_owned).collect())
-}
-
-/// A built report.
-pub(crate) struct Built {
-    _folder: tempfile::TempDir,
-    pdf: PathBuf,
-    ledger: Value,
-    /// The text of each page, read by an independent tool.
-    pages: Option<Vec<String>>,
-}
-
-impl Built {
-    fn new(arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let pdf = folder.path().join("report.pdf");
-        let mut all = vec!["build", "-o", pdf.to_str().expect("a path")];
-        all.extend(arguments);
-        let output = recto(&all, root());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let ledger =
-            std::fs::read(folder.path().join("report.ledger.json")).expect("a ledger");
-        let pages = pages(&pdf);
-        let ledger = serde_json::from_slice(&ledger).expect("JSON");
-        Self { _folder: folder, pdf, ledger, pages }
-    }
-
-    pub(crate) fn path(&self) -> &str {
-        self.pdf.to_str().expect("a path")
-    }
-
-    pub(crate) fn figures(&self) -> &[Value] {
-        self.ledger["figures"].as_array().expect("figures")
-    }
-}
-
-pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
-static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
-static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
-
-fn editions() -> [&'static Built; 3] {
-    [&BILINGUAL, &ENGLISH, &CHINESE]
-}
+use crate::built::{BILINGUAL, Built, editions};
+use crate::command::{recto, root};
+use crate::reader;
 
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-#[test]
-fn qpdf_finds_nothing_wrong() {
-    for built in editions() {
-        tool("qpdf", &["--check", built.path()]);
-    }
 }
 
 /// PDF/A-3a and PDF/UA-1 by an independent validator. Two of its findings are known to be
@@ -154,8 +71,7 @@ fn every_figure_of_the_ledger_stands_on_its_page() {
         assert!(built.figures().len() > 200, "{}", built.figures().len());
         for figure in built.figures() {
             let sheet = figure["position"]["sheet"].as_u64().expect("a sheet") as usize;
-            let Some(pages) = &built.pages else { return };
-            let page = squeezed(&pages[sheet - 1]);
+            let page = squeezed(&built.pages[sheet - 1].text());
             let printed = figure["printed"].as_str().expect("a text");
             // A card and a table set the unit apart from the number.
             let number: String = printed
@@ -196,22 +112,21 @@ fn both_languages_print_the_same_values() {
 #[test]
 fn every_printed_page_number_is_the_page_it_leads_to() {
     for built in editions() {
-        let arguments = ["-xml", "-i", "-stdout", built.path()];
-        let Some(xml) = tool("pdftohtml", &arguments) else { return };
         let mut count = 0;
-        for sheet in xml.split("<page number=\"").skip(1) {
-            let here = sheet.split('"').next().expect("a number");
-            for link in sheet.split("<a href=\"").skip(1) {
-                let (address, rest) = link.split_once("\">").expect("a link");
-                let text = rest.split("</a>").next().expect("its text");
-                let text: String = text.split(['<', '>']).step_by(2).collect();
-                // A number that leads to its own page is a footnote's.
-                let page = address.rsplit_once('#').map(|(_, page)| page);
-                let Some(page) = page.filter(|page| *page != here) else { continue };
-                // Four digits are a year in a title.
-                let is_page = (1..=3).contains(&text.len());
+        for (index, page) in built.pages.iter().enumerate() {
+            for (rect, target) in &page.links {
+                let text = page.text_in(rect.inflate(0.5, 0.5));
+                let text = text.trim();
+                // A number that leads to its own page is a footnote's, and four digits are a
+                // year in a title.
+                let is_page = *target != index + 1 && (1..=3).contains(&text.len());
                 if is_page && text.chars().all(|c| c.is_ascii_digit()) {
-                    assert_eq!(text, page, "on page {here}, the page a link leads to");
+                    let here = index + 1;
+                    assert_eq!(
+                        text,
+                        target.to_string(),
+                        "on page {here}, where a link leads"
+                    );
                     count += 1;
                 }
             }
@@ -230,20 +145,23 @@ fn the_same_input_makes_the_same_bytes() {
 
 #[test]
 fn the_pdf_carries_its_title_language_and_bookmarks() {
-    let Some(info) = tool("pdfinfo", &[BILINGUAL.path()]) else { return };
-    assert!(info.contains("Environmental, Social and Governance Report 2021"), "{info}");
-    assert!(info.contains("2021年環境、社會及管治報告"), "{info}");
-    assert!(info.contains("Tagged:          yes"), "{info}");
-    let arguments = ["--json", "--json-key=outlines", BILINGUAL.path()];
-    let Some(json) = tool("qpdf", &arguments) else { return };
-    let outlines: Value = serde_json::from_str(&json).expect("JSON");
-    // A node for each language, its chapters under it.
-    let nodes = outlines["outlines"].as_array().expect("bookmarks");
-    let titles: Vec<_> = nodes.iter().filter_map(|node| node["title"].as_str()).collect();
-    assert_eq!(titles, ["English", "中文"]);
-    for node in nodes {
-        assert!(node["kids"].as_array().is_some_and(|kids| kids.len() >= 8), "{json}");
+    let about = reader::about(&BILINGUAL.pdf);
+    for title in
+        ["Environmental, Social and Governance Report 2021", "2021年環境、社會及管治報告"]
+    {
+        assert!(about.title.contains(title), "{}", about.title);
     }
+    assert_eq!(about.lang, "en-GB");
+    assert!(about.is_tagged);
+    // A node for each language, its chapters under it.
+    let titles: Vec<_> =
+        about.bookmarks.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(titles, ["English", "中文"]);
+    assert!(
+        about.bookmarks.iter().all(|(_, chapters)| *chapters >= 8),
+        "{:?}",
+        about.bookmarks
+    );
 }
 
 #[test]
@@ -275,7 +193,7 @@ fn an_error_writes_nothing_and_leaves_the_last_pdf() {
 }
 
 /// `--emit typst` writes a project that the stock compiler can set. Whether to the same
-/// pages is what `benches/speed.rs` and CI compare, where that compiler is installed.
+/// pages is for `tests/tools/`, where that compiler is.
 #[test]
 fn the_emitted_project_is_whole() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -286,22 +204,4 @@ fn the_emitted_project_is_whole() {
     for name in ["main.typ", "layouts/lib.typ", "chapters/en/01-about.typ", "fonts"] {
         assert!(out.join(name).exists(), "{name}");
     }
-    let Some(typst) = std::env::var_os("TYPST") else { return };
-    let pdf = folder.path().join("stock.pdf");
-    let status = Command::new(typst)
-        .args(["compile", "--ignore-system-fonts", "--creation-timestamp", "1648684800"])
-        .args([
-            "--pdf-standard",
-            recto::export::standards(&recto::model::edition::Screen::default()),
-            "--root",
-        ])
-        .arg(&out)
-        .arg("--font-path")
-        .arg(out.join("fonts"))
-        .arg(out.join("main.typ"))
-        .arg(&pdf)
-        .status()
-        .expect("the stock compiler runs");
-    assert!(status.success());
-    assert_eq!(pages(&pdf), BILINGUAL.pages, "the stock compiler sets the same pages");
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::archive::{SMALL, copy};
-use crate::report::BILINGUAL;
+use crate::built::BILINGUAL;
 
 /// A cell with its place in the grid of its table.
 struct Cell {

@@ -4,13 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
-/// How long the browser is given for anything. Machines of CI are slow at times.
-const PATIENCE: Duration = Duration::from_secs(120);
+use crate::live::{PATIENCE, wait};
 
 /// A running browser.
 pub(crate) struct Browser {
@@ -35,10 +33,9 @@ struct Wire {
 }
 
 impl Browser {
-    /// Starts the browser that `CHROMIUM` names. Without it a test has nothing to say: these
-    /// tests wait for a real browser, and want a machine that is not busy with another.
-    pub(crate) fn start() -> Option<Self> {
-        let chromium = std::env::var_os("CHROMIUM")?;
+    /// Starts the browser that `CHROMIUM` names, or that is installed.
+    pub(crate) fn start() -> Self {
+        let chromium = std::env::var_os("CHROMIUM").unwrap_or_else(|| "chromium".into());
         let profile = tempfile::tempdir().expect("a folder");
         let spawned = Command::new(chromium)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"])
@@ -55,7 +52,9 @@ impl Browser {
             .spawn();
         let process = match spawned {
             Ok(process) => process,
-            Err(error) => panic!("chromium: {error}"),
+            Err(error) => panic!(
+                "no browser: {error}; .ci/run installs one (Debian: chromium), CHROMIUM names another"
+            ),
         };
         let told = profile.path().join("DevToolsActivePort");
         let (port, path) = wait("the browser starts", || {
@@ -74,7 +73,7 @@ impl Browser {
             next: Cell::new(0),
             complaints: RefCell::default(),
         };
-        Some(Self { process, wire: Rc::new(wire), _profile: profile })
+        Self { process, wire: Rc::new(wire), _profile: profile }
     }
 
     /// A new window at an address, in view as all others are.
@@ -257,18 +256,5 @@ impl Drop for Page {
             self.wire
                 .call(None, "Target.closeTarget", json!({"targetId": self.target}));
         }
-    }
-}
-
-/// Waits until something is there.
-#[track_caller]
-pub(crate) fn wait<T>(what: &str, mut is: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(found) = is() {
-            return found;
-        }
-        assert!(start.elapsed() < PATIENCE, "in vain: {what}");
-        std::thread::sleep(Duration::from_millis(10));
     }
 }

@@ -1,0 +1,53 @@
+//! The real report, made once by the command a user runs.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::command::{recto, root};
+use crate::reader;
+
+/// A built report.
+pub(crate) struct Built {
+    _folder: tempfile::TempDir,
+    pub(crate) pdf: PathBuf,
+    pub(crate) ledger: Value,
+    /// Its pages, as others read them.
+    pub(crate) pages: Vec<reader::Page>,
+}
+
+impl Built {
+    /// Builds the report with further arguments.
+    pub(crate) fn new(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pdf = folder.path().join("report.pdf");
+        let mut all = vec!["build", "-o", pdf.to_str().expect("a path")];
+        all.extend(arguments);
+        let output = recto(&all, root());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let ledger =
+            std::fs::read(folder.path().join("report.ledger.json")).expect("a ledger");
+        let pages = reader::pages(&std::fs::read(&pdf).expect("the PDF"));
+        let ledger = serde_json::from_slice(&ledger).expect("JSON");
+        Self { _folder: folder, pdf, ledger, pages }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.pdf.to_str().expect("a path")
+    }
+
+    pub(crate) fn figures(&self) -> &[Value] {
+        self.ledger["figures"].as_array().expect("figures")
+    }
+}
+
+/// The report in both languages.
+pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
+static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
+static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
+
+/// The report in both languages, and in each.
+pub(crate) fn editions() -> [&'static Built; 3] {
+    [&BILINGUAL, &ENGLISH, &CHINESE]
+}
