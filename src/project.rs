@@ -5,6 +5,7 @@ mod place;
 pub mod revision;
 mod save;
 pub mod secret;
+pub mod there;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -293,7 +293,7 @@ fn emit(
     // What a run left that was cut off is no reason to refuse the folder.
     settle(folder)?;
     let is_ours = project::is_emitted(folder);
-    let is_empty = folder.read_dir().map_or(true, |mut entries| entries.next().is_none());
+    let is_empty = project::there::names(folder).is_empty();
     if !is_ours && !is_empty {
         return Err(format!(
             "{} is not empty: name a new folder for the generated project",

@@ -11,7 +11,7 @@ use recto::ledger::Ledger;
 use recto::model::lang::Lang;
 use recto::model::report::State;
 use recto::project::revision::Revision;
-use recto::project::{Files, Inputs, Project};
+use recto::project::{Files, Inputs, Project, there};
 use recto::{Session, Wish};
 
 use super::{
@@ -137,7 +137,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
 /// The name of the last build's ledger.
 fn last(project: &Project) -> Result<String, String> {
     let path = project.root().join("build/report.ledger.json");
-    match path.is_file() {
+    match there::is_file(&path) {
         true => Ok(path.display().to_string()),
         false => {
             Err("there is no last build to compare with: run `recto build`, or name \
@@ -150,11 +150,11 @@ fn last(project: &Project) -> Result<String, String> {
 /// The side of a name: a file, a folder, or else a git revision.
 pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
     let path = Path::new(name);
-    if path.is_dir() {
+    if there::is_folder(path) {
         let folder = Project::at(path).map_err(|error| error.to_string())?;
         return Ok(Side::Folder(folder));
     }
-    if path.is_file() {
+    if there::is_file(path) {
         return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
     }
     Revision::find(project, name).map(|found| Side::Revision(Arc::new(found)))

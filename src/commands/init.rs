@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
         (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())
     }));
     let settings = folder.join("content/report.yaml");
-    if settings.symlink_metadata().is_ok() {
+    if project::there::is_taken(&settings) {
         return Err(format!(
             "a report is there already in {}: make it with `recto -C {} build`, or begin \
              another in a new folder",

@@ -20,7 +20,6 @@ pub(crate) mod trace;
 pub(crate) mod verify;
 mod voice;
 
-use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +30,7 @@ use recto::ledger::Ledger;
 use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::{self, Hold, Project, Recovered};
+use recto::project::{self, Hold, Project, Recovered, there};
 use recto::{Proof, Session, Wish};
 
 use crate::args::{Arguments, Color, Command, Findings, Format};
@@ -49,7 +48,7 @@ pub(crate) type Done = Result<u8, String>;
 pub(crate) fn open(arguments: &Arguments) -> Result<Project, String> {
     let start = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     let project = Project::find(&start).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound if !start.exists() => {
+        io::ErrorKind::NotFound if !there::is_taken(&start) => {
             format!("there is no folder {}: check the name behind -C", start.display())
         }
         _ => error.to_string(),
@@ -125,13 +124,10 @@ pub(crate) fn given(path: &Path) -> Result<Vec<u8>, String> {
             .map(|name| name.to_string_lossy())
             .unwrap_or_default();
         let beside = match error.kind() {
-            io::ErrorKind::NotFound => folder.unwrap_or(Path::new(".")).read_dir().ok(),
-            _ => None,
+            io::ErrorKind::NotFound => there::names(folder.unwrap_or(Path::new("."))),
+            _ => vec![],
         };
-        let names = beside.into_iter().flatten().flatten().map(|entry| entry.file_name());
-        let names: BTreeSet<_> =
-            names.map(|name| name.to_string_lossy().into_owned()).collect();
-        let near = diag::nearest(&name, names.iter().map(String::as_str));
+        let near = diag::nearest(&name, beside.iter().map(String::as_str));
         let near = near.map_or(String::new(), |near| format!("; {near}"));
         let text = format!(
             "{} cannot be read: {}{near}",

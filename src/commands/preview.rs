@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use recto::model::place::Sources;
 use recto::preview::{self, Options};
-use recto::project::secret;
+use recto::project::{secret, there};
 
 use super::{Aside, Done, Out, speaks, wish};
 use crate::args::Arguments;
@@ -113,7 +113,7 @@ fn secret(root: &Path) -> Result<String, String> {
     root.hash(&mut hasher);
     let name = format!("recto-preview-{:016x}", hasher.finish());
     let path = folder
-        .filter(|folder| folder.is_dir())
+        .filter(|folder| there::is_folder(folder))
         .map(|folder| folder.join(name));
     secret::kept(path.as_deref()).map_err(|error| error.to_string())
 }

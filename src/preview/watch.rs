@@ -11,7 +11,7 @@ use notify::event::{AccessKind, AccessMode, MetadataKind, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::studio::Event;
-use crate::project::Project;
+use crate::project::{Project, there};
 
 /// The folders a report is read from.
 const FOLDERS: [&str; 2] = ["content", "layouts"];
@@ -72,7 +72,7 @@ impl Watch {
         let Some(watcher) = &mut self.watcher else { return Ok(()) };
         for folder in FOLDERS {
             let folder = self.project.root().join(folder);
-            if folder.is_dir() {
+            if there::is_folder(&folder) {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }

@@ -68,8 +68,25 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn only_the_project_touches_the_disk() {
+    let needles = [
+        "std::fs",
+        "fs::",
+        "File::create",
+        "File::open",
+        "OpenOptions",
+        "walkdir",
+        ".canonicalize()",
+        ".exists()",
+        ".is_dir()",
+        ".is_file()",
+        ".metadata()",
+        ".read_dir()",
+        ".read_link()",
+        ".symlink_metadata()",
+        ".try_exists()",
+    ];
     only_in(
-        &["std::fs", "fs::", "File::open", "walkdir"],
+        &needles,
         &["src/project.rs", "src/project/"],
         "project.rs is the one door to the disk",
     );
