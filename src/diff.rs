@@ -193,7 +193,7 @@ pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
     difference.words = difference
         .occurrences
         .iter()
-        .filter(|found| found.of.starts_with("trend(") || found.of.starts_with("claim("))
+        .filter(|found| found.is_word)
         .cloned()
         .collect();
     blocks.enter(old, new, &mut difference);

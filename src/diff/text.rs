@@ -264,22 +264,14 @@ fn is_display(kind: &str) -> bool {
 }
 
 fn touched(block: &Block) -> Touched {
-    // What its text begins with that is no setting of its own: its form, its columns.
-    let title = block.text.lines().skip(1).find(|line| !is_setting(line));
     Touched {
         kind: block.kind.clone(),
-        title: title.unwrap_or("").trim().to_owned(),
+        title: block.title.clone().unwrap_or_default(),
         language: block.language.clone(),
         file: block.file.clone(),
         line: block.line,
         pages: block.pages.clone(),
     }
-}
-
-/// Whether a line of a chart or table's text is nothing a reader would know it by.
-fn is_setting(line: &str) -> bool {
-    let forms = ["bar in ", "stacked in ", "line in ", "pie in ", "doughnut in "];
-    line.trim().is_empty() || forms.iter().any(|form| line.starts_with(form))
 }
 
 fn prose(old: Option<&Block>, new: Option<&Block>) -> ProseChange {

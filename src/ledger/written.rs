@@ -157,7 +157,9 @@ impl Reader<'_> {
                             let _ = write!(text, " {} |", written(cell, self.lang));
                         }
                     }
+                    let head = text.lines().nth(1).unwrap_or_default().to_owned();
                     let block = self.block("table", Some(table.place), text);
+                    self.entitle(block, &head);
                     for row in std::iter::once(&table.head).chain(&table.rows) {
                         self.row(block, row.iter());
                     }
@@ -205,7 +207,7 @@ impl Reader<'_> {
             CardFigure::Figure(figure) => Some(figure.place),
             CardFigure::Text(line) => place_of(line),
         });
-        let block = self.block("cards", place, format!("size {}", cards.size));
+        let block = self.block("cards", place, format!("size {}", cards.size.name()));
         for card in &cards.cards {
             let label = plain_text(&card.label);
             self.add_line(block, &card.label);
@@ -231,7 +233,7 @@ impl Reader<'_> {
     }
 
     fn chart(&mut self, block: usize, chart: &Chart, over: &str) {
-        self.append(block, &format!("\n{} in {}", chart.kind, chart.unit));
+        self.append(block, &format!("\n{} in {}", chart.kind.name(), chart.unit));
         let title = match over {
             "" => plain_text(&chart.title),
             over => format!("{over} · {}", plain_text(&chart.title)),
@@ -410,6 +412,7 @@ impl Reader<'_> {
             file,
             line,
             text,
+            title: None,
             drawn: None,
             pages: vec![],
         });
@@ -424,9 +427,18 @@ impl Reader<'_> {
 
     /// Adds a line to a block's text.
     fn add_line(&mut self, block: usize, line: &[Inline]) {
-        let text = format!("\n{}", written(line, self.lang));
-        self.append(block, &text);
+        let text = written(line, self.lang);
+        self.append(block, &format!("\n{text}"));
+        self.entitle(block, &text);
         self.line(block, line);
+    }
+
+    /// Notes what a block is known by: the first words in it.
+    fn entitle(&mut self, block: usize, text: &str) {
+        let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+        if let (Some(block), Some(first)) = (self.written.blocks.get_mut(block), first) {
+            block.title.get_or_insert_with(|| first.to_owned());
+        }
     }
 
     /// Enters a line: its texts, and the sentence of each figure.

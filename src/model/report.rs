@@ -134,10 +134,34 @@ pub enum Component {
 /// `cards`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cards {
-    /// `small`, `medium` or `large`.
-    pub size: &'static str,
+    /// How large they are set.
+    pub size: Size,
     /// The cards.
     pub cards: Vec<Card>,
+}
+
+/// The size of cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Size {
+    /// Many in a row.
+    Small,
+    /// The usual.
+    #[default]
+    Medium,
+    /// Few, for openers.
+    Large,
+}
+
+impl Size {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("small", Self::Small), ("medium", Self::Medium), ("large", Self::Large)];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
 }
 
 /// A card.
@@ -176,8 +200,8 @@ pub enum Direction {
 /// `chart`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Chart {
-    /// `bar`, `stacked`, `line`, `pie` or `doughnut`.
-    pub kind: &'static str,
+    /// What is drawn.
+    pub kind: ChartKind,
     /// The title.
     pub title: Line,
     /// The unit of all values, as printed.
@@ -196,6 +220,43 @@ pub struct Chart {
     pub source: Option<Line>,
     /// A note.
     pub note: Option<Line>,
+}
+
+/// The kinds of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChartKind {
+    /// Bars.
+    Bar,
+    /// Bars on top of each other.
+    Stacked,
+    /// Lines.
+    Line,
+    /// A pie.
+    Pie,
+    /// A pie with a hole.
+    Doughnut,
+}
+
+impl ChartKind {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("bar", Self::Bar),
+        ("stacked", Self::Stacked),
+        ("line", Self::Line),
+        ("pie", Self::Pie),
+        ("doughnut", Self::Doughnut),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// Whether it shows the parts of a whole in one period.
+    pub fn is_round(self) -> bool {
+        matches!(self, Self::Pie | Self::Doughnut)
+    }
 }
 
 /// A chart of small multiples.
@@ -331,13 +392,42 @@ pub struct IndexGroup {
     pub rows: Vec<IndexRow>,
 }
 
+/// The kind of answer a provision asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnswerKind {
+    /// A paragraph every issuer must answer; no explanation is allowed.
+    Mandatory,
+    /// A figure.
+    Numeric,
+    /// A text.
+    Descriptive,
+    /// Both.
+    Mixed,
+}
+
+impl AnswerKind {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("mandatory", Self::Mandatory),
+        ("numeric", Self::Numeric),
+        ("descriptive", Self::Descriptive),
+        ("mixed", Self::Mixed),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
 /// A provision of the index with its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexRow {
     /// Its code.
     pub code: String,
-    /// `mandatory`, `numeric`, `descriptive` or `mixed`.
-    pub kind: &'static str,
+    /// What kind of answer it asks for.
+    pub kind: AnswerKind,
     /// Its title.
     pub title: String,
     /// What it asks, in our words.

@@ -17,7 +17,7 @@ impl<'a> Setter<'a> {
                 a.argument().name("t");
                 a.named("items")
                     .array(&cards.cards, |w, card| w.dictionary(|d| self.card(d, card)));
-                a.named("size").string(cards.size);
+                a.named("size").string(cards.size.name());
             }),
             Component::Chart(chart) => w.statement("chart", |a| {
                 a.argument().name("t");
@@ -106,7 +106,7 @@ impl<'a> Setter<'a> {
     }
 
     fn chart(&mut self, a: &mut Parts<'_>, chart: &'a Chart) {
-        a.named("kind").string(chart.kind);
+        a.named("kind").string(chart.kind.name());
         self.content(a.named("title"), &chart.title);
         a.named("unit").text_content(&chart.unit, None);
         a.named("categories")
@@ -214,7 +214,7 @@ impl<'a> Setter<'a> {
     fn index_row(&mut self, d: &mut Parts<'_>, row: &'a IndexRow) {
         let lang = self.chapter.map_or(OURS, |chapter| chapter.lang);
         d.named("code").string(&row.code);
-        d.named("type").string(row.kind);
+        d.named("type").string(row.kind.name());
         d.named("title").text_content(&row.title, None);
         d.named("description").text_content(&row.description, None);
         d.named("sections").array(&row.sections, |w, (title, target)| {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::checks::hedge::{self, Hedge};
 use crate::checks::sentence::{Part, sentences};
 use crate::checks::trend::{self, Trend};
+use crate::model::expression::{Function, Node};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
@@ -134,7 +135,15 @@ impl Contents {
 
     fn figure(&mut self, figure: &Figure, hedge: Option<Hedge>, trend: Option<Trend>) {
         // The words of a claim are its language's own.
-        let expression = figure.expression.split('"').next().unwrap_or("").trim_end();
+        let expression = match &figure.parsed.node {
+            Node::Call(Function::Claim, arguments) => {
+                let end = arguments.first().map(|condition| condition.end);
+                let condition = end.and_then(|end| figure.expression.get(..end));
+                condition.map(|condition| format!("{condition}, …)"))
+            }
+            _ => None,
+        };
+        let expression = expression.unwrap_or_else(|| figure.expression.clone());
         let name = format!("`{expression}` for {}", figure.period);
         let number = &figure.printed.number;
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();

@@ -35,7 +35,7 @@ fn hash(block: &Block) -> String {
         add(&heading.level.to_string());
     }
     if let Block::Component(Component::Chart(chart)) = block {
-        add(chart.kind);
+        add(chart.kind.name());
     }
     visit::of_blocks(std::slice::from_ref(block), &mut |line| {
         visit::of_line(line, &mut |element| match element {

@@ -2,7 +2,8 @@
 
 use super::super::record::Shape::{self, *};
 use super::super::record::{Demand, Vocabulary, names, record};
-use super::written::{Change, ChartKind, Size};
+use super::written::Change;
+use crate::model::report::{ChartKind, Size};
 use crate::model::text::Alignment;
 
 record! {

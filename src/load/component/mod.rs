@@ -11,6 +11,7 @@ use crate::diag::{Sink, nearest, rules};
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed};
+use crate::model::report::{ChartKind, Size};
 
 pub use written::*;
 

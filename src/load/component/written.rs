@@ -4,6 +4,7 @@ use super::super::markdown::Inline;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::prose::Prose;
+use crate::model::report::{ChartKind, Size};
 
 /// A component as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,24 +44,6 @@ pub struct Cards {
     pub size: Size,
     /// The cards.
     pub cards: Vec<Card>,
-}
-
-/// The size of cards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Size {
-    /// Many in a row.
-    Small,
-    /// The usual.
-    #[default]
-    Medium,
-    /// Few, for openers.
-    Large,
-}
-
-impl Size {
-    /// Every one with its name in files.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("small", Self::Small), ("medium", Self::Medium), ("large", Self::Large)];
 }
 
 /// One card.
@@ -136,37 +119,6 @@ pub struct SeriesMetric {
     pub metric: Placed<String>,
     /// Another name for it.
     pub label: Line,
-}
-
-/// The kinds of charts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ChartKind {
-    /// Bars.
-    Bar,
-    /// Bars on top of each other.
-    Stacked,
-    /// Lines.
-    Line,
-    /// A pie.
-    Pie,
-    /// A pie with a hole.
-    Doughnut,
-}
-
-impl ChartKind {
-    /// Every one with its name in files.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("bar", Self::Bar),
-        ("stacked", Self::Stacked),
-        ("line", Self::Line),
-        ("pie", Self::Pie),
-        ("doughnut", Self::Doughnut),
-    ];
-
-    /// Whether it shows the parts of a whole in one period.
-    pub fn is_round(self) -> bool {
-        matches!(self, Self::Pie | Self::Doughnut)
-    }
 }
 
 /// `matrix`

@@ -95,11 +95,7 @@ impl Resolver<'_, '_> {
     }
 
     fn cards(&mut self, cards: &draft::Cards) -> Cards {
-        let size = match cards.size {
-            draft::Size::Small => "small",
-            draft::Size::Medium => "medium",
-            draft::Size::Large => "large",
-        };
+        let size = cards.size;
         let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
         Cards { size, cards }
     }
