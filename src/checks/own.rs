@@ -7,7 +7,7 @@ use crate::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
 use crate::model::report::{Chapter, Component, Inline};
-use crate::model::visit;
+use crate::model::visit::{self, plain_text};
 
 /// A text of an author's.
 pub(super) struct Own {
@@ -105,9 +105,9 @@ pub(super) fn said(
 ) {
     visit::elements(chapter, &mut |element| {
         if let Inline::Picture(picture) = element {
-            visit(&picture.alt, picture.path.place, false);
-            let caption = picture.caption.as_deref();
-            visit(caption.unwrap_or(""), picture.path.place, true);
+            visit(&plain_text(&picture.alt), picture.path.place, false);
+            let caption = picture.caption.as_deref().map(plain_text);
+            visit(&caption.unwrap_or_default(), picture.path.place, true);
         }
     });
     let source = subject.sources.get(chapter.file).text.as_str();

@@ -7,7 +7,7 @@ use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Target};
 use crate::model::text::Picture;
-use crate::model::visit::of_line;
+use crate::model::visit::{of_line, plain_text};
 
 /// Where a line begins.
 pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
@@ -91,7 +91,8 @@ pub(crate) fn written(line: &[Inline], lang: Lang) -> String {
             Inline::SoftBreak(_) => text.push_str(lang.joint()),
             Inline::HardBreak => text.push_str("\\\n"),
             Inline::Picture(Picture { path, alt, caption }) => {
-                let caption = caption.as_deref().unwrap_or("");
+                let alt = plain_text(alt);
+                let caption = caption.as_deref().map(plain_text).unwrap_or_default();
                 let _ = write!(text, "![{alt}]({} \"{caption}\")", path.value);
             }
         }

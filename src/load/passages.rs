@@ -258,23 +258,13 @@ impl Words {
                 Inline::HardBreak => self.both(" "),
                 Inline::Picture(picture) => {
                     self.at(picture.path.place);
-                    let caption = picture.caption.as_deref();
-                    for text in
-                        [Some(picture.alt.as_str()), caption].into_iter().flatten()
-                    {
-                        self.raw(text);
+                    for line in std::iter::once(&picture.alt).chain(&picture.caption) {
+                        self.both("\n");
+                        self.line(line);
                     }
                 }
             }
         }
-    }
-
-    /// Text whose placeholders were not taken out, as a line of its own.
-    fn raw(&mut self, text: &str) {
-        self.both("\n");
-        self.text.push_str(text);
-        self.words.push_str(&without_placeholders(text));
-        self.both("\n");
     }
 
     fn blocks(&mut self, blocks: &[Block]) {

@@ -109,7 +109,7 @@ pub fn plain<F, T>(
                 script(&text, is_below).unwrap_or(text)
             }
             Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
-            Inline::Picture(picture) => picture.alt.clone(),
+            Inline::Picture(picture) => plain(&picture.alt, figure),
             Inline::Note(_) => String::new(),
         })
         .collect()

@@ -9,11 +9,12 @@ use comemo::Tracked;
 use super::component;
 use super::data::Data;
 use super::figures::Binder;
-use super::line::{bind_line, bind_text};
+use super::line::bind_line;
 use super::links;
 use super::targets::Targets;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::load::{self, markdown};
+use crate::model::figure::Figure;
 use crate::model::name::unescaped;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
@@ -348,19 +349,9 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Finds a picture's file and binds the figures of its texts.
-    fn picture(&mut self, picture: &mut Picture) {
+    /// Finds a picture's file.
+    fn picture(&mut self, picture: &mut Picture<Figure, Target>) {
         let place = picture.path.place;
-        if picture.alt.trim().is_empty() {
-            self.sink.add(
-                rules::MISSING_ALT.finding(place, "this picture has no alternative text")
-                    .hint("say what it shows between the brackets: `![what it shows](file.svg)`"),
-            );
-        }
-        picture.alt = bind_text(&self.binder, &picture.alt, place, self.sink);
-        if let Some(caption) = &mut picture.caption {
-            *caption = bind_text(&self.binder, caption, place, self.sink);
-        }
         let written = picture.path.value.clone();
         let lang = self.binder.lang;
         let candidates = |written: &str| {

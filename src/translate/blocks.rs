@@ -6,7 +6,8 @@ use super::book;
 use super::writer::{File, Origin, Parts, Writer};
 use crate::model::figure::Figure;
 use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
-use crate::model::text::{Alignment, Heading, Table};
+use crate::model::text::{Alignment, Heading, Picture, Table};
+use crate::model::visit::plain_text;
 
 /// Writes a chapter's file.
 pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
@@ -86,7 +87,7 @@ impl<'a> Setter<'a> {
                     picture_arguments(a, picture);
                     let origin = Origin::Text(picture.path.place);
                     a.optional("caption", picture.caption.as_ref(), |w, caption| {
-                        w.text_content(caption, Some(origin));
+                        w.text_content(&plain_text(caption), Some(origin));
                     });
                 }),
                 body => w.statement("par", |a| {
@@ -160,12 +161,9 @@ fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {
     }
 }
 
-pub(super) fn picture_arguments(
-    a: &mut Parts<'_>,
-    picture: &crate::model::text::Picture,
-) {
+pub(super) fn picture_arguments(a: &mut Parts<'_>, picture: &Picture<Figure, Target>) {
     a.argument().string(&format!("/{}", picture.path.value));
-    a.named("alt").string(&picture.alt);
+    a.named("alt").string(&plain_text(&picture.alt));
 }
 
 /// Whether a block ends the section a heading of `level` has begun.

@@ -42,7 +42,7 @@ fn hash(block: &Block) -> String {
             Inline::Text(text, _) | Inline::Code(text, _) => add(text),
             Inline::Figure(figure) => add(&figure.expression),
             Inline::Note(label) => add(&label.value),
-            Inline::Picture(picture) => add(&picture.alt),
+            Inline::Picture(picture) => add(&visit::plain_text(&picture.alt)),
             _ => {}
         });
     });

@@ -7,6 +7,7 @@ use crate::ledger::line::written;
 use crate::model::figure::Figure;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Line};
+use crate::model::visit::plain_text;
 
 impl Merger {
     pub(super) fn optional(
@@ -103,7 +104,7 @@ fn plain(line: &[Inline]) -> Line {
             Inline::Link(_, body) => kept.extend(plain(body)),
             Inline::Note(_) => {}
             Inline::Picture(picture) => {
-                kept.push(Inline::Text(picture.alt.clone(), picture.path.place));
+                kept.push(Inline::Text(plain_text(&picture.alt), picture.path.place));
             }
             Inline::Emphasis(body) => kept.push(Inline::Emphasis(plain(body))),
             Inline::Strong(body) => kept.push(Inline::Strong(plain(body))),
