@@ -2,7 +2,7 @@
 //! comparison of every page. Pages are compared by what is set on them, never by reading
 //! a PDF.
 
-mod blackline;
+pub(crate) mod blackline;
 mod chapters;
 mod data;
 mod figures;

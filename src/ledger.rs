@@ -8,7 +8,7 @@
 pub(crate) mod line;
 mod pages;
 mod read;
-mod written;
+pub(crate) mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

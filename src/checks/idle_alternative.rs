@@ -30,19 +30,18 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let stem = file.split('.').next().unwrap_or_default();
             let caption = picture.caption.as_deref();
             let caption = caption.map(|own| bare(&visit::plain_text(own)));
-            let fault =
-                if caption.is_some_and(|own| own == alt) {
-                    "repeats the caption"
-                } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
-                    "is the name of the file"
-                } else if Lang::ALL
-                    .iter()
-                    .any(|lang| lang.reading().idle_alternatives.has(&alt))
-                {
-                    "says only that there is a picture"
-                } else {
-                    return;
-                };
+            let fault = if caption.is_some_and(|own| own == alt) {
+                "repeats the caption"
+            } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
+                "is the name of the file"
+            } else if Lang::ALL
+                .iter()
+                .any(|lang| lang.reading().idle_alternatives.has(&alt))
+            {
+                "says only that there is a picture"
+            } else {
+                return;
+            };
             sink.add(
                 RULE.finding(
                     picture.path.place,

@@ -13,9 +13,10 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
+use crate::components::Component;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::model::report::{AnswerKind, Component};
+use crate::model::report::AnswerKind;
 use crate::model::visit;
 
 pub(super) const RULE: Rule = Rule::file(

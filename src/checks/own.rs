@@ -6,7 +6,7 @@ use crate::load;
 use crate::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
-use crate::model::report::{Chapter, Component, Inline};
+use crate::model::report::{Chapter, Inline};
 use crate::model::visit::{self, plain_text};
 
 /// A text of an author's.
@@ -112,11 +112,7 @@ pub(super) fn said(
     });
     let source = subject.sources.get(chapter.file).text.as_str();
     visit::components(chapter, &mut |component| {
-        let alt = match component {
-            Component::Chart(chart) => &chart.alt,
-            Component::Multiples(multiples) => &multiples.alt,
-            _ => return,
-        };
+        let Some(alt) = component.part().alternative() else { return };
         // An alternative text is no longer where it was written.
         let words = alt.split(' ').next().unwrap_or("");
         let written = source.match_indices("alt:").find_map(|(at, _)| {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::chapters::{Chapters, unlinked};
 use super::{Difference, Step, aligned};
+use crate::components::KINDS;
 use crate::ledger::{Block, Ledger};
 
 /// Text that was rewritten.
@@ -259,8 +260,9 @@ impl Blocks {
 
 /// Whether a block is a chart or a table rather than running text.
 fn is_display(kind: &str) -> bool {
-    let display = ["chart", "matrix", "cards", "table", "performance table"];
-    display.contains(&kind)
+    let mut kinds = KINDS.iter();
+    // The table of Markdown has the name of the component.
+    kinds.any(|own| own.title == kind && own.is_display)
 }
 
 fn touched(block: &Block) -> Touched {

@@ -4,6 +4,7 @@ mod catalogue;
 
 use std::collections::BTreeMap;
 
+use crate::components::Component;
 use crate::diag::{Sink, nearest, rules};
 use crate::load::markdown;
 use crate::model::config::{Answer, Answers, Config};
@@ -11,8 +12,7 @@ use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::report::{
-    AnswerKind, Block, Chapter, Component, IndexGroup, IndexRow, IndexTable, Inline,
-    Line, Part,
+    AnswerKind, Block, Chapter, IndexGroup, IndexRow, IndexTable, Inline, Line, Part,
 };
 use crate::model::text::Block as Block_;
 
@@ -121,7 +121,7 @@ fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
     fn seek(blocks: &[Block], found: &mut Vec<Place>) {
         for block in blocks {
             match block {
-                Block_::Component(Component::Index(place)) => found.push(*place),
+                Block_::Component(Component::Index(index)) => found.push(index.place),
                 Block_::Quote(body) => seek(body, found),
                 Block_::List { items, .. } => {
                     items.iter().for_each(|item| seek(item, found));

@@ -7,14 +7,16 @@ use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use super::Chapter;
-use super::component::{CardFigure, Chart, Component};
 use super::markdown::{Block, Inline};
 use super::placeholder;
 use super::yaml::{Kind, Node};
+use crate::components::cards::read::CardFigure;
+use crate::components::chart::read::Chart;
+use crate::components::read::Component;
+use crate::components::words::{Cell, Prose, Row};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::passage::{Left, Passage, Passages, Version, Why};
 use crate::model::place::{FileNumber, Place, Sources};
-use crate::model::prose::{Cell, Prose, Row};
 
 /// Stands for what is no word.
 const HOLE: char = '\u{fffc}';
@@ -355,7 +357,7 @@ impl Words {
                 }
                 self.lines(grid.notes.iter().chain(&grid.source));
             }
-            Component::Prose(prose) => prose.lines(&mut |line| self.line(line)),
+            Component::Prose(prose) => prose.each_line(&mut |line| self.line(line)),
             Component::Restatements(table) => {
                 self.at(table.place);
                 self.lines(&table.caption);

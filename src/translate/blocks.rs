@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::book;
 use super::writer::{File, Origin, Parts, Writer};
+use crate::components::write;
 use crate::model::figure::Figure;
 use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
 use crate::model::text::{Alignment, Heading, Picture, Table};
@@ -35,9 +36,9 @@ pub(super) fn line(w: &mut Writer, line: &[Inline]) {
     .content(w, line);
 }
 
-pub(super) struct Setter<'a> {
-    pub(super) chapter: Option<&'a Chapter>,
-    pub(super) index: Option<&'a IndexTable>,
+pub(crate) struct Setter<'a> {
+    pub(crate) chapter: Option<&'a Chapter>,
+    pub(crate) index: Option<&'a IndexTable>,
     /// The footnotes that have been set already.
     pub(super) noted: BTreeSet<String>,
     /// Whether what is written is repeated on every page a table runs over to.
@@ -118,7 +119,7 @@ impl<'a> Setter<'a> {
                 self.table(a, table);
             }),
             Block::Rule => w.statement("rule", |a| a.argument().name("t")),
-            Block::Component(component) => self.component(w, component),
+            Block::Component(component) => write::component(self, w, component),
         }
     }
 
@@ -132,7 +133,7 @@ impl<'a> Setter<'a> {
     }
 }
 
-pub(super) fn alignment(w: &mut Writer, alignment: Alignment) {
+pub(crate) fn alignment(w: &mut Writer, alignment: Alignment) {
     match alignment {
         Alignment::Default => w.none(),
         Alignment::Left => w.string("left"),

@@ -2,8 +2,9 @@
 //! where an author writes text, in both scripts. Either a finding stands on the place, or the
 //! printed text holds no trace of the mark.
 
+use recto::components::Component;
 use recto::model::lang::Lang;
-use recto::model::report::{Component, Inline, Report};
+use recto::model::report::{Inline, Report};
 use recto::model::visit::{self, plain_text};
 use recto::{Proof, Wish, Workshop};
 

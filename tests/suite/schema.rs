@@ -94,7 +94,7 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
         if let Some(length) = text.strip_prefix("---\n").and_then(|t| t.find("---\n")) {
             documents.push(document("chapter", 4..4 + length));
         }
-        for name in recto::load::component::NAMES {
+        for name in recto::components::read::NAMES {
             let opening = format!("\n```{name}\n");
             for (at, _) in text.match_indices(&opening) {
                 let start = at + opening.len();
@@ -182,7 +182,7 @@ fn the_schemas_accept_every_report_and_every_example() {
     }
     for page in ["docs/guide.md", "docs/components.md", "README.md"] {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
-        for name in recto::load::component::NAMES {
+        for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
                 accept(&format!("block-{name}"), &body, page);
             }

@@ -1,8 +1,9 @@
 //! The fingerprints of files that earlier versions wrote: of the bound report, and of its words
 //! alone. They are read, and never written again.
 
+use crate::components::Component;
 use crate::model::lang::Lang;
-use crate::model::report::{Block, Chapter, Component, Inline, Report};
+use crate::model::report::{Block, Chapter, Inline, Report};
 use crate::model::visit;
 
 /// The fingerprints of the blocks of a chapter and of its translation, pair by pair.

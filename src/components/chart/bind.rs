@@ -2,23 +2,23 @@
 
 use rust_decimal::Decimal;
 
-use super::super::chapter::Resolver;
-use super::super::data::Description;
-use super::super::evaluate::in_words;
-use super::super::figures::Format;
+use super::read as draft;
+use crate::components::Component;
+use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series};
 use crate::diag::rules;
-use crate::load::component as draft;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::Placed;
-use crate::model::report::{
-    Chart, ChartKind, Component, Inline, Line, Multiples, Point, Series,
-};
+use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
+use crate::resolve::chapter::Resolver;
+use crate::resolve::data::Description;
+use crate::resolve::evaluate::in_words;
+use crate::resolve::figures::Format;
 
 impl Resolver<'_, '_> {
-    pub(super) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
+    pub(crate) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
         if chart.metrics.is_empty() {
             self.sink.add(
                 rules::MISSING_KEY
