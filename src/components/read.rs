@@ -5,6 +5,7 @@ use super::words::{self, Prose};
 use super::{cards, chart, index, matrix, metrics};
 use crate::diag::{Sink, nearest, rules};
 use crate::load::markdown::{Inline, parse_line};
+use crate::load::passages::Words;
 use crate::load::record::Shape::{self, Keys};
 use crate::load::yaml::{self, Kind, Node, Reader};
 use crate::model::lang::Lang;
@@ -28,6 +29,22 @@ pub enum Component {
     Restatements(Restatements),
     /// The content index: where it stands, and the framework it names.
     Index(index::read::Index),
+}
+
+impl Component {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        match self {
+            Self::Cards(cards) => cards.texts(words),
+            Self::Chart(chart) => chart.texts(words),
+            Self::Metrics(metrics) => metrics.texts(words),
+            Self::Matrix(matrix) => matrix.texts(words),
+            Self::Prose(prose) => prose.texts(words),
+            Self::Restatements(table) => table.texts(words),
+            // It names nothing but the framework.
+            Self::Index(_) => {}
+        }
+    }
 }
 
 /// A line of text, or nothing.

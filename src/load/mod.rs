@@ -10,7 +10,7 @@ mod glossary;
 pub(crate) mod keys;
 mod lacking;
 pub mod markdown;
-mod passages;
+pub(crate) mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;

@@ -5,6 +5,7 @@ use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
 use crate::load::markdown::Inline;
+use crate::load::passages::Words;
 use crate::load::yaml::{Kind, Node};
 use crate::model::place::{Place, Placed};
 
@@ -59,6 +60,20 @@ impl Change {
     /// Every one with its name in files.
     pub const ALL: [(&'static str, Self); 3] =
         [("yoy", Self::Yoy), ("pp", Self::Pp), ("difference", Self::Difference)];
+}
+
+impl Cards {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        for card in &self.cards {
+            words.at(card.place);
+            words.lines(&card.label);
+            if let CardFigure::Text(line) = &card.figure {
+                words.line(line);
+            }
+            words.lines(&card.note);
+        }
+    }
 }
 
 impl Fields<'_> {

@@ -4,6 +4,7 @@ use super::ChartKind;
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
+use crate::load::passages::Words;
 use crate::load::yaml::{Kind, Node};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
@@ -40,6 +41,16 @@ pub struct SeriesMetric {
     pub metric: Placed<String>,
     /// Another name for it.
     pub label: Line,
+}
+
+impl Chart {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        words.at(self.place);
+        words.lines(&self.title);
+        words.lines(self.metrics.iter().filter_map(|metric| metric.label.as_ref()));
+        words.lines(self.alt.iter().chain(&self.source).chain(&self.note));
+    }
 }
 
 impl Fields<'_> {

@@ -4,6 +4,7 @@ use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
 use crate::load::markdown::Inline;
+use crate::load::passages::Words;
 use crate::load::yaml::Node;
 use crate::model::place::Placed;
 
@@ -39,6 +40,17 @@ pub struct Topic {
     pub x: Placed<String>,
     /// The metric of its place along the vertical axis.
     pub y: Placed<String>,
+}
+
+impl Matrix {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        words.lines([&self.x, &self.y]);
+        for group in &self.groups {
+            words.lines(&group.title);
+            words.lines(group.topics.iter().map(|topic| &topic.name));
+        }
+    }
 }
 
 impl Fields<'_> {

@@ -3,6 +3,7 @@
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::load::markdown::Inline;
+use crate::load::passages::Words;
 use crate::load::yaml::{Kind, Node};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
@@ -48,6 +49,20 @@ pub struct Row {
     pub depth: u8,
     /// Whether it is a total.
     pub is_total: bool,
+}
+
+impl Metrics {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        words.at(self.place);
+        words.lines(&self.caption);
+        for group in &self.groups {
+            words.lines(&group.title);
+            words.lines(group.rows.iter().filter_map(|row| row.label.as_ref()));
+        }
+        words.lines(&self.notes);
+        words.lines(&self.source);
+    }
 }
 
 impl Fields<'_> {

@@ -2,6 +2,7 @@
 
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
+use crate::load::passages::Words;
 use crate::load::yaml::Node;
 use crate::model::place::Place;
 
@@ -12,6 +13,14 @@ pub struct Restatements {
     pub caption: Line,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Restatements {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        words.at(self.place);
+        words.lines(&self.caption);
+    }
 }
 
 impl Fields<'_> {

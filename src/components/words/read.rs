@@ -4,6 +4,7 @@ use super::{Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row, 
 use crate::components::read::{Component, Fields};
 use crate::diag::{count, rules};
 use crate::load::markdown::Inline;
+use crate::load::passages::Words;
 use crate::load::yaml::{Kind, Node};
 use crate::model::place::Place;
 use crate::model::text::Alignment;
@@ -14,6 +15,30 @@ type Line = Vec<Inline>;
 const MAX_LEVELS: usize = 5;
 /// How many columns a table may have.
 const MAX_COLUMNS: usize = 16;
+
+impl Prose<Line> {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        let Self::Table(grid) = self else {
+            return self.each_line(&mut |line| words.line(line));
+        };
+        words.at(grid.place);
+        words.lines(&grid.caption);
+        words.row(grid.columns.iter().map(|column| &column.title));
+        for row in &grid.rows {
+            match row {
+                Row::Banner(line) => words.line(line),
+                Row::Cells(cells) => {
+                    words.row(cells.iter().flat_map(|cell| match cell {
+                        Cell::Line(line) => std::slice::from_ref(line),
+                        Cell::List(lines) => lines.as_slice(),
+                    }));
+                }
+            }
+        }
+        words.lines(grid.notes.iter().chain(&grid.source));
+    }
+}
 
 impl Fields<'_> {
     pub(crate) fn timeline(&mut self, node: &Node) -> Option<Component> {
