@@ -139,7 +139,9 @@ impl Contents {
         // The words of a claim are its language's own.
         let expression = match &figure.parsed.node {
             Node::Call(Function::Claim, arguments) => {
-                let end = arguments.first().map(|condition| condition.end);
+                // Its places are those in the braces, where spaces may stand before it.
+                let start = figure.parsed.start;
+                let end = arguments.first().and_then(|own| own.end.checked_sub(start));
                 let condition = end.and_then(|end| figure.expression.get(..end));
                 condition.map(|condition| format!("{condition}, …)"))
             }
