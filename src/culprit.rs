@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
-use crate::model::report::{Block, Chapter, Component, Inline, Report};
+use crate::model::report::{Chapter, Report};
 use crate::model::visit;
 
 /// The most findings that are followed up: each costs about as much as the report itself.
@@ -86,10 +86,12 @@ fn place(
         shows(&with(report, needed, Some((culprit, count))))
     });
     let blocks = chapter.body.get(..count).unwrap_or_default();
-    let place = blocks.iter().rev().find_map(place_of);
-    place
-        .or_else(|| first(&chapter.title))
-        .or(Some(Place::new(chapter.file, 0, 0)))
+    let place = blocks.iter().rev().find_map(visit::place_of);
+    place.or_else(|| visit::place(&chapter.title)).or(Some(Place::new(
+        chapter.file,
+        0,
+        0,
+    )))
 }
 
 /// The smallest count that shows it, where all do.
@@ -127,40 +129,4 @@ fn with(
         });
     }
     report
-}
-
-/// Where a block begins.
-fn place_of(block: &Block) -> Option<Place> {
-    match block {
-        Block::Heading(heading) => Some(heading.place),
-        Block::Paragraph(body, place) => match body.as_slice() {
-            [Inline::Picture(picture)] => Some(picture.path.place),
-            _ => Some(*place),
-        },
-        Block::Code(_, place) => Some(*place),
-        Block::Table(table) => Some(table.place),
-        Block::Component(Component::Index(place)) => Some(*place),
-        Block::Rule => None,
-        block => {
-            let mut place = None;
-            visit::of_blocks(std::slice::from_ref(block), &mut |line| {
-                place = place.or_else(|| first(line));
-            });
-            place
-        }
-    }
-}
-
-fn first(line: &[Inline]) -> Option<Place> {
-    let mut place = None;
-    visit::of_line(line, &mut |element| {
-        let own = match element {
-            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
-            Inline::Figure(figure) => Some(figure.place),
-            Inline::Picture(picture) => Some(picture.path.place),
-            _ => None,
-        };
-        place = place.or(own);
-    });
-    place
 }

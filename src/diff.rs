@@ -2,7 +2,7 @@
 //! comparison of every page. Pages are compared by what is set on them, never by reading
 //! a PDF.
 
-mod blackline;
+pub(crate) mod blackline;
 mod chapters;
 mod data;
 mod figures;
@@ -193,7 +193,7 @@ pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
     difference.words = difference
         .occurrences
         .iter()
-        .filter(|found| found.of.starts_with("trend(") || found.of.starts_with("claim("))
+        .filter(|found| found.is_word)
         .cloned()
         .collect();
     blocks.enter(old, new, &mut difference);

@@ -8,7 +8,7 @@
 pub(crate) mod line;
 mod pages;
 mod read;
-mod written;
+pub(crate) mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
 use crate::diag::Severity;
+use crate::model::expression::{self, Expression};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
@@ -107,6 +108,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What it is computed by, where it is no metric's own value.
+    pub fn parsed(&self) -> Option<Expression> {
+        let text = self.expression.as_ref()?;
+        expression::parse(text).ok()
+    }
+
     /// Its value as people are shown it: with the decimals it is printed with.
     pub fn readable(&self) -> Option<String> {
         let text = self.value.as_ref()?;
@@ -204,6 +211,10 @@ pub struct Block {
     pub line: usize,
     /// Its text as written, with placeholders.
     pub text: String,
+    /// What a reader knows a chart, a table or another component by: its first words; absent
+    /// where there are none, and where an earlier Recto wrote the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The values that are drawn: of a chart's points, of a matrix's topics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<String>,

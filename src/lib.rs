@@ -19,6 +19,7 @@
 pub mod assets;
 pub mod checks;
 pub mod compile;
+pub mod components;
 pub mod culprit;
 pub mod diag;
 pub mod diff;

@@ -8,8 +8,8 @@ mod named;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::components::read::Component;
 use crate::diag::Sink;
-use crate::load::component::Component;
 use crate::load::edit::{Edit, edited};
 use crate::load::markdown::Block;
 use crate::load::yaml::{self, Extract, Kind, Node};

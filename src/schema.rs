@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::assets;
 use crate::checks;
+use crate::components::read::FORMS;
 use crate::framework;
-use crate::load::component::FORMS;
 use crate::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
 use crate::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::{Lang, OURS};

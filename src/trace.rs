@@ -173,11 +173,7 @@ impl Tracer<'_> {
         });
         let places = self.ledger.figures.iter().filter(|entry| {
             entry.metric.as_deref() == Some(&*metric.id)
-                || entry
-                    .expression
-                    .as_ref()
-                    .and_then(|text| expression::parse(text).ok())
-                    .is_some_and(|expression| expression.names(&metric.id))
+                || entry.parsed().is_some_and(|expression| expression.names(&metric.id))
         });
         Trace {
             of: metric.id.clone(),
@@ -204,7 +200,7 @@ impl Tracer<'_> {
         let text = entry.expression.clone().unwrap_or_default();
         let period = Period::parse(&entry.period);
         let mut parts = vec![];
-        if let (Ok(expression), Some(period)) = (expression::parse(&text), period) {
+        if let (Some(expression), Some(period)) = (entry.parsed(), period) {
             self.parts(&expression, period, 0, &mut BTreeSet::new(), &mut parts);
         }
         let same = |other: &&Entry| other.expression == entry.expression;

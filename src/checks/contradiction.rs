@@ -11,13 +11,14 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
+use crate::components::Component;
+use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::config::Reason;
 use crate::model::place::Place;
-use crate::model::prose::Prose;
-use crate::model::report::{Block, Component, Inline, Part};
+use crate::model::report::{Block, Inline, Part};
 use crate::model::visit;
 
 pub(super) const RULE: Rule =

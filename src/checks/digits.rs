@@ -18,11 +18,13 @@ use super::direction::{between_from, is_change};
 use super::interval::{plain, published};
 use super::sentence::{Part, Sentence, sentences};
 use super::{Subject, trend};
+use crate::components::Component;
+use crate::components::cards::Card;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
-use crate::model::report::{Card, Component, Inline};
+use crate::model::report::Inline;
 use crate::model::visit;
 
 pub(super) const RULE: Rule =

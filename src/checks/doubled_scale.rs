@@ -15,7 +15,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::expression::{Expression, Function, Node, Operator};
-use crate::model::report::{CardFigure, Component, Inline};
+use crate::model::report::Inline;
 use crate::model::unit::{Unit, power_of_ten};
 use crate::model::visit;
 use crate::resolve::data::Data;
@@ -54,12 +54,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             }
         });
         visit::components(chapter, &mut |component| {
-            let Component::Cards(cards) = component else { return };
-            for card in &cards.cards {
-                if let CardFigure::Figure(figure) = &card.figure {
-                    judge(figure);
-                }
-            }
+            component.part().figures(&mut |figure| judge(figure));
         });
     }
 }

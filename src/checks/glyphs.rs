@@ -12,7 +12,7 @@ use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::place::Place;
 use crate::model::report::{Inline, Report};
-use crate::model::visit;
+use crate::model::visit::{self, plain_text};
 
 pub(super) const RULE: Rule =
     Rule::file("missing-glyph", Severity::Error, include_str!("glyphs.rs"));
@@ -44,7 +44,7 @@ fn check(report: &Report, sink: &mut Sink) {
         Inline::Figure(figure) => text(&figure.printed.text(), figure.place, sink),
         Inline::Picture(picture) => {
             if let Some(caption) = &picture.caption {
-                text(caption, picture.path.place, sink);
+                text(&plain_text(caption), picture.path.place, sink);
             }
         }
         _ => {}

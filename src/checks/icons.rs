@@ -2,9 +2,10 @@
 
 use super::Subject;
 use crate::assets;
+use crate::components::Component;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest};
-use crate::model::report::{Chapter, Component, Report};
+use crate::model::report::{Chapter, Report};
 use crate::model::visit;
 
 pub(super) const RULE: Rule =

@@ -24,26 +24,28 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
         visit::elements(chapter, &mut |element| {
             let Inline::Picture(picture) = element else { return };
-            let alt = bare(&picture.alt);
+            let said = visit::plain_text(&picture.alt);
+            let alt = bare(&said);
             let file = picture.path.value.rsplit('/').next().unwrap_or_default();
             let stem = file.split('.').next().unwrap_or_default();
-            let fault =
-                if picture.caption.as_deref().map(bare).is_some_and(|own| own == alt) {
-                    "repeats the caption"
-                } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
-                    "is the name of the file"
-                } else if Lang::ALL
-                    .iter()
-                    .any(|lang| lang.reading().idle_alternatives.has(&alt))
-                {
-                    "says only that there is a picture"
-                } else {
-                    return;
-                };
+            let caption = picture.caption.as_deref();
+            let caption = caption.map(|own| bare(&visit::plain_text(own)));
+            let fault = if caption.is_some_and(|own| own == alt) {
+                "repeats the caption"
+            } else if alt == bare(file) || alt == bare(stem) && !stem.is_empty() {
+                "is the name of the file"
+            } else if Lang::ALL
+                .iter()
+                .any(|lang| lang.reading().idle_alternatives.has(&alt))
+            {
+                "says only that there is a picture"
+            } else {
+                return;
+            };
             sink.add(
                 RULE.finding(
                     picture.path.place,
-                    format!("the alternative text “{}” {fault}", picture.alt),
+                    format!("the alternative text “{said}” {fault}"),
                 )
                 .hint("say what the picture shows, in one sentence"),
             );

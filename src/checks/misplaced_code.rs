@@ -11,8 +11,9 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::framework::{self, Type};
+use crate::framework;
 use crate::model::lang::OURS;
+use crate::model::report::AnswerKind;
 
 pub(super) const RULE: Rule =
     Rule::file("misplaced-code", Severity::Warning, include_str!("misplaced_code.rs"));
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule =
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(framework) = framework::of(subject.config) else { return };
     for provision in framework.provisions() {
-        if provision.kind != Type::Descriptive || provision.asks.target {
+        if provision.kind != AnswerKind::Descriptive || provision.asks.target {
             continue;
         }
         let answers: Vec<_> = subject
@@ -38,7 +39,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         let numeric: Vec<_> = group
             .provisions
             .iter()
-            .filter(|other| matches!(other.kind, Type::Numeric | Type::Mixed))
+            .filter(|other| matches!(other.kind, AnswerKind::Numeric | AnswerKind::Mixed))
             .map(|other| other.code.as_str())
             .collect();
         let names: Vec<_> = answers.iter().map(|(id, _)| format!("`{id}`")).collect();

@@ -13,9 +13,10 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
+use crate::components::Component;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::model::report::Component;
+use crate::model::report::AnswerKind;
 use crate::model::visit;
 
 pub(super) const RULE: Rule = Rule::file(
@@ -45,7 +46,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     };
     for row in index.groups.iter().flat_map(|group| &group.rows) {
         let is_open = row.explain.is_none() && !shown.contains(row.code.as_str());
-        if row.kind == "numeric" && is_open {
+        if row.kind == AnswerKind::Numeric && is_open {
             sink.add(
                 RULE.finding(row.entry.unwrap_or(framework.place),
                     format!("{} asks for numbers, and no table of the report shows one", row.code),

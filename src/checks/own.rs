@@ -6,8 +6,8 @@ use crate::load;
 use crate::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
-use crate::model::report::{Chapter, Component, Inline};
-use crate::model::visit;
+use crate::model::report::{Chapter, Inline};
+use crate::model::visit::{self, plain_text};
 
 /// A text of an author's.
 pub(super) struct Own {
@@ -105,18 +105,14 @@ pub(super) fn said(
 ) {
     visit::elements(chapter, &mut |element| {
         if let Inline::Picture(picture) = element {
-            visit(&picture.alt, picture.path.place, false);
-            let caption = picture.caption.as_deref();
-            visit(caption.unwrap_or(""), picture.path.place, true);
+            visit(&plain_text(&picture.alt), picture.path.place, false);
+            let caption = picture.caption.as_deref().map(plain_text);
+            visit(&caption.unwrap_or_default(), picture.path.place, true);
         }
     });
     let source = subject.sources.get(chapter.file).text.as_str();
     visit::components(chapter, &mut |component| {
-        let alt = match component {
-            Component::Chart(chart) => &chart.alt,
-            Component::Multiples(multiples) => &multiples.alt,
-            _ => return,
-        };
+        let Some(alt) = component.part().alternative() else { return };
         // An alternative text is no longer where it was written.
         let words = alt.split(' ').next().unwrap_or("");
         let written = source.match_indices("alt:").find_map(|(at, _)| {

@@ -11,14 +11,14 @@ use rust_decimal::Decimal;
 
 use super::Subject;
 use super::sentence::{Part, Sentence, sentences};
+use crate::components::Component;
+use crate::components::words::{Event, Prose};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
-use crate::model::place::Place;
-use crate::model::prose::{Event, Prose};
-use crate::model::report::{Component, Inline, Line};
+use crate::model::report::Line;
 use crate::model::visit;
 
 use super::hedge::{self, Hedge};
@@ -96,21 +96,11 @@ fn outside(subject: &Subject<'_>, event: &Event<Line>, sink: &mut Sink) {
     let line = event.title.iter().chain(&event.text).chain(&event.by).next();
     sink.add(
         RULE.finding(
-            line.and_then(|line| place(line)),
+            line.and_then(|line| visit::place(line)),
             format!("this event is of {year}, and the report of {period}"),
         )
         .hint("leave it to the report of its year, or correct its date"),
     );
-}
-
-fn place(line: &[Inline]) -> Option<Place> {
-    let mut found = None;
-    visit::of_line(line, &mut |element| match element {
-        Inline::Text(_, place) => found = found.or(Some(*place)),
-        Inline::Figure(figure) => found = found.or(Some(figure.place)),
-        _ => {}
-    });
-    found
 }
 
 /// A number of years and the year they began in, in one sentence.

@@ -36,7 +36,12 @@ fn check(report: &Report, sink: &mut Sink) {
     let element = |element: &Inline, sink: &mut Sink| match element {
         Inline::Text(body, place) | Inline::Code(body, place) => word(body, *place, sink),
         Inline::Picture(picture) => {
-            text(&picture.alt, picture.path.place, "this alternative text", sink);
+            text(
+                &visit::plain_text(&picture.alt),
+                picture.path.place,
+                "this alternative text",
+                sink,
+            );
         }
         _ => {}
     };

@@ -10,7 +10,6 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::lang::Lang;
-use crate::model::place::Place;
 use crate::model::report::Inline;
 use crate::model::visit::{self, plain_text};
 
@@ -29,7 +28,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             if Lang::ALL.iter().all(|lang| !lang.reading().vague_links.has(&bare)) {
                 return;
             }
-            if let Some(place) = place(body) {
+            if let Some(place) = visit::place(body) {
                 sink.add(
                     RULE.finding(
                         place,
@@ -40,15 +39,4 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             }
         });
     }
-}
-
-/// Where the first text of a line stands.
-fn place(line: &[Inline]) -> Option<Place> {
-    let mut found = None;
-    visit::of_line(line, &mut |element| {
-        if let Inline::Text(_, place) | Inline::Code(_, place) = element {
-            found = found.or(Some(*place));
-        }
-    });
-    found
 }

@@ -5,15 +5,16 @@
 //! are. What the two have in common stands once.
 
 mod blocks;
-mod components;
-mod line;
+pub(crate) mod line;
+mod table;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Difference, Step, aligned};
+use super::Difference;
+pub(crate) use super::{Step, aligned};
 use crate::model::lang::Lang;
 use crate::model::report::{
     Chapter, IndexTable, Part, Report, RevisedFigure, Revision, Section, State,
@@ -147,13 +148,13 @@ fn part(old: &Part, new: &Part, pairs: &BTreeMap<String, String>) -> Part {
 
 /// How a piece is marked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(crate) enum Mark {
     Inserted,
     Deleted,
 }
 
-struct Merger {
-    lang: Lang,
+pub(crate) struct Merger {
+    pub(crate) lang: Lang,
 }
 
 impl Merger {

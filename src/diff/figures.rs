@@ -26,6 +26,9 @@ pub struct Occurrence {
     pub old: Option<Printed>,
     /// Now; absent where it is gone.
     pub new: Option<Printed>,
+    /// Whether it is the word of a claim or a trend.
+    #[serde(skip)]
+    pub(super) is_word: bool,
 }
 
 /// A figure in print.
@@ -115,6 +118,7 @@ pub(super) fn enter(
                 line: any.line,
                 old: before.map(printed),
                 new: after.map(printed),
+                is_word: any.parsed().is_some_and(|expression| expression.is_word()),
             },
         ));
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::chapters::{Chapters, unlinked};
 use super::{Difference, Step, aligned};
+use crate::components::KINDS;
 use crate::ledger::{Block, Ledger};
 
 /// Text that was rewritten.
@@ -259,27 +260,20 @@ impl Blocks {
 
 /// Whether a block is a chart or a table rather than running text.
 fn is_display(kind: &str) -> bool {
-    let display = ["chart", "matrix", "cards", "table", "performance table"];
-    display.contains(&kind)
+    let mut kinds = KINDS.iter();
+    // The table of Markdown has the name of the component.
+    kinds.any(|own| own.title == kind && own.is_display)
 }
 
 fn touched(block: &Block) -> Touched {
-    // What its text begins with that is no setting of its own: its form, its columns.
-    let title = block.text.lines().skip(1).find(|line| !is_setting(line));
     Touched {
         kind: block.kind.clone(),
-        title: title.unwrap_or("").trim().to_owned(),
+        title: block.title.clone().unwrap_or_default(),
         language: block.language.clone(),
         file: block.file.clone(),
         line: block.line,
         pages: block.pages.clone(),
     }
-}
-
-/// Whether a line of a chart or table's text is nothing a reader would know it by.
-fn is_setting(line: &str) -> bool {
-    let forms = ["bar in ", "stacked in ", "line in ", "pie in ", "doughnut in "];
-    line.trim().is_empty() || forms.iter().any(|form| line.starts_with(form))
 }
 
 fn prose(old: Option<&Block>, new: Option<&Block>) -> ProseChange {

@@ -85,7 +85,7 @@ fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
     });
     Provision {
         code: &row.code,
-        kind: row.kind,
+        kind: row.kind.name(),
         title: &row.title,
         sections: sections.collect(),
         answer: row.answer.as_ref().map(|line| plain_text(line)),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
-
 use serde::{Deserialize, Deserializer, de};
 
 use crate::model::config::Date;
 use crate::model::lang::{Lang, OURS};
+use crate::model::report::AnswerKind;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/framework");
 
@@ -113,8 +113,8 @@ pub struct Provision {
     /// Its code: `MDR13`, `A1`, `A1.1`.
     pub code: String,
     /// What kind of answer it asks for.
-    #[serde(rename = "type")]
-    pub kind: Type,
+    #[serde(rename = "type", deserialize_with = "answer_kind")]
+    pub kind: AnswerKind,
     /// Its title.
     pub title: Texts,
     /// What it asks.
@@ -138,32 +138,6 @@ pub struct Asks {
     pub intensity: bool,
     /// Whether a target is wanted, which may be a figure.
     pub target: bool,
-}
-
-/// The kind of answer a provision asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Type {
-    /// A paragraph every issuer must answer; no explanation is allowed.
-    Mandatory,
-    /// A figure.
-    Numeric,
-    /// A text.
-    Descriptive,
-    /// Both.
-    Mixed,
-}
-
-impl Type {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mandatory => "mandatory",
-            Self::Numeric => "numeric",
-            Self::Descriptive => "descriptive",
-            Self::Mixed => "mixed",
-        }
-    }
 }
 
 impl Framework {
@@ -206,6 +180,14 @@ impl Framework {
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.provisions().map(|provision| provision.code.as_str())
     }
+}
+
+fn answer_kind<'de, D: Deserializer<'de>>(from: D) -> Result<AnswerKind, D::Error> {
+    let name = String::deserialize(from)?;
+    let mut all = AnswerKind::ALL.iter();
+    all.find(|(known, _)| *known == name)
+        .map(|(_, kind)| *kind)
+        .ok_or_else(|| de::Error::custom(format!("there is no kind of answer `{name}`")))
 }
 
 /// The framework of a name.
@@ -252,9 +234,9 @@ mod tests {
     fn the_guide_of_2020_has_three_mandatory_paragraphs_and_48_further_items() {
         let guide = find("hkex-2020").expect("the catalogue");
         let count = |kind| guide.provisions().filter(|p| p.kind == kind).count();
-        assert_eq!(count(Type::Mandatory), 3);
+        assert_eq!(count(AnswerKind::Mandatory), 3);
         assert_eq!(guide.provisions().count(), 51);
-        assert_eq!((count(Type::Numeric), count(Type::Mixed)), (16, 3));
+        assert_eq!((count(AnswerKind::Numeric), count(AnswerKind::Mixed)), (16, 3));
         let general = guide.codes().filter(|code| code.len() == 2).count();
         assert_eq!(general, 12, "general disclosures");
         let groups: Vec<_> =

@@ -4,6 +4,7 @@ mod catalogue;
 
 use std::collections::BTreeMap;
 
+use crate::components::Component;
 use crate::diag::{Sink, nearest, rules};
 use crate::load::markdown;
 use crate::model::config::{Answer, Answers, Config};
@@ -11,11 +12,11 @@ use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::model::report::{
-    Block, Chapter, Component, IndexGroup, IndexRow, IndexTable, Inline, Line, Part,
+    AnswerKind, Block, Chapter, IndexGroup, IndexRow, IndexTable, Inline, Line, Part,
 };
 use crate::model::text::Block as Block_;
 
-pub use catalogue::{Framework, Group, Provision, Type};
+pub use catalogue::{Framework, Group, Provision};
 pub(crate) use catalogue::{find, names};
 
 /// The framework a report follows, if it names one there is.
@@ -120,7 +121,7 @@ fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
     fn seek(blocks: &[Block], found: &mut Vec<Place>) {
         for block in blocks {
             match block {
-                Block_::Component(Component::Index(place)) => found.push(*place),
+                Block_::Component(Component::Index(index)) => found.push(index.place),
                 Block_::Quote(body) => seek(body, found),
                 Block_::List { items, .. } => {
                     items.iter().for_each(|item| seek(item, found));
@@ -146,7 +147,7 @@ fn row(provision: &Provision, part: &Part, answers: &Answers<Inline>) -> IndexRo
         .and_then(|(reason, texts)| Some((*reason, texts.get(&part.lang)?.clone())));
     IndexRow {
         code: code.clone(),
-        kind: provision.kind.name(),
+        kind: provision.kind,
         title: provision.title.get(part.lang).to_owned(),
         description: provision.description.get(part.lang).to_owned(),
         sections,
@@ -179,7 +180,7 @@ fn check_answered(
         let code = &provision.code;
         let entry = answers.get(code);
         if let Some(entry) = entry {
-            if provision.kind == Type::Mandatory && entry.explain.is_some() {
+            if provision.kind == AnswerKind::Mandatory && entry.explain.is_some() {
                 sink.add(
                     rules::EXPLAINED_MANDATORY.finding(entry.place,
                         format!("{code} is mandatory: it cannot be explained away"),

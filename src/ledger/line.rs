@@ -4,27 +4,12 @@ use std::fmt::Write as _;
 
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
-use crate::model::place::Place;
 use crate::model::report::{Inline, Target};
 use crate::model::text::Picture;
-use crate::model::visit::of_line;
-
-/// Where a line begins.
-pub(crate) fn place_of(line: &[Inline]) -> Option<Place> {
-    let mut place = None;
-    of_line(line, &mut |element| {
-        let own = match element {
-            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
-            Inline::Figure(figure) => Some(figure.place),
-            _ => None,
-        };
-        place = place.or(own);
-    });
-    place
-}
+use crate::model::visit::{of_line, plain_text};
 
 /// Calls `visit` with each figure of a line.
-pub(super) fn each_figure<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Figure)) {
+pub(crate) fn each_figure<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Figure)) {
     of_line(line, &mut |element| {
         if let Inline::Figure(figure) = element {
             visit(figure);
@@ -91,7 +76,8 @@ pub(crate) fn written(line: &[Inline], lang: Lang) -> String {
             Inline::SoftBreak(_) => text.push_str(lang.joint()),
             Inline::HardBreak => text.push_str("\\\n"),
             Inline::Picture(Picture { path, alt, caption }) => {
-                let caption = caption.as_deref().unwrap_or("");
+                let alt = plain_text(alt);
+                let caption = caption.as_deref().map(plain_text).unwrap_or_default();
                 let _ = write!(text, "![{alt}]({} \"{caption}\")", path.value);
             }
         }

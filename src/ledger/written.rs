@@ -7,17 +7,14 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Block;
-use super::line::{Printed, each_figure, place_of, written};
+use super::line::{Printed, each_figure, written};
+use crate::components::{Part, told};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Sources};
-use crate::model::prose::{Branch, Cell, Grid, Prose, Row};
-use crate::model::report::{
-    self, CardFigure, Cards, Chapter, Chart, Component, Inline, Matrix, MetricTable,
-    Report,
-};
-use crate::model::visit::plain_text;
+use crate::model::report::{self, Chapter, Inline, Report};
+use crate::model::visit::{place, plain_text};
 
 /// What tells a printed figure from every other.
 type Key = (Place, Period, String);
@@ -52,7 +49,7 @@ impl Written {
                 let lines: Vec<_> = answers.collect();
                 if let Some(line) = lines.first() {
                     let title = format!("{} {}", row.code, row.title);
-                    reader.lines("index", row.entry.or(place_of(line)), &title, &lines);
+                    reader.lines("index", row.entry.or(place(line)), &title, &lines);
                 }
             }
         }
@@ -77,10 +74,10 @@ impl Written {
     }
 }
 
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     sources: &'a Sources,
     written: Written,
-    lang: Lang,
+    pub(crate) lang: Lang,
     chapter: String,
 }
 
@@ -88,7 +85,7 @@ impl Reader<'_> {
     fn chapter(&mut self, chapter: &Chapter) {
         self.chapter.clone_from(&chapter.label);
         let start = Place::new(chapter.file, 0, 0);
-        self.lines("title", place_of(&chapter.title), "", &[&chapter.title]);
+        self.lines("title", place(&chapter.title), "", &[&chapter.title]);
         let front = format!(
             "kind {}, number {}",
             chapter.kind.name(),
@@ -157,224 +154,16 @@ impl Reader<'_> {
                             let _ = write!(text, " {} |", written(cell, self.lang));
                         }
                     }
+                    let head = text.lines().nth(1).unwrap_or_default().to_owned();
                     let block = self.block("table", Some(table.place), text);
+                    self.entitle(block, &head);
                     for row in std::iter::once(&table.head).chain(&table.rows) {
                         self.row(block, row.iter());
                     }
                 }
                 B::Rule => {}
-                B::Component(component) => self.component(component),
+                B::Component(component) => told::component(self, component),
             }
-        }
-    }
-
-    fn component(&mut self, component: &Component) {
-        match component {
-            Component::Cards(cards) => self.cards(cards),
-            Component::Chart(chart) => {
-                let place = chart_place(chart);
-                let block = self.block("chart", place, String::new());
-                self.chart(block, chart, "");
-            }
-            Component::Multiples(multiples) => {
-                let place = multiples.panels.first().and_then(chart_place);
-                let place = place.or(place_of(&multiples.title));
-                let block = self.block("chart", place, String::new());
-                let own = std::iter::once(&multiples.title)
-                    .chain(&multiples.source)
-                    .chain(&multiples.note);
-                for line in own {
-                    self.add_line(block, line);
-                }
-                let title = plain_text(&multiples.title);
-                for panel in &multiples.panels {
-                    self.chart(block, panel, &title);
-                }
-            }
-            Component::Metrics(table) => self.metrics(table),
-            Component::Matrix(matrix) => self.matrix(matrix),
-            Component::Prose(prose) => self.prose(prose),
-            Component::Index(place) => {
-                self.block("content index", Some(*place), String::new());
-            }
-        }
-    }
-
-    fn cards(&mut self, cards: &Cards) {
-        let place = cards.cards.first().and_then(|card| match &card.figure {
-            CardFigure::Figure(figure) => Some(figure.place),
-            CardFigure::Text(line) => place_of(line),
-        });
-        let block = self.block("cards", place, format!("size {}", cards.size));
-        for card in &cards.cards {
-            let label = plain_text(&card.label);
-            self.add_line(block, &card.label);
-            match &card.figure {
-                CardFigure::Figure(figure) => {
-                    self.append(block, &format!("\n{{{{ {} }}}}", figure.expression));
-                    self.figure(block, figure, label.clone());
-                }
-                CardFigure::Text(line) => self.add_line(block, line),
-            }
-            if let Some((_, change)) = &card.change {
-                self.append(block, &format!("\n{}", written(change, self.lang)));
-                each_figure(change, &mut |figure| {
-                    let sentence = format!("{label}: {}", plain_text(change));
-                    self.figure(block, figure, sentence);
-                });
-                self.texts(block, change);
-            }
-            if let Some(note) = &card.note {
-                self.add_line(block, note);
-            }
-        }
-    }
-
-    fn chart(&mut self, block: usize, chart: &Chart, over: &str) {
-        self.append(block, &format!("\n{} in {}", chart.kind, chart.unit));
-        let title = match over {
-            "" => plain_text(&chart.title),
-            over => format!("{over} · {}", plain_text(&chart.title)),
-        };
-        let names = chart.series.iter().filter_map(|series| series.name.as_ref());
-        let lines = std::iter::once(&chart.title)
-            .chain(&chart.categories)
-            .chain(names)
-            .chain(&chart.source)
-            .chain(&chart.note);
-        for line in lines {
-            self.add_line(block, line);
-        }
-        let mut drawn = String::new();
-        for series in &chart.series {
-            let name = series.name.as_ref().map(|name| plain_text(name));
-            for (point, category) in series.points.iter().zip(&chart.categories) {
-                let Some(point) = point else {
-                    drawn.push_str("/;");
-                    continue;
-                };
-                let of = &point.figure;
-                let _ = write!(drawn, "{}@{}={};", of.expression, of.period, point.value);
-                self.append(block, &format!("\n{}@{}", of.expression, of.period));
-                let parts =
-                    [Some(title.clone()), name.clone(), Some(plain_text(category))];
-                self.figure(block, of, joined(parts));
-            }
-        }
-        for figure in chart.total.iter().flatten().flatten() {
-            self.figure(block, figure, title.clone());
-        }
-        if let Some(block) = self.written.blocks.get_mut(block) {
-            block.drawn.get_or_insert_default().push_str(&drawn);
-        }
-    }
-
-    fn metrics(&mut self, table: &MetricTable) {
-        let place = table.groups.iter().flat_map(|g| &g.rows).map(|row| row.place).next();
-        let columns = table.columns.join(", ");
-        let block = self.block("performance table", place, columns);
-        let ends = table.caption.iter().chain(&table.notes).chain(&table.source);
-        for line in ends {
-            self.add_line(block, line);
-        }
-        for group in &table.groups {
-            if let Some(title) = &group.title {
-                self.add_line(block, title);
-            }
-            for row in &group.rows {
-                let codes = row.codes.join(", ");
-                let head = format!("\n{codes} {} {} ", row.unit, row.depth);
-                self.append(block, &head);
-                self.append(block, if row.is_total { "total" } else { "" });
-                self.add_line(block, &row.name);
-                let name = plain_text(&row.name);
-                for (figure, column) in row.values.iter().zip(&table.columns) {
-                    let Some(figure) = figure else { continue };
-                    self.append(block, &format!(" {}", figure.expression));
-                    let parts = [Some(name.clone()), Some(column.clone()), None];
-                    self.figure(block, figure, joined(parts));
-                }
-                self.text(block, row.place);
-            }
-        }
-    }
-
-    fn matrix(&mut self, matrix: &Matrix) {
-        let block = self.block("matrix", place_of(&matrix.x), String::new());
-        self.add_line(block, &matrix.x);
-        self.add_line(block, &matrix.y);
-        let mut drawn = String::new();
-        for group in &matrix.groups {
-            if let Some(title) = &group.title {
-                self.add_line(block, title);
-            }
-            for topic in &group.topics {
-                self.add_line(block, &topic.name);
-                let _ = write!(drawn, "{}, {};", topic.x, topic.y);
-            }
-        }
-        if let Some(block) = self.written.blocks.get_mut(block) {
-            block.drawn = Some(drawn);
-        }
-    }
-
-    fn prose(&mut self, prose: &Prose<Vec<Inline>>) {
-        let kind = match prose {
-            Prose::Timeline(_) => "timeline",
-            Prose::Tiles(_) => "tiles",
-            Prose::Steps(_) => "steps",
-            Prose::Measures(_) => "measures",
-            Prose::Tree(_) => "tree",
-            Prose::Quote { .. } => "pull quote",
-            Prose::Table(_) => "table",
-        };
-        let mut place = None;
-        prose.lines(&mut |line| place = place.or(place_of(line)));
-        let mut text = String::new();
-        if let Prose::Timeline(events) = prose {
-            for event in events {
-                let date = event.date;
-                let _ = write!(text, "{} {:?} {:?} ", date.year, date.month, date.day);
-                let _ = writeln!(text, "{:?}", date.until);
-            }
-        }
-        for icon in prose.icons() {
-            let _ = write!(text, "{} ", icon.value);
-        }
-        if let Prose::Tree(root) = prose {
-            shape(root, &mut text);
-        }
-        let block = self.block(kind, place, text);
-        match prose {
-            Prose::Table(grid) => self.grid(block, grid),
-            prose => prose.lines(&mut |line| self.add_line(block, line)),
-        }
-    }
-
-    fn grid(&mut self, block: usize, grid: &Grid<Vec<Inline>>) {
-        let heads = grid.columns.iter().map(|column| &column.title);
-        let ends = grid.caption.iter().chain(&grid.notes).chain(&grid.source);
-        for line in heads.chain(ends) {
-            self.add_line(block, line);
-        }
-        for column in &grid.columns {
-            self.append(block, &format!("\n{:?} {:?}", column.width, column.alignment));
-        }
-        for row in &grid.rows {
-            let lines: Vec<_> = match row {
-                Row::Banner(line) => vec![line],
-                Row::Cells(cells) => cells
-                    .iter()
-                    .flat_map(|cell| match cell {
-                        Cell::Line(line) => std::slice::from_ref(line),
-                        Cell::List(lines) => lines.as_slice(),
-                    })
-                    .collect(),
-            };
-            let texts: Vec<_> =
-                lines.iter().map(|line| written(line, self.lang)).collect();
-            self.append(block, &format!("\n| {} |", texts.join(" | ")));
-            self.row(block, lines.into_iter());
         }
     }
 
@@ -395,6 +184,18 @@ impl Reader<'_> {
         }
     }
 
+    /// A component's block.
+    pub(crate) fn part(&mut self, part: &dyn Part, text: String) -> usize {
+        self.block(part.kind().title, part.place(), text)
+    }
+
+    /// Adds to what a block draws.
+    pub(crate) fn draw(&mut self, block: usize, drawn: &str) {
+        if let Some(block) = self.written.blocks.get_mut(block) {
+            block.drawn.get_or_insert_default().push_str(drawn);
+        }
+    }
+
     fn block(&mut self, kind: &str, place: Option<Place>, text: String) -> usize {
         let (file, line) = match place {
             Some(place) => (
@@ -410,27 +211,37 @@ impl Reader<'_> {
             file,
             line,
             text,
+            title: None,
             drawn: None,
             pages: vec![],
         });
         self.written.blocks.len() - 1
     }
 
-    fn append(&mut self, block: usize, text: &str) {
+    pub(crate) fn append(&mut self, block: usize, text: &str) {
         if let Some(block) = self.written.blocks.get_mut(block) {
             block.text.push_str(text);
         }
     }
 
     /// Adds a line to a block's text.
-    fn add_line(&mut self, block: usize, line: &[Inline]) {
-        let text = format!("\n{}", written(line, self.lang));
-        self.append(block, &text);
+    pub(crate) fn add_line(&mut self, block: usize, line: &[Inline]) {
+        let text = written(line, self.lang);
+        self.append(block, &format!("\n{text}"));
+        self.entitle(block, &text);
         self.line(block, line);
     }
 
+    /// Notes what a block is known by: the first words in it.
+    fn entitle(&mut self, block: usize, text: &str) {
+        let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+        if let (Some(block), Some(first)) = (self.written.blocks.get_mut(block), first) {
+            block.title.get_or_insert_with(|| first.to_owned());
+        }
+    }
+
     /// Enters a line: its texts, and the sentence of each figure.
-    fn line(&mut self, block: usize, line: &[Inline]) {
+    pub(crate) fn line(&mut self, block: usize, line: &[Inline]) {
         self.texts(block, line);
         let mut printed = Printed::default();
         printed.line(line, self.lang);
@@ -446,7 +257,11 @@ impl Reader<'_> {
     }
 
     /// Enters a table's row, which is one sentence.
-    fn row<'l>(&mut self, block: usize, cells: impl Iterator<Item = &'l Vec<Inline>>) {
+    pub(crate) fn row<'l>(
+        &mut self,
+        block: usize,
+        cells: impl Iterator<Item = &'l Vec<Inline>>,
+    ) {
         let cells: Vec<_> = cells.collect();
         let texts = cells.iter().map(|cell| plain_text(cell));
         let sentence: Vec<_> = texts.filter(|text| !text.trim().is_empty()).collect();
@@ -459,7 +274,7 @@ impl Reader<'_> {
         }
     }
 
-    fn texts(&mut self, block: usize, line: &[Inline]) {
+    pub(crate) fn texts(&mut self, block: usize, line: &[Inline]) {
         crate::model::visit::of_line(line, &mut |element| match element {
             Inline::Text(_, place) | Inline::Code(_, place) => self.text(block, *place),
             Inline::Figure(figure) => self.text(block, figure.place),
@@ -467,30 +282,14 @@ impl Reader<'_> {
         });
     }
 
-    fn text(&mut self, block: usize, place: Place) {
+    pub(crate) fn text(&mut self, block: usize, place: Place) {
         let ends = self.written.texts.entry((place.file, place.start)).or_default();
         ends.push((place.end, block));
     }
 
-    fn figure(&mut self, block: usize, figure: &Figure, sentence: String) {
+    pub(crate) fn figure(&mut self, block: usize, figure: &Figure, sentence: String) {
         let key = (figure.place, figure.period, figure.expression.clone());
         self.text(block, figure.place);
         self.written.sentences.entry(key).or_insert((block, sentence));
     }
-}
-
-fn joined(parts: [Option<String>; 3]) -> String {
-    let parts: Vec<_> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
-    parts.join(" · ")
-}
-
-fn shape(branch: &Branch<Vec<Inline>>, text: &mut String) {
-    text.push('(');
-    branch.children.iter().for_each(|child| shape(child, text));
-    text.push(')');
-}
-
-fn chart_place(chart: &Chart) -> Option<Place> {
-    let points = chart.series.iter().flat_map(|series| &series.points);
-    points.flatten().next().map(|point| point.figure.place)
 }

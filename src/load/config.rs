@@ -1,6 +1,5 @@
 //! `report.yaml` and `index.yaml`.
 
-use super::component;
 use super::dataset::{
     by_lang, by_lang_and, by_lang_nodes, decimals, fields_by_lang, placed_by_lang,
 };
@@ -12,6 +11,7 @@ use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
+use crate::components::read;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason, StockCode};
@@ -44,7 +44,7 @@ pub(super) fn config(
         .map(|node| issuer(node, &all, &mut reader))
         .unzip();
     let period = required(root, keys.period, "period", &mut reader)
-        .and_then(|node| component::period(node, &mut reader))
+        .and_then(|node| read::period(node, &mut reader))
         .map(|period| period.value);
     let periods = keys.periods.map(|node| periods(node, &mut reader));
     let mut periods = periods.unwrap_or_default();
@@ -233,7 +233,7 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
 fn periods(node: &Node, reader: &mut Reader<'_>) -> Vec<Period> {
     let mut periods = vec![];
     for item in reader.list(node) {
-        let Some(period) = component::period(item, reader) else { continue };
+        let Some(period) = read::period(item, reader) else { continue };
         match periods.contains(&period.value) {
             true => reader.sink.add(twice(period.place, &period.value.to_string())),
             false => periods.push(period.value),
@@ -374,7 +374,7 @@ pub fn answers(
             by_lang_nodes(node, languages, reader)
                 .into_iter()
                 .map(|(lang, node)| {
-                    let line = component::line(node, lang, node.place.file, reader);
+                    let line = read::line(node, lang, node.place.file, reader);
                     if line.iter().any(|element| matches!(element, Inline::Picture(_))) {
                         reader.sink.add(rules::MISPLACED_PICTURE.finding(
                             node.place,

@@ -1,6 +1,5 @@
 //! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
 
-pub mod component;
 pub mod config;
 mod confirmed;
 pub(crate) mod conflict;
@@ -11,7 +10,7 @@ mod glossary;
 pub(crate) mod keys;
 mod lacking;
 pub mod markdown;
-mod passages;
+pub(crate) mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
@@ -22,6 +21,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::components::read;
 use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
@@ -429,7 +429,7 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
     let keys = keys::Front::read(&root, &mut reader);
     let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
     let mut line = |node: Option<&yaml::Node>| {
-        node.map(|node| component::line(node, lang, file, &mut reader))
+        node.map(|node| read::line(node, lang, file, &mut reader))
     };
     let (nav, lead) = (line(keys.nav), line(keys.lead));
     let number = keys.number.and_then(|node| reader.text(node));
@@ -449,7 +449,7 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         plain
     });
     let confirmed = keys.confirmed;
-    let confirmed = confirmed.and_then(|node| component::period(node, &mut reader));
+    let confirmed = confirmed.and_then(|node| read::period(node, &mut reader));
     Front {
         confirmed,
         nav,

@@ -7,14 +7,14 @@ use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use super::Chapter;
-use super::component::{CardFigure, Chart, Component};
 use super::markdown::{Block, Inline};
 use super::placeholder;
 use super::yaml::{Kind, Node};
+use crate::components::read::Component;
+use crate::components::words::Prose;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::passage::{Left, Passage, Passages, Version, Why};
 use crate::model::place::{FileNumber, Place, Sources};
-use crate::model::prose::{Cell, Prose, Row};
 
 /// Stands for what is no word.
 const HOLE: char = '\u{fffc}';
@@ -175,7 +175,7 @@ fn kind(block: &Block) -> Likeness {
 }
 
 /// Gathers what is written.
-struct Words {
+pub(crate) struct Words {
     lang: Lang,
     place: Option<Place>,
     text: String,
@@ -207,11 +207,11 @@ impl Words {
         self.words.push_str(text);
     }
 
-    fn at(&mut self, place: Place) {
+    pub(crate) fn at(&mut self, place: Place) {
         self.place.get_or_insert(place);
     }
 
-    fn line(&mut self, line: &[Inline]) {
+    pub(crate) fn line(&mut self, line: &[Inline]) {
         self.elements(line);
         self.both("\n");
     }
@@ -258,23 +258,13 @@ impl Words {
                 Inline::HardBreak => self.both(" "),
                 Inline::Picture(picture) => {
                     self.at(picture.path.place);
-                    let caption = picture.caption.as_deref();
-                    for text in
-                        [Some(picture.alt.as_str()), caption].into_iter().flatten()
-                    {
-                        self.raw(text);
+                    for line in std::iter::once(&picture.alt).chain(&picture.caption) {
+                        self.both("\n");
+                        self.line(line);
                     }
                 }
             }
         }
-    }
-
-    /// Text whose placeholders were not taken out, as a line of its own.
-    fn raw(&mut self, text: &str) {
-        self.both("\n");
-        self.text.push_str(text);
-        self.words.push_str(&without_placeholders(text));
-        self.both("\n");
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -297,13 +287,13 @@ impl Words {
                     }
                 }
                 Block::Rule => {}
-                Block::Component(component) => self.component(component),
+                Block::Component(component) => component.texts(self),
             }
         }
     }
 
     /// The cells of a row: one line, whose cells are judged one by one.
-    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a Vec<Inline>>) {
+    pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a Vec<Inline>>) {
         for (index, cell) in cells.enumerate() {
             if index > 0 {
                 self.text.push_str(" | ");
@@ -314,71 +304,8 @@ impl Words {
         self.both("\n");
     }
 
-    fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a Vec<Inline>>) {
+    pub(crate) fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a Vec<Inline>>) {
         lines.into_iter().for_each(|line| self.line(line));
-    }
-
-    fn component(&mut self, component: &Component) {
-        match component {
-            Component::Cards(cards) => {
-                for card in &cards.cards {
-                    self.at(card.place);
-                    self.lines(&card.label);
-                    if let CardFigure::Text(line) = &card.figure {
-                        self.line(line);
-                    }
-                    self.lines(&card.note);
-                }
-            }
-            Component::Chart(chart) => self.chart(chart),
-            Component::Metrics(table) => {
-                self.at(table.place);
-                self.lines(&table.caption);
-                for group in &table.groups {
-                    self.lines(&group.title);
-                    self.lines(group.rows.iter().filter_map(|row| row.label.as_ref()));
-                }
-                self.lines(&table.notes);
-                self.lines(&table.source);
-            }
-            Component::Matrix(matrix) => {
-                self.lines([&matrix.x, &matrix.y]);
-                for group in &matrix.groups {
-                    self.lines(&group.title);
-                    self.lines(group.topics.iter().map(|topic| &topic.name));
-                }
-            }
-            Component::Prose(Prose::Table(grid)) => {
-                self.at(grid.place);
-                self.lines(&grid.caption);
-                self.row(grid.columns.iter().map(|column| &column.title));
-                for row in &grid.rows {
-                    match row {
-                        Row::Banner(line) => self.line(line),
-                        Row::Cells(cells) => {
-                            self.row(cells.iter().flat_map(|cell| match cell {
-                                Cell::Line(line) => std::slice::from_ref(line),
-                                Cell::List(lines) => lines.as_slice(),
-                            }));
-                        }
-                    }
-                }
-                self.lines(grid.notes.iter().chain(&grid.source));
-            }
-            Component::Prose(prose) => prose.lines(&mut |line| self.line(line)),
-            Component::Restatements(table) => {
-                self.at(table.place);
-                self.lines(&table.caption);
-            }
-            Component::Index(..) => {}
-        }
-    }
-
-    fn chart(&mut self, chart: &Chart) {
-        self.at(chart.place);
-        self.lines(&chart.title);
-        self.lines(chart.metrics.iter().filter_map(|metric| metric.label.as_ref()));
-        self.lines(chart.alt.iter().chain(&chart.source).chain(&chart.note));
     }
 }
 

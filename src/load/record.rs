@@ -140,8 +140,8 @@ macro_rules! record {
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy)]
-        pub(in crate::load) struct $name<'n> {
-            $( $(#[doc = $about])+ pub(in crate::load) $key: Option<&'n $crate::load::yaml::Node>, )+
+        pub(crate) struct $name<'n> {
+            $( $(#[doc = $about])+ pub(crate) $key: Option<&'n $crate::load::yaml::Node>, )+
         }
 
         impl<'n> $name<'n> {
@@ -162,7 +162,7 @@ macro_rules! record {
             }
 
             /// Takes the keys of a mapping; those that are not described are findings.
-            pub(in crate::load) fn read(
+            pub(crate) fn read(
                 node: &'n $crate::load::yaml::Node,
                 reader: &mut $crate::load::yaml::Reader<'_>,
             ) -> Self {
@@ -186,4 +186,4 @@ macro_rules! written {
     };
 }
 
-pub(in crate::load) use {record, written};
+pub(crate) use {record, written};

@@ -13,7 +13,6 @@ pub mod own_names;
 pub mod passage;
 pub mod period;
 pub mod place;
-pub mod prose;
 pub mod published;
 pub mod report;
 pub mod text;

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::config::{Config, Reason};
 use super::figure::Figure;
 use super::lang::{ByLang, Lang};
 use super::period::Period;
 use super::place::{FileNumber, Place, Placed};
-use super::prose::Prose;
 use super::text;
+use crate::components::Component;
 
 /// A line of text in which every figure is bound.
 pub type Inline = text::Inline<Figure, Target>;
@@ -112,209 +110,6 @@ pub struct Section {
     pub discloses: Vec<Placed<String>>,
 }
 
-/// A component with its figures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Component {
-    /// Large figures side by side.
-    Cards(Cards),
-    /// A drawing.
-    Chart(Box<Chart>),
-    /// Drawings side by side.
-    Multiples(Multiples),
-    /// A performance table.
-    Metrics(MetricTable),
-    /// Topics by two scores.
-    Matrix(Matrix),
-    /// A component made of words.
-    Prose(Prose<Line>),
-    /// The content index.
-    Index(Place),
-}
-
-/// `cards`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Cards {
-    /// `small`, `medium` or `large`.
-    pub size: &'static str,
-    /// The cards.
-    pub cards: Vec<Card>,
-}
-
-/// A card.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Card {
-    /// What it shows.
-    pub label: Line,
-    /// Its figure.
-    pub figure: CardFigure,
-    /// The change.
-    pub change: Option<(Direction, Line)>,
-    /// A note.
-    pub note: Option<Line>,
-}
-
-/// What a card shows large.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CardFigure {
-    /// A figure, set in parts.
-    Figure(Figure),
-    /// A line of text.
-    Text(Line),
-}
-
-/// The direction of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// More.
-    Up,
-    /// Less.
-    Down,
-    /// The same.
-    Flat,
-}
-
-/// `chart`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Chart {
-    /// `bar`, `stacked`, `line`, `pie` or `doughnut`.
-    pub kind: &'static str,
-    /// The title.
-    pub title: Line,
-    /// The unit of all values, as printed.
-    pub unit: String,
-    /// The categories' names.
-    pub categories: Vec<Line>,
-    /// The series.
-    pub series: Vec<Series>,
-    /// The totals: over each stacked bar, in a doughnut's middle.
-    pub total: Option<Vec<Option<Figure>>>,
-    /// Which category is the reporting year.
-    pub current: Option<usize>,
-    /// The alternative text.
-    pub alt: String,
-    /// Where the figures come from.
-    pub source: Option<Line>,
-    /// A note.
-    pub note: Option<Line>,
-}
-
-/// A chart of small multiples.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Multiples {
-    /// The title over all panels.
-    pub title: Line,
-    /// A chart a metric.
-    pub panels: Vec<Chart>,
-    /// The alternative text.
-    pub alt: String,
-    /// Where the figures come from.
-    pub source: Option<Line>,
-    /// A note.
-    pub note: Option<Line>,
-}
-
-/// `matrix`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Matrix {
-    /// What the horizontal axis measures.
-    pub x: Line,
-    /// What the vertical axis measures.
-    pub y: Line,
-    /// The topics by group.
-    pub groups: Vec<TopicGroup>,
-    /// The alternative text.
-    pub alt: String,
-}
-
-/// Topics under a common name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TopicGroup {
-    /// Its name.
-    pub title: Option<Line>,
-    /// Its topics.
-    pub topics: Vec<Topic>,
-}
-
-/// A topic with its two scores.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Topic {
-    /// Its name.
-    pub name: Line,
-    /// The score along the horizontal axis.
-    pub x: Decimal,
-    /// The score along the vertical axis.
-    pub y: Decimal,
-}
-
-/// A series of a chart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Series {
-    /// Its name, where there are several.
-    pub name: Option<Line>,
-    /// One point a category; nothing where the value is not disclosed.
-    pub points: Vec<Option<Point>>,
-}
-
-/// A point of a chart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Point {
-    /// The exact value, in the chart's unit: what is drawn.
-    pub value: Decimal,
-    /// The figure: what is printed.
-    pub figure: Figure,
-    /// Whether it lies in the future: a target, not a result.
-    pub is_target: bool,
-}
-
-/// `metrics`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MetricTable {
-    /// The caption.
-    pub caption: Option<Line>,
-    /// The periods.
-    pub columns: Vec<String>,
-    /// Which column is the reporting period.
-    pub current: Option<usize>,
-    /// The groups of rows.
-    pub groups: Vec<MetricGroup>,
-    /// Notes.
-    pub notes: Vec<Line>,
-    /// Where the figures come from.
-    pub source: Option<Line>,
-}
-
-/// A group of rows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MetricGroup {
-    /// Its title.
-    pub title: Option<Line>,
-    /// Whether it is an aspect's banner.
-    pub is_banner: bool,
-    /// Its rows.
-    pub rows: Vec<MetricRow>,
-}
-
-/// A row of a performance table.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MetricRow {
-    /// The provisions it answers.
-    pub codes: Vec<String>,
-    /// Where the row stands.
-    pub place: Place,
-    /// The name.
-    pub name: Line,
-    /// The unit.
-    pub unit: String,
-    /// The figures; nothing where not disclosed.
-    pub values: Vec<Option<Figure>>,
-    /// The mark of the note on each figure.
-    pub marks: Vec<Option<String>>,
-    /// How far it is indented.
-    pub depth: u8,
-    /// Whether it is a total.
-    pub is_total: bool,
-}
-
 /// The content index in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexTable {
@@ -331,13 +126,42 @@ pub struct IndexGroup {
     pub rows: Vec<IndexRow>,
 }
 
+/// The kind of answer a provision asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnswerKind {
+    /// A paragraph every issuer must answer; no explanation is allowed.
+    Mandatory,
+    /// A figure.
+    Numeric,
+    /// A text.
+    Descriptive,
+    /// Both.
+    Mixed,
+}
+
+impl AnswerKind {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("mandatory", Self::Mandatory),
+        ("numeric", Self::Numeric),
+        ("descriptive", Self::Descriptive),
+        ("mixed", Self::Mixed),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
 /// A provision of the index with its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexRow {
     /// Its code.
     pub code: String,
-    /// `mandatory`, `numeric`, `descriptive` or `mixed`.
-    pub kind: &'static str,
+    /// What kind of answer it asks for.
+    pub kind: AnswerKind,
     /// Its title.
     pub title: String,
     /// What it asks, in our words.

@@ -35,7 +35,7 @@ pub enum Inline<F, T> {
     /// A line break on the page.
     HardBreak,
     /// A picture in a line or by itself.
-    Picture(Picture),
+    Picture(Picture<F, T>),
     /// What came, in a blackline.
     Inserted(Vec<Self>),
     /// What went, in a blackline.
@@ -123,13 +123,13 @@ pub struct Table<F, T> {
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Picture {
+pub struct Picture<F, T> {
     /// Its path as written, later from the project's root.
     pub path: Placed<String>,
-    /// The alternative text; an empty one was missing.
-    pub alt: String,
-    /// The caption.
-    pub caption: Option<String>,
+    /// The alternative text: words and figures; an empty one was missing.
+    pub alt: Vec<Inline<F, T>>,
+    /// The caption: words and figures.
+    pub caption: Option<Vec<Inline<F, T>>>,
 }
 
 /// A placeholder as written between `{{` and `}}`.

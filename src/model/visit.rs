@@ -1,7 +1,10 @@
 //! Walks over everything a chapter prints.
 
-use super::report::{Block, CardFigure, Chapter, Chart, Component, IndexTable, Inline};
+use super::figure::Figure;
+use super::place::Place;
+use super::report::{Block, Chapter, IndexTable, Inline};
 use super::text;
+use crate::components::Component;
 
 /// Calls `visit` with each element of each line of a chapter, outer ones first.
 pub fn elements<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Inline)) {
@@ -59,6 +62,45 @@ pub fn of_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     }
 }
 
+/// The figures of a line.
+pub fn figures(line: &[Inline]) -> Vec<&Figure> {
+    let mut figures = vec![];
+    of_line(line, &mut |element| {
+        if let Inline::Figure(figure) = element {
+            figures.push(figure);
+        }
+    });
+    figures
+}
+
+/// Where a line begins, as far as it knows.
+pub fn place(line: &[Inline]) -> Option<Place> {
+    let mut place = None;
+    of_line(line, &mut |element| {
+        let own = match element {
+            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
+            Inline::Figure(figure) => Some(figure.place),
+            Inline::Picture(picture) => Some(picture.path.place),
+            _ => None,
+        };
+        place = place.or(own);
+    });
+    place
+}
+
+/// Where a block begins, as far as it knows.
+pub fn place_of(block: &Block) -> Option<Place> {
+    match block {
+        Block::Heading(heading) => Some(heading.place),
+        Block::Paragraph(_, place) | Block::Code(_, place) => Some(*place),
+        Block::Table(table) => Some(table.place),
+        Block::List { items, .. } => items.iter().flatten().find_map(place_of),
+        Block::Quote(body) => body.iter().find_map(place_of),
+        Block::Component(component) => component.part().place(),
+        Block::Rule => None,
+    }
+}
+
 /// The first or last character an element prints.
 pub fn edge(element: &Inline, last: bool) -> Option<char> {
     let of =
@@ -109,7 +151,7 @@ pub fn plain<F, T>(
                 script(&text, is_below).unwrap_or(text)
             }
             Inline::SoftBreak(_) | Inline::HardBreak => " ".to_owned(),
-            Inline::Picture(picture) => picture.alt.clone(),
+            Inline::Picture(picture) => plain(&picture.alt, figure),
             Inline::Note(_) => String::new(),
         })
         .collect()
@@ -139,7 +181,9 @@ pub fn of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a [Inline])) 
                 let cells = table.head.iter().chain(table.rows.iter().flatten());
                 cells.for_each(|cell| visit(cell));
             }
-            Block::Component(component) => of_component(component, visit),
+            Block::Component(component) => {
+                component.part().lines(&mut |line| visit(line));
+            }
             Block::Code(..) | Block::Rule => {}
         }
     }
@@ -156,54 +200,4 @@ pub fn components<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Component
             _ => {}
         }
     }
-}
-
-fn of_component<'a>(component: &'a Component, visit: &mut impl FnMut(&'a [Inline])) {
-    match component {
-        Component::Cards(cards) => {
-            for card in &cards.cards {
-                visit(&card.label);
-                if let CardFigure::Text(line) = &card.figure {
-                    visit(line);
-                }
-                if let Some((_, change)) = &card.change {
-                    visit(change);
-                }
-                card.note.iter().for_each(|note| visit(note));
-            }
-        }
-        Component::Chart(chart) => of_chart(chart, visit),
-        Component::Multiples(multiples) => {
-            visit(&multiples.title);
-            for panel in &multiples.panels {
-                of_chart(panel, visit);
-            }
-            let ends = multiples.source.iter().chain(&multiples.note);
-            ends.for_each(|line| visit(line));
-        }
-        Component::Matrix(matrix) => {
-            visit(&matrix.x);
-            visit(&matrix.y);
-            for group in &matrix.groups {
-                let names = group.topics.iter().map(|topic| &topic.name);
-                group.title.iter().chain(names).for_each(|line| visit(line));
-            }
-        }
-        Component::Prose(prose) => prose.lines(&mut |line| visit(line)),
-        Component::Metrics(table) => {
-            let titles = table.groups.iter().filter_map(|group| group.title.as_ref());
-            let names = table.groups.iter().flat_map(|g| &g.rows).map(|row| &row.name);
-            let ends = table.caption.iter().chain(&table.notes).chain(&table.source);
-            titles.chain(names).chain(ends).for_each(|line| visit(line));
-        }
-        Component::Index(_) => {}
-    }
-}
-
-fn of_chart<'a>(chart: &'a Chart, visit: &mut impl FnMut(&'a [Inline])) {
-    visit(&chart.title);
-    chart.categories.iter().for_each(|name| visit(name));
-    let names = chart.series.iter().filter_map(|series| series.name.as_ref());
-    let ends = chart.source.iter().chain(&chart.note);
-    names.chain(ends).for_each(|line| visit(line));
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::place::{FileNumber, Place};
-use crate::model::report::{Block, CardFigure, Chapter, Component, Inline, Report};
+use crate::model::report::{Block, Chapter, Report};
 use crate::model::visit;
 use crate::translate;
 
@@ -91,7 +91,10 @@ fn parts_of(chapter: &Chapter) -> Parts {
         ("lead", chapter.lead.as_ref()),
     ];
     for (name, line) in front {
-        add(name.to_owned(), line.and_then(|line| first(line)).into_iter().collect());
+        add(
+            name.to_owned(),
+            line.and_then(|line| visit::place(line)).into_iter().collect(),
+        );
     }
     for (index, block) in chapter.body.iter().enumerate() {
         add(format!("{index:04}"), places_of(std::slice::from_ref(block)));
@@ -105,38 +108,15 @@ fn parts_of(chapter: &Chapter) -> Parts {
 /// Where the lines of blocks begin.
 fn places_of(blocks: &[Block]) -> Vec<Place> {
     let mut places = vec![];
-    visit::of_blocks(blocks, &mut |line| places.extend(first(line)));
+    visit::of_blocks(blocks, &mut |line| places.extend(visit::place(line)));
     for block in blocks {
         match block {
             Block::Code(_, place) => places.push(*place),
-            Block::Component(Component::Metrics(table)) => {
-                let rows = table.groups.iter().flat_map(|group| &group.rows);
-                places.extend(rows.map(|row| row.place));
-            }
-            Block::Component(Component::Cards(cards)) => {
-                for card in &cards.cards {
-                    if let CardFigure::Figure(figure) = &card.figure {
-                        places.push(figure.place);
-                    }
-                }
+            Block::Component(component) => {
+                component.part().anchors(&mut |place| places.push(place));
             }
             _ => {}
         }
     }
     places
-}
-
-/// The first place of a line.
-fn first(line: &[Inline]) -> Option<Place> {
-    let mut place = None;
-    visit::of_line(line, &mut |element| {
-        let own = match element {
-            Inline::Text(_, place) | Inline::Code(_, place) => Some(*place),
-            Inline::Figure(figure) => Some(figure.place),
-            Inline::Picture(picture) => Some(picture.path.place),
-            _ => None,
-        };
-        place = place.or(own);
-    });
-    place
 }

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use comemo::Tracked;
 
-use super::component;
 use super::data::Data;
 use super::figures::Binder;
-use super::line::{bind_line, bind_text};
+use super::line::bind_line;
 use super::links;
 use super::targets::Targets;
+use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::load::{self, markdown};
+use crate::model::figure::Figure;
 use crate::model::name::unescaped;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
-use crate::model::report::{Block, Chapter, Component, Inline, Line, Section, Target};
+use crate::model::report::{Block, Chapter, Inline, Line, Section, Target};
 use crate::model::text::{Destination, Heading, Picture, Placeholder, Table};
 use crate::model::visit;
 
@@ -93,20 +94,20 @@ pub(super) fn resolve(
     (Arc::new(chapter), Arc::new(sink.finish()))
 }
 
-pub(super) struct Resolver<'a, 's> {
-    pub(super) binder: Binder<'a>,
-    pub(super) targets: Tracked<'a, Targets>,
-    pub(super) settings: &'a Settings,
+pub(crate) struct Resolver<'a, 's> {
+    pub(crate) binder: Binder<'a>,
+    pub(crate) targets: Tracked<'a, Targets>,
+    pub(crate) settings: &'a Settings,
     draft: &'a load::Chapter,
     label: &'a str,
-    pub(super) sink: &'s mut Sink,
+    pub(crate) sink: &'s mut Sink,
     sections: Vec<Section>,
     level: u8,
     title: Option<Line>,
     /// How many quotations, lists and footnotes stand around.
     nested: usize,
     /// The footnotes of restated figures.
-    pub(super) remarks: BTreeMap<String, Vec<Block>>,
+    pub(crate) remarks: BTreeMap<String, Vec<Block>>,
     /// The level of the case that stands around.
     case: Option<u8>,
 }
@@ -143,7 +144,7 @@ impl Resolver<'_, '_> {
             markdown::Block::Table(table) => Block::Table(self.table(table)),
             markdown::Block::Rule => Block::Rule,
             markdown::Block::Component(component) => {
-                let component = component::resolve(self, component)?;
+                let component = bind::resolve(self, component)?;
                 if let Component::Metrics(table) = &component {
                     self.table_answers(table);
                 }
@@ -152,7 +153,7 @@ impl Resolver<'_, '_> {
         })
     }
 
-    pub(super) fn line(&mut self, line: &[markdown::Inline]) -> Line {
+    pub(crate) fn line(&mut self, line: &[markdown::Inline]) -> Line {
         let Self { binder, targets, draft, label, sink, .. } = self;
         let mut target = |destination: &Destination, sink: &mut Sink| {
             links::find(*targets, draft, label, destination, sink)
@@ -312,7 +313,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A performance table answers the provisions of the metrics it shows.
-    fn table_answers(&mut self, table: &crate::model::report::MetricTable) {
+    fn table_answers(&mut self, table: &crate::components::metrics::MetricTable) {
         let Some(section) = self.sections.last_mut() else { return };
         for row in table.groups.iter().flat_map(|group| &group.rows) {
             if row.values.iter().all(Option::is_none) {
@@ -348,19 +349,9 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Finds a picture's file and binds the figures of its texts.
-    fn picture(&mut self, picture: &mut Picture) {
+    /// Finds a picture's file.
+    fn picture(&mut self, picture: &mut Picture<Figure, Target>) {
         let place = picture.path.place;
-        if picture.alt.trim().is_empty() {
-            self.sink.add(
-                rules::MISSING_ALT.finding(place, "this picture has no alternative text")
-                    .hint("say what it shows between the brackets: `![what it shows](file.svg)`"),
-            );
-        }
-        picture.alt = bind_text(&self.binder, &picture.alt, place, self.sink);
-        if let Some(caption) = &mut picture.caption {
-            *caption = bind_text(&self.binder, caption, place, self.sink);
-        }
         let written = picture.path.value.clone();
         let lang = self.binder.lang;
         let candidates = |written: &str| {

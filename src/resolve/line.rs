@@ -3,11 +3,10 @@
 use super::figures::{Binder, Bound};
 use super::links;
 use crate::diag::{Sink, rules};
-use crate::load::{self, markdown};
+use crate::load::markdown;
 use crate::model::lang::{Lang, is_han};
-use crate::model::place::Place;
 use crate::model::report::{Inline, Line, Target};
-use crate::model::text::{Destination, Placeholder};
+use crate::model::text::{Destination, Picture};
 use crate::model::visit;
 
 /// Binds a line that stands outside of chapters and has no links into them.
@@ -70,7 +69,11 @@ pub(super) fn bind_line(
             Inline_::Note(label) => Inline::Note(label.clone()),
             Inline_::SoftBreak(place) => Inline::SoftBreak(*place),
             Inline_::HardBreak => Inline::HardBreak,
-            Inline_::Picture(picture) => Inline::Picture(picture.clone()),
+            Inline_::Picture(picture) => Inline::Picture(Picture {
+                path: picture.path.clone(),
+                alt: body(&picture.alt),
+                caption: picture.caption.as_ref().map(|caption| body(caption)),
+            }),
             Inline_::Inserted(inner) => Inline::Inserted(body(inner)),
             Inline_::Deleted(inner) => Inline::Deleted(body(inner)),
         });
@@ -98,28 +101,5 @@ fn soft_breaks(line: Line, lang: Lang) -> Line {
             bound.push(Inline::Text(" ".into(), place));
         }
     }
-    bound
-}
-
-/// Plain text in which placeholders may stand: alternative texts and captions.
-pub(super) fn bind_text(
-    binder: &Binder<'_>,
-    text: &str,
-    place: Place,
-    sink: &mut Sink,
-) -> String {
-    let mut bound = String::new();
-    let mut at = 0;
-    for range in load::placeholder::find(text, &[]) {
-        bound.push_str(&text[at..range.start]);
-        let inner = text[range.start + 2..range.end - 2].to_owned();
-        match binder.bind(&Placeholder { text: inner, place }, sink) {
-            Some(Bound::Figure(figure)) => bound.push_str(&figure.printed.text()),
-            Some(Bound::Literal(text)) => bound.push_str(&text),
-            None => {}
-        }
-        at = range.end;
-    }
-    bound.push_str(&text[at..]);
     bound
 }

@@ -1,14 +1,14 @@
 //! Resolve: binds figures, links and pictures once. Out comes a [`Report`] in which
 //! nothing is missing, or findings that say what is.
 
-mod chapter;
-mod component;
+pub(crate) mod chapter;
 pub mod data;
 pub mod evaluate;
 pub mod figures;
 mod line;
 mod links;
 pub mod print;
+mod restated;
 mod restating;
 pub mod targets;
 

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::book;
 use super::writer::{File, Origin, Parts, Writer};
+use crate::components::write;
 use crate::model::figure::Figure;
 use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
-use crate::model::text::{Alignment, Heading, Table};
+use crate::model::text::{Alignment, Heading, Picture, Table};
+use crate::model::visit::plain_text;
 
 /// Writes a chapter's file.
 pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
@@ -34,9 +36,9 @@ pub(super) fn line(w: &mut Writer, line: &[Inline]) {
     .content(w, line);
 }
 
-pub(super) struct Setter<'a> {
-    pub(super) chapter: Option<&'a Chapter>,
-    pub(super) index: Option<&'a IndexTable>,
+pub(crate) struct Setter<'a> {
+    pub(crate) chapter: Option<&'a Chapter>,
+    pub(crate) index: Option<&'a IndexTable>,
     /// The footnotes that have been set already.
     pub(super) noted: BTreeSet<String>,
     /// Whether what is written is repeated on every page a table runs over to.
@@ -86,7 +88,7 @@ impl<'a> Setter<'a> {
                     picture_arguments(a, picture);
                     let origin = Origin::Text(picture.path.place);
                     a.optional("caption", picture.caption.as_ref(), |w, caption| {
-                        w.text_content(caption, Some(origin));
+                        w.text_content(&plain_text(caption), Some(origin));
                     });
                 }),
                 body => w.statement("par", |a| {
@@ -117,7 +119,7 @@ impl<'a> Setter<'a> {
                 self.table(a, table);
             }),
             Block::Rule => w.statement("rule", |a| a.argument().name("t")),
-            Block::Component(component) => self.component(w, component),
+            Block::Component(component) => write::component(self, w, component),
         }
     }
 
@@ -131,7 +133,7 @@ impl<'a> Setter<'a> {
     }
 }
 
-pub(super) fn alignment(w: &mut Writer, alignment: Alignment) {
+pub(crate) fn alignment(w: &mut Writer, alignment: Alignment) {
     match alignment {
         Alignment::Default => w.none(),
         Alignment::Left => w.string("left"),
@@ -160,12 +162,9 @@ fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {
     }
 }
 
-pub(super) fn picture_arguments(
-    a: &mut Parts<'_>,
-    picture: &crate::model::text::Picture,
-) {
+pub(super) fn picture_arguments(a: &mut Parts<'_>, picture: &Picture<Figure, Target>) {
     a.argument().string(&format!("/{}", picture.path.value));
-    a.named("alt").string(&picture.alt);
+    a.named("alt").string(&plain_text(&picture.alt));
 }
 
 /// Whether a block ends the section a heading of `level` has begun.

@@ -12,19 +12,19 @@ use crate::model::visit::edge;
 
 impl<'a> Setter<'a> {
     /// `[…]` with a line's pieces.
-    pub(super) fn content(&mut self, w: &mut Writer, line: &'a [Inline]) {
+    pub(crate) fn content(&mut self, w: &mut Writer, line: &'a [Inline]) {
         w.content(|w| self.pieces(w, line));
     }
 
     /// A line in the head of a table, which is repeated on every page the table runs over to:
     /// links and notes stand in the first of them only.
-    pub(super) fn head(&mut self, w: &mut Writer, line: &'a [Inline]) {
+    pub(crate) fn head(&mut self, w: &mut Writer, line: &'a [Inline]) {
         self.in_head = true;
         self.content(w, line);
         self.in_head = false;
     }
 
-    pub(super) fn optional(
+    pub(crate) fn optional(
         &mut self,
         a: &mut Parts<'_>,
         name: &str,
@@ -33,7 +33,7 @@ impl<'a> Setter<'a> {
         a.optional(name, line, |w, line| self.content(w, line));
     }
 
-    pub(super) fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
+    pub(crate) fn pieces(&mut self, w: &mut Writer, line: &'a [Inline]) {
         let mut before: Option<char> = None;
         for (index, element) in line.iter().enumerate() {
             match element {
@@ -188,7 +188,7 @@ impl<'a> Setter<'a> {
 }
 
 /// A figure's text; in a blackline with what it was before.
-pub(super) fn printed(w: &mut Writer, figure: &Figure) {
+pub(crate) fn printed(w: &mut Writer, figure: &Figure) {
     let origin = Some(w.figure(figure));
     let text = figure.printed.text();
     let Some(was) = &figure.was else { return w.text_piece(&text, origin) };

@@ -3,12 +3,10 @@
 //!
 //! Cooperates with `layouts/lib.typ`, where every function called here is defined.
 
-mod blocks;
+pub(crate) mod blocks;
 mod book;
-mod components;
-mod line;
+pub(crate) mod line;
 pub mod marks;
-mod prose;
 pub mod writer;
 
 use std::sync::Arc;

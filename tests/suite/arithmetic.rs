@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 
-use recto::model::report::{Block, Component, Direction};
+use recto::components::Component;
+use recto::components::cards::Direction;
+use recto::model::report::Block;
 use recto::{export, ledger, trace};
 
 use crate::fixture;

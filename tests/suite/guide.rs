@@ -107,7 +107,7 @@ fn the_starter_is_sound_and_the_examples_of_components_are_its_own() {
         .filter(|(path, _)| path.ends_with(".md"))
         .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
         .collect();
-    for name in recto::load::component::NAMES {
+    for name in recto::components::read::NAMES {
         let examples = fenced(&components, name);
         assert!(examples.len() >= 2, "there is an example of `{name}` in each language");
         for (index, body) in examples.iter().enumerate() {

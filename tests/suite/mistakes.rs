@@ -2,9 +2,10 @@
 //! where an author writes text, in both scripts. Either a finding stands on the place, or the
 //! printed text holds no trace of the mark.
 
+use recto::components::Component;
 use recto::model::lang::Lang;
-use recto::model::report::{Component, Inline, Report};
-use recto::model::visit;
+use recto::model::report::{Inline, Report};
+use recto::model::visit::{self, plain_text};
 use recto::{Proof, Wish, Workshop};
 
 use crate::fixture;
@@ -255,8 +256,9 @@ fn printed(report: &Report) -> String {
             visit::elements(chapter, &mut |element| match element {
                 Inline::Text(own, _) | Inline::Code(own, _) => text.push_str(own),
                 Inline::Picture(picture) => {
-                    text.push_str(&picture.alt);
-                    text.push_str(picture.caption.as_deref().unwrap_or(""));
+                    text.push_str(&plain_text(&picture.alt));
+                    let caption = picture.caption.as_deref().map(plain_text);
+                    text.push_str(&caption.unwrap_or_default());
                 }
                 Inline::Subscript(_) | Inline::Superscript(_) => text.push(' '),
                 _ => {}

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use recto::Wish;
+use recto::components::Component;
 use recto::ledger;
 use recto::model::place::Sources;
-use recto::model::report::{Block, Component, Inline};
+use recto::model::report::{Block, Inline};
 use recto::model::visit::{elements, plain_text};
 
 use crate::fixture::{findings, inputs, proof, report};
@@ -235,7 +236,7 @@ fn what_follows_from_restated_figures_is_restated_by_itself() {
         panic!("a list of restatements")
     };
     let mut cells = vec![];
-    prose.lines(&mut |line| cells.push(plain_text(line)));
+    prose.each_line(&mut |line| cells.push(plain_text(line)));
     for cell in ["6.33", "6.58", "+0.25", "19", "19.75", "+0.75", "10.5", "9.25"] {
         assert!(cells.iter().any(|own| own == cell), "no {cell} in {cells:?}");
     }
@@ -429,7 +430,7 @@ cards:
             panic!("a list of restatements")
         };
         let mut lines = vec![];
-        prose.lines(&mut |line| lines.push(plain_text(line)));
+        prose.each_line(&mut |line| lines.push(plain_text(line)));
         for cell in ["7.50", "8", "+0.50", reason, "2020"] {
             assert!(lines.iter().any(|line| line == cell), "no {cell} in {lines:?}");
         }

@@ -94,7 +94,7 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
         if let Some(length) = text.strip_prefix("---\n").and_then(|t| t.find("---\n")) {
             documents.push(document("chapter", 4..4 + length));
         }
-        for name in recto::load::component::NAMES {
+        for name in recto::components::read::NAMES {
             let opening = format!("\n```{name}\n");
             for (at, _) in text.match_indices(&opening) {
                 let start = at + opening.len();
@@ -182,7 +182,7 @@ fn the_schemas_accept_every_report_and_every_example() {
     }
     for page in ["docs/guide.md", "docs/components.md", "README.md"] {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
-        for name in recto::load::component::NAMES {
+        for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
                 accept(&format!("block-{name}"), &body, page);
             }
@@ -441,8 +441,15 @@ fn keys(value: &Value, visit: &mut impl FnMut(&str)) {
 /// No reader takes keys but from a description; texts by language have languages for keys.
 #[test]
 fn keys_are_read_by_their_descriptions_alone() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/load");
-    for folder in [root.clone(), root.join("component"), root.join("markdown")] {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let components = root.join("components");
+    let own = std::fs::read_dir(&components).expect("components");
+    let own = own.map(|entry| entry.expect("an entry").path());
+    let own = own.filter(|path| path.is_dir());
+    for folder in [root.join("load"), root.join("load/markdown"), components]
+        .into_iter()
+        .chain(own)
+    {
         for path in fixture::files(&folder, "rs") {
             let text = std::fs::read_to_string(&path).expect("a source");
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();

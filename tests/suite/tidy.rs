@@ -244,6 +244,61 @@ fn stages_know_only_earlier_stages() {
     }
 }
 
+/// A component is one folder, and each file in it a part of one stage: it may know what that
+/// stage may know.
+#[test]
+fn the_files_of_a_component_keep_the_walls_of_their_stages() {
+    let later = [
+        "crate::checks",
+        "crate::translate",
+        "crate::compile",
+        "crate::world",
+        "crate::project",
+        "typst",
+        "components::write",
+        "super::write",
+    ];
+    let binding = ["crate::resolve", "components::bind", "super::bind"];
+    let telling = ["crate::ledger", "crate::diff", "components::told", "super::told"];
+    let read = [later.as_slice(), &binding, &telling].concat();
+    let data = [read.as_slice(), &["crate::load", "crate::diag", "serde", "super::read"]];
+    let write =
+        ["crate::load", "crate::resolve", "crate::diag", "crate::world", "typst::"];
+    let after = ["crate::load", "crate::resolve", "crate::translate", "typst"];
+    let walls: [(&str, Vec<&str>); 7] = [
+        ("mod.rs", data.concat()),
+        ("keys.rs", read.clone()),
+        ("read.rs", read),
+        ("bind.rs", [later.as_slice(), &telling].concat()),
+        ("write.rs", write.to_vec()),
+        ("told.rs", after.to_vec()),
+        ("compare.rs", after.to_vec()),
+    ];
+    let mut known = 0;
+    for (name, text) in files("src/components", "rs") {
+        let stage = walls.iter().find(|(stage, _)| name.ends_with(&format!("/{stage}")));
+        let Some((_, forbidden)) = stage else { panic!("{name} is of no stage") };
+        for needle in forbidden {
+            assert!(!code(&text).contains(needle), "{name} knows `{needle}`");
+        }
+        known += 1;
+    }
+    assert!(known > 30, "the components are there");
+    // Nor may a stage come to a later one by way of them.
+    for (room, forbidden) in [
+        ("src/model", ["components::read", "components::bind", "components::write"]),
+        ("src/load", ["components::bind", "components::write", "components::told"]),
+        ("src/resolve", ["components::write", "components::told", "components::compare"]),
+        ("src/translate", ["components::read", "components::bind", "components::told"]),
+    ] {
+        for (name, text) in files(room, "rs") {
+            for needle in forbidden {
+                assert!(!code(&text).contains(needle), "{name} knows `{needle}`");
+            }
+        }
+    }
+}
+
 #[test]
 fn only_the_writer_writes_typst() {
     only_in(
@@ -386,7 +441,7 @@ fn the_authors_guide_is_complete() {
         let named = corrections.contains(&format!("`recto {command}"));
         assert!(named, "corrections.md does not explain {command}");
     }
-    for name in recto::load::component::NAMES {
+    for name in recto::components::read::NAMES {
         assert!(guide.contains(&format!("```{name}")), "the guide shows no `{name}`");
         let picture = format!("pictures/{name}.png");
         assert!(

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::checks::hedge::{self, Hedge};
 use crate::checks::sentence::{Part, sentences};
 use crate::checks::trend::{self, Trend};
+use crate::model::expression::{Function, Node};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
-use crate::model::report::{Block, CardFigure, Chart, Component, Inline};
+use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
 /// The contents of a block or a line.
@@ -101,7 +102,9 @@ impl Contents {
         let mut contents = Self::new(lang);
         visit::of_blocks(std::slice::from_ref(block), &mut |line| contents.add(line));
         if let Block::Component(component) = block {
-            contents.component(component);
+            component
+                .part()
+                .figures(&mut |figure| contents.figure(figure, None, None));
         }
         contents
     }
@@ -134,7 +137,17 @@ impl Contents {
 
     fn figure(&mut self, figure: &Figure, hedge: Option<Hedge>, trend: Option<Trend>) {
         // The words of a claim are its language's own.
-        let expression = figure.expression.split('"').next().unwrap_or("").trim_end();
+        let expression = match &figure.parsed.node {
+            Node::Call(Function::Claim, arguments) => {
+                // Its places are those in the braces, where spaces may stand before it.
+                let start = figure.parsed.start;
+                let end = arguments.first().and_then(|own| own.end.checked_sub(start));
+                let condition = end.and_then(|end| figure.expression.get(..end));
+                condition.map(|condition| format!("{condition}, …)"))
+            }
+            _ => None,
+        };
+        let expression = expression.unwrap_or_else(|| figure.expression.clone());
         let name = format!("`{expression}` for {}", figure.period);
         let number = &figure.printed.number;
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
@@ -148,36 +161,5 @@ impl Contents {
         found.digits.push(digits.trim_matches('0').to_owned());
         found.hedges.push(hedge);
         found.trends.extend(trend);
-    }
-
-    /// The figures of components that stand in no line.
-    fn component(&mut self, component: &Component) {
-        match component {
-            Component::Cards(cards) => {
-                for card in &cards.cards {
-                    if let CardFigure::Figure(figure) = &card.figure {
-                        self.figure(figure, None, None);
-                    }
-                }
-            }
-            Component::Chart(chart) => self.chart(chart),
-            Component::Multiples(multiples) => {
-                multiples.panels.iter().for_each(|panel| self.chart(panel));
-            }
-            Component::Metrics(table) => {
-                let rows = table.groups.iter().flat_map(|group| &group.rows);
-                rows.flat_map(|row| row.values.iter().flatten())
-                    .for_each(|figure| self.figure(figure, None, None));
-            }
-            Component::Matrix(_) | Component::Prose(_) | Component::Index(_) => {}
-        }
-    }
-
-    fn chart(&mut self, chart: &Chart) {
-        let points =
-            chart.series.iter().flat_map(|series| series.points.iter().flatten());
-        points.for_each(|point| self.figure(&point.figure, None, None));
-        let totals = chart.total.iter().flatten().flatten();
-        totals.for_each(|figure| self.figure(figure, None, None));
     }
 }

@@ -16,8 +16,8 @@ use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink, count};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
-use crate::model::report::{Block, Chapter, Component, Inline};
-use crate::model::visit;
+use crate::model::report::{Block, Chapter};
+use crate::model::visit::{self, place_of};
 use contents::{Contents, Found};
 
 pub(super) const RULE: Rule =
@@ -298,7 +298,6 @@ impl Pair {
 
 /// What a block is, in words.
 fn kind(block: &Block) -> &'static str {
-    use crate::model::prose::Prose;
     match block {
         Block::Heading(_) => "a heading",
         Block::Paragraph(..) => "a paragraph",
@@ -307,45 +306,6 @@ fn kind(block: &Block) -> &'static str {
         Block::Code(..) => "code",
         Block::Table(_) => "a table",
         Block::Rule => "a rule",
-        Block::Component(component) => match component {
-            Component::Cards(_) => "a `cards` block",
-            Component::Chart(_) => "a `chart` block",
-            Component::Multiples(_) => "a `chart` of multiples",
-            Component::Metrics(_) => "a `metrics` block",
-            Component::Matrix(_) => "a `matrix` block",
-            Component::Index(_) => "an `index` block",
-            Component::Prose(prose) => match prose {
-                Prose::Timeline(_) => "a `timeline` block",
-                Prose::Tiles(_) => "a `tiles` block",
-                Prose::Steps(_) => "a `steps` block",
-                Prose::Measures(_) => "a `measures` block",
-                Prose::Tree(_) => "a `tree` block",
-                Prose::Quote { .. } => "a `quote` block",
-                Prose::Table(_) => "a `table` block",
-            },
-        },
-    }
-}
-
-/// Where a block stands, as far as it knows.
-pub(super) fn place_of(block: &Block) -> Option<Place> {
-    match block {
-        Block::Heading(heading) => Some(heading.place),
-        Block::Paragraph(_, place) | Block::Code(_, place) => Some(*place),
-        Block::Table(table) => Some(table.place),
-        Block::List { items, .. } => items.iter().flatten().find_map(place_of),
-        Block::Quote(body) => body.iter().find_map(place_of),
-        Block::Component(_) => {
-            let mut found = None;
-            visit::of_blocks(std::slice::from_ref(block), &mut |line| {
-                visit::of_line(line, &mut |element| {
-                    if let Inline::Text(_, place) = element {
-                        found = found.or(Some(*place));
-                    }
-                });
-            });
-            found
-        }
-        Block::Rule => None,
+        Block::Component(component) => component.part().kind().phrase,
     }
 }

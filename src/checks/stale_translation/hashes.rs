@@ -1,8 +1,9 @@
 //! The fingerprints of files that earlier versions wrote: of the bound report, and of its words
 //! alone. They are read, and never written again.
 
+use crate::components::Component;
 use crate::model::lang::Lang;
-use crate::model::report::{Block, Chapter, Component, Inline, Report};
+use crate::model::report::{Block, Chapter, Inline, Report};
 use crate::model::visit;
 
 /// The fingerprints of the blocks of a chapter and of its translation, pair by pair.
@@ -35,14 +36,14 @@ fn hash(block: &Block) -> String {
         add(&heading.level.to_string());
     }
     if let Block::Component(Component::Chart(chart)) = block {
-        add(chart.kind);
+        add(chart.kind.name());
     }
     visit::of_blocks(std::slice::from_ref(block), &mut |line| {
         visit::of_line(line, &mut |element| match element {
             Inline::Text(text, _) | Inline::Code(text, _) => add(text),
             Inline::Figure(figure) => add(&figure.expression),
             Inline::Note(label) => add(&label.value),
-            Inline::Picture(picture) => add(&picture.alt),
+            Inline::Picture(picture) => add(&visit::plain_text(&picture.alt)),
             _ => {}
         });
     });

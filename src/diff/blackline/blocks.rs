@@ -3,14 +3,13 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::components::marked_component;
 use super::line::wrap;
 use super::{GONE, Mark, Merger, Step, aligned};
+use crate::components::compare;
 use crate::ledger::line::written;
 use crate::model::figure::Figure;
 use crate::model::place::Placed;
-use crate::model::prose::Prose;
-use crate::model::report::{Block, Component, Inline, Line, Target};
+use crate::model::report::{Block, Inline, Line, Target};
 use crate::model::text::Heading;
 
 impl Merger {
@@ -25,8 +24,8 @@ impl Merger {
             Block::Heading(heading) => {
                 format!("heading {} {}", heading.level, lines(&[&heading.body]))
             }
-            Block::Paragraph(body, _) => format!("paragraph {}", lines(&[body])),
-            Block::Code(text, _) => format!("code {text}"),
+            Block::Paragraph(body, _) => format!("paragraph\n{}", lines(&[body])),
+            Block::Code(text, _) => format!("code\n{text}"),
             Block::Rule => "rule".to_owned(),
             other => {
                 let mut text = kind(other).to_owned();
@@ -109,7 +108,9 @@ impl Merger {
         }
         let (a, b) = (self.key(old), self.key(new));
         let words = |text: &str| -> Vec<String> {
-            text.unicode_words().skip(1).map(str::to_owned).collect()
+            // Without the first line, which says of what kind it is.
+            let text = text.split_once('\n').map_or(text, |(_, rest)| rest);
+            text.unicode_words().map(str::to_owned).collect()
         };
         let (a, b) = (words(&a), words(&b));
         let common = b.iter().filter(|word| a.contains(word)).count();
@@ -167,7 +168,7 @@ impl Merger {
             (Block::Quote(a), Block::Quote(b)) => Block::Quote(self.blocks(a, b, gone)),
             (Block::Table(a), Block::Table(b)) => Block::Table(self.table(a, b)),
             (Block::Component(a), Block::Component(b)) => {
-                Block::Component(self.component(a, b))
+                Block::Component(compare::merged(self, a, b))
             }
             (_, new) => new.clone(),
         }
@@ -215,7 +216,7 @@ impl Merger {
                 }
                 Block::Rule => Block::Rule,
                 Block::Component(component) => {
-                    Block::Component(marked_component(component, mark))
+                    Block::Component(compare::marked(component, mark))
                 }
             });
         }
@@ -233,20 +234,6 @@ fn kind(block: &Block) -> &'static str {
         Block::Code(..) => "code",
         Block::Table(_) => "table",
         Block::Rule => "rule",
-        Block::Component(component) => match component {
-            Component::Cards(_) => "cards",
-            Component::Chart(_) => "chart",
-            Component::Multiples(_) => "multiples",
-            Component::Metrics(_) => "metrics",
-            Component::Matrix(_) => "matrix",
-            Component::Prose(Prose::Timeline(_)) => "timeline",
-            Component::Prose(Prose::Tiles(_)) => "tiles",
-            Component::Prose(Prose::Steps(_)) => "steps",
-            Component::Prose(Prose::Measures(_)) => "measures",
-            Component::Prose(Prose::Tree(_)) => "tree",
-            Component::Prose(Prose::Quote { .. }) => "pull quote",
-            Component::Prose(Prose::Table(_)) => "grid",
-            Component::Index(_) => "index",
-        },
+        Block::Component(component) => component.part().kind().phrase,
     }
 }

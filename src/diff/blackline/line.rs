@@ -7,9 +7,10 @@ use crate::ledger::line::written;
 use crate::model::figure::Figure;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Line};
+use crate::model::visit::plain_text;
 
 impl Merger {
-    pub(super) fn optional(
+    pub(crate) fn optional(
         &self,
         old: Option<&Line>,
         new: Option<&Line>,
@@ -23,7 +24,7 @@ impl Merger {
     }
 
     /// Two forms of a line as one: words that are in both stand once.
-    pub(super) fn line(&self, old: &[Inline], new: &[Inline]) -> Line {
+    pub(crate) fn line(&self, old: &[Inline], new: &[Inline]) -> Line {
         let (a, b) = (pieces(old), pieces(new));
         let keys = |pieces: &[Inline]| -> Vec<String> {
             let key = |piece: &Inline| written(std::slice::from_ref(piece), self.lang);
@@ -74,18 +75,18 @@ impl Merger {
     }
 }
 
-pub(super) fn identity(figure: &Figure) -> (String, String) {
+pub(crate) fn identity(figure: &Figure) -> (String, String) {
     (figure.expression.clone(), figure.period.to_string())
 }
 
 /// Notes on a figure what was printed before, if that was something else.
-pub(super) fn revise(old: &Figure, new: &mut Figure) {
+pub(crate) fn revise(old: &Figure, new: &mut Figure) {
     if old.printed != new.printed {
         new.was = Some(old.printed.text());
     }
 }
 
-pub(super) fn wrap(line: &[Inline], mark: Mark) -> Line {
+pub(crate) fn wrap(line: &[Inline], mark: Mark) -> Line {
     if line.is_empty() {
         return vec![];
     }
@@ -103,7 +104,7 @@ fn plain(line: &[Inline]) -> Line {
             Inline::Link(_, body) => kept.extend(plain(body)),
             Inline::Note(_) => {}
             Inline::Picture(picture) => {
-                kept.push(Inline::Text(picture.alt.clone(), picture.path.place));
+                kept.push(Inline::Text(plain_text(&picture.alt), picture.path.place));
             }
             Inline::Emphasis(body) => kept.push(Inline::Emphasis(plain(body))),
             Inline::Strong(body) => kept.push(Inline::Strong(plain(body))),

@@ -8,7 +8,6 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use super::cover::{Script, scripts};
 use super::{Builder, Inline, weight};
 use crate::diag::rules;
-use crate::load::placeholder;
 use crate::model::lang::is_han;
 use crate::model::place::Placed;
 use crate::model::text::{Destination, Picture, Placeholder};
@@ -96,10 +95,16 @@ impl<'a> Builder<'a, '_> {
                 Inline::Link(Destination { url, place }, body)
             }
             Tag::Image { dest_url, title, .. } => {
-                let body = self.inlines();
+                let mut alt = vec![];
+                spoken(self.inlines(), &mut alt);
+                if visit::plain(&alt, &|figure| figure.text.clone()).trim().is_empty() {
+                    self.sink.add(
+                        rules::MISSING_ALT
+                            .finding(place, "this picture has no alternative text")
+                            .hint("say what it shows between the brackets: `![what it shows](file.svg)`"),
+                    );
+                }
                 let path = Placed::new(self.address(&dest_url, range), place);
-                let written = |figure: &Placeholder| format!("{{{{{}}}}}", figure.text);
-                let alt = visit::plain(&body, &written);
                 let caption = (!title.is_empty()).then(|| self.title(&title, range));
                 Inline::Picture(Picture { path, alt, caption })
             }
@@ -110,15 +115,44 @@ impl<'a> Builder<'a, '_> {
         })
     }
 
-    /// A picture's title with the placeholders it covers shown again.
-    fn title(&mut self, title: &str, range: &Range<usize>) -> String {
-        match self.written(title, range) {
-            Some(whole) => {
-                self.covers(&whole);
-                typed_scripts(&self.text[whole])
-            }
-            None => title.to_owned(),
+    /// A picture's title: text without marks, in which scripts become the characters for
+    /// them, where there are such, and placeholders figures.
+    fn title(&mut self, title: &str, range: &Range<usize>) -> Vec<Inline> {
+        let Some(whole) = self.written(title, range) else {
+            return vec![Inline::Text(title.to_owned(), self.place(range))];
+        };
+        let source = self.text;
+        let covers = self.covers(&whole);
+        let mut parts = vec![];
+        for Script { whole, is_below } in scripts(source, whole.clone(), &covers) {
+            let typed = visit::script(&source[whole.start + 1..whole.end - 1], is_below);
+            let typed = typed.map(|typed| Inline::Text(typed, self.place(&whole)));
+            parts.extend(typed.map(|typed| (whole, typed)));
         }
+        for cover in covers {
+            let inner = cover.start + 2..cover.end - 2;
+            let place = self.place(&inner);
+            let text = source[inner].to_owned();
+            parts.push((cover, Inline::Figure(Placeholder { text, place })));
+        }
+        parts.sort_by_key(|(range, _)| range.start);
+        let end = whole.end;
+        let mut line = vec![];
+        let mut at = whole.start;
+        for (range, part) in parts
+            .into_iter()
+            .map(|(range, part)| (range, Some(part)))
+            .chain([(end..end, None)])
+        {
+            if at < range.start {
+                let between = at..range.start;
+                let place = self.place(&between);
+                line.push(Inline::Text(source[between].to_owned(), place));
+            }
+            line.extend(part);
+            at = range.end;
+        }
+        line
     }
 
     /// Where the source holds what the parser says stands in a range.
@@ -238,19 +272,14 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// A caption is text without marks: its scripts become the characters for them, where
-/// there are such.
-fn typed_scripts(text: &str) -> String {
-    let placeholders = placeholder::find(text, &[]);
-    let mut typed = String::new();
-    let mut at = 0;
-    for Script { whole, is_below } in scripts(text, 0..text.len(), &placeholders) {
-        let body = &text[whole.start + 1..whole.end - 1];
-        let Some(script) = visit::script(body, is_below) else { continue };
-        typed.push_str(&text[at..whole.start]);
-        typed.push_str(&script);
-        at = whole.end;
+/// What of a line is said of a picture: its words and figures. Links lead nowhere there.
+fn spoken(line: Vec<Inline>, said: &mut Vec<Inline>) {
+    for element in line {
+        match element {
+            Inline::Link(_, body) => spoken(body, said),
+            Inline::Picture(picture) => said.extend(picture.alt),
+            Inline::Note(_) => {}
+            element => said.push(element),
+        }
     }
-    typed.push_str(&text[at..]);
-    typed
 }

@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::component::{self, Component};
 use super::yaml::Extract;
+use crate::components::read::{self as component, Component};
 use cover::Cover;
 
 use crate::diag::{Sink, rules};

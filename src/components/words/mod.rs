@@ -1,10 +1,45 @@
 //! Components made of words: timelines, tiles, process flows, trees, pull quotes, tables.
 //!
-//! As [`text`](super::text), one shape for both phases: `L` is a line with placeholders in a
+//! As [`text`](crate::model::text), one shape for both phases: `L` is a line with placeholders in a
 //! draft, and a line with bound figures in a report.
 
-use super::place::{Place, Placed};
-use super::text::Alignment;
+mod compare;
+pub mod keys;
+pub mod read;
+mod told;
+mod write;
+
+use super::{Kind, Part};
+use crate::model::figure::Figure;
+use crate::model::place::{Place, Placed};
+use crate::model::report;
+use crate::model::text::Alignment;
+use crate::model::visit;
+
+/// What a timeline is.
+pub const TIMELINE: Kind = kind("timeline", "a `timeline` block");
+/// What tiles are.
+pub const TILES: Kind = kind("tiles", "a `tiles` block");
+/// What steps are.
+pub const STEPS: Kind = kind("steps", "a `steps` block");
+/// What measures are.
+pub const MEASURES: Kind = kind("measures", "a `measures` block");
+/// What a tree is.
+pub const TREE: Kind = kind("tree", "a `tree` block");
+/// What a quote is.
+pub const QUOTE: Kind = Kind {
+    title: "pull quote",
+    ..kind("quote", "a `quote` block")
+};
+/// What a table of words is.
+pub const TABLE: Kind = Kind {
+    is_display: true,
+    ..kind("table", "a `table` block")
+};
+
+const fn kind(name: &'static str, phrase: &'static str) -> Kind {
+    Kind { name, title: name, phrase, is_display: false }
+}
 
 /// A component made of words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -211,7 +246,7 @@ impl<L> Prose<L> {
     }
 
     /// Calls `visit` with each line, in the order of print.
-    pub fn lines<'a>(&'a self, visit: &mut impl FnMut(&'a L)) {
+    pub fn each_line<'a>(&'a self, visit: &mut impl FnMut(&'a L)) {
         match self {
             Self::Timeline(events) => events.iter().for_each(|event| {
                 let lines = event.title.iter().chain(&event.text).chain(&event.by);
@@ -255,6 +290,38 @@ impl<L> Prose<L> {
             _ => &[],
         };
         items.iter().filter_map(|item| item.icon.as_ref())
+    }
+}
+
+impl Part for Prose<report::Line> {
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::Timeline(_) => &TIMELINE,
+            Self::Tiles(_) => &TILES,
+            Self::Steps(_) => &STEPS,
+            Self::Measures(_) => &MEASURES,
+            Self::Tree(_) => &TREE,
+            Self::Quote { .. } => &QUOTE,
+            Self::Table(_) => &TABLE,
+        }
+    }
+
+    fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a report::Line)) {
+        self.each_line(&mut |line| visit(line));
+    }
+
+    /// Those of a table's cells.
+    fn together(&self) -> Vec<&Figure> {
+        let Self::Table(grid) = self else { return vec![] };
+        let lines = grid.rows.iter().flat_map(|row| match row {
+            Row::Banner(_) => &[],
+            Row::Cells(cells) => cells.as_slice(),
+        });
+        let lines = lines.flat_map(|cell| match cell {
+            Cell::Line(line) => std::slice::from_ref(line),
+            Cell::List(lines) => lines,
+        });
+        lines.flat_map(|line| visit::figures(line)).collect()
     }
 }
 

@@ -1,42 +1,35 @@
-//! Components made of words become calls.
+//! How components made of words call the layouts.
 
-use super::blocks::{Setter, alignment};
-use super::writer::{Parts, Writer};
-use crate::model::prose::{Branch, Cell, Event, Grid, Items, Moment, Prose, Row};
+use super::{Branch, Cell, Event, Grid, Items, Moment, Prose, Row};
+use crate::components::write::layout;
 use crate::model::report::Line;
+use crate::translate::blocks::{Setter, alignment};
+use crate::translate::writer::{Parts, Writer};
+
+impl Prose<Line> {
+    pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {
+        match self {
+            Self::Timeline(events) => layout(w, "timeline", |a| {
+                a.named("entries").array(events, |w, event| {
+                    w.dictionary(|d| setter.event(d, event));
+                });
+            }),
+            Self::Tiles(items) => layout(w, "tiles", |a| setter.items(a, items)),
+            Self::Steps(items) => layout(w, "steps", |a| setter.items(a, items)),
+            Self::Measures(items) => layout(w, "measures", |a| setter.items(a, items)),
+            Self::Tree(root) => layout(w, "tree", |a| {
+                a.named("root").dictionary(|d| setter.branch(d, root));
+            }),
+            Self::Quote { text, by } => layout(w, "pull", |a| {
+                setter.content(a.argument(), text);
+                setter.optional(a, "by", by.as_ref());
+            }),
+            Self::Table(table) => layout(w, "table", |a| setter.grid(a, table)),
+        }
+    }
+}
 
 impl<'a> Setter<'a> {
-    pub(super) fn prose(&mut self, w: &mut Writer, prose: &'a Prose<Line>) {
-        let name = match prose {
-            Prose::Timeline(_) => "timeline",
-            Prose::Tiles(_) => "tiles",
-            Prose::Steps(_) => "steps",
-            Prose::Measures(_) => "measures",
-            Prose::Tree(_) => "tree",
-            Prose::Quote { .. } => "pull",
-            Prose::Table(_) => "table",
-        };
-        w.statement(name, |a| {
-            a.argument().name("t");
-            match prose {
-                Prose::Timeline(events) => {
-                    a.named("entries").array(events, |w, event| {
-                        w.dictionary(|d| self.event(d, event));
-                    });
-                }
-                Prose::Tiles(items) | Prose::Steps(items) | Prose::Measures(items) => {
-                    self.items(a, items);
-                }
-                Prose::Tree(root) => a.named("root").dictionary(|d| self.branch(d, root)),
-                Prose::Quote { text, by } => {
-                    self.content(a.argument(), text);
-                    self.optional(a, "by", by.as_ref());
-                }
-                Prose::Table(table) => self.grid(a, table),
-            }
-        });
-    }
-
     fn event(&mut self, d: &mut Parts<'_>, event: &'a Event<Line>) {
         let Moment { year, month, day, until } = event.date;
         d.named("date").dictionary(|d| {

@@ -1,13 +1,12 @@
 //! The components made of words: timelines, tiles, steps, measures, trees, quotes, tables.
 
-use super::super::markdown::Inline;
-use super::super::yaml::{Kind, Node};
-use super::{Component, Fields, keys};
+use super::{Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row, keys};
+use crate::components::read::{Component, Fields};
 use crate::diag::{count, rules};
+use crate::load::markdown::Inline;
+use crate::load::passages::Words;
+use crate::load::yaml::{Kind, Node};
 use crate::model::place::Place;
-use crate::model::prose::{
-    Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row,
-};
 use crate::model::text::Alignment;
 
 type Line = Vec<Inline>;
@@ -17,8 +16,32 @@ const MAX_LEVELS: usize = 5;
 /// How many columns a table may have.
 const MAX_COLUMNS: usize = 16;
 
+impl Prose<Line> {
+    /// Gathers its texts, which stand in every language.
+    pub(crate) fn texts(&self, words: &mut Words) {
+        let Self::Table(grid) = self else {
+            return self.each_line(&mut |line| words.line(line));
+        };
+        words.at(grid.place);
+        words.lines(&grid.caption);
+        words.row(grid.columns.iter().map(|column| &column.title));
+        for row in &grid.rows {
+            match row {
+                Row::Banner(line) => words.line(line),
+                Row::Cells(cells) => {
+                    words.row(cells.iter().flat_map(|cell| match cell {
+                        Cell::Line(line) => std::slice::from_ref(line),
+                        Cell::List(lines) => lines.as_slice(),
+                    }));
+                }
+            }
+        }
+        words.lines(grid.notes.iter().chain(&grid.source));
+    }
+}
+
 impl Fields<'_> {
-    pub(super) fn timeline(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn timeline(&mut self, node: &Node) -> Option<Component> {
         let keys = keys::Timeline::read(node, &mut self.reader);
         let Some(list) = keys.entries else {
             return self.missing(node, "entries");
@@ -52,19 +75,19 @@ impl Fields<'_> {
         Some(Event { date, title, text, by })
     }
 
-    pub(super) fn tiles(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn tiles(&mut self, node: &Node) -> Option<Component> {
         let keys = keys::Tiles::read(node, &mut self.reader);
         let Some(list) = keys.tiles else { return self.missing(node, "tiles") };
         self.items(keys.title, list, Prose::Tiles)
     }
 
-    pub(super) fn steps(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn steps(&mut self, node: &Node) -> Option<Component> {
         let keys = keys::Steps::read(node, &mut self.reader);
         let Some(list) = keys.steps else { return self.missing(node, "steps") };
         self.items(keys.title, list, Prose::Steps)
     }
 
-    pub(super) fn measures(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn measures(&mut self, node: &Node) -> Option<Component> {
         let keys = keys::Measures::read(node, &mut self.reader);
         let Some(list) = keys.measures else { return self.missing(node, "measures") };
         self.items(keys.title, list, Prose::Measures)
@@ -105,7 +128,7 @@ impl Fields<'_> {
         })
     }
 
-    pub(super) fn tree(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn tree(&mut self, node: &Node) -> Option<Component> {
         let root = self.branch(node, 1)?;
         Some(Component::Prose(Prose::Tree(root)))
     }
@@ -140,7 +163,7 @@ impl Fields<'_> {
         Some(Branch { title: self.line(title), note, children })
     }
 
-    pub(super) fn quote(&mut self, node: &Node) -> Option<Component> {
+    pub(crate) fn quote(&mut self, node: &Node) -> Option<Component> {
         let keys = keys::Quote::read(node, &mut self.reader);
         let by = self.optional_line(keys.by);
         let Some(text) = keys.text else { return self.missing(node, "text") };
@@ -148,7 +171,7 @@ impl Fields<'_> {
         Some(Component::Prose(Prose::Quote { text, by }))
     }
 
-    pub(super) fn table(&mut self, node: &Node, place: Place) -> Option<Component> {
+    pub(crate) fn table(&mut self, node: &Node, place: Place) -> Option<Component> {
         let keys = keys::Table::read(node, &mut self.reader);
         let caption = self.optional_line(keys.caption);
         let Some(list) = keys.columns else {
@@ -241,7 +264,7 @@ impl Fields<'_> {
         if node.is_blank() { vec![] } else { self.line(node) }
     }
 
-    pub(super) fn lines(&mut self, node: &Node) -> Vec<Line> {
+    fn lines(&mut self, node: &Node) -> Vec<Line> {
         let mut lines = vec![];
         for item in self.reader.list(node) {
             lines.push(self.line(item));

@@ -2,22 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::super::chapter::Resolver;
-use super::super::data::Restatement;
-use super::super::figures::{Format, Origin};
-use super::super::print;
-use crate::load::component as draft;
+use super::chapter::Resolver;
+use super::data::Restatement;
+use super::figures::{Format, Origin};
+use crate::components::chart::Chart;
+use crate::components::metrics::MetricRow;
 use crate::model::expression::Expression;
 use crate::model::figure::{Amount, Figure};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
-use crate::model::prose::{Cell, Column, Grid, Prose, Row};
-use crate::model::report::{Block, Chart, Component, Inline, Line, MetricRow};
-use crate::model::text::Alignment;
+use crate::model::report::{Block, Inline, Line};
 
 impl Resolver<'_, '_> {
     /// What is to be said of a restated value; nothing of any other.
-    pub(in super::super) fn remark(
+    pub(super) fn remark(
         &mut self,
         id: &str,
         period: Period,
@@ -36,7 +34,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Why a figure is restated.
-    fn reason(&self, restated: &Restatement) -> String {
+    pub(crate) fn reason(&self, restated: &Restatement) -> String {
         /// How many of the figures it follows from are named.
         const MOST: usize = 3;
         let lang = self.binder.lang;
@@ -94,7 +92,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Calls the footnote of each restated figure in a line.
-    pub(in super::super) fn note_restated(&mut self, line: Line) -> Line {
+    pub(super) fn note_restated(&mut self, line: Line) -> Line {
         let mut noted: Line = vec![];
         let mut pending: Option<Inline> = None;
         for element in line {
@@ -143,7 +141,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Marks the restated figures of a performance table, and gives the notes below it.
-    pub(super) fn mark_restated(
+    pub(crate) fn mark_restated(
         &mut self,
         row: &mut MetricRow,
         id: &str,
@@ -161,7 +159,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Adds to a chart's note what is to be said of its restated points.
-    pub(super) fn chart_remarks(&mut self, chart: &mut Chart) {
+    pub(crate) fn chart_remarks(&mut self, chart: &mut Chart) {
         let points = chart.series.iter().flat_map(|series| &series.points).flatten();
         let figures: Vec<_> = points
             .filter_map(|point| {
@@ -186,7 +184,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Adds to a card's note what is to be said of its figure, if that was restated.
-    pub(super) fn card_remark(&mut self, figure: &Figure, note: &mut Option<Line>) {
+    pub(crate) fn card_remark(&mut self, figure: &Figure, note: &mut Option<Line>) {
         let Figure { metric: Some(id), period, place, .. } = figure else { return };
         if self.is_as_before(figure) {
             return;
@@ -198,67 +196,6 @@ impl Resolver<'_, '_> {
             note.push(Inline::Text(joint.to_owned(), *place));
         }
         note.extend(remark);
-    }
-
-    /// The table of all restated figures; nothing where there are none.
-    pub(super) fn restatements(
-        &mut self,
-        block: &draft::Restatements,
-    ) -> Option<Component> {
-        let lang = self.binder.lang;
-        let place = block.place;
-        let mut rows = vec![];
-        for (id, period) in self.binder.data.restated() {
-            let described = self.binder.data.describe(&id, lang)?;
-            let restated = self.binder.data.restatement(&id, period)?;
-            let text = |text: String| Cell::Line(vec![Inline::Text(text, place)]);
-            let bare = Format::bare_with(restated.decimals);
-            let now = self.binder.metric(&id, place, period, &bare, self.sink);
-            let (rounding, _) = self.binder.data.precision();
-            let change = now.as_ref().and_then(|(_, amount)| {
-                let value = match restated.decimals {
-                    Some(decimals) => rounding.round(amount.value, decimals),
-                    None => amount.value,
-                };
-                let change = value.checked_sub(restated.was?)?;
-                let sign = if change.is_sign_positive() { "+" } else { "" };
-                Some(format!("{sign}{}", print::number(change, lang)))
-            });
-            let was = restated.was.map(|was| print::number(was, lang));
-            rows.push(Row::Cells(vec![
-                text(described.name),
-                text(described.unit.label(lang)),
-                text(period.to_string()),
-                text(was.unwrap_or_default()),
-                match now {
-                    Some((figure, _)) => Cell::Line(vec![Inline::Figure(figure)]),
-                    None => text("/".to_owned()),
-                },
-                text(change.unwrap_or_default()),
-                text(self.reason(&restated)),
-            ]));
-        }
-        if rows.is_empty() {
-            return None;
-        }
-        let heads = &lang.words().restatements;
-        let columns = heads.iter().enumerate().map(|(index, head)| Column {
-            title: vec![Inline::Text(head.clone(), place)],
-            width: None,
-            alignment: match index {
-                3..=5 => Alignment::Right,
-                _ => Alignment::Default,
-            },
-        });
-        let columns = columns.collect();
-        Some(Component::Prose(Prose::Table(Grid {
-            caption: self.optional_line(Some(&block.caption)),
-            columns,
-            rows,
-            notes: vec![],
-            source: None,
-            place,
-        })))
     }
 }
 

@@ -2,21 +2,23 @@
 
 use rust_decimal::Decimal;
 
-use super::super::chapter::Resolver;
-use super::super::data::Description;
-use super::super::evaluate::in_words;
-use super::super::figures::Format;
+use super::read as draft;
+use crate::components::Component;
+use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series};
 use crate::diag::rules;
-use crate::load::component as draft;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::Placed;
-use crate::model::report::{Chart, Component, Inline, Line, Multiples, Point, Series};
+use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
+use crate::resolve::chapter::Resolver;
+use crate::resolve::data::Description;
+use crate::resolve::evaluate::in_words;
+use crate::resolve::figures::Format;
 
 impl Resolver<'_, '_> {
-    pub(super) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
+    pub(crate) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {
         if chart.metrics.is_empty() {
             self.sink.add(
                 rules::MISSING_KEY
@@ -107,7 +109,7 @@ impl Resolver<'_, '_> {
             .iter()
             .map(|period| vec![Inline::Text(period.value.to_string(), period.place)])
             .collect();
-        if matches!(chart.kind, draft::ChartKind::Stacked) || chart.kind.is_round() {
+        if matches!(chart.kind, ChartKind::Stacked) || chart.kind.is_round() {
             let whole = rows.iter().flatten().flatten();
             if !self.are_parts(chart, whole) {
                 return None;
@@ -138,15 +140,8 @@ impl Resolver<'_, '_> {
         let total = total.map(|total| {
             total.points.into_iter().map(|point| Some(point?.figure)).collect()
         });
-        let kind = match chart.kind {
-            draft::ChartKind::Bar => "bar",
-            draft::ChartKind::Stacked => "stacked",
-            draft::ChartKind::Line => "line",
-            draft::ChartKind::Pie => "pie",
-            draft::ChartKind::Doughnut => "doughnut",
-        };
         Some(Chart {
-            kind,
+            kind: chart.kind,
             title,
             unit,
             categories,
@@ -260,7 +255,7 @@ impl Resolver<'_, '_> {
 
 /// What a chart says, in words, for those who do not see it.
 fn alternative_text(
-    kind: draft::ChartKind,
+    kind: ChartKind,
     title: &Line,
     unit: &str,
     categories: &[Line],
@@ -272,11 +267,11 @@ fn alternative_text(
     let words = lang.words();
     let (charts, lists, phrases) = (&words.charts, &words.lists, &words.phrases);
     let name = match kind {
-        draft::ChartKind::Bar => &charts.bar,
-        draft::ChartKind::Stacked => &charts.stacked,
-        draft::ChartKind::Line => &charts.line,
-        draft::ChartKind::Pie => &charts.pie,
-        draft::ChartKind::Doughnut => &charts.doughnut,
+        ChartKind::Bar => &charts.bar,
+        ChartKind::Stacked => &charts.stacked,
+        ChartKind::Line => &charts.line,
+        ChartKind::Pie => &charts.pie,
+        ChartKind::Doughnut => &charts.doughnut,
     };
     let unit = if unit.is_empty() { String::new() } else { phrases.bracketed(unit) };
     let mut sentences = vec![phrases.chart(name, title, unit)];

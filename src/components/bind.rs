@@ -1,0 +1,60 @@
+//! Components: metric ids become rows, cards and scores of bound figures.
+
+use super::index::Index;
+use super::{Component, read as draft};
+use crate::diag::rules;
+use crate::model::lang::Lang;
+use crate::model::place::Placed;
+use crate::model::report::Line;
+use crate::resolve::chapter::Resolver;
+use crate::resolve::data::Description;
+
+/// Binds a component; nothing comes back where it cannot be made.
+pub(crate) fn resolve(
+    resolver: &mut Resolver<'_, '_>,
+    component: &draft::Component,
+) -> Option<Component> {
+    Some(match component {
+        draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
+        draft::Component::Chart(chart) => resolver.chart(chart)?,
+        draft::Component::Metrics(metrics) => {
+            Component::Metrics(resolver.metrics(metrics))
+        }
+        draft::Component::Matrix(matrix) => Component::Matrix(resolver.matrix(matrix)),
+        draft::Component::Prose(prose) => {
+            Component::Prose(prose.map(&mut |line| resolver.line(line)))
+        }
+        draft::Component::Restatements(block) => resolver.restatements(block)?,
+        draft::Component::Index(index) => {
+            resolver.same_framework(index.framework.as_ref());
+            Component::Index(Index { place: index.place })
+        }
+    })
+}
+
+impl Resolver<'_, '_> {
+    pub(crate) fn lang(&self) -> Lang {
+        self.binder.lang
+    }
+
+    pub(crate) fn optional_line(&mut self, line: Option<&draft::Line>) -> Option<Line> {
+        line.and_then(Option::as_ref).map(|line| self.line(line))
+    }
+
+    /// A metric's description; a finding where it does not exist.
+    pub(crate) fn describe(&mut self, metric: &Placed<String>) -> Option<Description> {
+        let found = self.binder.data.describe(&metric.value, self.lang());
+        if found.is_none() {
+            let near = self.binder.data.nearest(&metric.value);
+            self.sink.add(
+                rules::UNKNOWN_METRIC
+                    .finding(
+                        metric.place,
+                        format!("there is no metric `{}`", metric.value),
+                    )
+                    .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+            );
+        }
+        found
+    }
+}

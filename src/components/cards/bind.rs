@@ -1,0 +1,105 @@
+//! How `cards` is bound.
+
+use super::read as draft;
+use super::{Card, CardFigure, Cards, Direction};
+use crate::diag::rules;
+use crate::model::expression::is_metric_id;
+use crate::model::place::Placed;
+use crate::model::report::{Inline, Line};
+use crate::model::text::Placeholder;
+use crate::resolve::chapter::Resolver;
+use crate::resolve::figures::Bound;
+
+/// What stands for a figure in a phrase until the phrase is cut there.
+const FIGURE: char = '\u{fffc}';
+
+impl Resolver<'_, '_> {
+    pub(crate) fn cards(&mut self, cards: &draft::Cards) -> Cards {
+        let size = cards.size;
+        let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
+        Cards { size, cards }
+    }
+
+    fn card(&mut self, card: &draft::Card) -> Option<Card> {
+        let (figure, name) = match &card.figure {
+            draft::CardFigure::Text(line) => (CardFigure::Text(self.line(line)), None),
+            draft::CardFigure::Metric(metric) => {
+                let id = metric.value.split([':', '@']).next().unwrap_or("").trim();
+                let name = match is_metric_id(id) {
+                    true => self.binder.data.describe(id, self.lang()).map(|d| d.name),
+                    false => None,
+                };
+                let placeholder =
+                    Placeholder { text: metric.value.clone(), place: metric.place };
+                match self.binder.bind(&placeholder, self.sink)? {
+                    Bound::Figure(figure) => (CardFigure::Figure(*figure), name),
+                    Bound::Literal(text) => {
+                        (CardFigure::Text(vec![Inline::Text(text, metric.place)]), name)
+                    }
+                }
+            }
+        };
+        let label = match (&card.label, name) {
+            (Some(label), _) => self.line(label),
+            (None, Some(name)) => vec![Inline::Text(name, card.place)],
+            (None, None) => {
+                self.sink.add(
+                    rules::MISSING_KEY
+                        .finding(card.place, "this card has no `label`")
+                        .hint("only a card that shows a single metric takes its name"),
+                );
+                vec![]
+            }
+        };
+        let change = match (&card.change, &card.figure) {
+            (Some(change), draft::CardFigure::Metric(metric)) => {
+                self.change(*change, metric)
+            }
+            _ => None,
+        };
+        let mut note = self.optional_line(Some(&card.note));
+        if let CardFigure::Figure(figure) = &figure {
+            self.card_remark(figure, &mut note);
+        }
+        Some(Card { label, figure, change, note })
+    }
+
+    /// The change against the prior period, with its sign and the period it looks back to.
+    fn change(
+        &mut self,
+        change: draft::Change,
+        metric: &Placed<String>,
+    ) -> Option<(Direction, Line)> {
+        let source = metric.value.split(':').next().unwrap_or("").trim();
+        let text = match change {
+            draft::Change::Yoy => format!("yoy({source}) : signed"),
+            draft::Change::Pp => format!("pp({source}) : signed"),
+            draft::Change::Difference => format!("change({source}) : signed"),
+        };
+        let mut own = crate::diag::Sink::default();
+        let bound =
+            self.binder.bind(&Placeholder { text, place: metric.place }, &mut own);
+        // The expression is ours, so its findings are placed on the metric as written.
+        self.sink.extend(own.into_iter().map(|mut diagnostic| {
+            diagnostic.place = Some(metric.place);
+            diagnostic
+        }));
+        let Some(Bound::Figure(figure)) = bound else { return None };
+        // What prints as zero points nowhere.
+        let direction = match figure.value {
+            _ if figure.prints_zero() => Direction::Flat,
+            Some(value) if value.is_sign_negative() => Direction::Down,
+            _ => Direction::Up,
+        };
+        let prior = self.settings.period.prior();
+        let place = metric.place;
+        let said = self.lang().words().phrases.since(FIGURE, prior);
+        let (before, behind) = said.split_once(FIGURE).unwrap_or(("", &said));
+        let text = |text: &str| Inline::Text(text.to_owned(), place);
+        let mut line = vec![];
+        line.extend((!before.is_empty()).then(|| text(before)));
+        line.push(Inline::Figure(*figure));
+        line.extend((!behind.is_empty()).then(|| text(behind)));
+        Some((direction, line))
+    }
+}

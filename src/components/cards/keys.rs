@@ -1,0 +1,34 @@
+//! The keys of `cards`.
+
+use super::Size;
+use super::read::Change;
+use crate::load::record::Shape::*;
+use crate::load::record::{Demand, names, record};
+
+record! {
+    /// Large figures side by side.
+    Cards {
+        /// How large they are set; `medium` if left out.
+        size: Choice(|| names(&Size::ALL)),
+        /// The cards: each a metric's id, or `metric` or `figure` with what else is said.
+        cards: List(&Either(&[Expression, Keys(Card::record)])),
+    }
+    demands Demand::Each(&["cards"])
+}
+
+record! {
+    /// A card.
+    Card {
+        /// The figure: a metric's id or an expression, with a format behind a colon if wanted.
+        metric: Expression,
+        /// The figure as text and placeholders, in place of `metric`.
+        figure: Line,
+        /// What the figure shows; the metric's name if left out.
+        label: Line,
+        /// The change against the prior period: `yoy` (growth in per cent), `pp` (percentage points) or `difference`.
+        change: Choice(|| names(&Change::ALL)),
+        /// A note under it.
+        note: Line,
+    }
+    demands Demand::One(["metric", "figure"]), Demand::With("figure", "label")
+}

@@ -1,0 +1,34 @@
+//! What the ledger says of `cards`.
+
+use super::{CardFigure, Cards};
+use crate::ledger::line::{each_figure, written};
+use crate::ledger::written::Reader;
+use crate::model::visit::plain_text;
+
+impl Cards {
+    pub(crate) fn tell(&self, reader: &mut Reader<'_>) {
+        let block = reader.part(self, format!("size {}", self.size.name()));
+        for card in &self.cards {
+            let label = plain_text(&card.label);
+            reader.add_line(block, &card.label);
+            match &card.figure {
+                CardFigure::Figure(figure) => {
+                    reader.append(block, &format!("\n{{{{ {} }}}}", figure.expression));
+                    reader.figure(block, figure, label.clone());
+                }
+                CardFigure::Text(line) => reader.add_line(block, line),
+            }
+            if let Some((_, change)) = &card.change {
+                reader.append(block, &format!("\n{}", written(change, reader.lang)));
+                each_figure(change, &mut |figure| {
+                    let sentence = format!("{label}: {}", plain_text(change));
+                    reader.figure(block, figure, sentence);
+                });
+                reader.texts(block, change);
+            }
+            if let Some(note) = &card.note {
+                reader.add_line(block, note);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What a blackline marks in `chart`.
+
+use std::collections::BTreeMap;
+
+use super::{Chart, Multiples};
+use crate::diff::blackline::line::{identity, revise, wrap};
+use crate::diff::blackline::{Mark, Merger};
+use crate::model::figure::Figure;
+
+impl Chart {
+    /// The two as one.
+    pub(crate) fn merged(&self, old: &Self, merger: &Merger) -> Self {
+        let mut merged = self.clone();
+        merged.title = merger.line(&old.title, &self.title);
+        merged.source = merger.optional(old.source.as_ref(), self.source.as_ref());
+        merged.note = merger.optional(old.note.as_ref(), self.note.as_ref());
+        for (line, before) in merged.categories.iter_mut().zip(&old.categories) {
+            *line = merger.line(before, line);
+        }
+        let points = |chart: &Chart| -> BTreeMap<(String, String), Figure> {
+            let points = chart.series.iter().flat_map(|series| &series.points).flatten();
+            points
+                .map(|point| (identity(&point.figure), point.figure.clone()))
+                .collect()
+        };
+        let before = points(old);
+        for (series, other) in merged.series.iter_mut().zip(&old.series) {
+            series.name = merger.optional(other.name.as_ref(), series.name.as_ref());
+        }
+        let points = merged.series.iter_mut().flat_map(|series| &mut series.points);
+        for point in points.flatten() {
+            if let Some(before) = before.get(&identity(&point.figure)) {
+                revise(before, &mut point.figure);
+            }
+        }
+        let totals = old.total.iter().flatten().flatten();
+        let totals: BTreeMap<_, _> =
+            totals.map(|figure| (identity(figure), figure)).collect();
+        for figure in merged.total.iter_mut().flatten().flatten() {
+            if let Some(before) = totals.get(&identity(figure)) {
+                revise(before, figure);
+            }
+        }
+        merged
+    }
+
+    /// As it came or went.
+    pub(crate) fn marked(&self, mark: Mark) -> Self {
+        let mut marked = self.clone();
+        marked.title = wrap(&self.title, mark);
+        marked
+    }
+}
+
+impl Multiples {
+    /// The two as one.
+    pub(crate) fn merged(&self, old: &Self, merger: &Merger) -> Self {
+        let mut merged = self.clone();
+        merged.title = merger.line(&old.title, &self.title);
+        merged.source = merger.optional(old.source.as_ref(), self.source.as_ref());
+        merged.note = merger.optional(old.note.as_ref(), self.note.as_ref());
+        for (panel, before) in merged.panels.iter_mut().zip(&old.panels) {
+            *panel = panel.merged(before, merger);
+        }
+        merged
+    }
+
+    /// As it came or went.
+    pub(crate) fn marked(&self, mark: Mark) -> Self {
+        let mut marked = self.clone();
+        marked.title = wrap(&self.title, mark);
+        marked
+    }
+}

@@ -1,0 +1,41 @@
+//! The keys of `chart`.
+
+use super::ChartKind;
+use crate::load::record::Shape::*;
+use crate::load::record::{Demand, names, record};
+
+record! {
+    /// A drawing of metrics.
+    Chart {
+        /// What is drawn.
+        kind: Choice(|| names(&ChartKind::ALL)),
+        /// The title; the metric's name if left out.
+        title: Line,
+        /// The metrics: one series each, or the slices of a pie. All are shown in the unit of the first.
+        metrics: List(&Either(&[Metric, Keys(Series::record)])),
+        /// The periods; the report's if left out. Later ones are drawn as targets. A pie has one.
+        periods: List(&Period),
+        /// The metric printed over stacked bars or inside a doughnut.
+        total: Metric,
+        /// Whether each metric has a panel of its own, in its own unit; for bars and lines.
+        multiples: Truth,
+        /// The alternative text; made from the data if left out.
+        alt: Line,
+        /// Where the figures come from.
+        source: Line,
+        /// A note under the chart.
+        note: Line,
+    }
+    demands Demand::Each(&["kind", "metrics"]), Demand::Where("multiples", "title")
+}
+
+record! {
+    /// A metric of a chart.
+    Series {
+        /// The metric's id.
+        metric: Metric,
+        /// Another name for it.
+        label: Line,
+    }
+    demands Demand::Each(&["metric"])
+}

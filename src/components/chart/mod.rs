@@ -1,0 +1,165 @@
+//! `chart`: a drawing of metrics, or small multiples of one.
+
+mod bind;
+mod compare;
+pub mod keys;
+pub mod read;
+mod told;
+mod write;
+
+use rust_decimal::Decimal;
+
+use super::{Kind, Part};
+use crate::model::figure::Figure;
+use crate::model::report::Line;
+
+/// What a drawing is.
+pub const KIND: Kind = Kind {
+    name: "chart",
+    title: "chart",
+    phrase: "a `chart` block",
+    is_display: true,
+};
+
+/// What several are.
+pub const MULTIPLES: Kind = Kind { phrase: "a `chart` of multiples", ..KIND };
+
+/// `chart`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chart {
+    /// What is drawn.
+    pub kind: ChartKind,
+    /// The title.
+    pub title: Line,
+    /// The unit of all values, as printed.
+    pub unit: String,
+    /// The categories' names.
+    pub categories: Vec<Line>,
+    /// The series.
+    pub series: Vec<Series>,
+    /// The totals: over each stacked bar, in a doughnut's middle.
+    pub total: Option<Vec<Option<Figure>>>,
+    /// Which category is the reporting year.
+    pub current: Option<usize>,
+    /// The alternative text.
+    pub alt: String,
+    /// Where the figures come from.
+    pub source: Option<Line>,
+    /// A note.
+    pub note: Option<Line>,
+}
+
+/// The kinds of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChartKind {
+    /// Bars.
+    Bar,
+    /// Bars on top of each other.
+    Stacked,
+    /// Lines.
+    Line,
+    /// A pie.
+    Pie,
+    /// A pie with a hole.
+    Doughnut,
+}
+
+impl ChartKind {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("bar", Self::Bar),
+        ("stacked", Self::Stacked),
+        ("line", Self::Line),
+        ("pie", Self::Pie),
+        ("doughnut", Self::Doughnut),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// Whether it shows the parts of a whole in one period.
+    pub fn is_round(self) -> bool {
+        matches!(self, Self::Pie | Self::Doughnut)
+    }
+}
+
+/// A chart of small multiples.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Multiples {
+    /// The title over all panels.
+    pub title: Line,
+    /// A chart a metric.
+    pub panels: Vec<Chart>,
+    /// The alternative text.
+    pub alt: String,
+    /// Where the figures come from.
+    pub source: Option<Line>,
+    /// A note.
+    pub note: Option<Line>,
+}
+
+/// A series of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Series {
+    /// Its name, where there are several.
+    pub name: Option<Line>,
+    /// One point a category; nothing where the value is not disclosed.
+    pub points: Vec<Option<Point>>,
+}
+
+/// A point of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Point {
+    /// The exact value, in the chart's unit: what is drawn.
+    pub value: Decimal,
+    /// The figure: what is printed.
+    pub figure: Figure,
+    /// Whether it lies in the future: a target, not a result.
+    pub is_target: bool,
+}
+
+impl Part for Chart {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
+        visit(&self.title);
+        self.categories.iter().for_each(&mut *visit);
+        let names = self.series.iter().filter_map(|series| series.name.as_ref());
+        names.chain(&self.source).chain(&self.note).for_each(visit);
+    }
+
+    fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {
+        let points = self.series.iter().flat_map(|series| &series.points).flatten();
+        let totals = self.total.iter().flatten().flatten();
+        points.map(|point| &point.figure).chain(totals).for_each(visit);
+    }
+
+    fn alternative(&self) -> Option<&str> {
+        Some(&self.alt)
+    }
+}
+
+impl Part for Multiples {
+    fn kind(&self) -> &'static Kind {
+        &MULTIPLES
+    }
+
+    fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
+        visit(&self.title);
+        self.panels.iter().for_each(|panel| panel.lines(visit));
+        self.source.iter().chain(&self.note).for_each(visit);
+    }
+
+    fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {
+        self.panels.iter().for_each(|panel| panel.figures(visit));
+    }
+
+    fn alternative(&self) -> Option<&str> {
+        Some(&self.alt)
+    }
+}

@@ -1,0 +1,66 @@
+//! How `chart` calls the layouts.
+
+use super::{Chart, Multiples, Series};
+use crate::components::write::{figure_content, layout};
+use crate::translate::blocks::Setter;
+use crate::translate::writer::{Parts, Writer};
+
+impl Chart {
+    pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {
+        layout(w, "chart", |a| setter.chart(a, self));
+    }
+}
+
+impl Multiples {
+    pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {
+        layout(w, "multiples", |a| {
+            setter.content(a.named("title"), &self.title);
+            a.named("panels").array(&self.panels, |w, panel| {
+                w.dictionary(|d| setter.chart(d, panel));
+            });
+            a.named("alt").string(&self.alt);
+            setter.optional(a, "source", self.source.as_ref());
+            setter.optional(a, "note", self.note.as_ref());
+        });
+    }
+}
+
+impl<'a> Setter<'a> {
+    fn chart(&mut self, a: &mut Parts<'_>, chart: &'a Chart) {
+        a.named("kind").string(chart.kind.name());
+        self.content(a.named("title"), &chart.title);
+        a.named("unit").text_content(&chart.unit, None);
+        a.named("categories")
+            .array(&chart.categories, |w, name| self.content(w, name));
+        a.named("series").array(&chart.series, |w, series| {
+            w.dictionary(|d| self.series(d, series));
+        });
+        if let Some(total) = &chart.total {
+            a.named("total").array(total, |w, figure| match figure {
+                Some(figure) => figure_content(w, figure),
+                None => w.none(),
+            });
+        }
+        a.optional("current", chart.current, |w, at| {
+            w.integer(i64::try_from(at).unwrap_or(0));
+        });
+        a.named("alt").string(&chart.alt);
+        self.optional(a, "source", chart.source.as_ref());
+        self.optional(a, "note", chart.note.as_ref());
+    }
+
+    fn series(&mut self, d: &mut Parts<'_>, series: &'a Series) {
+        self.optional(d, "name", series.name.as_ref());
+        d.named("values").array(&series.points, |w, point| match point {
+            Some(point) => w.decimal(point.value),
+            None => w.none(),
+        });
+        d.named("labels").array(&series.points, |w, point| match point {
+            Some(point) => figure_content(w, &point.figure),
+            None => w.none(),
+        });
+        d.named("target").array(&series.points, |w, point| {
+            w.truth(point.as_ref().is_some_and(|point| point.is_target));
+        });
+    }
+}

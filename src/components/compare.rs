@@ -1,0 +1,34 @@
+//! Components of two reports as one: figures are paired by what they are, words by what they
+//! say.
+
+use super::Component;
+use crate::diff::blackline::{Mark, Merger};
+
+/// Two forms of a component as one; where they are of different kinds, the new one.
+pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Component {
+    use Component as C;
+    match (old, new) {
+        (C::Cards(old), C::Cards(new)) => C::Cards(new.merged(old, merger)),
+        (C::Chart(old), C::Chart(new)) => C::Chart(Box::new(new.merged(old, merger))),
+        (C::Multiples(old), C::Multiples(new)) => C::Multiples(new.merged(old, merger)),
+        (C::Metrics(old), C::Metrics(new)) => C::Metrics(new.merged(old, merger)),
+        (C::Matrix(old), C::Matrix(new)) => C::Matrix(new.merged(old, merger)),
+        (C::Prose(old), C::Prose(new)) => C::Prose(new.merged(old, merger)),
+        (C::Index(old), C::Index(new)) => C::Index(new.merged(old, merger)),
+        (_, new) => new.clone(),
+    }
+}
+
+/// A component that came or went as it is.
+pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
+    use Component as C;
+    match component {
+        C::Cards(own) => C::Cards(own.marked(mark)),
+        C::Chart(own) => C::Chart(Box::new(own.marked(mark))),
+        C::Multiples(own) => C::Multiples(own.marked(mark)),
+        C::Metrics(own) => C::Metrics(own.marked(mark)),
+        C::Matrix(own) => C::Matrix(own.marked(mark)),
+        C::Prose(own) => C::Prose(own.marked(mark)),
+        C::Index(own) => C::Index(own.marked(mark)),
+    }
+}
