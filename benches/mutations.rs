@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use recto::Wish;
-use recto::project::{InputFile, Inputs, Project};
+use recto::input::project::{InputFile, Inputs, Project};
 
 /// One mistake: the file, its text with the mistake, and what was done.
 struct Mutation {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use recto::project::{InputFile, Inputs, Project};
+use recto::input::project::{InputFile, Inputs, Project};
 use recto::{Wish, Workshop};
 
 /// How often each thing is timed; the median counts.
@@ -83,7 +83,9 @@ fn stock(
         let mut command = Command::new(&typst);
         command
             .args(["compile", "--ignore-system-fonts", "--pdf-standard"])
-            .arg(recto::export::standards(&recto::model::edition::Screen::default()))
+            .arg(recto::output::export::standards(
+                &recto::model::edition::Screen::default(),
+            ))
             .arg("--font-path")
             .arg(out.join("fonts"))
             .arg("--root")
@@ -161,7 +163,7 @@ fn compare(
         let inputs = correct(&inputs, value);
         let start = Instant::now();
         let after = make(&inputs);
-        let difference = recto::diff::diff(&before, &after);
+        let difference = recto::review::diff::diff(&before, &after);
         assert!(!difference.is_none());
         start.elapsed()
     });

@@ -3,54 +3,35 @@
 //!
 //! Data flows one way, and each stage has its own type:
 //!
-//! 1. [`load`] parses the project's text into a [`Draft`](load::Draft): placed, nothing
+//! 1. [`load`](input::load) parses the project's text into a [`Draft`](input::load::Draft): placed, nothing
 //!    looked up.
 //! 2. [`resolve`] binds figures, links and provisions into a
 //!    [`Report`](model::report::Report), in which nothing is missing.
 //! 3. [`checks`] judge a sound report.
-//! 4. [`translate`] walks the report and calls layout functions: the
-//!    [`Galley`](translate::Galley), generated Typst with a table that leads back to the
+//! 4. [`translate`](pages::translate) walks the report and calls layout functions: the
+//!    [`Galley`](pages::translate::Galley), generated Typst with a table that leads back to the
 //!    Markdown.
-//! 5. [`compile`] has the engine set the galley in a hermetic [`world`].
-//! 6. [`export`] writes the PDF, [`ledger`] the list of every printed figure.
+//! 5. [`compile`](pages::compile) has the engine set the galley in a hermetic [`world`](pages::world).
+//! 6. [`export`](output::export) writes the PDF, [`ledger`](output::ledger) the list of every printed figure.
 //!
 //! [`Session`] runs them in order. Every stage reports to one [`diag::Sink`].
 
 pub mod assets;
+pub mod authoring;
 pub mod checks;
-pub mod compile;
 pub mod components;
-pub mod culprit;
 pub mod diag;
-pub mod diff;
-pub mod export;
-pub mod filing;
-pub mod fit;
 pub mod framework;
-pub mod import;
+pub mod input;
 pub mod languages;
-pub mod ledger;
-pub mod load;
 pub mod model;
-pub mod pdf;
-pub mod picture;
-pub mod preflight;
+pub mod output;
+pub mod pages;
 pub mod preview;
-pub mod print;
-pub mod project;
 pub mod proof;
-pub mod registry;
 pub mod resolve;
-pub mod roll;
-pub mod schema;
-pub mod session;
-pub mod sheet;
-pub mod starter;
-pub mod trace;
-pub mod translate;
-pub mod verify;
-pub mod world;
+pub mod review;
 
-pub use compile::Setting;
+pub use output::session::{Session, Workshop, excerpt};
+pub use pages::compile::Setting;
 pub use proof::{Matter, Proof, Wish, bind, confirm, edition, judge, proof, proof_among};
-pub use session::{Session, Workshop, excerpt};

@@ -2,8 +2,8 @@
 
 use crate::checks;
 use crate::diag::{Diagnostic, Sink, rules};
-use crate::ledger;
-use crate::load;
+use crate::input::load;
+use crate::input::project::Inputs;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
 use crate::model::edition::{Alone, Edition, Medium};
@@ -13,7 +13,7 @@ use crate::model::passage::Passages;
 use crate::model::place::{Place, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
-use crate::project::Inputs;
+use crate::output::ledger;
 use crate::resolve;
 use crate::resolve::data::Data;
 

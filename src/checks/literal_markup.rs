@@ -17,7 +17,7 @@ use super::own::{self, Own};
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::load::placeholder;
+use crate::input::load::placeholder;
 use crate::model::place::Place;
 use crate::model::report::{Block, Inline};
 use crate::model::visit;

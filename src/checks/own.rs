@@ -2,8 +2,8 @@
 //! language, captions and alternative texts.
 
 use super::Subject;
-use crate::load;
-use crate::load::yaml::{Kind, Node};
+use crate::input::load;
+use crate::input::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
 use crate::model::report::{Chapter, Inline};

@@ -20,7 +20,7 @@ use super::own;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::load::placeholder;
+use crate::input::load::placeholder;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Place;
 use crate::model::report::{Chapter, Inline};

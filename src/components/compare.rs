@@ -2,7 +2,7 @@
 //! say.
 
 use super::Component;
-use crate::diff::blackline::{Mark, Merger};
+use crate::review::diff::blackline::{Mark, Merger};
 
 /// Two forms of a component as one; where they are of different kinds, the new one.
 pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Component {

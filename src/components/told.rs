@@ -1,7 +1,7 @@
 //! What the ledger says of components.
 
 use super::{Component, each};
-use crate::ledger::written::Reader;
+use crate::output::ledger::written::Reader;
 
 /// Enters a component: its block, its texts and the sentences of its figures.
 pub(crate) fn component(reader: &mut Reader<'_>, component: &Component) {

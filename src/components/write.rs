@@ -2,9 +2,9 @@
 
 use super::{Component, each};
 use crate::model::figure::Figure;
-use crate::translate::blocks::Setter;
-use crate::translate::line::printed;
-use crate::translate::writer::{Parts, Writer};
+use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::line::printed;
+use crate::pages::translate::writer::{Parts, Writer};
 
 /// Calls the layout function of a component.
 pub(crate) fn component<'a>(

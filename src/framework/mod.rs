@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::components::Component;
 use crate::diag::{Sink, nearest, rules};
-use crate::load::markdown;
+use crate::input::load::markdown;
 use crate::model::config::{Answer, Answers, Config};
 use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::metric::Metric;

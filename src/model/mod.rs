@@ -1,6 +1,7 @@
 //! The nouns all stages share: plain data without IO, serialisation or engine.
 
 pub mod acceptance;
+pub(crate) mod aligned;
 pub mod config;
 pub mod edition;
 pub mod expression;

@@ -9,10 +9,10 @@ use typst_layout::PagedDocument;
 use super::alone::{is_bare, is_numbered, pages, sheet_of};
 use super::drawing::Drawn;
 use super::state::{Good, Known, Sheet, sheets};
+use crate::input::project::{Files, Inputs};
 use crate::model::edition;
 use crate::model::place::Sources;
-use crate::project::{Files, Inputs};
-use crate::world::Press;
+use crate::pages::world::Press;
 use crate::{Wish, Workshop};
 
 /// Sets chapters ahead.
@@ -194,7 +194,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::project::Project;
+    use crate::input::project::Project;
 
     /// Every chapter of the report, set by itself, has the pages it has in the whole.
     #[test]

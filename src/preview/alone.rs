@@ -11,12 +11,12 @@ use typst_layout::{Page, PagedDocument};
 
 use super::outline::position;
 use crate::diag::rules;
+use crate::input::project::{Files, InputFile, Inputs};
 use crate::model::edition;
 use crate::model::report::Report;
-use crate::project::{Files, InputFile, Inputs};
-use crate::sheet::{Origins, runs};
-use crate::translate::chapter_path;
-use crate::world::Press;
+use crate::pages::sheet::{Origins, runs};
+use crate::pages::translate::chapter_path;
+use crate::pages::world::Press;
 use crate::{Proof, Setting, Wish, Workshop};
 
 /// Sets one chapter alone.

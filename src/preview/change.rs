@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::translate::Galley;
+use crate::pages::translate::Galley;
 
 /// A figure of the galley, by its file and its number there.
 type Key = (usize, u32);

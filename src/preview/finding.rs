@@ -11,8 +11,8 @@ use crate::diag::{
     rules,
 };
 use crate::model::place::{Place, Sources};
+use crate::pages::translate::Galley;
 use crate::resolve::data::Data;
-use crate::translate::Galley;
 
 /// A finding with its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

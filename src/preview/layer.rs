@@ -8,7 +8,7 @@ use typst_layout::Page;
 use super::details::at;
 use super::reading::{Piece, Text};
 use super::state::{Good, Read, hundredths};
-use crate::translate::writer::Origin;
+use crate::pages::translate::writer::Origin;
 
 /// The layer of a page.
 pub(super) fn layer(good: &Good, read: &Read, index: usize) -> Option<Value> {

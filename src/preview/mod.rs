@@ -37,7 +37,7 @@ use std::sync::{Arc, mpsc};
 
 use crate::Wish;
 use crate::diag::nearest_name;
-use crate::project::{Inputs, Project};
+use crate::input::project::{Inputs, Project};
 use guard::Guard;
 use overtaken::Progress;
 use server::Served;

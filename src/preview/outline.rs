@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::state::{Good, hundredths};
 use super::units::Units;
 use crate::model::visit::plain_text;
-use crate::sheet;
+use crate::pages::sheet;
 
 /// A heading of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use typst::utils::hash128;
 
-use crate::project::{Inputs, Project};
+use crate::input::project::{Inputs, Project};
 
 /// How often is looked whether the studio goes on.
 const TICK: Duration = Duration::from_secs(1);

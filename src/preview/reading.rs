@@ -11,10 +11,10 @@ use typst::utils::hash128;
 
 use super::state::{Good, hundredths};
 use crate::model::place::{FileNumber, Place};
-use crate::sheet::{Origins, Run, runs};
-use crate::translate::MAIN;
-use crate::translate::writer::Origin;
-use crate::world::Press;
+use crate::pages::sheet::{Origins, Run, runs};
+use crate::pages::translate::MAIN;
+use crate::pages::translate::writer::Origin;
+use crate::pages::world::Press;
 
 /// A rectangle on a page, in hundredths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::project::{InputFile, Inputs, Project};
+use crate::input::project::{InputFile, Inputs, Project};
 
 /// How long a file that is suddenly empty or gone is waited for.
 const GRACE: Duration = Duration::from_millis(60);

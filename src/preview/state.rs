@@ -13,7 +13,7 @@ use super::outline::{Anchor, Entry};
 use super::reading::Reading;
 use super::units::Units;
 use crate::model::lang::Lang;
-use crate::sheet::{picture, runs};
+use crate::pages::sheet::{picture, runs};
 use crate::{Matter, Proof, Setting};
 
 /// The report as it stands.

@@ -24,8 +24,8 @@ use super::units::Units;
 use super::watch::Watch;
 use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
+use crate::input::project::{Files, Inputs, Project};
 use crate::model::place::Sources;
-use crate::project::{Files, Inputs, Project};
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.

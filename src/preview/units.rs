@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::place::{FileNumber, Place};
 use crate::model::report::{Block, Chapter, Report};
 use crate::model::visit;
-use crate::translate;
+use crate::pages::translate;
 
 /// The units of a report.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use notify::event::{AccessKind, AccessMode, MetadataKind, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::studio::Event;
-use crate::project::{Project, there};
+use crate::input::project::{Project, there};
 
 /// The folders a report is read from.
 const FOLDERS: [&str; 2] = ["content", "layouts"];

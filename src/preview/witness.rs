@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use typst::utils::hash128;
 
-use crate::project::{Files, Project};
+use crate::input::project::{Files, Project};
 
 /// A project's files, and what has been read of them.
 pub(super) struct Witness {

@@ -13,7 +13,7 @@ use super::links;
 use super::targets::Targets;
 use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
-use crate::load::{self, markdown};
+use crate::input::load::{self, markdown};
 use crate::model::figure::Figure;
 use crate::model::name::unescaped;
 use crate::model::period::Period;

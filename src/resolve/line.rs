@@ -3,7 +3,7 @@
 use super::figures::{Binder, Bound};
 use super::links;
 use crate::diag::{Sink, rules};
-use crate::load::markdown;
+use crate::input::load::markdown;
 use crate::model::lang::{Lang, is_han};
 use crate::model::report::{Inline, Line, Target};
 use crate::model::text::{Destination, Picture};

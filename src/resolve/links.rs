@@ -4,7 +4,7 @@ use comemo::Tracked;
 
 use super::targets::{Reference, Targets};
 use crate::diag::{Sink, rules};
-use crate::load;
+use crate::input::load;
 use crate::model::name::{composed, unescaped};
 use crate::model::report::Target;
 use crate::model::text::Destination;

@@ -18,7 +18,7 @@ use comemo::Track as _;
 
 use crate::diag::Sink;
 use crate::framework;
-use crate::load::Draft;
+use crate::input::load::Draft;
 use crate::model::lang::ByLang;
 use crate::model::published::Published;
 use crate::model::report::{Inline, Part, Report};

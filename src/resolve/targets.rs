@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Sink;
 use crate::diag::{names::Names, rules};
-use crate::load::Draft;
-use crate::load::markdown::Block;
-use crate::load::placeholder;
+use crate::input::load::Draft;
+use crate::input::load::markdown::Block;
+use crate::input::load::placeholder;
 use crate::model::lang::Lang;
 use crate::model::name::composed;
 use crate::model::own_names::OwnNames;

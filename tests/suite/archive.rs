@@ -94,7 +94,7 @@ fn the_report_carries_its_ledger_data_and_index() {
 
 /// The starter's report, made by the command in a folder of its own.
 fn starter(folder: &Path, threads: &str, zone: &str, arguments: &[&str]) -> Vec<u8> {
-    for (path, bytes) in recto::starter::files() {
+    for (path, bytes) in recto::authoring::starter::files() {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");

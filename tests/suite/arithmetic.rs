@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _};
 use recto::components::Component;
 use recto::components::cards::Direction;
 use recto::model::report::Block;
-use recto::{export, ledger, trace};
+use recto::{output::export, output::ledger, review::trace};
 
 use crate::fixture;
 

@@ -5,12 +5,12 @@ use std::process::Command;
 
 /// The starter with typed numbers in two chapters of each language, some of them accepted.
 fn project(folder: &Path) {
-    let files = recto::starter::files();
+    let files = recto::authoring::starter::files();
     let files: Vec<_> = files
         .into_iter()
         .map(|(path, bytes)| (folder.join(path), bytes.to_vec()))
         .collect();
-    recto::project::create(folder, "a test", &files).expect("the starter");
+    recto::input::project::create(folder, "a test", &files).expect("the starter");
     let add = |path: &str, text: &str| {
         let path = folder.join("content").join(path);
         let own = std::fs::read_to_string(&path).expect("a chapter");

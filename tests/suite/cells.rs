@@ -1,8 +1,8 @@
 //! Cells of workbooks as their owners leave them: each is taken, or told at its place.
 
 use recto::diag::{Severity, Sink};
-use recto::project::Inputs;
-use recto::{Wish, export, import, ledger};
+use recto::input::project::Inputs;
+use recto::{Wish, output::export, output::ledger, review::import};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook, Worksheet};
 
 use crate::fixture;

@@ -13,11 +13,12 @@ struct Project {
 impl Project {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let files = recto::starter::files().into_iter();
+        let files = recto::authoring::starter::files().into_iter();
         let files: Vec<_> = files
             .map(|(path, bytes)| (folder.path().join(path), bytes.to_vec()))
             .collect();
-        recto::project::create(folder.path(), "a test", &files).expect("the starter");
+        recto::input::project::create(folder.path(), "a test", &files)
+            .expect("the starter");
         Self { folder }
     }
 

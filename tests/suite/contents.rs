@@ -6,7 +6,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::Object as Other;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
-use recto::pdf::content::{Operand, Reader};
+use recto::output::pdf::content::{Operand, Reader};
 
 use crate::built::BILINGUAL;
 

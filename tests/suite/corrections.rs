@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use recto::diff::{Difference, diff};
-use recto::ledger::Ledger;
-use recto::project::{Inputs, Project};
+use recto::input::project::{Inputs, Project};
+use recto::output::ledger::Ledger;
 use recto::resolve::data::Data;
+use recto::review::diff::{Difference, diff};
 use recto::{Wish, Workshop};
 
 use crate::command::{correct, ends, err, out, recto, root, small};
@@ -100,7 +100,7 @@ fn corrected(inputs: &Inputs, data: &Data, id: &str) -> Inputs {
     let mut inputs = inputs.clone();
     let edited = inputs.data.iter_mut().find_map(|file| {
         let text = file.text.as_ref().expect("text");
-        let text = recto::import::set(text, id, *period, &new)?;
+        let text = recto::review::import::set(text, id, *period, &new)?;
         file.text = Ok(text);
         Some(())
     });

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use recto::diag::Sink;
-use recto::ledger;
-use recto::project::Inputs;
-use recto::{Wish, export, import};
+use recto::input::project::Inputs;
+use recto::output::ledger;
+use recto::{Wish, output::export, review::import};
 use rust_xlsxwriter::Workbook;
 
 use crate::fixture;
@@ -92,7 +92,9 @@ fn the_round_trip_loses_no_digit() {
     assert_eq!(exported(&inputs).1, exported(&inputs).1);
     // And of the complete report.
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let inputs = recto::project::Project::find(root).expect("the project").read();
+    let inputs = recto::input::project::Project::find(root)
+        .expect("the project")
+        .read();
     let (_, book) = exported(&inputs);
     let (_, changes, findings) = imported(&inputs, book);
     assert_eq!((changes, findings), (vec![], vec![]));

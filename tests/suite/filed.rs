@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use recto::Wish;
-use recto::filing::{Check, check_report, findings};
-use recto::project::{InputFile, Inputs, Project};
+use recto::input::project::{InputFile, Inputs, Project};
+use recto::output::filing::{Check, check_report, findings};
 
 use crate::fixture;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use recto::Wish;
-use recto::project::Project;
+use recto::input::project::Project;
 
 use crate::fixture;
 

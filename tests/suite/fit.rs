@@ -11,7 +11,7 @@ fn findings(layout: &str, chapter: &str) -> String {
          period: 2021\ndate: 2022-03-31\n=== content/en/01-x.md\n# X\n\nBefore.\n\n```quote\ntext: {chapter}\n```\n\nAfter.\n"
     );
     let mut inputs = fixture::inputs(&text);
-    inputs.layouts.push(recto::project::InputFile {
+    inputs.layouts.push(recto::input::project::InputFile {
         path: "layouts/pull.typ".into(),
         text: Ok(format!("#let pull(t, body, by: none) = {layout}\n")),
     });

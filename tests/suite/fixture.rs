@@ -1,8 +1,8 @@
 //! Small projects as text.
 
+use recto::input::project::{InputFile, Inputs};
 use recto::model::report::{Inline, Report};
 use recto::model::visit;
-use recto::project::{InputFile, Inputs};
 use recto::{Proof, Wish};
 
 /// The settings of a fixture that brings none.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use recto::ledger::Ledger;
-use recto::project::Project;
-use recto::verify::{Given, verify};
+use recto::input::project::Project;
+use recto::output::ledger::Ledger;
+use recto::review::verify::{Given, verify};
 use recto::{Wish, Workshop};
 
 /// The starter's report and its ledger.
@@ -18,7 +18,7 @@ struct Good {
 
 static GOOD: LazyLock<Good> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
-    for (path, bytes) in recto::starter::files() {
+    for (path, bytes) in recto::authoring::starter::files() {
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");

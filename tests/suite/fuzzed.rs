@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use recto::diag::print::{Format, render};
 use recto::diag::{Diagnostic, Sink};
-use recto::ledger::Ledger;
 use recto::model::place::Sources;
-use recto::verify::Given;
+use recto::output::ledger::Ledger;
+use recto::review::verify::Given;
 use recto::{Proof, Wish, Workshop};
 
 use crate::fixture;
@@ -149,8 +149,8 @@ fn workbooks() -> Vec<Vec<u8>> {
     let proof = fixture::proof(SOUND);
     let (data, config) = (proof.data.as_ref().expect("data"), proof.config.as_ref());
     let config = config.expect("settings");
-    let ledger = recto::ledger::without_pages(&proof);
-    let book = recto::export::workbook::workbook(data, config, &ledger);
+    let ledger = recto::output::ledger::without_pages(&proof);
+    let book = recto::output::export::workbook::workbook(data, config, &ledger);
     let book = book.expect("a workbook");
     let mut archive = zip::ZipArchive::new(Cursor::new(book.clone())).expect("a package");
     let mut text = String::new();
@@ -177,7 +177,7 @@ fn is_read(path: &str) -> bool {
 }
 
 fn ledgers() -> Vec<Vec<u8>> {
-    let ledger = recto::ledger::without_pages(&fixture::proof(SOUND));
+    let ledger = recto::output::ledger::without_pages(&fixture::proof(SOUND));
     let old = ledger
         .to_json()
         .replace("\"period\": \"2021\"", "\"period\": \"2020\"");
@@ -310,7 +310,7 @@ fn workbook(input: &[u8]) -> String {
     let inputs = fixture::inputs(SOUND);
     let proof = recto::proof(&inputs, &Wish::default());
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
-    let import = recto::import::import(
+    let import = recto::review::import::import(
         &inputs,
         &proof,
         "book.xlsx",
@@ -354,7 +354,7 @@ fn ledger(input: &[u8]) -> String {
         }
     };
     let mut inputs = fixture::inputs(SOUND);
-    inputs.published.push(recto::project::InputFile {
+    inputs.published.push(recto::input::project::InputFile {
         path: "content/published/2020.json".to_owned(),
         text: Ok(text.to_owned()),
     });
@@ -370,7 +370,8 @@ fn verify(input: &[u8]) -> String {
         Ok(given) => given,
         Err(reason) => return shape(&reason),
     };
-    let verdict = recto::verify::verify(&given, &GOOD.0, &GOOD.1).expect("a verdict");
+    let verdict =
+        recto::review::verify::verify(&given, &GOOD.0, &GOOD.1).expect("a verdict");
     assert!(!verdict.identical || verdict.faults.is_empty());
     let faults = verdict.faults.iter();
     faults
@@ -381,11 +382,14 @@ fn verify(input: &[u8]) -> String {
 /// A content stream ends, and is read the same written anew.
 fn content(input: &[u8]) -> String {
     let mut operators = vec![];
-    for operation in recto::pdf::content::Reader::new(input) {
+    for operation in recto::output::pdf::content::Reader::new(input) {
         operators.push(format!("{:?}", operation.operator));
         assert!(operators.len() <= input.len(), "more operators than bytes");
     }
-    assert!(recto::pdf::content::is_same(input, input), "it is the same as itself");
+    assert!(
+        recto::output::pdf::content::is_same(input, input),
+        "it is the same as itself"
+    );
     operators.sort();
     operators.dedup();
     operators.join(" ")

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use recto::model::edition::{Edition, Medium};
-use recto::translate::translate;
+use recto::pages::translate::translate;
 
 use crate::fixture;
 
@@ -41,7 +41,7 @@ fn the_layouts_define_every_function_that_is_called() {
         .flat_map(|(_, names)| names.split(", "))
         .collect();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = fixture::files(&source.join("translate"), "rs");
+    let mut files = fixture::files(&source.join("pages/translate"), "rs");
     for component in std::fs::read_dir(source.join("components")).expect("components") {
         let writes = component.expect("an entry").path().join("write.rs");
         files.extend(writes.is_file().then_some(writes));

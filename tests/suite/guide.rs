@@ -102,7 +102,7 @@ fn the_starter_is_sound_and_the_examples_of_components_are_its_own() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let components =
         std::fs::read_to_string(root.join("docs/components.md")).expect("components.md");
-    let chapters: Vec<_> = recto::starter::files()
+    let chapters: Vec<_> = recto::authoring::starter::files()
         .into_iter()
         .filter(|(path, _)| path.ends_with(".md"))
         .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
@@ -192,7 +192,7 @@ const TABLE: &str = "| rule | finds |\n|---|---|\n";
 /// A name that two rules share would hide one of them from whoever looks it up.
 #[test]
 fn every_rule_is_one_entry_of_the_registry() {
-    use recto::{checks, diag, preflight, registry};
+    use recto::{authoring::registry, checks, diag, output::preflight};
     let all = registry::all();
     let lists =
         [diag::rules::ALL.len(), checks::rules().count(), preflight::rules::ALL.len()];

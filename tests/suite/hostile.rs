@@ -6,7 +6,7 @@ use std::path::Path;
 
 use std::sync::Arc;
 
-use recto::project::Project;
+use recto::input::project::Project;
 use recto::{Wish, Workshop};
 
 use crate::fixture;
@@ -121,8 +121,9 @@ fn a_file_that_is_no_text_is_a_finding() {
 fn a_failed_write_leaves_the_old_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report.pdf");
-    let write =
-        |files: &[(&Path, &[u8])]| recto::project::write(folder.path(), "a test", files);
+    let write = |files: &[(&Path, &[u8])]| {
+        recto::input::project::write(folder.path(), "a test", files)
+    };
     write(&[(&path, b"good")]).expect("written");
     let blocked = path.join("below.pdf");
     assert!(write(&[(&path, b"bad"), (&blocked, b"bad")]).is_err());

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use recto::Wish;
+use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
-use recto::project::{InputFile, Inputs};
 
 /// Marked places of a text.
 pub(crate) struct Marks {

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use recto::input::project::Project;
 use recto::model::place::Sources;
 use recto::model::report::Chapter;
-use recto::project::Project;
 use recto::{Setting, Wish, Workshop};
 
 use crate::fixture;
@@ -71,11 +71,11 @@ fn pictures(setting: &Setting) -> Vec<String> {
 #[test]
 fn edits_one_after_another_make_the_pages_a_build_makes() {
     let folder = tempfile::tempdir().expect("a folder");
-    let files: Vec<_> = recto::starter::files()
+    let files: Vec<_> = recto::authoring::starter::files()
         .into_iter()
         .map(|(path, bytes)| (folder.path().join(path), bytes))
         .collect();
-    recto::project::create(folder.path(), "a test", &files).expect("the starter");
+    recto::input::project::create(folder.path(), "a test", &files).expect("the starter");
     let project = Project::at(folder.path()).expect("a project");
     let files = std::sync::Arc::new(project.clone());
     let wish = Wish::default();

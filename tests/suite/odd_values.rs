@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use recto::project::Inputs;
+use recto::input::project::Inputs;
 use recto::{Proof, Wish};
 use serde_json::{Value, json};
 

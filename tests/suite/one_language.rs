@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use recto::Wish;
+use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
-use recto::project::{InputFile, Inputs};
 
 use crate::fixture;
 
@@ -151,7 +151,7 @@ fn a_chapter_of_a_language_the_report_has_not_is_told_why() {
 /// is left out.
 pub(crate) fn starter(edit: &dyn Fn(&str, &str) -> Option<String>) -> Inputs {
     let mut inputs = Inputs::default();
-    for (path, bytes) in recto::starter::files() {
+    for (path, bytes) in recto::authoring::starter::files() {
         let is_text = path.ends_with(".yaml") || path.ends_with(".md");
         let text = std::str::from_utf8(bytes).ok().filter(|_| is_text);
         let Some(text) = text else {
@@ -277,11 +277,11 @@ fn one_language_is_built_while_the_other_is_not_there() {
 fn a_file_of_one_language_holds_while_the_other_is_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let files: Vec<_> = recto::starter::files()
+    let files: Vec<_> = recto::authoring::starter::files()
         .into_iter()
         .map(|(path, bytes)| (at.join(path), bytes.to_vec()))
         .collect();
-    recto::project::create(at, "a test", &files).expect("the starter");
+    recto::input::project::create(at, "a test", &files).expect("the starter");
     let separate = recto(at, &["build", "--separate", "languages"]);
     assert!(separate.status.success());
     let path = at.join("build/report.en.pdf");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use recto::project::{InputFile, Inputs};
+use recto::input::project::{InputFile, Inputs};
 
 /// A drawing with what the engine turns into RGB: flat colour, a gradient, transparency.
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
@@ -29,7 +29,7 @@ fn photograph() -> Vec<u8> {
 pub(crate) fn project() -> (Inputs, BTreeMap<String, Vec<u8>>) {
     let mut inputs = Inputs::default();
     let mut files = BTreeMap::new();
-    for (path, bytes) in recto::starter::files() {
+    for (path, bytes) in recto::authoring::starter::files() {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let file = InputFile { path: path.to_owned(), text: Ok(text.clone()) };
         match path.split('/').collect::<Vec<_>>().as_slice() {

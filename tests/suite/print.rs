@@ -4,10 +4,10 @@
 use std::sync::{Arc, LazyLock};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use recto::input::project::InputFile;
 use recto::model::edition::Medium;
-use recto::preflight;
-use recto::preflight::{Limits, Verdict, preflight};
-use recto::project::InputFile;
+use recto::output::preflight;
+use recto::output::preflight::{Limits, Verdict, preflight};
 use recto::{Wish, Workshop};
 
 use crate::pictured::project;
@@ -647,7 +647,7 @@ fn a_profile_that_is_none_is_said_to_be_one() {
     files.insert("content/print/own.icc".to_owned(), b"no profile".to_vec());
     files.insert(
         "content/print/good.icc".to_owned(),
-        recto::picture::colour::FOGRA39.to_vec(),
+        recto::pages::picture::colour::FOGRA39.to_vec(),
     );
     let files = Arc::new(files);
     let settings = inputs.config.clone().expect("settings");

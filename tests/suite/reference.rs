@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use recto::diag::Sink;
+use recto::input::project::Project;
 use recto::model::period::Period;
 use recto::model::place::Sources;
-use recto::project::Project;
 
 #[test]
 fn every_figure_of_the_published_report_is_in_the_dataset() {
@@ -17,7 +17,7 @@ fn every_figure_of_the_published_report_is_in_the_dataset() {
     let inputs = Project::find(root).expect("the project").read();
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let draft =
-        recto::load::load(&inputs, &[], &mut sources, &mut sink).expect("a draft");
+        recto::input::load::load(&inputs, &[], &mut sources, &mut sink).expect("a draft");
     let metrics: BTreeMap<_, _> = draft
         .metrics
         .iter()

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use recto::Wish;
 use recto::components::Component;
-use recto::ledger;
 use recto::model::place::Sources;
 use recto::model::report::{Block, Inline};
 use recto::model::visit::{elements, plain_text};
+use recto::output::ledger;
 
 use crate::fixture::{findings, inputs, proof, report};
 
@@ -211,7 +211,7 @@ fn what_follows_from_restated_figures_is_restated_by_itself() {
     let found = done(&["check", "--format", "short"], 0);
     assert!(!found.contains("[restated]"), "{found}");
     done(&["build"], 0);
-    let project = recto::project::Project::find(at).expect("a project");
+    let project = recto::input::project::Project::find(at).expect("a project");
     let proof = recto::proof(&project.read(), &Wish::default());
     let report = proof.report.as_ref().expect("a report");
     let chapter = &report.parts.values().next().expect("a part").chapters[0];
@@ -299,7 +299,7 @@ rows: [a.b]
 ",
         published("2025", BEFORE)
     );
-    let rolled = recto::roll::roll(&inputs(&text)).expect("rolled");
+    let rolled = recto::review::roll::roll(&inputs(&text)).expect("rolled");
     let file = |path: &str| {
         let file = rolled.files.iter().find(|file| file.path == path).expect(path);
         file.text.clone().expect("text")
@@ -321,7 +321,7 @@ rows: [a.b]
         assert!(chapter.contains(part), "no {part} in {chapter}");
     }
     assert!(rolled.files.iter().all(|file| !file.path.contains("/data/")), "values stay");
-    let shown = |spots: &[recto::roll::Spot]| -> Vec<String> {
+    let shown = |spots: &[recto::review::roll::Spot]| -> Vec<String> {
         spots
             .iter()
             .filter(|spot| !spot.path.contains("zh-HK"))
@@ -529,6 +529,7 @@ fn locks_are_found_where_the_project_keeps_them() {
     std::fs::create_dir_all(&path).expect("a folder");
     std::fs::write(folder.path().join("content/report.yaml"), "").expect("a file");
     std::fs::write(path.join("2020.ledger.json"), "{}").expect("a file");
-    let project = recto::project::Project::find(Path::new(folder.path())).expect("one");
+    let project =
+        recto::input::project::Project::find(Path::new(folder.path())).expect("one");
     assert_eq!(project.read().published.len(), 1);
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use recto::project::{Hold, recover};
+use recto::input::project::{Hold, recover};
 
 fn command(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
@@ -330,7 +330,7 @@ fn a_file_stays_what_it_is() {
     symlink(&target, &path).expect("a link");
     let text = done(&["sign-off"], at, 2);
     assert!(text.contains("leads out of the project"), "{text}");
-    let project = recto::project::Project::at(at).expect("a project");
+    let project = recto::input::project::Project::at(at).expect("a project");
     let (hold, _) = project.hold("a test").expect("held");
     let error = hold.write(&[(&path, "new")]).expect_err("refused").to_string();
     assert!(error.contains("leads out of the project"), "{error}");
@@ -429,7 +429,7 @@ fn a_large_lock_is_read_again() {
     done(&["build"], at, 0);
     let built =
         fs::read_to_string(at.join("build/report.ledger.json")).expect("a ledger");
-    let mut ledger = recto::ledger::Ledger::from_json(&built).expect("a ledger");
+    let mut ledger = recto::output::ledger::Ledger::from_json(&built).expect("a ledger");
     assert_eq!(ledger.to_json(), built, "what is read is what was written");
     let one = ledger.figures.clone();
     while ledger.figures.len() < 60_000 {

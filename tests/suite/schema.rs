@@ -6,9 +6,9 @@ use std::path::Path;
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use recto::diag::{Severity, Sink};
+use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::project::{InputFile, Inputs};
 use serde_json::{Value, json};
 
 use crate::fixture::{self, fenced};
@@ -23,7 +23,7 @@ impl Judge {
     fn new() -> Self {
         let mut schemas = Schemas::new();
         let mut index = BTreeMap::new();
-        for schema in recto::schema::all() {
+        for schema in recto::authoring::schema::all() {
             let mut compiler = Compiler::new();
             let place = format!("https://recto.invalid/{}", schema.file());
             compiler.add_resource(&place, schema.value).expect("a resource");
@@ -155,7 +155,7 @@ pub(crate) fn more() -> Inputs {
 
 pub(crate) fn starter() -> Inputs {
     let mut text = String::new();
-    for (path, bytes) in recto::starter::files() {
+    for (path, bytes) in recto::authoring::starter::files() {
         let is_text = path.ends_with(".md") || path.ends_with(".yaml");
         let body = if is_text { String::from_utf8_lossy(bytes) } else { "".into() };
         if path.starts_with("content/") {
@@ -169,7 +169,9 @@ pub(crate) fn starter() -> Inputs {
 fn the_schemas_accept_every_report_and_every_example() {
     let judge = Judge::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = recto::project::Project::find(root).expect("the project").read();
+    let own = recto::input::project::Project::find(root)
+        .expect("the project")
+        .read();
     let mut seen = BTreeMap::<String, usize>::new();
     let mut accept = |schema: &str, text: &str, place: &str| {
         let value = parsed(text).unwrap_or_else(|| panic!("{place}: no YAML:\n{text}"));
@@ -203,7 +205,7 @@ fn the_schemas_accept_every_report_and_every_example() {
             accept(schema, &body, page);
         }
     }
-    for schema in recto::schema::all() {
+    for schema in recto::authoring::schema::all() {
         assert!(seen.get(&schema.name).is_some_and(|n| *n >= 2), "{}", schema.name);
     }
 }
@@ -355,7 +357,7 @@ fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
     let chapters = inputs.chapters.iter();
     alone.chapters = chapters.filter(|(_, file)| file.path == path).cloned().collect();
     let mut sink = Sink::default();
-    recto::load::load(&alone, &[], &mut Sources::default(), &mut sink);
+    recto::input::load::load(&alone, &[], &mut Sources::default(), &mut sink);
     let shapes = sink.as_slice().iter().filter(|finding| {
         let beyond = BEYOND.iter().any(|part| finding.message.contains(part));
         SHAPES.contains(&finding.rule) && !beyond
@@ -415,7 +417,7 @@ fn schemas_and_readers_agree_on_every_change() {
     }
     assert!(count >= 1_000 && refused >= 500, "{count} changes, {refused} refused");
     // Every key of every description stands in one of the projects, so that it was changed.
-    for schema in recto::schema::all() {
+    for schema in recto::authoring::schema::all() {
         let records = schema.value["$defs"].as_object().into_iter().flatten();
         for (record, value) in records {
             for key in value["properties"].as_object().expect("keys").keys() {
@@ -446,7 +448,7 @@ fn keys_are_read_by_their_descriptions_alone() {
     let own = std::fs::read_dir(&components).expect("components");
     let own = own.map(|entry| entry.expect("an entry").path());
     let own = own.filter(|path| path.is_dir());
-    for folder in [root.join("load"), root.join("load/markdown"), components]
+    for folder in [root.join("input/load"), root.join("input/load/markdown"), components]
         .into_iter()
         .chain(own)
     {
@@ -466,7 +468,7 @@ fn keys_are_read_by_their_descriptions_alone() {
 /// The settings of the guide are those of the starter, and each schema they name is written.
 #[test]
 fn the_editors_settings_name_schemas_there_are() {
-    let files = recto::starter::files();
+    let files = recto::authoring::starter::files();
     let settings = files.iter().find(|(path, _)| *path == ".vscode/settings.json");
     let settings = String::from_utf8_lossy(settings.expect("settings").1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -492,14 +494,14 @@ fn the_editors_settings_name_schemas_there_are() {
     run(&["-C", "new", "schema", "--all", "again"]);
     let count =
         |path: &str| std::fs::read_dir(folder.path().join(path)).expect("it").count();
-    assert_eq!(count("new/again"), recto::schema::all().len());
-    assert_eq!(count("new/.vscode/schemas"), recto::schema::all().len());
-    assert_eq!(run(&["schema"]).lines().count(), recto::schema::all().len());
+    assert_eq!(count("new/again"), recto::authoring::schema::all().len());
+    assert_eq!(count("new/.vscode/schemas"), recto::authoring::schema::all().len());
+    assert_eq!(run(&["schema"]).lines().count(), recto::authoring::schema::all().len());
 }
 
 #[test]
 fn every_key_is_explained_and_every_list_of_words_is_whole() {
-    for schema in recto::schema::all() {
+    for schema in recto::authoring::schema::all() {
         let mut open = vec![&schema.value];
         while let Some(value) = open.pop() {
             let keys = value.get("properties").and_then(Value::as_object);
@@ -518,7 +520,7 @@ fn every_key_is_explained_and_every_list_of_words_is_whole() {
             }
         }
     }
-    let all = recto::schema::all();
+    let all = recto::authoring::schema::all();
     let value = |name: &str| {
         let schema = all.iter().find(|schema| schema.name == name);
         &schema.expect("a schema").value

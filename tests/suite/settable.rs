@@ -8,8 +8,8 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::sync::Arc;
 
 use recto::diag::{Diagnostic, Severity};
+use recto::input::project::Inputs;
 use recto::model::edition::Medium;
-use recto::project::Inputs;
 use recto::{Proof, Wish, Workshop};
 
 use crate::fixture;
@@ -381,13 +381,13 @@ fn what_has_no_place_is_followed_up_to_the_block() {
     // The engine, for this: a report that holds the quotation cannot be set.
     let set = |report: &recto::model::report::Report,
                edition: &recto::model::edition::Edition| {
-        let galley = recto::translate::translate(report, edition);
+        let galley = recto::pages::translate::translate(report, edition);
         let stumbles = galley.files.iter().any(|file| file.text.contains("Stumble"));
         if stumbles { vec!["no".to_owned()] } else { vec![] }
     };
     let found = vec![recto::diag::rules::TYPESETTING.finding(None, "no")];
     let title = report.config.title.values().next().expect("a title").place;
-    let found = recto::culprit::find(&report, &edition, found, title, &set);
+    let found = recto::pages::culprit::find(&report, &edition, found, title, &set);
     let places: Vec<_> = found
         .iter()
         .map(|it| {

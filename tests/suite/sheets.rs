@@ -1,7 +1,7 @@
 //! Where preflight says that something is: as a page is seen, from the upper left corner of
 //! what is left when it is trimmed.
 
-use recto::preflight::{Limits, preflight};
+use recto::output::preflight::{Limits, preflight};
 
 use crate::bombs::File;
 

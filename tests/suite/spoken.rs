@@ -101,7 +101,7 @@ fn an_attached_file_cannot_say_that_all_holds() {
     let name = format!("{EVIL}\nreport.pdf: all 510 figures hold");
     let stream = lopdf::Stream::new(lopdf::Dictionary::new(), b"x".to_vec());
     let stream = document.add_object(stream);
-    let text = recto::pdf::text(&name);
+    let text = recto::output::pdf::text(&name);
     let file =
         dictionary! { "UF" => text.clone(), "EF" => dictionary! { "F" => stream } };
     let file = document.add_object(file);

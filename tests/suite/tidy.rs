@@ -87,7 +87,7 @@ fn only_the_project_touches_the_disk() {
     ];
     only_in(
         &needles,
-        &["src/project.rs", "src/project/"],
+        &["src/input/project/mod.rs", "src/input/project/"],
         "project.rs is the one door to the disk",
     );
 }
@@ -96,7 +96,7 @@ fn only_the_project_touches_the_disk() {
 fn only_a_revision_runs_another_program() {
     only_in(
         &["process::Command", "Command::new"],
-        &["src/project/revision.rs", "src/commands/preview.rs", "src/commands/guard.rs"],
+        &["src/input/project/revision.rs", "src/cli/preview.rs", "src/cli/guard.rs"],
         "git is asked in one place, where nothing of the repository's can run, and Recto in two",
     );
 }
@@ -112,11 +112,7 @@ fn only_the_commands_print_exit_and_read_the_environment() {
         "std::env",
         "env::var",
     ];
-    only_in(
-        &needles,
-        &["src/main.rs", "src/commands/"],
-        "the commands are the one voice",
-    );
+    only_in(&needles, &["src/main.rs", "src/cli/"], "the commands are the one voice");
 }
 
 #[test]
@@ -124,7 +120,7 @@ fn what_is_printed_passes_the_one_mouth() {
     // Where nothing leaves that a terminal would obey.
     only_in(
         &["io::stdout()", "io::stderr(),", "io::stderr().write"],
-        &["src/commands/voice.rs"],
+        &["src/cli/voice.rs"],
         "what is printed may quote files",
     );
 }
@@ -144,7 +140,7 @@ fn nothing_reads_the_clock_or_the_network() {
         "reqwest",
         "ureq",
     ];
-    let rooms = ["src/preview/", "src/commands/preview.rs"];
+    let rooms = ["src/preview/", "src/cli/preview.rs"];
     only_in(&networks, &rooms, "only the preview knows the network");
     // And it knows only its own side of it: it asks nobody anything.
     for (name, text) in files("src", "rs") {
@@ -177,9 +173,9 @@ fn the_model_knows_no_serialisation_no_engine_and_no_stage() {
         for needle in [
             "serde",
             "typst",
-            "crate::load",
+            "crate::input::load",
             "crate::resolve",
-            "crate::translate",
+            "crate::pages::translate",
             "crate::diag",
             "std::path",
         ] {
@@ -188,83 +184,189 @@ fn the_model_knows_no_serialisation_no_engine_and_no_stage() {
     }
 }
 
+/// The rooms in the order of the pipeline, each with those it may use. What is not listed may
+/// not be used. A component has files of every stage, which have walls of their own below; the
+/// report's model holds what components are once they are bound.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("languages", &[]),
+    ("assets", &[]),
+    ("model", &["components", "languages"]),
+    ("diag", &["model"]),
+    ("input", &["components", "diag", "model"]),
+    ("framework", &["components", "diag", "input", "model"]),
+    ("resolve", &["components", "diag", "framework", "input", "model"]),
+    (
+        "checks",
+        &[
+            "assets",
+            "components",
+            "diag",
+            "framework",
+            "input",
+            "languages",
+            "model",
+            "resolve",
+        ],
+    ),
+    ("proof", &["checks", "diag", "input", "model", "resolve"]),
+    ("pages", &["assets", "components", "diag", "input", "model", "proof"]),
+    (
+        "output",
+        &[
+            "checks",
+            "components",
+            "diag",
+            "framework",
+            "input",
+            "languages",
+            "model",
+            "pages",
+            "proof",
+            "resolve",
+        ],
+    ),
+    ("components", &["diag", "input", "model", "output", "pages", "resolve", "review"]),
+    (
+        "authoring",
+        &[
+            "assets",
+            "checks",
+            "components",
+            "diag",
+            "framework",
+            "input",
+            "model",
+            "output",
+        ],
+    ),
+    (
+        "review",
+        &["components", "diag", "input", "model", "output", "pages", "proof", "resolve"],
+    ),
+    ("preview", &["diag", "input", "model", "output", "pages", "proof", "resolve"]),
+];
+
+/// Ways back to a later room, each with its reason.
+const BACK: &[(&str, &str)] = &[
+    // A drawing is set and written once by itself, to know that it can be.
+    ("src/pages/picture/work.rs", "output"),
+    // What was published before is read from the ledgers of those reports.
+    ("src/proof.rs", "output"),
+];
+
+/// The rooms of what the front page hands on.
+fn room_of(name: &str) -> &str {
+    match name {
+        "Setting" => "pages",
+        "Matter" | "Proof" | "Wish" | "bind" | "confirm" | "edition" | "judge" => "proof",
+        "Session" | "Workshop" | "excerpt" => "output",
+        room => room,
+    }
+}
+
 #[test]
-fn stages_know_only_earlier_stages() {
-    let walls: [(&str, &[&str]); 6] = [
-        (
-            "src/load",
-            &[
-                "crate::resolve",
-                "crate::checks",
-                "crate::translate",
-                "crate::compile",
-                "crate::world",
-                "typst",
-            ],
-        ),
-        (
-            "src/resolve",
-            &[
-                "crate::checks",
-                "crate::translate",
-                "crate::compile",
-                "crate::world",
-                "typst",
-                "crate::project",
-            ],
-        ),
-        (
-            "src/checks",
-            &["crate::translate", "crate::compile", "typst::", "crate::project"],
-        ),
-        (
-            "src/framework",
-            &["crate::translate", "crate::compile", "typst", "crate::project"],
-        ),
-        (
-            "src/translate",
-            &[
-                "crate::load",
-                "crate::compile",
-                "crate::world",
-                "crate::project",
-                "crate::diag",
-                "typst::",
-                "Result<",
-            ],
-        ),
-        ("src/diag", &["crate::load", "crate::resolve", "crate::translate", "typst"]),
-    ];
-    for (room, forbidden) in walls {
-        for (name, text) in files(room, "rs") {
-            for needle in forbidden {
-                assert!(!code(&text).contains(needle), "{name} knows `{needle}`");
+fn a_room_uses_only_those_it_may() {
+    let folders = fs::read_dir(root().join("src")).expect("the rooms");
+    let mut found: Vec<_> = folders
+        .map(|it| it.expect("a room").file_name().to_string_lossy().replace(".rs", ""))
+        .filter(|name| !["cli", "lib", "main"].contains(&name.as_str()))
+        .collect();
+    found.sort();
+    let mut listed: Vec<_> = ROOMS.iter().map(|(room, _)| *room).collect();
+    listed.sort_unstable();
+    assert_eq!(found, listed, "every room is listed");
+    let mut used: std::collections::BTreeSet<&(&str, &str)> = Default::default();
+    for (name, text) in files("src", "rs") {
+        let room = name.split('/').nth(1).expect("a room").trim_end_matches(".rs");
+        let Some((_, may)) = ROOMS.iter().find(|(own, _)| *own == room) else { continue };
+        let code = code(&text);
+        for (at, _) in code.match_indices("crate::") {
+            let rest = &code[at + "crate::".len()..];
+            let items = match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap_or_default(),
+                None => rest,
+            };
+            let items = items.split(',').take(if rest.starts_with('{') { 9 } else { 1 });
+            for item in items.map(str::trim).filter(|item| !item.is_empty()) {
+                let end = item.find(|c: char| !c.is_alphanumeric() && c != '_');
+                let other = room_of(&item[..end.unwrap_or(item.len())]);
+                let back = BACK.iter().find(|way| **way == (name.as_str(), other));
+                used.extend(back);
+                assert!(
+                    other == room || may.contains(&other) || back.is_some(),
+                    "{name} uses {other}, which {room} may not"
+                );
             }
+        }
+    }
+    assert_eq!(used.len(), BACK.len(), "every way back is one");
+}
+
+/// What rooms may not know beside other rooms.
+#[test]
+fn rooms_keep_clear_of_engine_and_disk() {
+    let clear = [
+        "languages",
+        "assets",
+        "model",
+        "diag",
+        "input",
+        "framework",
+        "resolve",
+        "checks",
+        "proof.rs",
+        "authoring",
+    ];
+    for room in clear {
+        for (name, text) in files("src", "rs") {
+            let is_own = name.starts_with(&format!("src/{room}"));
+            assert!(!is_own || !code(&text).contains("typst"), "{name} knows the engine");
+        }
+    }
+    for room in ["src/resolve", "src/checks", "src/framework", "src/pages/translate"] {
+        for (name, text) in files(room, "rs") {
+            assert!(!code(&text).contains("crate::input::project"), "{name} knows files");
+        }
+    }
+    // It cannot fail: it has no result to fail with.
+    for (name, text) in files("src/pages/translate", "rs") {
+        for needle in ["Result<", "typst::", "crate::diag"] {
+            assert!(!code(&text).contains(needle), "{name} has `{needle}`");
         }
     }
 }
 
-/// A component is one folder, and each file in it a part of one stage: it may know what that
-/// stage may know.
 #[test]
 fn the_files_of_a_component_keep_the_walls_of_their_stages() {
     let later = [
         "crate::checks",
-        "crate::translate",
-        "crate::compile",
-        "crate::world",
-        "crate::project",
+        "crate::pages::translate",
+        "crate::pages::compile",
+        "crate::pages::world",
+        "crate::input::project",
         "typst",
         "components::write",
         "super::write",
     ];
     let binding = ["crate::resolve", "components::bind", "super::bind"];
-    let telling = ["crate::ledger", "crate::diff", "components::told", "super::told"];
+    let telling = [
+        "crate::output::ledger",
+        "crate::review::diff",
+        "components::told",
+        "super::told",
+    ];
     let read = [later.as_slice(), &binding, &telling].concat();
-    let data = [read.as_slice(), &["crate::load", "crate::diag", "serde", "super::read"]];
-    let write =
-        ["crate::load", "crate::resolve", "crate::diag", "crate::world", "typst::"];
-    let after = ["crate::load", "crate::resolve", "crate::translate", "typst"];
+    let data =
+        [read.as_slice(), &["crate::input::load", "crate::diag", "serde", "super::read"]];
+    let write = [
+        "crate::input::load",
+        "crate::resolve",
+        "crate::diag",
+        "crate::pages::world",
+        "typst::",
+    ];
+    let after =
+        ["crate::input::load", "crate::resolve", "crate::pages::translate", "typst"];
     let walls: [(&str, Vec<&str>); 7] = [
         ("mod.rs", data.concat()),
         ("keys.rs", read.clone()),
@@ -287,9 +389,12 @@ fn the_files_of_a_component_keep_the_walls_of_their_stages() {
     // Nor may a stage come to a later one by way of them.
     for (room, forbidden) in [
         ("src/model", ["components::read", "components::bind", "components::write"]),
-        ("src/load", ["components::bind", "components::write", "components::told"]),
+        ("src/input/load", ["components::bind", "components::write", "components::told"]),
         ("src/resolve", ["components::write", "components::told", "components::compare"]),
-        ("src/translate", ["components::read", "components::bind", "components::told"]),
+        (
+            "src/pages/translate",
+            ["components::read", "components::bind", "components::told"],
+        ),
     ] {
         for (name, text) in files(room, "rs") {
             for needle in forbidden {
@@ -303,12 +408,12 @@ fn the_files_of_a_component_keep_the_walls_of_their_stages() {
 fn only_the_writer_writes_typst() {
     only_in(
         &["#let ", "#import ", "#show", "\"l.", "datetime(year"],
-        &["src/translate/writer.rs"],
+        &["src/pages/translate/writer.rs"],
         "writer.rs is the one hand",
     );
     only_in(
         &["typst::compile"],
-        &["src/compile.rs"],
+        &["src/pages/compile.rs"],
         "compile.rs is the only caller of the engine",
     );
 }
@@ -345,12 +450,12 @@ fn no_figure_is_a_float() {
     only_in(
         &["f64", "f32"],
         &[
-            "src/pdf/",
-            "src/picture/",
-            "src/print/",
-            "src/preflight/",
-            "src/sheet.rs",
-            "src/export/workbook.rs",
+            "src/output/pdf/",
+            "src/pages/picture/",
+            "src/output/print/",
+            "src/output/preflight/",
+            "src/pages/sheet.rs",
+            "src/output/export/workbook.rs",
         ],
         "a figure never meets a float",
     );
@@ -389,11 +494,11 @@ fn what_languages_decide_stands_in_their_folders() {
         "src/checks/lookalike.rs",
         "src/checks/mark/lines.rs",
         "src/checks/number/",
-        "src/filing/year.rs",
-        "src/import/",
-        "src/load/markdown/cover.rs",
-        "src/project/names.rs",
-        "src/roll/named.rs",
+        "src/output/filing/year.rs",
+        "src/review/import/",
+        "src/input/load/markdown/cover.rs",
+        "src/input/project/names.rs",
+        "src/review/roll/named.rs",
     ];
     for (name, text) in files("src", "rs") {
         let is_reader = readers.iter().any(|room| name.starts_with(room));

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use recto::input::project::InputFile;
 use recto::model::edition::Medium;
-use recto::preflight::{Limits, preflight};
-use recto::project::InputFile;
+use recto::output::preflight::{Limits, preflight};
 use recto::{Wish, Workshop};
 
 use crate::built::{BILINGUAL, editions};
@@ -68,7 +68,7 @@ fn the_stock_compiler_sets_the_same_pages() {
             "--creation-timestamp",
             "1648684800",
             "--pdf-standard",
-            recto::export::standards(&recto::model::edition::Screen::default()),
+            recto::output::export::standards(&recto::model::edition::Screen::default()),
             "--root",
             &out,
             "--font-path",

@@ -7,7 +7,7 @@ use super::RULE;
 use super::known::{Group, State, fingerprint, groups};
 use crate::checks::{Subject, parity, untranslated};
 use crate::diag::{Diagnostic, rules};
-use crate::load;
+use crate::input::load;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Confirmation, Confirmed, Gravity, Pair};
 use crate::model::lang::Lang;

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::diff::{Step, aligned};
+use crate::model::aligned::{Step, aligned};
 use crate::model::lang::is_han;
 
 /// How many words of each are compared: of longer texts what they begin and end with alike is

@@ -1,8 +1,8 @@
 //! What a blackline marks in `cards`.
 
 use super::{CardFigure, Cards};
-use crate::diff::blackline::line::{revise, wrap};
-use crate::diff::blackline::{Mark, Merger};
+use crate::review::diff::blackline::line::{revise, wrap};
+use crate::review::diff::blackline::{Mark, Merger};
 
 impl Cards {
     /// The two as one.

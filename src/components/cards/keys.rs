@@ -2,8 +2,8 @@
 
 use super::Size;
 use super::read::Change;
-use crate::load::record::Shape::*;
-use crate::load::record::{Demand, names, record};
+use crate::input::load::record::Shape::*;
+use crate::input::load::record::{Demand, names, record};
 
 record! {
     /// Large figures side by side.

@@ -4,9 +4,9 @@ use super::Size;
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
-use crate::load::markdown::Inline;
-use crate::load::passages::Words;
-use crate::load::yaml::{Kind, Node};
+use crate::input::load::markdown::Inline;
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::{Kind, Node};
 use crate::model::place::{Place, Placed};
 
 /// The most cards of a block: a reader sees no more at a glance.

@@ -1,9 +1,9 @@
 //! What the ledger says of `cards`.
 
 use super::{CardFigure, Cards};
-use crate::ledger::line::{each_figure, written};
-use crate::ledger::written::Reader;
 use crate::model::visit::plain_text;
+use crate::output::ledger::line::{each_figure, written};
+use crate::output::ledger::written::Reader;
 
 impl Cards {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

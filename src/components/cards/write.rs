@@ -3,8 +3,8 @@
 use super::{Card, CardFigure, Cards, Direction};
 use crate::components::write::layout;
 use crate::model::figure::Figure;
-use crate::translate::blocks::Setter;
-use crate::translate::writer::{Parts, Writer};
+use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::writer::{Parts, Writer};
 
 impl Cards {
     pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {

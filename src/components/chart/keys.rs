@@ -1,8 +1,8 @@
 //! The keys of `chart`.
 
 use super::ChartKind;
-use crate::load::record::Shape::*;
-use crate::load::record::{Demand, names, record};
+use crate::input::load::record::Shape::*;
+use crate::input::load::record::{Demand, names, record};
 
 record! {
     /// A drawing of metrics.

@@ -4,8 +4,8 @@ use super::ChartKind;
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
-use crate::load::passages::Words;
-use crate::load::yaml::{Kind, Node};
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::{Kind, Node};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{Chart, Multiples};
 use crate::components::told::joined;
-use crate::ledger::written::Reader;
 use crate::model::visit::plain_text;
+use crate::output::ledger::written::Reader;
 
 impl Chart {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

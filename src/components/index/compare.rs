@@ -1,7 +1,7 @@
 //! What a blackline marks in `index`: nothing here, for its rows are the report's.
 
 use super::Index;
-use crate::diff::blackline::{Mark, Merger};
+use crate::review::diff::blackline::{Mark, Merger};
 
 impl Index {
     /// The two as one.

@@ -1,7 +1,7 @@
 //! The keys of `index`.
 
-use crate::load::record::Shape::*;
-use crate::load::record::{Vocabulary, record};
+use crate::input::load::record::Shape::*;
+use crate::input::load::record::{Vocabulary, record};
 
 record! {
     /// The content index; it stands once in each language.

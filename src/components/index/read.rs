@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::components::read::{Component, Fields};
-use crate::load::yaml::Node;
+use crate::input::load::yaml::Node;
 use crate::model::place::{Place, Placed};
 
 /// `index`

@@ -1,7 +1,7 @@
 //! What the ledger says of `index`: that it stands there. Its rows are listed by themselves.
 
 use super::Index;
-use crate::ledger::written::Reader;
+use crate::output::ledger::written::Reader;
 
 impl Index {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

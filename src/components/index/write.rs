@@ -4,8 +4,8 @@ use super::Index;
 use crate::components::write::layout;
 use crate::model::lang::OURS;
 use crate::model::report::IndexRow;
-use crate::translate::blocks::Setter;
-use crate::translate::writer::{Parts, Writer};
+use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::writer::{Parts, Writer};
 
 impl Index {
     pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {

@@ -1,7 +1,7 @@
 //! What a blackline marks in `matrix`.
 
 use super::Matrix;
-use crate::diff::blackline::{Mark, Merger};
+use crate::review::diff::blackline::{Mark, Merger};
 
 impl Matrix {
     /// The two as one.

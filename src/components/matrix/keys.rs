@@ -1,7 +1,7 @@
 //! The keys of `matrix`.
 
-use crate::load::record::Shape::*;
-use crate::load::record::{Demand, record};
+use crate::input::load::record::Shape::*;
+use crate::input::load::record::{Demand, record};
 
 record! {
     /// Topics by two scores.

@@ -3,9 +3,9 @@
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
 use crate::diag::rules;
-use crate::load::markdown::Inline;
-use crate::load::passages::Words;
-use crate::load::yaml::Node;
+use crate::input::load::markdown::Inline;
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::Node;
 use crate::model::place::Placed;
 
 /// The most topics of a matrix: a reader sees no more at a glance.

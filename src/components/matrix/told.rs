@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Matrix;
-use crate::ledger::written::Reader;
+use crate::output::ledger::written::Reader;
 
 impl Matrix {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

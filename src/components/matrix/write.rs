@@ -2,8 +2,8 @@
 
 use super::Matrix;
 use crate::components::write::layout;
-use crate::translate::blocks::Setter;
-use crate::translate::writer::{Parts, Writer};
+use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::writer::{Parts, Writer};
 
 impl Matrix {
     pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {

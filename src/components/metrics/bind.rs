@@ -2,7 +2,7 @@
 
 use super::read as draft;
 use super::{MetricGroup, MetricRow, MetricTable};
-use crate::load::dataset::unit_error;
+use crate::input::load::dataset::unit_error;
 use crate::model::period::Period;
 use crate::model::place::Placed;
 use crate::model::report::{Inline, Line};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::MetricTable;
-use crate::diff::blackline::line::{identity, revise, wrap};
-use crate::diff::blackline::{Mark, Merger};
 use crate::model::figure::Figure;
+use crate::review::diff::blackline::line::{identity, revise, wrap};
+use crate::review::diff::blackline::{Mark, Merger};
 
 impl MetricTable {
     /// The two as one.

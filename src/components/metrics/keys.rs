@@ -1,7 +1,7 @@
 //! The keys of `metrics`.
 
-use crate::load::record::Shape::{self, *};
-use crate::load::record::{Demand, Vocabulary, record};
+use crate::input::load::record::Shape::{self, *};
+use crate::input::load::record::{Demand, Vocabulary, record};
 
 record! {
     /// A performance table: a row a metric, a column a period.

@@ -2,9 +2,9 @@
 
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
-use crate::load::markdown::Inline;
-use crate::load::passages::Words;
-use crate::load::yaml::{Kind, Node};
+use crate::input::load::markdown::Inline;
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::{Kind, Node};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 

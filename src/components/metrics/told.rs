@@ -2,8 +2,8 @@
 
 use super::MetricTable;
 use crate::components::told::joined;
-use crate::ledger::written::Reader;
 use crate::model::visit::plain_text;
+use crate::output::ledger::written::Reader;
 
 impl MetricTable {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

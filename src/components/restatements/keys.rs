@@ -1,7 +1,7 @@
 //! The keys of `restatements`.
 
-use crate::load::record::Shape::*;
-use crate::load::record::record;
+use crate::input::load::record::Shape::*;
+use crate::input::load::record::record;
 
 record! {
     /// The table of restated figures.

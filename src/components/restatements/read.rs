@@ -2,8 +2,8 @@
 
 use super::keys;
 use crate::components::read::{Component, Fields, Line};
-use crate::load::passages::Words;
-use crate::load::yaml::Node;
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::Node;
 use crate::model::place::Place;
 
 /// `restatements`

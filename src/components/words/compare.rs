@@ -1,10 +1,10 @@
 //! What a blackline marks in components made of words.
 
 use super::Prose;
-use crate::diff::blackline::line::wrap;
-use crate::diff::blackline::{Mark, Merger, Step, aligned};
-use crate::ledger::line::written;
 use crate::model::report::Line;
+use crate::output::ledger::line::written;
+use crate::review::diff::blackline::line::wrap;
+use crate::review::diff::blackline::{Mark, Merger, Step, aligned};
 
 impl Prose<Line> {
     /// The two as one: lines are paired by what they say, then in order.

@@ -1,7 +1,7 @@
 //! The keys of components made of words.
 
-use crate::load::record::Shape::{self, *};
-use crate::load::record::{Demand, Vocabulary, names, record};
+use crate::input::load::record::Shape::{self, *};
+use crate::input::load::record::{Demand, Vocabulary, names, record};
 use crate::model::text::Alignment;
 
 record! {

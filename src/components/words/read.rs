@@ -3,9 +3,9 @@
 use super::{Branch, Cell, Column, Event, Grid, Item, Items, Moment, Prose, Row, keys};
 use crate::components::read::{Component, Fields};
 use crate::diag::{count, rules};
-use crate::load::markdown::Inline;
-use crate::load::passages::Words;
-use crate::load::yaml::{Kind, Node};
+use crate::input::load::markdown::Inline;
+use crate::input::load::passages::Words;
+use crate::input::load::yaml::{Kind, Node};
 use crate::model::place::Place;
 use crate::model::text::Alignment;
 

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{Branch, Cell, Grid, Prose, Row};
-use crate::ledger::line::written;
-use crate::ledger::written::Reader;
 use crate::model::report::{Inline, Line};
+use crate::output::ledger::line::written;
+use crate::output::ledger::written::Reader;
 
 impl Prose<Line> {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {

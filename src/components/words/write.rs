@@ -3,8 +3,8 @@
 use super::{Branch, Cell, Event, Grid, Items, Moment, Prose, Row};
 use crate::components::write::layout;
 use crate::model::report::Line;
-use crate::translate::blocks::{Setter, alignment};
-use crate::translate::writer::{Parts, Writer};
+use crate::pages::translate::blocks::{Setter, alignment};
+use crate::pages::translate::writer::{Parts, Writer};
 
 impl Prose<Line> {
     pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {

@@ -18,7 +18,7 @@ use typst_layout::Page;
 
 use self::lines::lines;
 use super::state::{Good, Sheet};
-use crate::sheet::look;
+use crate::pages::sheet::look;
 
 /// A part of a page's drawing, for a browser that shows another page in its place.
 #[derive(Debug, Serialize)]

@@ -1,0 +1,5 @@
+//! What helps authors while they write: schemas, the registry of rules, the project to begin with.
+
+pub mod registry;
+pub mod schema;
+pub mod starter;

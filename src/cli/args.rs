@@ -1,0 +1,168 @@
+//! The command line as typed. What one command alone takes stands in its own file.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::{
+    Data, Done,
+    build::{self, Build},
+    check::{self, Check},
+    confirm::{self, Confirm},
+    diff::{self, Diff},
+    explain::{self, Explain},
+    export::{self, Export},
+    import::{self, Import},
+    init::{self, Init},
+    lock::{self, Lock},
+    preflight::{self, Preflight},
+    preview::{self, Preview},
+    roll_forward::{self, RollForward},
+    schema::{self, Schema},
+    sign_off::{self, SignOff},
+    trace::{self, Trace},
+    verify::{self, Verify},
+};
+
+/// Compile ESG reports in which every figure is bound to the data.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recto",
+    version,
+    max_term_width = 96,
+    after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
+                  chapters in a folder of content/ for each language. `recto init DIR` writes one to begin with; \
+                  run `recto build` anywhere inside it."
+)]
+pub(crate) struct Arguments {
+    /// Work on the project in DIR instead of the current folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: Color,
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Begin a report: write a small project that can be built at once
+    Init(Init),
+    /// Make the PDF, and its ledger beside it
+    Build(Build),
+    /// Show the report live in the browser while people write
+    Preview(Preview),
+    /// Judge the report without setting it: all findings at once
+    Check(Check),
+    /// Judge a PDF as a printer would, operator by operator
+    Preflight(Preflight),
+    /// Confirm that the translations say what their sources say
+    Confirm(Confirm),
+    /// Vouch for the figures: keep them as they are, so that every later change is found
+    SignOff(SignOff),
+    /// Say what a rule finds, and how to mend it
+    Explain(Explain),
+    /// Print JSON Schemas, with which editors complete and check what you type
+    Schema(Schema),
+    /// Say what a correction moves, and that nothing else has
+    Diff(Diff),
+    /// Say where a figure comes from, and every place where it is printed
+    Trace(Trace),
+    /// Hold a PDF against the project: ledger, data and the text on its pages
+    Verify(Verify),
+    /// Keep the ledger of what is published, to hold next year's report to it
+    Lock(Lock),
+    /// Open the next year: periods move on, prose waits to be confirmed
+    RollForward(RollForward),
+    /// Write the data book: values, formulas, and every place where a figure is printed
+    Export(Export),
+    /// Take corrected values from a workbook into the data files
+    Import(Import),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What is common to commands that report findings.
+#[derive(Debug, Args)]
+pub(crate) struct Findings {
+    /// How to show findings
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: Format,
+    /// Fail on warnings too, after doing all the work
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With source and remedy
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// A SARIF 2.1.0 document
+    Sarif,
+}
+
+/// How an answer is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
+impl Command {
+    /// Carries it out.
+    pub(crate) fn run(&self, arguments: &Arguments) -> Done {
+        match self {
+            Self::Init(init) => init::run(arguments, init),
+            Self::Build(build) => build::run(arguments, build),
+            Self::Preview(preview) => preview::run(arguments, preview),
+            Self::Check(check) => check::run(arguments, check),
+            Self::Preflight(preflight) => preflight::run(arguments, preflight),
+            Self::Confirm(confirm) => confirm::run(arguments, confirm),
+            Self::SignOff(metrics) => sign_off::run(arguments, metrics),
+            Self::Explain(explain) => explain::run(explain),
+            Self::Schema(schema) => schema::run(arguments, schema),
+            Self::Diff(diff) => diff::run(arguments, diff),
+            Self::Trace(trace) => trace::run(arguments, trace),
+            Self::Verify(verify) => verify::run(arguments, verify),
+            Self::Lock(lock) => lock::run(arguments, lock),
+            Self::RollForward(roll) => roll_forward::run(arguments, roll),
+            Self::Export(export) => export::run(arguments, export),
+            Self::Import(import) => import::run(arguments, import),
+            Self::Completions { shell } => {
+                let mut script = vec![];
+                let mut command = Arguments::command();
+                clap_complete::generate(*shell, &mut command, "recto", &mut script);
+                let _ = Data.write_all(&script);
+                Ok(0)
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! `recto diff`: what a correction moves.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use recto::input::project::revision::Revision;
+use recto::input::project::{Files, Inputs, Project, there};
+use recto::model::lang::Lang;
+use recto::model::report::State;
+use recto::output::ledger::Ledger;
+use recto::review::diff::{Form, blackline, diff, print, revision};
+use recto::{Session, Wish};
+
+use super::{
+    Done, Json, Out, given, is_called, look_at_last, make, open, put, settle, show,
+    shown, wish,
+};
+use crate::cli::args::{Arguments, Findings, Format};
+
+/// Both sides were compared, and they differ.
+const DIFFERS: u8 = 1;
+/// What was compared is the same, and the pages could not be.
+const NOT_COMPARED: u8 = 2;
+
+/// `recto diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// What to compare with: a ledger, a folder or a git revision [default: the last
+    /// build's ledger]
+    #[arg(value_name = "OLD")]
+    pub(crate) old: Option<String>,
+    /// What to compare: a ledger, a folder or a git revision [default: the project as it
+    /// stands]
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+    /// How to show the difference
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: DiffFormat,
+    /// Write the blackline: the report with all changes marked, and a sheet to sign
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Which pages of the blackline to write
+    #[arg(long, value_name = "WHICH", default_value = "all", requires = "pdf")]
+    pub(crate) pages: Which,
+}
+
+/// Which pages of a blackline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// The whole report
+    All,
+    /// The sheet to sign, and the pages with changes
+    Changed,
+}
+
+/// How a difference is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// For a note or a review
+    Markdown,
+}
+
+/// A side of the comparison.
+pub(crate) enum Side {
+    /// The project in a folder.
+    Folder(Project),
+    /// A revision of the project at hand.
+    Revision(Arc<Revision>),
+    /// What a ledger says.
+    Ledger(Box<Ledger>),
+}
+
+/// Compares two sides.
+pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
+    let project = open(arguments)?;
+    let old = match (&options.old, &options.pdf) {
+        (Some(name), _) => side(&project, name)?,
+        // A ledger has no text to strike out: a blackline needs what was committed.
+        (None, Some(_)) => side(&project, "HEAD").map_err(|reason| {
+            let reason = match reason.contains("`HEAD`") {
+                true => "nothing of this project is committed to git yet",
+                false => &reason,
+            };
+            format!(
+                "the blackline strikes out what the last commit said, and {reason}: commit the \
+                 report before you correct it, or name a folder with its earlier state, as in \
+                 `recto diff OLD --pdf FILE`"
+            )
+        })?,
+        (None, None) => {
+            look_at_last(&project);
+            side(&project, &last(&project)?)?
+        }
+    };
+    let new = match &options.new {
+        Some(name) => side(&project, name)?,
+        None => Side::Folder(project.clone()),
+    };
+    if let Some(path) = &options.pdf {
+        return pdf(arguments, options, &project, (&old, &new), path);
+    }
+    // A ledger of one language is compared with that language.
+    let mut languages = vec![];
+    for side in [&old, &new] {
+        if let Side::Ledger(ledger) = side {
+            languages =
+                ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
+        }
+    }
+    let old = ledger(old, &languages)?;
+    let new = ledger(new, &languages)?;
+    let difference = diff(&old, &new);
+    let form = match options.format {
+        DiffFormat::Human => Form::Human,
+        DiffFormat::Json => Form::Json,
+        DiffFormat::Markdown => Form::Markdown,
+    };
+    let text = print(&difference, form);
+    let _ = match form {
+        Form::Json => Json.write_all(text.as_bytes()),
+        Form::Human | Form::Markdown => Out.write_all(text.as_bytes()),
+    };
+    Ok(match (difference.is_none(), &difference.pages) {
+        (false, _) => DIFFERS,
+        (true, Some(_)) => 0,
+        (true, None) => NOT_COMPARED,
+    })
+}
+
+/// The name of the last build's ledger.
+fn last(project: &Project) -> Result<String, String> {
+    let path = project.root().join("build/report.ledger.json");
+    match there::is_file(&path) {
+        true => Ok(path.display().to_string()),
+        false => {
+            Err("there is no last build to compare with: run `recto build`, or name \
+             a ledger, a folder or a git revision"
+                .to_owned())
+        }
+    }
+}
+
+/// The side of a name: a file, a folder, or else a git revision.
+pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
+    let path = Path::new(name);
+    if there::is_folder(path) {
+        let folder = Project::at(path).map_err(|error| error.to_string())?;
+        return Ok(Side::Folder(folder));
+    }
+    if there::is_file(path) {
+        return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
+    }
+    Revision::find(project, name).map(|found| Side::Revision(Arc::new(found)))
+}
+
+/// Reads a ledger.
+pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
+    let fault = |reason: String| format!("{}: {reason}", path.display());
+    if let Some(folder) = path.parent() {
+        settle(folder)?;
+    }
+    let bytes = given(path)?;
+    let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
+    Ledger::from_json(&text).map_err(fault)
+}
+
+/// Writes the blackline.
+fn pdf(
+    arguments: &Arguments,
+    options: &Diff,
+    project: &Project,
+    (old, new): (&Side, &Side),
+    path: &Path,
+) -> Done {
+    is_called(path, "pdf")?;
+    if project.is_source(path) {
+        return Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        ));
+    }
+    let wish = wish(None)?;
+    let then = read(old)?;
+    let before = make(Session::new(then.clone(), files(old), wish.clone()));
+    let mut session = Session::new(read(new)?, files(new), wish.clone());
+    let whole = session.set();
+    let after = session.ledger(whole.as_ref());
+    let difference = diff(&before.ledger, &after);
+    let was = recto::proof_among(session.proof.sources.clone(), &then, &wish);
+    let findings = Findings { format: Format::Human, strict: false };
+    let (Some(old_report), Some(report)) = (&was.report, &session.proof.report) else {
+        show(arguments, &findings, &session.proof.findings, &session.proof.sources);
+        return Err("there is no blackline of a report that has errors: mend them first; of an earlier \
+             state, name one that builds"
+            .to_owned());
+    };
+    let mut merged = blackline(old_report, report, &difference);
+    let from = options.old.as_deref().unwrap_or("HEAD");
+    let to = options.new.as_deref().unwrap_or_default();
+    let states = [
+        state(old, from, &then, &before.ledger),
+        state(new, to, &session.inputs, &after),
+    ];
+    merged.revision = Some(revision(states, &difference, report));
+    // What a report carries in itself says what it says; a blackline does not.
+    merged.config.screen.attachments = false;
+    session.proof.report = Some(merged);
+    session.proof.sources = was.sources;
+    session.proof.findings.clear();
+    let Some(setting) = session.set() else {
+        show(arguments, &findings, &session.proof.findings, &session.proof.sources);
+        return Err("the blackline cannot be set: mend what is found above".to_owned());
+    };
+    let marked = recto::pages::sheet::labelled(&setting.document, CHANGE);
+    let written = match options.pages {
+        Which::All => session.export(&setting).map(|(pdf, _)| pdf),
+        Which::Changed => {
+            let mut pages = vec![0];
+            pages.extend(marked.iter().copied().filter(|page| *page > 0));
+            recto::excerpt(&session.proof, &setting, &pages)
+        }
+    };
+    let proof = session.leave(whole.into_iter().chain([setting]));
+    let Some(written) = written else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err(
+            "the blackline cannot be written: mend what is found above".to_owned()
+        );
+    };
+    put("recto diff", &[(path, &written)])?;
+    // The sheet in front is no page of the report.
+    let marked = marked.iter().filter(|page| **page > 0).count();
+    let have = match marked {
+        1 => "page has",
+        _ => "pages have",
+    };
+    let pages = after.pages.len();
+    let _ = writeln!(Out, "{}: {marked} of {pages} {have} changes", shown(path));
+    Ok(if difference.is_none() { 0 } else { DIFFERS })
+}
+
+/// What a side is, as an assurer must be able to tell it from every other.
+fn state(side: &Side, name: &str, inputs: &Inputs, ledger: &Ledger) -> State {
+    let mut state = State {
+        name: name.to_owned(),
+        fingerprint: ledger.fingerprint(),
+        ..State::default()
+    };
+    match side {
+        Side::Revision(revision) => state.commit = Some(revision.commit()),
+        Side::Folder(folder) => {
+            if let Ok(last) = Revision::find(folder, "HEAD") {
+                state.is_changed = last.read().is_ok_and(|last| last != *inputs);
+                state.commit = Some(last.commit());
+            }
+        }
+        Side::Ledger(_) => {}
+    }
+    state
+}
+
+/// The label of every mark of a blackline, as `layouts/blackline.typ` sets it.
+const CHANGE: &str = "recto-change";
+
+/// The files of a side that is a project.
+fn read(side: &Side) -> Result<Inputs, String> {
+    match side {
+        Side::Folder(folder) => Ok(folder.read()),
+        Side::Revision(revision) => revision.read(),
+        Side::Ledger(_) => {
+            Err("a blackline needs the text of both sides: name a folder or \
+             a git revision, not a ledger"
+                .to_owned())
+        }
+    }
+}
+
+/// Where the pictures of a side come from.
+fn files(side: &Side) -> Arc<dyn Files> {
+    match side {
+        Side::Folder(folder) => Arc::new(folder.clone()),
+        Side::Revision(revision) => Arc::clone(revision) as Arc<dyn Files>,
+        Side::Ledger(_) => Arc::new(BTreeMap::new()),
+    }
+}
+
+/// The ledger of a side, which is made where it is not there yet, in some of its languages
+/// or all.
+fn ledger(side: Side, languages: &[Lang]) -> Result<Ledger, String> {
+    let inputs = match side {
+        Side::Ledger(ledger) => return Ok(*ledger),
+        _ => read(&side)?,
+    };
+    let wish = Wish { languages: languages.to_vec(), ..wish(None)? };
+    Ok(make(Session::new(inputs, files(&side), wish)).ledger)
+}

@@ -1,0 +1,31 @@
+//! `recto explain`: what a rule finds, and how to mend it.
+
+use std::io::Write as _;
+
+use clap::Args;
+use recto::authoring::registry;
+
+use super::Done;
+use super::voice::Out;
+
+/// `recto explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The name in brackets behind `error` or `warning`; without it the names of all are listed
+    #[arg(value_name = "RULE")]
+    pub(crate) name: Option<String>,
+}
+
+/// Prints the page of a rule.
+pub(crate) fn run(explain: &Explain) -> Done {
+    let text = match &explain.name {
+        // As it stands in a finding: `error[wrong-shape]`.
+        Some(name) => {
+            let inner = name.split_once('[').map_or(name.as_str(), |(_, rest)| rest);
+            registry::explain(inner.trim_end_matches([']', ':']))?
+        }
+        None => registry::all().into_keys().flat_map(|name| [name, "\n"]).collect(),
+    };
+    let _ = Out.write_all(text.as_bytes());
+    Ok(0)
+}

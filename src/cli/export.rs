@@ -1,0 +1,83 @@
+//! `recto export`: the data book, as a workbook, a table or JSON.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use recto::diag::count;
+use recto::output::export;
+
+use super::{Aside, Data, Done, Out, is_called, made_so_far, open, put, shown};
+use crate::cli::args::Arguments;
+
+/// `recto export`
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The form
+    #[arg(value_name = "FORM")]
+    pub(crate) form: Form,
+    /// The file to write, or - for standard output [default: build/report.xlsx; csv and json go to
+    /// standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The forms of a data book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// A workbook with live formulas, to be corrected and imported again
+    Xlsx,
+    /// The dataset, a row for each metric and period
+    Csv,
+    /// The dataset, and every place where a figure is printed
+    Json,
+}
+
+/// Writes the data book.
+pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    let project = open(arguments)?;
+    let is_stream = export.output.as_deref() == Some(Path::new("-"));
+    if let Some(path) = export.output.as_deref().filter(|_| !is_stream) {
+        let form = export.form.to_possible_value();
+        is_called(path, form.as_ref().map_or("", |form| form.get_name()))?;
+    }
+    let made = made_so_far(&project)?;
+    if made.ledger.pages.is_empty() {
+        let _ = writeln!(
+            Aside,
+            "the report has errors (`recto check` shows them), so no place in print is listed"
+        );
+    }
+    let (Some(data), Some(config)) = (&made.proof.data, &made.proof.config) else {
+        return Err("the dataset cannot be read: `recto check` says why".to_owned());
+    };
+    let bytes = match export.form {
+        Form::Csv => export::data::csv(data, config).into_bytes(),
+        Form::Json => export::data::json(&made.ledger).into_bytes(),
+        Form::Xlsx => export::workbook::workbook(data, config, &made.ledger)
+            .map_err(|error| format!("the workbook cannot be made: {error}"))?,
+    };
+    let path = match (&export.output, export.form) {
+        (Some(path), _) if !is_stream => path.clone(),
+        (None, Form::Xlsx) => project.root().join("build/report.xlsx"),
+        _ => {
+            let _ = Data.write_all(&bytes);
+            return Ok(0);
+        }
+    };
+    if project.is_source(&path) {
+        return Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        ));
+    }
+    put("recto export", &[(&path, &bytes)])?;
+    let _ = writeln!(
+        Out,
+        "{}: {}, printed in {}",
+        shown(&path),
+        count(data.metrics().len(), "metric"),
+        count(made.ledger.figures.len(), "place")
+    );
+    Ok(0)
+}

@@ -1,0 +1,125 @@
+//! `recto import`: values from a workbook into the data files.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use recto::diag::{Sink, count};
+use similar::TextDiff;
+
+use super::{Aside, Done, Out, given, hold, open, outcome, show, wish};
+use crate::cli::args::{Arguments, Findings, Format};
+
+/// `recto import`
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The workbook, of the shape that `recto export xlsx` writes
+    #[arg(value_name = "FILE.xlsx")]
+    pub(crate) file: PathBuf,
+    /// Write the data files; without it, only show what would change
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+/// Shows, and with `--write` makes, the changes of a workbook.
+pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
+    let findings = Findings { format: Format::Human, strict: false };
+    let project = open(arguments)?;
+    let hold = match import.write {
+        true => Some(hold(&project, "recto import")?),
+        false => None,
+    };
+    let inputs = project.read();
+    let proof = recto::proof(&inputs, &wish(None)?);
+    let Some(data) = &proof.data else {
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Ok(outcome(&proof.findings, &findings));
+    };
+    let bytes = given(&import.file)?;
+    let name = import.file.display().to_string();
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let result = recto::review::import::import(
+        &inputs,
+        &proof,
+        &name,
+        bytes,
+        &mut sources,
+        &mut sink,
+    );
+    let found = sink.finish();
+    show(arguments, &findings, &found, &sources);
+    for file in &result.files {
+        let before = inputs.data.iter().find(|known| known.path == file.path);
+        let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
+        let after = file.text.as_deref().unwrap_or("");
+        let difference = TextDiff::from_lines(before, after);
+        let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
+        let _ = Out.write_all(shown.as_bytes());
+    }
+    let outcome = outcome(&found, &findings);
+    let all = data.metrics().len();
+    let summary = summary(&result, all);
+    if outcome != 0 {
+        let what = match (result.metrics, result.changes.len()) {
+            (0, _) => "nothing was read, and nothing was written".to_owned(),
+            (_, 0) => "nothing was written: mend the cells first".to_owned(),
+            (_, values) => format!(
+                "nothing was written: mend the cells first; {} would change",
+                count(values, "value")
+            ),
+        };
+        let _ = writeln!(Aside, "error: {what}");
+        return Ok(outcome);
+    }
+    if !recto::review::import::holds(&inputs, data, &result) {
+        return Err("the data files cannot be edited safely: change them by hand".into());
+    }
+    let Some(hold) = hold.filter(|_| !result.files.is_empty()) else {
+        let how = match result.files.is_empty() {
+            true => "",
+            false => "; write it with --write",
+        };
+        let _ = writeln!(Out, "{summary}{how}");
+        return Ok(0);
+    };
+    let mut written = vec![];
+    for file in &result.files {
+        let text = file.text.as_deref().unwrap_or("");
+        written
+            .push((project.root().join(&file.path), project.as_found(&file.path, text)));
+    }
+    hold.write(&written)
+        .map_err(|error| format!("nothing was written: {error}"))?;
+    let _ = writeln!(Out, "{summary}; written");
+    Ok(0)
+}
+
+/// What changes, and what is left as it is.
+fn summary(import: &recto::review::import::Import, all: usize) -> String {
+    let files = count(import.files.len(), "file");
+    let mut parts = vec![match import.changes.len() {
+        0 => "no value changes".to_owned(),
+        1 => format!("1 value changes in {files}"),
+        count => format!("{count} values change in {files}"),
+    }];
+    match import.passed {
+        0 => {}
+        1 => parts.push("1 cell is not taken".to_owned()),
+        count => parts.push(format!("{count} cells are not taken")),
+    }
+    match all.saturating_sub(import.metrics) {
+        0 => {}
+        1 => parts.push("1 metric has no row, and stays".to_owned()),
+        count => parts.push(format!("{count} metrics have no row, and stay")),
+    }
+    if !import.absent.is_empty() {
+        let years: Vec<_> = import.absent.iter().map(ToString::to_string).collect();
+        let verb = if years.len() == 1 {
+            "has no column, and stays"
+        } else {
+            "have no column, and stay"
+        };
+        parts.push(format!("{} {verb}", years.join(", ")));
+    }
+    parts.join("; ")
+}

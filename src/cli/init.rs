@@ -1,0 +1,70 @@
+//! `recto init`: a new project that builds at once.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use recto::diag::count;
+use recto::{authoring::schema, input::project};
+
+use super::{Done, Out, settle, shown};
+use crate::cli::args::Arguments;
+
+/// Where the starter's editor settings look for the schemas.
+const SCHEMAS: &str = ".vscode/schemas";
+
+/// `recto init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to write to; what is there already stays as it is
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+/// Writes the starter project.
+pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
+    let base = arguments.directory.clone().unwrap_or_default();
+    let folder = base.join(&init.folder);
+    let mut files: Vec<(PathBuf, Vec<u8>)> = recto::authoring::starter::files()
+        .into_iter()
+        .map(|(path, bytes)| (folder.join(path), bytes.to_vec()))
+        .collect();
+    files.extend(schema::all().iter().map(|schema| {
+        (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())
+    }));
+    let settings = folder.join("content/report.yaml");
+    if project::there::is_taken(&settings) {
+        return Err(format!(
+            "a report is there already in {}: make it with `recto -C {} build`, or begin \
+             another in a new folder",
+            folder.display(),
+            pasted(&shown(&folder))
+        ));
+    }
+    settle(&folder)?;
+    project::create(&folder, "recto init", &files).map_err(|error| {
+        format!(
+            "no report was begun in {}, and nothing was replaced: {error}; name a new folder",
+            folder.display()
+        )
+    })?;
+    let (folder, count) = (shown(&folder), count(files.len(), "file"));
+    let _ = writeln!(
+        Out,
+        "{folder}: {count}; make the report with\n  recto -C {} build",
+        pasted(&folder)
+    );
+    Ok(0)
+}
+
+/// A path as it can be pasted into a shell.
+fn pasted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:\\".contains(c);
+    let is_option = path.starts_with('-');
+    let path = if is_option { format!("./{path}") } else { path.to_owned() };
+    match path.chars().all(is_plain) && !path.is_empty() {
+        true if !path.contains('\\') || cfg!(windows) => path,
+        _ if cfg!(windows) => format!("\"{path}\""),
+        _ => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}

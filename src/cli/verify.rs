@@ -1,0 +1,97 @@
+//! `recto verify`: does a PDF say what the project says?
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use recto::Session;
+use recto::diag::count;
+use recto::diag::safe::line;
+use recto::model::lang::Lang;
+use recto::review::verify::{Fault, Given, verify};
+
+use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
+use crate::cli::args::{Arguments, Findings, Form, Format};
+
+/// Something does not hold.
+const FAULTS: u8 = 1;
+
+/// `recto verify`
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The PDF, which carries its ledger
+    #[arg(value_name = "REPORT.pdf")]
+    pub(crate) file: PathBuf,
+    /// How to show the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: Form,
+    /// The same as `--format json`
+    #[arg(long, hide = true)]
+    pub(crate) json: bool,
+}
+
+/// Holds a PDF against the project.
+pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
+    let project = open(arguments)?;
+    if let Some(folder) = options.file.parent() {
+        settle(folder)?;
+    }
+    let shown = options.file.display().to_string();
+    let shown = line(&shown);
+    let fault = |reason: String| format!("{shown}: {reason}");
+    let bytes = super::given(&options.file)?;
+    let given = Given::new(bytes).map_err(fault)?;
+
+    let mut wish = wish(None)?;
+    wish.languages = given
+        .ledger()
+        .languages
+        .iter()
+        .filter_map(|tag| Lang::parse(tag))
+        .collect();
+    let mut session = Session::new(project.read(), Arc::new(project), wish);
+    session.look_at_evidence();
+    let setting = session.set();
+    let made = setting.as_ref().and_then(|setting| session.export(setting));
+    let proof = session.leave(setting);
+    let Some((pdf, ledger)) = made else {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Ok(outcome(&proof.findings, &findings));
+    };
+    let mut verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
+    let beside = options.file.with_extension("ledger.json");
+    if let Some(message) = is_pair(&options.file, &beside) {
+        verdict.faults.push(Fault { kind: "ledger", page: None, message });
+    }
+    let mut out = Out;
+    if options.json || options.format == Form::Json {
+        let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();
+        let _ = writeln!(Json, "{text}");
+    } else {
+        for fault in &verdict.faults {
+            let page = fault
+                .page
+                .as_ref()
+                .map_or(String::new(), |page| format!("page {page}: "));
+            let _ = writeln!(out, "{}: {page}{}", fault.kind, line(&fault.message));
+        }
+        let _ = match verdict.faults.len() {
+            0 => writeln!(
+                out,
+                "{shown}: {} on {}, and all hold{}",
+                count(verdict.figures, "figure"),
+                count(verdict.pages, "page"),
+                if verdict.identical {
+                    "; the file is byte for byte what the project gives"
+                } else {
+                    ""
+                }
+            ),
+            1 => writeln!(Aside, "error: {shown}: 1 thing does not hold"),
+            count => writeln!(Aside, "error: {shown}: {count} things do not hold"),
+        };
+    }
+    Ok(if verdict.faults.is_empty() { 0 } else { FAULTS })
+}

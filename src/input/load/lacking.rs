@@ -1,0 +1,245 @@
+//! What one language has and another lacks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Chapter;
+use super::yaml::{Entry, Kind as Nature, Node};
+use crate::diag::{Diagnostic, Sink, count};
+use crate::diag::{names::Names, rules};
+use crate::input::project::Inputs;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::place::{Place, Placed};
+
+/// What a language may lack, in the order it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Chapters,
+    Settings,
+    Data,
+    Answers,
+    Terms,
+}
+
+impl Kind {
+    fn count(self, number: usize) -> String {
+        let of = |file: &str| format!("{} of {file}", count(number, "text"));
+        match self {
+            Self::Chapters => count(number, "chapter"),
+            Self::Settings => of("content/report.yaml"),
+            Self::Data => of("the dataset"),
+            Self::Answers => of("content/index.yaml"),
+            Self::Terms => count(number, "term"),
+        }
+    }
+}
+
+/// The languages of a report.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Languages {
+    /// The one the others are translated from.
+    pub(crate) source: Option<Lang>,
+    /// Those to be read: the ones asked for, or all.
+    pub(crate) asked: Vec<Lang>,
+    /// The others.
+    pub(crate) left_out: Vec<Lang>,
+}
+
+impl Languages {
+    /// The languages of a report, of which some are asked for; all where there is none of
+    /// those.
+    pub(super) fn new(all: Vec<Lang>, asked: &[Lang]) -> Self {
+        let source = all.first().copied();
+        let is_asked = |lang: &Lang| asked.contains(lang);
+        let (asked, left_out) = match all.iter().any(is_asked) {
+            true => all.into_iter().partition(is_asked),
+            false => (all, vec![]),
+        };
+        Self { source, asked, left_out }
+    }
+
+    /// Those that are left out, each where the settings name it.
+    pub(super) fn left_out_at(&self, root: &Node) -> Vec<Placed<Lang>> {
+        let all = self.left_out.iter();
+        all.map(|lang| Placed::new(*lang, named(root, *lang))).collect()
+    }
+}
+
+/// Counts what the languages that were not asked for lack.
+pub(super) struct Lacking<'a> {
+    asked: &'a [Lang],
+    counts: ByLang<BTreeMap<Kind, usize>>,
+}
+
+impl<'a> Lacking<'a> {
+    /// Counts the chapters.
+    pub(super) fn new(languages: &'a Languages, inputs: &Inputs) -> Self {
+        let Languages { asked, left_out, .. } = languages;
+        let own: BTreeSet<&str> =
+            asked.iter().flat_map(|lang| names(inputs, *lang)).collect();
+        let counts = left_out
+            .iter()
+            .map(|lang| {
+                let theirs: BTreeSet<&str> = names(inputs, *lang).collect();
+                let lacks = own.difference(&theirs).count();
+                (*lang, BTreeMap::from([(Kind::Chapters, lacks)]))
+            })
+            .collect();
+        Self { asked, counts }
+    }
+
+    /// Counts the texts of a file.
+    pub(super) fn read(&mut self, kind: Kind, root: Option<&Node>) {
+        if let Some(root) = root.filter(|_| !self.counts.is_empty()) {
+            self.walk(kind, root);
+        }
+    }
+
+    fn walk(&mut self, kind: Kind, node: &Node) {
+        let entries = match &node.kind {
+            Nature::Scalar { .. } => return,
+            Nature::Sequence(items) => {
+                return items.iter().for_each(|item| self.walk(kind, item));
+            }
+            Nature::Mapping(entries) => entries,
+        };
+        // Counting words have a name to fall back on, and what is to be avoided may be so in
+        // one language.
+        let is_free = |(key, _): &&Entry| match kind {
+            Kind::Settings => key.value == "units",
+            Kind::Terms => key.value == "avoid" || key.value == "also",
+            _ => false,
+        };
+        let has = |lang: Lang| {
+            let own = entries.iter().find(|(key, _)| key.value == lang.tag());
+            own.is_some_and(|(_, node)| !node.is_null() && !node.is_blank())
+        };
+        let has_avoid = entries.iter().any(|(key, _)| key.value == "avoid");
+        if self.asked.iter().any(|lang| has(*lang)) && !(kind == Kind::Terms && has_avoid)
+        {
+            for (lang, counts) in &mut self.counts {
+                if !has(*lang) {
+                    *counts.entry(kind).or_default() += 1;
+                }
+            }
+        }
+        for (_, value) in entries.iter().filter(|entry| !is_free(entry)) {
+            self.walk(kind, value);
+        }
+    }
+
+    /// Says in one finding of each language what it lacks.
+    pub(super) fn tell(&self, root: &Node, sink: &mut Sink) {
+        for (lang, counts) in &self.counts {
+            let parts: Vec<_> = counts
+                .iter()
+                .filter(|(_, number)| **number > 0)
+                .map(|(kind, number)| kind.count(*number))
+                .collect();
+            let message = match parts.split_last() {
+                None => continue,
+                Some((last, [])) => format!("{lang} still lacks {last}"),
+                Some((last, others)) => {
+                    format!("{lang} still lacks {} and {last}", others.join(", "))
+                }
+            };
+            let place = named(root, *lang);
+            sink.add(rules::MISSING_LANGUAGE.finding(place, message).as_warning().hint(
+                "nothing of it is needed here; `recto check` lists what the whole report needs",
+            ));
+        }
+    }
+}
+
+/// Where the settings name a language.
+fn named(root: &Node, lang: Lang) -> Place {
+    let Nature::Mapping(entries) = &root.kind else { return root.place };
+    let all = entries.iter().find(|(key, _)| key.value == "languages");
+    let Some((key, languages)) = all else { return root.place };
+    let Nature::Sequence(items) = &languages.kind else { return key.place };
+    let item = items.iter().find(
+        |item| matches!(&item.kind, Nature::Scalar { text, .. } if text == lang.tag()),
+    );
+    item.map_or(key.place, |item| item.place)
+}
+
+/// The file names of a language's chapters.
+fn names(inputs: &Inputs, lang: Lang) -> impl Iterator<Item = &str> {
+    let own = inputs.chapters.iter();
+    own.filter(move |(folder, _)| folder == lang.tag())
+        .map(|(_, input)| input.path.rsplit('/').next().unwrap_or(""))
+}
+
+/// Every chapter stands in every language, paired by file name. What the source language has
+/// is needed in the others even where it is not read itself.
+pub(super) fn pairs(
+    languages: &Languages,
+    chapters: &ByLang<Vec<Arc<Chapter>>>,
+    inputs: &Inputs,
+    root: &Node,
+    sink: &mut Sink,
+) {
+    let source = languages.source.filter(|lang| languages.left_out.contains(lang));
+    let source_names = || source.into_iter().flat_map(|lang| names(inputs, lang));
+    if chapters.values().all(Vec::is_empty) && source_names().next().is_none() {
+        let lang = Lang::source(&languages.asked);
+        let place = Place { end: root.place.start, ..root.place };
+        let message = match languages.left_out.as_slice() {
+            [] => "the report has no chapters".to_owned(),
+            _ => format!("the report has no chapters in {lang}"),
+        };
+        sink.add(
+            rules::MISSING_CHAPTER
+                .finding(place, message)
+                .hint(format!("write the first one: content/{lang}/01-about.md")),
+        );
+        return;
+    }
+    let known: ByLang<Names> = chapters
+        .iter()
+        .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
+        .collect();
+    for (lang, own) in chapters {
+        for chapter in own {
+            for (other, known) in known.iter().filter(|(other, _)| *other != lang) {
+                if !known.contains(&chapter.name) {
+                    let name = chapter.name.as_str();
+                    let near = known.nearest(name);
+                    let message = format!("this chapter has no counterpart in {other}");
+                    let place = chapter.start();
+                    let missing = missing(message, place, name, *other, near);
+                    sink.add(missing.hint(later(*lang)));
+                }
+            }
+        }
+    }
+    for (lang, known) in &known {
+        for name in source_names().filter(|name| !known.contains(name)) {
+            let message = format!("the chapter {name} has no counterpart in {lang}");
+            let place = named(root, *lang);
+            sink.add(missing(message, place, name, *lang, known.nearest(name)));
+        }
+    }
+}
+
+/// The way to leave all that one language lacks for later.
+pub(super) fn later(lang: Lang) -> String {
+    format!(
+        "or leave it for later: `recto build --lang {lang}` makes the report in {lang} alone, \
+         and with `languages: [{lang}]` in report.yaml every command does"
+    )
+}
+
+fn missing(
+    message: String,
+    place: Place,
+    name: &str,
+    lang: Lang,
+    near: Option<&str>,
+) -> Diagnostic {
+    rules::MISSING_CHAPTER
+        .finding(place, message)
+        .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+        .hint(format!("write content/{lang}/{name}"))
+        .among(format!("{{}} chapters have no counterpart in {lang}"), name)
+}

@@ -1,0 +1,460 @@
+//! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
+
+pub mod config;
+mod confirmed;
+pub(crate) mod conflict;
+pub mod dataset;
+pub mod edit;
+mod edition;
+mod glossary;
+pub(crate) mod keys;
+mod lacking;
+pub mod markdown;
+pub(crate) mod passages;
+pub mod placeholder;
+pub(crate) mod record;
+mod signed_off;
+mod unread;
+pub mod yaml;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::components::read;
+use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
+use crate::input::project::{InputFile, Inputs};
+use crate::model::acceptance::Acceptance;
+use crate::model::config::{Answers, Config, Confirmed, SignedOff};
+use crate::model::glossary::Term;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::metric::Metric;
+use crate::model::passage::Passages;
+use crate::model::period::Period;
+use crate::model::place::{FileNumber, Place, Placed, Sources};
+use crate::model::report::ChapterKind;
+use crate::model::unit::Catalogue;
+use lacking::{Kind, Lacking, Languages};
+use markdown::{Body, Inline};
+
+/// How many metrics a report may have.
+const MAX_METRICS: usize = 50_000;
+
+/// What the files that are no chapters are called where texts are named by their file: as no
+/// chapter is.
+pub const REPORT: &str = "report.yaml";
+/// `index.yaml`.
+pub const INDEX: &str = "index.yaml";
+/// The files of the dataset.
+pub const DATA: &str = "data/";
+
+/// A report as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Draft {
+    /// The settings.
+    pub config: Config,
+    /// The dataset, in the order of files.
+    pub metrics: Vec<Metric>,
+    /// The answers of `index.yaml`.
+    pub answers: Answers<Inline>,
+    /// The terms of `glossary.yaml`.
+    pub glossary: Vec<Term>,
+    /// The confirmed translations.
+    pub confirmed: Confirmed,
+    /// Every text that stands in two languages.
+    pub passages: Passages,
+    /// The figures that were signed off; nothing where the report keeps no sign-off.
+    pub signed_off: Option<SignedOff>,
+    /// The findings that are accepted.
+    pub accepted: Vec<Acceptance>,
+    /// The chapters by language, in the order of file names.
+    pub chapters: ByLang<Vec<Arc<Chapter>>>,
+    /// All files a picture may come from.
+    pub pictures: std::collections::BTreeSet<String>,
+    /// Where the settings stand, for findings about the whole report.
+    pub place: Place,
+}
+
+/// A chapter as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Chapter {
+    /// Its language.
+    pub lang: Lang,
+    /// Its file.
+    pub file: FileNumber,
+    /// Its file's name: `04-climate.md`.
+    pub name: String,
+    /// Its front matter.
+    pub front: Front,
+    /// Its text.
+    pub body: Body,
+}
+
+/// A chapter's front matter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Front {
+    /// The short name for the navigation bar; the title if absent.
+    pub nav: Option<Vec<Inline>>,
+    /// The printed number.
+    pub number: Option<String>,
+    /// The introduction.
+    pub lead: Option<Vec<Inline>>,
+    /// How it is laid out.
+    pub kind: ChapterKind,
+    /// The period its prose was last confirmed for.
+    pub confirmed: Option<Placed<Period>>,
+}
+
+impl Chapter {
+    /// The file's name without its ending: `04-climate`.
+    pub fn stem(&self) -> &str {
+        self.name.strip_suffix(".md").unwrap_or(&self.name)
+    }
+
+    /// The stem without its number: `climate`.
+    pub fn slug(&self) -> &str {
+        let stem = self.stem();
+        let rest = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+        match rest.strip_prefix('-') {
+            Some(slug) if !slug.is_empty() => slug,
+            _ => stem,
+        }
+    }
+
+    /// The first place in its file.
+    pub fn start(&self) -> Place {
+        Place::new(self.file, 0, 0)
+    }
+}
+
+/// Parses a project in the languages asked for, or all of its own. Nothing comes back where
+/// the settings themselves cannot be read; all other findings go to the sink beside the draft.
+pub fn load(
+    inputs: &Inputs,
+    asked: &[Lang],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Draft> {
+    unread::unread(inputs, sources, sink);
+    let config_file = inputs.config.as_ref()?;
+    let (file, root) = yaml(config_file, sources, sink);
+    let (config, read_languages, units) = match &root {
+        Some(root) => config::config(root, asked, sink),
+        None => (None, Languages::default(), Catalogue::default()),
+    };
+    let mut lacking = Lacking::new(&read_languages, inputs);
+    lacking.read(Kind::Settings, root.as_deref());
+    let place = Place::new(file, 0, 0);
+
+    // Everything is read even if the settings are broken: all findings in one run.
+    let languages = match read_languages.asked.as_slice() {
+        [] => &Lang::ALL,
+        languages => languages,
+    };
+
+    let mut accepted = vec![];
+    let mut metrics = vec![];
+    let mut trees = vec![(REPORT, file, root.clone())];
+    for input in &inputs.data {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((DATA, file, root.clone()));
+        if let Some(root) = root {
+            lacking.read(Kind::Data, Some(&root));
+            metrics.extend(dataset::metrics(
+                &root,
+                languages,
+                &units,
+                &mut accepted,
+                sink,
+            ));
+        }
+    }
+    let metrics = without_duplicates(metrics, sink);
+    let metrics = not_too_many(metrics, sink);
+    let mut answers = Answers::new();
+    if let Some(input) = &inputs.answers {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((INDEX, file, root.clone()));
+        if let Some(root) = root {
+            lacking.read(Kind::Answers, Some(&root));
+            answers = config::answers(&root, languages, &mut accepted, sink);
+        }
+    }
+    let mut glossary = vec![];
+    if let Some(input) = &inputs.glossary
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        lacking.read(Kind::Terms, Some(&root));
+        glossary = glossary::glossary(&root, languages, sink);
+    }
+    let mut confirmed = Confirmed::new();
+    if let Some(input) = &inputs.confirmed
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        confirmed = confirmed::confirmed(&root, sink);
+    }
+    let mut signed = None;
+    if let Some(input) = &inputs.signed_off
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        signed = Some(signed_off::signed_off(&root, sink));
+    }
+    let chapters = chapters(inputs, languages, &read_languages.left_out, sources, sink);
+    for chapter in chapters.values().flatten() {
+        accepted.extend(chapter.body.accepted.iter().cloned());
+    }
+    // Without languages nobody knows what is missing.
+    if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
+        lacking.tell(&root, sink);
+        lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
+    }
+    let config = config?;
+    let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
+    let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
+    let passages =
+        passages::passages(&config.languages, &chapters, &trees, &broken, sources);
+    Some(Draft {
+        config,
+        metrics,
+        answers,
+        glossary,
+        confirmed,
+        passages,
+        signed_off: signed,
+        accepted,
+        chapters,
+        pictures: inputs.others.clone(),
+        place,
+    })
+}
+
+/// The figures that were signed off, where the report keeps a sign-off that can be read.
+pub fn signed_off(inputs: &Inputs) -> Option<SignedOff> {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let (_, root) = yaml(inputs.signed_off.as_ref()?, &mut sources, &mut sink);
+    Some(signed_off::signed_off(root?.as_ref(), &mut sink))
+}
+
+/// Reads a YAML file; a file that cannot be read is a finding.
+fn yaml(
+    input: &InputFile,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> (FileNumber, Option<Arc<yaml::Node>>) {
+    let (file, text) = open(input, sources, sink);
+    let root = text.and_then(|text| {
+        let (root, findings) = tree(&text, file);
+        sink.extend(findings.iter().cloned().map(|finding| match root {
+            Some(_) => finding,
+            None => finding.hides(),
+        }));
+        root
+    });
+    (file, root)
+}
+
+/// Parses a YAML file. One that has not changed is not parsed again.
+#[comemo::memoize]
+pub(crate) fn tree(
+    text: &str,
+    file: FileNumber,
+) -> (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>) {
+    let mut sink = Sink::default();
+    let root = yaml::parse(&yaml::Extract::whole(text, file), &mut sink);
+    (root.map(Arc::new), Arc::new(sink.finish()))
+}
+
+fn open<'a>(
+    input: &'a InputFile,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> (FileNumber, Option<Cow<'a, str>>) {
+    let text = input.text.as_ref().map(String::as_str);
+    let file = sources.add(input.path.clone(), text.unwrap_or("").to_owned());
+    let text = match text {
+        Ok(text) => match conflict::one_side(text, file) {
+            Some((side, finding)) => {
+                sink.add(finding);
+                Ok(Cow::Owned(side))
+            }
+            None => Ok(Cow::Borrowed(text)),
+        },
+        Err(reason) => Err(reason),
+    };
+    if let Err(reason) = &text {
+        sink.add(
+            rules::UNREADABLE_FILE
+                .finding(
+                    Place::new(file, 0, 0),
+                    format!("{} cannot be read: {reason}", input.path),
+                )
+                .hint("save it as UTF-8 text, and check that it may be read")
+                .hides(),
+        );
+    }
+    (file, text.ok())
+}
+
+fn without_duplicates(metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
+    let mut first: BTreeMap<String, Place> = BTreeMap::new();
+    let mut kept = vec![];
+    for metric in metrics {
+        match first.get(&metric.id) {
+            Some(place) => sink.add(
+                rules::DUPLICATE_ID
+                    .finding(
+                        metric.place,
+                        format!("there are two metrics `{}`", metric.id),
+                    )
+                    .related(*place, "the first one")
+                    .hint("give one of them another id, or remove it"),
+            ),
+            None => {
+                first.insert(metric.id.clone(), metric.place);
+                kept.push(metric);
+            }
+        }
+    }
+    kept
+}
+
+/// The metrics, up to as many as a report may have.
+fn not_too_many(mut metrics: Vec<Metric>, sink: &mut Sink) -> Vec<Metric> {
+    if let Some(first) = metrics.get(MAX_METRICS) {
+        sink.add(
+            rules::PROJECT_LIMITS
+                .finding(
+                    first.place,
+                    format!("the report has more than {MAX_METRICS} metrics"),
+                )
+                .hint(
+                    "keep the figures that are printed, and what they are computed from",
+                )
+                .hides(),
+        );
+    }
+    metrics.truncate(MAX_METRICS);
+    metrics
+}
+
+fn chapters(
+    inputs: &Inputs,
+    languages: &[Lang],
+    left_out: &[Lang],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> ByLang<Vec<Arc<Chapter>>> {
+    let mut chapters: ByLang<Vec<_>> =
+        languages.iter().map(|lang| (*lang, vec![])).collect();
+    for (folder, input) in &inputs.chapters {
+        let lang = Lang::parse(folder);
+        if lang.is_some_and(|lang| left_out.contains(&lang)) {
+            continue;
+        }
+        let Some(lang) = lang.filter(|lang| languages.contains(lang)) else {
+            let (file, _) = open(input, sources, sink);
+            let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
+            let stray =
+                |message| rules::STRAY_CHAPTER.finding(Place::new(file, 0, 0), message);
+            let path = &input.path;
+            sink.add(if Lang::parse(folder).is_some() {
+                stray(format!(
+                    "{path} is not printed: {folder} is not among `languages`, which has {}",
+                    tags.join(", ")
+                ))
+                .among(
+                    format!(
+                        "{{}} chapters are not printed: {folder} is not among `languages`, \
+                         which has {}",
+                        tags.join(", ")
+                    ),
+                    path.as_str(),
+                )
+                .hint("add it to `languages` in content/report.yaml once it is translated")
+            } else {
+                let like = languages.last().copied().unwrap_or(Lang::source(languages));
+                stray(format!("{path} belongs to no language of the report"))
+                    .hint_if(nearest(folder, Lang::ALL.map(Lang::tag)))
+                    .hint(format!(
+                        "chapters stand in a folder per language, as in content/{like}/"
+                    ))
+            });
+            continue;
+        };
+        let (file, Some(text)) = open(input, sources, sink) else { continue };
+        let (chapter, findings) = chapter(&input.path, &text, file, lang);
+        sink.extend(findings.iter().cloned());
+        chapters.entry(lang).or_default().push(chapter);
+    }
+    chapters
+}
+
+/// Parses a chapter. One that has not changed is not parsed again.
+#[comemo::memoize]
+fn chapter(
+    path: &str,
+    text: &str,
+    file: FileNumber,
+    lang: Lang,
+) -> (Arc<Chapter>, Arc<Vec<Diagnostic>>) {
+    let mut sink = Sink::default();
+    let name = path.rsplit('/').next().unwrap_or("").to_owned();
+    chapter_name(&name, file, &mut sink);
+    let body = markdown::parse(text, file, lang, &mut sink);
+    let front = front(&body, file, lang, &mut sink);
+    let chapter = Chapter { lang, file, name, front, body };
+    (Arc::new(chapter), Arc::new(sink.finish()))
+}
+
+/// A chapter's name is its id and a part of file names and links.
+fn chapter_name(name: &str, file: FileNumber, sink: &mut Sink) {
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if stem.is_empty() || !stem.chars().all(plain) {
+        sink.add(
+            rules::CHAPTER_NAME
+                .finding(
+                    Place::new(file, 0, 0),
+                    format!("`{name}` cannot be a chapter's file name"),
+                )
+                .hint("use letters from a to z, digits and hyphens, as in 04-climate.md"),
+        );
+    }
+}
+
+fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
+    let Some(extract) = &body.front_matter else { return Front::default() };
+    let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
+    let mut reader = yaml::Reader { sink };
+    let keys = keys::Front::read(&root, &mut reader);
+    let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
+    let mut line = |node: Option<&yaml::Node>| {
+        node.map(|node| read::line(node, lang, file, &mut reader))
+    };
+    let (nav, lead) = (line(keys.nav), line(keys.lead));
+    let number = keys.number.and_then(|node| reader.text(node));
+    let number = number.filter(|number| {
+        let plain = number.value.len() <= 8
+            && number.value.chars().all(|c| c.is_ascii_alphanumeric());
+        if !plain {
+            reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(
+                        number.place,
+                        format!("`{}` cannot be a chapter's number", number.value),
+                    )
+                    .hint("write letters or digits, as in \"01\""),
+            );
+        }
+        plain
+    });
+    let confirmed = keys.confirmed;
+    let confirmed = confirmed.and_then(|node| read::period(node, &mut reader));
+    Front {
+        confirmed,
+        nav,
+        number: number.map(|number: Placed<String>| number.value),
+        lead,
+        kind: kind.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,327 @@
+//! The structure tree: elements, what they hold, and how they are changed.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::output::pdf::name;
+
+/// The structure tree of a document (ISO 32000-1, 14.7.2).
+pub(super) struct Tree<'a> {
+    /// The document.
+    pub(super) document: &'a mut Document,
+    root: ObjectId,
+    /// The position of each page, from 0.
+    pages: BTreeMap<ObjectId, usize>,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of a document that has one, with one element at its root.
+    pub(super) fn new(document: &'a mut Document) -> Option<Self> {
+        let catalog = document.catalog().ok()?;
+        let root = catalog.get_deref(b"StructTreeRoot", document).ok()?;
+        let root = root.as_dict().ok()?.get(b"K").ok()?;
+        let root = match root {
+            Object::Array(kids) => kids.first()?,
+            other => other,
+        };
+        let root = root.as_reference().ok()?;
+        let pages = document.page_iter().enumerate().map(|(at, id)| (id, at)).collect();
+        Some(Self { document, root, pages })
+    }
+
+    /// The element at the root.
+    pub(super) fn root(&self) -> ObjectId {
+        self.root
+    }
+
+    /// An element's dictionary.
+    pub(super) fn own(&self, id: ObjectId) -> Option<&Dictionary> {
+        self.document.get_dictionary(id).ok()
+    }
+
+    /// An element's kind.
+    pub(super) fn kind(&self, id: ObjectId) -> &[u8] {
+        let kind = self.own(id).and_then(|own| own.get(b"S").ok()?.as_name().ok());
+        kind.unwrap_or_default()
+    }
+
+    /// Whether it is of one of these kinds.
+    pub(super) fn is(&self, id: ObjectId, kinds: &[&str]) -> bool {
+        let own = self.kind(id);
+        kinds.iter().any(|kind| kind.as_bytes() == own)
+    }
+
+    /// Sets an entry of an element.
+    pub(super) fn set(&mut self, id: ObjectId, key: &str, value: Object) {
+        if let Ok(own) = self.document.get_object_mut(id).and_then(Object::as_dict_mut) {
+            own.set(key, value);
+        }
+    }
+
+    /// Takes an entry from an element.
+    pub(super) fn unset(&mut self, id: ObjectId, key: &str) {
+        if let Ok(own) = self.document.get_object_mut(id).and_then(Object::as_dict_mut) {
+            own.remove(key.as_bytes());
+        }
+    }
+
+    /// Makes an element one of another kind.
+    pub(super) fn turn(&mut self, id: ObjectId, kind: &str) {
+        self.set(id, "S", name(kind));
+    }
+
+    /// What an element holds: elements and content.
+    pub(super) fn kids(&self, id: ObjectId) -> Vec<Object> {
+        match self.own(id).and_then(|own| own.get(b"K").ok()) {
+            Some(Object::Array(kids)) => kids.clone(),
+            Some(kid) => vec![kid.clone()],
+            None => vec![],
+        }
+    }
+
+    /// The element a kid is, if it is one.
+    pub(super) fn element(&self, kid: &Object) -> Option<ObjectId> {
+        let id = kid.as_reference().ok()?;
+        self.own(id)?.has(b"S").then_some(id)
+    }
+
+    /// The elements an element holds.
+    pub(super) fn elements(&self, id: ObjectId) -> Vec<ObjectId> {
+        self.kids(id).iter().filter_map(|kid| self.element(kid)).collect()
+    }
+
+    /// The elements an element holds, if it holds nothing else.
+    pub(super) fn only_elements(&self, id: ObjectId) -> Option<Vec<ObjectId>> {
+        self.kids(id).iter().map(|kid| self.element(kid)).collect()
+    }
+
+    /// Has an element hold these and nothing else.
+    pub(super) fn set_kids(&mut self, id: ObjectId, kids: Vec<Object>) {
+        for kid in &kids {
+            if let Some(child) = self.element(kid) {
+                self.set(child, "P", Object::Reference(id));
+            }
+        }
+        match kids.is_empty() {
+            true => self.unset(id, "K"),
+            false => self.set(id, "K", Object::Array(kids)),
+        }
+    }
+
+    /// Has an element hold these elements and nothing else.
+    pub(super) fn set_elements(&mut self, id: ObjectId, elements: Vec<ObjectId>) {
+        self.set_kids(id, elements.into_iter().map(Object::Reference).collect());
+    }
+
+    /// What an element holds, to change it.
+    fn held(&mut self, id: ObjectId) -> Option<&mut Vec<Object>> {
+        let own = self.document.get_object_mut(id).and_then(Object::as_dict_mut).ok()?;
+        if !matches!(own.get(b"K"), Ok(Object::Array(_))) {
+            let kids = own.remove(b"K").into_iter().collect::<Vec<_>>();
+            own.set("K", kids);
+        }
+        own.get_mut(b"K").and_then(Object::as_array_mut).ok()
+    }
+
+    /// Has an element hold another from some position on.
+    pub(super) fn insert(&mut self, id: ObjectId, at: usize, child: ObjectId) {
+        self.set(child, "P", Object::Reference(id));
+        if let Some(kids) = self.held(id) {
+            kids.insert(at.min(kids.len()), Object::Reference(child));
+        }
+    }
+
+    /// Adds elements to what another holds.
+    pub(super) fn append(&mut self, id: ObjectId, children: Vec<ObjectId>) {
+        for child in children {
+            self.insert(id, usize::MAX, child);
+        }
+    }
+
+    /// Takes an element from what another holds, and tells where it was.
+    pub(super) fn take(&mut self, id: ObjectId, child: ObjectId) -> Option<usize> {
+        let kids = self.held(id)?;
+        let at = kids.iter().position(|kid| *kid == Object::Reference(child))?;
+        kids.remove(at);
+        Some(at)
+    }
+
+    /// The element that holds an element.
+    pub(super) fn parent(&self, id: ObjectId) -> Option<ObjectId> {
+        self.own(id)?.get(b"P").ok()?.as_reference().ok()
+    }
+
+    /// Makes a new element, which nothing holds yet.
+    pub(super) fn add(&mut self, kind: &str, kids: Vec<Object>) -> ObjectId {
+        let mut own = Dictionary::new();
+        own.set("Type", name("StructElem"));
+        own.set("S", name(kind));
+        let id = self.document.add_object(own);
+        self.set_kids(id, kids);
+        id
+    }
+
+    /// Puts what an element holds in its place. What it says of its language they say.
+    pub(super) fn dissolved(&mut self, id: ObjectId) -> Vec<ObjectId> {
+        let kids = self.elements(id);
+        if let Some(language) =
+            self.own(id).and_then(|own| own.get(b"Lang").ok()).cloned()
+        {
+            for &kid in &kids {
+                if self.own(kid).is_some_and(|own| !own.has(b"Lang")) {
+                    self.set(kid, "Lang", language.clone());
+                }
+            }
+        }
+        self.document.objects.remove(&id);
+        kids
+    }
+
+    /// An element and all in it, in the order they are read.
+    pub(super) fn all(&self, id: ObjectId) -> Vec<ObjectId> {
+        let mut all = vec![];
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            all.push(id);
+            open.extend(self.elements(id).into_iter().rev());
+        }
+        all
+    }
+
+    /// The first page with content of an element.
+    pub(super) fn page(&self, id: ObjectId) -> Option<usize> {
+        let page = |own: &Dictionary| {
+            let page = own.get(b"Pg").ok()?.as_reference().ok()?;
+            self.pages.get(&page).copied()
+        };
+        self.all(id).into_iter().find_map(|id| {
+            page(self.own(id)?).or_else(|| {
+                let kids = self.kids(id);
+                kids.iter().find_map(|kid| page(kid.as_dict().ok()?))
+            })
+        })
+    }
+
+    /// The language an element itself names.
+    pub(super) fn language(&self, id: ObjectId) -> Option<String> {
+        let language = self.own(id)?.get(b"Lang").ok()?.as_str().ok()?;
+        Some(String::from_utf8_lossy(language).into_owned())
+    }
+
+    /// Whether an element means nothing without content.
+    fn is_vain(&self, id: ObjectId) -> bool {
+        let vain = ["Div", "P", "Span", "Lbl", "LBody", "LI", "L", "Caption", "Part"];
+        self.is(id, &vain) && self.own(id).is_some_and(|own| !own.has(b"ID"))
+    }
+
+    /// Removes the elements without content.
+    pub(super) fn prune(&mut self, id: ObjectId) {
+        let mut kids = self.kids(id);
+        let before = kids.len();
+        kids.retain(|kid| {
+            let Some(child) = self.element(kid) else { return true };
+            self.prune(child);
+            let is_empty = self.kids(child).is_empty();
+            if is_empty && self.is_vain(child) {
+                self.document.objects.remove(&child);
+                return false;
+            }
+            true
+        });
+        if kids.len() != before {
+            self.set_kids(id, kids);
+        }
+    }
+
+    /// Removes the divisions that divide nothing: those around a single element.
+    pub(super) fn simplify(&mut self, id: ObjectId) {
+        let mut kids = self.kids(id);
+        let mut changed = false;
+        for kid in &mut kids {
+            let Some(child) = self.element(kid) else { continue };
+            self.simplify(child);
+            if self.is(child, &["Div"])
+                && let Some(only) = self.only_elements(child)
+                && let [_] = only.as_slice()
+            {
+                let only = self.dissolved(child);
+                *kid = only.first().map_or(Object::Null, |id| Object::Reference(*id));
+                changed = true;
+            }
+        }
+        if changed {
+            self.set_kids(id, kids);
+        }
+    }
+
+    /// Leaves out the languages that are those of the element around.
+    pub(super) fn inherit(&mut self, id: ObjectId, language: &str) {
+        for child in self.elements(id) {
+            let own = self.language(child);
+            if own.as_deref() == Some(language) {
+                self.unset(child, "Lang");
+            }
+            self.inherit(child, own.as_deref().unwrap_or(language));
+        }
+    }
+
+    /// The languages in an element, its own first.
+    pub(super) fn languages(&self, id: ObjectId, own: &str) -> Vec<String> {
+        let mut languages = vec![own.to_owned()];
+        for id in self.all(id) {
+            if let Some(language) = self.language(id)
+                && !languages.contains(&language)
+            {
+                languages.push(language);
+            }
+        }
+        languages
+    }
+
+    /// An entry of an element's attributes.
+    pub(super) fn attribute(
+        &self,
+        id: ObjectId,
+        owner: &str,
+        key: &str,
+    ) -> Option<&Object> {
+        let attributes = self.own(id)?.get(b"A").ok()?;
+        let all = match attributes {
+            Object::Array(all) => all.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        all.iter().find_map(|attributes| {
+            let (_, attributes) = self.document.dereference(attributes).ok()?;
+            let attributes = attributes.as_dict().ok()?;
+            let own = attributes.get(b"O").ok()?.as_name().ok()?;
+            (own == owner.as_bytes())
+                .then_some(attributes)?
+                .get(key.as_bytes())
+                .ok()
+        })
+    }
+
+    /// Sets an entry of an element's attributes, where it has attributes of that owner.
+    pub(super) fn set_attribute(
+        &mut self,
+        id: ObjectId,
+        owner: &str,
+        key: &str,
+        value: Object,
+    ) {
+        let own = self.document.get_object_mut(id).and_then(Object::as_dict_mut);
+        let Ok(attributes) = own.and_then(|own| own.get_mut(b"A")) else { return };
+        let all = match attributes {
+            Object::Array(all) => all.as_mut_slice(),
+            one => std::slice::from_mut(one),
+        };
+        let is_owners = |attributes: &Dictionary| {
+            attributes.get(b"O").and_then(Object::as_name).ok() == Some(owner.as_bytes())
+        };
+        let mut found = all.iter_mut().filter_map(|object| object.as_dict_mut().ok());
+        if let Some(attributes) = found.find(|attributes| is_owners(attributes)) {
+            attributes.set(key, value);
+        }
+    }
+}

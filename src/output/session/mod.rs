@@ -1,0 +1,96 @@
+//! A session: a project with what is wanted of it, bound, judged, set and written.
+
+pub mod evidence;
+mod pictures;
+mod workshop;
+
+use std::sync::Arc;
+
+use crate::input::project::{Files, Inputs};
+use crate::model::place::Sources;
+use crate::output::ledger::{self, Ledger};
+use crate::output::print;
+use crate::pages::compile::Setting;
+use crate::proof::{Proof, Wish, proof_among};
+
+pub use workshop::{Workshop, excerpt};
+
+/// A project with what is wanted of it.
+pub struct Session {
+    /// Its text.
+    pub inputs: Inputs,
+    /// What is wanted.
+    pub wish: Wish,
+    /// What became of it so far.
+    pub proof: Proof,
+    workshop: Workshop,
+}
+
+impl Session {
+    /// Binds and judges a project. Pictures and evidence come from `files`.
+    pub fn new(inputs: Inputs, files: Arc<dyn Files>, wish: Wish) -> Self {
+        Self::among(Sources::default(), inputs, files, wish)
+    }
+
+    /// As [`Session::new`], with files added to those of another, so that places in both stay
+    /// apart.
+    pub fn among(
+        sources: Sources,
+        inputs: Inputs,
+        files: Arc<dyn Files>,
+        wish: Wish,
+    ) -> Self {
+        let proof = proof_among(sources, &inputs, &wish);
+        Self {
+            inputs,
+            wish,
+            proof,
+            workshop: Workshop::new(files),
+        }
+    }
+
+    /// Looks at the evidence that metrics name.
+    pub fn look_at_evidence(&mut self) {
+        self.workshop.look_at_evidence(&mut self.proof);
+    }
+
+    /// Looks at the pictures, as setting does.
+    pub fn look_at_pictures(&mut self) {
+        self.workshop.look_at_pictures(&mut self.proof);
+    }
+
+    /// Sets the report and looks at its pages; nothing where an error stands in the way.
+    pub fn set(&mut self) -> Option<Setting> {
+        self.workshop.set(&mut self.proof, &self.inputs, &self.wish)
+    }
+
+    /// Writes what was set as PDF, with its ledger.
+    pub fn export(&mut self, setting: &Setting) -> Option<(Vec<u8>, Ledger)> {
+        self.workshop.export(&mut self.proof, setting)
+    }
+
+    /// Writes what was set as the printer's files: one, or cover and text block apart.
+    pub fn print(
+        &mut self,
+        setting: &Setting,
+        apart: bool,
+    ) -> Option<Vec<print::run::File>> {
+        self.workshop.print(&mut self.proof, setting, apart)
+    }
+
+    /// The ledger of what was set; without pages where nothing could be.
+    pub fn ledger(&self, setting: Option<&Setting>) -> Ledger {
+        match setting {
+            Some(setting) => self.workshop.ledger(&self.proof, setting),
+            None => ledger::without_pages(&self.proof),
+        }
+    }
+
+    /// Ends it where the process ends too: taking pages apart piece by piece would only cost
+    /// time.
+    pub fn leave(self, pages: impl IntoIterator<Item = Setting>) -> Proof {
+        pages.into_iter().for_each(std::mem::forget);
+        std::mem::forget(self.workshop);
+        self.proof
+    }
+}

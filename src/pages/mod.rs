@@ -1,0 +1,9 @@
+//! From a bound report to set pages.
+
+pub mod compile;
+pub mod culprit;
+pub mod fit;
+pub mod picture;
+pub mod sheet;
+pub mod translate;
+pub mod world;

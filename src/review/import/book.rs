@@ -1,0 +1,462 @@
+//! A workbook as cells: every cell of every sheet that holds something, with its number
+//! format, and the comments. Cells are read one by one, so that a sheet takes as much room
+//! as it has cells, wherever they stand.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::{BytesStart, Event};
+use rust_decimal::Decimal;
+
+use super::package::{Package, Xml, attribute, fault};
+use super::told::clip;
+use crate::output::export::workbook::MOST_DIGITS;
+
+/// The most cells that are read.
+const MOST_CELLS: usize = 2_000_000;
+/// The most bytes of text in cells and comments.
+const MOST_TEXT: usize = 64 << 20;
+/// The most sheets.
+const MOST_SHEETS: usize = 100;
+/// The rows and columns a spreadsheet has.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+/// A cell's place: row and column, from zero.
+pub(super) type At = (u32, u32);
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A number.
+    Number(Decimal),
+    /// Text, as written.
+    Text(String),
+    /// What is neither: a truth, an error, a number that is too large.
+    Other(String),
+    /// A formula without a result.
+    Nothing,
+}
+
+impl Content {
+    /// The text as it is shown.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) | Self::Other(text) => text.clone(),
+            Self::Nothing => String::new(),
+        }
+    }
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub(super) content: Content,
+    pub(super) is_formula: bool,
+    style: usize,
+}
+
+/// A sheet.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) cells: BTreeMap<At, Cell>,
+    /// Cells that are merged into one: the first and the last.
+    pub(super) merged: Vec<(At, At)>,
+    pub(super) comments: BTreeMap<At, String>,
+}
+
+/// A workbook.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    pub(super) sheets: Vec<Sheet>,
+    /// Whether days are counted from 1904.
+    pub(super) from_1904: bool,
+    /// The number of the format of each style.
+    styles: Vec<u32>,
+    /// The formats that the workbook brings.
+    formats: BTreeMap<u32, String>,
+}
+
+impl Book {
+    /// Reads a workbook.
+    pub(super) fn read(bytes: Vec<u8>) -> Result<Self, String> {
+        let mut package = Package::open(bytes)?;
+        let main = package.related("")?;
+        let main = main.into_values().find(|(kind, _)| kind == "officeDocument");
+        let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, path)| path);
+        let text = package.text(&main)?;
+        let text = text.ok_or_else(|| fault(&format!("{main} is not in it")))?;
+        let related = package.related(&main)?;
+        let of_kind = |wanted: &str| {
+            related
+                .values()
+                .find(|(kind, _)| kind == wanted)
+                .map(|(_, path)| path)
+        };
+        let mut book = Self::default();
+        if let Some(path) = of_kind("styles")
+            && let Some(text) = package.text(path)?
+        {
+            book.style(&text)?;
+        }
+        let mut strings = vec![];
+        if let Some(path) = of_kind("sharedStrings")
+            && let Some(text) = package.text(path)?
+        {
+            let mut xml = Xml::new(&text);
+            while xml.find(&["si"], None)?.is_some() {
+                strings.push(unescaped(xml.text(&["rPh"])?));
+            }
+        }
+        let mut xml = Xml::new(&text);
+        let mut room = Room { cells: MOST_CELLS, text: MOST_TEXT };
+        while let Some(start) = xml.find(&["sheet", "workbookPr"], None)? {
+            if start.local_name().as_ref() == "workbookPr" {
+                let is_1904 = attribute(&start, "date1904");
+                book.from_1904 |=
+                    is_1904.is_some_and(|text| text == "1" || text == "true");
+                continue;
+            }
+            let name = clip(&attribute(&start, "name").unwrap_or_default());
+            let target = attribute(&start, "id").and_then(|id| related.get(&id));
+            let Some((kind, path)) = target else {
+                return Err(fault(&format!("the sheet {name} is not in it")));
+            };
+            if kind != "worksheet" {
+                continue;
+            }
+            if book.sheets.len() == MOST_SHEETS {
+                return Err(format!("it has more than {MOST_SHEETS} sheets"));
+            }
+            let text = package.text(path)?;
+            let text =
+                text.ok_or_else(|| fault(&format!("the sheet {name} is not in it")))?;
+            let mut sheet = Sheet { name, ..Sheet::default() };
+            sheet.fill(&text, &strings, &mut room)?;
+            for (kind, path) in package.related(path)?.into_values() {
+                if kind == "comments"
+                    && let Some(text) = package.text(&path)?
+                {
+                    sheet.comment(&text, &mut room)?;
+                }
+            }
+            book.sheets.push(sheet);
+        }
+        Ok(book)
+    }
+
+    /// The number format of a cell.
+    pub(super) fn format(&self, cell: &Cell) -> &str {
+        let number = self.styles.get(cell.style).copied().unwrap_or(0);
+        match self.formats.get(&number) {
+            Some(code) => code,
+            None => built_in(number),
+        }
+    }
+
+    fn style(&mut self, text: &str) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        while let Some(start) = xml.find(&["numFmt", "cellXfs"], None)? {
+            if start.local_name().as_ref() == "cellXfs" {
+                while let Some(style) = xml.find(&["xf"], Some("cellXfs"))? {
+                    self.styles.push(number(&style, "numFmtId").unwrap_or(0));
+                }
+            } else if let (Some(id), Some(code)) =
+                (number(&start, "numFmtId"), attribute(&start, "formatCode"))
+            {
+                // Those of conditional formats follow, and count less.
+                self.formats.entry(id).or_insert(code);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much may still be read.
+struct Room {
+    cells: usize,
+    text: usize,
+}
+
+impl Room {
+    fn take(&mut self, text: &str) -> Result<(), String> {
+        let cells = self.cells.checked_sub(1);
+        self.cells =
+            cells.ok_or_else(|| format!("it has more than {MOST_CELLS} cells"))?;
+        let left = self.text.checked_sub(text.len());
+        self.text = left.ok_or_else(|| {
+            format!("its cells hold more than {} MiB of text", MOST_TEXT >> 20)
+        })?;
+        Ok(())
+    }
+}
+
+impl Sheet {
+    fn fill(
+        &mut self,
+        text: &str,
+        strings: &[String],
+        room: &mut Room,
+    ) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        let mut rows = 0;
+        let mut next: At = (0, 0);
+        while let Some(start) = xml.find(&["row", "c", "mergeCell"], None)? {
+            match start.local_name().as_ref() {
+                "row" => {
+                    let row = match attribute(&start, "r") {
+                        // A row without a number follows the one before.
+                        None => rows,
+                        Some(text) => row(&text).ok_or_else(|| no_place(&text))?,
+                    };
+                    (next, rows) = ((row, 0), row + 1);
+                }
+                "c" => {
+                    let at = match attribute(&start, "r") {
+                        None => next,
+                        Some(text) => place(&text).ok_or_else(|| no_place(&text))?,
+                    };
+                    if at.0 >= ROWS || at.1 >= COLUMNS {
+                        return Err(no_place("a cell"));
+                    }
+                    next = (at.0, at.1 + 1);
+                    let Some(cell) = cell(&start, &mut xml, strings)? else { continue };
+                    room.take(match &cell.content {
+                        Content::Text(text) | Content::Other(text) => text,
+                        Content::Number(_) | Content::Nothing => "",
+                    })?;
+                    if self.cells.insert(at, cell).is_some() {
+                        let which = address(&self.name, at);
+                        return Err(fault(&format!("{which} is in it twice")));
+                    }
+                }
+                _ => {
+                    let range = attribute(&start, "ref").unwrap_or_default();
+                    if let Some((first, last)) = range.split_once(':')
+                        && let (Some(first), Some(last)) = (place(first), place(last))
+                    {
+                        self.merged.push((first, last));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn comment(&mut self, text: &str, room: &mut Room) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        while let Some(start) = xml.find(&["comment"], None)? {
+            let at = attribute(&start, "ref").and_then(|text| place(&text));
+            let text = unescaped(xml.text(&["rPh"])?);
+            room.take(&text)?;
+            self.comments.insert(at.unwrap_or((0, 0)), text);
+        }
+        Ok(())
+    }
+}
+
+/// A cell that holds something.
+fn cell(
+    start: &BytesStart<'_>,
+    xml: &mut Xml<'_>,
+    strings: &[String],
+) -> Result<Option<Cell>, String> {
+    let kind = attribute(start, "t").unwrap_or_default();
+    let style = number(start, "s").unwrap_or(0) as usize;
+    let (mut is_formula, mut value, mut inline) = (false, None, None);
+    loop {
+        match xml.next()? {
+            Event::Start(part) => {
+                let is_value = part.local_name().as_ref() == "v";
+                let is_inline = part.local_name().as_ref() == "is";
+                is_formula |= part.local_name().as_ref() == "f";
+                let text = xml.text(&["rPh"])?;
+                if is_value {
+                    value = Some(text);
+                } else if is_inline {
+                    inline = Some(unescaped(text));
+                }
+            }
+            Event::End(_) => break,
+            Event::Eof => return Err(fault(&"a sheet of it ends too soon")),
+            _ => {}
+        }
+    }
+    let value = value.unwrap_or_default();
+    let content = match kind.as_str() {
+        "inlineStr" => Content::Text(inline.unwrap_or_default()),
+        "s" if !value.is_empty() => {
+            let text = value.trim().parse().ok().and_then(|at: usize| strings.get(at));
+            Content::Text(text.ok_or_else(|| fault(&"a text of it is missing"))?.clone())
+        }
+        "str" => Content::Text(unescaped(value)),
+        "b" if !value.is_empty() => Content::Other(match value.trim() {
+            "0" | "false" => "false".to_owned(),
+            _ => "true".to_owned(),
+        }),
+        "e" if !value.is_empty() => Content::Other(format!("the error {value}")),
+        "d" if !value.is_empty() => Content::Other(format!("the date {value}")),
+        _ if value.trim().is_empty() => Content::Nothing,
+        _ => match digits(value.trim()) {
+            Some(number) => Content::Number(number),
+            None => Content::Other(format!("`{value}`, which is too large or no number")),
+        },
+    };
+    let content = match content {
+        Content::Text(text) if text.trim().is_empty() => Content::Nothing,
+        content => content,
+    };
+    let is_empty = content == Content::Nothing && !is_formula;
+    Ok((!is_empty).then_some(Cell { content, is_formula, style }))
+}
+
+/// A number as a spreadsheet holds it: as a float, so that its last digits may be some that
+/// nobody sees.
+fn digits(text: &str) -> Option<Decimal> {
+    let number = text.parse().or_else(|_| Decimal::from_scientific(text)).ok()?;
+    let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+    let is_zero = !mantissa.contains(|char| matches!(char, '1'..='9'));
+    let number = Some(number).filter(|number| number.is_zero() == is_zero)?;
+    match number.fract().is_zero() {
+        true => Some(number.normalize()),
+        false => number.round_sf(MOST_DIGITS).map(|number| number.normalize()),
+    }
+}
+
+fn number(start: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(start, name)?.trim().parse().ok()
+}
+
+fn no_place(text: &str) -> String {
+    let text: String = text.chars().take(40).collect();
+    fault(&format!("`{text}` is no place in a sheet"))
+}
+
+/// A row's number, from zero.
+fn row(text: &str) -> Option<u32> {
+    let row: u32 = text.parse().ok()?;
+    (1..=ROWS).contains(&row).then(|| row - 1)
+}
+
+/// A cell's place from its name, as in `D7`.
+fn place(text: &str) -> Option<At> {
+    let text = text.replace('$', "");
+    let split = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = text.split_at_checked(split)?;
+    let mut column = 0_u32;
+    for letter in letters.chars() {
+        let digit = u32::from(letter.to_ascii_uppercase()).checked_sub(64)?;
+        column = (1..=26).contains(&digit).then_some(column * 26 + digit)?;
+        (column <= COLUMNS).then_some(())?;
+    }
+    Some((row(digits)?, column.checked_sub(1)?))
+}
+
+/// A cell as a spreadsheet names it: `Data!D7`.
+pub(super) fn address(sheet: &str, (row, column): At) -> String {
+    let plain = sheet.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let column = letters(column);
+    match plain {
+        true => format!("{sheet}!{column}{}", row + 1),
+        false => format!("'{}'!{column}{}", sheet.replace('\'', "''"), row + 1),
+    }
+}
+
+/// A column as a spreadsheet names it.
+pub(super) fn letters(column: u32) -> String {
+    let (mut letters, mut rest) = (String::new(), column + 1);
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.insert(0, char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}
+
+/// Text with its `_x000D_` resolved: characters that XML cannot hold.
+fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return text;
+    }
+    let (mut plain, mut rest) = (String::new(), text.as_str());
+    while let Some(at) = rest.find("_x") {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
+        let char = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        match char.and_then(char::from_u32) {
+            Some(char) => {
+                plain.push(char);
+                rest = from.get(7..).unwrap_or_default();
+            }
+            None => {
+                plain.push_str("_x");
+                rest = from.get(2..).unwrap_or_default();
+            }
+        }
+    }
+    plain + rest
+}
+
+/// The formats that every spreadsheet knows by number.
+fn built_in(number: u32) -> &'static str {
+    match number {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 => "\"$\"#,##0;-\"$\"#,##0",
+        7 | 8 => "\"$\"#,##0.00;-\"$\"#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => "yyyy-mm-dd",
+        37 | 38 => "#,##0;(#,##0)",
+        39 | 40 => "#,##0.00;(#,##0.00)",
+        41 => "#,##0;(#,##0);\"-\"",
+        42 => "\"$\"#,##0;(\"$\"#,##0);\"-\"",
+        43 => "#,##0.00;(#,##0.00);\"-\"",
+        44 => "\"$\"#,##0.00;(\"$\"#,##0.00);\"-\"",
+        48 => "##0.0E+0",
+        49 => "@",
+        _ => "General",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_a_spreadsheet() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("$XFD$1048576"), Some((ROWS - 1, COLUMNS - 1)));
+        for text in ["A4294967295", "A0", "XFE1", "1", "A", "", "AAAAAAAAA1", "é1"] {
+            assert_eq!(place(text), None, "{text}");
+        }
+        assert_eq!(address("Data", (6, 27)), "Data!AB7");
+        assert_eq!(address("My sheet", (0, 0)), "'My sheet'!A1");
+    }
+
+    #[test]
+    fn numbers_are_the_shortest_that_read_back() {
+        let number = |text| digits(text).map(|number| number.to_string());
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(number("0.30000000000000004"), some("0.3"));
+        assert_eq!(number("0.13500000000000001"), some("0.135"));
+        assert_eq!(number("39100"), some("39100"));
+        assert_eq!(number("39100.0"), some("39100"));
+        assert_eq!(number("0.1000000000000000055511151231257827"), some("0.1"));
+        assert_eq!(number("1.5E-3"), some("0.0015"));
+        assert_eq!(number("1.2345E+5"), some("123450"));
+        assert_eq!(number("0"), some("0"));
+        assert_eq!(number("1234567890123456"), some("1234567890123456"));
+        assert_eq!(number("1e300"), None);
+        assert_eq!(number("NaN"), None);
+        assert_eq!(number("1e-300"), None);
+        assert_eq!(unescaped("a_x000D_b_xyz".into()), "a\rb_xyz");
+    }
+}

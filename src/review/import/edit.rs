@@ -1,0 +1,250 @@
+//! Changing one value in a data file's text, and nothing beside it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diag::Sink;
+use crate::input::load::edit::{Edit, edited, entries, get};
+use crate::input::load::yaml::{self, Extract, Kind, Node};
+use crate::model::period::Period;
+use crate::model::place::FileNumber;
+
+/// The text with a metric's value of a period set; nothing where the file does not hold
+/// it in a place of its own.
+pub fn set(text: &str, metric: &str, period: Period, new: &str) -> Option<String> {
+    let mut edits = Edits::new(text)?;
+    edits.set(metric, period, new).then(|| edits.text())
+}
+
+/// A data file's text, and what changes in it. The text is read once, however much changes.
+pub(super) struct Edits<'a> {
+    text: &'a str,
+    root: Node,
+    /// Where each metric stands among the entries of the file.
+    metrics: BTreeMap<String, usize>,
+    /// What takes the place of which bytes, in the order in which it was asked for.
+    edits: Vec<Edit>,
+    /// How many values were added to each metric.
+    added: BTreeMap<usize, usize>,
+}
+
+impl<'a> Edits<'a> {
+    /// Reads a file; nothing where it is not YAML.
+    pub(super) fn new(text: &'a str) -> Option<Self> {
+        let file = FileNumber(0);
+        let root = yaml::parse(&Extract::whole(text, file), &mut Sink::default())?;
+        let metrics = entries(&root)?.iter().enumerate();
+        let metrics = metrics.map(|(at, (id, _))| (id.value.clone(), at)).collect();
+        Some(Self {
+            text,
+            root,
+            metrics,
+            edits: vec![],
+            added: BTreeMap::new(),
+        })
+    }
+
+    /// Sets a metric's value of a period; says no where the file does not hold it in a
+    /// place of its own.
+    pub(super) fn set(&mut self, metric: &str, period: Period, new: &str) -> bool {
+        let Some(at) = self.metrics.get(metric).copied() else { return false };
+        let known = self.added.get(&at).copied().unwrap_or(0);
+        let Some((edit, is_added)) = self.edit(at, period, new, known) else {
+            return false;
+        };
+        self.edits.push(edit);
+        if is_added {
+            self.added.insert(at, known + 1);
+        }
+        true
+    }
+
+    /// What a value changes, and whether it is one that was not there.
+    fn edit(
+        &self,
+        at: usize,
+        period: Period,
+        new: &str,
+        added: usize,
+    ) -> Option<(Edit, bool)> {
+        let (_, metric) = entries(&self.root)?.get(at)?;
+        let values = get(metric, "values")?;
+        let within = |node: &Node| {
+            metric.place.start <= node.place.start && node.place.end <= metric.place.end
+        };
+        if !within(values) {
+            return None;
+        }
+        let period = period.to_string();
+        let Some(node) = get(values, &period) else {
+            let (at, insert) = addition(self.text, values, &period, new, added)?;
+            return Some(((at..at, insert), true));
+        };
+        let node = match &node.kind {
+            Kind::Mapping(_) if !node.is_null() => get(node, "value")?,
+            _ => node,
+        };
+        if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
+            return None;
+        }
+        let range = written(self.text, node.place.range());
+        Some(match range.is_empty() {
+            true => {
+                // A value that is left out is placed before the colon of its key.
+                let colon = self.text.get(range.start..)?.starts_with(':');
+                let at = range.start + usize::from(colon);
+                ((at..at, format!(" {new}")), false)
+            }
+            false => ((range, new.to_owned()), false),
+        })
+    }
+
+    /// The text with all that changes.
+    pub(super) fn text(self) -> String {
+        edited(self.text, self.edits)
+    }
+}
+
+/// The bytes of a number alone: a scalar in quotation marks is placed with what follows it
+/// on its line.
+fn written(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text.get(range.clone()).unwrap_or("");
+    let quote = part.chars().next().filter(|c| matches!(c, '\'' | '"'));
+    let length = quote.and_then(|quote| Some(part.get(1..)?.find(quote)? + 2));
+    range.start..range.start + length.unwrap_or(part.len())
+}
+
+/// Where and how a value is added to those there are.
+fn addition(
+    text: &str,
+    values: &Node,
+    period: &str,
+    new: &str,
+    added: usize,
+) -> Option<(usize, String)> {
+    let start = values.place.range().start;
+    let entries = entries(values)?;
+    if text.get(start..)?.starts_with('{') {
+        return Some(match entries.last() {
+            Some((_, last)) => (end(last), format!(", {period}: {new}")),
+            None if added == 0 => (start + 1, format!("{period}: {new}")),
+            None => (start + 1, format!(", {period}: {new}")),
+        });
+    }
+    let ((first, _), (_, last)) = (entries.first()?, entries.last()?);
+    let key = first.place.range().start;
+    let line = text.get(..key)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = text.get(line..key)?;
+    if !indent.trim().is_empty() {
+        return None;
+    }
+    // Behind the last value's line, and the comment at its end.
+    let end = end(last);
+    let at = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
+    Some((at, format!("\n{indent}{period}: {new}")))
+}
+
+/// Where a value ends: a block of keys ends with its last value.
+fn end(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Mapping(entries) if !entries.is_empty() => {
+            let last = entries.last().map_or(0, |(_, last)| end(last));
+            // Between braces it ends with the closing one, which stands close behind.
+            let own = node.place.range().end;
+            let is_flow = node.place.range().start < entries[0].0.place.range().start;
+            if is_flow { own } else { last }
+        }
+        _ => node.place.range().end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, year: &str, new: &str, expected: Option<&str>) {
+        let period = Period::parse(year).expect("a year");
+        assert_eq!(set(text, "a.b", period, new).as_deref(), expected);
+    }
+
+    #[test]
+    fn one_value_changes_and_nothing_else() {
+        let flow = "# top\na.b:   # own\n  values: {2020: 1, 2021: 2}  # end\nc: {}\n";
+        let expected =
+            Some("# top\na.b:   # own\n  values: {2020: 1, 2021: 30}  # end\nc: {}\n");
+        check(flow, "2021", "30", expected);
+        let added = Some(
+            "# top\na.b:   # own\n  values: {2020: 1, 2021: 2, 2022: 5}  # end\nc: {}\n",
+        );
+        check(flow, "2022", "5", added);
+    }
+
+    #[test]
+    fn blocks_and_long_values_keep_their_shape() {
+        let block = "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 2, about: true}\n  unit: x\n";
+        check(
+            block,
+            "2020",
+            "7",
+            Some(
+                "a.b:\n  values:\n    2020: 7   # counted\n    2021: {value: 2, about: true}\n  unit: x\n",
+            ),
+        );
+        check(
+            block,
+            "2021",
+            "3.50",
+            Some(
+                "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 3.50, about: true}\n  unit: x\n",
+            ),
+        );
+        check(
+            block,
+            "2022",
+            "4",
+            Some(
+                "a.b:\n  values:\n    2020: '1'   # counted\n    2021: {value: 2, about: true}\n    2022: 4\n  unit: x\n",
+            ),
+        );
+        check(
+            "a.b:\n  values:\n    2021:\n",
+            "2021",
+            "4",
+            Some("a.b:\n  values:\n    2021: 4\n"),
+        );
+        check("a.b:\n  values: {}\n", "2021", "4", Some("a.b:\n  values: {2021: 4}\n"));
+    }
+
+    #[test]
+    fn many_values_change_in_one_pass() {
+        let text = "a.b: {values: {}}\nc:\n  values:\n    2021: 1\n  unit: x\n";
+        let mut edits = Edits::new(text).expect("a file");
+        let year = |year| Period::parse(year).expect("a year");
+        for (metric, period, new) in [
+            ("c", "2023", "6"),
+            ("a.b", "2021", "4"),
+            ("a.b", "2022", "5"),
+            ("c", "2021", "3"),
+        ] {
+            assert!(edits.set(metric, year(period), new), "{metric}");
+        }
+        assert!(!edits.set("d", year("2021"), "1"));
+        assert_eq!(
+            edits.text(),
+            "a.b: {values: {2021: 4, 2022: 5}}\nc:\n  values:\n    2021: 3\n    2023: 6\n  unit: x\n"
+        );
+    }
+
+    #[test]
+    fn a_value_shared_through_an_alias_is_not_touched() {
+        check(
+            "x: {values: {2021: &v 1}}\na.b: {values: {2021: *v}}\n",
+            "2021",
+            "4",
+            None,
+        );
+        check("a.b: {formula: c}\n", "2021", "4", None);
+        check("c: {}\n", "2021", "4", None);
+    }
+}

@@ -1,0 +1,368 @@
+//! Import: values from a workbook of the data book's shape, into the YAML where they stand.
+//!
+//! What a data owner changed in a cell becomes a change of one value in one data file; all
+//! else in the file, comments and order included, stays as it is.
+
+mod book;
+mod cell;
+mod columns;
+mod edit;
+mod elsewhere;
+mod format;
+mod heads;
+mod number;
+mod package;
+mod table;
+mod told;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use self::book::{Book, Sheet};
+use self::edit::Edits;
+use self::table::{Computed, Table};
+use self::told::{Laid, Told, clip, clip_to};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
+use crate::input::project::{InputFile, Inputs};
+use crate::model::metric::{Metric, Value};
+use crate::model::period::Period;
+use crate::model::place::{Place, Sources};
+use crate::output::export::workbook::{DATA, workbook};
+use crate::resolve::data::Data;
+use crate::{Proof, Wish, output::ledger};
+
+pub use edit::set;
+
+/// A value that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The metric.
+    pub metric: String,
+    /// The period.
+    pub period: Period,
+    /// What the dataset has; nothing where it has no value for the period.
+    pub old: Option<String>,
+    /// What it will have.
+    pub new: String,
+}
+
+/// What an import would do.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// The values that change.
+    pub changes: Vec<Change>,
+    /// The data files that change, with their new text.
+    pub files: Vec<InputFile>,
+    /// How many metrics have a row in the workbook.
+    pub metrics: usize,
+    /// How many cells hold something that is not taken. A finding tells of each.
+    pub passed: usize,
+    /// The years of the dataset that have no column in the workbook.
+    pub absent: Vec<Period>,
+    /// The dataset with the changes made.
+    after: Option<Data>,
+}
+
+/// A value as a cell has it: nothing where it is not disclosed.
+struct Wanted {
+    metric: String,
+    period: Period,
+    number: Option<Decimal>,
+    place: Place,
+}
+
+/// Reads a workbook and works out what it changes. Nothing is written. Findings stand at
+/// the cells that are wrong, in sheets that are added to the sources.
+pub fn import(
+    inputs: &Inputs,
+    proof: &Proof,
+    name: &str,
+    bytes: Vec<u8>,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Import {
+    let Some(data) = &proof.data else { return Import::default() };
+    let mut told = Told::new(sink);
+    let table = match Book::read(bytes).and_then(|book| sheets(book, proof, data)) {
+        Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
+        Err(reason) => {
+            let file = sources.add(name.to_owned(), String::new());
+            let reason = clip_to(&reason, 300);
+            let message = format!("{name} cannot be read: {reason}");
+            told.add("workbooks", 0, || {
+                rules::IMPORT
+                    .finding(Place::new(file, 0, 0), message)
+                    .hint("`recto export xlsx` writes a workbook of the right shape")
+            });
+            Table::default()
+        }
+    };
+    let passed = told.finish();
+    let mut import = Import {
+        passed,
+        metrics: table.metrics.len(),
+        ..Import::default()
+    };
+    import.absent = absent(data, &table);
+    change(&mut import, table.wanted, inputs, data, sources, sink);
+    if !import.changes.is_empty() && !sink.has_errors() {
+        import.after = after(inputs, &import);
+    }
+    let unlike = table.computed.iter().filter(|own| !own.holds(data));
+    let unlike: Vec<_> = match &import.after {
+        Some(after) => unlike.filter(|own| !own.holds(after)).collect(),
+        None => unlike.collect(),
+    };
+    let mut told = Told::new(sink);
+    for own in unlike {
+        told.add("formulas of the sheet", 1, || {
+            own.differs(import.after.as_ref().unwrap_or(data))
+        });
+    }
+    import.passed += told.finish();
+    import
+}
+
+/// The workbook with its sheet of values in front, and the one that Recto writes today.
+fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), String> {
+    let is_data = |sheet: &Sheet| sheet.name == DATA;
+    let is_like = |sheet: &Sheet| sheet.name.trim().eq_ignore_ascii_case(DATA);
+    let like = book.sheets.iter().filter(|sheet| is_like(sheet)).count();
+    let at = book.sheets.iter().position(|sheet| match like {
+        1 => is_like(sheet),
+        _ => is_data(sheet),
+    });
+    let Some(at) = at else {
+        let names: Vec<_> = book.sheets.iter().map(|sheet| clip(&sheet.name)).collect();
+        return Err(match names.is_empty() {
+            true => "it has no sheets".to_owned(),
+            false => format!("it has no sheet {DATA}, only {}", names.join(", ")),
+        });
+    };
+    let sheet = book.sheets.remove(at);
+    book.sheets.insert(0, sheet);
+    let own = proof
+        .config
+        .as_ref()
+        .and_then(|config| workbook(data, config, &ledger::before_layout(proof)).ok());
+    let own = own.map(Book::read).transpose()?;
+    Ok((book, own.unwrap_or_default()))
+}
+
+/// Reads all sheets of a workbook.
+fn read(
+    book: &Book,
+    own: &Book,
+    data: &Data,
+    name: &str,
+    sources: &mut Sources,
+    told: &mut Told<'_>,
+) -> Table {
+    let none = Sheet::default();
+    let mut table = Table::default();
+    for (at, sheet) in book.sheets.iter().enumerate() {
+        let known = own.sheets.iter().find(|own| match at {
+            0 => own.name == DATA,
+            _ => own.name == sheet.name && own.name != DATA,
+        });
+        if sheet.cells.is_empty() && sheet.comments.is_empty() && at > 0 {
+            continue;
+        }
+        let shown = match at {
+            0 => name.to_owned(),
+            _ => format!("{name}, sheet {}", clip(&sheet.name)),
+        };
+        let laid = Laid::new(shown, sheet, sources);
+        match at {
+            0 => {
+                table =
+                    table::read(book, sheet, known.unwrap_or(&none), data, &laid, told);
+                if table.metrics.is_empty() && !told.has_errors() {
+                    told.add("sheets", 0, || {
+                        let message = format!(
+                            "the sheet {DATA} has no row with a metric: nothing was read"
+                        );
+                        rules::IMPORT.finding(laid.start(), message).hint(
+                            "`recto export xlsx` writes a workbook of the right shape",
+                        )
+                    });
+                }
+            }
+            _ => elsewhere::tell(sheet, known, data, &laid, told),
+        }
+        for (at, comment) in &sheet.comments {
+            let message = format!(
+                "the comment on {} is not read: {}",
+                book::address(&sheet.name, *at),
+                clip(comment)
+            );
+            told.add("comments", 1, || {
+                rules::IMPORT.finding(laid.place(*at), message).as_warning()
+            });
+        }
+    }
+    table
+}
+
+/// The years of the dataset that have no column.
+fn absent(data: &Data, table: &Table) -> Vec<Period> {
+    if table.periods.is_empty() {
+        return vec![];
+    }
+    let metrics = data.metrics().values();
+    let mut periods: Vec<_> = metrics
+        .flat_map(|metric| metric.values.keys().copied())
+        .filter(|period| !table.periods.contains(period))
+        .collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
+/// Makes the changes in the text of the data files, each of which is read once.
+fn change(
+    import: &mut Import,
+    wanted: Vec<Wanted>,
+    inputs: &Inputs,
+    data: &Data,
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    let mut files: BTreeMap<&str, Option<Edits<'_>>> = BTreeMap::new();
+    let mut told = Told::new(sink);
+    for wanted in wanted {
+        let Some(metric) = data.metrics().get(&wanted.metric) else { continue };
+        let old = metric.values.get(&wanted.period);
+        let new = written(wanted.number, old, metric);
+        let path = sources.get(metric.place.file).path.as_str();
+        let edits = files.entry(path).or_insert_with(|| {
+            let file = inputs.data.iter().find(|file| file.path == path)?;
+            Edits::new(file.text.as_deref().ok()?)
+        });
+        let is_set = edits
+            .as_mut()
+            .is_some_and(|edits| edits.set(&wanted.metric, wanted.period, &new));
+        match is_set {
+            true => import.changes.push(Change {
+                metric: wanted.metric,
+                period: wanted.period,
+                old: old.map(|old| match old.number {
+                    Some(number) => number.to_string(),
+                    None => "null".to_owned(),
+                }),
+                new,
+            }),
+            false => told.add("values that cannot be changed from here", 0, || {
+                let (id, period) = (&wanted.metric, wanted.period);
+                rules::IMPORT.finding(wanted.place,
+                    format!("`{id}` of {period} cannot be changed in the data file from here"),
+                )
+                .related(old.map_or(metric.place, |old| old.place), "its value")
+                .hint("it is repeated through a `*` alias or has no `values`: change it there by hand")
+            }),
+        }
+    }
+    told.finish();
+    for (path, edits) in files {
+        if let Some(edits) = edits {
+            import
+                .files
+                .push(InputFile { path: path.to_owned(), text: Ok(edits.text()) });
+        }
+    }
+    import.files.retain(|new| {
+        inputs
+            .data
+            .iter()
+            .any(|old| old.path == new.path && old.text != new.text)
+    });
+}
+
+/// A value as it is written: the digits of the cell, and zeros at the end where the
+/// dataset writes them, which a spreadsheet drops.
+fn written(number: Option<Decimal>, old: Option<&Value>, metric: &Metric) -> String {
+    let Some(mut number) = number else { return "null".to_owned() };
+    let own = old.and_then(|old| old.number);
+    let known = metric.values.values().filter_map(|value| value.number);
+    let padded = |number: &Decimal| number.scale() > number.normalize().scale();
+    let scale = known.chain(own).filter(padded).map(|number| number.scale()).max();
+    if let Some(scale) = scale.filter(|scale| number.scale() < *scale) {
+        number.rescale(scale);
+    }
+    number.to_string()
+}
+
+impl Computed {
+    /// Whether the sheet's formula gives what the dataset's does. A spreadsheet computes
+    /// with floats.
+    fn holds(&self, data: &Data) -> bool {
+        let Ok(amount) = data.amount_of(&self.metric, self.period) else { return true };
+        let near = Decimal::new(1, 9);
+        let allowed = amount.value.abs().checked_mul(near).unwrap_or(near).max(near);
+        let apart = self.number.checked_sub(amount.value);
+        apart.is_some_and(|apart| apart.abs() <= allowed)
+    }
+
+    fn differs(&self, data: &Data) -> Diagnostic {
+        let Self { metric, at, number, place, period } = self;
+        let own = data.amount_of(metric, *period).map(|amount| amount.value.normalize());
+        let own = own.map_or_else(|_| "nothing".to_owned(), |own| own.to_string());
+        let formula =
+            data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
+        let formula = formula.map_or("", |formula| formula.text.as_str());
+        rules::IMPORT.finding(*place,
+            format!("the formula in cell {at} gives {number}, and {metric} is {own}, computed as {formula}"),
+        ).as_warning()
+        .hint("formulas of a sheet are not read: change the one in the data file if the sheet's is right")
+    }
+}
+
+/// The dataset with the changes made.
+fn after(inputs: &Inputs, import: &Import) -> Option<Data> {
+    let mut inputs = inputs.clone();
+    for file in &mut inputs.data {
+        if let Some(new) = import.files.iter().find(|new| new.path == file.path) {
+            *file = new.clone();
+        }
+    }
+    crate::bind(Sources::default(), &inputs, &Wish::default()).0.data
+}
+
+/// Whether the new files say what they should, and nothing else: the changed values have
+/// changed, and every other is as it was.
+pub fn holds(inputs: &Inputs, before: &Data, import: &Import) -> bool {
+    let made = match &import.after {
+        Some(_) => None,
+        None => after(inputs, import),
+    };
+    let Some(after) = import.after.as_ref().or(made.as_ref()) else { return false };
+    let mut expected: BTreeMap<(&str, Period), Option<String>> = BTreeMap::new();
+    for (id, metric) in before.metrics() {
+        for (period, value) in &metric.values {
+            let text = value.number.map(|number| number.to_string());
+            expected.insert((id, *period), text);
+        }
+    }
+    for change in &import.changes {
+        let new = (change.new != "null").then(|| change.new.clone());
+        expected.insert((&change.metric, change.period), new);
+    }
+    let mut found = BTreeMap::new();
+    for (id, metric) in after.metrics() {
+        for (period, value) in &metric.values {
+            let text = value.number.map(|number| number.to_string());
+            found.insert((id.as_str(), *period), text);
+        }
+    }
+    expected == found
+}
+
+/// The finding for a metric there is none of.
+fn unknown(id: &str, place: Place, data: &Data) -> Diagnostic {
+    let keys = data.metrics().keys().map(String::as_str);
+    rules::IMPORT
+        .finding(place, format!("there is no metric `{id}`"))
+        .hint_if(nearest(id, keys))
+        .hint("add new metrics in the data file, with name and unit")
+}

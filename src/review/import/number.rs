@@ -1,0 +1,445 @@
+//! Numbers that were typed as text: taken where they can only mean one thing, refused with
+//! a remedy otherwise.
+
+use rust_decimal::Decimal;
+
+use crate::model::metric::Metric;
+use crate::model::unit::{Catalogue, Unit};
+use crate::output::export::workbook::UNDISCLOSED;
+
+/// What people write where there is no value.
+const ABSENT: [&str; 17] = [
+    "n/a",
+    "n.a.",
+    "n.a",
+    "na",
+    "#n/a",
+    "n.m.",
+    "n/m",
+    "not disclosed",
+    "not available",
+    "not applicable",
+    "undisclosed",
+    "未披露",
+    "不適用",
+    "不适用",
+    "未有披露",
+    "沒有披露",
+    "tbc",
+];
+/// What may stand for nothing at all as well.
+const NOTHING: [&str; 16] = [
+    "-", "--", "–", "—", "――", "－", "ー", "nil", "none", "無", "无", "沒有", "没有",
+    "零", "null", "zero",
+];
+/// What people write before an approximation.
+const ABOUT: [&str; 12] = [
+    "~",
+    "～",
+    "≈",
+    "about",
+    "approx.",
+    "approximately",
+    "around",
+    "circa",
+    "c.",
+    "ca.",
+    "約",
+    "约",
+];
+/// What people write before a bound.
+const BOUND: [&str; 14] = [
+    "<=",
+    ">=",
+    "<",
+    ">",
+    "≤",
+    "≥",
+    "＜",
+    "＞",
+    "over",
+    "under",
+    "less than",
+    "more than",
+    "up to",
+    "超過",
+];
+/// Words for a multiple behind a number.
+const MULTIPLES: [&str; 14] = [
+    "k", "m", "mn", "bn", "b", "thousand", "million", "billion", "千", "萬", "万",
+    "百萬", "億", "亿",
+];
+/// Chinese numerals.
+const NUMERALS: &str =
+    "〇零一二三四五六七八九十百千萬万億亿壹貳贰叁參肆伍陸陆柒捌玖拾佰仟兩两廿卅";
+
+/// The value that a text names; nothing where it is not disclosed.
+///
+/// # Errors
+/// With the remedy, where the text is no number, or may be more than one.
+pub(super) fn number(
+    text: &str,
+    metric: &Metric,
+    units: &Catalogue,
+) -> Result<Option<Decimal>, String> {
+    let text = text.trim();
+    if text == UNDISCLOSED {
+        return Ok(None);
+    }
+    if let Some(plain) = plain(&text.replace('−', "-")) {
+        return Decimal::from_str_exact(&plain).map(Some).map_err(|_| {
+            "it has more digits than a figure can keep: write up to 28".into()
+        });
+    }
+    Err(remedy(text, metric, units))
+}
+
+/// Digits with a decimal point and a minus, and nothing else.
+fn plain(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let are_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (are_digits(whole) && are_digits(part)).then(|| text.to_owned())
+}
+
+/// What to write instead.
+fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
+    let lower = text.to_lowercase();
+    if ABSENT.contains(&lower.as_str()) {
+        return format!("write `{UNDISCLOSED}` for a value that is not disclosed");
+    }
+    if NOTHING.contains(&lower.as_str()) {
+        return format!(
+            "write `0` if there was none, and `{UNDISCLOSED}` if the value is not disclosed"
+        );
+    }
+    let narrow = narrow(text);
+    if narrow != text {
+        return match plain(&narrow) {
+            Some(number) => format!("write it in half-width digits: {number}"),
+            None => remedy(&narrow, metric, units),
+        };
+    }
+    let start = |marks: &[&str]| {
+        let mark = marks.iter().find(|mark| lower.starts_with(**mark))?;
+        text.get(mark.len()..).map(str::trim)
+    };
+    if let Some(rest) = start(&ABOUT) {
+        let write = match clean(rest) {
+            Clean::Number(number) => format!("write {number}"),
+            _ => general(),
+        };
+        return format!(
+            "{write}; that a value is an approximation is said in the data file: `{{value: …, about: true}}`"
+        );
+    }
+    if start(&BOUND).is_some() {
+        return format!(
+            "a bound is no value: write the value, or `{UNDISCLOSED}` if it is not disclosed"
+        );
+    }
+    let is_accounts = text.starts_with('(') && text.ends_with(')');
+    let inner = text.trim_matches(['(', ')']);
+    if is_accounts || text.ends_with(['-', '−']) {
+        let inner = inner.trim_end_matches(['-', '−']).trim();
+        if let Clean::Number(number) = clean(inner) {
+            return format!("write −{number}: a minus before the number");
+        }
+        return format!("write a minus before the number; {}", general());
+    }
+    let bare = text
+        .trim_start_matches('+')
+        .trim_matches(['\'', '’', '‘', '`', '"', '“', '”']);
+    match clean(bare) {
+        Clean::Number(number) => return format!("write {number}, and nothing else"),
+        Clean::Comma => return ambiguous(),
+        Clean::Thousands(thousands, decimal) => {
+            return format!(
+                "write {thousands} if the comma sets thousands apart, and {decimal} if it is a decimal comma"
+            );
+        }
+        Clean::Other => {}
+    }
+    if let Some(number) = scientific(bare) {
+        return format!("write it out: {number}");
+    }
+    beside(bare, metric, units).unwrap_or_else(|| {
+        match bare.chars().any(|c| NUMERALS.contains(c)) {
+            true => "write it in digits, as in 91005 or 12.50".to_owned(),
+            false => format!(
+                "{}, or `{UNDISCLOSED}` for a value that is not disclosed",
+                general()
+            ),
+        }
+    })
+}
+
+fn general() -> String {
+    "write digits with a decimal point, as in 91005 or 12.50".to_owned()
+}
+
+fn ambiguous() -> String {
+    "a comma may set thousands apart or be a decimal comma: write it with a decimal point and without separators, as in 91005 or 12.50".to_owned()
+}
+
+/// A number between other things: unit, percent sign, footnote mark.
+fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\'');
+    let first = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at_checked(first)?;
+    let length = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+    let (digits, behind) = rest.split_at_checked(length)?;
+    // A second number: a range, a date, a fraction.
+    if behind.contains(|c: char| c.is_ascii_digit())
+        && Unit::parse(behind.trim(), units).is_err()
+        && !behind.trim().starts_with(['[', '('])
+    {
+        return None;
+    }
+    let (before, behind) = (before.trim(), behind.trim());
+    let minus = if before.ends_with(['-', '−']) { "−" } else { "" };
+    let before = before.trim_end_matches(['-', '−']).trim();
+    let number = match clean(digits.trim()) {
+        Clean::Number(number) => format!("{minus}{number}"),
+        Clean::Comma | Clean::Thousands(..) => return Some(ambiguous()),
+        Clean::Other => return None,
+    };
+    let said = format!("{before} {behind}");
+    let said = said.trim();
+    let own = &metric.unit_text;
+    if MULTIPLES.contains(&said.to_lowercase().as_str()) {
+        return Some(match own.is_empty() {
+            true => format!("write the number out, without `{said}`"),
+            false => format!("write the number out in {own}, without `{said}`"),
+        });
+    }
+    if said
+        .chars()
+        .all(|c| !c.is_alphanumeric() && c != '%' && !"$€£¥￥".contains(c))
+        || said.starts_with(['[', '(', '*'])
+    {
+        return Some(format!(
+            "write {number} alone; what `{said}` says belongs into the value's `note` or `status` in the data file"
+        ));
+    }
+    let unit = Unit::parse(said, units).ok();
+    let differs = unit.as_ref().is_some_and(|unit| *unit != metric.unit);
+    Some(match (differs, own.is_empty()) {
+        (true, false) => format!(
+            "the dataset counts `{}` in {own}, not in {said}: write the value in {own}, and the unit in the unit's column",
+            metric.id
+        ),
+        _ => format!("write {number}, and the unit in the unit's column"),
+    })
+}
+
+/// A number with separators.
+enum Clean {
+    /// It can only mean this.
+    Number(String),
+    /// It has one comma before three digits: without the comma, or with a point for it.
+    Thousands(String, String),
+    /// Its comma may be a decimal comma.
+    Comma,
+    /// It is no number.
+    Other,
+}
+
+fn clean(text: &str) -> Clean {
+    let (sign, digits) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let is_space = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '_');
+    let parts: Vec<&str> = digits.split(is_space).collect();
+    let joined = match parts.len() {
+        1 => digits.to_owned(),
+        _ if grouped(&parts) => parts.concat(),
+        _ => return Clean::Other,
+    };
+    let signed = |text: &str| format!("{sign}{text}");
+    if plain(&joined).is_some() {
+        return Clean::Number(signed(&joined));
+    }
+    let is_number = !joined.is_empty()
+        && joined.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && joined
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let (commas, points) = (joined.matches(',').count(), joined.matches('.').count());
+    if !is_number {
+        return Clean::Other;
+    }
+    let without = joined.replace(',', "");
+    match (commas, points) {
+        // `.5` and `5.`
+        (0, 1) if joined.starts_with('.') && joined.len() > 1 => {
+            Clean::Number(signed(&format!("0{joined}")))
+        }
+        (0, 1) => Clean::Number(signed(joined.trim_end_matches('.'))),
+        (0, _) if grouped(&joined.split('.').collect::<Vec<_>>()) => {
+            Clean::Number(signed(&joined.replace('.', "")))
+        }
+        (1, 0) if grouped(&joined.split(',').collect::<Vec<_>>()) => {
+            Clean::Thousands(signed(&without), signed(&joined.replace(',', ".")))
+        }
+        (2.., 0) if grouped(&joined.split(',').collect::<Vec<_>>()) => {
+            Clean::Number(signed(&without))
+        }
+        (1.., 1) => {
+            let (whole, _) = joined.split_once('.').unwrap_or((&joined, ""));
+            match grouped(&whole.split(',').collect::<Vec<_>>())
+                && plain(&without).is_some()
+            {
+                true if whole.contains(',') && !joined.ends_with(',') => {
+                    Clean::Number(signed(&without))
+                }
+                _ => Clean::Comma,
+            }
+        }
+        _ => Clean::Comma,
+    }
+}
+
+/// Whether digits stand in groups of three, the first of one to three, the last perhaps
+/// with decimals.
+fn grouped(parts: &[&str]) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let last = parts.len().saturating_sub(1);
+    parts.iter().enumerate().all(|(at, part)| {
+        let whole = match (at == last, part.split_once('.')) {
+            (true, Some((whole, decimals))) if digits(decimals) => whole,
+            _ => part,
+        };
+        let long = if at == 0 { 1..=3 } else { 3..=3 };
+        digits(whole) && long.contains(&whole.len())
+    })
+}
+
+/// `1e5` written out.
+fn scientific(text: &str) -> Option<String> {
+    let is_form = text.bytes().all(|byte| {
+        byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E')
+    });
+    let number = Decimal::from_scientific(text).ok().filter(|_| is_form)?;
+    Some(number.normalize().to_string())
+}
+
+/// Full-width forms as the half-width ones.
+pub(super) fn narrow(text: &str) -> String {
+    text.chars()
+        .map(|char| match char {
+            '！'..='～' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
+            '\u{3000}' => ' ',
+            '﹪' => '%',
+            _ => char,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::unit::Catalogue;
+
+    fn metric(unit: &str) -> Metric {
+        let units = Catalogue::default();
+        Metric {
+            id: "energy".to_owned(),
+            place: crate::model::place::Place::new(
+                crate::model::place::FileNumber(0),
+                0,
+                0,
+            ),
+            name: std::collections::BTreeMap::new(),
+            unit: Unit::parse(unit, &units).expect("a unit"),
+            unit_text: unit.to_owned(),
+            values: std::collections::BTreeMap::new(),
+            formula: None,
+            decimals: None,
+            breakdowns: vec![],
+            base: None,
+            of: None,
+            roll_forward: None,
+            discloses: vec![],
+            source: None,
+            note: std::collections::BTreeMap::new(),
+        }
+    }
+
+    #[track_caller]
+    fn refused(text: &str, expected: &str) {
+        let remedy = number(text, &metric("MWh"), &Catalogue::default());
+        let remedy = remedy.expect_err("a remedy");
+        assert!(remedy.contains(expected), "{text}: {remedy}");
+        let digits = expected.chars().any(|c| c.is_ascii_digit());
+        assert!(
+            digits || !remedy.replace("91005 or 12.50", "").contains(['5', '9']),
+            "{remedy}"
+        );
+    }
+
+    #[test]
+    fn plain_digits_are_taken() {
+        for text in ["9500", " 9500 ", "\u{a0}9500", "-95", "−95", "12.50"] {
+            let number = number(text, &metric("MWh"), &Catalogue::default());
+            assert!(number.is_ok_and(|number| number.is_some()), "{text}");
+        }
+        assert_eq!(number("/", &metric("MWh"), &Catalogue::default()), Ok(None));
+    }
+
+    #[test]
+    fn a_comma_that_may_be_a_decimal_comma_is_not_read() {
+        refused("9.500,5", "decimal comma");
+        refused("9,50", "decimal comma");
+        refused("9,5", "decimal comma");
+        refused("1234,567", "decimal comma");
+        refused("12,34,567", "decimal comma");
+        refused("9,50 MWh", "decimal comma");
+        refused("9,500", "write 9500 if the comma sets thousands apart");
+        refused("1,234,567", "write 1234567");
+        refused("1,234.5", "write 1234.5");
+    }
+
+    #[test]
+    fn each_kind_has_its_remedy() {
+        refused("9500 MWh", "write 9500, and the unit in the unit's column");
+        refused("MWh 9500", "write 9500, and the unit in the unit's column");
+        refused("9500 kWh", "in MWh, not in kWh");
+        refused("HK$9500", "in MWh, not in HK$");
+        refused("95%", "in MWh, not in %");
+        refused("9.5k", "write the number out in MWh");
+        refused("9.5萬", "write the number out in MWh");
+        refused("9500*", "write 9500 alone");
+        refused("9500 (restated)", "write 9500 alone");
+        refused("(95)", "write −95");
+        refused("（95）", "write −95");
+        refused("(1,234,567)", "write −1234567");
+        refused("95-", "write −95");
+        refused("+95", "write 95");
+        refused("９５００", "half-width digits: 9500");
+        refused("９，５０", "decimal comma");
+        refused("9 500", "write 9500");
+        refused("9\u{a0}500", "write 9500");
+        refused("9'500", "write 9500");
+        refused("'9500", "write 9500");
+        refused("9500'", "write 9500");
+        refused("1e5", "write it out: 100000");
+        refused("~95", "write 95; that a value is an approximation");
+        refused("約95", "write 95; that a value is an approximation");
+        refused("<5", "a bound is no value");
+        refused(">5", "a bound is no value");
+        refused("九千五百", "write it in digits");
+        for text in ["N/A", "n.a.", "未披露", "不適用"] {
+            refused(text, "write `/` for a value that is not disclosed");
+        }
+        for text in ["-", "—", "nil", "無", "Nil"] {
+            refused(text, "write `0` if there was none, and `/`");
+        }
+        refused("lots", "write digits with a decimal point");
+        refused("2025-12-31", "write digits with a decimal point");
+        refused("1.234.567", "write 1234567");
+    }
+}

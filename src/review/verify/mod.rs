@@ -1,0 +1,340 @@
+//! Does a PDF say what its project says? The file is read by itself: the ledger it
+//! carries, the other files it carries, the text on its pages, and every other object a
+//! viewer can reach. All of it is held against a making of the same report from the project.
+
+mod annotations;
+mod objects;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::diag::count;
+use crate::output::ledger::Ledger;
+use crate::output::pdf::budget::TOO_MUCH;
+use crate::output::pdf::load::{Loaded, load};
+use crate::output::pdf::pages::Pages;
+use crate::output::pdf::read::{Read, files, read};
+use crate::review::diff::{Difference, diff};
+use objects::{Part, Side};
+
+/// The name under which a report carries its ledger.
+pub const LEDGER: &str = "report.ledger.json";
+
+/// What holds of a PDF, and what does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// How many printed figures were looked up on their pages.
+    pub figures: usize,
+    /// How many pages were compared.
+    pub pages: usize,
+    /// Whether the file is byte for byte what the project gives.
+    pub identical: bool,
+    /// What does not hold.
+    pub faults: Vec<Fault>,
+}
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// What it is about: `ledger`, `data`, `text`, `drawing`, `pages`, `attachment`, `file`,
+    /// or what else a PDF has, as `annotation`, `font`, `link` or `structure`.
+    pub kind: &'static str,
+    /// The page, where it stands on one.
+    pub page: Option<String>,
+    /// In words.
+    pub message: String,
+}
+
+/// A PDF that was read, and the ledger it carries.
+pub struct Given {
+    bytes: Vec<u8>,
+    loaded: Loaded,
+    pages: Pages,
+    read: Read,
+    ledger: Ledger,
+}
+
+impl Given {
+    /// Reads a PDF and its ledger.
+    ///
+    /// # Errors
+    /// If it cannot be read or carries no ledger, in words.
+    pub fn new(bytes: Vec<u8>) -> Result<Self, String> {
+        let (loaded, pages) = opened(&bytes)?;
+        let read = read(&loaded, &pages)?;
+        let ledger = read.files.get(LEDGER).ok_or(
+            "it carries no ledger, so there is nothing to hold it to: it was not made by \
+             `recto build`, or its attachments were taken out",
+        )?;
+        let text = std::str::from_utf8(ledger)
+            .map_err(|_| "the ledger it carries is no text".to_owned())?;
+        let ledger = Ledger::from_json(text).map_err(|reason| {
+            format!("the ledger it carries cannot be used: {reason}")
+        })?;
+        Ok(Self { bytes, loaded, pages, read, ledger })
+    }
+
+    /// The ledger it carries.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+}
+
+/// Whether a PDF carries this ledger; nothing where it carries none, or cannot be read.
+pub fn carries(pdf: &[u8], ledger: &[u8]) -> Option<bool> {
+    let files = files(pdf).ok()?;
+    files.get(LEDGER).map(|own| own == ledger)
+}
+
+/// Holds a PDF against what its project gives.
+///
+/// # Errors
+/// If what the project gives cannot be read back, which does not happen.
+pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, String> {
+    let mut verdict = Verdict {
+        figures: 0,
+        pages: given.read.pages.len(),
+        identical: given.bytes == made,
+        faults: vec![],
+    };
+    let (made, made_pages) = opened(made)?;
+    let fresh = read(&made, &made_pages)?;
+    for doubt in given.loaded.doubt.iter().chain(&given.pages.doubt) {
+        let message = format!("{doubt}, so two viewers may show two different things");
+        verdict.faults.push(Fault { kind: "file", page: None, message });
+    }
+    let before = verdict.faults.len();
+    carried(given, ledger, &mut verdict.faults);
+    let follows = verdict.faults.len() > before;
+    for (name, bytes) in &fresh.files {
+        let same = given.read.files.get(name).map(|own| own == bytes);
+        let message = match same {
+            Some(true) => continue,
+            Some(false) if name == LEDGER => continue,
+            Some(false) => format!("the {name} it carries is not what the project gives"),
+            None => format!("it does not carry {name}"),
+        };
+        verdict.faults.push(Fault { kind: "attachment", page: None, message });
+    }
+    for name in given
+        .read
+        .files
+        .keys()
+        .filter(|name| !fresh.files.contains_key(*name))
+    {
+        let name = objects::clipped(name);
+        let message = format!("it carries {name}, which the project does not give");
+        verdict.faults.push(Fault { kind: "attachment", page: None, message });
+    }
+    let (old, new) = (given.read.pages.len(), fresh.pages.len());
+    if old != new {
+        let message =
+            format!("it has {}, and the project gives {new}", count(old, "page"));
+        verdict.faults.push(Fault { kind: "pages", page: None, message });
+    }
+    verdict.figures = printed(given, &mut verdict.faults);
+    let numbers: Vec<String> =
+        ledger.pages.iter().map(|page| page.page.clone()).collect();
+    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers)
+    {
+        compare(own, fresh, number, &mut verdict.faults);
+    }
+    if !verdict.identical {
+        let own = Side::new(&given.loaded, &given.pages);
+        let fresh = Side::new(&made, &made_pages);
+        let found = objects::compare(&own, &fresh, &numbers);
+        let known = verdict.faults.clone();
+        let tells = |(part, fault): &(Part, Fault)| {
+            let is_told = known.iter().any(|other| match part {
+                Part::Drawing => other.kind == "text" && other.page == fault.page,
+                Part::Attachment => {
+                    matches!(other.kind, "attachment" | "ledger" | "data")
+                }
+                _ => false,
+            });
+            // Where the data or the text is another, most else is in consequence.
+            !is_told && (!follows || part.is_of_no_project(old == new))
+        };
+        verdict
+            .faults
+            .extend(found.into_iter().filter(tells).map(|(_, fault)| fault));
+        if given.loaded.budget.is_spent() {
+            return Err(TOO_MUCH.to_owned());
+        }
+    }
+    Ok(verdict)
+}
+
+/// Opens a file and finds its pages.
+fn opened(bytes: &[u8]) -> Result<(Loaded, Pages), String> {
+    /// The most pages of a file.
+    const PAGES: usize = 20_000;
+    let loaded = load(bytes).map_err(|refusal| refusal.to_string())?;
+    let pages = Pages::of(&loaded.document, PAGES);
+    Ok((loaded, pages))
+}
+
+/// Holds the carried ledger against a fresh one.
+fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
+    let own = &given.ledger;
+    let Difference {
+        metrics,
+        occurrences,
+        prose,
+        definitions,
+        chapters,
+        moved,
+        index,
+        pages,
+        ..
+    } = diff(own, fresh);
+    let mut add = |kind, page: Option<&String>, message: String| {
+        faults.push(Fault { kind, page: page.cloned(), message });
+    };
+    let value = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());
+    for change in &metrics {
+        let [old, new, _] = change.readable();
+        add(
+            "data",
+            None,
+            format!(
+                "the ledger has {} for {} in {}, and the project gives {}",
+                value(&old),
+                change.metric,
+                change.period,
+                value(&new)
+            ),
+        );
+    }
+    for change in &definitions {
+        let message =
+            format!("the {} of {} is another in the project", change.what, change.metric);
+        add("data", None, message);
+    }
+    for change in &occurrences {
+        let printed = |side: &Option<crate::review::diff::Printed>| {
+            side.as_ref()
+                .map_or("nothing".to_owned(), |side| format!("“{}”", side.printed))
+        };
+        let side = change.old.as_ref().or(change.new.as_ref());
+        add(
+            "ledger",
+            side.map(|side| &side.page),
+            format!(
+                "the ledger has {} for {}, and the project gives {}",
+                printed(&change.old),
+                change.of,
+                printed(&change.new)
+            ),
+        );
+    }
+    for change in &chapters {
+        let message =
+            format!("the chapter {} is {} in the project", change.file, change.change);
+        add("ledger", change.pages.first(), message);
+    }
+    for change in &moved {
+        let message =
+            format!("a text stands elsewhere in {}:{}", change.file, change.line);
+        add("ledger", change.pages.first(), message);
+    }
+    for change in &prose {
+        let message =
+            format!("a {} is another in {}:{}", change.kind, change.file, change.line);
+        add("ledger", change.pages.first(), message);
+    }
+    for change in &index {
+        let message = format!("{} of the content index is another", change.code);
+        add("ledger", None, message);
+    }
+    for page in pages.iter().flat_map(|pages| &pages.changed) {
+        let number = page.old.as_ref().or(page.new.as_ref());
+        add("drawing", number, "the page looks otherwise in the project".to_owned());
+    }
+    if faults.is_empty() && own.figures != fresh.figures {
+        let pairs = own.figures.iter().zip(&fresh.figures);
+        for (own, fresh) in pairs.filter(|(own, fresh)| own != fresh) {
+            faults.push(Fault {
+                kind: "ledger",
+                page: Some(own.page.clone()),
+                message: format!(
+                    "the ledger's entry for “{}” is not what the project gives for {}:{}",
+                    own.printed, fresh.file, fresh.line
+                ),
+            });
+        }
+    }
+    if faults.is_empty() && own != fresh {
+        faults.push(Fault {
+            kind: "ledger",
+            page: None,
+            message: "the ledger is not what the project gives".to_owned(),
+        });
+    }
+}
+
+/// Looks up every figure of the carried ledger on its page; gives how many there are.
+fn printed(given: &Given, faults: &mut Vec<Fault>) -> usize {
+    let mut texts: BTreeMap<usize, String> = BTreeMap::new();
+    for figure in &given.ledger.figures {
+        let sheet = figure.position.sheet;
+        let text = texts.entry(sheet).or_insert_with(|| {
+            let page = sheet.checked_sub(1).and_then(|at| given.read.pages.get(at));
+            page.map(|page| squeezed(page)).unwrap_or_default()
+        });
+        // A card sets number and unit apart from one another.
+        let parts = figure.printed.split_whitespace();
+        let stands = text.contains(&squeezed(&figure.printed))
+            || parts.into_iter().all(|part| text.contains(&squeezed(part)));
+        if !stands {
+            faults.push(Fault {
+                kind: "text",
+                page: Some(figure.page.clone()),
+                message: format!("“{}” does not stand there", figure.printed),
+            });
+        }
+    }
+    given.ledger.figures.len()
+}
+
+/// Compares a page's text.
+fn compare(own: &str, fresh: &str, number: &str, faults: &mut Vec<Fault>) {
+    /// How many characters are shown around a change.
+    const AROUND: usize = 20;
+    /// How much two texts may differ to be laid side by side, one's length by the other's.
+    const MOST: usize = 25_000_000;
+    let (a, b): (Vec<char>, Vec<char>) =
+        (squeezed(own).chars().collect(), squeezed(fresh).chars().collect());
+    let mut add = |message| {
+        faults.push(Fault {
+            kind: "text",
+            page: Some(number.to_owned()),
+            message,
+        });
+    };
+    let show = |text: &[char], range: std::ops::Range<usize>| -> String {
+        let start = range.start.saturating_sub(AROUND);
+        let end = (range.end + AROUND).min(text.len()).min(start + 10 * AROUND);
+        text.get(start..end).unwrap_or(&[]).iter().collect()
+    };
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let rest = (a.len() - same).saturating_mul(b.len() - same);
+    if rest > MOST {
+        let (old, new) = (show(&a, same..same + AROUND), show(&b, same..same + AROUND));
+        return add(format!("it says “{old}”, and the project gives “{new}”"));
+    }
+    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        if !matches!(op, DiffOp::Equal { .. }) {
+            let (old, new) = (show(&a, op.old_range()), show(&b, op.new_range()));
+            add(format!("it says “{old}”, and the project gives “{new}”"));
+        }
+    }
+}
+
+/// A text without its spaces, which depend on how lines are broken.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
