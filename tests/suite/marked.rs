@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use recto::Wish;
+use recto::diag::Severity;
 use recto::model::lang::Lang;
 use recto::project::{InputFile, Inputs};
 
@@ -40,8 +41,12 @@ pub(crate) fn unmarked(marked: &str) -> Marks {
 /// What all checks report of a chapter that stands alone in its language: the rule, the
 /// place in the text, and how grave it is. Nothing where it cannot be loaded.
 pub(crate) fn alarms(lang: Lang, chapter: &str) -> Option<Vec<(String, Range<usize>)>> {
+    // What the rules find must not keep the chapter from being judged by all of them.
+    let errors = recto::checks::RULES.iter().filter(|rule| rule.severity == Severity::Error);
+    let rules: Vec<_> = errors.map(|rule| format!("{}: warning", rule.name)).collect();
     let settings = format!(
-        "title: {{{lang}: T}}\nissuer: {{{lang}: I}}\nlanguages: [{lang}]\nperiod: 2025\ndate: 2026-03-26\n"
+        "title: {{{lang}: T}}\nissuer: {{{lang}: I}}\nlanguages: [{lang}]\nperiod: 2025\ndate: 2026-03-26\nchecks: {{{}}}\n",
+        rules.join(", ")
     );
     let file = |path: String, text: &str| InputFile { path, text: Ok(text.to_owned()) };
     let inputs = Inputs {
@@ -119,4 +124,20 @@ pub(crate) fn tally(lang: Lang, marked: &str) -> Option<Tally> {
             .count(),
         by_rule,
     })
+}
+
+/// The examples of a specification's text: Markdown sources between its fences.
+pub(crate) fn examples(text: &str) -> Vec<String> {
+    let fence = "`".repeat(32);
+    let mut examples = vec![];
+    let opening = format!("\n{fence} example");
+    let mut parts = text.split(opening.as_str());
+    parts.next();
+    for part in parts {
+        let body = part.split_once('\n').expect("an example").1;
+        let source = body.split("\n.\n").next().expect("its source");
+        let source = body.strip_prefix(".\n").map_or(source, |_| "");
+        examples.push(source.replace('→', "\t"));
+    }
+    examples
 }
