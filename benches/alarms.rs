@@ -120,9 +120,12 @@ fn of_examples(examples: &[String], list: bool) {
         let mut rules: Vec<_> = found.iter().map(|(rule, _)| rule.clone()).collect();
         rules.sort();
         rules.dedup();
-        rules.iter().for_each(|rule| *by_rule.entry(rule.clone()).or_default() += 1);
+        rules
+            .iter()
+            .for_each(|rule| *by_rule.entry(rule.clone()).or_default() += 1);
         for (rule, range) in found.iter().filter(|_| list) {
-            let place = range.start.saturating_sub(HEAD.len())..range.end.saturating_sub(HEAD.len());
+            let place = range.start.saturating_sub(HEAD.len())
+                ..range.end.saturating_sub(HEAD.len());
             let written = example.get(place).unwrap_or("");
             println!("    example, {rule}: {written:?} in {example:?}");
         }

@@ -349,7 +349,8 @@ const WORDS: [&str; 108] = [
 fn broken(target: &Target, input: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let edits = 1 + random.below(4);
     let text = std::str::from_utf8(input);
-    let Some(text) = text.ok().filter(|text| text.len() <= target.longest.max(20_000)) else {
+    let Some(text) = text.ok().filter(|text| text.len() <= target.longest.max(20_000))
+    else {
         return broken_bytes(input, edits, random);
     };
     // A package may be broken itself as well as its parts.

@@ -287,8 +287,11 @@ fn sound(findings: &[Diagnostic], sources: &Sources) -> String {
     let formats = match is_new(&kinds) {
         true => all.as_slice(),
         false => {
-            let turn = findings.iter().map(|finding| finding.message.len()).sum::<usize>();
-            all.get(turn % all.len()..).and_then(|all| all.get(..1)).unwrap_or(&all)
+            let turn =
+                findings.iter().map(|finding| finding.message.len()).sum::<usize>();
+            all.get(turn % all.len()..)
+                .and_then(|all| all.get(..1))
+                .unwrap_or(&all)
         }
     };
     for format in formats {

@@ -42,7 +42,9 @@ pub(crate) fn unmarked(marked: &str) -> Marks {
 /// place in the text, and how grave it is. Nothing where it cannot be loaded.
 pub(crate) fn alarms(lang: Lang, chapter: &str) -> Option<Vec<(String, Range<usize>)>> {
     // What the rules find must not keep the chapter from being judged by all of them.
-    let errors = recto::checks::RULES.iter().filter(|rule| rule.severity == Severity::Error);
+    let errors = recto::checks::RULES
+        .iter()
+        .filter(|rule| rule.severity == Severity::Error);
     let rules: Vec<_> = errors.map(|rule| format!("{}: warning", rule.name)).collect();
     let settings = format!(
         "title: {{{lang}: T}}\nissuer: {{{lang}: I}}\nlanguages: [{lang}]\nperiod: 2025\ndate: 2026-03-26\nchecks: {{{}}}\n",

@@ -117,12 +117,11 @@ fn sign(printed: &Printed<'_>, start: usize, end: usize) -> Sign {
     }
     let (front, behind) = (&printed.text[..start], &printed.text[end..]);
     let (before, after) = (front.chars().next_back(), behind.chars().next());
-    let begins = before.is_none_or(char::is_whitespace) || printed.starts.contains(&start);
-    let ends =
-        after.is_none_or(char::is_whitespace) || printed.starts.contains(&end);
+    let begins =
+        before.is_none_or(char::is_whitespace) || printed.starts.contains(&start);
+    let ends = after.is_none_or(char::is_whitespace) || printed.starts.contains(&end);
     let number = |c: char| c.is_numeric() || c == FIGURE || matches!(c, '%' | '％' | ')');
-    let is_cut =
-        after.is_none_or(|c| !c.is_alphanumeric() && !"\"'“‘「『".contains(c));
+    let is_cut = after.is_none_or(|c| !c.is_alphanumeric() && !"\"'“‘「『".contains(c));
     // A line that is nothing else was meant as a rule across the page.
     let is_line = |text: &str, from: usize| {
         text.trim_matches(' ').is_empty() || printed.starts.contains(&from)

@@ -10,7 +10,7 @@ use super::{Number, quantities};
 
 /// How many numbers are written in each test.
 fn count() -> u64 {
-    let count = std::env::var("NUMBERS").ok().and_then(|count| count.parse().ok());
+    let count = option_env!("NUMBERS").and_then(|count| count.parse().ok());
     count.unwrap_or(10_000)
 }
 
