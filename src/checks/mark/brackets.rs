@@ -188,8 +188,10 @@ fn formulas(printed: &Printed<'_>, found: &mut Vec<Mark>) {
         let Some(body) = text.get(*start..*end) else { continue };
         // A bracket that is to be printed may be escaped.
         if body.contains(['\\', '^', '_', '=', '+']) {
-            let behind = text[*start..].chars().next().map_or(0, char::len_utf8);
-            let end = (start + behind + 1).min(text.len());
+            // Its first character, behind the hole.
+            let mut chars = text[*start..].chars().map(char::len_utf8);
+            let behind = chars.next().unwrap_or(0);
+            let end = start + behind + chars.next().unwrap_or(0);
             let message = "a formula of LaTeX is printed as text";
             found.push(Mark::new(start + behind, end, message, FORMULA));
         }
