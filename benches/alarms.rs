@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench alarms` judges the marked prose of `tests/numbers/`, where every
 //! quantity is known, and the text of the CommonMark specification, which `COMMONMARK_SPEC`
-//! names, each in its own words. It prints what each rule reports and how much of it is true;
+//! names, each in its own words, and its examples, many of which are of marks that fail. It prints what each rule reports and how much of it is true;
 //! `-- list` shows every alarm and every quantity that was missed.
 
 #![expect(
@@ -13,6 +13,8 @@
 
 #[path = "../tests/suite/marked.rs"]
 mod marked;
+#[path = "../tests/tools/specification.rs"]
+mod specification;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,7 +47,9 @@ fn main() {
     }
     match std::env::var("COMMONMARK_SPEC") {
         Ok(path) => {
-            commonmark(&std::fs::read_to_string(path).expect("the specification"), list);
+            let text = std::fs::read_to_string(path).expect("the specification");
+            commonmark(&text, list);
+            of_examples(&specification::examples(&text), list);
         }
         Err(_) => println!("CommonMark: COMMONMARK_SPEC names no text"),
     }
@@ -106,6 +110,30 @@ fn commonmark(text: &str, list: bool) {
     let most: Vec<_> =
         words.iter().map(|(word, count)| format!("{word} ×{count}")).collect();
     println!("  written: {}", most.join(", "));
+}
+
+/// In how many of the specification's examples each rule finds something.
+fn of_examples(examples: &[String], list: bool) {
+    let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
+    let mut loaded = 0;
+    for example in examples {
+        let Some(found) = chapter(example) else { continue };
+        loaded += 1;
+        let mut rules: Vec<_> = found.iter().map(|(rule, _)| rule.clone()).collect();
+        rules.sort();
+        rules.dedup();
+        rules
+            .iter()
+            .for_each(|rule| *by_rule.entry(rule.clone()).or_default() += 1);
+        for (rule, range) in found.iter().filter(|_| list) {
+            let place = range.start.saturating_sub(HEAD.len())
+                ..range.end.saturating_sub(HEAD.len());
+            let written = example.get(place).unwrap_or("");
+            println!("    example, {rule}: {written:?} in {example:?}");
+        }
+    }
+    println!("CommonMark's examples: {loaded} of {} load", examples.len());
+    rules(&by_rule);
 }
 
 /// What stands before a piece.

@@ -1,6 +1,8 @@
 //! What is tried with broken input: each target reads one kind of file and says what must
 //! hold whatever stands in it. `benches/fuzz.rs` breaks the input; the suite runs the corpus.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Write as _};
 use std::ops::Range;
 use std::path::Path;
@@ -8,6 +10,7 @@ use std::sync::LazyLock;
 
 use recto::diag::print::{Format, render};
 use recto::diag::{Diagnostic, Sink};
+use recto::input::project::Inputs;
 use recto::model::place::Sources;
 use recto::output::ledger::Ledger;
 use recto::review::verify::Given;
@@ -22,6 +25,8 @@ pub(crate) struct Target {
     pub(crate) seeds: fn() -> Vec<Vec<u8>>,
     /// The parts of an input that are broken.
     pub(crate) parts: fn(&str) -> Vec<Range<usize>>,
+    /// The longest input, in bytes: what is short is tried more often.
+    pub(crate) longest: usize,
     /// Runs an input and panics where something does not hold. What it gives back tells inputs
     /// apart that are treated in different ways.
     pub(crate) run: fn(&[u8]) -> String,
@@ -32,48 +37,56 @@ pub(crate) const TARGETS: [Target; 8] = [
         name: "markdown",
         seeds: fixtures,
         parts: |text| files(text, |path| path.ends_with(".md")),
+        longest: 12_000,
         run: project,
     },
     Target {
         name: "components",
         seeds: fixtures,
         parts: components,
+        longest: 12_000,
         run: project,
     },
     Target {
         name: "yaml",
         seeds: fixtures,
         parts: |text| files(text, |path| path.ends_with(".yaml")),
+        longest: 12_000,
         run: project,
     },
     Target {
         name: "expressions",
         seeds: placeholders,
         parts: whole,
+        longest: 400,
         run: expression,
     },
     Target {
         name: "workbook",
         seeds: workbooks,
         parts: |text| files(text, is_read),
+        longest: 60_000,
         run: workbook,
     },
     Target {
         name: "ledger",
         seeds: ledgers,
         parts: whole,
+        longest: 12_000,
         run: ledger,
     },
     Target {
         name: "verify",
         seeds: || vec![GOOD.0.clone()],
         parts: whole,
+        longest: 60_000,
         run: verify,
     },
     Target {
         name: "content",
         seeds: streams,
         parts: whole,
+        longest: 1_000,
         run: content,
     },
 ];
@@ -113,6 +126,16 @@ intensity:
 # Chapter {#chapter}
 
 We used {{ energy }}, {{ change(energy) }} and {{ intensity : 2dp }} for {{ revenue@prior }}.
+";
+
+const ENGLISH: &str = "\
+=== content/report.yaml
+title: {en: Report}
+issuer: {en: Issuer Limited}
+languages: [en]
+period: 2021
+periods: [2021, 2020, 2019]
+date: 2022-03-31
 ";
 
 fn read_fixtures() -> Vec<String> {
@@ -254,22 +277,50 @@ fn sound(findings: &[Diagnostic], sources: &Sources) -> String {
         let shape = shape.chars().filter(char::is_ascii_alphabetic).take(60);
         kinds.push(format!("{} {}", finding.rule, shape.collect::<String>()));
     }
-    for format in
-        [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif]
-    {
-        let text = render(findings, sources, format, format == Format::Human);
+    kinds.sort();
+    kinds.dedup();
+    let kinds = kinds.join("\n");
+    let all = [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif];
+    // Writing costs more than finding: what is found anew is written in every format, what
+    // is known in one of them, in turn.
+    let formats = match is_new(&kinds) {
+        true => all.as_slice(),
+        false => {
+            let turn =
+                findings.iter().map(|finding| finding.message.len()).sum::<usize>();
+            all.get(turn % all.len()..)
+                .and_then(|all| all.get(..1))
+                .unwrap_or(&all)
+        }
+    };
+    for format in formats {
+        let text = render(findings, sources, *format, *format == Format::Human);
         assert!(findings.is_empty() || !text.is_empty());
-        let is_json = format == Format::Sarif;
+        let is_json = *format == Format::Sarif;
         assert!(!is_json || serde_json::from_str::<serde_json::Value>(&text).is_ok());
-        if format == Format::Json {
+        if *format == Format::Json {
             for line in text.lines() {
                 serde_json::from_str::<serde_json::Value>(line).expect("JSON");
             }
         }
     }
-    kinds.sort();
-    kinds.dedup();
-    kinds.join("\n")
+    kinds
+}
+
+thread_local! {
+    /// The answers so far.
+    static KNOWN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// The sound project, bound once.
+    static BOUND: (Inputs, Proof) = {
+        let inputs = fixture::inputs(SOUND);
+        let proof = recto::proof(&inputs, &Wish::default());
+        (inputs, proof)
+    };
+}
+
+/// Whether nothing was answered so before, in this process.
+fn is_new(answer: &str) -> bool {
+    KNOWN.with_borrow_mut(|known| known.insert(answer.to_owned()))
 }
 
 fn proof(text: &str) -> (Proof, String) {
@@ -297,30 +348,31 @@ fn expression(input: &[u8]) -> String {
     let parsed = recto::model::expression::parse(text).is_ok();
     let quoted = serde_json::to_string(text).unwrap_or_default();
     let formula = format!(
-        "x:\n  name: {{en: X, zh-HK: 乙}}\n  unit: MWh\n  formula: {quoted}\n=== content/*/01"
+        "x:\n  name: {{en: X, zh-HK: 乙}}\n  unit: MWh\n  formula: {quoted}\n=== content/en/01"
     );
+    // One language says enough of a figure, and costs half as much.
     let project = SOUND.replace("=== content/*/01", &formula);
-    let (_, kinds) = proof(&format!("{project}\nAlso {{{{ {text} }}}}.\n"));
+    let (_, kinds) = proof(&format!("{ENGLISH}{project}\nAlso {{{{ {text} }}}}.\n"));
     format!("{parsed}\n{kinds}")
 }
 
 /// A workbook as it is, or the texts of its parts to be packed.
 fn workbook(input: &[u8]) -> String {
     let book = packed(input);
-    let inputs = fixture::inputs(SOUND);
-    let proof = recto::proof(&inputs, &Wish::default());
-    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
-    let import = recto::review::import::import(
-        &inputs,
-        &proof,
-        "book.xlsx",
-        book,
-        &mut sources,
-        &mut sink,
-    );
-    let findings = sink.finish();
-    assert!(findings.len() <= 2_000, "{} findings", findings.len());
-    format!("{} {}", import.changes.is_empty(), sound(&findings, &sources))
+    BOUND.with(|(inputs, proof)| {
+        let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+        let import = recto::review::import::import(
+            inputs,
+            proof,
+            "book.xlsx",
+            book,
+            &mut sources,
+            &mut sink,
+        );
+        let findings = sink.finish();
+        assert!(findings.len() <= 2_000, "{} findings", findings.len());
+        format!("{} {}", import.changes.is_empty(), sound(&findings, &sources))
+    })
 }
 
 /// The texts of a package's parts as a package.
@@ -330,7 +382,9 @@ pub(crate) fn packed(input: &[u8]) -> Vec<u8> {
         return input.to_vec();
     };
     let mut package = zip::ZipWriter::new(Cursor::new(vec![]));
-    let options = zip::write::SimpleFileOptions::default();
+    // Packing is not what is tried.
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored);
     for part in text.split("=== ").skip(1) {
         let (path, body) = part.split_once('\n').unwrap_or((part, ""));
         // A broken package may name a part twice, which this cannot write.
@@ -350,7 +404,13 @@ fn ledger(input: &[u8]) -> String {
             String::new()
         }
         Err(reason) => {
-            reason.chars().filter(char::is_ascii_alphabetic).take(40).collect()
+            let reason: String =
+                reason.chars().filter(char::is_ascii_alphabetic).take(40).collect();
+            // It is a finding of the same words, wherever it stands: one in eight is bound.
+            if !is_new(&reason) && !text.len().is_multiple_of(8) {
+                return reason;
+            }
+            reason
         }
     };
     let mut inputs = fixture::inputs(SOUND);
@@ -379,11 +439,16 @@ fn verify(input: &[u8]) -> String {
         .collect()
 }
 
+const OPERATORS: &str = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" ";
+
 /// A content stream ends, and is read the same written anew.
 fn content(input: &[u8]) -> String {
     let mut operators = vec![];
     for operation in recto::output::pdf::content::Reader::new(input) {
-        operators.push(format!("{:?}", operation.operator));
+        // Noise is one operator, whatever its letters.
+        let name = std::str::from_utf8(operation.operator).unwrap_or("-");
+        let is_known = OPERATORS.contains(&format!(" {name} "));
+        operators.push(if is_known { name.to_owned() } else { "-".to_owned() });
         assert!(operators.len() <= input.len(), "more operators than bytes");
     }
     assert!(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use recto::Wish;
+use recto::diag::Severity;
 use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
 
@@ -40,8 +41,12 @@ pub(crate) fn unmarked(marked: &str) -> Marks {
 /// What all checks report of a chapter that stands alone in its language: the rule, the
 /// place in the text, and how grave it is. Nothing where it cannot be loaded.
 pub(crate) fn alarms(lang: Lang, chapter: &str) -> Option<Vec<(String, Range<usize>)>> {
+    // What the rules find must not keep the chapter from being judged by all of them.
+    let errors = recto::checks::rules().filter(|rule| rule.severity == Severity::Error);
+    let rules: Vec<_> = errors.map(|rule| format!("{}: warning", rule.name)).collect();
     let settings = format!(
-        "title: {{{lang}: T}}\nissuer: {{{lang}: I}}\nlanguages: [{lang}]\nperiod: 2025\ndate: 2026-03-26\n"
+        "title: {{{lang}: T}}\nissuer: {{{lang}: I}}\nlanguages: [{lang}]\nperiod: 2025\ndate: 2026-03-26\nchecks: {{{}}}\n",
+        rules.join(", ")
     );
     let file = |path: String, text: &str| InputFile { path, text: Ok(text.to_owned()) };
     let inputs = Inputs {

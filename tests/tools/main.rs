@@ -24,6 +24,7 @@ mod preview;
 mod reader;
 mod readers;
 mod revisions;
+mod specification;
 
 use std::path::PathBuf;
 use std::process::Command;

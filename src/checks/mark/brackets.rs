@@ -186,9 +186,12 @@ fn formulas(printed: &Printed<'_>, found: &mut Vec<Mark>) {
         let at = |wanted: char| printed.escaped.iter().find(|(_, c)| *c == wanted);
         let (Some((start, _)), Some((end, _))) = (at(open), at(close)) else { continue };
         let Some(body) = text.get(*start..*end) else { continue };
-        if open == '(' || body.contains(['\\', '^', '_', '=', '+']) {
-            let behind = text[*start..].chars().next().map_or(0, char::len_utf8);
-            let end = (start + behind + 1).min(text.len());
+        // A bracket that is to be printed may be escaped.
+        if body.contains(['\\', '^', '_', '=', '+']) {
+            // Its first character, behind the hole.
+            let mut chars = text[*start..].chars().map(char::len_utf8);
+            let behind = chars.next().unwrap_or(0);
+            let end = start + behind + chars.next().unwrap_or(0);
             let message = "a formula of LaTeX is printed as text";
             found.push(Mark::new(start + behind, end, message, FORMULA));
         }

@@ -1,6 +1,6 @@
 //! Marks that stand on both sides of a word: emphasis, struck and marked text.
 
-use super::{Mark, Printed};
+use super::{FIGURE, Mark, Printed};
 
 const EMPHASIS: &str = "write `**text**` or `*text*` with half-width asterisks, no space inside, and the same mark on both sides; write `\\*` for an asterisk that is to be printed";
 const STRUCK: &str = "write `~~text~~` with no space inside, and the mark on both sides; write `\\~` for a tilde that is to be printed";
@@ -9,11 +9,11 @@ pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
     let emphasis = "a mark of emphasis is printed as text";
     for mark in ["**", "＊＊"] {
-        doubled(text, mark, emphasis, EMPHASIS, found);
+        doubled(printed, mark, emphasis, EMPHASIS, found);
     }
     let struck = "a mark of struck text is printed as text";
     for mark in ["~~", "～～"] {
-        doubled(text, mark, struck, STRUCK, found);
+        doubled(printed, mark, struck, STRUCK, found);
     }
     single(printed, '*', emphasis, EMPHASIS, found);
     single(printed, '_', emphasis, EMPHASIS, found);
@@ -67,15 +67,76 @@ fn runs(text: &str, mark: char) -> Vec<(usize, usize)> {
     runs
 }
 
-/// A mark that is never text: what it opens is one finding with what closes it.
-fn doubled(text: &str, mark: &str, message: &str, hint: &str, found: &mut Vec<Mark>) {
+/// A mark that is text only as a sign of its own: what it opens is one finding with what
+/// closes it.
+fn doubled(
+    printed: &Printed<'_>,
+    mark: &str,
+    message: &str,
+    hint: &str,
+    found: &mut Vec<Mark>,
+) {
+    let text = printed.text;
     let Some(c) = mark.chars().next() else { return };
-    let mut runs = runs(text, c)
+    let runs: Vec<_> = runs(text, c)
         .into_iter()
-        .filter(|(start, end)| end - start >= mark.len());
-    while let Some((start, end)) = runs.next() {
-        found.push(Mark::new(start, end, message, hint));
-        runs.next();
+        .filter(|(start, end)| end - start >= mark.len())
+        .collect();
+    let signs: Vec<_> = runs.iter().map(|run| sign(printed, run.0, run.1)).collect();
+    let mut open: Option<usize> = None;
+    for (index, (start, end)) in runs.iter().enumerate() {
+        let mut later = runs.iter().zip(&signs).skip(index + 1);
+        let is_alone = match signs.get(index) {
+            Some(Sign::Note) => true,
+            // With a partner it is a mark with a space too many.
+            Some(Sign::Apart) => !later.any(|((from, until), sign)| {
+                *sign != Sign::Note && until - from == end - start
+            }),
+            _ => false,
+        };
+        if open.take().is_none() && !is_alone {
+            found.push(Mark::new(*start, *end, message, hint));
+            open = Some(*start);
+        }
+    }
+}
+
+/// What a run of marks may be when it is no mark.
+#[derive(PartialEq, Eq)]
+enum Sign {
+    None,
+    /// It leads to a note below, or hides digits: `12.5**`, `A123****`.
+    Note,
+    /// Before a note, or between numbers: `** Restated`, `2 ** 3`.
+    Apart,
+}
+
+fn sign(printed: &Printed<'_>, start: usize, end: usize) -> Sign {
+    if !printed.text[start..].starts_with(['*', '＊']) {
+        return Sign::None;
+    }
+    let (front, behind) = (&printed.text[..start], &printed.text[end..]);
+    let (before, after) = (front.chars().next_back(), behind.chars().next());
+    let begins =
+        before.is_none_or(char::is_whitespace) || printed.starts.contains(&start);
+    let ends = after.is_none_or(char::is_whitespace) || printed.starts.contains(&end);
+    let number = |c: char| c.is_numeric() || c == FIGURE || matches!(c, '%' | '％' | ')');
+    let is_cut = after.is_none_or(|c| !c.is_alphanumeric() && !"\"'“‘「『".contains(c));
+    // A line that is nothing else was meant as a rule across the page.
+    let is_line = |text: &str, from: usize| {
+        text.trim_matches(' ').is_empty() || printed.starts.contains(&from)
+    };
+    let is_rule = end - start > 2
+        && is_line(front.rsplit('\n').next().unwrap_or(""), start)
+        && (ends && is_line(behind.split('\n').next().unwrap_or(""), end));
+    let masks = end - start > 2
+        && (before.is_some_and(|c| c.is_ascii_digit())
+            || after.is_some_and(|c| c.is_ascii_digit()));
+    match (begins, ends) {
+        (true, true) if !is_rule => Sign::Apart,
+        (false, _) if before.is_some_and(number) && is_cut => Sign::Note,
+        _ if masks => Sign::Note,
+        _ => Sign::None,
     }
 }
 
