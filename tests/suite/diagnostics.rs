@@ -1,24 +1,13 @@
 //! Findings: each file of `tests/diagnostics/` is a small project with something wrong,
 //! and beside it stands what is found, in whole.
 
-use std::path::Path;
-
 use crate::fixture;
 
 #[test]
 fn every_fault_is_found_at_its_place_with_its_remedy() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut count = 0;
-    for path in fixture::files(&folder, "txt") {
-        let text = std::fs::read_to_string(&path).expect("a fixture");
-        let found = fixture::findings(&fixture::proof(&text));
-        snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-            snapbox::IntoData::raw(found),
-            snapbox::Data::read_from(&path.with_extension("found"), None).raw(),
-        );
-        count += 1;
-    }
-    assert!(count >= 15, "the fixtures are there");
+    fixture::each("tests/diagnostics", "found", |text| {
+        fixture::findings(&fixture::proof(text))
+    });
 }
 
 #[test]
