@@ -239,15 +239,23 @@ impl<'a> Builder<'a, '_> {
             _ => text.to_owned(),
         };
         let place = self.place(&range);
-        // Text that stands together in the source stays together: one run of type.
+        // Text that stands together in the source stays together: one run of type. But for one
+        // whose pieces are longer and shorter than in the source, and together as long: its
+        // parts would be sought where they do not stand.
         let follows = std::mem::replace(&mut self.text_end, range.end) == range.start;
+        let longer = text.len().wrapping_sub(range.len());
+        let (drift, is_even) = self.text_drift;
+        let whole = (drift.wrapping_add(longer), is_even && longer == 0);
         if let Some(Inline::Text(last, last_place)) = line.last_mut()
             && follows
+            && (whole.0 != 0 || whole.1)
         {
             last.push_str(&text);
             last_place.end = place.end;
+            self.text_drift = whole;
         } else {
             line.push(Inline::Text(text, place));
+            self.text_drift = (longer, longer == 0);
         }
     }
 

@@ -119,6 +119,8 @@ struct Builder<'a, 's> {
     fixed: Option<Place>,
     /// Where the last text ended.
     text_end: usize,
+    /// By how many bytes it is longer than in the file, and whether each of its pieces is as long.
+    text_drift: (usize, bool),
     depth: usize,
     too_deep: bool,
     /// Which of the two kinds of quotation are open in this block.
@@ -157,6 +159,7 @@ impl<'a, 's> Builder<'a, 's> {
             fixed: None,
             is_field: false,
             text_end: 0,
+            text_drift: (0, true),
             depth: 0,
             too_deep: false,
             quotes_open: [false; 2],
