@@ -6,7 +6,7 @@
 //! value; two figures tie out when their intervals meet (as in XBRL Calculations 1.1).
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -112,7 +112,12 @@ struct Moved<'a> {
     known: RefCell<BTreeMap<Key, Result<Amount, Fault>>>,
     /// A metric whose published values are passed over in favour of its formula.
     without: Option<&'a str>,
+    /// What is being computed: a formula may lead back to the metric that is passed over.
+    open: RefCell<BTreeSet<Key>>,
 }
+
+/// How many formulas may build on one another; the dataset itself allows no more.
+const MAX_DEPTH: usize = 60;
 
 impl Lookup for Moved<'_> {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
@@ -120,7 +125,13 @@ impl Lookup for Moved<'_> {
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
+        let is_open = self.open.borrow().contains(&key);
+        if is_open || self.open.borrow().len() >= MAX_DEPTH {
+            return Err(Fault::Broken(id.to_owned()));
+        }
+        self.open.borrow_mut().insert(key.clone());
         let amount = self.moved(id, period);
+        self.open.borrow_mut().remove(&key);
         self.known.borrow_mut().insert(key, amount.clone());
         amount
     }
@@ -176,6 +187,7 @@ pub(super) fn of_expression(
             asked: RefCell::default(),
             known: RefCell::default(),
             without,
+            open: RefCell::default(),
         };
         let amount = data.evaluator(&lookup).amount(expression, period).ok()?;
         let fits = amount.unit.agrees_with(unit);

@@ -268,6 +268,18 @@ impl Data {
                     }
                 });
             }
+            // Where it has values, nothing computes it, and only its tie-out would go in circles.
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, node| {
+                    if id == metric.id && matches!(node.as_metric(), Some((_, None))) {
+                        sink.add(
+                            rules::CYCLE
+                                .finding(formula.place, itself(id))
+                                .hint(ONE_OF_THEM),
+                        );
+                    }
+                });
+            }
             let moves = metric.roll_forward.iter();
             let moves = moves.flat_map(|all| all.inflows.iter().chain(&all.outflows));
             let parts = metric.breakdowns.iter().flat_map(|(_, parts)| parts);
@@ -314,6 +326,13 @@ impl Lookup for Opening<'_, '_> {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
         self.compute(id, period)
     }
+}
+
+/// The remedy of formulas in a circle.
+const ONE_OF_THEM: &str = "give one of them published `values` instead of a formula";
+
+fn itself(id: &str) -> String {
+    format!("`{id}` is derived from itself")
 }
 
 impl Opening<'_, '_> {
@@ -418,7 +437,7 @@ impl Opening<'_, '_> {
             stack[start..].iter().map(|(id, _)| id.as_str()).collect();
         names.push(&metric.id);
         let message = match names.as_slice() {
-            [one, two] if one == two => format!("`{one}` is derived from itself"),
+            [one, two] if one == two => itself(one),
             _ => format!("these formulas go round in a circle: {}", names.join(" → ")),
         };
         drop(stack);
@@ -427,10 +446,9 @@ impl Opening<'_, '_> {
 
     fn report(&self, rule: &Rule, metric: &Metric, message: &str) {
         let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
-        self.sink.borrow_mut().add(
-            rule.finding(place, message)
-                .hint("give one of them published `values` instead of a formula"),
-        );
+        self.sink
+            .borrow_mut()
+            .add(rule.finding(place, message).hint(ONE_OF_THEM));
     }
 }
 

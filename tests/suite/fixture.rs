@@ -20,7 +20,7 @@ date: 2022-03-31
 pub(crate) fn inputs(text: &str) -> Inputs {
     let mut inputs = Inputs::default();
     for part in text.split("=== ").skip(1) {
-        let (path, body) = part.split_once('\n').expect("a path and a text");
+        let (path, body) = part.split_once('\n').unwrap_or((part, ""));
         put(&mut inputs, path.trim(), body);
     }
     if inputs.config.is_none() {
