@@ -42,6 +42,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const HANGS: u64 = 60;
 /// After how long it is reported as slow.
 const SLOW: Duration = Duration::from_secs(5);
+/// After how many inputs what is remembered of them is forgotten.
+const FORGETS: u64 = 200;
 /// The most inputs that are broken further.
 const POOL: usize = 4_000;
 
@@ -178,6 +180,10 @@ fn child_main(target: &Target, extent: &str, seed: u64) {
             continue;
         }
         tried += 1;
+        // What is remembered of each input would fill the memory within minutes.
+        if tried.is_multiple_of(FORGETS) {
+            comemo::evict(0);
+        }
         // The file stays open: to open it costs more than many an input.
         file.rewind().expect("a file");
         file.set_len(0).expect("a file");
