@@ -69,17 +69,34 @@ pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
 /// As [`proof`], with files added to those of another run, so that places in both stay
 /// apart.
 pub fn proof_among(sources: Sources, inputs: &Inputs, wish: &Wish) -> Proof {
-    let judged = |(mut proof, matter): (Proof, Option<Matter>)| {
-        let judged = judge(&proof, matter.as_ref());
+    let (mut proof, matter) = whole_or_part(sources, inputs, wish, &|proof, matter| {
+        let judged = judge(proof, matter);
         let stops = judged.has_errors();
         proof.add(judged);
-        proof.report = proof.report.filter(|_| !stops);
-        proof.matter = matter;
-        proof
+        proof.report.take_if(|_| stops);
+    });
+    proof.matter = matter;
+    proof
+}
+
+/// A project in all its languages or, where that does not come to a report, in those asked for.
+fn whole_or_part(
+    sources: Sources,
+    inputs: &Inputs,
+    wish: &Wish,
+    finish: &dyn Fn(&mut Proof, Option<&Matter>),
+) -> (Proof, Option<Matter>) {
+    let make = |sources, languages: &[Lang]| {
+        let (mut proof, matter) = bind_in(sources, inputs, wish, languages);
+        finish(&mut proof, matter.as_ref());
+        (proof, matter)
     };
-    let whole = judged(bind_in(sources.clone(), inputs, wish, &[]));
-    match whole.report.is_none() && is_part(whole.config.as_ref(), wish) {
-        true => say_left_out(judged(bind_in(sources, inputs, wish, &wish.languages))),
+    let whole = make(sources.clone(), &[]);
+    match whole.0.report.is_none() && is_part(whole.0.config.as_ref(), wish) {
+        true => {
+            let (proof, matter) = make(sources, &wish.languages);
+            (say_left_out(proof), matter)
+        }
         false => whole,
     }
 }
@@ -123,14 +140,7 @@ fn say_left_out(mut proof: Proof) -> Proof {
 /// settings could not be read there is nothing to judge. Errors in languages that are not
 /// asked for, and what is missing there, keep nobody from those that are: then they are left out.
 pub fn bind(sources: Sources, inputs: &Inputs, wish: &Wish) -> (Proof, Option<Matter>) {
-    let whole = bind_in(sources.clone(), inputs, wish, &[]);
-    match whole.0.report.is_none() && is_part(whole.0.config.as_ref(), wish) {
-        true => {
-            let (proof, matter) = bind_in(sources, inputs, wish, &wish.languages);
-            (say_left_out(proof), matter)
-        }
-        false => whole,
-    }
+    whole_or_part(sources, inputs, wish, &|_, _| ())
 }
 
 /// Reads and binds a project in some of its languages; in all of them if none is named.

@@ -15,7 +15,7 @@ use crate::model::figure::Amount;
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
 use crate::model::unit::{Dimension, Unit};
-use crate::resolve::data::Data;
+use crate::resolve::data::{Data, MAX_DEPTH};
 use crate::resolve::evaluate::{Fault, Lookup};
 
 /// All values a figure can stand for, in one unit.
@@ -115,9 +115,6 @@ struct Moved<'a> {
     /// What is being computed: a formula may lead back to the metric that is passed over.
     open: RefCell<BTreeSet<Key>>,
 }
-
-/// How many formulas may build on one another; the dataset itself allows no more.
-const MAX_DEPTH: usize = 60;
 
 impl Lookup for Moved<'_> {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {

@@ -117,7 +117,7 @@ type Check = (&'static Rule, fn(&Subject<'_>, &mut Sink));
 
 /// The checks of the rooms named.
 macro_rules! checks {
-    ($($room:ident,)*) => { &[$((&$room::RULE, |subject, sink| $room::run(subject, sink))),*] };
+    ($($room:ident,)*) => { &[$((&$room::RULE, $room::run)),*] };
 }
 
 /// The rules, in the order they run.

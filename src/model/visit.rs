@@ -159,12 +159,24 @@ pub fn plain<F, T>(
 
 /// Text below or above the line in characters of its own, where there are such: CO₂, m².
 pub fn script(text: &str, is_below: bool) -> Option<String> {
-    const PLAIN: &str = "0123456789+-\u{2212}=()n";
-    const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙ";
-    const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ";
     let forms = if is_below { BELOW } else { ABOVE };
     let form = |c| forms.chars().nth(PLAIN.chars().position(|plain| plain == c)?);
     text.chars().map(form).collect()
+}
+
+const PLAIN: &str = "0123456789+-\u{2212}=()n";
+const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙ";
+const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ";
+
+/// A text with what has a character of its own below or above the line back on it: CO2, m2.
+pub fn on_the_line(text: &str) -> String {
+    let at = |c| {
+        [BELOW, ABOVE]
+            .iter()
+            .find_map(|own| own.chars().position(|it| it == c))
+    };
+    let plain = |c| at(c).and_then(|at| PLAIN.chars().nth(at)).unwrap_or(c);
+    text.chars().map(plain).collect()
 }
 
 /// Calls `visit` with each line of blocks.

@@ -225,7 +225,7 @@ impl<'a> Origins<'a> {
 pub fn position(document: &PagedDocument, label: &str) -> Option<(usize, Abs)> {
     let label = Label::new(PicoStr::intern(label))?;
     let introspector = document.introspector();
-    let content = introspector.query_first(&Selector::Label(label))?;
+    let content = introspector.query_label(label).ok()?;
     let position = introspector.position(content.location()?)?;
     Some((position.page.get() - 1, position.point.y))
 }

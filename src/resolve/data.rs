@@ -25,7 +25,7 @@ use crate::model::published::{Published, latest};
 use crate::model::unit::{Catalogue, Unit};
 
 /// How many formulas may build on one another.
-const MAX_DEPTH: usize = 60;
+pub(crate) const MAX_DEPTH: usize = 60;
 
 /// The dataset, computed.
 #[derive(Debug)]

@@ -40,6 +40,33 @@ impl Built {
     pub(crate) fn figures(&self) -> &[Value] {
         self.ledger["figures"].as_array().expect("figures")
     }
+
+    /// Every figure of the ledger stands on its page as a reader gives the pages.
+    #[track_caller]
+    pub(crate) fn holds(&self, pages: &[String]) {
+        assert!(self.figures().len() > 200, "{}", self.figures().len());
+        let pages: Vec<_> = pages.iter().map(|page| squeezed(page)).collect();
+        for figure in self.figures() {
+            let sheet = figure["position"]["sheet"].as_u64().expect("a sheet") as usize;
+            let printed = figure["printed"].as_str().expect("a text");
+            // A card and a table set the unit apart from the number.
+            let number: String = printed
+                .chars()
+                .skip_while(|c| !c.is_ascii_digit())
+                .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+                .collect();
+            let sought = if number.is_empty() { squeezed(printed) } else { number };
+            assert!(
+                pages[sheet - 1].contains(&sought),
+                "{figure} is not on page {sheet}"
+            );
+        }
+    }
+}
+
+/// A text without the spaces that no two readers agree on.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The report in both languages.

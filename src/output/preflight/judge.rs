@@ -117,29 +117,14 @@ impl<'a> Judge<'a> {
         let trim = self.boxes.trim.sides();
         let at = at.map(|point| self.boxes.view.place(trim, point));
         let page = (self.page > 0).then_some(self.page);
-        self.add(Finding {
-            rule,
-            severity: rule.severity,
-            page,
-            at,
-            message,
-            count: 1,
-        });
+        self.add(Finding { page, at, ..Finding::of_file(rule, message) });
     }
 
     /// Reports that the file could be read only by guessing.
     pub(super) fn doubt(&mut self, what: &str) {
         let message = format!("the file is damaged: {what}");
-        let severity = Severity::Warning;
-        let rule = &rules::BROKEN_CONTENT;
-        self.add(Finding {
-            rule,
-            severity,
-            page: None,
-            at: None,
-            message,
-            count: 1,
-        });
+        let finding = Finding::of_file(&rules::BROKEN_CONTENT, message);
+        self.add(Finding { severity: Severity::Warning, ..finding });
     }
 
     fn add(&mut self, finding: Finding) {

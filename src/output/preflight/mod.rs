@@ -100,6 +100,20 @@ pub struct Finding {
     pub count: usize,
 }
 
+impl Finding {
+    /// One that is the file's.
+    fn of_file(rule: &'static Rule, message: String) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            page: None,
+            at: None,
+            message,
+            count: 1,
+        }
+    }
+}
+
 /// What a file was found to be.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
@@ -180,16 +194,7 @@ pub fn own(bytes: &[u8], settings: &Print) -> Vec<Diagnostic> {
 /// If it is not a PDF that can be read at all.
 pub fn preflight(bytes: &[u8], limits: Limits) -> Result<Verdict, String> {
     let alone = |rule, message: &str| {
-        let message = message.to_owned();
-        let severity = Severity::Error;
-        let finding = Finding {
-            rule,
-            severity,
-            page: None,
-            at: None,
-            message,
-            count: 1,
-        };
+        let finding = Finding::of_file(rule, message.to_owned());
         Verdict { findings: vec![finding], ..Verdict::default() }
     };
     let loaded = match load(bytes) {

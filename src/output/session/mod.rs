@@ -7,11 +7,10 @@ mod workshop;
 use std::sync::Arc;
 
 use crate::input::project::{Files, Inputs};
-use crate::model::place::Sources;
 use crate::output::ledger::{self, Ledger};
 use crate::output::print;
 use crate::pages::compile::Setting;
-use crate::proof::{Proof, Wish, proof_among};
+use crate::proof::{Proof, Wish, proof};
 
 pub use workshop::{Workshop, excerpt};
 
@@ -29,18 +28,7 @@ pub struct Session {
 impl Session {
     /// Binds and judges a project. Pictures and evidence come from `files`.
     pub fn new(inputs: Inputs, files: Arc<dyn Files>, wish: Wish) -> Self {
-        Self::among(Sources::default(), inputs, files, wish)
-    }
-
-    /// As [`Session::new`], with files added to those of another, so that places in both stay
-    /// apart.
-    pub fn among(
-        sources: Sources,
-        inputs: Inputs,
-        files: Arc<dyn Files>,
-        wish: Wish,
-    ) -> Self {
-        let proof = proof_among(sources, &inputs, &wish);
+        let proof = proof(&inputs, &wish);
         Self {
             inputs,
             wish,

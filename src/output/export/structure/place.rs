@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::model::visit::on_the_line;
+
 /// How the label on the contents page of a language begins.
 const CONTENTS: &str = "recto:contents:";
 
@@ -76,7 +78,7 @@ impl Places {
         let read = here.filter_map(|(name, _)| titles.get(name.as_str()));
         // What stands before it is its number.
         let found = read.filter(|read| read.as_str() != title).find_map(|read| {
-            let flat: String = read.chars().map(plain).collect();
+            let flat = on_the_line(read);
             Some(format!("{}{read}", title.strip_suffix(&flat)?))
         });
         found.unwrap_or_else(|| title.to_owned())
@@ -135,19 +137,6 @@ impl Places {
         let tags: BTreeSet<_> =
             here.filter_map(|(name, _)| Some(name.split_once('/')?.0)).collect();
         tags.len() > 1
-    }
-}
-
-/// A character on the line for one above or below it.
-fn plain(c: char) -> char {
-    match c {
-        '⁰' | '₀' => '0',
-        '¹' => '1',
-        '²' => '2',
-        '³' => '3',
-        '⁴'..='⁹' => char::from_u32(u32::from(c) - 0x2074 + 0x34).unwrap_or(c),
-        '₁'..='₉' => char::from_u32(u32::from(c) - 0x2080 + 0x30).unwrap_or(c),
-        _ => c,
     }
 }
 
