@@ -1,8 +1,11 @@
 //! A project read, bound and judged: all that can be known of it without its pages.
 
+use std::sync::OnceLock;
+
 use crate::checks;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load;
+use crate::input::load::passages::{Texts, passages};
 use crate::input::project::Inputs;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
@@ -52,7 +55,9 @@ pub struct Proof {
 pub struct Matter {
     config: Config,
     pub(crate) confirmed: Confirmed,
-    passages: Passages,
+    texts: Texts,
+    /// What is found in those, once it is asked for.
+    passages: OnceLock<Passages>,
     accepted: Vec<Acceptance>,
     glossary: Vec<Term>,
     pub(crate) signed_off: Option<SignedOff>,
@@ -161,7 +166,8 @@ fn bind_in(
     let matter = Matter {
         config: draft.config.clone(),
         confirmed: std::mem::take(&mut draft.confirmed),
-        passages: std::mem::take(&mut draft.passages),
+        texts: std::mem::take(&mut draft.texts),
+        passages: OnceLock::new(),
         accepted: draft.accepted.clone(),
         glossary: std::mem::take(&mut draft.glossary),
         signed_off: draft.signed_off.take(),
@@ -200,7 +206,9 @@ fn subject<'a>(
         data,
         report: proof.report.as_ref(),
         confirmed: &matter.confirmed,
-        passages: &matter.passages,
+        passages: matter
+            .passages
+            .get_or_init(|| passages(&matter.texts, &proof.sources)),
         signed_off: matter.signed_off.as_ref(),
         sources: &proof.sources,
         first_file: matter.first_file,

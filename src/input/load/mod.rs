@@ -29,13 +29,13 @@ use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::glossary::Term;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
-use crate::model::passage::Passages;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
 use lacking::{Kind, Lacking, Languages};
 use markdown::{Body, Inline};
+use passages::Texts;
 
 /// How many metrics a report may have.
 const MAX_METRICS: usize = 50_000;
@@ -61,8 +61,8 @@ pub struct Draft {
     pub glossary: Vec<Term>,
     /// The confirmed translations.
     pub confirmed: Confirmed,
-    /// Every text that stands in two languages.
-    pub passages: Passages,
+    /// What every text that stands in two languages is found in.
+    pub texts: Texts,
     /// The figures that were signed off; nothing where the report keeps no sign-off.
     pub signed_off: Option<SignedOff>,
     /// The findings that are accepted.
@@ -211,15 +211,19 @@ pub fn load(
     let config = config?;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
-    let passages =
-        passages::passages(&config.languages, &chapters, &trees, &broken, sources);
+    let texts = Texts {
+        languages: config.languages.clone(),
+        chapters: chapters.clone(),
+        trees,
+        broken,
+    };
     Some(Draft {
         config,
         metrics,
         answers,
         glossary,
         confirmed,
-        passages,
+        texts,
         signed_off: signed,
         accepted,
         chapters,

@@ -19,18 +19,22 @@ use crate::model::place::{FileNumber, Place, Sources};
 /// Stands for what is no word.
 const HOLE: char = '\u{fffc}';
 
-/// Finds them. `broken` are the files with errors of their own; `trees` the YAML files, each
-/// with what it is called
-/// and its tree, where it has one.
-pub(super) fn passages(
-    languages: &[Lang],
-    chapters: &ByLang<Vec<Arc<Chapter>>>,
-    trees: &[(&'static str, FileNumber, Option<Arc<Node>>)],
-    broken: &BTreeSet<FileNumber>,
-    sources: &Sources,
-) -> Passages {
+/// What the passages are found in. A page needs none of them, so they are found for who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Texts {
+    pub(super) languages: Vec<Lang>,
+    pub(super) chapters: ByLang<Vec<Arc<Chapter>>>,
+    /// The YAML files, each with what it is called and its tree, where it has one.
+    pub(super) trees: Vec<(&'static str, FileNumber, Option<Arc<Node>>)>,
+    /// The files with errors of their own.
+    pub(super) broken: BTreeSet<FileNumber>,
+}
+
+/// Finds them. `sources` are the files they were read from.
+pub(crate) fn passages(texts: &Texts, sources: &Sources) -> Passages {
+    let Texts { languages, chapters, trees, broken } = texts;
     let mut found = Passages::default();
-    let [source, others @ ..] = languages else { return found };
+    let [source, others @ ..] = languages.as_slice() else { return found };
     let paths = broken.iter().map(|file| (sources.get(*file).path.as_str(), *file));
     let paths: BTreeMap<_, _> = paths.collect();
     for lang in others {
