@@ -282,12 +282,14 @@ fn a_room_uses_only_those_it_may() {
         let code = code(&text);
         for (at, _) in code.match_indices("crate::") {
             let rest = &code[at + "crate::".len()..];
-            let items = match rest.strip_prefix('{') {
-                Some(list) => list.split('}').next().unwrap_or_default(),
-                None => rest,
+            let items: Vec<_> = match rest.strip_prefix('{') {
+                Some(list) => {
+                    list.split('}').next().unwrap_or_default().split(',').collect()
+                }
+                None => vec![rest],
             };
-            let items = items.split(',').take(if rest.starts_with('{') { 9 } else { 1 });
-            for item in items.map(str::trim).filter(|item| !item.is_empty()) {
+            let items = items.into_iter().map(str::trim);
+            for item in items.filter(|item| !item.is_empty()) {
                 let end = item.find(|c: char| !c.is_alphanumeric() && c != '_');
                 let other = room_of(&item[..end.unwrap_or(item.len())]);
                 let back = BACK.iter().find(|way| **way == (name.as_str(), other));
