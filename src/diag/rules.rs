@@ -177,6 +177,9 @@ rules! {
     OVERLAPPING_TEXT: Warning, "overlapping-text",
         "text over other text",
         "shorten one";
+    PARTLY_DISCLOSED: Warning, "partly-disclosed",
+        "a provision of which some items are answered and others are not",
+        "mark what answers the rest, or the provision itself where one section answers it whole";
     PATH_OUTSIDE: Error, "path-outside",
         "a path that leads out of the project",
         "put the file into the project";
@@ -264,6 +267,9 @@ rules! {
     UNUSED_FOOTNOTE: Error, "unused-footnote",
         "a note without a mark",
         "put its mark into the text, or remove the note";
+    WRONG_EXCUSE: Error, "wrong-excuse",
+        "a relief, a reason for an omission or a statement that there is none, where the framework does not take it",
+        "use what the provision may carry, or answer it";
     WRONG_SHAPE: Error, "wrong-shape",
         "a value of another shape than is wanted",
         "write what the message expects";

@@ -24,6 +24,8 @@ pub const KIND: Kind = Kind {
 pub struct Index {
     /// Where it stands.
     pub place: Place,
+    /// The framework's place among those the report follows.
+    pub position: usize,
 }
 
 impl Part for Index {
