@@ -11,8 +11,10 @@ use super::Subject;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::input::load::catalogue;
 use crate::languages::{List, Reading};
-use crate::model::lang::Lang;
+use crate::model::framework::Followed;
+use crate::model::lang::{Lang, OURS};
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
@@ -21,24 +23,6 @@ pub(super) const RULE: Rule = Rule::file(
     Severity::Warning,
     include_str!("claimed_framework.rs"),
 );
-
-/// The names of frameworks with disclosures of their own, and what their index is called.
-const FRAMEWORKS: &[(&str, &[&str])] = &[
-    ("GRI Standards", &["GRI"]),
-    ("SASB Standards", &["SASB"]),
-    ("TCFD recommendations", &["TCFD"]),
-    ("IFRS S2", &["IFRS S1", "IFRS S2", "國際財務報告可持續披露準則"]),
-    ("ESRS", &["ESRS"]),
-    ("ISO 26000", &["ISO 26000"]),
-    (
-        "the rules of the Shenzhen Stock Exchange",
-        &["Shenzhen Stock Exchange", "深圳證券交易所"],
-    ),
-    (
-        "the rules of the Shanghai Stock Exchange",
-        &["Shanghai Stock Exchange", "上海證券交易所"],
-    ),
-];
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
@@ -77,24 +61,40 @@ fn is_in(text: &str, list: fn(&Reading) -> &List) -> bool {
 
 fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut Sink) {
     let flat = Flat::new(line, subject.sources);
-    for (framework, names) in FRAMEWORKS {
+    let followed = &subject.config.frameworks.all;
+    for framework in catalogue::ours().values() {
+        let is_followed = |own: &Followed| own.framework.prefix == framework.prefix;
+        if followed.iter().any(is_followed) {
+            continue;
+        }
+        let names = &framework.named;
         let has_index = titles.iter().any(|title| {
             let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
             named && is_in(title, |own| &own.index)
         });
         let Some((at, name)) = names
             .iter()
-            .find_map(|name| flat.text.find(name).map(|at| (at, *name)))
+            .find_map(|name| flat.text.find(name).map(|at| (at, name)))
             .filter(|_| !has_index)
         else {
             continue;
         };
         if let Some(place) = flat.place(at, at + name.len()) {
+            let of = framework.name.get(OURS);
+            let remedy = match framework.groups.is_empty() {
+                true => "print an index of its disclosures, or say to what extent it was followed".into(),
+                false => format!(
+                    "add `{}` to `frameworks` in report.yaml and print its index, or say to what \
+                     extent it was followed",
+                    framework.id
+                ),
+            };
             sink.add(
-                RULE.finding(place,
-                    format!("{framework} is named as a basis of the report, and it has no index of it"),
+                RULE.finding(
+                    place,
+                    format!("{of} is named as a basis of the report, and it has no index of it"),
                 )
-                .hint("print an index of its disclosures, or say to what extent it was followed"),
+                .hint(remedy),
             );
         }
     }

@@ -27,7 +27,7 @@ pub(crate) fn resolve(
         draft::Component::Restatements(block) => resolver.restatements(block)?,
         draft::Component::Index(index) => {
             let position = resolver.framework_of(index.framework.as_ref());
-            Component::Index(Index { place: index.place, position })
+            Component::Index(Index { place: index.place, position, show: index.show })
         }
     })
 }

@@ -1,10 +1,12 @@
 //! The content indexes: what each framework asks, and where the report answers it.
 
 mod asked;
+mod crosswalk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::components::Component;
+use crate::components::index::Show;
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown;
 use crate::model::config::{Answer, Answers, Config, How};
@@ -145,7 +147,9 @@ fn index_places(part: &Part) -> Vec<(Place, usize)> {
         for block in blocks {
             match block {
                 text::Block::Component(Component::Index(index)) => {
-                    found.push((index.place, index.position));
+                    if index.show == Show::Index {
+                        found.push((index.place, index.position));
+                    }
                 }
                 text::Block::Quote(body) => seek(body, found),
                 text::Block::List { items, .. } => {
@@ -205,6 +209,7 @@ fn table(
         statement: statement.unwrap_or_default(),
         uses: framework.uses.get(lang).to_owned(),
         groups: framework.groups.iter().filter_map(group).collect(),
+        crosswalk: crosswalk::of(&config.frameworks, position, lang),
     }
 }
 

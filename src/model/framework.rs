@@ -422,11 +422,15 @@ impl Frameworks {
         all.insert((index, code.to_owned()));
         let own = self.all.get(index).and_then(|own| own.framework.provision(code));
         let Some((provision, leaf)) = own else { return all };
-        let others = match leaf {
-            Some(leaf) => leaf.answers.as_slice(),
-            None => &[],
-        };
-        for other in others.iter().chain(&provision.answers) {
+        let mut others: Vec<&String> = vec![];
+        match leaf {
+            Some(leaf) => others.extend(&leaf.answers),
+            None => {
+                others.extend(&provision.answers);
+                others.extend(provision.leaves.iter().flat_map(|leaf| &leaf.answers));
+            }
+        }
+        for other in others {
             // What is said of other frameworks says which.
             let known = other.contains(':').then(|| self.own_code(other)).flatten();
             all.extend(known.map(|(index, code)| (index, code.to_owned())));

@@ -128,6 +128,37 @@ pub struct IndexTable {
     pub uses: String,
     /// The aspects.
     pub groups: Vec<IndexGroup>,
+    /// What others of the report's frameworks ask for the same.
+    pub crosswalk: Crosswalk,
+}
+
+/// The provisions of a framework, with those of the report's others that ask for the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Crosswalk {
+    /// The names of the frameworks, its own first.
+    pub heads: Vec<String>,
+    /// Its aspects by title, with their provisions.
+    pub groups: Vec<(String, Vec<CrosswalkRow>)>,
+}
+
+/// A provision and those of other frameworks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CrosswalkRow {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// In each of the other frameworks.
+    pub others: Vec<Others>,
+}
+
+/// The provisions of a framework that ask for what one of another asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Others {
+    /// Those whose answer is the same.
+    pub same: Vec<String>,
+    /// Those that ask for something like it.
+    pub near: Vec<String>,
 }
 
 impl IndexTable {

@@ -1,14 +1,17 @@
 //! How `index` calls the layouts.
 
-use super::Index;
+use super::{Index, Show};
 use crate::components::write::layout;
-use crate::model::report::IndexRow;
+use crate::model::report::{Crosswalk, IndexRow};
 use crate::pages::translate::blocks::Setter;
 use crate::pages::translate::writer::{Parts, Writer};
 
 impl Index {
     pub(crate) fn write<'a>(&'a self, setter: &mut Setter<'a>, w: &mut Writer) {
         let Some(index) = setter.indexes.get(self.position) else { return };
+        if self.show == Show::Crosswalk {
+            return crosswalk(&index.crosswalk, w);
+        }
         layout(w, "index", |a| {
             a.named("form").string(index.form.name());
             for (name, text) in [("statement", &index.statement), ("uses", &index.uses)] {
@@ -27,6 +30,33 @@ impl Index {
             });
         });
     }
+}
+
+/// The provisions of a framework with those of the others.
+fn crosswalk(crosswalk: &Crosswalk, w: &mut Writer) {
+    layout(w, "crosswalk", |a| {
+        a.named("heads").array(&crosswalk.heads, |w, head| w.text_content(head, None));
+        a.named("groups").array(&crosswalk.groups, |w, (title, rows)| {
+            w.dictionary(|d| {
+                d.named("title").text_content(title, None);
+                d.named("rows").array(rows, |w, row| {
+                    w.dictionary(|d| {
+                        d.named("code").string(&row.code);
+                        d.named("title").text_content(&row.title, None);
+                        d.named("others").array(&row.others, |w, others| {
+                            w.dictionary(|d| {
+                                for (name, codes) in
+                                    [("same", &others.same), ("near", &others.near)]
+                                {
+                                    d.named(name).array(codes, |w, code| w.string(code));
+                                }
+                            });
+                        });
+                    });
+                });
+            });
+        });
+    });
 }
 
 impl<'a> Setter<'a> {

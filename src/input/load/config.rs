@@ -350,6 +350,20 @@ fn frameworks(
             );
             continue;
         }
+        if framework.groups.is_empty() {
+            reader.sink.add(
+                rules::UNKNOWN_FRAMEWORK
+                    .finding(
+                        id.place,
+                        format!("`{}` comes without rows: they are not ours to ship", id.value),
+                    )
+                    .hint(format!(
+                        "describe those you report in content/frameworks/{}.yaml",
+                        id.value
+                    )),
+            );
+            continue;
+        }
         let claim = claim.filter(|claim| {
             let is_known = framework.claim(Some(&claim.value)).is_some();
             if !is_known {
