@@ -29,7 +29,6 @@ mod missing_breakdown;
 mod number;
 mod numerator;
 mod numeric_without_figure;
-mod out_of_force;
 mod own;
 mod parity;
 mod part_over_whole;
@@ -177,7 +176,6 @@ const CHECKS: &[Check] = checks![
     stale_translation,
     unconfirmed,
     numeric_without_figure,
-    out_of_force,
     missing_breakdown,
     misplaced_code,
     contradiction,

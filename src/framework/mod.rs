@@ -146,10 +146,10 @@ fn index_places(part: &Part) -> Vec<(Place, usize)> {
     fn seek(blocks: &[Block], found: &mut Vec<(Place, usize)>) {
         for block in blocks {
             match block {
-                text::Block::Component(Component::Index(index)) => {
-                    if index.show == Show::Index {
-                        found.push((index.place, index.position));
-                    }
+                text::Block::Component(Component::Index(index))
+                    if index.show == Show::Index =>
+                {
+                    found.push((index.place, index.position));
                 }
                 text::Block::Quote(body) => seek(body, found),
                 text::Block::List { items, .. } => {
@@ -329,6 +329,25 @@ fn check_codes(
         let Some(own) = frameworks.all.get(position) else { return };
         let framework = &own.framework;
         if framework.provision(code).is_some() {
+            return;
+        }
+        if let Some(gone) = framework.gone.iter().find(|gone| gone.code == code) {
+            let when = match gone.published {
+                (_, Some(until)) if until < config.date => format!("after {until}"),
+                (Some(from), _) => format!("before {from}"),
+                _ => String::new(),
+            };
+            sink.add(
+                rules::UNKNOWN_PROVISION
+                    .finding(
+                        place,
+                        format!("`{written}` is not asked of reports published {when}"),
+                    )
+                    .hint(
+                        "take the code that has come in its place, or see that `date` in \
+                         report.yaml is right",
+                    ),
+            );
             return;
         }
         let missing = rules::UNKNOWN_PROVISION.finding(

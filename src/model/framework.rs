@@ -56,6 +56,8 @@ pub struct Framework {
     pub duties: BTreeMap<String, Vec<DutyRule>>,
     /// Its aspects.
     pub groups: Vec<Group>,
+    /// The provisions that reports of the day it is read for are not asked for.
+    pub gone: Vec<Provision>,
 }
 
 /// What the index of a framework looks like.
@@ -345,7 +347,10 @@ impl Framework {
     pub fn published_on(&self, day: Date) -> Self {
         let mut own = self.clone();
         for group in &mut own.groups {
-            group.provisions.retain(|it| it.is_asked_on(day));
+            let all = std::mem::take(&mut group.provisions).into_iter();
+            let (kept, gone) = all.partition(|it| it.is_asked_on(day));
+            group.provisions = kept;
+            own.gone.extend::<Vec<_>>(gone);
         }
         own.groups.retain(|group| !group.provisions.is_empty());
         own

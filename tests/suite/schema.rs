@@ -182,7 +182,9 @@ fn the_schemas_accept_every_report_and_every_example() {
     for document in documents(&own).iter().chain(&documents(&starter())) {
         accept(&document.schema, &document.text, &document.path);
     }
-    for page in ["docs/guide.md", "docs/components.md", "README.md"] {
+    for page in
+        ["docs/guide.md", "docs/components.md", "docs/frameworks.md", "README.md"]
+    {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
         for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
@@ -197,6 +199,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         }
         let order: &[&str] = match page {
             "docs/guide.md" => &["report", "data", "index"],
+            "docs/frameworks.md" => &["index", "framework", "framework"],
             _ => &["data"],
         };
         let bodies = fenced(&text, "yaml");

@@ -317,7 +317,8 @@ fn frameworks(
         };
         let Some(id) = id.and_then(|node| reader.text(node)) else { continue };
         let Some(framework) = catalogues.get(&id.value) else {
-            let names: Vec<&str> = catalogues.keys().map(String::as_str).collect();
+            let whole = catalogues.iter().filter(|(_, it)| !it.groups.is_empty());
+            let names: Vec<&str> = whole.map(|(name, _)| name.as_str()).collect();
             reader.sink.add(
                 rules::UNKNOWN_FRAMEWORK
                     .finding(id.place, format!("there is no framework `{}`", id.value))

@@ -16,7 +16,7 @@ use crate::model::framework::{
     Asks, Board, Claim, Due, Duty, DutyRule, Framework, Group, IndexForm, Leaf, Leave,
     Provision, Texts, Years,
 };
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS as SOURCE};
 use crate::model::place::{FileNumber, Placed};
 use crate::model::report::AnswerKind;
 
@@ -65,7 +65,7 @@ pub(crate) fn catalogue(
     }
     own.id = file.to_owned();
     if base.is_none() && keys.name.is_none() {
-        missing(root, "name", "{en: …}", &mut reader);
+        missing(root, "name", &Lang::open_keys(&[SOURCE]), &mut reader);
     }
     if let Some(prefix) = keys.prefix.and_then(|node| reader.text(node)) {
         own.prefix = prefix.value;
@@ -85,7 +85,7 @@ pub(crate) fn catalogue(
     for (name, node) in entries(keys.claims, &mut reader) {
         let keys = keys::Claim::read(node, &mut reader);
         if keys.statement.is_none() {
-            missing(node, "statement", "{en: …}", &mut reader);
+            missing(node, "statement", &Lang::open_keys(&[SOURCE]), &mut reader);
         }
         let statement = keys.statement.map(|node| texts(node, &mut reader));
         let claim = Claim { statement: statement.unwrap_or_default() };
@@ -97,7 +97,7 @@ pub(crate) fn catalogue(
         for (name, node) in entries(nodes, &mut reader) {
             let keys = keys::Leave::read(node, &mut reader);
             if keys.name.is_none() {
-                missing(node, "name", "{en: …}", &mut reader);
+                missing(node, "name", &Lang::open_keys(&[SOURCE]), &mut reader);
             }
             let own_name = keys.name.map(|node| texts(node, &mut reader));
             let says = text(keys.says, &mut reader);
@@ -279,7 +279,7 @@ fn group(own: &mut Framework, node: &Node, reader: &mut Reader<'_>) {
             reader.list(node).iter().all(|row| is_known(own, row))
         });
         if !changes {
-            missing(node, "title", "{en: …}", reader);
+            missing(node, "title", &Lang::open_keys(&[SOURCE]), reader);
         }
     }
     let at = known.unwrap_or(own.groups.len());
@@ -333,7 +333,7 @@ fn provision(
     let code = keys.code.and_then(|node| reader.text(node))?;
     let is_new = own.provisions().all(|it| it.code != code.value);
     if is_new && keys.title.is_none() {
-        missing(node, "title", "{en: …}", reader);
+        missing(node, "title", &Lang::open_keys(&[SOURCE]), reader);
     }
     let duty = duty(own, keys.duty, reader);
     let own_reliefs = keys.reliefs.map(|node| reliefs(own, node, reader));
@@ -421,3 +421,6 @@ fn asks(node: &Node, reader: &mut Reader<'_>) -> Asks {
         target,
     }
 }
+
+#[cfg(test)]
+mod tests;
