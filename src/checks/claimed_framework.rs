@@ -81,7 +81,9 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
         };
         if let Some(place) = flat.place(at, at + name.len()) {
             let of = framework.name.get(OURS);
-            let remedy = match framework.groups.is_empty() {
+            let first = subject.config.period.first_day();
+            let is_of_year = framework.years.as_ref().is_none_or(|it| it.have(first));
+            let remedy = match framework.groups.is_empty() || !is_of_year {
                 true => "print an index of its disclosures, or say to what extent it was followed".into(),
                 false => format!(
                     "add `{}` to `frameworks` in report.yaml and print its index, or say to what \

@@ -1,6 +1,6 @@
 //! Whether what is asked of an issuer is answered, and in a way the framework takes.
 
-use super::{Answering, entry};
+use super::{Answering, codes, entry};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::config::{Answer, Answers, Config, How};
 use crate::model::framework::{Duty, Framework, Leaf, Leave, Provision};
@@ -49,6 +49,14 @@ impl Asking<'_> {
         entry(self.config, self.position, code, self.answers)
     }
 
+    /// Whether `index.yaml` speaks of an item, by itself or together with others.
+    fn has_entry(&self, leaf: &Leaf) -> bool {
+        self.answers.keys().any(|written| {
+            let own = self.config.frameworks.own_code(written);
+            own.is_some_and(|(own, code)| own == self.position && leaf.is_within(code))
+        })
+    }
+
     /// As authors write a code.
     fn written(&self, code: &str) -> String {
         self.config.frameworks.written(self.position, code)
@@ -75,7 +83,11 @@ impl Asking<'_> {
             .iter()
             .map(|leaf| {
                 let duty = self.duty(provision, Some(leaf));
-                (leaf, duty, self.silent_in(&leaf.code))
+                let silent = match self.has_entry(leaf) {
+                    true => vec![],
+                    false => self.silent_in(&leaf.code),
+                };
+                (leaf, duty, silent)
             })
             .collect();
         let is_begun = items.iter().any(|(.., silent)| silent.len() < self.found.len());
@@ -182,9 +194,8 @@ impl Asking<'_> {
 
     /// What `index.yaml` says of a provision and its items is of a kind the framework takes.
     fn excuses(&self, provision: &Provision, sink: &mut Sink) {
-        let leaves = provision.leaves.iter().map(Some);
-        for leaf in std::iter::once(None).chain(leaves) {
-            let code = leaf.map_or(&provision.code, |leaf| &leaf.code);
+        for code in codes(self.config, self.position, provision, self.answers) {
+            let leaf = provision.leaves.iter().find(|leaf| leaf.is_within(code));
             let Some(entry) = self.entry(code) else { continue };
             for (how, _) in &entry.said {
                 let fault = match how {

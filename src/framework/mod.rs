@@ -226,8 +226,7 @@ fn row(
     let mut sections: Vec<(Line, String)> = vec![];
     let mut said = vec![];
     let mut place = None;
-    let leaves = provision.leaves.iter().map(|leaf| leaf.code.as_str());
-    for code in std::iter::once(provision.code.as_str()).chain(leaves) {
+    for code in codes(config, position, provision, answers) {
         for section in
             found.and_then(|it| it.get(&(position, code.to_owned()))).into_iter().flatten()
         {
@@ -260,6 +259,31 @@ fn row(
         entry: place,
         said,
     }
+}
+
+/// The codes of a provision: its own, those of its items, and before the first of several items
+/// the beginning of theirs, where `index.yaml` speaks of them together.
+fn codes<'a>(
+    config: &Config,
+    position: usize,
+    provision: &'a Provision,
+    answers: &'a Answers<Inline>,
+) -> Vec<&'a str> {
+    let mut codes = vec![provision.code.as_str()];
+    let own = answers.keys().filter_map(|written| {
+        let (own, code) = config.frameworks.own_code(written)?;
+        (own == position).then_some(code)
+    });
+    let together: Vec<&str> = own.filter(|code| *code != provision.code).collect();
+    for leaf in &provision.leaves {
+        let begins = together.iter().filter(|code| leaf.is_within(code));
+        for code in begins.copied().chain([leaf.code.as_str()]) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    codes
 }
 
 /// What `index.yaml` says of a code, with or without its prefix.
@@ -328,7 +352,7 @@ fn check_codes(
         };
         let Some(own) = frameworks.all.get(position) else { return };
         let framework = &own.framework;
-        if framework.provision(code).is_some() {
+        if framework.named(code).is_some() {
             return;
         }
         if let Some(gone) = framework.gone.iter().find(|gone| gone.code == code) {
@@ -362,7 +386,7 @@ fn check_codes(
             .all
             .iter()
             .enumerate()
-            .find(|(other, it)| *other != position && it.framework.provision(code).is_some());
+            .find(|(other, it)| *other != position && it.framework.named(code).is_some());
         let prefixed = other.map(|(other, _)| {
             format!("write `{}`: bare codes are of {}", frameworks.written(other, code), own.id.value)
         });

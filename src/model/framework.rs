@@ -99,6 +99,15 @@ pub struct Years {
     pub until: Option<Date>,
     /// What the issuer must do for later years.
     pub then: String,
+    /// Whether reports of earlier years may follow it too.
+    pub early: bool,
+}
+
+impl Years {
+    /// Whether a year that begins on a day is one of them.
+    pub fn have(&self, first_day: Date) -> bool {
+        self.from <= first_day && self.until.is_none_or(|until| first_day <= until)
+    }
 }
 
 /// When a report is due.
@@ -308,6 +317,19 @@ impl Framework {
         })
     }
 
+    /// What a code stands for: a provision with all its items, or some of its items. The common
+    /// beginning of several items stands for them all: `D19(a)`.
+    pub fn named(&self, code: &str) -> Option<(&Provision, Vec<&Leaf>)> {
+        self.provisions().find_map(|provision| {
+            if provision.code == code {
+                return Some((provision, provision.leaves.iter().collect()));
+            }
+            let leaves = provision.leaves.iter();
+            let leaves: Vec<_> = leaves.filter(|leaf| leaf.is_within(code)).collect();
+            (!leaves.is_empty()).then_some((provision, leaves))
+        })
+    }
+
     /// All provisions in order.
     pub fn provisions(&self) -> impl Iterator<Item = &Provision> {
         self.groups.iter().flat_map(|group| &group.provisions)
@@ -354,6 +376,14 @@ impl Framework {
         }
         own.groups.retain(|group| !group.provisions.is_empty());
         own
+    }
+}
+
+impl Leaf {
+    /// Whether a code is its own, or the beginning of it and of others.
+    pub fn is_within(&self, code: &str) -> bool {
+        let rest = self.code.strip_prefix(code);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
     }
 }
 
@@ -415,7 +445,7 @@ impl Frameworks {
         let own = self.own_code(written).filter(|(own, _)| *own == index);
         own.is_some_and(|(_, code)| {
             provision.code == code
-                || provision.leaves.iter().any(|leaf| leaf.code == code)
+                || provision.leaves.iter().any(|leaf| leaf.is_within(code))
         })
     }
 
@@ -425,15 +455,13 @@ impl Frameworks {
         let mut all = BTreeSet::new();
         let Some((index, code)) = self.own_code(written) else { return all };
         all.insert((index, code.to_owned()));
-        let own = self.all.get(index).and_then(|own| own.framework.provision(code));
-        let Some((provision, leaf)) = own else { return all };
-        let mut others: Vec<&String> = vec![];
-        match leaf {
-            Some(leaf) => others.extend(&leaf.answers),
-            None => {
-                others.extend(&provision.answers);
-                others.extend(provision.leaves.iter().flat_map(|leaf| &leaf.answers));
-            }
+        let own = self.all.get(index).and_then(|own| own.framework.named(code));
+        let Some((provision, leaves)) = own else { return all };
+        let mut others: Vec<&String> = leaves.iter().flat_map(|it| &it.answers).collect();
+        if provision.code == code {
+            others.extend(&provision.answers);
+        } else {
+            all.extend(leaves.iter().map(|leaf| (index, leaf.code.clone())));
         }
         for other in others {
             // What is said of other frameworks says which.

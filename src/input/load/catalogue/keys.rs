@@ -50,6 +50,8 @@ record! {
         until: Date,
         /// What the issuer must do for later years.
         then: Text,
+        /// Whether reports of earlier years may follow it too.
+        early: Truth,
     }
     demands Demand::Each(&["from"])
 }

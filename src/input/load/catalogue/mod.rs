@@ -176,8 +176,9 @@ fn years(node: &Node, reader: &mut Reader<'_>) -> Option<Years> {
         missing(node, "from", "2025-01-01", reader);
     }
     let (until, then) = (date(keys.until, reader), text(keys.then, reader));
+    let early = keys.early.and_then(|node| reader.truth(node)).unwrap_or(false);
     let from = date(keys.from, reader)?;
-    Some(Years { from, until, then: then.unwrap_or_default() })
+    Some(Years { from, until, then: then.unwrap_or_default(), early })
 }
 
 fn due(node: &Node, reader: &mut Reader<'_>) -> Option<Due> {
