@@ -1,11 +1,12 @@
 //! A framework is named as a basis of the report, and no index shows how it is answered.
 //!
-//! "Prepared in accordance with" or "draws on" a standard with disclosures of its own (GRI, SASB, TCFD, IFRS S1 and S2,
-//! the disclosure rules of a second stock exchange) promises an index of those disclosures. Sections that speak of the
-//! basis of the report are read for such names; the framework of `report.yaml` has its index.
+//! "Prepared in accordance with" or "draws on" a standard with disclosures of its own (GRI, SASB, TCFD, IFRS S2, the
+//! guidelines of a second stock exchange) promises an index of those disclosures. Sections that speak of the basis of the
+//! report are read for the names that the catalogues of frameworks give, as far as they are of the report's year; those
+//! in the report's `frameworks` have their index.
 //!
-//! Remedy: print an index (a table of where each disclosure is answered), say "with reference to" and to what extent,
-//! or accept it there with the reason.
+//! Remedy: add the framework to `frameworks` and print its index, say "with reference to" and to what extent, or accept it
+//! there with the reason.
 
 use super::Subject;
 use super::text::Flat;
@@ -13,7 +14,7 @@ use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::input::load::catalogue;
 use crate::languages::{List, Reading};
-use crate::model::framework::Followed;
+use crate::model::framework::{Followed, Years};
 use crate::model::lang::{Lang, OURS};
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
@@ -64,7 +65,10 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
     let followed = &subject.config.frameworks.all;
     for framework in catalogue::ours().values() {
         let is_followed = |own: &Followed| own.framework.prefix == framework.prefix;
-        if followed.iter().any(is_followed) {
+        let first = subject.config.period.first_day();
+        let is_of_year = |own: &Years| own.early || own.have(first);
+        let is_other = framework.years.as_ref().is_some_and(|own| !is_of_year(own));
+        if is_other || followed.iter().any(is_followed) {
             continue;
         }
         let names = &framework.named;
@@ -81,9 +85,7 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
         };
         if let Some(place) = flat.place(at, at + name.len()) {
             let of = framework.name.get(OURS);
-            let first = subject.config.period.first_day();
-            let is_of_year = framework.years.as_ref().is_none_or(|it| it.have(first));
-            let remedy = match framework.groups.is_empty() || !is_of_year {
+            let remedy = match framework.groups.is_empty() {
                 true => "print an index of its disclosures, or say to what extent it was followed".into(),
                 false => format!(
                     "add `{}` to `frameworks` in report.yaml and print its index, or say to what \
