@@ -497,7 +497,7 @@ fn verify_finds_tampered_text_data_and_ledger() {
         }),
     );
     ends(&output, 1);
-    let expected = format!("text: page {number}: it says");
+    let expected = format!("error[other-text]: page {number}: it says");
     assert!(out(&output).contains(&expected), "{expected}: {}", out(&output));
     // The ledger it carries.
     let ledger = |from: &str, to: &str| {
@@ -534,6 +534,13 @@ fn verify_finds_tampered_text_data_and_ledger() {
     let output = recto(&["verify", "build/report.pdf", "--json"], at);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(json["identical"], false);
+    // Each thing that does not hold has its rule, which can be looked up.
+    let faults = json["faults"].as_array().expect("what does not hold");
+    assert!(faults.iter().any(|own| own["kind"] == "data"), "{json}");
+    for fault in faults {
+        let rule = fault["rule"].as_str().expect("a rule");
+        ends(&recto(&["explain", rule], at), 0);
+    }
     // What is no report of ours.
     for (name, bytes) in [
         ("empty.pdf", vec![]),
