@@ -11,7 +11,9 @@ use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use serde_json::{Value, json};
 
+use crate::command::{ends, out, recto};
 use crate::fixture::{self, fenced};
+use crate::one_language;
 
 /// The schemas, compiled.
 struct Judge {
@@ -111,10 +113,8 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
 
 /// The files of a project by path.
 fn files(inputs: &Inputs) -> Vec<(String, String)> {
-    let single = [&inputs.config, &inputs.answers, &inputs.glossary];
-    let files = single.into_iter().flatten().chain(&inputs.data);
-    files
-        .chain(inputs.chapters.iter().map(|(_, file)| file))
+    inputs
+        .texts()
         .map(|file| (file.path.clone(), file.text.clone().expect("a text")))
         .collect()
 }
@@ -154,15 +154,7 @@ pub(crate) fn more() -> Inputs {
 }
 
 pub(crate) fn starter() -> Inputs {
-    let mut text = String::new();
-    for (path, bytes) in recto::authoring::starter::files() {
-        let is_text = path.ends_with(".md") || path.ends_with(".yaml");
-        let body = if is_text { String::from_utf8_lossy(bytes) } else { "".into() };
-        if path.starts_with("content/") {
-            text.push_str(&format!("=== {path}\n{body}"));
-        }
-    }
-    fixture::inputs(&text)
+    one_language::starter(&|_, text| Some(text.to_owned()))
 }
 
 #[test]
@@ -476,13 +468,9 @@ fn the_editors_settings_name_schemas_there_are() {
     assert_eq!(fenced(&guide, "json"), [settings.trim_end()]);
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("recto runs");
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let output = recto(arguments, folder.path());
+        ends(&output, 0);
+        out(&output)
     };
     run(&["init", "new"]);
     let wired: Value = serde_json::from_str(&settings).expect("JSON");
