@@ -378,4 +378,78 @@ mod tests {
             );
         }
     }
+
+    /// What no program may do to ours, whatever it has on its stack.
+    const WORDS: [&str; 54] = [
+        "abs",
+        "add",
+        "atan",
+        "ceiling",
+        "cos",
+        "cvi",
+        "cvr",
+        "div",
+        "exp",
+        "floor",
+        "idiv",
+        "ln",
+        "log",
+        "mod",
+        "mul",
+        "neg",
+        "round",
+        "sin",
+        "sqrt",
+        "sub",
+        "truncate",
+        "and",
+        "bitshift",
+        "eq",
+        "false",
+        "ge",
+        "gt",
+        "le",
+        "lt",
+        "ne",
+        "not",
+        "or",
+        "true",
+        "xor",
+        "copy",
+        "dup",
+        "exch",
+        "index",
+        "pop",
+        "roll",
+        "{",
+        "} if",
+        "} { 1 } ifelse",
+        "}",
+        "0",
+        "1",
+        "-1",
+        "2",
+        "3.5",
+        "64",
+        "65535",
+        "2147483648",
+        "-2147483648",
+        "1e9",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn no_program_ends_ours(
+            words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..24),
+            inputs in proptest::collection::vec(-2.0_f32..2.0, 3),
+        ) {
+            let program = format!("{{ {} }}", words.join(" "));
+            let function = Function::read(&Document::new(), &calculator(3, 1, &program));
+            let outputs = function.and_then(|function| function.at(&inputs));
+            proptest::prop_assert!(
+                outputs.is_none_or(|all| all.iter().all(|output| output.is_finite()))
+            );
+        }
+    }
 }

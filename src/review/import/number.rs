@@ -323,5 +323,7 @@ mod tests {
         refused("lots", "write digits with a decimal point");
         refused("2025-12-31", "write digits with a decimal point");
         refused("1.234.567", "write 1234567");
+        refused("1000000000000000000", "at most 18 digits before the point");
+        refused(&"1".repeat(40), "at most 28 digits");
     }
 }
