@@ -151,7 +151,8 @@ impl Space {
     pub fn cost(&self) -> u64 {
         match self {
             Self::Gray { .. } | Self::Rgb { .. } | Self::Cmyk | Self::Lab => 1,
-            Self::Inks { names, alternate } => names.len() as u64 + alternate.cost(),
+            // A name is copied, and looked up with each colour.
+            Self::Inks { names, alternate } => 2 * names.len() as u64 + alternate.cost(),
             Self::Indexed { base, table } => base.cost() + table.len() as u64 / 8,
             Self::Pattern(base) => 1 + base.as_ref().map_or(0, |base| base.cost()),
             // What it would have been may have been read in vain.
