@@ -55,13 +55,15 @@ pub(crate) struct Document {
 impl Document {
     /// Puts another text in its place.
     pub(crate) fn replace(&self, inputs: &mut Inputs, text: &str) {
-        let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
-        let all = all.into_iter().flatten().chain(&mut inputs.data);
-        for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
-            if file.path == self.path {
-                file.text = Ok(format!("{}{text}\n{}", self.before, self.behind));
+        let texts = inputs.texts().cloned().map(|file| match file.path == self.path {
+            true => {
+                let text = Ok(format!("{}{text}\n{}", self.before, self.behind));
+                InputFile { text, ..file }
             }
-        }
+            false => file,
+        });
+        let others = inputs.others.clone();
+        *inputs = Inputs { others, ..Inputs::from_files(texts) };
     }
 }
 
@@ -341,13 +343,8 @@ fn findings(inputs: &Inputs) -> BTreeSet<(String, String)> {
 
 /// What the reader of one file finds wrong with its keys and kinds.
 fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
-    let mut alone = Inputs { config: inputs.config.clone(), ..Inputs::default() };
-    let own = |file: &&InputFile| file.path == path;
-    alone.answers = inputs.answers.as_ref().filter(own).cloned();
-    alone.glossary = inputs.glossary.as_ref().filter(own).cloned();
-    alone.data = inputs.data.iter().filter(own).cloned().collect();
-    let chapters = inputs.chapters.iter();
-    alone.chapters = chapters.filter(|(_, file)| file.path == path).cloned().collect();
+    let own = |file: &&InputFile| [path, "content/report.yaml"].contains(&&*file.path);
+    let alone = Inputs::from_files(inputs.texts().filter(own).cloned());
     let mut sink = Sink::default();
     recto::input::load::load(&alone, &[], &mut Sources::default(), &mut sink);
     let shapes = sink.as_slice().iter().filter(|finding| {

@@ -422,27 +422,17 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
     }
 }
 
-/// A number, digit for digit. Only what a person would write down: no exponent, no
-/// separators, no special values. Nor zeros before it: programs that know YAML of old take
-/// `010` for eight.
+/// A number, digit for digit: only what a person would write down.
 fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let has_zeros = digits.starts_with('0') && digits.as_bytes().get(1) != Some(&b'.');
-    let written = match Written::read(&text) {
-        Written::Number(number) if has_zeros && digits != "0" => {
-            Written::Means(number.to_string())
-        }
-        Written::Number(number) => return Some(number),
-        written => written,
-    };
-    let place = node.place;
+    let written = written(&text);
     let finding = match written {
+        Written::Number(number) => return Some(number),
         Written::TooLarge => {
             let message = format!("{text} is more than any figure of a report can mean");
-            rules::TOO_LARGE.finding(place, message)
+            rules::TOO_LARGE.finding(node.place, message)
         }
-        _ => rules::NOT_A_NUMBER.finding(place, format!("`{text}` is not a number")),
+        _ => rules::NOT_A_NUMBER.finding(node.place, format!("`{text}` is not a number")),
     };
     let hint = match text.as_str() {
         "/" | "-" | "n/a" | "N/A" | "nil" => {
@@ -452,4 +442,15 @@ fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     };
     reader.sink.add(finding.hint(hint));
     None
+}
+
+/// What a text says as a number. In a file of data none has zeros before it: programs that
+/// know YAML of old take `010` for eight.
+fn written(text: &str) -> Written {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_led = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    match Written::read(text) {
+        Written::Number(number) if is_led => Written::Means(number.to_string()),
+        written => written,
+    }
 }
