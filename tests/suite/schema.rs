@@ -74,6 +74,7 @@ fn schema_of(path: &str) -> Option<&'static str> {
         "content/index.yaml" => Some("index"),
         "content/glossary.yaml" => Some("glossary"),
         _ if path.starts_with("content/data/") => Some("data"),
+        _ if path.starts_with("content/frameworks/") => Some("framework"),
         _ => None,
     }
 }
@@ -176,7 +177,8 @@ fn the_schemas_accept_every_report_and_every_example() {
     for document in documents(&own).iter().chain(&documents(&starter())) {
         accept(&document.schema, &document.text, &document.path);
     }
-    for page in ["docs/guide.md", "docs/components.md", "README.md"] {
+    for page in ["docs/guide.md", "docs/components.md", "docs/frameworks.md", "README.md"]
+    {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
         for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
@@ -191,6 +193,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         }
         let order: &[&str] = match page {
             "docs/guide.md" => &["report", "data", "index"],
+            "docs/frameworks.md" => &["index", "framework", "framework"],
             _ => &["data"],
         };
         let bodies = fenced(&text, "yaml");
@@ -209,6 +212,7 @@ const SHAPES: &[&str] = &["unknown-key", "wrong-shape", "missing-key", "not-a-nu
 
 /// What a reader sees and a schema cannot: what one value says about another.
 const BEYOND: &[&str] = &[
+    "is new and has no",
     "this row has",
     "only a stacked chart",
     "small multiples are",
