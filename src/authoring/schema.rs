@@ -175,6 +175,7 @@ impl Writer {
             Some(Vocabulary::Metric) => METRIC,
             Some(Vocabulary::Period) => PERIOD,
             Some(words) => {
+                let is_open = words == Vocabulary::Provision;
                 let words: Object = words
                     .words()
                     .into_iter()
@@ -184,8 +185,13 @@ impl Writer {
                         (word, Value::Object(inner))
                     })
                     .collect();
+                // Codes of the project's own catalogues are its own.
+                let others = match is_open {
+                    true => Value::Object(inner),
+                    false => json!(false),
+                };
                 return object(json!({
-                    "type": "object", "properties": words, "additionalProperties": false,
+                    "type": "object", "properties": words, "additionalProperties": others,
                 }));
             }
         };

@@ -28,7 +28,8 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let mut known = BTreeSet::new();
     for part in report.parts.values() {
         let indexes = part.indexes.iter().zip(&subject.config.frameworks.all);
-        let rows = indexes.flat_map(|(index, own)| index.rows().map(move |row| (row, own)));
+        let rows =
+            indexes.flat_map(|(index, own)| index.rows().map(move |row| (row, own)));
         for (row, own) in rows {
             let is_dismissed = row.reason() == Some(Reason::NotMaterial);
             let Some(place) = row.entry.filter(|_| is_dismissed) else { continue };

@@ -106,10 +106,15 @@ impl Subject<'_> {
 
     /// All provisions of all frameworks, each with the place of its framework.
     fn provisions(&self) -> impl Iterator<Item = (usize, &Framework, &Provision)> {
-        self.config.frameworks.all.iter().enumerate().flat_map(|(position, own)| {
-            let framework = own.framework.as_ref();
-            framework.provisions().map(move |it| (position, framework, it))
-        })
+        self.config
+            .frameworks
+            .all
+            .iter()
+            .enumerate()
+            .flat_map(|(position, own)| {
+                let framework = own.framework.as_ref();
+                framework.provisions().map(move |it| (position, framework, it))
+            })
     }
 
     /// The metrics that answer a provision or one of its items, each where it says so.

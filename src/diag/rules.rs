@@ -237,6 +237,9 @@ rules! {
     UNKNOWN_METRIC: Error, "unknown-metric",
         "a name that no metric has",
         "correct it, or add the metric to the dataset";
+    UNKNOWN_NAME: Error, "unknown-name",
+        "a claim, duty or relief that the catalogue of a framework does not describe, or a file that is called otherwise than its framework",
+        "correct the name, or describe it in the catalogue";
     UNKNOWN_PERIOD: Error, "unknown-period",
         "a period for which a metric has no value",
         "add the value, or name another period";

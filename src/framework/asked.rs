@@ -18,7 +18,13 @@ pub(super) fn check(
     sink: &mut Sink,
 ) {
     for (position, own) in config.frameworks.all.iter().enumerate() {
-        let asking = Asking { config, position, framework: &own.framework, found, answers };
+        let asking = Asking {
+            config,
+            position,
+            framework: &own.framework,
+            found,
+            answers,
+        };
         for provision in own.framework.provisions() {
             asking.excuses(provision, sink);
             let place = match position {
@@ -149,9 +155,9 @@ impl Asking<'_> {
                 format!(" in the {} part", tags.join(" and the "))
             }
         };
-        let kind = match duty {
-            Duty::Mandatory => "mandatory ",
-            _ => "",
+        let (kind, which) = match duty {
+            Duty::Mandatory => ("mandatory ", ", which is mandatory"),
+            _ => ("", ""),
         };
         let of = match self.position {
             0 => String::new(),
@@ -159,7 +165,7 @@ impl Asking<'_> {
         };
         let title = provision.title.get(OURS);
         let finding = rules::UNDISCLOSED
-            .finding(place, format!("nothing answers {code} ({title}){within}"));
+            .finding(place, format!("nothing answers {code} ({title}){which}{within}"));
         // What was not held against the framework's own text stops no report.
         let finding = match provision.is_sure {
             true => finding,
@@ -171,7 +177,8 @@ impl Asking<'_> {
         };
         // A related code that has an answer is where to look.
         let related = provision.near.iter().find(|near| {
-            let own = self.config.frameworks.own_code(near).filter(|_| near.contains(':'));
+            let own =
+                self.config.frameworks.own_code(near).filter(|_| near.contains(':'));
             own.is_some_and(|(position, code)| {
                 let key = (position, code.to_owned());
                 self.found.values().any(|found| found.contains_key(&key))
@@ -269,7 +276,10 @@ impl Asking<'_> {
             .then(|| format!("it does for {}: write it there", items.join(", ")));
         (!is_taken).then(|| {
             rules::WRONG_EXCUSE
-                .finding(place, format!("saying that there is none does not answer {code}"))
+                .finding(
+                    place,
+                    format!("saying that there is none does not answer {code}"),
+                )
                 .hint_if(of_item)
                 .hint("write an `answer`, or an `explain` with its `reason`")
         })
@@ -291,7 +301,9 @@ impl Asking<'_> {
             let own = self.framework.name.get(OURS);
             let finding = wrong(format!("there is no {kind} `{}` in {own}", name.value));
             return Some(match names.as_slice() {
-                [] => finding.hint(format!("this framework has no {kind}s: `explain` why")),
+                [] => {
+                    finding.hint(format!("this framework has no {kind}s: `explain` why"))
+                }
                 names => finding
                     .hint_if(nearest(&name.value, names.iter().copied()))
                     .hint(format!("it has {}", names.join(", "))),

@@ -15,7 +15,9 @@ pub(super) fn of(frameworks: &Frameworks, position: usize, lang: Lang) -> Crossw
         framework.map(|it| it.name.get(lang).to_owned()).unwrap_or_default()
     };
     let row = |provision: &Provision| {
-        let cells = others.iter().map(|other| between(frameworks, position, *other, provision));
+        let cells = others
+            .iter()
+            .map(|other| between(frameworks, position, *other, provision));
         let cells: Vec<Others> = cells.collect();
         let is_empty = cells.iter().all(|it| it.same.is_empty() && it.near.is_empty());
         (!is_empty).then(|| CrosswalkRow {
@@ -29,7 +31,10 @@ pub(super) fn of(frameworks: &Frameworks, position: usize, lang: Lang) -> Crossw
         (!rows.is_empty()).then(|| (group.title.get(lang).to_owned(), rows))
     });
     Crosswalk {
-        heads: std::iter::once(position).chain(others.iter().copied()).map(name).collect(),
+        heads: std::iter::once(position)
+            .chain(others.iter().copied())
+            .map(name)
+            .collect(),
         groups: groups.collect(),
     }
 }
@@ -54,16 +59,30 @@ fn between(
     };
     let (mut same, mut near): (Vec<String>, Vec<String>) = (vec![], vec![]);
     let leaves = provision.leaves.iter().flat_map(|leaf| &leaf.answers);
-    same.extend(provision.answers.iter().chain(leaves).filter_map(|it| own_code(it, other)));
+    same.extend(
+        provision
+            .answers
+            .iter()
+            .chain(leaves)
+            .filter_map(|it| own_code(it, other)),
+    );
     let leaves = provision.leaves.iter().flat_map(|leaf| &leaf.near);
-    near.extend(provision.near.iter().chain(leaves).filter_map(|it| own_code(it, other)));
+    near.extend(
+        provision
+            .near
+            .iter()
+            .chain(leaves)
+            .filter_map(|it| own_code(it, other)),
+    );
     for their in theirs.provisions() {
         let leaves = their.leaves.iter().map(|it| (&it.code, &it.answers, &it.near));
         for (code, answers, nears) in
             std::iter::once((&their.code, &their.answers, &their.near)).chain(leaves)
         {
             let says = |list: &[String]| {
-                list.iter().filter_map(|it| own_code(it, position)).any(|it| is_own(&it))
+                list.iter()
+                    .filter_map(|it| own_code(it, position))
+                    .any(|it| is_own(&it))
             };
             if says(answers) {
                 same.push(code.clone());

@@ -99,8 +99,10 @@ pub fn index(
         }
         return;
     }
-    let found: ByLang<Answering> =
-        parts.iter().map(|(lang, part)| (*lang, answering(config, part))).collect();
+    let found: ByLang<Answering> = parts
+        .iter()
+        .map(|(lang, part)| (*lang, answering(config, part)))
+        .collect();
     check_codes(config, parts, answers, metrics, sink);
     asked::check(config, &found, answers, settings, sink);
     let names = OwnNames::of(config);
@@ -197,7 +199,8 @@ fn table(
             Some(Ok(text)) => text,
             _ => String::new(),
         };
-        let statement = claim.statement.get(lang).replace("{issuer}", &name("issuer", None));
+        let statement =
+            claim.statement.get(lang).replace("{issuer}", &name("issuer", None));
         let statement = statement.replace("{start}", &name("period", Some("start")));
         statement.replace("{end}", &name("period", Some("end")))
     });
@@ -227,8 +230,10 @@ fn row(
     let mut said = vec![];
     let mut place = None;
     for code in codes(config, position, provision, answers) {
-        for section in
-            found.and_then(|it| it.get(&(position, code.to_owned()))).into_iter().flatten()
+        for section in found
+            .and_then(|it| it.get(&(position, code.to_owned())))
+            .into_iter()
+            .flatten()
         {
             if sections.iter().all(|(_, label)| *label != section.1) {
                 sections.push(section.clone());
@@ -307,7 +312,9 @@ pub(crate) fn entry<'a>(
 fn label(framework: Option<&Framework>, how: &How, lang: Lang) -> String {
     let name = |list: &[(String, crate::model::framework::Leave)], name: &str| {
         let found = list.iter().find(|(own, _)| own == name);
-        found.map(|(_, leave)| leave.name.get(lang).to_owned()).unwrap_or_default()
+        found
+            .map(|(_, leave)| leave.name.get(lang).to_owned())
+            .unwrap_or_default()
     };
     match (how, framework) {
         (How::Explain(reason, _), _) => reason.label(lang).to_owned(),
@@ -329,8 +336,11 @@ fn check_codes(
     let mut check = |written: &str, place: Place| {
         let Some((position, code)) = frameworks.own_code(written) else {
             let prefix = written.split(':').next().unwrap_or_default();
-            let known: Vec<&str> =
-                frameworks.all.iter().map(|own| own.framework.prefix.as_str()).collect();
+            let known: Vec<&str> = frameworks
+                .all
+                .iter()
+                .map(|own| own.framework.prefix.as_str())
+                .collect();
             sink.add(
                 rules::UNKNOWN_PROVISION
                     .finding(
@@ -382,13 +392,16 @@ fn check_codes(
             ),
         );
         // Bare, a code of another framework is forgotten to be one.
-        let other = frameworks
-            .all
-            .iter()
-            .enumerate()
-            .find(|(other, it)| *other != position && it.framework.named(code).is_some());
+        let other =
+            frameworks.all.iter().enumerate().find(|(other, it)| {
+                *other != position && it.framework.named(code).is_some()
+            });
         let prefixed = other.map(|(other, _)| {
-            format!("write `{}`: bare codes are of {}", frameworks.written(other, code), own.id.value)
+            format!(
+                "write `{}`: bare codes are of {}",
+                frameworks.written(other, code),
+                own.id.value
+            )
         });
         let near = nearest(code, framework.codes()).filter(|_| prefixed.is_none());
         sink.add(missing.hint_if(prefixed).hint_if(near).hint(format!(

@@ -244,7 +244,9 @@ pub struct Said {
 impl IndexRow {
     /// Whether something says why the whole of it is not there.
     pub fn is_excused(&self) -> bool {
-        self.said.iter().any(|said| said.item.is_empty() && said.how.is_excuse())
+        self.said
+            .iter()
+            .any(|said| said.item.is_empty() && said.how.is_excuse())
     }
 
     /// The class of its explanation, where it has one.

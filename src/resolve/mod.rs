@@ -42,7 +42,12 @@ pub fn resolve(
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),
-        frameworks: config.frameworks.all.iter().map(|own| own.id.value.clone()).collect(),
+        frameworks: config
+            .frameworks
+            .all
+            .iter()
+            .map(|own| own.id.value.clone())
+            .collect(),
     };
 
     let mut parts = ByLang::new();

@@ -27,7 +27,8 @@ impl Resolver<'_, '_> {
                 .hint_if(nearest(&named.value, own.iter().map(String::as_str)))
                 .hint(match own.as_slice() {
                     [one] => format!("write `framework: {one}`, or leave the line out"),
-                    _ => "name one of them, or add it to `frameworks` in report.yaml".into(),
+                    _ => "name one of them, or add it to `frameworks` in report.yaml"
+                        .into(),
                 }),
         );
         0

@@ -1,7 +1,7 @@
 //! The keys of `index`.
 
-use crate::input::load::record::Shape::*;
 use super::Show;
+use crate::input::load::record::Shape::*;
 use crate::input::load::record::{Vocabulary, names, record};
 
 record! {

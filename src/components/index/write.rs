@@ -35,7 +35,8 @@ impl Index {
 /// The provisions of a framework with those of the others.
 fn crosswalk(crosswalk: &Crosswalk, w: &mut Writer) {
     layout(w, "crosswalk", |a| {
-        a.named("heads").array(&crosswalk.heads, |w, head| w.text_content(head, None));
+        a.named("heads")
+            .array(&crosswalk.heads, |w, head| w.text_content(head, None));
         a.named("groups").array(&crosswalk.groups, |w, (title, rows)| {
             w.dictionary(|d| {
                 d.named("title").text_content(title, None);

@@ -40,8 +40,12 @@ impl<'a> Setter<'a> {
         fractions: &[String],
     ) {
         // The codes of the first framework; an index of each other says where its figures are.
-        let codes: Vec<&str> =
-            row.codes.iter().map(String::as_str).filter(|code| !code.contains(':')).collect();
+        let codes: Vec<&str> = row
+            .codes
+            .iter()
+            .map(String::as_str)
+            .filter(|code| !code.contains(':'))
+            .collect();
         let code = (!codes.is_empty()).then(|| codes.join(", "));
         d.optional("code", code, |w, code| w.string(&code));
         self.content(d.named("name"), &row.name);

@@ -356,7 +356,10 @@ fn frameworks(
                 rules::UNKNOWN_FRAMEWORK
                     .finding(
                         id.place,
-                        format!("`{}` comes without rows: they are not ours to ship", id.value),
+                        format!(
+                            "`{}` comes without rows: they are not ours to ship",
+                            id.value
+                        ),
                     )
                     .hint(format!(
                         "describe those you report in content/frameworks/{}.yaml",
@@ -370,7 +373,7 @@ fn frameworks(
             if !is_known {
                 let known: Vec<_> =
                     framework.claims.iter().map(|(name, _)| name.as_str()).collect();
-                let wrong = rules::WRONG_SHAPE.finding(
+                let wrong = rules::UNKNOWN_NAME.finding(
                     claim.place,
                     format!("no report can claim `{}` of {}", claim.value, id.value),
                 );
@@ -527,13 +530,15 @@ pub fn answers(
         let excuses: Vec<&Node> = excuses.into_iter().flatten().collect();
         if let [one, other, ..] = excuses.as_slice() {
             reader.sink.add(
-                rules::WRONG_SHAPE
+                rules::WRONG_EXCUSE
                     .finding(
                         other.place,
                         format!("`{}` is excused in two ways", code.value),
                     )
                     .related(one.place, "the other one")
-                    .hint("one reason goes with one of `explain`, `relief` and `omission`"),
+                    .hint(
+                        "one reason goes with one of `explain`, `relief` and `omission`",
+                    ),
             );
         }
         match (class.or(relief).or(omission), reason) {

@@ -17,7 +17,7 @@ use crate::model::framework::{
     Provision, Texts, Years,
 };
 use crate::model::lang::{Lang, OURS as SOURCE};
-use crate::model::place::{FileNumber, Placed};
+use crate::model::place::{FileNumber, Place, Placed};
 use crate::model::report::AnswerKind;
 
 /// The frameworks that are known, by name.
@@ -53,10 +53,13 @@ pub(crate) fn catalogue(
     let mut own = base.cloned().unwrap_or_default();
     match keys.framework.and_then(|node| reader.text(node)) {
         Some(name) if name.value != file => reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::UNKNOWN_NAME
                 .finding(
                     name.place,
-                    format!("the file is called {file}, and its framework `{}`", name.value),
+                    format!(
+                        "the file is called {file}, and its framework `{}`",
+                        name.value
+                    ),
                 )
                 .hint(format!("write `framework: {file}`, or rename the file")),
         ),
@@ -65,7 +68,7 @@ pub(crate) fn catalogue(
     }
     own.id = file.to_owned();
     if base.is_none() && keys.name.is_none() {
-        missing(root, "name", &Lang::open_keys(&[SOURCE]), &mut reader);
+        is_new(root, "framework", "name", &mut reader);
     }
     if let Some(prefix) = keys.prefix.and_then(|node| reader.text(node)) {
         own.prefix = prefix.value;
@@ -78,7 +81,11 @@ pub(crate) fn catalogue(
         own.years = years(node, &mut reader);
     }
     if let Some(node) = keys.due {
-        own.due = reader.list(node).iter().filter_map(|it| due(it, &mut reader)).collect();
+        own.due = reader
+            .list(node)
+            .iter()
+            .filter_map(|it| due(it, &mut reader))
+            .collect();
     }
     put(&mut own.form, keys.index.and_then(|n| reader.choice(n, &IndexForm::ALL)));
     put(&mut own.uses, keys.uses.map(|node| texts(node, &mut reader)));
@@ -134,11 +141,21 @@ fn enter<T>(list: &mut Vec<(String, T)>, name: &str, entry: T) {
 }
 
 fn missing(node: &Node, key: &str, example: &str, reader: &mut Reader<'_>) {
-    let place = crate::model::place::Place { end: node.place.start, ..node.place };
+    let place = Place { end: node.place.start, ..node.place };
     reader.sink.add(
         rules::MISSING_KEY
             .finding(place, format!("the key `{key}` is missing here"))
             .hint(format!("add `{key}: {example}`")),
+    );
+}
+
+/// What is not one of ours under another name must say what it is.
+fn is_new(node: &Node, what: &str, key: &str, reader: &mut Reader<'_>) {
+    let place = Place { end: node.place.start, ..node.place };
+    reader.sink.add(
+        rules::MISSING_KEY
+            .finding(place, format!("this {what} is new and has no `{key}`"))
+            .hint(format!("add `{key}: {}`", Lang::open_keys(&[SOURCE]))),
     );
 }
 
@@ -159,6 +176,13 @@ fn words(node: &Node, reader: &mut Reader<'_>) -> Vec<String> {
 /// A text in some languages: a report asks for those it has.
 fn texts(node: &Node, reader: &mut Reader<'_>) -> Texts {
     let fields = fields_by_lang(node, &[], reader);
+    if matches!(&node.kind, yaml::Kind::Mapping(entries) if entries.is_empty()) {
+        reader.sink.add(
+            rules::MISSING_KEY
+                .finding(node.place, "this text stands in no language")
+                .hint(format!("write `{}`", Lang::open_keys(&[SOURCE]))),
+        );
+    }
     let texts = Lang::ALL.into_iter().filter_map(|lang| {
         let text = reader.text(fields.get(lang.tag())?)?;
         Some((lang, text.value.trim_end().to_owned()))
@@ -192,7 +216,11 @@ fn due(node: &Node, reader: &mut Reader<'_>) -> Option<Due> {
     }
     let but = text(keys.but, reader).unwrap_or_default();
     let months = keys.months.and_then(|node| whole(node, 24, reader));
-    Some(Due { from: date(keys.from, reader)?, months: months?, but })
+    Some(Due {
+        from: date(keys.from, reader)?,
+        months: months?,
+        but,
+    })
 }
 
 /// A whole number up to a limit.
@@ -230,7 +258,7 @@ fn duty(own: &Framework, node: Option<&Node>, reader: &mut Reader<'_>) -> Option
     known.extend(own.duties.keys().map(String::as_str));
     if !known.contains(&name.value.as_str()) {
         reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::UNKNOWN_NAME
                 .finding(
                     name.place,
                     format!("`{}` is not one of {}", name.value, known.join(", ")),
@@ -252,7 +280,7 @@ fn reliefs(own: &Framework, node: &Node, reader: &mut Reader<'_>) -> Vec<String>
         if !known.contains(&name.value.as_str()) {
             let message = format!("the framework has no relief `{}`", name.value);
             reader.sink.add(
-                rules::WRONG_SHAPE
+                rules::UNKNOWN_NAME
                     .finding(name.place, message)
                     .hint_if(nearest(&name.value, known.iter().copied()))
                     .hint("reliefs are described under `reliefs`"),
@@ -276,11 +304,11 @@ fn group(own: &mut Framework, node: &Node, reader: &mut Reader<'_>) {
     let known = own.groups.iter().position(|group| group.code == code.value);
     if known.is_none() && keys.title.is_none() {
         // Rows of ours may be changed without naming their group again.
-        let changes = keys.provisions.is_some_and(|node| {
-            reader.list(node).iter().all(|row| is_known(own, row))
-        });
+        let changes = keys
+            .provisions
+            .is_some_and(|node| reader.list(node).iter().all(|row| is_known(own, row)));
         if !changes {
-            missing(node, "title", &Lang::open_keys(&[SOURCE]), reader);
+            is_new(node, "group", "title", reader);
         }
     }
     let at = known.unwrap_or(own.groups.len());
@@ -293,21 +321,25 @@ fn group(own: &mut Framework, node: &Node, reader: &mut Reader<'_>) {
         put(&mut group.limbs, keys.limbs.map(|node| words(node, reader)));
         group.duty = duty.or(group.duty.take());
     }
-    let mut here: BTreeMap<String, crate::model::place::Place> = BTreeMap::new();
+    let mut here: BTreeMap<String, Place> = BTreeMap::new();
     for node in keys.provisions.map_or(&[][..], |node| reader.list(node)) {
         if let Some(code) = provision(own, at, node, reader) {
             let first = *here.entry(code.value.clone()).or_insert(code.place);
             if first != code.place {
                 reader.sink.add(
                     rules::DUPLICATE_ENTRY
-                        .finding(code.place, format!("`{}` stands twice here", code.value))
+                        .finding(
+                            code.place,
+                            format!("`{}` stands twice here", code.value),
+                        )
                         .related(first, "the first one")
                         .hint("keep one of the two"),
                 );
             }
         }
     }
-    own.groups.retain(|group| !group.provisions.is_empty() || !group.title.is_empty());
+    own.groups
+        .retain(|group| !group.provisions.is_empty() || !group.title.is_empty());
 }
 
 /// Whether a row has the code of one there is.
@@ -334,7 +366,7 @@ fn provision(
     let code = keys.code.and_then(|node| reader.text(node))?;
     let is_new = own.provisions().all(|it| it.code != code.value);
     if is_new && keys.title.is_none() {
-        missing(node, "title", &Lang::open_keys(&[SOURCE]), reader);
+        self::is_new(node, "row", "title", reader);
     }
     let duty = duty(own, keys.duty, reader);
     let own_reliefs = keys.reliefs.map(|node| reliefs(own, node, reader));
@@ -409,14 +441,16 @@ fn leaf(own: &Framework, node: &Node, reader: &mut Reader<'_>) -> Option<Leaf> {
 
 fn asks(node: &Node, reader: &mut Reader<'_>) -> Asks {
     let keys = keys::Asks::read(node, reader);
-    let mut truth = |node: Option<&Node>| {
-        node.and_then(|node| reader.truth(node)).unwrap_or(false)
-    };
+    let mut truth =
+        |node: Option<&Node>| node.and_then(|node| reader.truth(node)).unwrap_or(false);
     let (rate, intensity) = (truth(keys.rate), truth(keys.intensity));
     let target = truth(keys.target);
     Asks {
         breakdowns: keys.breakdowns.map(|node| words(node, reader)).unwrap_or_default(),
-        years: keys.years.and_then(|node| whole(node, 10, reader)).unwrap_or_default(),
+        years: keys
+            .years
+            .and_then(|node| whole(node, 10, reader))
+            .unwrap_or_default(),
         rate,
         intensity,
         target,

@@ -41,7 +41,10 @@ fn every_catalogue_is_read_without_a_finding() {
         let codes: Vec<_> = framework.codes().collect();
         let all: BTreeSet<_> = codes.iter().collect();
         assert_eq!(all.len(), codes.len(), "no code of {name} stands twice");
-        let statements = framework.claims.iter().flat_map(|(_, claim)| claim.statement.0.values());
+        let statements = framework
+            .claims
+            .iter()
+            .flat_map(|(_, claim)| claim.statement.0.values());
         for statement in statements {
             for hole in ["{issuer}", "{start}", "{end}"] {
                 assert!(statement.contains(hole), "{name}: {statement}");

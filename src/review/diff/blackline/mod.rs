@@ -143,7 +143,11 @@ fn part(old: &Part, new: &Part, pairs: &BTreeMap<String, String>) -> Part {
         let old = old.indexes.iter().find(|old| old.framework == new.framework);
         old.map_or_else(|| new.clone(), |old| merger.index(old, new))
     });
-    Part { lang: new.lang, chapters, indexes: indexes.collect() }
+    Part {
+        lang: new.lang,
+        chapters,
+        indexes: indexes.collect(),
+    }
 }
 
 /// How a piece is marked.
