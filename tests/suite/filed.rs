@@ -56,7 +56,7 @@ fn settings(title: &str, rest: &str) -> Vec<Check> {
 fn a_report_in_order_meets_every_line() {
     let checks = reference(|_| ());
     assert_eq!(unmet(&checks), [""; 0]);
-    assert_eq!(checks.len(), 10);
+    assert_eq!(checks.len(), 11);
     let code = &checks.last().expect("a check").found;
     assert_eq!(code, "6680 (H shares), 300748 (A shares)");
 }

@@ -39,7 +39,14 @@ impl<'a> Setter<'a> {
         row: &'a MetricRow,
         fractions: &[String],
     ) {
-        let code = (!row.codes.is_empty()).then(|| row.codes.join(", "));
+        // The codes of the first framework; an index of each other says where its figures are.
+        let codes: Vec<&str> = row
+            .codes
+            .iter()
+            .map(String::as_str)
+            .filter(|code| !code.contains(':'))
+            .collect();
+        let code = (!codes.is_empty()).then(|| codes.join(", "));
         d.optional("code", code, |w, code| w.string(&code));
         self.content(d.named("name"), &row.name);
         d.named("unit").text_content(&row.unit, None);

@@ -181,7 +181,7 @@ fn in_force(config: &Config) -> impl Iterator<Item = Check> + '_ {
     config.frameworks.all.iter().filter_map(|own| {
         let years = own.framework.years.as_ref()?;
         let first = config.period.first_day();
-        let is_early = first < years.from;
+        let is_early = first < years.from && !years.early;
         let is_late = years.until.is_some_and(|until| until < first);
         let found = match years.until {
             Some(until) => format!(
@@ -189,8 +189,9 @@ fn in_force(config: &Config) -> impl Iterator<Item = Check> + '_ {
                 years.from
             ),
             None => format!(
-                "it is for financial years that begin on or after {}, and this one begins on {first}",
-                years.from
+                "it is for financial years that begin on or after {}{}, and this one begins on {first}",
+                years.from,
+                if years.early { " or, early, before" } else { "" }
             ),
         };
         let name = own.framework.name.get(OURS);
