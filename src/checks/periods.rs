@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 use super::Subject;
 use super::sentence::{Part, Sentence, sentences};
 use crate::components::Component;
-use crate::components::words::{Event, Prose};
+use crate::components::timeline::Event;
+use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::framework;
@@ -32,8 +33,9 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for part in report.parts.values() {
         for chapter in &part.chapters {
             visit::components(chapter, &mut |component| {
-                if let Component::Prose(Prose::Timeline(events)) = component {
-                    events.iter().for_each(|event| outside(subject, event, sink));
+                if let Component::Prose(Prose::Timeline(timeline)) = component {
+                    let events = timeline.events.iter();
+                    events.for_each(|event| outside(subject, event, sink));
                 }
             });
             visit::lines(chapter, &mut |line| {
