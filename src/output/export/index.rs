@@ -16,11 +16,11 @@ use crate::pages::sheet::page;
 struct Index<'a> {
     version: u32,
     framework: &'a str,
-    languages: BTreeMap<&'static str, Vec<Group<'a>>>,
+    languages: BTreeMap<&'static str, Vec<RowGroup<'a>>>,
 }
 
 #[derive(Serialize)]
-struct Group<'a> {
+struct RowGroup<'a> {
     aspect: &'a str,
     provisions: Vec<Provision<'a>>,
 }
@@ -67,7 +67,7 @@ pub(super) fn json(
         else {
             continue;
         };
-        let groups = table.groups.iter().map(|group| Group {
+        let groups = table.groups.iter().map(|group| RowGroup {
             aspect: &group.title,
             provisions: group.rows.iter().map(|row| provision(row, document)).collect(),
         });
