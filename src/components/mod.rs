@@ -148,8 +148,8 @@ pub trait Part {
     /// languages.
     fn anchors(&self, _visit: &mut dyn FnMut(Place)) {}
 
-    /// What is said to those who do not see it, where it is a drawing.
-    fn alternative(&self) -> Option<&str> {
+    /// What its author says to those who do not see it, where it is a drawing.
+    fn alternative(&self) -> Option<&Line> {
         None
     }
 }
