@@ -265,7 +265,16 @@ fn printed(report: &Report) -> String {
             });
             visit::components(chapter, &mut |component| {
                 if let Component::Chart(chart) = component {
-                    text.push_str(&chart.alt);
+                    text.push_str(&plain_text(
+                        chart
+                            .alt
+                            .iter()
+                            .flatten()
+                            .cloned()
+                            .collect::<Vec<_>>()
+                            .as_slice(),
+                    ));
+                    text.push_str(&chart.made);
                 }
             });
         }
