@@ -46,9 +46,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             visit::lines(chapter, &mut line);
             own::alternatives(chapter, &mut |alt| line(alt));
         }
-        if let Some(index) = &part.index {
-            visit::index_lines(index, &mut line);
-        }
+        visit::index_lines(part, &mut line);
         for chapter in &part.chapters {
             own::said(chapter, &mut |text, place, _| {
                 let Some(found) = find(text, part.lang) else { return };

@@ -34,6 +34,11 @@ fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
         &inputs.glossary,
     ];
     let chapters = inputs.chapters.iter().map(|(_, file)| file);
-    let many = inputs.data.iter().chain(chapters).chain(&inputs.layouts);
+    let many = inputs
+        .data
+        .iter()
+        .chain(&inputs.frameworks)
+        .chain(chapters)
+        .chain(&inputs.layouts);
     single.into_iter().flatten().chain(many)
 }
