@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use crate::components::Component;
+use crate::components::items::TILES;
 use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
@@ -71,7 +72,7 @@ fn topic(part: &Part, titles: &[&str]) -> Option<(String, Option<Place>)> {
             let what = match component {
                 Component::Matrix(_) => "a topic of the matrix",
                 Component::Prose(Prose::Table(_)) => "a row of a table",
-                Component::Prose(Prose::Tiles(_)) => "a tile",
+                Component::Prose(Prose::Items(items)) if *items.kind == TILES => "a tile",
                 _ => return,
             };
             let block = Block::Component(component.clone());

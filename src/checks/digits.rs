@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 
 use super::direction::{between_from, is_change};
 use super::interval::{plain, published};
-use super::sentence::{Part, Sentence, sentences};
+use super::sentence::{Sentence, SentencePart, sentences};
 use super::{Subject, trend};
 use crate::components::Component;
 use crate::components::cards::Card;
@@ -70,7 +70,7 @@ fn sentence_of(
 ) {
     let mut last: Option<(&Figure, usize)> = None;
     for (index, part) in sentence.parts.iter().enumerate() {
-        let Part::Figure(figure) = part else { continue };
+        let SentencePart::Figure(figure) = part else { continue };
         let (before, behind) = (sentence.before(index), sentence.behind(index));
         let said = trend::right_before(lang, &before)
             .or_else(|| trend::right_behind(lang, &behind));

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::Subject;
 use super::interval::plain;
-use super::sentence::{Part, Sentence, sentences};
+use super::sentence::{Sentence, SentencePart, sentences};
 use super::trend::{self, Trend};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
@@ -51,12 +51,12 @@ fn sentence_of(
     let mut between: Vec<Trend> = vec![];
     for (index, part) in sentence.parts.iter().enumerate() {
         let figure = match part {
-            Part::Text(text) => {
+            SentencePart::Text(text) => {
                 between
                     .extend(trend::all(lang, text).into_iter().map(|(trend, _)| trend));
                 continue;
             }
-            Part::Figure(figure) => *figure,
+            SentencePart::Figure(figure) => *figure,
         };
         let said = trend::right_before(lang, &sentence.before(index));
         if let (Some(said), Some(value)) = (said, figure.value)

@@ -8,10 +8,10 @@ use crate::model::glossary::Term;
 use crate::model::lang::{Lang, is_han, is_ideograph};
 
 /// The words of the glossary in one language, by the character they begin with.
-pub(super) struct Forms<'a>(BTreeMap<char, Vec<Form<'a>>>);
+pub(super) struct Forms<'a>(BTreeMap<char, Vec<TermForm<'a>>>);
 
 /// A word of the glossary.
-struct Form<'a> {
+struct TermForm<'a> {
     /// As the glossary has it.
     written: &'a str,
     letters: Vec<char>,
@@ -51,13 +51,13 @@ impl<'a> Forms<'a> {
                 forms.entry(key).or_default().push(index);
             }
         }
-        let mut by_first: BTreeMap<char, Vec<Form<'a>>> = BTreeMap::new();
+        let mut by_first: BTreeMap<char, Vec<TermForm<'a>>> = BTreeMap::new();
         for ((written, is_avoided), terms) in forms {
             for letters in spellings(written) {
                 let Some(first) = letters.first().map(char::to_ascii_lowercase) else {
                     continue;
                 };
-                by_first.entry(first).or_default().push(Form {
+                by_first.entry(first).or_default().push(TermForm {
                     written,
                     is_name: letters.iter().any(|c| c.is_uppercase()),
                     letters,
@@ -93,7 +93,7 @@ impl<'a> Forms<'a> {
             let before = taken.range(..end).next_back();
             if before.is_none_or(|(_, last)| *last <= start) {
                 taken.insert(start, end);
-                let Form { written, terms, is_avoided, .. } = form;
+                let TermForm { written, terms, is_avoided, .. } = form;
                 let (form, is_avoided) = (*written, *is_avoided);
                 hits.push(Hit { start, end, form, terms, is_avoided, is_loose });
             }
@@ -144,7 +144,7 @@ fn is_alphanumeric_wide(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
-impl Form<'_> {
+impl TermForm<'_> {
     /// Where the word ends if it begins here, and whether its capitals are others. A line may
     /// break in it.
     fn end(&self, text: &str, start: usize) -> Option<(usize, bool)> {

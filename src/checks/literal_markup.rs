@@ -12,7 +12,7 @@
 //! before it, as in `\*`; what is code stands between backticks or behind ```` ```text ````.
 
 use super::Subject;
-use super::mark::{Printed, marks};
+use super::mark::{PrintedText, marks};
 use super::own::{self, Own};
 use super::text::Flat;
 use crate::diag::rule::Rule;
@@ -44,11 +44,12 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             let mut line = |line: &[Inline]| check(subject, line, sink);
             visit::lines(chapter, &mut line);
+            own::alternatives(chapter, &mut |alt| check(subject, alt, sink));
             codes(subject, &chapter.body, sink);
             for note in chapter.notes.values() {
                 codes(subject, note, sink);
             }
-            own::said(subject, chapter, &mut |text, place, is_plain| {
+            own::said(chapter, &mut |text, place, is_plain| {
                 within(subject, text, place, is_plain, sink);
             });
         }
@@ -62,7 +63,7 @@ fn finding(message: &str, hint: &str, place: Place) -> Diagnostic {
 
 fn check(subject: &Subject<'_>, line: &[Inline], sink: &mut Sink) {
     let flat = Flat::whole(line, subject.sources);
-    let printed = Printed {
+    let printed = PrintedText {
         text: &flat.text,
         starts: &flat.starts,
         escaped: &flat.escaped,
@@ -77,7 +78,7 @@ fn check(subject: &Subject<'_>, line: &[Inline], sink: &mut Sink) {
 
 /// Text that has no marks of its own, and stands in the file as it is or wholly at a place.
 fn plain(text: &str, place: Place, sink: &mut Sink) {
-    let printed = Printed { text, starts: &[], escaped: &[], is_plain: true };
+    let printed = PrintedText { text, starts: &[], escaped: &[], is_plain: true };
     for mark in marks(&printed) {
         let place = place.within(text, mark.start..mark.end);
         sink.add(finding(&mark.message, &mark.hint, place));
@@ -93,7 +94,7 @@ fn within(
     sink: &mut Sink,
 ) {
     let written = subject.sources.text(place);
-    let printed = Printed { text, starts: &[], escaped: &[], is_plain };
+    let printed = PrintedText { text, starts: &[], escaped: &[], is_plain };
     for mark in marks(&printed) {
         let part = &text[mark.start..mark.end];
         let at = written.match_indices(part).find(|(at, _)| {

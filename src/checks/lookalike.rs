@@ -91,7 +91,7 @@ pub(super) fn lies_in(ranges: &[Range<usize>], at: usize) -> bool {
     ranges[..behind].iter().rev().take(3).any(|range| range.contains(&at))
 }
 
-struct Fault {
+struct Lookalike {
     range: Range<usize>,
     what: &'static str,
     /// The characters that are meant.
@@ -101,7 +101,7 @@ struct Fault {
 const RAISED: &str = "a raised sign typed as a character of its own";
 const MIXED: &str = "a word with letters of another alphabet that look Latin";
 
-impl Fault {
+impl Lookalike {
     fn remedy(&self) -> String {
         let proper = &self.proper;
         match self.what {
@@ -113,8 +113,8 @@ impl Fault {
 }
 
 /// What a text has of such characters. Those of one kind that stand together are one.
-fn faults(text: &str) -> Vec<Fault> {
-    let mut found: Vec<Fault> = vec![];
+fn faults(text: &str) -> Vec<Lookalike> {
+    let mut found: Vec<Lookalike> = vec![];
     if text.is_ascii() {
         return found;
     }
@@ -129,14 +129,14 @@ fn faults(text: &str) -> Vec<Fault> {
                     last.range.end = end;
                     last.proper.push_str(&proper);
                 }
-                _ => found.push(Fault { range: at..end, what, proper }),
+                _ => found.push(Lookalike { range: at..end, what, proper }),
             }
         } else if is_combining_mark(c)
             && let Some(whole) = before.and_then(|letter| compose(letter, c))
         {
             let start = at - before.map_or(0, char::len_utf8);
             let what = "a letter with its accent apart";
-            found.push(Fault { range: start..end, what, proper: whole.to_string() });
+            found.push(Lookalike { range: start..end, what, proper: whole.to_string() });
         }
         before = Some(c);
     }
@@ -227,7 +227,7 @@ fn latin(c: char) -> Option<char> {
 
 /// Words of Latin letters with letters of other alphabets among them, and words of Cyrillic
 /// letters that all look Latin.
-fn mixed(text: &str) -> Vec<Fault> {
+fn mixed(text: &str) -> Vec<Lookalike> {
     let mut found = vec![];
     let is_letter = |c: char| {
         c.is_ascii_alphabetic()
@@ -249,7 +249,7 @@ fn mixed(text: &str) -> Vec<Fault> {
         let all_look = foreign.clone().all(|c| latin(c).is_some());
         if all_look && (is_latin || word.chars().all(cyrillic)) {
             let proper: String = word.chars().map(|c| latin(c).unwrap_or(c)).collect();
-            found.push(Fault { range: start..end, what: MIXED, proper });
+            found.push(Lookalike { range: start..end, what: MIXED, proper });
         }
     }
     found

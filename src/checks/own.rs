@@ -6,7 +6,7 @@ use crate::input::load;
 use crate::input::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, SourceFile};
-use crate::model::report::{Chapter, Inline};
+use crate::model::report::{Chapter, Inline, Line};
 use crate::model::visit::{self, plain_text};
 
 /// A text of an author's.
@@ -96,13 +96,9 @@ fn of_lang(node: &Node, lang: Lang, texts: &mut Vec<Own>) {
     }
 }
 
-/// Calls `visit` with what a chapter says of its pictures and charts, and the place that
-/// holds the text: captions, which know no marks, and alternative texts.
-pub(super) fn said(
-    subject: &Subject<'_>,
-    chapter: &Chapter,
-    visit: &mut impl FnMut(&str, Place, bool),
-) {
+/// Calls `visit` with what a chapter says of its pictures, and the place that holds the
+/// text: captions, which know no marks, and alternative texts.
+pub(super) fn said(chapter: &Chapter, visit: &mut impl FnMut(&str, Place, bool)) {
     visit::elements(chapter, &mut |element| {
         if let Inline::Picture(picture) = element {
             visit(&plain_text(&picture.alt), picture.path.place, false);
@@ -110,18 +106,11 @@ pub(super) fn said(
             visit(&caption.unwrap_or_default(), picture.path.place, true);
         }
     });
-    let source = subject.sources.get(chapter.file).text.as_str();
+}
+
+/// Calls `visit` with what a chapter says to those who do not see its charts.
+pub(super) fn alternatives(chapter: &Chapter, visit: &mut impl FnMut(&Line)) {
     visit::components(chapter, &mut |component| {
-        let Some(alt) = component.part().alternative() else { return };
-        // An alternative text is no longer where it was written.
-        let words = alt.split(' ').next().unwrap_or("");
-        let written = source.match_indices("alt:").find_map(|(at, _)| {
-            let line = source[at..].lines().next()?;
-            line.contains(words)
-                .then(|| Place::new(chapter.file, at, at + line.len()))
-        });
-        if let Some(place) = written {
-            visit(alt, place, false);
-        }
+        component.part().alternative().into_iter().for_each(&mut *visit);
     });
 }

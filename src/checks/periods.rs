@@ -10,9 +10,10 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::sentence::{Part, Sentence, sentences};
+use super::sentence::{Sentence, SentencePart, sentences};
 use crate::components::Component;
-use crate::components::words::{Event, Prose};
+use crate::components::timeline::Event;
+use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::lang::Lang;
@@ -31,8 +32,9 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for part in report.parts.values() {
         for chapter in &part.chapters {
             visit::components(chapter, &mut |component| {
-                if let Component::Prose(Prose::Timeline(events)) = component {
-                    events.iter().for_each(|event| outside(subject, event, sink));
+                if let Component::Prose(Prose::Timeline(timeline)) = component {
+                    let events = timeline.events.iter();
+                    events.for_each(|event| outside(subject, event, sink));
                 }
             });
             visit::lines(chapter, &mut |line| {
@@ -106,7 +108,7 @@ fn duration(subject: &Subject<'_>, lang: Lang, sentence: &Sentence<'_>, sink: &m
     let Some(now) = subject.config.period.to_string().parse::<i64>().ok() else { return };
     let Some(began) = began(lang, sentence) else { return };
     for (index, part) in sentence.parts.iter().enumerate() {
-        let Part::Figure(figure) = part else { continue };
+        let SentencePart::Figure(figure) = part else { continue };
         let Some(value) = figure.value.filter(|_| figure.unit == "year") else {
             continue;
         };
@@ -152,13 +154,13 @@ fn began(lang: Lang, sentence: &Sentence<'_>) -> Option<i64> {
     let mut before = String::new();
     for part in &sentence.parts {
         match part {
-            Part::Figure(figure) => {
+            SentencePart::Figure(figure) => {
                 if figure.unit == "calendar year" && is_start(&before) {
                     return i64::try_from(figure.value?).ok();
                 }
                 before.clear();
             }
-            Part::Text(text) => {
+            SentencePart::Text(text) => {
                 for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
                     let year = text.get(at..at + 4).and_then(|year| year.parse().ok());
                     let alone = !text[..at].ends_with(|c: char| c.is_ascii_digit())

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use super::hedge::{self, Hedge};
 use super::interval::{of_metric, plain};
-use super::sentence::{Part, Sentence, sentences};
+use super::sentence::{Sentence, SentencePart, sentences};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::lang::{Lang, is_ideograph};
@@ -73,7 +73,7 @@ fn running<'a>(
         .iter()
         .enumerate()
         .filter_map(move |(index, part)| match part {
-            Part::Figure(figure) if is_text && figure.value.is_some() => {
+            SentencePart::Figure(figure) if is_text && figure.value.is_some() => {
                 Some((index, *figure))
             }
             _ => None,

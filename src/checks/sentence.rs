@@ -6,11 +6,11 @@ use crate::model::report::{Inline, Target};
 /// A sentence of a line.
 pub(super) struct Sentence<'a> {
     /// Its words and figures in order.
-    pub(super) parts: Vec<Part<'a>>,
+    pub(super) parts: Vec<SentencePart<'a>>,
 }
 
 /// A part of a sentence.
-pub(super) enum Part<'a> {
+pub(super) enum SentencePart<'a> {
     /// Words.
     Text(String),
     /// A figure.
@@ -24,8 +24,8 @@ impl Sentence<'_> {
             .iter()
             .rev()
             .map_while(|part| match part {
-                Part::Text(text) => Some(text.as_str()),
-                Part::Figure(_) => None,
+                SentencePart::Text(text) => Some(text.as_str()),
+                SentencePart::Figure(_) => None,
             })
             .collect();
         words.reverse();
@@ -37,8 +37,8 @@ impl Sentence<'_> {
         self.parts[index + 1..]
             .iter()
             .map_while(|part| match part {
-                Part::Text(text) => Some(text.as_str()),
-                Part::Figure(_) => None,
+                SentencePart::Text(text) => Some(text.as_str()),
+                SentencePart::Figure(_) => None,
             })
             .collect()
     }
@@ -46,8 +46,8 @@ impl Sentence<'_> {
     /// All of its words.
     pub(super) fn words(&self) -> String {
         let words = self.parts.iter().map(|part| match part {
-            Part::Text(text) => text.as_str(),
-            Part::Figure(_) => " ",
+            SentencePart::Text(text) => text.as_str(),
+            SentencePart::Figure(_) => " ",
         });
         words.collect()
     }
@@ -58,11 +58,11 @@ impl<'a> Sentence<'a> {
     /// words.
     pub(super) fn spoken(&self) -> Self {
         let parts = self.parts.iter().map(|part| match part {
-            Part::Figure(figure) if figure.parsed.is_word() => {
-                Part::Text(figure.printed.text())
+            SentencePart::Figure(figure) if figure.parsed.is_word() => {
+                SentencePart::Text(figure.printed.text())
             }
-            Part::Figure(figure) => Part::Figure(figure),
-            Part::Text(text) => Part::Text(text.clone()),
+            SentencePart::Figure(figure) => SentencePart::Figure(figure),
+            SentencePart::Text(text) => SentencePart::Text(text.clone()),
         });
         Self { parts: parts.collect() }
     }
@@ -97,7 +97,7 @@ fn add<'a>(line: &'a [Inline], all: &mut Vec<Sentence<'a>>) {
                         _ => false,
                     };
                     if is_end {
-                        let part = Part::Text(text[from..end].to_owned());
+                        let part = SentencePart::Text(text[from..end].to_owned());
                         put(part, all);
                         all.push(Sentence { parts: vec![] });
                         from = end;
@@ -105,16 +105,16 @@ fn add<'a>(line: &'a [Inline], all: &mut Vec<Sentence<'a>>) {
                 }
                 if from < text.len() {
                     let rest = text[from..].to_owned();
-                    put(Part::Text(rest), all);
+                    put(SentencePart::Text(rest), all);
                 }
             }
-            Inline::Figure(figure) => put(Part::Figure(figure), all),
+            Inline::Figure(figure) => put(SentencePart::Figure(figure), all),
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Strike(body)
             | Inline::Inserted(body)
             | Inline::Link(Target::Heading { .. }, body) => add(body, all),
-            Inline::SoftBreak(_) => put(Part::Text(" ".into()), all),
+            Inline::SoftBreak(_) => put(SentencePart::Text(" ".into()), all),
             Inline::HardBreak => all.push(Sentence { parts: vec![] }),
             Inline::Link(Target::Url(_), _)
             | Inline::Subscript(_)

@@ -44,10 +44,11 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         };
         for chapter in &part.chapters {
             visit::lines(chapter, &mut line);
+            own::alternatives(chapter, &mut |alt| line(alt));
         }
         visit::index_lines(part, &mut line);
         for chapter in &part.chapters {
-            own::said(subject, chapter, &mut |text, place, _| {
+            own::said(chapter, &mut |text, place, _| {
                 let Some(found) = find(text, part.lang) else { return };
                 let written = subject.sources.text(place).find(&found.written);
                 let place =

@@ -54,7 +54,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
 }
 
-struct Fault {
+struct Misspelling {
     start: usize,
     end: usize,
     message: String,
@@ -92,7 +92,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("Mpa", "MPa"),
 ];
 
-fn faults(text: &str, lang: Lang) -> Vec<Fault> {
+fn faults(text: &str, lang: Lang) -> Vec<Misspelling> {
     let mut found = vec![];
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let mut at = 0;
@@ -102,7 +102,7 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
         let end = at;
         at += text[at..].chars().next().map_or(0, char::len_utf8);
         if let Some((_, right)) = SYMBOLS.iter().find(|(wrong, _)| *wrong == word) {
-            found.push(Fault {
+            found.push(Misspelling {
                 start,
                 end,
                 message: format!("the symbol is written {right}, not {word}"),
@@ -112,7 +112,7 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
         let glued = SYMBOLS.iter().any(|(_, right)| *right == word)
             || lang.reading().apart.has(word);
         if !lang.is_han() && glued && text[..start].ends_with(FIGURE) {
-            found.push(Fault {
+            found.push(Misspelling {
                 start,
                 end,
                 message: format!("a space belongs between the figure and {word}"),
@@ -128,7 +128,7 @@ fn faults(text: &str, lang: Lang) -> Vec<Fault> {
         let number =
             |c: Option<char>| c.is_some_and(|c| c == FIGURE || c.is_ascii_digit());
         let mut fault = |message: &str, hint: &str| {
-            found.push(Fault {
+            found.push(Misspelling {
                 start,
                 end,
                 message: message.into(),

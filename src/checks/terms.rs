@@ -42,8 +42,8 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         look.entry(&entry);
     }
     let Some(report) = subject.report else { return };
-    let mut chapters: BTreeMap<&str, ByLang<Words>> = BTreeMap::new();
-    let mut answers: BTreeMap<(&str, &str, bool), ByLang<Words>> = BTreeMap::new();
+    let mut chapters: BTreeMap<&str, ByLang<TermsFound>> = BTreeMap::new();
+    let mut answers: BTreeMap<(&str, &str, bool), ByLang<TermsFound>> = BTreeMap::new();
     for part in report.parts.values() {
         for chapter in &part.chapters {
             let pair = chapters.entry(chapter.stem.as_str()).or_default();
@@ -67,7 +67,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
 
 /// What a text has of the glossary.
 #[derive(Default)]
-struct Words {
+struct TermsFound {
     /// The terms it speaks of, in a form of the glossary.
     known: BTreeSet<usize>,
     /// Those it speaks of with other capitals.
@@ -90,7 +90,7 @@ impl Look<'_, '_> {
         if first.is_some_and(|file| file.path == "content/glossary.yaml") {
             return;
         }
-        let mut pair: ByLang<Words> = ByLang::new();
+        let mut pair: ByLang<TermsFound> = ByLang::new();
         for own::Own { lang, text, place } in entry {
             let mut seen = text.clone();
             for range in placeholder::find(text, &[]) {
@@ -103,14 +103,15 @@ impl Look<'_, '_> {
         self.compare(&pair, false);
     }
 
-    fn chapter(&mut self, chapter: &Chapter, words: &mut Words) {
+    fn chapter(&mut self, chapter: &Chapter, words: &mut TermsFound) {
         visit::lines(chapter, &mut |line| self.line(line, chapter.lang, words));
-        own::said(self.subject, chapter, &mut |text, place, _| {
+        own::alternatives(chapter, &mut |alt| self.line(alt, chapter.lang, words));
+        own::said(chapter, &mut |text, place, _| {
             self.quoted(text, chapter.lang, place, Some(place), words);
         });
     }
 
-    fn line(&mut self, line: &[Inline], lang: Lang, words: &mut Words) {
+    fn line(&mut self, line: &[Inline], lang: Lang, words: &mut TermsFound) {
         let sources = self.subject.sources;
         let flat = Flat::whole(line, sources);
         let text = without_addresses(&flat.text);
@@ -137,7 +138,7 @@ impl Look<'_, '_> {
         lang: Lang,
         place: Place,
         otherwise: Option<Place>,
-        words: &mut Words,
+        words: &mut TermsFound,
     ) {
         let written = self.subject.sources.text(place);
         let at = |start: usize, end: usize| {
@@ -155,7 +156,7 @@ impl Look<'_, '_> {
         text: &str,
         lang: Lang,
         place: &dyn Fn(usize, usize) -> Option<Place>,
-        words: &mut Words,
+        words: &mut TermsFound,
     ) {
         let Some(forms) = self.forms.get(&lang) else { return };
         for hit in forms.find(text) {
@@ -196,7 +197,7 @@ impl Look<'_, '_> {
 
     /// Finds what one language has and the other has not. A chapter has a name as it is
     /// somewhere; in a single text it may begin a sentence or stand in one.
-    fn compare(&mut self, pair: &ByLang<Words>, of_chapter: bool) {
+    fn compare(&mut self, pair: &ByLang<TermsFound>, of_chapter: bool) {
         for (lang, own) in pair {
             for (other, theirs) in pair.iter().filter(|(other, _)| *other != lang) {
                 for (terms, (form, place)) in &own.right {

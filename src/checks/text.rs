@@ -12,7 +12,7 @@ pub(super) struct Flat {
     pub(super) text: String,
     /// Where pieces of it come from: first byte, byte behind the last, place, and what the
     /// author's file holds there where that differs.
-    pieces: Vec<(usize, usize, Place, Option<Written>)>,
+    pieces: Vec<(usize, usize, Place, Option<AsWritten>)>,
     /// Whether the text of links is text, and every mark that stands in it.
     is_whole: bool,
     /// Where lines begin in the file, but for the first.
@@ -22,13 +22,13 @@ pub(super) struct Flat {
 }
 
 /// What an author's file holds where quotation marks and dashes were set anew.
-struct Written {
+struct AsWritten {
     text: String,
     /// Where each word begins, in what is set and in what is written: no mark takes a space.
     words: Vec<(usize, usize)>,
 }
 
-impl Written {
+impl AsWritten {
     fn new(set: &str, text: &str) -> Self {
         let starts = |text: &str| -> Vec<usize> {
             let spaces = text.match_indices(' ').map(|(at, space)| at + space.len());
@@ -141,7 +141,7 @@ impl Flat {
             true => self.text.push_str(&without_entities(text, written)),
             false => self.text.push_str(text),
         }
-        let differs = (written != text).then(|| Written::new(text, written));
+        let differs = (written != text).then(|| AsWritten::new(text, written));
         self.pieces.push((start, self.text.len(), place, differs));
     }
 

@@ -15,7 +15,7 @@ use crate::cli::args::Arguments;
 pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
-    pub(crate) form: Form,
+    pub(crate) form: DataForm,
     /// The file to write, or - for standard output [default: build/report.xlsx; csv and json go to
     /// standard output]
     #[arg(short, long, value_name = "FILE")]
@@ -24,7 +24,7 @@ pub(crate) struct Export {
 
 /// The forms of a data book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum DataForm {
     /// A workbook with live formulas, to be corrected and imported again
     Xlsx,
     /// The dataset, a row for each metric and period
@@ -52,14 +52,14 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let bytes = match export.form {
-        Form::Csv => export::data::csv(data, config).into_bytes(),
-        Form::Json => export::data::json(&made.ledger).into_bytes(),
-        Form::Xlsx => export::workbook::workbook(data, config, &made.ledger)
+        DataForm::Csv => export::data::csv(data, config).into_bytes(),
+        DataForm::Json => export::data::json(&made.ledger).into_bytes(),
+        DataForm::Xlsx => export::workbook::workbook(data, config, &made.ledger)
             .map_err(|error| format!("the workbook cannot be made: {error}"))?,
     };
     let path = match (&export.output, export.form) {
         (Some(path), _) if !is_stream => path.clone(),
-        (None, Form::Xlsx) => project.root().join("build/report.xlsx"),
+        (None, DataForm::Xlsx) => project.root().join("build/report.xlsx"),
         _ => {
             let _ = Data.write_all(&bytes);
             return Ok(0);

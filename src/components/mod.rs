@@ -13,11 +13,16 @@ pub mod cards;
 pub mod chart;
 pub(crate) mod compare;
 pub mod index;
+pub mod items;
 pub mod matrix;
 pub mod metrics;
+pub mod quote;
 pub mod read;
 pub mod restatements;
+pub mod table;
+pub mod timeline;
 pub(crate) mod told;
+pub mod tree;
 pub mod words;
 pub(crate) mod write;
 
@@ -54,7 +59,13 @@ macro_rules! each {
             $crate::components::Component::Multiples($own) => $done,
             $crate::components::Component::Metrics($own) => $done,
             $crate::components::Component::Matrix($own) => $done,
-            $crate::components::Component::Prose($own) => $done,
+            $crate::components::Component::Prose(prose) => match prose {
+                $crate::components::words::Prose::Timeline($own) => $done,
+                $crate::components::words::Prose::Items($own) => $done,
+                $crate::components::words::Prose::Tree($own) => $done,
+                $crate::components::words::Prose::Quote($own) => $done,
+                $crate::components::words::Prose::Table($own) => $done,
+            },
             $crate::components::Component::Index($own) => $done,
         }
     };
@@ -69,7 +80,7 @@ impl Component {
 }
 
 /// What kind of component something is.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Kind {
     /// What an author calls it, behind the fence.
     pub name: &'static str,
@@ -89,13 +100,13 @@ pub const KINDS: [&Kind; 13] = [
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,
-    &words::MEASURES,
-    &words::QUOTE,
-    &words::STEPS,
-    &words::TABLE,
-    &words::TILES,
-    &words::TIMELINE,
-    &words::TREE,
+    &items::MEASURES,
+    &quote::KIND,
+    &items::STEPS,
+    &table::KIND,
+    &items::TILES,
+    &timeline::KIND,
+    &tree::KIND,
 ];
 
 /// What every room may ask of a bound component.
@@ -137,8 +148,8 @@ pub trait Part {
     /// languages.
     fn anchors(&self, _visit: &mut dyn FnMut(Place)) {}
 
-    /// What is said to those who do not see it, where it is a drawing.
-    fn alternative(&self) -> Option<&str> {
+    /// What its author says to those who do not see it, where it is a drawing.
+    fn alternative(&self) -> Option<&Line> {
         None
     }
 }

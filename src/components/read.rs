@@ -1,8 +1,8 @@
 //! Components: fenced YAML blocks, read into records of what they ask for.
 
 use super::restatements::{self, read::Restatements};
-use super::words::{self, Prose};
-use super::{cards, chart, index, matrix, metrics};
+use super::words::Prose;
+use super::{cards, chart, index, items, matrix, metrics, quote, table, timeline, tree};
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
 use crate::input::load::passages::Words;
@@ -80,27 +80,27 @@ pub(crate) const FORMS: &[Form] = &[
     form("matrix", Keys(matrix::keys::Matrix::record), |fields, node, _| {
         fields.matrix(node)
     }),
-    form("measures", Keys(words::keys::Measures::record), |fields, node, _| {
+    form("measures", Keys(items::keys::Measures::record), |fields, node, _| {
         fields.measures(node)
     }),
     form("metrics", Keys(metrics::keys::Metrics::record), |fields, node, place| {
         fields.metrics(node, place)
     }),
-    form("quote", Keys(words::keys::Quote::record), |fields, node, _| fields.quote(node)),
+    form("quote", Keys(quote::keys::Quote::record), |fields, node, _| fields.quote(node)),
     form(
         "restatements",
         Keys(restatements::keys::Restatements::record),
         |fields, node, place| fields.restatements(node, place),
     ),
-    form("steps", Keys(words::keys::Steps::record), |fields, node, _| fields.steps(node)),
-    form("table", Keys(words::keys::Table::record), |fields, node, place| {
+    form("steps", Keys(items::keys::Steps::record), |fields, node, _| fields.steps(node)),
+    form("table", Keys(table::keys::Table::record), |fields, node, place| {
         fields.table(node, place)
     }),
-    form("tiles", Keys(words::keys::Tiles::record), |fields, node, _| fields.tiles(node)),
-    form("timeline", Keys(words::keys::Timeline::record), |fields, node, _| {
+    form("tiles", Keys(items::keys::Tiles::record), |fields, node, _| fields.tiles(node)),
+    form("timeline", Keys(timeline::keys::Timeline::record), |fields, node, _| {
         fields.timeline(node)
     }),
-    form("tree", words::keys::BRANCH, |fields, node, _| fields.tree(node)),
+    form("tree", tree::keys::BRANCH, |fields, node, _| fields.tree(node)),
 ];
 
 /// The names of the components.

@@ -14,7 +14,7 @@ use crate::pages::sheet;
 
 /// A heading of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Entry {
+pub(super) struct ContentsEntry {
     language: &'static str,
     level: u8,
     number: Option<String>,
@@ -32,7 +32,7 @@ pub(super) fn position(document: &PagedDocument, label: &str) -> Option<(usize, 
 }
 
 /// The headings of the shown pages, by language in order.
-pub(super) fn contents(good: &Good) -> Vec<Entry> {
+pub(super) fn contents(good: &Good) -> Vec<ContentsEntry> {
     let mut entries = vec![];
     let Some(report) = &good.proof.report else { return entries };
     let shown: BTreeSet<usize> = good.sheets.iter().map(|sheet| sheet.index).collect();
@@ -51,7 +51,7 @@ pub(super) fn contents(good: &Good) -> Vec<Entry> {
                 if !shown.contains(&sheet) {
                     continue;
                 }
-                entries.push(Entry {
+                entries.push(ContentsEntry {
                     language: part.lang.tag(),
                     level: section.level,
                     number: chapter.number.clone().filter(|_| section.level == 1),

@@ -78,11 +78,11 @@ type Known = (Vec<(usize, u128)>, Arc<Text>);
 
 /// Reads pages. What has been read and has not changed is not read again.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct PageReader {
     known: BTreeMap<u128, Known>,
 }
 
-impl Reader {
+impl PageReader {
     /// Reads the pages of a setting.
     pub(super) fn read(&mut self, good: &Good, press: &Press) -> Reading {
         let files: Vec<u128> = good.setting.galley.files.iter().map(hash128).collect();

@@ -9,7 +9,7 @@ use typst_layout::{Page, PagedDocument};
 
 use super::change::Changes;
 use super::finding::Finding;
-use super::outline::{Anchor, Entry};
+use super::outline::{Anchor, ContentsEntry};
 use super::reading::Reading;
 use super::units::Units;
 use crate::model::lang::Lang;
@@ -58,7 +58,7 @@ pub(super) struct Read {
     pub(super) revision: u64,
     pub(super) reading: Arc<Reading>,
     pub(super) units: Arc<Units>,
-    pub(super) contents: Arc<Vec<Entry>>,
+    pub(super) contents: Arc<Vec<ContentsEntry>>,
     pub(super) anchors: Arc<BTreeMap<&'static str, Vec<Anchor>>>,
     pub(super) changes: Changes,
 }

@@ -17,7 +17,7 @@ use super::drawing::Drawn;
 use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
 use super::overtaken::Progress;
-use super::reading::Reader;
+use super::reading::PageReader;
 use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
@@ -68,7 +68,7 @@ pub(super) struct Studio {
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
-    reader: Reader,
+    reader: PageReader,
     seen: Seen,
     /// The last pages of the whole report, and what they were made from.
     whole: Option<Arc<Good>>,
@@ -113,7 +113,7 @@ impl Studio {
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
             ahead: Ahead::new(drawn, plain),
-            reader: Reader::default(),
+            reader: PageReader::default(),
             seen: Seen::default(),
             whole: None,
             inputs: None,

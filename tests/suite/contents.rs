@@ -6,7 +6,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::Object as Other;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
-use recto::output::pdf::content::{Operand, Reader};
+use recto::output::pdf::content::{ContentReader, Operand};
 
 use crate::built::BILINGUAL;
 
@@ -72,7 +72,7 @@ fn theirs(operand: &Other<'_>) -> String {
 }
 
 fn read(content: &[u8]) -> Vec<Line> {
-    Reader::new(content)
+    ContentReader::new(content)
         .map(|operation| {
             let operator = String::from_utf8_lossy(operation.operator).into_owned();
             (operator, operation.operands.iter().map(own).collect())
@@ -242,7 +242,7 @@ proptest! {
             }
         }
         let mut last = 0;
-        for operation in Reader::new(&content) {
+        for operation in ContentReader::new(&content) {
             prop_assert!(operation.start >= last && operation.end > operation.start);
             prop_assert!(operation.end <= content.len() + 1);
             last = operation.end;
@@ -251,6 +251,6 @@ proptest! {
 
     #[test]
     fn noise_ends(content in prop::collection::vec(any::<u8>(), 0..400)) {
-        prop_assert!(Reader::new(&content).count() <= content.len());
+        prop_assert!(ContentReader::new(&content).count() <= content.len());
     }
 }

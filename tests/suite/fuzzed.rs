@@ -444,7 +444,7 @@ const OPERATORS: &str = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI
 /// A content stream ends, and is read the same written anew.
 fn content(input: &[u8]) -> String {
     let mut operators = vec![];
-    for operation in recto::output::pdf::content::Reader::new(input) {
+    for operation in recto::output::pdf::content::ContentReader::new(input) {
         // Noise is one operator, whatever its letters.
         let name = std::str::from_utf8(operation.operator).unwrap_or("-");
         let is_known = OPERATORS.contains(&format!(" {name} "));

@@ -265,7 +265,8 @@ fn printed(report: &Report) -> String {
             });
             visit::components(chapter, &mut |component| {
                 if let Component::Chart(chart) = component {
-                    text.push_str(&chart.alt);
+                    let alt = chart.alt.as_deref().map(plain_text);
+                    text.push_str(alt.as_ref().unwrap_or(&chart.made));
                 }
             });
         }

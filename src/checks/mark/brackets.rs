@@ -1,8 +1,8 @@
 //! Links, pictures, references, and what stands between braces.
 
-use super::{Mark, Printed, is_address};
+use super::{Mark, PrintedText, is_address};
 
-pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+pub(super) fn find(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     // Where a bracket is escaped, what follows is no link.
     if !printed.escaped.iter().any(|(_, c)| matches!(c, '[' | ']')) {
         links(printed.text, found);
@@ -99,7 +99,7 @@ fn links(text: &str, found: &mut Vec<Mark>) {
     }
 }
 
-fn braces(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+fn braces(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
     let mut at = 0;
     let last = text.rfind(['}', '｝']).unwrap_or(0);
@@ -164,7 +164,7 @@ fn braces(printed: &Printed<'_>, found: &mut Vec<Mark>) {
 const FORMULA: &str = "there are no formulas: write the characters themselves, as in × or ≤, with `H~2~O` and `m^2^`";
 
 /// LaTeX between dollar signs or escaped brackets.
-fn formulas(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+fn formulas(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
     let dollars: Vec<usize> = text.match_indices('$').map(|(at, _)| at).collect();
     for pair in dollars.windows(2) {

@@ -1,8 +1,8 @@
 //! Marks at the beginning of a line: headings, lists, tables, boxes.
 
-use super::{Mark, Printed};
+use super::{Mark, PrintedText};
 
-pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+pub(super) fn find(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
     let starts: Vec<usize> =
         std::iter::once(0).chain(printed.starts.iter().copied()).collect();

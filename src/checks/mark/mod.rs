@@ -26,7 +26,7 @@ impl Mark {
 }
 
 /// A text as it is printed, without what was read as markup.
-pub(super) struct Printed<'a> {
+pub(super) struct PrintedText<'a> {
     /// The text; what is no text of the author's is a hole.
     pub(super) text: &'a str,
     /// Where its lines begin in the file, but for the first.
@@ -38,7 +38,7 @@ pub(super) struct Printed<'a> {
 }
 
 /// The failed marks of a text, in order.
-pub(super) fn marks(printed: &Printed<'_>) -> Vec<Mark> {
+pub(super) fn marks(printed: &PrintedText<'_>) -> Vec<Mark> {
     let text = printed.text;
     let mut found = vec![];
     lines::find(printed, &mut found);
@@ -216,7 +216,7 @@ mod tests {
     /// The failed marks of a text, which may have lines.
     fn found(text: &str, is_plain: bool) -> Vec<String> {
         let starts: Vec<_> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-        let printed = Printed { text, starts: &starts, escaped: &[], is_plain };
+        let printed = PrintedText { text, starts: &starts, escaped: &[], is_plain };
         let marks = marks(&printed);
         marks
             .iter()

@@ -1,11 +1,11 @@
 //! Marks that stand on both sides of a word: emphasis, struck and marked text.
 
-use super::{FIGURE, Mark, Printed};
+use super::{FIGURE, Mark, PrintedText};
 
 const EMPHASIS: &str = "write `**text**` or `*text*` with half-width asterisks, no space inside, and the same mark on both sides; write `\\*` for an asterisk that is to be printed";
 const STRUCK: &str = "write `~~text~~` with no space inside, and the mark on both sides; write `\\~` for a tilde that is to be printed";
 
-pub(super) fn find(printed: &Printed<'_>, found: &mut Vec<Mark>) {
+pub(super) fn find(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
     let emphasis = "a mark of emphasis is printed as text";
     for mark in ["**", "＊＊"] {
@@ -70,7 +70,7 @@ fn runs(text: &str, mark: char) -> Vec<(usize, usize)> {
 /// A mark that is text only as a sign of its own: what it opens is one finding with what
 /// closes it.
 fn doubled(
-    printed: &Printed<'_>,
+    printed: &PrintedText<'_>,
     mark: &str,
     message: &str,
     hint: &str,
@@ -111,7 +111,7 @@ enum Sign {
     Apart,
 }
 
-fn sign(printed: &Printed<'_>, start: usize, end: usize) -> Sign {
+fn sign(printed: &PrintedText<'_>, start: usize, end: usize) -> Sign {
     if !printed.text[start..].starts_with(['*', '＊']) {
         return Sign::None;
     }
@@ -142,7 +142,7 @@ fn sign(printed: &Printed<'_>, start: usize, end: usize) -> Sign {
 
 /// A single mark with a word behind it, and another with a word before it.
 fn single(
-    printed: &Printed<'_>,
+    printed: &PrintedText<'_>,
     mark: char,
     message: &str,
     hint: &str,

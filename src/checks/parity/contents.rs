@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::hedge::{self, Hedge};
-use crate::checks::sentence::{Part, sentences};
+use crate::checks::sentence::{SentencePart, sentences};
 use crate::checks::trend::{self, Trend};
 use crate::model::expression::{Function, Node};
 use crate::model::figure::Figure;
@@ -119,7 +119,7 @@ impl Contents {
         let mut beside: BTreeMap<Place, (Option<Hedge>, Option<Trend>)> = BTreeMap::new();
         for sentence in sentences(line) {
             for (index, part) in sentence.parts.iter().enumerate() {
-                if let Part::Figure(figure) = part {
+                if let SentencePart::Figure(figure) = part {
                     let hedge = hedge::around(self.lang, &sentence, index);
                     let trend = trend::right_before(self.lang, &sentence.before(index));
                     beside.insert(figure.place, (hedge, trend));

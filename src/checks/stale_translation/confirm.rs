@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::RULE;
-use super::known::{Group, State, fingerprint, groups};
+use super::known::{Group, PassageState, fingerprint, groups};
 use crate::checks::{Subject, parity, untranslated};
 use crate::diag::{Diagnostic, rules};
 use crate::input::load;
@@ -178,7 +178,7 @@ fn entries<'a>(
 ) -> Vec<Confirmation> {
     let mut entries = vec![];
     for (passage, state) in &group.passages {
-        if let State::Same(before) = state {
+        if let PassageState::Same(before) = state {
             done.kept += 1;
             let mut entry = asked.confirmation(passage);
             match before.by.is_none() && asked.by.is_some() {

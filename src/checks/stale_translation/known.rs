@@ -13,7 +13,7 @@ use crate::model::passage::Passage;
 
 /// How a text and its translation stand to what was confirmed.
 #[derive(Clone, Copy)]
-pub(super) enum State<'a> {
+pub(super) enum PassageState<'a> {
     /// Both are as they were.
     Same(&'a Confirmation),
     /// The source is another.
@@ -28,7 +28,7 @@ pub(super) enum State<'a> {
     Unknown,
 }
 
-impl<'a> State<'a> {
+impl<'a> PassageState<'a> {
     /// What was confirmed before.
     pub(super) fn before(self) -> Option<&'a Confirmation> {
         match self {
@@ -47,7 +47,7 @@ pub(super) struct Group<'a> {
     /// What they belong to.
     pub(super) of: &'a str,
     /// The texts, and how they stand.
-    pub(super) passages: Vec<(&'a Passage, State<'a>)>,
+    pub(super) passages: Vec<(&'a Passage, PassageState<'a>)>,
     /// Whether anything of it was ever confirmed.
     pub(super) is_known: bool,
     /// Whether what was confirmed can be compared: fingerprints of earlier versions are those of
@@ -119,7 +119,7 @@ fn states<'a>(
     known: &'a [Confirmation],
     old: &[(String, String)],
     speaks_of_keys: bool,
-) -> Vec<State<'a>> {
+) -> Vec<PassageState<'a>> {
     let keyed: BTreeMap<&str, &Confirmation> =
         known.iter().filter_map(|it| Some((it.key.as_deref()?, it))).collect();
     let prints: Vec<_> = passages.iter().map(|passage| fingerprint(passage)).collect();
@@ -137,14 +137,18 @@ fn states<'a>(
     };
     let key = |key: &str, at: usize| {
         let Some(before) = keyed.get(key).copied() else {
-            return if speaks_of_keys { State::New } else { State::Unknown };
+            return if speaks_of_keys {
+                PassageState::New
+            } else {
+                PassageState::Unknown
+            };
         };
         let (source, translation) = names(at).first().copied().unwrap_or_default();
         match (source == before.pair.source(), translation == before.pair.translation()) {
-            (true, true) => State::Same(before),
-            (false, true) => State::Source(before),
-            (true, false) => State::Translation(before),
-            (false, false) => State::Both(before),
+            (true, true) => PassageState::Same(before),
+            (false, true) => PassageState::Source(before),
+            (true, false) => PassageState::Translation(before),
+            (false, false) => PassageState::Both(before),
         }
     };
     let all = passages.iter().enumerate();
@@ -167,12 +171,12 @@ fn states<'a>(
     }
     found
         .into_iter()
-        .map(|state| state.map_or(State::New, |it| it.0))
+        .map(|state| state.map_or(PassageState::New, |it| it.0))
         .collect()
 }
 
 /// How a text stands, and where among the known blocks it was found.
-type Found<'a> = Option<(State<'a>, Option<usize>)>;
+type Found<'a> = Option<(PassageState<'a>, Option<usize>)>;
 
 /// The known blocks of a chapter, and which of them are found again.
 struct Blocks<'a, 'n> {
@@ -210,7 +214,9 @@ impl<'a: 'n, 'n> Blocks<'a, 'n> {
         let all = self.pairs.get_mut(&name)?;
         let at = if all.len() > 1 { all.pop() } else { all.last().copied() }?;
         self.used.insert(at);
-        self.known.get(at).map(|before| (State::Same(before), Some(at)))
+        self.known
+            .get(at)
+            .map(|before| (PassageState::Same(before), Some(at)))
     }
 
     /// What one of the two was confirmed with, if it is not found again as it was.
@@ -225,12 +231,15 @@ impl<'a: 'n, 'n> Blocks<'a, 'n> {
             None
         };
         if let Some(at) = free(self.translations.get_mut(two), &mut self.used) {
-            return self.known.get(at).map(|before| (State::Source(before), Some(at)));
+            return self
+                .known
+                .get(at)
+                .map(|before| (PassageState::Source(before), Some(at)));
         }
         let at = free(self.sources.get_mut(one), &mut self.used)?;
         self.known
             .get(at)
-            .map(|before| (State::Translation(before), Some(at)))
+            .map(|before| (PassageState::Translation(before), Some(at)))
     }
 
     /// The one behind another, if it is not found again and much of it is still said.
@@ -243,6 +252,6 @@ impl<'a: 'n, 'n> Blocks<'a, 'n> {
             return None;
         }
         self.used.insert(at);
-        Some((State::Both(before), Some(at)))
+        Some((PassageState::Both(before), Some(at)))
     }
 }

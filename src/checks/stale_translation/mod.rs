@@ -22,7 +22,7 @@ use crate::diag::{Severity, Sink};
 use crate::model::config::{Confirmation, Pair};
 pub use confirm::{Asked, Done, confirm};
 use difference::{NARROW, WIDE, marked};
-use known::{State, groups};
+use known::{PassageState, groups};
 
 pub(crate) const RULE: Rule =
     Rule::file("stale-translation", Severity::Warning, include_str!("mod.rs"));
@@ -47,24 +47,24 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 words.map(|own| own.map(|it| format!(": {it}"))).unwrap_or_default();
             let who = state.before().map(signature).unwrap_or_default();
             let (message, name) = match state {
-                State::Same(_) | State::Unknown => continue,
-                State::Source(_) => (
+                PassageState::Same(_) | PassageState::Unknown => continue,
+                PassageState::Source(_) => (
                     format!(
                         "the source has changed since this translation was confirmed{who}{behind}"
                     ),
                     format!("source changed{short}"),
                 ),
-                State::Translation(_) => (
+                PassageState::Translation(_) => (
                     format!("this translation has changed since it was confirmed{who}"),
                     "translation changed".to_owned(),
                 ),
-                State::Both(_) => (
+                PassageState::Both(_) => (
                     format!(
                         "source and translation have changed since they were confirmed{who}{behind}"
                     ),
                     format!("both changed{short}"),
                 ),
-                State::New => (
+                PassageState::New => (
                     "this text is new, and its translation was never confirmed"
                         .to_owned(),
                     format!("new: {}", passage.source.text.replace('\n', " / ")),

@@ -33,7 +33,7 @@ impl Resolver<'_, '_> {
                 drawing.source = self.optional_line(Some(&chart.source));
                 drawing.note = self.optional_line(Some(&chart.note));
                 self.chart_remarks(&mut drawing);
-                drawing.alt = self.alternative(chart, std::mem::take(&mut drawing.alt));
+                drawing.alt = self.alternative(chart);
                 Component::Chart(Box::new(drawing))
             });
         }
@@ -44,23 +44,22 @@ impl Resolver<'_, '_> {
             panels.push(self.drawing(chart, metric, title));
         }
         let panels: Vec<_> = panels.into_iter().collect::<Option<_>>()?;
-        let alts: Vec<_> = panels.iter().map(|panel| panel.alt.as_str()).collect();
-        let alt = alts.join(self.lang().joint());
+        let made: Vec<_> = panels.iter().map(|panel| panel.made.as_str()).collect();
+        let made = made.join(self.lang().joint());
         Some(Component::Multiples(Multiples {
             title: title.unwrap_or_default(),
-            alt: self.alternative(chart, alt),
+            alt: self.alternative(chart),
+            made,
             panels,
             source: self.optional_line(Some(&chart.source)),
             note: self.optional_line(Some(&chart.note)),
         }))
     }
 
-    /// The author's alternative text, or the one made from the data.
-    fn alternative(&mut self, chart: &draft::Chart, made: String) -> String {
-        match self.optional_line(Some(&chart.alt)) {
-            Some(alt) if !plain_text(&alt).trim().is_empty() => plain_text(&alt),
-            _ => made,
-        }
+    /// The author's alternative text, if it says anything.
+    fn alternative(&mut self, chart: &draft::Chart) -> Option<Line> {
+        let alt = self.optional_line(Some(&chart.alt));
+        alt.filter(|alt| !plain_text(alt).trim().is_empty())
     }
 
     fn drawing(
@@ -128,7 +127,7 @@ impl Resolver<'_, '_> {
             (years, series, periods.iter().position(|p| p.value == self.settings.period))
         };
         let unit = unit.label(self.lang());
-        let alt = alternative_text(
+        let made = alternative_text(
             chart.kind,
             &title,
             &unit,
@@ -148,7 +147,8 @@ impl Resolver<'_, '_> {
             series,
             total,
             current,
-            alt,
+            alt: None,
+            made,
             source: None,
             note: None,
         })

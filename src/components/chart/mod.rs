@@ -41,8 +41,10 @@ pub struct Chart {
     pub total: Option<Vec<Option<Figure>>>,
     /// Which category is the reporting year.
     pub current: Option<usize>,
-    /// The alternative text.
-    pub alt: String,
+    /// The alternative text, where its author wrote one.
+    pub alt: Option<Line>,
+    /// The one made from the data, which is said otherwise.
+    pub made: String,
     /// Where the figures come from.
     pub source: Option<Line>,
     /// A note.
@@ -93,8 +95,10 @@ pub struct Multiples {
     pub title: Line,
     /// A chart a metric.
     pub panels: Vec<Chart>,
-    /// The alternative text.
-    pub alt: String,
+    /// The alternative text, where its author wrote one.
+    pub alt: Option<Line>,
+    /// The one made from the data, which is said otherwise.
+    pub made: String,
     /// Where the figures come from.
     pub source: Option<Line>,
     /// A note.
@@ -139,8 +143,8 @@ impl Part for Chart {
         points.map(|point| &point.figure).chain(totals).for_each(visit);
     }
 
-    fn alternative(&self) -> Option<&str> {
-        Some(&self.alt)
+    fn alternative(&self) -> Option<&Line> {
+        self.alt.as_ref()
     }
 }
 
@@ -159,7 +163,7 @@ impl Part for Multiples {
         self.panels.iter().for_each(|panel| panel.figures(visit));
     }
 
-    fn alternative(&self) -> Option<&str> {
-        Some(&self.alt)
+    fn alternative(&self) -> Option<&Line> {
+        self.alt.as_ref()
     }
 }

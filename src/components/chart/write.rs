@@ -2,6 +2,8 @@
 
 use super::{Chart, Multiples, Series};
 use crate::components::write::{figure_content, layout};
+use crate::model::report::Line;
+use crate::model::visit::plain_text;
 use crate::pages::translate::blocks::Setter;
 use crate::pages::translate::writer::{Parts, Writer};
 
@@ -18,7 +20,7 @@ impl Multiples {
             a.named("panels").array(&self.panels, |w, panel| {
                 w.dictionary(|d| setter.chart(d, panel));
             });
-            a.named("alt").string(&self.alt);
+            a.named("alt").string(&said(self.alt.as_ref(), &self.made));
             setter.optional(a, "source", self.source.as_ref());
             setter.optional(a, "note", self.note.as_ref());
         });
@@ -44,7 +46,7 @@ impl<'a> Setter<'a> {
         a.optional("current", chart.current, |w, at| {
             w.integer(i64::try_from(at).unwrap_or(0));
         });
-        a.named("alt").string(&chart.alt);
+        a.named("alt").string(&said(chart.alt.as_ref(), &chart.made));
         self.optional(a, "source", chart.source.as_ref());
         self.optional(a, "note", chart.note.as_ref());
     }
@@ -63,4 +65,9 @@ impl<'a> Setter<'a> {
             w.truth(point.as_ref().is_some_and(|point| point.is_target));
         });
     }
+}
+
+/// What is said to those who do not see a chart.
+fn said(alt: Option<&Line>, made: &str) -> String {
+    alt.map_or_else(|| made.to_owned(), |alt| plain_text(alt))
 }

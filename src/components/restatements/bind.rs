@@ -2,7 +2,8 @@
 
 use super::read as draft;
 use crate::components::Component;
-use crate::components::words::{Cell, Column, Grid, Prose, Row};
+use crate::components::table::{Cell, Column, Grid, Row};
+use crate::components::words::Prose;
 use crate::model::report::Inline;
 use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Chapter;
-use super::yaml::{Entry, Kind as Nature, Node};
+use super::yaml::{Entry, Kind, Node};
 use crate::diag::{Diagnostic, Sink, count};
 use crate::diag::{names::Names, rules};
 use crate::input::project::Inputs;
@@ -13,7 +13,7 @@ use crate::model::place::{Place, Placed};
 
 /// What a language may lack, in the order it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Chapters,
     Settings,
     Data,
@@ -21,7 +21,7 @@ pub(super) enum Kind {
     Terms,
 }
 
-impl Kind {
+impl FileKind {
     fn count(self, number: usize) -> String {
         let of = |file: &str| format!("{} of {file}", count(number, "text"));
         match self {
@@ -68,7 +68,7 @@ impl Languages {
 /// Counts what the languages that were not asked for lack.
 pub(super) struct Lacking<'a> {
     asked: &'a [Lang],
-    counts: ByLang<BTreeMap<Kind, usize>>,
+    counts: ByLang<BTreeMap<FileKind, usize>>,
 }
 
 impl<'a> Lacking<'a> {
@@ -82,32 +82,32 @@ impl<'a> Lacking<'a> {
             .map(|lang| {
                 let theirs: BTreeSet<&str> = names(inputs, *lang).collect();
                 let lacks = own.difference(&theirs).count();
-                (*lang, BTreeMap::from([(Kind::Chapters, lacks)]))
+                (*lang, BTreeMap::from([(FileKind::Chapters, lacks)]))
             })
             .collect();
         Self { asked, counts }
     }
 
     /// Counts the texts of a file.
-    pub(super) fn read(&mut self, kind: Kind, root: Option<&Node>) {
+    pub(super) fn read(&mut self, kind: FileKind, root: Option<&Node>) {
         if let Some(root) = root.filter(|_| !self.counts.is_empty()) {
             self.walk(kind, root);
         }
     }
 
-    fn walk(&mut self, kind: Kind, node: &Node) {
+    fn walk(&mut self, kind: FileKind, node: &Node) {
         let entries = match &node.kind {
-            Nature::Scalar { .. } => return,
-            Nature::Sequence(items) => {
+            Kind::Scalar { .. } => return,
+            Kind::Sequence(items) => {
                 return items.iter().for_each(|item| self.walk(kind, item));
             }
-            Nature::Mapping(entries) => entries,
+            Kind::Mapping(entries) => entries,
         };
         // Counting words have a name to fall back on, and what is to be avoided may be so in
         // one language.
         let is_free = |(key, _): &&Entry| match kind {
-            Kind::Settings => key.value == "units",
-            Kind::Terms => key.value == "avoid" || key.value == "also",
+            FileKind::Settings => key.value == "units",
+            FileKind::Terms => key.value == "avoid" || key.value == "also",
             _ => false,
         };
         let has = |lang: Lang| {
@@ -115,7 +115,8 @@ impl<'a> Lacking<'a> {
             own.is_some_and(|(_, node)| !node.is_null() && !node.is_blank())
         };
         let has_avoid = entries.iter().any(|(key, _)| key.value == "avoid");
-        if self.asked.iter().any(|lang| has(*lang)) && !(kind == Kind::Terms && has_avoid)
+        if self.asked.iter().any(|lang| has(*lang))
+            && !(kind == FileKind::Terms && has_avoid)
         {
             for (lang, counts) in &mut self.counts {
                 if !has(*lang) {
@@ -153,12 +154,12 @@ impl<'a> Lacking<'a> {
 
 /// Where the settings name a language.
 fn named(root: &Node, lang: Lang) -> Place {
-    let Nature::Mapping(entries) = &root.kind else { return root.place };
+    let Kind::Mapping(entries) = &root.kind else { return root.place };
     let all = entries.iter().find(|(key, _)| key.value == "languages");
     let Some((key, languages)) = all else { return root.place };
-    let Nature::Sequence(items) = &languages.kind else { return key.place };
+    let Kind::Sequence(items) = &languages.kind else { return key.place };
     let item = items.iter().find(
-        |item| matches!(&item.kind, Nature::Scalar { text, .. } if text == lang.tag()),
+        |item| matches!(&item.kind, Kind::Scalar { text, .. } if text == lang.tag()),
     );
     item.map_or(key.place, |item| item.place)
 }

@@ -34,7 +34,7 @@ use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
-use lacking::{Kind, Lacking, Languages};
+use lacking::{FileKind, Lacking, Languages};
 use markdown::{Body, Inline};
 use passages::Texts;
 
@@ -145,7 +145,7 @@ pub fn load(
         None => (None, Languages::default(), Catalogue::default()),
     };
     let mut lacking = Lacking::new(&read_languages, inputs);
-    lacking.read(Kind::Settings, root.as_deref());
+    lacking.read(FileKind::Settings, root.as_deref());
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
@@ -161,7 +161,7 @@ pub fn load(
         let (file, root) = yaml(input, sources, sink);
         trees.push((DATA, file, root.clone()));
         if let Some(root) = root {
-            lacking.read(Kind::Data, Some(&root));
+            lacking.read(FileKind::Data, Some(&root));
             metrics.extend(dataset::metrics(
                 &root,
                 languages,
@@ -178,7 +178,7 @@ pub fn load(
         let (file, root) = yaml(input, sources, sink);
         trees.push((INDEX, file, root.clone()));
         if let Some(root) = root {
-            lacking.read(Kind::Answers, Some(&root));
+            lacking.read(FileKind::Answers, Some(&root));
             answers = config::answers(&root, languages, &mut accepted, sink);
         }
     }
@@ -186,7 +186,7 @@ pub fn load(
     if let Some(input) = &inputs.glossary
         && let (_, Some(root)) = yaml(input, sources, sink)
     {
-        lacking.read(Kind::Terms, Some(&root));
+        lacking.read(FileKind::Terms, Some(&root));
         glossary = glossary::glossary(&root, languages, sink);
     }
     let mut confirmed = Confirmed::new();

@@ -10,8 +10,8 @@ use super::Chapter;
 use super::markdown::{Block, Inline};
 use super::placeholder;
 use super::yaml::{Kind, Node};
+use crate::components;
 use crate::components::read::Component;
-use crate::components::words::Prose;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::passage::{Left, Passage, Passages, Version, Why};
 use crate::model::place::{FileNumber, Place, Sources};
@@ -163,7 +163,7 @@ fn body(chapter: &Chapter) -> Vec<&Block> {
 type Likeness = (
     Discriminant<Block>,
     Option<Discriminant<Component>>,
-    Option<Discriminant<Prose<Vec<Inline>>>>,
+    Option<&'static components::Kind>,
 );
 
 fn kind(block: &Block) -> Likeness {
@@ -172,7 +172,7 @@ fn kind(block: &Block) -> Likeness {
         _ => None,
     };
     let prose = component.and_then(|component| match component {
-        Component::Prose(prose) => Some(discriminant(prose)),
+        Component::Prose(prose) => Some(prose.kind()),
         _ => None,
     });
     (discriminant(block), component.map(discriminant), prose)

@@ -31,11 +31,11 @@ struct Table<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     statement: &'a str,
-    groups: Vec<Group<'a>>,
+    groups: Vec<RowGroup<'a>>,
 }
 
 #[derive(Serialize)]
-struct Group<'a> {
+struct RowGroup<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     part: &'a str,
     aspect: &'a str,
@@ -100,7 +100,7 @@ pub(super) fn json(
 }
 
 fn table<'a>(table: &'a IndexTable, document: &PagedDocument) -> Table<'a> {
-    let groups = table.groups.iter().map(|group| Group {
+    let groups = table.groups.iter().map(|group| RowGroup {
         part: &group.part,
         aspect: &group.title,
         provisions: group.rows.iter().map(|row| provision(row, document)).collect(),

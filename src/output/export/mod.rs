@@ -149,7 +149,7 @@ struct Matter<'a> {
 }
 
 /// A file that the screen edition carries in itself.
-struct Form {
+struct ReportForm {
     name: &'static str,
     kind: &'static str,
     description: &'static str,
@@ -160,8 +160,8 @@ struct Form {
 }
 
 /// All of them.
-const FORMS: [Form; 3] = [
-    Form {
+const FORMS: [ReportForm; 3] = [
+    ReportForm {
         name: "report.ledger.json",
         kind: "application/json",
         description: "Every printed figure with its exact value, source and page",
@@ -169,7 +169,7 @@ const FORMS: [Form; 3] = [
         is_of: |_| true,
         text: |matter| Some(matter.ledger.to_json()),
     },
-    Form {
+    ReportForm {
         name: "report.data.csv",
         kind: "text/csv",
         description: "The dataset the figures come from",
@@ -177,7 +177,7 @@ const FORMS: [Form; 3] = [
         is_of: |_| true,
         text: |matter| Some(data::csv(matter.data, &matter.report.config)),
     },
-    Form {
+    ReportForm {
         name: "report.index.json",
         kind: "application/json",
         description: "The content indexes: each provision with the pages that answer it",

@@ -5,17 +5,16 @@
 //! Pages and positions are read off the set pages, by the source of each glyph, so the
 //! ledger says what is printed and not what was meant to be.
 
+mod json;
 pub(crate) mod line;
 mod pages;
 mod read;
 pub(crate) mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use serde_json::ser::Formatter;
 
 use crate::diag::Severity;
 use crate::input::project::sha256;
@@ -32,6 +31,7 @@ use crate::pages::world::Press;
 use crate::resolve::data::Data;
 use crate::resolve::print::readable;
 use crate::{Proof, Setting, Wish};
+use json::Lines;
 use written::Written;
 
 pub(crate) use pages::FIGURE;
@@ -497,94 +497,5 @@ impl Ledger {
         let _ = self.serialize(&mut writer);
         bytes.push(b'\n');
         String::from_utf8(bytes).unwrap_or_default()
-    }
-}
-
-/// JSON in which the entries of the outermost parts stand on lines of their own: a tool that
-/// compares lines shows what changed, and no byte goes into indenting the rest.
-#[derive(Default)]
-struct Lines {
-    depth: usize,
-    is_empty: bool,
-}
-
-impl Lines {
-    fn open<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        sign: u8,
-    ) -> io::Result<()> {
-        self.depth += 1;
-        self.is_empty = true;
-        writer.write_all(&[sign])
-    }
-
-    fn close<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        sign: u8,
-    ) -> io::Result<()> {
-        self.depth -= 1;
-        if self.depth < 2 && !self.is_empty {
-            writer.write_all(b"\n")?;
-        }
-        self.is_empty = false;
-        writer.write_all(&[sign])
-    }
-
-    fn entry<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.is_empty = false;
-        if !first {
-            writer.write_all(b",")?;
-        }
-        if self.depth <= 2 {
-            writer.write_all(b"\n")?;
-        }
-        Ok(())
-    }
-}
-
-impl Formatter for Lines {
-    fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, b'[')
-    }
-
-    fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b']')
-    }
-
-    fn begin_array_value<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.entry(writer, first)
-    }
-
-    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, b'{')
-    }
-
-    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b'}')
-    }
-
-    fn begin_object_key<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.entry(writer, first)
-    }
-
-    fn begin_object_value<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-    ) -> io::Result<()> {
-        writer.write_all(b": ")
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn read(
     written: &mut Written,
 ) -> (Vec<Entry>, Vec<PageEntry>) {
     let galley = &setting.galley;
-    let mut reader = Reader { galley, origins: Origins::new(galley, press) };
+    let mut reader = FigureReader { galley, origins: Origins::new(galley, press) };
     let mut figures = vec![];
     let mut pages = vec![];
     let mut last_language = String::new();
@@ -130,12 +130,12 @@ fn hex(looks: &crate::pages::sheet::Looks) -> Looks {
     }
 }
 
-struct Reader<'a> {
+struct FigureReader<'a> {
     galley: &'a Galley,
     origins: Origins<'a>,
 }
 
-impl Reader<'_> {
+impl FigureReader<'_> {
     fn run(&mut self, run: &Run<'_>, number: &str, found: &mut Found) {
         let mut origins = vec![];
         for glyph in &run.text.glyphs {

@@ -188,6 +188,12 @@ impl Reader<'_> {
         self.block(part.kind().title, part.place(), text)
     }
 
+    /// A component made of words: its block, with what it shows beside them, and its lines.
+    pub(crate) fn prose(&mut self, part: &dyn Part, text: String) {
+        let block = self.part(part, text);
+        part.lines(&mut |line| self.add_line(block, line));
+    }
+
     /// Adds to what a block draws.
     pub(crate) fn draw(&mut self, block: usize, drawn: &str) {
         if let Some(block) = self.written.blocks.get_mut(block) {

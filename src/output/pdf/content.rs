@@ -72,12 +72,12 @@ const MAX_DEPTH: usize = 32;
 const MAX_OPERANDS: usize = 4_096;
 
 /// Reads a content stream.
-pub struct Reader<'a> {
+pub struct ContentReader<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ContentReader<'a> {
     /// A reader of a decoded stream.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Iterator for Reader<'a> {
+impl<'a> Iterator for ContentReader<'a> {
     type Item = Operation<'a>;
 
     fn next(&mut self) -> Option<Operation<'a>> {
@@ -366,7 +366,7 @@ pub fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.trim_ascii_end() == other.trim_ascii_end() {
         return true;
     }
-    let (mut one, mut other) = (Reader::new(one), Reader::new(other));
+    let (mut one, mut other) = (ContentReader::new(one), ContentReader::new(other));
     loop {
         match (one.any_word(), other.any_word()) {
             (None, None) => return true,
@@ -422,7 +422,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let actual: Vec<String> = Reader::new(text.as_bytes())
+        let actual: Vec<String> = ContentReader::new(text.as_bytes())
             .map(|operation| {
                 let operands = operation.operands.iter().map(|operand| match operand {
                     Operand::Number(number) => number.to_string(),

@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object, StringFormat};
 
-use super::content::{Reader, unescaped};
+use super::content::{ContentReader, unescaped};
 
 /// How deep arrays and dictionaries may stand in one another.
 const MAX_DEPTH: usize = 64;
@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 64;
 /// Reads objects.
 pub(super) struct Parser<'a> {
     bytes: &'a [u8],
-    lexer: Reader<'a>,
+    lexer: ContentReader<'a>,
     /// How many objects may still be read.
     pub left: u64,
     /// Whether something stood there that readers take differently.
@@ -21,7 +21,7 @@ pub(super) struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// A parser of bytes from a place on.
     pub(super) fn new(bytes: &'a [u8], at: usize, left: u64) -> Self {
-        let mut lexer = Reader::new(bytes);
+        let mut lexer = ContentReader::new(bytes);
         lexer.at = at.min(bytes.len());
         Self { bytes, lexer, left, is_doubtful: false }
     }

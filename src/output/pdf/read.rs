@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         let mut marks: Vec<bool> = vec![];
         let mut silent = 0_usize;
         self.budget.work(bytes.len() as u64 / 8);
-        for operation in content::Reader::new(bytes) {
+        for operation in content::ContentReader::new(bytes) {
             let operands = &operation.operands;
             if !self.budget.work(1 + operands.len() as u64) {
                 return Err(TOO_MUCH.to_owned());

@@ -16,7 +16,7 @@ use super::name;
 const SHARED: usize = 200;
 
 /// Where an object stands.
-enum Entry {
+enum XrefEntry {
     /// At a byte of the file.
     At(usize),
     /// In an object stream, at a position.
@@ -32,14 +32,14 @@ pub fn write(document: &Document) -> io::Result<Vec<u8>> {
     write!(file, "%PDF-{}\n%", document.version)?;
     file.extend_from_slice(&document.binary_mark);
     file.push(b'\n');
-    let mut entries: Vec<(u32, Entry)> = vec![];
+    let mut entries: Vec<(u32, XrefEntry)> = vec![];
     let mut small: Vec<(ObjectId, &Object)> = vec![];
     for (&id, object) in &document.objects {
         match object {
             Object::Stream(stream) => match stream.dict.get_type() {
                 Ok(b"ObjStm" | b"XRef") => {}
                 _ => {
-                    entries.push((id.0, Entry::At(file.len())));
+                    entries.push((id.0, XrefEntry::At(file.len())));
                     indirect(&mut file, id.0, object)?;
                 }
             },
@@ -50,14 +50,14 @@ pub fn write(document: &Document) -> io::Result<Vec<u8>> {
     let packs: Vec<io::Result<Stream>> = small.par_chunks(SHARED).map(pack).collect();
     for (objects, stream) in small.chunks(SHARED).zip(packs) {
         for (index, (id, _)) in objects.iter().enumerate() {
-            entries.push((id.0, Entry::In(next, index)));
+            entries.push((id.0, XrefEntry::In(next, index)));
         }
-        entries.push((next, Entry::At(file.len())));
+        entries.push((next, XrefEntry::At(file.len())));
         indirect(&mut file, next, &Object::Stream(stream?))?;
         next = next.saturating_add(1);
     }
     let start = file.len();
-    entries.push((next, Entry::At(start)));
+    entries.push((next, XrefEntry::At(start)));
     entries.sort_unstable_by_key(|(id, _)| *id);
     let table = cross_references(document, &entries, next)?;
     indirect(&mut file, next, &Object::Stream(table))?;
@@ -92,7 +92,7 @@ fn pack(objects: &[(ObjectId, &Object)]) -> io::Result<Stream> {
 /// The cross-reference stream, which holds the trailer's entries too.
 fn cross_references(
     document: &Document,
-    entries: &[(u32, Entry)],
+    entries: &[(u32, XrefEntry)],
     last: u32,
 ) -> io::Result<Stream> {
     const WIDTH: usize = 7;
@@ -106,8 +106,10 @@ fn cross_references(
             at += 1;
         }
         let (kind, first, second) = match entry {
-            Entry::At(byte) => (1, u32::try_from(*byte).map_err(io::Error::other)?, 0),
-            Entry::In(stream, index) => {
+            XrefEntry::At(byte) => {
+                (1, u32::try_from(*byte).map_err(io::Error::other)?, 0)
+            }
+            XrefEntry::In(stream, index) => {
                 (2, *stream, u16::try_from(*index).map_err(io::Error::other)?)
             }
         };

@@ -38,13 +38,13 @@ struct Object<'a> {
     condition: Option<&'a str>,
     plates: &'a [String],
     spaces: &'a [String],
-    boxes: Vec<Sheet>,
+    boxes: Vec<PageBoxes>,
     largest_ink: Option<Ink>,
-    findings: Vec<Found<'a>>,
+    findings: Vec<FindingEntry<'a>>,
 }
 
 #[derive(Serialize)]
-struct Sheet {
+struct PageBoxes {
     media: [String; 4],
     bleed: [String; 4],
     trim: [String; 4],
@@ -57,7 +57,7 @@ struct Ink {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct FindingEntry<'a> {
     rule: &'a str,
     severity: &'a str,
     page: Option<usize>,
@@ -84,7 +84,7 @@ impl Verdict {
             boxes: self
                 .boxes
                 .iter()
-                .map(|&[media, bleed, trim]| Sheet {
+                .map(|&[media, bleed, trim]| PageBoxes {
                     media: sides(media),
                     bleed: sides(bleed),
                     trim: sides(trim),
@@ -96,7 +96,7 @@ impl Verdict {
             findings: self
                 .findings
                 .iter()
-                .map(|finding| Found {
+                .map(|finding| FindingEntry {
                     rule: finding.rule.name,
                     severity: match finding.severity {
                         Severity::Error => "error",

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use crate::output::pdf::content::{Operation, Reader};
+use crate::output::pdf::content::{ContentReader, Operation};
 use crate::output::pdf::space::Space;
 
 use crate::pages::picture::colour::Condition;
@@ -28,16 +28,16 @@ pub(super) const STATES: [&str; 4] = ["RectoO0", "RectoO1", "RectoO2", "RectoO3"
 
 /// What is known of the graphics state.
 #[derive(Clone, Copy)]
-struct State {
-    fill: Kind,
-    stroke: Kind,
+struct PaintState {
+    fill: ColourKind,
+    stroke: ColourKind,
     /// Which of [`STATES`] is in force; nothing where whoever called decides.
     overprint: Option<usize>,
 }
 
 /// A colour space, as far as mending goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ColourKind {
     Rgb,
     Gray,
     Cmyk,
@@ -56,16 +56,16 @@ pub(super) fn stream(
         spaces,
         condition,
         role,
-        state: State {
-            fill: Kind::Gray,
-            stroke: Kind::Gray,
+        state: PaintState {
+            fill: ColourKind::Gray,
+            stroke: ColourKind::Gray,
             overprint: None,
         },
         changed: false,
     };
     let mut stack = vec![];
     let mut copied = 0;
-    for operation in Reader::new(bytes) {
+    for operation in ContentReader::new(bytes) {
         match operation.operator {
             b"q" => stack.push(mender.state),
             b"Q" => mender.state = stack.pop().unwrap_or(mender.state),
@@ -89,7 +89,7 @@ struct Mender<'a> {
     spaces: &'a BTreeMap<Vec<u8>, Space>,
     condition: &'a Condition,
     role: Role,
-    state: State,
+    state: PaintState,
     changed: bool,
 }
 
@@ -98,39 +98,41 @@ impl Mender<'_> {
     fn operation(&mut self, operation: &Operation<'_>) -> bool {
         let is_fill = operation.operator.first().is_some_and(u8::is_ascii_lowercase);
         let kind = |name: &[u8]| match name {
-            b"DeviceRGB" => Kind::Rgb,
-            b"DeviceGray" => Kind::Gray,
-            b"DeviceCMYK" => Kind::Cmyk,
+            b"DeviceRGB" => ColourKind::Rgb,
+            b"DeviceGray" => ColourKind::Gray,
+            b"DeviceCMYK" => ColourKind::Cmyk,
             name => match self.spaces.get(name) {
-                Some(Space::Rgb { .. }) => Kind::Rgb,
-                Some(Space::Gray { .. }) => Kind::Gray,
-                Some(Space::Cmyk) => Kind::Cmyk,
-                _ => Kind::Other,
+                Some(Space::Rgb { .. }) => ColourKind::Rgb,
+                Some(Space::Gray { .. }) => ColourKind::Gray,
+                Some(Space::Cmyk) => ColourKind::Cmyk,
+                _ => ColourKind::Other,
             },
         };
         match operation.operator {
             b"cs" | b"CS" => {
-                let kind = operation.name().map_or(Kind::Other, kind);
+                let kind = operation.name().map_or(ColourKind::Other, kind);
                 let state = &mut self.state;
                 *(if is_fill { &mut state.fill } else { &mut state.stroke }) = kind;
                 match kind {
-                    Kind::Rgb | Kind::Gray => self.colour([0.0; 3], is_fill),
-                    Kind::Cmyk | Kind::Other => return false,
+                    ColourKind::Rgb | ColourKind::Gray => self.colour([0.0; 3], is_fill),
+                    ColourKind::Cmyk | ColourKind::Other => return false,
                 }
                 true
             }
             b"sc" | b"scn" | b"SC" | b"SCN" => {
                 let kind = if is_fill { self.state.fill } else { self.state.stroke };
                 match (kind, operation.numbers::<3>(), operation.numbers::<1>()) {
-                    (Kind::Rgb, Some(colour), _) => self.colour(colour, is_fill),
-                    (Kind::Gray, _, Some([grey])) => self.colour([grey; 3], is_fill),
+                    (ColourKind::Rgb, Some(colour), _) => self.colour(colour, is_fill),
+                    (ColourKind::Gray, _, Some([grey])) => {
+                        self.colour([grey; 3], is_fill);
+                    }
                     _ => return false,
                 }
                 true
             }
             b"rg" | b"RG" => match operation.numbers::<3>() {
                 Some(colour) => {
-                    self.set(Kind::Rgb, is_fill);
+                    self.set(ColourKind::Rgb, is_fill);
                     self.colour(colour, is_fill);
                     true
                 }
@@ -138,14 +140,14 @@ impl Mender<'_> {
             },
             b"g" | b"G" => match operation.numbers::<1>() {
                 Some([grey]) => {
-                    self.set(Kind::Gray, is_fill);
+                    self.set(ColourKind::Gray, is_fill);
                     self.colour([grey; 3], is_fill);
                     true
                 }
                 None => false,
             },
             b"k" | b"K" => {
-                self.set(Kind::Cmyk, is_fill);
+                self.set(ColourKind::Cmyk, is_fill);
                 false
             }
             b"Do" | b"sh" if self.role == Role::Paint => {
@@ -160,7 +162,7 @@ impl Mender<'_> {
         }
     }
 
-    fn set(&mut self, kind: Kind, is_fill: bool) {
+    fn set(&mut self, kind: ColourKind, is_fill: bool) {
         let state = &mut self.state;
         *(if is_fill { &mut state.fill } else { &mut state.stroke }) = kind;
     }
@@ -192,12 +194,14 @@ impl Mender<'_> {
         if self.role == Role::Mask {
             return;
         }
-        let is_black = |operation: &Operation<'_>, kind: Kind| match kind {
-            Kind::Cmyk => operation.numbers() == Some([0.0, 0.0, 0.0, 1.0]),
+        let is_black = |operation: &Operation<'_>, kind: ColourKind| match kind {
+            ColourKind::Cmyk => operation.numbers() == Some([0.0, 0.0, 0.0, 1.0]),
             // A grey is black alone, and so is a space's initial colour.
-            Kind::Gray => operation.numbers().is_none_or(|[grey]| grey == 0.0),
-            Kind::Rgb => operation.numbers::<3>().is_none_or(|parts| parts == [0.0; 3]),
-            Kind::Other => false,
+            ColourKind::Gray => operation.numbers().is_none_or(|[grey]| grey == 0.0),
+            ColourKind::Rgb => {
+                operation.numbers::<3>().is_none_or(|parts| parts == [0.0; 3])
+            }
+            ColourKind::Other => false,
         };
         let (bit, kind) = match operation.operator {
             b"cs" | b"sc" | b"scn" | b"rg" | b"g" | b"k" => (1, self.state.fill),

@@ -45,27 +45,27 @@ pub enum Piece {
 
 /// Why a print file cannot be made.
 #[derive(Debug)]
-pub struct Fault(String);
+pub struct PrintFault(String);
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for PrintFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl From<lopdf::Error> for Fault {
+impl From<lopdf::Error> for PrintFault {
     fn from(error: lopdf::Error) -> Self {
         Self(error.to_string())
     }
 }
 
-impl From<std::io::Error> for Fault {
+impl From<std::io::Error> for PrintFault {
     fn from(error: std::io::Error) -> Self {
         Self(error.to_string())
     }
 }
 
-impl From<String> for Fault {
+impl From<String> for PrintFault {
     fn from(text: String) -> Self {
         Self(text)
     }
@@ -85,7 +85,7 @@ pub fn assemble(
     sheets: &[Sheet],
     condition: &Condition,
     facts: &Facts<'_>,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<u8>, PrintFault> {
     let mut document = Document::load_mem(pages)?;
     let mut marks = Document::load_mem(marks)?;
     marks.renumber_objects_with(document.max_id + 1);
@@ -132,9 +132,11 @@ impl Layout {
         own: &[ObjectId],
         frames: &[ObjectId],
         frame: ObjectId,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, PrintFault> {
         let media = area(document, frame, b"MediaBox")?;
-        let first = own.first().ok_or_else(|| Fault("there are no pages".to_owned()))?;
+        let first = own
+            .first()
+            .ok_or_else(|| PrintFault("there are no pages".to_owned()))?;
         // All pages are of one size.
         let full = area(document, *first, b"MediaBox")?;
         let inner = area(document, *first, b"TrimBox")?;
@@ -150,7 +152,7 @@ impl Layout {
                 Piece::Page(page) => {
                     let page = *own
                         .get(*page)
-                        .ok_or_else(|| Fault(format!("there is no page {page}")))?;
+                        .ok_or_else(|| PrintFault(format!("there is no page {page}")))?;
                     // Colour runs over the edges of the sheet, not into its other pieces.
                     let left = if index == 0 { full[0] } else { inner[0] };
                     let right = if index == last { full[2] } else { inner[2] };
@@ -176,7 +178,7 @@ impl Layout {
         document: &mut Document,
         tree: ObjectId,
         forms: &mut Vec<ObjectId>,
-    ) -> Result<ObjectId, Fault> {
+    ) -> Result<ObjectId, PrintFault> {
         let mut content = String::new();
         let mut objects = Dictionary::new();
         let mut blends = false;
@@ -219,7 +221,7 @@ fn form(
     page: ObjectId,
     shown: Area,
     [x, y]: [f32; 2],
-) -> Result<(ObjectId, bool), Fault> {
+) -> Result<(ObjectId, bool), PrintFault> {
     let page = document.get_dictionary(page)?;
     let content = page.get(b"Contents").and_then(Object::as_reference);
     let resources = page.get(b"Resources").cloned().unwrap_or_else(|_| Object::Null);
@@ -241,11 +243,13 @@ fn form(
     Ok((id, has_group))
 }
 
-fn area(document: &Document, page: ObjectId, key: &[u8]) -> Result<Area, Fault> {
+fn area(document: &Document, page: ObjectId, key: &[u8]) -> Result<Area, PrintFault> {
     let page = document.get_dictionary(page)?;
     numbers(document, page, key)
         .and_then(|sides| sides.try_into().ok())
-        .ok_or_else(|| Fault(format!("a page has no {}", String::from_utf8_lossy(key))))
+        .ok_or_else(|| {
+            PrintFault(format!("a page has no {}", String::from_utf8_lossy(key)))
+        })
 }
 
 fn rectangle(area: Area) -> Object {
@@ -259,7 +263,7 @@ fn rounded(length: f32) -> Object {
 
 /// All that hangs on the pages and may have to be mended.
 #[derive(Default)]
-struct Found {
+struct Gathered {
     /// Content streams with the resources they use.
     contents: BTreeMap<ObjectId, (Role, Dictionary)>,
     pictures: BTreeSet<ObjectId>,
@@ -268,7 +272,7 @@ struct Found {
     patterns: BTreeSet<ObjectId>,
 }
 
-impl Found {
+impl Gathered {
     /// Gathers what a content stream uses, and what that uses.
     fn gather(document: &Document, roots: &[ObjectId]) -> Self {
         let mut found = Self::default();
@@ -364,10 +368,10 @@ fn mend_all(
     document: &mut Document,
     roots: &[ObjectId],
     condition: &Condition,
-) -> Result<(), Fault> {
-    let found = Found::gather(document, roots);
+) -> Result<(), PrintFault> {
+    let found = Gathered::gather(document, roots);
     let states = overprint_states(document);
-    let mended: Vec<(ObjectId, Option<Result<Stream, Fault>>)> = found
+    let mended: Vec<(ObjectId, Option<Result<Stream, PrintFault>>)> = found
         .contents
         .par_iter()
         .map(|(&id, (role, resources))| {
@@ -424,7 +428,7 @@ fn mended(
     role: Role,
     resources: &Dictionary,
     condition: &Condition,
-) -> Option<Result<Stream, Fault>> {
+) -> Option<Result<Stream, PrintFault>> {
     let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
     let mut spaces = BTreeMap::new();
     if let Ok(own) = document.get_dict_in_dict(resources, b"ColorSpace") {
@@ -439,7 +443,7 @@ fn mended(
     let bytes = mend::stream(&bytes, &spaces, condition, role)?;
     let mut dictionary = stream.dict.clone();
     dictionary.remove(b"DecodeParms");
-    Some(write::compressed(dictionary, &bytes).map_err(Fault::from))
+    Some(write::compressed(dictionary, &bytes).map_err(PrintFault::from))
 }
 
 /// Groups blend in the printer's inks, and masks in grey.

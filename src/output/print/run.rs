@@ -3,7 +3,7 @@
 use typst_layout::PagedDocument;
 
 use super::facts::Facts;
-use super::{Fault, Piece, Sheet, assemble};
+use super::{Piece, PrintFault, Sheet, assemble};
 use crate::Setting;
 use crate::diag::{Sink, rules};
 use crate::model::place::Sources;
@@ -124,7 +124,7 @@ impl Run<'_> {
         sheets: &[Sheet],
         is_cover: bool,
         sink: &mut Sink,
-    ) -> Result<Option<Vec<u8>>, Fault> {
+    ) -> Result<Option<Vec<u8>>, PrintFault> {
         let config = &self.report.config;
         let cover = is_cover.then(|| self.cover());
         let named: Vec<_> =
@@ -136,7 +136,7 @@ impl Run<'_> {
             return Ok(None);
         };
         let frames = export::print(&document, config)
-            .map_err(|_| Fault::from("the marks cannot be written".to_owned()))?;
+            .map_err(|_| PrintFault::from("the marks cannot be written".to_owned()))?;
         let profile = &self.setting.profile;
         let condition = Condition::new(profile, config.print.intent)?;
         let languages = &self.setting.edition.languages;

@@ -23,7 +23,7 @@ use crate::pages::sheet::look;
 /// A part of a page's drawing, for a browser that shows another page in its place.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Part {
+pub(super) enum PagePart {
     /// As many parts of the other page, from a position on, both from 0.
     Kept(usize, usize),
     /// The elements of a new part, as SVG.
@@ -34,7 +34,7 @@ pub(super) enum Part {
 #[derive(Debug, Serialize)]
 pub(super) struct Offer {
     shown: String,
-    parts: Vec<Part>,
+    parts: Vec<PagePart>,
 }
 
 /// How many pages a browser may be shown before parts of the first are sent anew.
@@ -55,7 +55,7 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// Draws a page as it differs from what a browser shows in its place.
-    pub(super) fn draw(&self, page: &Page, name: &str, shown: &str) -> Vec<Part> {
+    pub(super) fn draw(&self, page: &Page, name: &str, shown: &str) -> Vec<PagePart> {
         self.draw_small(page, name, shown, usize::MAX).unwrap_or_default()
     }
 
@@ -66,7 +66,7 @@ impl Drawn {
         name: &str,
         shown: &str,
         most: usize,
-    ) -> Option<Vec<Part>> {
+    ) -> Option<Vec<PagePart>> {
         let items = items(page);
         let looks: Vec<_> = items.iter().map(Item::look).collect();
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,12 +88,12 @@ impl Drawn {
         for change in changes {
             match change {
                 DiffOp::Equal { old_index, len, .. } => {
-                    parts.push(Part::Kept(old_index, len));
+                    parts.push(PagePart::Kept(old_index, len));
                 }
                 _ => {
                     let Range { start, end } = change.new_range();
                     let new = items[start..end].iter();
-                    parts.extend(new.map(|item| Part::New(item.drawing(page))));
+                    parts.extend(new.map(|item| PagePart::New(item.drawing(page))));
                 }
             }
         }

@@ -58,7 +58,7 @@ pub(super) struct Cell {
 
 /// A sheet.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct Worksheet {
     pub(super) name: String,
     pub(super) cells: BTreeMap<At, Cell>,
     /// Cells that are merged into one: the first and the last.
@@ -69,7 +69,7 @@ pub(super) struct Sheet {
 /// A workbook.
 #[derive(Debug, Default)]
 pub(super) struct Book {
-    pub(super) sheets: Vec<Sheet>,
+    pub(super) sheets: Vec<Worksheet>,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
     /// The number of the format of each style.
@@ -132,7 +132,7 @@ impl Book {
             let text = package.text(path)?;
             let text =
                 text.ok_or_else(|| fault(&format!("the sheet {name} is not in it")))?;
-            let mut sheet = Sheet { name, ..Sheet::default() };
+            let mut sheet = Worksheet { name, ..Worksheet::default() };
             sheet.fill(&text, &strings, &mut room)?;
             for (kind, path) in package.related(path)?.into_values() {
                 if kind == "comments"
@@ -192,7 +192,7 @@ impl Room {
     }
 }
 
-impl Sheet {
+impl Worksheet {
     fn fill(
         &mut self,
         text: &str,

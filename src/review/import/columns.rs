@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{At, Cell, Content};
 use super::heads::{self, Year};
-use super::table::Reader;
+use super::table::TableReader;
 use super::told::{clip, count, list};
 use crate::diag::rules;
 use crate::model::period::Period;
@@ -25,7 +25,7 @@ pub(super) struct Columns {
     pub(super) refused: BTreeSet<u32>,
 }
 
-impl Reader<'_, '_, '_> {
+impl TableReader<'_, '_, '_> {
     /// Finds the row of heads, and what each column is.
     pub(super) fn heads(&mut self) -> Option<u32> {
         let is_head = |cell: &Cell| cell.content.shown().trim() == METRIC;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{At, Sheet, address};
+use super::book::{At, Worksheet, address};
 use super::told::{Laid, Told, clip, count, list};
 use crate::diag::rules;
 use crate::output::export::workbook::{DATA, HEADS, METRIC};
@@ -14,8 +14,8 @@ const PAGE: u32 = 3;
 
 /// Tells what a sheet holds beside what Recto writes on it: `own`.
 pub(super) fn tell(
-    sheet: &Sheet,
-    own: Option<&Sheet>,
+    sheet: &Worksheet,
+    own: Option<&Worksheet>,
     data: &Data,
     laid: &Laid,
     told: &mut Told<'_>,
@@ -79,7 +79,7 @@ pub(super) fn tell(
 }
 
 /// A sheet that Recto does not write.
-fn unknown(sheet: &Sheet, data: &Data, laid: &Laid, told: &mut Told<'_>) {
+fn unknown(sheet: &Worksheet, data: &Data, laid: &Laid, told: &mut Told<'_>) {
     let Some((first, cell)) = sheet.cells.first_key_value() else { return };
     let texts = sheet.cells.values().map(|cell| cell.content.shown());
     let ids = texts
@@ -111,7 +111,7 @@ fn key(row: &Row) -> Row {
 }
 
 /// The rows of a sheet. A formula counts as one, whatever it says.
-fn rows(sheet: &Sheet) -> BTreeMap<u32, Row> {
+fn rows(sheet: &Worksheet) -> BTreeMap<u32, Row> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     for (&(row, column), cell) in &sheet.cells {
         let text = match cell.is_formula {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use self::book::{Book, Sheet};
+use self::book::{Book, Worksheet};
 use self::edit::Edits;
 use self::table::{Computed, Table};
 use self::told::{Laid, Told, clip, clip_to};
@@ -126,8 +126,8 @@ pub fn import(
 
 /// The workbook with its sheet of values in front, and the one that Recto writes today.
 fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), String> {
-    let is_data = |sheet: &Sheet| sheet.name == DATA;
-    let is_like = |sheet: &Sheet| sheet.name.trim().eq_ignore_ascii_case(DATA);
+    let is_data = |sheet: &Worksheet| sheet.name == DATA;
+    let is_like = |sheet: &Worksheet| sheet.name.trim().eq_ignore_ascii_case(DATA);
     let like = book.sheets.iter().filter(|sheet| is_like(sheet)).count();
     let at = book.sheets.iter().position(|sheet| match like {
         1 => is_like(sheet),
@@ -159,7 +159,7 @@ fn read(
     sources: &mut Sources,
     told: &mut Told<'_>,
 ) -> Table {
-    let none = Sheet::default();
+    let none = Worksheet::default();
     let mut table = Table::default();
     for (at, sheet) in book.sheets.iter().enumerate() {
         let known = own.sheets.iter().find(|own| match at {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::book::{At, Book, Cell, Content, Sheet, address, letters};
+use super::book::{At, Book, Cell, Content, Worksheet, address, letters};
 use super::columns::Columns;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Wanted, cell, unknown};
@@ -42,13 +42,13 @@ pub(super) struct Computed {
 /// Reads the sheet. `own` is the sheet as Recto writes it today.
 pub(super) fn read(
     book: &Book,
-    sheet: &Sheet,
-    own: &Sheet,
+    sheet: &Worksheet,
+    own: &Worksheet,
     data: &Data,
     laid: &Laid,
     told: &mut Told<'_>,
 ) -> Table {
-    let mut reader = Reader {
+    let mut reader = TableReader {
         book,
         sheet,
         own,
@@ -88,10 +88,10 @@ pub(super) fn read(
 }
 
 /// Reads a sheet of values.
-pub(super) struct Reader<'a, 't, 's> {
+pub(super) struct TableReader<'a, 't, 's> {
     pub(super) book: &'a Book,
-    pub(super) sheet: &'a Sheet,
-    pub(super) own: &'a Sheet,
+    pub(super) sheet: &'a Worksheet,
+    pub(super) own: &'a Worksheet,
     pub(super) data: &'a Data,
     pub(super) laid: &'a Laid,
     pub(super) told: &'t mut Told<'s>,
@@ -107,7 +107,7 @@ pub(super) struct Reader<'a, 't, 's> {
     pub(super) table: Table,
 }
 
-impl<'a> Reader<'a, '_, '_> {
+impl<'a> TableReader<'a, '_, '_> {
     pub(super) fn text(&self, at: At) -> String {
         let cell = self.sheet.cells.get(&at);
         cell.map_or_else(String::new, |cell| cell.content.shown().trim().to_owned())

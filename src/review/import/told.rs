@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{At, Sheet};
+use super::book::{At, Worksheet};
 use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::model::place::{FileNumber, Place, Sources};
 
@@ -71,7 +71,7 @@ pub(super) struct Laid {
 }
 
 impl Laid {
-    pub(super) fn new(name: String, sheet: &Sheet, sources: &mut Sources) -> Self {
+    pub(super) fn new(name: String, sheet: &Worksheet, sources: &mut Sources) -> Self {
         let mut text = String::new();
         let mut places = vec![];
         let last = sheet.cells.keys().next_back().map_or(0, |(row, _)| *row);

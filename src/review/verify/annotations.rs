@@ -2,7 +2,9 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::objects::{Part, Place, Side, Walk, clipped};
+use super::objects::{Place, Walk, clipped};
+use super::side::Side;
+use super::words::Part;
 use crate::output::pdf::function::numbers;
 use crate::output::pdf::pages::place_of;
 use crate::output::pdf::read::characters;

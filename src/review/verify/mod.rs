@@ -5,6 +5,7 @@
 mod annotations;
 mod objects;
 pub mod rules;
+mod side;
 mod words;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,8 @@ use crate::output::pdf::load::{Loaded, load};
 use crate::output::pdf::pages::Pages;
 use crate::output::pdf::read::{Read, files, read};
 use crate::review::diff::{Difference, diff};
-use objects::{Part, Side};
+use side::Side;
+use words::Part;
 
 /// The name under which a report carries its ledger.
 pub const LEDGER: &str = "report.ledger.json";

@@ -8,79 +8,13 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::Finding;
-use super::words::{OF_CATALOGUE, OF_INFORMATION, OF_NAMES, OF_PAGES, called};
+use super::side::Side;
+use super::words::{OF_CATALOGUE, OF_INFORMATION, OF_NAMES, OF_PAGES, Part, called};
 use crate::output::pdf::content::is_same;
 use crate::output::pdf::load::Loaded;
-use crate::output::pdf::pages::{Pages, differing_boxes, inherited, is_same_number};
+use crate::output::pdf::pages::{differing_boxes, inherited, is_same_number};
 use crate::output::pdf::read::{characters, page_content};
 use crate::output::pdf::xmp;
-
-/// What a difference is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
-    Page,
-    Drawing,
-    Font,
-    Picture,
-    Transparency,
-    Colour,
-    Annotation,
-    Link,
-    Structure,
-    Bookmark,
-    Destination,
-    Label,
-    Layer,
-    Action,
-    Form,
-    Signature,
-    Attachment,
-    Metadata,
-    Information,
-    Setting,
-}
-
-/// A file with its pages.
-pub(super) struct Side<'a> {
-    pub(super) loaded: &'a Loaded,
-    pub(super) pages: &'a Pages,
-    numbers: BTreeMap<ObjectId, usize>,
-}
-
-impl<'a> Side<'a> {
-    pub(super) fn new(loaded: &'a Loaded, pages: &'a Pages) -> Self {
-        let ids = pages.ids.iter().enumerate();
-        Self {
-            loaded,
-            pages,
-            numbers: ids.map(|(index, id)| (*id, index)).collect(),
-        }
-    }
-
-    /// What an object is, references followed; an object that is missing is null.
-    pub(super) fn follow(&self, object: &'a Object) -> (Option<ObjectId>, &'a Object) {
-        self.loaded
-            .document
-            .dereference(object)
-            .unwrap_or((None, &Object::Null))
-    }
-
-    pub(super) fn get(&self, dictionary: &'a Dictionary, key: &[u8]) -> &'a Object {
-        dictionary.get(key).map_or(&Object::Null, |own| self.follow(own).1)
-    }
-
-    pub(super) fn dictionary(
-        &self,
-        holder: &'a Dictionary,
-        key: &[u8],
-    ) -> Option<&'a Dictionary> {
-        self.get(holder, key).as_dict().ok()
-    }
-
-    pub(super) fn page(&self, index: usize) -> Option<&'a Dictionary> {
-        self.loaded.document.get_dictionary(*self.pages.ids.get(index)?).ok()
-    }
-}
 
 /// Where in a file something stands.
 #[derive(Clone)]

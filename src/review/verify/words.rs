@@ -1,8 +1,32 @@
 //! What the parts of a PDF are called, in words of the trade.
 
-use super::objects::Part;
 use super::rules;
 use crate::diag::rule::Rule;
+
+/// What a difference is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Page,
+    Drawing,
+    Font,
+    Picture,
+    Transparency,
+    Colour,
+    Annotation,
+    Link,
+    Structure,
+    Bookmark,
+    Destination,
+    Label,
+    Layer,
+    Action,
+    Form,
+    Signature,
+    Attachment,
+    Metadata,
+    Information,
+    Setting,
+}
 
 /// Entries of a page: their key, what they are, and the part they belong to.
 pub(super) const OF_PAGES: &[(&str, &str, Part)] = &[

@@ -190,7 +190,7 @@ impl Hold {
         &self,
         journal: &Journal,
         files: &[(&Path, &[u8])],
-        places: &[(PathBuf, Place)],
+        places: &[(PathBuf, Destination)],
         folders: &BTreeSet<PathBuf>,
     ) -> io::Result<()> {
         self.note(journal)?;
@@ -324,7 +324,7 @@ impl Hold {
     }
 
     /// Where a file is to be written, and what is there.
-    fn place(&self, path: &Path, only_new: bool) -> io::Result<Place> {
+    fn place(&self, path: &Path, only_new: bool) -> io::Result<Destination> {
         let shown = path.display();
         // `/dev/stdout` and its like are links to what must never be replaced.
         if ["/dev", "/proc", "/sys"].iter().any(|own| path.starts_with(own)) {
@@ -362,13 +362,13 @@ impl Hold {
                 {
                     return Err(outside(path));
                 }
-                Place {
+                Destination {
                     old: content(&real)?,
                     path: real,
                     permissions: Some(found.permissions()),
                 }
             }
-            Err(_) => Place {
+            Err(_) => Destination {
                 path: absolute(path).map_err(|error| named(path, &error))?,
                 permissions: None,
                 old: None,
@@ -417,7 +417,7 @@ impl Drop for Hold {
 }
 
 /// Where a file is to be written.
-struct Place {
+struct Destination {
     path: PathBuf,
     /// Those of the file it replaces.
     permissions: Option<fs::Permissions>,
@@ -462,7 +462,7 @@ fn lock_file(folder: &Path) -> io::Result<File> {
 }
 
 /// A new file that nobody may read who could not read the one it replaces.
-fn new_file(path: &Path, place: &Place) -> io::Result<File> {
+fn new_file(path: &Path, place: &Destination) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

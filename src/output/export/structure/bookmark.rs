@@ -2,13 +2,13 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::Part;
+use super::ReportPart;
 use super::place::Places;
 use crate::model::lang::Lang;
 use crate::output::pdf::text;
 
 /// Gives each part a node of its own.
-pub(super) fn mend(document: &mut Document, places: &Places, parts: &[Part]) {
+pub(super) fn mend(document: &mut Document, places: &Places, parts: &[ReportPart]) {
     let root = document
         .catalog()
         .and_then(|catalog| catalog.get(b"Outlines"))

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::tree::Tree;
 use crate::model::lang::{Lang, Script};
-use crate::output::pdf::content::{Operand, Reader};
+use crate::output::pdf::content::{ContentReader, Operand};
 use crate::output::pdf::read::Map;
 
 /// The most bytes a content stream or a font's map may unpack to.
@@ -158,7 +158,7 @@ fn page_runs(content: &[u8], fonts: &BTreeMap<&[u8], &Map>) -> Runs {
     let mut runs = Runs::new();
     let mut open: Vec<Option<i64>> = vec![];
     let mut font: Option<&Map> = None;
-    for operation in Reader::new(content) {
+    for operation in ContentReader::new(content) {
         match operation.operator {
             b"BDC" => open.push(operation.operands.last().and_then(mark)),
             b"BMC" => open.push(None),

@@ -65,7 +65,7 @@ pub(super) fn mend(
 }
 
 /// A part of the document in one language.
-struct Part {
+struct ReportPart {
     /// Its tag in names of places.
     tag: String,
     /// Its first page.
@@ -74,10 +74,15 @@ struct Part {
 
 /// Puts what is in one language into a part of its own, where there is more than one.
 /// What languages share, covers, stays outside.
-fn parts(tree: &mut Tree<'_>, root: ObjectId, places: &Places, own: &str) -> Vec<Part> {
-    let parts: Vec<Part> = places
+fn parts(
+    tree: &mut Tree<'_>,
+    root: ObjectId,
+    places: &Places,
+    own: &str,
+) -> Vec<ReportPart> {
+    let parts: Vec<ReportPart> = places
         .contents()
-        .map(|(tag, place)| Part { tag: tag.to_owned(), start: place.page })
+        .map(|(tag, place)| ReportPart { tag: tag.to_owned(), start: place.page })
         .collect();
     if parts.len() < 2 {
         return vec![];

@@ -15,7 +15,7 @@ use super::font::Font;
 use super::judge::Judge;
 use super::state::{Area, State};
 use crate::output::pdf::budget::Budget;
-use crate::output::pdf::content::{Operation, Reader};
+use crate::output::pdf::content::{ContentReader, Operation};
 
 /// How deep forms, patterns and masks may stand in one another.
 const MAX_DEPTH: usize = 12;
@@ -43,7 +43,7 @@ pub(super) struct Walker<'a> {
 /// Where content is read: the resources it names, how deep it stands, and whether it is
 /// printed or only masks what is.
 #[derive(Clone, Copy)]
-struct Place<'r> {
+struct Surroundings<'r> {
     resources: &'r Dictionary,
     depth: usize,
     is_mask: bool,
@@ -86,11 +86,11 @@ impl<'a> Walker<'a> {
     pub(super) fn page(&mut self, content: &[u8], resources: &Dictionary, sheet: Area) {
         self.seen.clear();
         let base = Transform::identity();
-        let place = Place { resources, depth: 0, is_mask: false, base };
+        let place = Surroundings { resources, depth: 0, is_mask: false, base };
         self.content(content, place, State::new(sheet));
     }
 
-    fn content(&mut self, bytes: &[u8], place: Place<'_>, state: State) {
+    fn content(&mut self, bytes: &[u8], place: Surroundings<'_>, state: State) {
         let mut run = Run {
             state,
             stack: vec![],
@@ -102,7 +102,7 @@ impl<'a> Walker<'a> {
             matrix: Transform::identity(),
         };
         self.budget.work(bytes.len() as u64 / 8);
-        for operation in Reader::new(bytes) {
+        for operation in ContentReader::new(bytes) {
             if !self.budget.work(1 + operation.operands.len() as u64) {
                 return;
             }
@@ -115,7 +115,12 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn operation(&mut self, operation: &Operation<'_>, place: Place<'_>, run: &mut Run) {
+    fn operation(
+        &mut self,
+        operation: &Operation<'_>,
+        place: Surroundings<'_>,
+        run: &mut Run,
+    ) {
         let state = &mut run.state;
         match operation.operator {
             b"q" if run.stack.len() < MAX_STACK => {
@@ -187,7 +192,7 @@ impl<'a> Walker<'a> {
     /// The object of a name in the resources.
     fn resource<'r>(
         &self,
-        place: Place<'r>,
+        place: Surroundings<'r>,
         kind: &[u8],
         label: &[u8],
     ) -> Option<(Option<ObjectId>, &'r Object)>
@@ -228,7 +233,7 @@ impl<'a> Walker<'a> {
     fn graphics_state(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         state: &mut State,
     ) {
         let Some(label) = operation.name() else { return };
@@ -286,7 +291,12 @@ impl<'a> Walker<'a> {
                 if let Some((Some(id), Object::Stream(group))) = group
                     && self.seen.insert(id)
                 {
-                    self.form(Some(id), group, Place { is_mask: true, ..place }, state);
+                    self.form(
+                        Some(id),
+                        group,
+                        Surroundings { is_mask: true, ..place },
+                        state,
+                    );
                 }
             }
             Some(Object::Name(_)) => state.is_masked = false,

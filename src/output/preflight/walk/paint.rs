@@ -7,7 +7,7 @@ use tiny_skia::{PathBuilder, Transform};
 
 use super::super::painted::{Painted, Picture, Shape};
 use super::super::state::{Area, Paint, State, scale};
-use super::{MAX_DEPTH, Place, Run, Walker};
+use super::{MAX_DEPTH, Run, Surroundings, Walker};
 use crate::output::pdf::content::{Operand, Operation};
 use crate::output::pdf::function::{Function, IN_VAIN, numbers};
 use crate::output::pdf::space::Space;
@@ -16,7 +16,7 @@ impl Walker<'_> {
     pub(super) fn colour(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         current: &Paint,
     ) -> Paint {
         let plain = |space: Space| {
@@ -60,7 +60,7 @@ impl Walker<'_> {
     /// Fills and strokes the path.
     pub(super) fn paint(
         &mut self,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         run: &mut Run,
         fills: bool,
         strokes: bool,
@@ -96,7 +96,7 @@ impl Walker<'_> {
     pub(super) fn patterned(
         &mut self,
         paint: &Paint,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         state: &State,
         area: Area,
     ) {
@@ -131,7 +131,7 @@ impl Walker<'_> {
                     inner.fill = given.clone();
                     inner.stroke = given;
                 }
-                let place = Place {
+                let place = Surroundings {
                     resources: resources.unwrap_or(&empty),
                     depth: place.depth + 1,
                     ..place
@@ -157,7 +157,7 @@ impl Walker<'_> {
     pub(super) fn shading_operator(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         run: &Run,
     ) {
         let Some(label) = operation.name() else { return };
@@ -176,7 +176,7 @@ impl Walker<'_> {
     pub(super) fn shading(
         &mut self,
         shading: &Dictionary,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         state: &State,
         area: Area,
     ) {
@@ -228,7 +228,7 @@ impl Walker<'_> {
     pub(super) fn object(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         run: &mut Run,
     ) {
         let Some(label) = operation.name() else { return };
@@ -260,7 +260,7 @@ impl Walker<'_> {
         &mut self,
         id: Option<ObjectId>,
         stream: &Stream,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         state: &State,
     ) {
         if place.depth >= MAX_DEPTH {
@@ -292,7 +292,7 @@ impl Walker<'_> {
         }
         let Some(bytes) = self.unpacked(id, stream) else { return };
         let resources = document.get_dict_in_dict(&stream.dict, b"Resources");
-        let place = Place {
+        let place = Surroundings {
             resources: resources.unwrap_or(place.resources),
             depth: place.depth + 1,
             base: inner.ctm,
@@ -301,7 +301,12 @@ impl Walker<'_> {
         self.content(&bytes, place, inner);
     }
 
-    pub(super) fn image(&mut self, stream: &Stream, place: Place<'_>, state: &State) {
+    pub(super) fn image(
+        &mut self,
+        stream: &Stream,
+        place: Surroundings<'_>,
+        state: &State,
+    ) {
         let document = self.document;
         let dictionary = &stream.dict;
         let side = |key: &[u8]| {
@@ -346,7 +351,7 @@ impl Walker<'_> {
     pub(super) fn inline_image(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         state: &State,
     ) {
         let Some(Operand::Dictionary(items)) = operation.operands.first() else { return };

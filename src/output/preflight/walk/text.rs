@@ -7,7 +7,7 @@ use tiny_skia::Transform;
 
 use super::super::font::Font;
 use super::super::state::{Area, TextState, map, scale};
-use super::{MAX_DEPTH, Place, Run, Walker};
+use super::{MAX_DEPTH, Run, Surroundings, Walker};
 use crate::output::pdf::content::{Operand, Operation};
 
 impl Walker<'_> {
@@ -26,7 +26,7 @@ impl Walker<'_> {
     pub(super) fn text_state(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         text: &mut TextState,
     ) {
         let number = operation.operands.last().and_then(Operand::number);
@@ -59,7 +59,7 @@ impl Walker<'_> {
     pub(super) fn show(
         &mut self,
         operation: &Operation<'_>,
-        place: Place<'_>,
+        place: Surroundings<'_>,
         run: &mut Run,
     ) {
         if matches!(operation.operator, b"'" | b"\"") {
@@ -130,7 +130,7 @@ impl Walker<'_> {
             let resources = font.resources.as_ref().unwrap_or(place.resources);
             let mut inner = run.state.clone();
             inner.clip = area;
-            let place = Place { resources, depth: place.depth + 1, ..place };
+            let place = Surroundings { resources, depth: place.depth + 1, ..place };
             self.content(&bytes, place, inner);
         }
     }

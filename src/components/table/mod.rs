@@ -1,0 +1,142 @@
+//! `table`: a table of words, where Markdown's own is too narrow.
+
+pub mod keys;
+pub mod read;
+mod told;
+mod write;
+
+use super::words::kind;
+use super::{Kind, Part};
+use crate::model::figure::Figure;
+use crate::model::place::Place;
+use crate::model::report::Line;
+use crate::model::text::Alignment;
+use crate::model::visit;
+
+/// What it is.
+pub const KIND: Kind = Kind {
+    is_display: true,
+    ..kind("table", "a `table` block")
+};
+
+/// A table written as YAML.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Grid<L> {
+    /// Its caption.
+    pub caption: Option<L>,
+    /// Its columns.
+    pub columns: Vec<Column<L>>,
+    /// Its rows.
+    pub rows: Vec<Row<L>>,
+    /// Notes under it.
+    pub notes: Vec<L>,
+    /// Where its contents come from.
+    pub source: Option<L>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A column of such a table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Column<L> {
+    /// Its head.
+    pub title: L,
+    /// Its share of the width, where it is not left to the layout.
+    pub width: Option<u8>,
+    /// How its cells are aligned.
+    pub alignment: Alignment,
+}
+
+/// A row of such a table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Row<L> {
+    /// A banner over the rows after it.
+    Banner(L),
+    /// A cell for each column.
+    Cells(Vec<Cell<L>>),
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Cell<L> {
+    /// A line.
+    Line(L),
+    /// A list of lines.
+    List(Vec<L>),
+}
+
+impl<L> Grid<L> {
+    pub(super) fn map<M>(&self, each: &mut impl FnMut(&L) -> M) -> Grid<M> {
+        Grid {
+            caption: self.caption.as_ref().map(&mut *each),
+            columns: self
+                .columns
+                .iter()
+                .map(|column| Column {
+                    title: each(&column.title),
+                    width: column.width,
+                    alignment: column.alignment,
+                })
+                .collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| match row {
+                    Row::Banner(line) => Row::Banner(each(line)),
+                    Row::Cells(cells) => Row::Cells(
+                        cells
+                            .iter()
+                            .map(|cell| match cell {
+                                Cell::Line(line) => Cell::Line(each(line)),
+                                Cell::List(lines) => {
+                                    Cell::List(lines.iter().map(&mut *each).collect())
+                                }
+                            })
+                            .collect(),
+                    ),
+                })
+                .collect(),
+            notes: self.notes.iter().map(&mut *each).collect(),
+            source: self.source.as_ref().map(each),
+            place: self.place,
+        }
+    }
+
+    pub(super) fn each_line<'a>(&'a self, visit: &mut dyn FnMut(&'a L)) {
+        self.caption.iter().for_each(&mut *visit);
+        self.columns.iter().for_each(|column| visit(&column.title));
+        for row in &self.rows {
+            match row {
+                Row::Banner(line) => visit(line),
+                Row::Cells(cells) => cells.iter().for_each(|cell| match cell {
+                    Cell::Line(line) => visit(line),
+                    Cell::List(lines) => lines.iter().for_each(&mut *visit),
+                }),
+            }
+        }
+        self.notes.iter().chain(&self.source).for_each(visit);
+    }
+}
+
+impl Part for Grid<Line> {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
+        self.each_line(visit);
+    }
+
+    /// Those of a table's cells.
+    fn together(&self) -> Vec<&Figure> {
+        let lines = self.rows.iter().flat_map(|row| match row {
+            Row::Banner(_) => &[],
+            Row::Cells(cells) => cells.as_slice(),
+        });
+        let lines = lines.flat_map(|cell| match cell {
+            Cell::Line(line) => std::slice::from_ref(line),
+            Cell::List(lines) => lines,
+        });
+        lines.flat_map(|line| visit::figures(line)).collect()
+    }
+}
