@@ -212,10 +212,15 @@ impl<'a> Origins<'a> {
         self.known.get(&span.into_raw().get()).is_some_and(Option::is_some)
     }
 
-    fn look_up(&self, span: Span) -> Option<(usize, Origin)> {
+    /// The galley's file a glyph was written in, whether the author wrote it or a catalogue.
+    pub fn file(&self, span: Span) -> Option<usize> {
         let id = span.id()?;
         let path = id.vpath().get_with_slash();
-        let file = self.galley.files.iter().position(|file| file.path == path)?;
+        self.galley.files.iter().position(|file| file.path == path)
+    }
+
+    fn look_up(&self, span: Span) -> Option<(usize, Origin)> {
+        let file = self.file(span)?;
         let range = self.press.range(span)?;
         Some((file, self.galley.files.get(file)?.origin(range.start)?))
     }

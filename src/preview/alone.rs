@@ -133,7 +133,7 @@ pub(super) fn pages(
             page.push(label.to_owned());
         }
     }
-    let mut origins = Origins::new(galley, press);
+    let origins = Origins::new(galley, press);
     let mut pages = vec![];
     let languages = &setting.edition.languages;
     for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {
@@ -149,11 +149,11 @@ pub(super) fn pages(
         let last = document.pages().iter().rposition(|page| {
             let mut found = false;
             runs(&page.frame, &mut |run| {
+                // A table of what the author did not write has the file alone.
                 let mut glyphs = run.text.glyphs.iter();
-                found |= glyphs.any(|glyph| {
-                    let file = origins.of(glyph.span.0).map(|(file, _)| file);
-                    file.is_some() && file == own
-                });
+                found = found
+                    || own.is_some()
+                        && glyphs.any(|glyph| origins.file(glyph.span.0) == own);
             });
             found
         });
