@@ -10,7 +10,7 @@ use crate::assets;
 use crate::checks;
 use crate::components::read::FORMS;
 use crate::framework;
-use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
+use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS};
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
@@ -46,6 +46,7 @@ pub fn all() -> Vec<Schema> {
     let files = [
         ("report", "content/report.yaml: the settings", REPORT),
         ("data", "content/data/*.yaml: the dataset", DATA),
+        ("targets", "content/targets.yaml: what is to be reached, by when", TARGETS),
         ("index", "content/index.yaml: answers of the content index", INDEX),
         (
             "glossary",
@@ -271,6 +272,10 @@ fn value(shape: Shape) -> Object {
         // Digits that a number of the editor's could not hold may stand in quotation marks.
         Shape::Number => json!({
             "type": ["number", "string"], "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
+        }),
+        Shape::Percent => json!({
+            "type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?\s*%$",
+            "examples": ["30%"],
         }),
         Shape::Null => json!({"type": "null"}),
         Shape::Truth => json!({"type": "boolean"}),

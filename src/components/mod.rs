@@ -17,6 +17,7 @@ pub mod matrix;
 pub mod metrics;
 pub mod read;
 pub mod restatements;
+pub mod targets;
 pub(crate) mod told;
 pub mod words;
 pub(crate) mod write;
@@ -43,6 +44,8 @@ pub enum Component {
     Prose(words::Prose<Line>),
     /// The content index.
     Index(index::Index),
+    /// Targets drawn.
+    Targets(Box<targets::Drawing>),
 }
 
 /// Does the same with a component, whichever it is.
@@ -56,6 +59,7 @@ macro_rules! each {
             $crate::components::Component::Matrix($own) => $done,
             $crate::components::Component::Prose($own) => $done,
             $crate::components::Component::Index($own) => $done,
+            $crate::components::Component::Targets($own) => $done,
         }
     };
 }
@@ -82,13 +86,14 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 13] = [
+pub const KINDS: [&Kind; 14] = [
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,
+    &targets::KIND,
     &words::MEASURES,
     &words::QUOTE,
     &words::STEPS,

@@ -7,6 +7,7 @@ pub mod edition;
 pub mod expression;
 pub mod figure;
 pub mod glossary;
+pub mod goal;
 pub mod lang;
 pub mod metric;
 pub mod name;

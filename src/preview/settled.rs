@@ -32,6 +32,7 @@ fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
         &inputs.confirmed,
         &inputs.signed_off,
         &inputs.glossary,
+        &inputs.targets,
     ];
     let chapters = inputs.chapters.iter().map(|(_, file)| file);
     let many = inputs.data.iter().chain(chapters).chain(&inputs.layouts);

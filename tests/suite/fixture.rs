@@ -47,6 +47,7 @@ fn put(inputs: &mut Inputs, path: &str, body: &str) {
         ["content", "translations.yaml"] => inputs.confirmed = Some(file),
         ["content", "signed-off.yaml"] => inputs.signed_off = Some(file),
         ["content", "glossary.yaml"] => inputs.glossary = Some(file),
+        ["content", "targets.yaml"] => inputs.targets = Some(file),
         ["content", "data", _] => inputs.data.push(file),
         ["content", "published", _] => inputs.published.push(file),
         ["content", folder, name] if name.ends_with(".md") => {

@@ -108,6 +108,7 @@ fn metric(
             .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
+        is_of_goal: false,
     })
 }
 
@@ -424,16 +425,10 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
 
 /// A number, digit for digit. Only what a person would write down: no exponent, no
 /// separators, no leading zeros, no special values.
-fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
+pub(super) fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let well_formed = all_digits(whole)
-        && all_digits(fraction)
-        && (whole == "0" || !whole.starts_with('0'));
-    let number = well_formed.then(|| Decimal::from_str_exact(&text).ok()).flatten();
+    let well_formed = is_well_formed(&text);
+    let number = exact(&text);
     if let Some(number) = number
         && !is_meant(number)
     {
@@ -461,4 +456,20 @@ fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
         reader.sink.add(diagnostic);
     }
     number
+}
+
+/// Whether a text is a number as a person would write it down.
+fn is_well_formed(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction) && (whole == "0" || !whole.starts_with('0'))
+}
+
+/// The number that a text is, digit for digit.
+pub(super) fn exact(text: &str) -> Option<Decimal> {
+    is_well_formed(text)
+        .then(|| Decimal::from_str_exact(text).ok())
+        .flatten()
 }

@@ -60,6 +60,8 @@ pub(crate) enum Shape {
     Formula,
     /// A number, digit for digit.
     Number,
+    /// So many per cent: `30%`.
+    Percent,
     /// Deliberately nothing.
     Null,
     /// `true` or `false`.

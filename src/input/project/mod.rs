@@ -79,6 +79,8 @@ pub struct Inputs {
     pub signed_off: Option<InputFile>,
     /// `content/glossary.yaml`.
     pub glossary: Option<InputFile>,
+    /// `content/targets.yaml`.
+    pub targets: Option<InputFile>,
     /// `content/data/*.yaml`, in order.
     pub data: Vec<InputFile>,
     /// `content/<tag>/*.md`, in order, each with its folder's name.
@@ -108,6 +110,7 @@ impl Inputs {
             ["content", "translations.yaml"] => self.confirmed = Some(text(path)),
             ["content", "signed-off.yaml"] => self.signed_off = Some(text(path)),
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
+            ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }

@@ -366,6 +366,7 @@ mod tests {
             discloses: vec![],
             source: None,
             note: std::collections::BTreeMap::new(),
+            is_of_goal: false,
         }
     }
 
