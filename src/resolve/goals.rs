@@ -99,7 +99,18 @@ impl Making<'_> {
             let numbers = of.values.values().filter_map(|value| value.number);
             numbers.map(|number| number.scale()).max()
         });
+        let stated = |number: Decimal| match goal.aim.is_relative() {
+            true => decimals,
+            false => Some(number.scale()),
+        };
         let mut amount = |name: &str, word: fn(&GoalWords) -> &String, text: String| {
+            let decimals = match (name, name.starts_with("milestone")) {
+                ("level", _) => stated(goal.number.value),
+                (_, true) => {
+                    goal.milestones.iter().filter_map(|(_, own)| stated(*own)).max()
+                }
+                _ => decimals,
+            };
             all.push(self.metric(name, word, (&of.unit, &of.unit_text), decimals, &text));
         };
         amount("now", |own| &own.now, metric.clone());

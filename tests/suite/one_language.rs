@@ -164,6 +164,7 @@ pub(crate) fn starter(edit: &dyn Fn(&str, &str) -> Option<String>) -> Inputs {
             ["content", "report.yaml"] => inputs.config = Some(input),
             ["content", "index.yaml"] => inputs.answers = Some(input),
             ["content", "glossary.yaml"] => inputs.glossary = Some(input),
+            ["content", "targets.yaml"] => inputs.targets = Some(input),
             ["content", "data", _] => inputs.data.push(input),
             ["content", folder, _] => inputs.chapters.push(((*folder).to_owned(), input)),
             _ => {}

@@ -40,6 +40,7 @@ pub(crate) fn project() -> (Inputs, BTreeMap<String, Vec<u8>>) {
             }
             ["content", "index.yaml"] => inputs.answers = Some(file),
             ["content", "glossary.yaml"] => inputs.glossary = Some(file),
+            ["content", "targets.yaml"] => inputs.targets = Some(file),
             ["content", "data", _] => inputs.data.push(file),
             ["content", folder, name] if name.ends_with(".md") => {
                 inputs.chapters.push(((*folder).to_owned(), file));

@@ -53,7 +53,12 @@ pub(crate) struct Document {
 impl Document {
     /// Puts another text in its place.
     pub(crate) fn replace(&self, inputs: &mut Inputs, text: &str) {
-        let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
+        let all = [
+            &mut inputs.config,
+            &mut inputs.targets,
+            &mut inputs.answers,
+            &mut inputs.glossary,
+        ];
         let all = all.into_iter().flatten().chain(&mut inputs.data);
         for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
             if file.path == self.path {
@@ -67,6 +72,7 @@ impl Document {
 fn schema_of(path: &str) -> Option<&'static str> {
     match path {
         "content/report.yaml" => Some("report"),
+        "content/targets.yaml" => Some("targets"),
         "content/index.yaml" => Some("index"),
         "content/glossary.yaml" => Some("glossary"),
         _ if path.starts_with("content/data/") => Some("data"),
@@ -111,7 +117,7 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
 
 /// The files of a project by path.
 fn files(inputs: &Inputs) -> Vec<(String, String)> {
-    let single = [&inputs.config, &inputs.answers, &inputs.glossary];
+    let single = [&inputs.config, &inputs.targets, &inputs.answers, &inputs.glossary];
     let files = single.into_iter().flatten().chain(&inputs.data);
     files
         .chain(inputs.chapters.iter().map(|(_, file)| file))
@@ -352,6 +358,7 @@ fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
     let mut alone = Inputs { config: inputs.config.clone(), ..Inputs::default() };
     let own = |file: &&InputFile| file.path == path;
     alone.answers = inputs.answers.as_ref().filter(own).cloned();
+    alone.targets = inputs.targets.as_ref().filter(own).cloned();
     alone.glossary = inputs.glossary.as_ref().filter(own).cloned();
     alone.data = inputs.data.iter().filter(own).cloned().collect();
     let chapters = inputs.chapters.iter();

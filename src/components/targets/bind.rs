@@ -276,14 +276,17 @@ impl Resolver<'_, '_> {
                 figure,
             }));
         }
+        let standing = self.standing(goal, place);
+        let behind = &self.lang().words().goals.behind;
         Panel {
+            is_behind: standing.as_ref().is_some_and(|it| it.printed.number == *behind),
             name: vec![Inline::Text(
                 goal.name.get(&self.lang()).cloned().unwrap_or_default(),
                 place,
             )],
             unit: self.unit_of(goal),
             progress: self.progress(goal, place),
-            standing: self.standing(goal, place),
+            standing,
             marks,
         }
     }

@@ -76,6 +76,8 @@ pub struct Panel {
     pub progress: Option<Figure>,
     /// How it stands, in words.
     pub standing: Option<Figure>,
+    /// Whether that is behind its path.
+    pub is_behind: bool,
     /// Its values.
     pub marks: Vec<Mark>,
 }

@@ -16,6 +16,7 @@ impl Drawing {
                     d.named("unit").text_content(&panel.unit, None);
                     d.optional("progress", panel.progress.as_ref(), figure_content);
                     d.optional("standing", panel.standing.as_ref(), figure_content);
+                    d.named("behind").truth(panel.is_behind);
                     d.named("marks").array(&panel.marks, |w, mark| {
                         w.dictionary(|d| {
                             d.named("look").string(mark.look.name());
