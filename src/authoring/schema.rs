@@ -206,7 +206,15 @@ impl Writer {
                 "type": "object", "description": about(record.doc),
                 "properties": keys, "additionalProperties": false,
             }));
-            whole.extend(record.demands.iter().flat_map(demand));
+            for (key, demand) in record.demands.iter().flat_map(demand) {
+                match (whole.get_mut(&key), demand) {
+                    // What one key asks for stands beside what another does.
+                    (Some(Value::Object(own)), Value::Object(more)) => own.extend(more),
+                    (_, demand) => {
+                        whole.insert(key, demand);
+                    }
+                }
+            }
             self.records.insert(record.name.to_owned(), Value::Object(whole));
         }
         object(json!({"$ref": format!("#/$defs/{}", record.name)}))

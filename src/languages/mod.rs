@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 pub use phrase::Phrase;
 pub use reading::{Bound, English, Han, Hedge, List, Reading, Trend, Ways};
 pub use units::{Forms, Units};
-pub use words::{GoalWords, Heads, Script, Words};
+pub use words::{Heads, Script, Words};
 
 /// One value per language.
 pub type ByLang<T> = BTreeMap<Lang, T>;

@@ -143,6 +143,25 @@ pub struct GoalWords {
     pub drawings: [String; 2],
 }
 
+impl GoalWords {
+    /// What a figure of a target is called.
+    pub fn figure(&self, name: &str) -> &str {
+        match name {
+            "base" => &self.base,
+            "level" => &self.level,
+            "now" => &self.now,
+            "path" => &self.path,
+            "progress" => &self.progress,
+            "due" => &self.due,
+            "gap" => &self.gap,
+            "cut" => &self.cut,
+            "raise" => &self.raise,
+            "each-year" => &self.each_year,
+            _ => &self.milestone,
+        }
+    }
+}
+
 /// The heads of the data book's columns, for people.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,6 @@ use super::data::Data;
 use super::evaluate::{Evaluator, Fault, in_words};
 use super::figures::{Binder, Bound, Origin, Tracking};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
-use crate::languages::GoalWords;
 use crate::model::config::Config;
 use crate::model::expression::{self, Expression, PeriodName};
 use crate::model::goal::{Aim, Goal, Said, Standing};
@@ -103,7 +102,7 @@ impl Making<'_> {
             true => decimals,
             false => Some(number.scale()),
         };
-        let mut amount = |name: &str, word: fn(&GoalWords) -> &String, text: String| {
+        let mut amount = |name: &str, text: String| {
             let decimals = match (name, name.starts_with("milestone")) {
                 ("level", _) => stated(goal.number.value),
                 (_, true) => {
@@ -111,19 +110,18 @@ impl Making<'_> {
                 }
                 _ => decimals,
             };
-            all.push(self.metric(name, word, (&of.unit, &of.unit_text), decimals, &text));
+            all.push(self.metric(name, (&of.unit, &of.unit_text), decimals, &text));
         };
-        amount("now", |own| &own.now, metric.clone());
+        amount("now", metric.clone());
         let Some(base) = &goal.base else {
-            amount("level", |own| &own.level, self.value(goal.number.value));
-            amount("gap", |own| &own.gap, self.gap());
+            amount("level", self.value(goal.number.value));
+            amount("gap", self.gap());
             return all.into_iter().flatten().collect();
         };
         let (from, by) = (base.value, goal.by.value);
-        amount("base", |own| &own.base, format!("{metric}@{from}"));
+        amount("base", format!("{metric}@{from}"));
         amount(
             "level",
-            |own| &own.level,
             match goal.aim {
                 Aim::Cut => format!("{metric}@{from} * (1 - {})", own("cut")),
                 Aim::Raise => format!("{metric}@{from} * (1 + {})", own("raise")),
@@ -138,11 +136,11 @@ impl Making<'_> {
                 Aim::Raise => format!("{metric}@{from} * (1 + {})", share()),
                 _ => self.value(*number),
             };
-            amount(&format!("milestone-{}", period.value), |own| &own.milestone, text);
+            amount(&format!("milestone-{}", period.value), text);
         }
-        amount("path", |own| &own.path, self.path(from));
-        amount("gap", |own| &own.gap, self.gap());
-        let mut share = |name: &str, word: fn(&GoalWords) -> &String, text: String| {
+        amount("path", self.path(from));
+        amount("gap", self.gap());
+        let mut share = |name: &str, text: String| {
             let decimals = match goal.aim.is_relative()
                 && matches!(name, "cut" | "raise" | "each-year")
             {
@@ -151,25 +149,25 @@ impl Making<'_> {
                 }
                 _ => DECIMALS,
             };
-            all.push(self.metric(name, word, (&percent, "%"), Some(decimals), &text));
+            all.push(self.metric(name, (&percent, "%"), Some(decimals), &text));
         };
         let (start, end) = (own("base"), own("level"));
         let stated = self.fraction(goal.number.value);
         match goal.aim {
-            Aim::Cut => share("cut", |own| &own.cut, stated),
-            Aim::Raise => share("raise", |own| &own.raise, stated),
+            Aim::Cut => share("cut", stated),
+            Aim::Raise => share("raise", stated),
             Aim::AtLeast => {
-                share("raise", |own| &own.raise, format!("({end} - {start}) / {start}"));
+                share("raise", format!("({end} - {start}) / {start}"));
             }
-            _ => share("cut", |own| &own.cut, format!("({start} - {end}) / {start}")),
+            _ => share("cut", format!("({start} - {end}) / {start}")),
         }
         if goal.aim == Aim::EachYear {
-            share("each-year", |own| &own.each_year, self.fraction(goal.number.value));
+            share("each-year", self.fraction(goal.number.value));
         }
         let of_way =
             |name: &str| format!("({start} - {}) / ({start} - {end})", own(name));
-        share("progress", |own| &own.progress, of_way("now"));
-        share("due", |own| &own.due, of_way("path"));
+        share("progress", of_way("now"));
+        share("due", of_way("path"));
         all.into_iter().flatten().collect()
     }
 
@@ -225,7 +223,6 @@ impl Making<'_> {
     fn metric(
         &self,
         figure: &str,
-        word: fn(&GoalWords) -> &String,
         (unit, unit_text): (&Unit, &str),
         decimals: Option<u32>,
         text: &str,
@@ -239,7 +236,7 @@ impl Making<'_> {
             .map(|lang| {
                 let own = goal.name.get(lang).map_or("", String::as_str);
                 let words = lang.words();
-                (*lang, words.phrases.part(own, word(&words.goals)))
+                (*lang, words.phrases.part(own, words.goals.figure(figure)))
             })
             .collect();
         Some(Metric {

@@ -23,8 +23,11 @@ employees.female: {name: {en: Women, zh-HK: 女性}, unit: person, values: {2021
 fn project(chapter: &str) -> String {
     let guide = guide();
     let yaml = fenced(&guide, "yaml");
-    let [settings, dataset, answers] = yaml.as_slice() else {
-        panic!("the guide shows settings, a dataset and answers: {}", yaml.len());
+    let [settings, dataset, targets, answers] = yaml.as_slice() else {
+        panic!(
+            "the guide shows settings, a dataset, targets and answers: {}",
+            yaml.len()
+        );
     };
     let all: Vec<_> =
         ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8"]
@@ -38,7 +41,7 @@ fn project(chapter: &str) -> String {
             .collect();
     format!(
         "=== content/report.yaml\n{settings}\n=== content/data/a.yaml\n{dataset}{MORE}\n\
-         === content/index.yaml\n{answers}\n{}\n=== content/*/01-climate.md\n{chapter}\n",
+         === content/targets.yaml\n{targets}\n=== content/index.yaml\n{answers}\n{}\n=== content/*/01-climate.md\n{chapter}\n",
         all.concat()
     )
 }

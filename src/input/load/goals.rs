@@ -263,7 +263,18 @@ fn milestones(
     }
     let mut found: BTreeMap<Period, (Placed<Period>, Decimal)> = BTreeMap::new();
     for (key, node) in reader.mapping(node) {
+        let is_share =
+            matches!(&node.kind, Kind::Scalar { text, .. } if text.ends_with('%'));
+        let is_number = matches!(&node.kind, Kind::Scalar { text, .. } if dataset::exact(text).is_some());
         let number = match aim.is_relative() {
+            _ if (is_share || is_number) && is_share != aim.is_relative() => {
+                reader.sink.add(
+                    rules::WRONG_SHAPE
+                        .finding(node.place, "this milestone is told in another way than its target")
+                        .hint("write both in per cent of the base year, as in `15%`, or both as values"),
+                );
+                None
+            }
             true => percent(node, reader),
             false => dataset::number(node, reader),
         };

@@ -263,7 +263,11 @@ record! {
     }
     demands
         Demand::Each(&["name", "metric", "by"]),
-        Demand::Any(&["cut", "raise", "each-year", "value", "at-least", "at-most"])
+        Demand::One(&["cut", "raise", "each-year", "value", "at-least", "at-most"]),
+        Demand::With("cut", "base"),
+        Demand::With("raise", "base"),
+        Demand::With("each-year", "base"),
+        Demand::With("milestones", "base")
 }
 
 record! {

@@ -36,7 +36,7 @@ pub(crate) enum Demand {
     /// One of these at least.
     Any(&'static [&'static str]),
     /// Exactly one of these.
-    One([&'static str; 2]),
+    One(&'static [&'static str]),
     /// With the first the second.
     With(&'static str, &'static str),
     /// Where the first is `true`, the second.
