@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 use ttf_parser::Face;
 
 static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
+static FRAMEWORKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/framework");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
 /// How a layout's name ends.
@@ -37,6 +38,13 @@ pub fn layout_files() -> impl Iterator<Item = (&'static str, &'static str)> {
         .flat_map(Dir::files)
         .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
         .filter(|(name, _)| name.ends_with(LAYOUT) || is_icon(name))
+}
+
+/// The catalogues of disclosure frameworks, by name.
+pub fn frameworks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FRAMEWORKS.files().filter_map(|file| {
+        Some((file.path().to_str()?.strip_suffix(".yaml")?, file.contents_utf8()?))
+    })
 }
 
 /// The names of all icons, in order.

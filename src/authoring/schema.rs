@@ -4,12 +4,14 @@
 //! [`load`](crate::input::load)), and from the lists that other rooms keep: rules, provisions,
 //! icons and unit words.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::assets;
 use crate::checks;
 use crate::components::read::FORMS;
-use crate::framework;
+use crate::input::load::catalogue::{self, keys::CATALOGUE};
 use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS};
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::{Lang, OURS};
@@ -52,6 +54,11 @@ pub fn all() -> Vec<Schema> {
             "glossary",
             "content/glossary.yaml: names in each language, and forms to avoid",
             GLOSSARY,
+        ),
+        (
+            "framework",
+            "content/frameworks/*.yaml: a disclosure framework of your own",
+            CATALOGUE,
         ),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
@@ -169,6 +176,7 @@ impl Writer {
             Some(Vocabulary::Metric) => METRIC,
             Some(Vocabulary::Period) => PERIOD,
             Some(words) => {
+                let is_open = words == Vocabulary::Provision;
                 let words: Object = words
                     .words()
                     .into_iter()
@@ -178,8 +186,13 @@ impl Writer {
                         (word, Value::Object(inner))
                     })
                     .collect();
+                // Codes of the project's own catalogues are its own.
+                let others = match is_open {
+                    true => Value::Object(inner),
+                    false => json!(false),
+                };
                 return object(json!({
-                    "type": "object", "properties": words, "additionalProperties": false,
+                    "type": "object", "properties": words, "additionalProperties": others,
                 }));
             }
         };
@@ -327,6 +340,11 @@ fn value(shape: Shape) -> Object {
                 "examples": ["RMB million", "tCO2e / RMB 1,000"],
             })
         }
+        // Ours, and those of the project's own catalogues.
+        Shape::Word(own @ (Vocabulary::Framework | Vocabulary::Provision)) => {
+            let words: Vec<_> = own.words().into_iter().map(|(word, _)| word).collect();
+            json!({"anyOf": [{"enum": words}, {"type": "string", "pattern": TEXT}]})
+        }
         Shape::Word(words) => {
             let words: Vec<_> = words.words().into_iter().map(|(word, _)| word).collect();
             json!({"enum": words})
@@ -340,22 +358,27 @@ impl Vocabulary {
     /// Its words in order, each with what it means.
     fn words(self) -> Vec<(String, String)> {
         match self {
-            Self::Framework => framework::names()
-                .map(|name| (name.to_owned(), String::new()))
+            Self::Framework => catalogue::ours()
+                .keys()
+                .map(|name| (name.clone(), String::new()))
                 .collect(),
             Self::Provision => {
-                let mut words: Vec<(String, String)> = vec![];
-                let all = framework::names().filter_map(framework::find);
-                for provision in all.flat_map(|framework| framework.provisions()) {
-                    // Frameworks share codes; the first one's words stand.
-                    if words.iter().all(|(code, _)| *code != provision.code) {
-                        words.push((
-                            provision.code.clone(),
-                            provision.description.get(OURS).trim().to_owned(),
-                        ));
+                // As the first framework's, bare, and as another's, with its prefix. Frameworks
+                // share codes; the first one's words stand.
+                let mut words: BTreeMap<String, String> = BTreeMap::new();
+                for framework in catalogue::ours().values() {
+                    for provision in framework.provisions() {
+                        let about = provision.description.get(OURS).trim();
+                        let leaves = provision.leaves.iter().map(|leaf| &leaf.code);
+                        for code in std::iter::once(&provision.code).chain(leaves) {
+                            let prefixed = format!("{}:{code}", framework.prefix);
+                            for code in [code.clone(), prefixed] {
+                                words.entry(code).or_insert_with(|| about.to_owned());
+                            }
+                        }
                     }
                 }
-                words
+                words.into_iter().collect()
             }
             Self::Rule => checks::rules()
                 .map(|it| (it.name.to_owned(), it.sentence()))

@@ -1,18 +1,21 @@
 //! A framework is named as a basis of the report, and no index shows how it is answered.
 //!
-//! "Prepared in accordance with" or "draws on" a standard with disclosures of its own (GRI, SASB, TCFD, IFRS S1 and S2,
-//! the disclosure rules of a second stock exchange) promises an index of those disclosures. Sections that speak of the
-//! basis of the report are read for such names; the framework of `report.yaml` has its index.
+//! "Prepared in accordance with" or "draws on" a standard with disclosures of its own (GRI, SASB, TCFD, IFRS S2, the
+//! guidelines of a second stock exchange) promises an index of those disclosures. Sections that speak of the basis of the
+//! report are read for the names that the catalogues of frameworks give, as far as they are of the report's year; those
+//! in the report's `frameworks` have their index.
 //!
-//! Remedy: print an index (a table of where each disclosure is answered), say "with reference to" and to what extent,
-//! or accept it there with the reason.
+//! Remedy: add the framework to `frameworks` and print its index, say "with reference to" and to what extent, or accept it
+//! there with the reason.
 
 use super::Subject;
 use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::input::load::catalogue;
 use crate::languages::{List, Reading};
-use crate::model::lang::Lang;
+use crate::model::framework::{Followed, Years};
+use crate::model::lang::{Lang, OURS};
 use crate::model::report::{Block, Inline};
 use crate::model::visit;
 
@@ -21,24 +24,6 @@ pub(super) const RULE: Rule = Rule::file(
     Severity::Warning,
     include_str!("claimed_framework.rs"),
 );
-
-/// The names of frameworks with disclosures of their own, and what their index is called.
-const FRAMEWORKS: &[(&str, &[&str])] = &[
-    ("GRI Standards", &["GRI"]),
-    ("SASB Standards", &["SASB"]),
-    ("TCFD recommendations", &["TCFD"]),
-    ("IFRS S2", &["IFRS S1", "IFRS S2", "國際財務報告可持續披露準則"]),
-    ("ESRS", &["ESRS"]),
-    ("ISO 26000", &["ISO 26000"]),
-    (
-        "the rules of the Shenzhen Stock Exchange",
-        &["Shenzhen Stock Exchange", "深圳證券交易所"],
-    ),
-    (
-        "the rules of the Shanghai Stock Exchange",
-        &["Shanghai Stock Exchange", "上海證券交易所"],
-    ),
-];
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(report) = subject.report else { return };
@@ -77,24 +62,43 @@ fn is_in(text: &str, list: fn(&Reading) -> &List) -> bool {
 
 fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut Sink) {
     let flat = Flat::new(line, subject.sources);
-    for (framework, names) in FRAMEWORKS {
+    let followed = &subject.config.frameworks.all;
+    for framework in catalogue::ours().values() {
+        let is_followed = |own: &Followed| own.framework.prefix == framework.prefix;
+        let first = subject.config.period.first_day();
+        let is_of_year = |own: &Years| own.early || own.have(first);
+        let is_other = framework.years.as_ref().is_some_and(|own| !is_of_year(own));
+        if is_other || followed.iter().any(is_followed) {
+            continue;
+        }
+        let names = &framework.named;
         let has_index = titles.iter().any(|title| {
             let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
             named && is_in(title, |own| &own.index)
         });
         let Some((at, name)) = names
             .iter()
-            .find_map(|name| flat.text.find(name).map(|at| (at, *name)))
+            .find_map(|name| flat.text.find(name).map(|at| (at, name)))
             .filter(|_| !has_index)
         else {
             continue;
         };
         if let Some(place) = flat.place(at, at + name.len()) {
+            let of = framework.name.get(OURS);
+            let remedy = match framework.groups.is_empty() {
+                true => "print an index of its disclosures, or say to what extent it was followed".into(),
+                false => format!(
+                    "add `{}` to `frameworks` in report.yaml and print its index, or say to what \
+                     extent it was followed",
+                    framework.id
+                ),
+            };
             sink.add(
-                RULE.finding(place,
-                    format!("{framework} is named as a basis of the report, and it has no index of it"),
+                RULE.finding(
+                    place,
+                    format!("{of} is named as a basis of the report, and it has no index of it"),
                 )
-                .hint("print an index of its disclosures, or say to what extent it was followed"),
+                .hint(remedy),
             );
         }
     }

@@ -15,7 +15,6 @@ use crate::components::Component;
 use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::framework;
 use crate::model::config::Reason;
 use crate::model::place::Place;
 use crate::model::report::{Block, Inline, Part};
@@ -25,21 +24,16 @@ pub(super) const RULE: Rule =
     Rule::file("contradiction", Severity::Warning, include_str!("contradiction.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let (Some(report), Some(framework)) = (subject.report, framework::of(subject.config))
-    else {
-        return;
-    };
+    let Some(report) = subject.report else { return };
     let mut known = BTreeSet::new();
     for part in report.parts.values() {
-        let Some(index) = &part.index else { continue };
-        for row in index.groups.iter().flat_map(|group| &group.rows) {
-            let is_dismissed = matches!(&row.explain, Some((Reason::NotMaterial, _)));
+        let indexes = part.indexes.iter().zip(&subject.config.frameworks.all);
+        let rows =
+            indexes.flat_map(|(index, own)| index.rows().map(move |row| (row, own)));
+        for (row, own) in rows {
+            let is_dismissed = row.reason() == Some(Reason::NotMaterial);
             let Some(place) = row.entry.filter(|_| is_dismissed) else { continue };
-            let group = framework
-                .groups
-                .iter()
-                .find(|group| group.provisions.iter().any(|own| own.code == row.code));
-            let aspect = group.map(|group| {
+            let aspect = own.framework.group_of(&row.code).map(|group| {
                 let title = group.title.get(part.lang);
                 title.trim_start_matches(&group.code).trim()
             });
@@ -53,11 +47,11 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     )
                 });
             found = found.or_else(|| topic(part, &titles));
-            if let Some((what, other)) = found.filter(|_| known.insert(&row.code)) {
+            if let Some((what, other)) = found.filter(|_| known.insert(&row.key)) {
                 let diagnostic = RULE
                     .finding(
                         place,
-                        format!("{} is called not material, and {what}", row.code),
+                        format!("{} is called not material, and {what}", row.key),
                     )
                     .hint("answer it, or choose another class of explanation");
                 sink.add(match other {

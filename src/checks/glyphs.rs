@@ -53,9 +53,7 @@ fn check(report: &Report, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::elements(chapter, &mut |inline| element(inline, sink));
         }
-        if let Some(index) = &part.index {
-            visit::of_index(index, &mut |inline| element(inline, sink));
-        }
+        visit::of_indexes(part, &mut |inline| element(inline, sink));
     }
 }
 

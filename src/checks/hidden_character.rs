@@ -43,9 +43,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::elements(chapter, &mut element);
         }
-        if let Some(index) = &part.index {
-            visit::of_index(index, &mut element);
-        }
+        visit::of_indexes(part, &mut element);
     }
 }
 

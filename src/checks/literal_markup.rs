@@ -52,9 +52,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 within(subject, text, place, is_plain, sink);
             });
         }
-        if let Some(index) = &part.index {
-            visit::index_lines(index, &mut |line| check(subject, line, sink));
-        }
+        visit::index_lines(part, &mut |line| check(subject, line, sink));
     }
 }
 

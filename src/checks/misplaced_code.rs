@@ -11,7 +11,6 @@
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::framework;
 use crate::model::lang::OURS;
 use crate::model::report::AnswerKind;
 
@@ -19,21 +18,13 @@ pub(super) const RULE: Rule =
     Rule::file("misplaced-code", Severity::Warning, include_str!("misplaced_code.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let Some(framework) = framework::of(subject.config) else { return };
-    for provision in framework.provisions() {
+    for (position, framework, provision) in subject.provisions() {
         if provision.kind != AnswerKind::Descriptive || provision.asks.target {
             continue;
         }
-        let answers: Vec<_> = subject
-            .data
-            .metrics()
-            .values()
-            .filter_map(|metric| {
-                let code =
-                    metric.discloses.iter().find(|own| own.value == provision.code)?;
-                Some((metric.id.as_str(), code.place))
-            })
-            .collect();
+        let answers = subject.answering(position, provision).into_iter();
+        let answers: Vec<_> =
+            answers.map(|(metric, place)| (metric.id.as_str(), place)).collect();
         let Some(((_, first), others)) = answers.split_first() else { continue };
         let Some(group) = framework.group_of(&provision.code) else { continue };
         let numeric: Vec<_> = group
@@ -43,7 +34,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             .map(|other| other.code.as_str())
             .collect();
         let names: Vec<_> = answers.iter().map(|(id, _)| format!("`{id}`")).collect();
-        let entry = subject.open_entry(&provision.code).flatten();
+        let entry = subject.open_entry(position, &provision.code).flatten();
         let mut diagnostic = RULE.finding(
             entry.unwrap_or(*first),
             format!(

@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::framework;
 use crate::model::lang::OURS;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
@@ -28,17 +27,10 @@ pub(super) const RULE: Rule = Rule::file(
 );
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let Some(framework) = framework::of(subject.config) else { return };
-    for provision in framework.provisions() {
-        let Some(entry) = subject.open_entry(&provision.code) else { continue };
-        let answers: Vec<&Metric> = subject
-            .data
-            .metrics()
-            .values()
-            .filter(|metric| {
-                metric.discloses.iter().any(|own| own.value == provision.code)
-            })
-            .collect();
+    for (position, _, provision) in subject.provisions() {
+        let Some(entry) = subject.open_entry(position, &provision.code) else { continue };
+        let answers = subject.answering(position, provision);
+        let answers: Vec<&Metric> = answers.into_iter().map(|(own, _)| own).collect();
         // A KPI no figure answers is another rule's.
         let Some(first) = answers.first() else { continue };
         let place: Place = entry.unwrap_or(first.place);

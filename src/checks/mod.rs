@@ -67,10 +67,12 @@ use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
+use crate::model::framework::{Framework, Provision};
 use crate::model::glossary::Term;
+use crate::model::metric::Metric;
 use crate::model::passage::Passages;
 use crate::model::period::Period;
-use crate::model::place::{Place, Sources};
+use crate::model::place::{Place, Placed, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::resolve::data::Data;
@@ -101,13 +103,39 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// The row of a provision in the content index, unless the report explains why it does
+    /// The row of a framework's provision in its index, unless the report explains why it does
     /// not answer it: where `index.yaml` speaks of it, if it does.
-    fn open_entry(&self, code: &str) -> Option<Option<Place>> {
-        let index = self.report?.parts.values().find_map(|part| part.index.as_ref())?;
-        let mut rows = index.groups.iter().flat_map(|group| &group.rows);
-        let row = rows.find(|row| row.code == code)?;
-        row.explain.is_none().then_some(row.entry)
+    fn open_entry(&self, position: usize, code: &str) -> Option<Option<Place>> {
+        let index = self.report?.parts.values().next()?.indexes.get(position)?;
+        let row = index.rows().find(|row| row.code == code)?;
+        (!row.is_excused()).then_some(row.entry)
+    }
+
+    /// All provisions of all frameworks, each with the place of its framework.
+    fn provisions(&self) -> impl Iterator<Item = (usize, &Framework, &Provision)> {
+        self.config
+            .frameworks
+            .all
+            .iter()
+            .enumerate()
+            .flat_map(|(position, own)| {
+                let framework = own.framework.as_ref();
+                framework.provisions().map(move |it| (position, framework, it))
+            })
+    }
+
+    /// The metrics that answer a provision or one of its items, each where it says so.
+    fn answering(&self, position: usize, provision: &Provision) -> Vec<(&Metric, Place)> {
+        let frameworks = &self.config.frameworks;
+        let metrics = self.data.metrics().values();
+        metrics
+            .filter_map(|metric| {
+                let names = |code: &&Placed<String>| {
+                    frameworks.names(&code.value, position, provision)
+                };
+                Some((metric, metric.discloses.iter().find(names)?.place))
+            })
+            .collect()
     }
 
     /// The periods the report speaks of, its own first.

@@ -26,38 +26,41 @@ pub(super) const RULE: Rule = Rule::file(
 );
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let (Some(report), Some(framework)) = (subject.report, &subject.config.framework)
-    else {
-        return;
-    };
-    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    let Some(report) = subject.report else { return };
+    let frameworks = &subject.config.frameworks;
+    let mut shown: BTreeSet<(usize, String)> = BTreeSet::new();
     for chapter in report.parts.values().flat_map(|part| &part.chapters) {
         visit::components(chapter, &mut |component| {
             let Component::Metrics(table) = component else { return };
             for row in table.groups.iter().flat_map(|group| &group.rows) {
                 if row.values.iter().any(Option::is_some) {
-                    shown.extend(row.codes.iter().map(String::as_str));
+                    let codes = row.codes.iter();
+                    shown.extend(codes.flat_map(|code| frameworks.answered_by(code)));
                 }
             }
         });
     }
-    let Some(index) = report.parts.values().find_map(|part| part.index.as_ref()) else {
-        return;
-    };
-    for row in index.groups.iter().flat_map(|group| &group.rows) {
-        let is_open = row.explain.is_none() && !shown.contains(row.code.as_str());
-        if row.kind == AnswerKind::Numeric && is_open {
+    let Some(part) = report.parts.values().next() else { return };
+    for (index, own) in part.indexes.iter().zip(&frameworks.all) {
+        for row in index.rows().filter(|row| row.kind == AnswerKind::Numeric) {
+            let provision = own.framework.provision(&row.code);
+            let leaves = provision.iter().flat_map(|(it, _)| &it.leaves);
+            let mut codes = leaves.map(|leaf| &leaf.code).chain([&row.code]);
+            let is_shown = codes.any(|it| shown.contains(&(index.position, it.clone())));
+            if is_shown || row.is_excused() {
+                continue;
+            }
             sink.add(
-                RULE.finding(row.entry.unwrap_or(framework.place),
-                    format!("{} asks for numbers, and no table of the report shows one", row.code),
+                RULE.finding(row.entry.unwrap_or(own.id.place),
+                    format!("{} asks for numbers, and no table of the report shows one", row.key),
                 )
                 .hint(format!(
                     "give a metric `discloses: [{0}]` and show it, or explain {0} in index.yaml",
-                    row.code
+                    row.key
                 ))
                 .among(
                     "{} provisions ask for numbers, and no table of the report shows one",
-                    row.code.as_str(),
+                    row.key.as_str(),
                 ),
             );
         }

@@ -15,7 +15,6 @@ use crate::components::Component;
 use crate::components::words::{Event, Prose};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::framework;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::report::Line;
@@ -47,17 +46,16 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
 
 /// KPIs that need more years than they have.
 fn years(subject: &Subject<'_>, sink: &mut Sink) {
-    let Some(framework) = framework::of(subject.config) else { return };
-    for provision in framework.provisions().filter(|provision| provision.asks.years > 1) {
-        let Some(entry) = subject.open_entry(&provision.code) else { continue };
+    for (position, _, provision) in subject.provisions() {
+        if provision.asks.years <= 1 {
+            continue;
+        }
+        let Some(entry) = subject.open_entry(position, &provision.code) else { continue };
         let wanted: Vec<Period> =
             std::iter::successors(Some(subject.config.period), |last| Some(last.prior()))
                 .take(provision.asks.years.into())
                 .collect();
-        for metric in subject.data.metrics().values() {
-            if !metric.discloses.iter().any(|own| own.value == provision.code) {
-                continue;
-            }
+        for (metric, _) in subject.answering(position, provision) {
             let missing: Vec<_> = wanted
                 .iter()
                 .filter(|period| subject.data.amount_of(&metric.id, **period).is_err())

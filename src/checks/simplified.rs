@@ -45,9 +45,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::lines(chapter, &mut line);
         }
-        if let Some(index) = &part.index {
-            visit::index_lines(index, &mut line);
-        }
+        visit::index_lines(part, &mut line);
         for chapter in &part.chapters {
             own::said(subject, chapter, &mut |text, place, _| {
                 let Some(found) = find(text, part.lang) else { return };

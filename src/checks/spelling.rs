@@ -50,9 +50,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::lines(chapter, &mut judge);
         }
-        if let Some(index) = &part.index {
-            visit::index_lines(index, &mut judge);
-        }
+        visit::index_lines(part, &mut judge);
     }
 }
 

@@ -43,21 +43,17 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
     let Some(report) = subject.report else { return };
     let mut chapters: BTreeMap<&str, ByLang<Words>> = BTreeMap::new();
-    let mut answers: BTreeMap<(&str, bool), ByLang<Words>> = BTreeMap::new();
+    let mut answers: BTreeMap<(&str, &str, bool), ByLang<Words>> = BTreeMap::new();
     for part in report.parts.values() {
         for chapter in &part.chapters {
             let pair = chapters.entry(chapter.stem.as_str()).or_default();
             look.chapter(chapter, pair.entry(part.lang).or_default());
         }
-        let groups = part.index.iter().flat_map(|index| &index.groups);
-        for row in groups.flat_map(|group| &group.rows) {
-            let reason = row.explain.as_ref().map(|(_, reason)| reason);
-            let lines = [(row.answer.as_ref(), false), (reason, true)];
-            for (line, is_reason) in lines {
-                let pair = answers.entry((row.code.as_str(), is_reason)).or_default();
-                if let Some(line) = line {
-                    look.line(line, part.lang, pair.entry(part.lang).or_default());
-                }
+        for row in part.indexes.iter().flat_map(|index| index.rows()) {
+            for said in &row.said {
+                let key = (row.key.as_str(), said.item.as_str(), said.how.is_excuse());
+                let pair: &mut ByLang<_> = answers.entry(key).or_default();
+                look.line(&said.line, part.lang, pair.entry(part.lang).or_default());
             }
         }
     }

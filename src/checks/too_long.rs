@@ -59,9 +59,7 @@ fn check(report: &Report, sink: &mut Sink) {
                 }
             }
         }
-        if let Some(index) = &part.index {
-            visit::of_index(index, &mut |inline| element(inline, sink));
-        }
+        visit::of_indexes(part, &mut |inline| element(inline, sink));
     }
 }
 

@@ -37,9 +37,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         for chapter in &part.chapters {
             visit::lines(chapter, &mut line);
         }
-        if let Some(index) = &part.index {
-            visit::index_lines(index, &mut line);
-        }
+        visit::index_lines(part, &mut line);
     }
     let source = report.config.languages.first();
     let files = subject

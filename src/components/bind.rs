@@ -27,8 +27,8 @@ pub(crate) fn resolve(
         draft::Component::Restatements(block) => resolver.restatements(block)?,
         draft::Component::Targets(block) => resolver.targets_block(block)?,
         draft::Component::Index(index) => {
-            resolver.same_framework(index.framework.as_ref());
-            Component::Index(Index { place: index.place })
+            let position = resolver.framework_of(index.framework.as_ref());
+            Component::Index(Index { place: index.place, position, show: index.show })
         }
     })
 }

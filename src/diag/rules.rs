@@ -177,6 +177,9 @@ rules! {
     OVERLAPPING_TEXT: Warning, "overlapping-text",
         "text over other text",
         "shorten one";
+    PARTLY_DISCLOSED: Warning, "partly-disclosed",
+        "a provision of which some items are answered and others are not",
+        "mark what answers the rest, or the provision itself where one section answers it whole";
     PATH_OUTSIDE: Error, "path-outside",
         "a path that leads out of the project",
         "put the file into the project";
@@ -234,6 +237,9 @@ rules! {
     UNKNOWN_METRIC: Error, "unknown-metric",
         "a name that no metric has",
         "correct it, or add the metric to the dataset";
+    UNKNOWN_NAME: Error, "unknown-name",
+        "a claim, duty or relief that the catalogue of a framework does not describe, or a file that is called otherwise than its framework",
+        "correct the name, or describe it in the catalogue";
     UNKNOWN_PERIOD: Error, "unknown-period",
         "a period for which a metric has no value",
         "add the value, or name another period";
@@ -267,6 +273,9 @@ rules! {
     UNUSED_FOOTNOTE: Error, "unused-footnote",
         "a note without a mark",
         "put its mark into the text, or remove the note";
+    WRONG_EXCUSE: Error, "wrong-excuse",
+        "a relief, a reason for an omission or a statement that there is none, where the framework does not take it",
+        "use what the provision may carry, or answer it";
     WRONG_SHAPE: Error, "wrong-shape",
         "a value of another shape than is wanted",
         "write what the message expects";

@@ -1,27 +1,28 @@
-//! Disclosure frameworks as data, and the content index built from them.
+//! The content indexes: what each framework asks, and where the report answers it.
 
-mod catalogue;
+mod asked;
+mod crosswalk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::components::Component;
+use crate::components::index::Show;
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown;
-use crate::model::config::{Answer, Answers, Config};
-use crate::model::lang::{ByLang, Lang, OURS};
+use crate::model::config::{Answer, Answers, Config, How};
+use crate::model::framework::{Followed, Framework, Group, Provision};
+use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
+use crate::model::own_names::OwnNames;
 use crate::model::place::Place;
 use crate::model::report::{
-    AnswerKind, Block, Chapter, IndexGroup, IndexRow, IndexTable, Inline, Line, Part,
+    Block, IndexGroup, IndexRow, IndexTable, Inline, Line, Part, Said,
 };
-use crate::model::text::Block as Block_;
+use crate::model::text;
 
-pub use catalogue::{Framework, Group, Provision};
-pub(crate) use catalogue::{find, names};
-
-/// The framework a report follows, if it names one there is.
-pub fn of(config: &Config) -> Option<&'static Framework> {
-    catalogue::find(&config.framework.as_ref()?.value)
+/// The first framework a report follows, if it follows one.
+pub fn of(config: &Config) -> Option<&Framework> {
+    config.frameworks.first().map(|own| own.framework.as_ref())
 }
 
 /// Binds the lines of `index.yaml`.
@@ -39,17 +40,35 @@ pub fn answers(
     draft
         .iter()
         .map(|(code, entry)| {
-            let explain = entry
-                .explain
-                .as_ref()
-                .map(|(reason, texts)| (*reason, lines(texts, sink)));
-            let answer = lines(&entry.answer, sink);
-            (code.clone(), Answer { place: entry.place, answer, explain })
+            let said = entry.said.iter();
+            let said = said.map(|(how, texts)| (how.clone(), lines(texts, sink)));
+            (code.clone(), Answer { place: entry.place, said: said.collect() })
         })
         .collect()
 }
 
-/// Builds the index of each language into its part. A provision that is unknown, or that
+/// Which sections answer which provisions: title and label of each, by framework and code, in
+/// the order of the report.
+pub(crate) type Answering = BTreeMap<(usize, String), Vec<(Line, String)>>;
+
+/// What a part answers.
+fn answering(config: &Config, part: &Part) -> Answering {
+    let mut answering = Answering::new();
+    for section in part.chapters.iter().flat_map(|chapter| &chapter.sections) {
+        let codes: BTreeSet<(usize, String)> = section
+            .discloses
+            .iter()
+            .flat_map(|code| config.frameworks.answered_by(&code.value))
+            .collect();
+        for code in codes {
+            let found = answering.entry(code).or_default();
+            found.push((section.title.clone(), section.label.clone()));
+        }
+    }
+    answering
+}
+
+/// Builds the indexes of each language into its part. A provision that is unknown, or that
 /// nothing answers and no reason explains, is a finding.
 pub fn index(
     config: &Config,
@@ -59,71 +78,83 @@ pub fn index(
     settings: Place,
     sink: &mut Sink,
 ) {
-    let Some(name) = &config.framework else {
-        for part in parts.values() {
-            for place in index_places(part) {
-                sink.add(
-                    rules::UNKNOWN_FRAMEWORK.finding(place,
+    let frameworks = &config.frameworks;
+    if frameworks.all.is_empty() {
+        // One that is named and unknown has been said.
+        let is_unknown = sink
+            .as_slice()
+            .iter()
+            .any(|it| it.rule == rules::UNKNOWN_FRAMEWORK.name);
+        for (place, _) in parts.values().flat_map(index_places).filter(|_| !is_unknown) {
+            sink.add(
+                rules::UNKNOWN_FRAMEWORK
+                    .finding(
+                        place,
                         "the report follows no framework, so there is no index to print",
                     )
                     .hint(
-                        format!(
-                            "name one behind `framework:` in report.yaml ({}), or remove this block",
-                            names().collect::<Vec<_>>().join(", ")
-                        ),
+                        "name one behind `framework:` in report.yaml, or remove this block",
                     ),
-                );
-            }
-        }
-        return;
-    };
-    let Some(framework) = catalogue::find(&name.value) else {
-        let names: Vec<_> = names().collect();
-        sink.add(
-            rules::UNKNOWN_FRAMEWORK
-                .finding(name.place, format!("there is no framework `{}`", name.value))
-                .hint_if(nearest(&name.value, names.iter().copied()))
-                .hint(format!("the frameworks are {}", names.join(", "))),
-        );
-        return;
-    };
-    check_codes(framework, parts, answers, metrics, sink);
-    check_answered(framework, parts, answers, settings, sink);
-    for part in parts.values_mut() {
-        if index_places(part).next().is_none() {
-            sink.add(
-                rules::MISSING_INDEX
-                    .finding(
-                        settings,
-                        format!("the {} part prints no content index", part.lang),
-                    )
-                    .hint("put an `index` component into one of its chapters"),
             );
         }
-        let groups = framework
-            .groups
-            .iter()
-            .map(|group| IndexGroup {
-                title: group.title.get(part.lang).to_owned(),
-                rows: group
-                    .provisions
-                    .iter()
-                    .map(|provision| row(provision, part, answers))
-                    .collect(),
-            })
-            .collect();
-        part.index = Some(IndexTable { groups });
+        return;
+    }
+    let found: ByLang<Answering> = parts
+        .iter()
+        .map(|(lang, part)| (*lang, answering(config, part)))
+        .collect();
+    check_codes(config, parts, answers, metrics, sink);
+    asked::check(config, &found, answers, settings, sink);
+    let names = OwnNames::of(config);
+    for part in parts.values_mut() {
+        let printed: BTreeSet<usize> =
+            index_places(part).into_iter().map(|(_, position)| position).collect();
+        for (position, own) in frameworks.all.iter().enumerate() {
+            if !printed.contains(&position) {
+                let of = match position {
+                    0 => String::new(),
+                    _ => format!(" of {}", own.id.value),
+                };
+                let name = &own.id.value;
+                sink.add(
+                    rules::MISSING_INDEX
+                        .finding(
+                            match position {
+                                0 => settings,
+                                _ => own.id.place,
+                            },
+                            format!("the {} part prints no content index{of}", part.lang),
+                        )
+                        .hint(match position {
+                            0 => "put an `index` component into one of its chapters"
+                                .to_owned(),
+                            _ => format!(
+                                "put an `index` component with `framework: {name}` into one \
+                                 of its chapters"
+                            ),
+                        }),
+                );
+            }
+            let found = found.get(&part.lang);
+            let names = names.get(&part.lang);
+            let table = table(config, position, own, part.lang, found, names, answers);
+            part.indexes.push(table);
+        }
     }
 }
 
-/// Where a part prints the index.
-fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
-    fn seek(blocks: &[Block], found: &mut Vec<Place>) {
+/// Where a part prints the indexes, each with the framework's place among those of the report.
+fn index_places(part: &Part) -> Vec<(Place, usize)> {
+    fn seek(blocks: &[Block], found: &mut Vec<(Place, usize)>) {
         for block in blocks {
             match block {
-                Block_::Component(Component::Index(index)) => found.push(index.place),
-                Block_::Quote(body) => seek(body, found),
-                Block_::List { items, .. } => {
+                text::Block::Component(Component::Index(index))
+                    if index.show == Show::Index =>
+                {
+                    found.push((index.place, index.position));
+                }
+                text::Block::Quote(body) => seek(body, found),
+                text::Block::List { items, .. } => {
                     items.iter().for_each(|item| seek(item, found));
                 }
                 _ => {}
@@ -134,113 +165,249 @@ fn index_places(part: &Part) -> impl Iterator<Item = Place> + '_ {
     for chapter in &part.chapters {
         seek(&chapter.body, &mut found);
     }
-    found.into_iter()
+    found
 }
 
-fn row(provision: &Provision, part: &Part, answers: &Answers<Inline>) -> IndexRow {
-    let code = &provision.code;
-    let sections = sections(&part.chapters, code);
-    let entry = answers.get(code);
-    let answer = entry.and_then(|entry| entry.answer.get(&part.lang)).cloned();
-    let explain = entry
-        .and_then(|entry| entry.explain.as_ref())
-        .and_then(|(reason, texts)| Some((*reason, texts.get(&part.lang)?.clone())));
-    IndexRow {
-        code: code.clone(),
-        kind: provision.kind,
-        title: provision.title.get(part.lang).to_owned(),
-        description: provision.description.get(part.lang).to_owned(),
-        sections,
-        entry: entry.map(|entry| entry.place),
-        answer,
-        explain,
-    }
-}
-
-/// The sections that answer a provision, in the order of the report.
-fn sections(chapters: &[std::sync::Arc<Chapter>], code: &str) -> Vec<(Line, String)> {
-    chapters
-        .iter()
-        .flat_map(|chapter| &chapter.sections)
-        .filter(|section| section.discloses.iter().any(|own| own.value == code))
-        .map(|section| (section.title.clone(), section.label.clone()))
-        .collect()
-}
-
-/// Every provision is answered by a section, a figure or `index.yaml`, in every language,
-/// and a mandatory one is not explained away (Guide, Part B: no explanation is allowed).
-fn check_answered(
-    framework: &Framework,
-    parts: &ByLang<Part>,
+/// The index of a framework in a language.
+fn table(
+    config: &Config,
+    position: usize,
+    own: &Followed,
+    lang: Lang,
+    found: Option<&Answering>,
+    names: Option<&OwnNames>,
     answers: &Answers<Inline>,
-    settings: Place,
-    sink: &mut Sink,
-) {
-    for provision in framework.provisions() {
-        let code = &provision.code;
-        let entry = answers.get(code);
-        if let Some(entry) = entry {
-            if provision.kind == AnswerKind::Mandatory && entry.explain.is_some() {
-                sink.add(
-                    rules::EXPLAINED_MANDATORY.finding(entry.place,
-                        format!("{code} is mandatory: it cannot be explained away"),
-                    )
-                    .hint("answer it in a section with `discloses=`, or with an `answer` here"),
-                );
-            }
-            continue;
-        }
-        let silent: Vec<_> = parts
-            .values()
-            .filter(|part| sections(&part.chapters, code).is_empty())
-            .map(|part| part.lang.tag())
-            .collect();
-        if silent.is_empty() {
-            continue;
-        }
-        let place = match silent.len() == parts.len() {
-            true => String::new(),
-            false => format!(" in the {} part", silent.join(" and the ")),
+) -> IndexTable {
+    let framework = &own.framework;
+    let row = |provision: &Provision| {
+        let row = row(config, position, lang, provision, found, answers);
+        // What nobody must answer and nobody answers is left out.
+        let is_said = !row.sections.is_empty() || !row.said.is_empty();
+        (is_said || row.duty.is_asked()).then_some(row)
+    };
+    let group = |group: &Group| {
+        let rows: Vec<_> = group.provisions.iter().filter_map(row).collect();
+        (!rows.is_empty()).then(|| IndexGroup {
+            part: group.part.get(lang).to_owned(),
+            title: group.title.get(lang).to_owned(),
+            rows,
+        })
+    };
+    let claim = own.claim.as_ref().map(|claim| claim.value.as_str());
+    let statement = framework.claim(claim).map(|(_, claim)| {
+        let name = |source, form| match names.and_then(|own| own.print(source, form)) {
+            Some(Ok(text)) => text,
+            _ => String::new(),
         };
-        let title = provision.title.get(OURS);
-        sink.add(
-            rules::UNDISCLOSED
-                .finding(settings, format!("nothing answers {code} ({title}){place}"))
-                .hint(format!("mark the section that answers it with `discloses={code}`"))
-                .hint(format!(
-                    "or answer or explain it in content/index.yaml under `{code}`"
-                ))
-                .among(format!("nothing answers {{}} provisions{place}"), code.as_str()),
-        );
+        let statement =
+            claim.statement.get(lang).replace("{issuer}", &name("issuer", None));
+        let statement = statement.replace("{start}", &name("period", Some("start")));
+        statement.replace("{end}", &name("period", Some("end")))
+    });
+    IndexTable {
+        framework: own.id.value.clone(),
+        position,
+        name: framework.name.get(lang).to_owned(),
+        form: framework.form,
+        statement: statement.unwrap_or_default(),
+        uses: framework.uses.get(lang).to_owned(),
+        groups: framework.groups.iter().filter_map(group).collect(),
+        crosswalk: crosswalk::of(&config.frameworks, position, lang),
     }
 }
 
-/// Every code that chapters, metrics and `index.yaml` name is one of the framework's.
+fn row(
+    config: &Config,
+    position: usize,
+    lang: Lang,
+    provision: &Provision,
+    found: Option<&Answering>,
+    answers: &Answers<Inline>,
+) -> IndexRow {
+    let frameworks = &config.frameworks;
+    let framework = frameworks.all.get(position).map(|own| own.framework.as_ref());
+    let mut sections: Vec<(Line, String)> = vec![];
+    let mut said = vec![];
+    let mut place = None;
+    for code in codes(config, position, provision, answers) {
+        for section in found
+            .and_then(|it| it.get(&(position, code.to_owned())))
+            .into_iter()
+            .flatten()
+        {
+            if sections.iter().all(|(_, label)| *label != section.1) {
+                sections.push(section.clone());
+            }
+        }
+        let Some(entry) = entry(config, position, code, answers) else { continue };
+        place = place.or(Some(entry.place));
+        for (how, lines) in &entry.said {
+            let Some(line) = lines.get(&lang) else { continue };
+            let item = code.strip_prefix(&provision.code).unwrap_or(code);
+            let label = label(framework, how, lang);
+            said.push(Said {
+                item: item.to_owned(),
+                how: how.clone(),
+                label,
+                line: line.clone(),
+            });
+        }
+    }
+    IndexRow {
+        code: provision.code.clone(),
+        key: frameworks.written(position, &provision.code),
+        kind: provision.kind,
+        duty: frameworks.duty(position, config.period.first_day(), provision, None),
+        title: provision.title.get(lang).to_owned(),
+        description: provision.description.get(lang).to_owned(),
+        sections,
+        entry: place,
+        said,
+    }
+}
+
+/// The codes of a provision: its own, those of its items, and before the first of several items
+/// the beginning of theirs, where `index.yaml` speaks of them together.
+fn codes<'a>(
+    config: &Config,
+    position: usize,
+    provision: &'a Provision,
+    answers: &'a Answers<Inline>,
+) -> Vec<&'a str> {
+    let mut codes = vec![provision.code.as_str()];
+    let own = answers.keys().filter_map(|written| {
+        let (own, code) = config.frameworks.own_code(written)?;
+        (own == position).then_some(code)
+    });
+    let together: Vec<&str> = own.filter(|code| *code != provision.code).collect();
+    for leaf in &provision.leaves {
+        let begins = together.iter().filter(|code| leaf.is_within(code));
+        for code in begins.copied().chain([leaf.code.as_str()]) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    codes
+}
+
+/// What `index.yaml` says of a code, with or without its prefix.
+pub(crate) fn entry<'a>(
+    config: &Config,
+    position: usize,
+    code: &str,
+    answers: &'a Answers<Inline>,
+) -> Option<&'a Answer<Inline>> {
+    let frameworks = &config.frameworks;
+    let direct = answers.get(&frameworks.written(position, code));
+    direct.or_else(|| {
+        answers
+            .iter()
+            .find(|(written, _)| frameworks.own_code(written) == Some((position, code)))
+            .map(|(_, entry)| entry)
+    })
+}
+
+/// What stands before an excuse: the kind of explanation, relief or omission.
+fn label(framework: Option<&Framework>, how: &How, lang: Lang) -> String {
+    let name = |list: &[(String, crate::model::framework::Leave)], name: &str| {
+        let found = list.iter().find(|(own, _)| own == name);
+        found
+            .map(|(_, leave)| leave.name.get(lang).to_owned())
+            .unwrap_or_default()
+    };
+    match (how, framework) {
+        (How::Explain(reason, _), _) => reason.label(lang).to_owned(),
+        (How::Relief(own), Some(framework)) => name(&framework.reliefs, &own.value),
+        (How::Omission(own), Some(framework)) => name(&framework.omissions, &own.value),
+        _ => String::new(),
+    }
+}
+
+/// Every code that chapters, metrics and `index.yaml` name is one of a framework's.
 fn check_codes(
-    framework: &Framework,
+    config: &Config,
     parts: &ByLang<Part>,
     answers: &Answers<Inline>,
     metrics: &BTreeMap<String, Metric>,
     sink: &mut Sink,
 ) {
-    let mut check = |code: &str, place: Place| {
-        if framework.provision(code).is_none() {
+    let frameworks = &config.frameworks;
+    let mut check = |written: &str, place: Place| {
+        let Some((position, code)) = frameworks.own_code(written) else {
+            let prefix = written.split(':').next().unwrap_or_default();
+            let known: Vec<&str> = frameworks
+                .all
+                .iter()
+                .map(|own| own.framework.prefix.as_str())
+                .collect();
             sink.add(
                 rules::UNKNOWN_PROVISION
                     .finding(
                         place,
-                        format!(
-                            "there is no provision `{code}` in {}",
-                            framework.name.get(OURS)
-                        ),
+                        format!("`{written}` is of a framework the report does not follow"),
                     )
-                    .hint_if(nearest(code, framework.codes()))
+                    .hint_if(nearest(prefix, known.iter().copied()))
                     .hint(format!(
-                        "codes are written as in {}",
-                        framework.examples().join(", ")
+                        "those it follows begin with {}; add the other one to `frameworks` in \
+                         report.yaml",
+                        known
+                            .iter()
+                            .map(|prefix| format!("`{prefix}:`"))
+                            .collect::<Vec<_>>()
+                            .join(", ")
                     )),
             );
+            return;
+        };
+        let Some(own) = frameworks.all.get(position) else { return };
+        let framework = &own.framework;
+        if framework.named(code).is_some() {
+            return;
         }
+        if let Some(gone) = framework.gone.iter().find(|gone| gone.code == code) {
+            let when = match gone.published {
+                (_, Some(until)) if until < config.date => format!("after {until}"),
+                (Some(from), _) => format!("before {from}"),
+                _ => String::new(),
+            };
+            sink.add(
+                rules::UNKNOWN_PROVISION
+                    .finding(
+                        place,
+                        format!("`{written}` is not asked of reports published {when}"),
+                    )
+                    .hint(
+                        "take the code that has come in its place, or see that `date` in \
+                         report.yaml is right",
+                    ),
+            );
+            return;
+        }
+        let missing = rules::UNKNOWN_PROVISION.finding(
+            place,
+            format!(
+                "there is no provision `{code}` in {}",
+                framework.name.get(crate::model::lang::OURS)
+            ),
+        );
+        // Bare, a code of another framework is forgotten to be one.
+        let other =
+            frameworks.all.iter().enumerate().find(|(other, it)| {
+                *other != position && it.framework.named(code).is_some()
+            });
+        let prefixed = other.map(|(other, _)| {
+            format!(
+                "write `{}`: bare codes are of {}",
+                frameworks.written(other, code),
+                own.id.value
+            )
+        });
+        let near = nearest(code, framework.codes()).filter(|_| prefixed.is_none());
+        sink.add(missing.hint_if(prefixed).hint_if(near).hint(format!(
+            "codes are written as in {}",
+            framework.examples().join(", ")
+        )));
     };
     for (code, entry) in answers {
         check(code, entry.place);

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
+use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
 use super::period::Period;
 use super::place::{Place, Placed};
@@ -153,8 +154,8 @@ pub struct Config {
     pub date_place: Place,
     /// The issuer's stock codes.
     pub stock_codes: Vec<StockCode>,
-    /// The disclosure framework, if the report follows one.
-    pub framework: Option<Placed<String>>,
+    /// The disclosure frameworks it follows.
+    pub frameworks: Frameworks,
     /// How figures are rounded.
     pub rounding: Rounding,
     /// The decimals of a computed figure for which nothing else says how many.
@@ -180,10 +181,41 @@ pub struct Config {
 pub struct Answer<I> {
     /// Where the entry stands.
     pub place: super::place::Place,
-    /// The direct answers, by language.
-    pub answer: ByLang<Vec<I>>,
-    /// The explanation.
-    pub explain: Option<(Reason, ByLang<Vec<I>>)>,
+    /// What is said in the place of sections and figures, in order.
+    pub said: Vec<(How, ByLang<Vec<I>>)>,
+}
+
+/// In what way a provision is answered in `index.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum How {
+    /// Directly.
+    Answer,
+    /// By a statement that there is none.
+    Negative(Place),
+    /// By an explanation of its absence.
+    Explain(Reason, Place),
+    /// By a relief of the framework's, named here.
+    Relief(Placed<String>),
+    /// By a reason for leaving it out that the framework takes, named here.
+    Omission(Placed<String>),
+}
+
+impl How {
+    /// Its name in layouts and exports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Negative(_) => "negative",
+            Self::Explain(..) => "explain",
+            Self::Relief(_) => "relief",
+            Self::Omission(_) => "omission",
+        }
+    }
+
+    /// Whether it says why something is not there.
+    pub fn is_excuse(&self) -> bool {
+        matches!(self, Self::Explain(..) | Self::Relief(_) | Self::Omission(_))
+    }
 }
 
 /// Answers by provision code.

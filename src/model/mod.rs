@@ -6,6 +6,7 @@ pub mod config;
 pub mod edition;
 pub mod expression;
 pub mod figure;
+pub mod framework;
 pub mod glossary;
 pub mod goal;
 pub mod lang;

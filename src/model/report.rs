@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::config::{Config, Reason};
+use super::config::{Config, How, Reason};
 use super::figure::Figure;
+use super::framework::{Duty, IndexForm};
 use super::lang::{ByLang, Lang};
 use super::period::Period;
 use super::place::{FileNumber, Place, Placed};
@@ -110,16 +111,68 @@ pub struct Section {
     pub discloses: Vec<Placed<String>>,
 }
 
-/// The content index in one language.
+/// The content index of a framework in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexTable {
+    /// The framework's name in files.
+    pub framework: String,
+    /// Its place among those the report follows.
+    pub position: usize,
+    /// Its name.
+    pub name: String,
+    /// What it looks like.
+    pub form: IndexForm,
+    /// The statement of use; empty where the framework asks for none.
+    pub statement: String,
+    /// The standard that statement rests on; empty where there is none.
+    pub uses: String,
     /// The aspects.
     pub groups: Vec<IndexGroup>,
+    /// What others of the report's frameworks ask for the same.
+    pub crosswalk: Crosswalk,
+}
+
+/// The provisions of a framework, with those of the report's others that ask for the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Crosswalk {
+    /// The names of the frameworks, its own first.
+    pub heads: Vec<String>,
+    /// Its aspects by title, with their provisions.
+    pub groups: Vec<(String, Vec<CrosswalkRow>)>,
+}
+
+/// A provision and those of other frameworks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CrosswalkRow {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// In each of the other frameworks.
+    pub others: Vec<Others>,
+}
+
+/// The provisions of a framework that ask for what one of another asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Others {
+    /// Those whose answer is the same.
+    pub same: Vec<String>,
+    /// Those that ask for something like it.
+    pub near: Vec<String>,
+}
+
+impl IndexTable {
+    /// Its provisions.
+    pub fn rows(&self) -> impl Iterator<Item = &IndexRow> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
 }
 
 /// An aspect of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexGroup {
+    /// The part of the framework it belongs to; empty where that has none.
+    pub part: String,
     /// Its banner.
     pub title: String,
     /// Its provisions.
@@ -129,8 +182,6 @@ pub struct IndexGroup {
 /// The kind of answer a provision asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AnswerKind {
-    /// A paragraph every issuer must answer; no explanation is allowed.
-    Mandatory,
     /// A figure.
     Numeric,
     /// A text.
@@ -141,8 +192,7 @@ pub enum AnswerKind {
 
 impl AnswerKind {
     /// Every one with its name in files.
-    pub const ALL: [(&'static str, Self); 4] = [
-        ("mandatory", Self::Mandatory),
+    pub const ALL: [(&'static str, Self); 3] = [
         ("numeric", Self::Numeric),
         ("descriptive", Self::Descriptive),
         ("mixed", Self::Mixed),
@@ -160,8 +210,12 @@ impl AnswerKind {
 pub struct IndexRow {
     /// Its code.
     pub code: String,
+    /// Its code as authors write it: with the framework's prefix, unless that is the first.
+    pub key: String,
     /// What kind of answer it asks for.
     pub kind: AnswerKind,
+    /// Whether it must be answered.
+    pub duty: Duty,
     /// Its title.
     pub title: String,
     /// What it asks, in our words.
@@ -170,10 +224,38 @@ pub struct IndexRow {
     pub sections: Vec<(Line, String)>,
     /// Where `index.yaml` speaks of it.
     pub entry: Option<Place>,
-    /// The direct answer.
-    pub answer: Option<Line>,
-    /// The explanation.
-    pub explain: Option<(Reason, Line)>,
+    /// What `index.yaml` says.
+    pub said: Vec<Said>,
+}
+
+/// What `index.yaml` says of a provision, or of one of its items.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Said {
+    /// The item, as it stands behind the provision's code: `(a)(iii)`; empty for the whole.
+    pub item: String,
+    /// In what way.
+    pub how: How,
+    /// What stands before it: what kind of explanation, relief or omission it is.
+    pub label: String,
+    /// The text.
+    pub line: Line,
+}
+
+impl IndexRow {
+    /// Whether something says why the whole of it is not there.
+    pub fn is_excused(&self) -> bool {
+        self.said
+            .iter()
+            .any(|said| said.item.is_empty() && said.how.is_excuse())
+    }
+
+    /// The class of its explanation, where it has one.
+    pub fn reason(&self) -> Option<Reason> {
+        self.said.iter().find_map(|said| match said.how {
+            How::Explain(reason, _) => Some(reason),
+            _ => None,
+        })
+    }
 }
 
 /// One language's part of the report.
@@ -183,8 +265,8 @@ pub struct Part {
     pub lang: Lang,
     /// The chapters in order.
     pub chapters: Vec<Arc<Chapter>>,
-    /// The content index, if the report follows a framework.
-    pub index: Option<IndexTable>,
+    /// The content index of each framework the report follows.
+    pub indexes: Vec<IndexTable>,
 }
 
 /// The whole report.

@@ -2,7 +2,7 @@
 
 use super::figure::Figure;
 use super::place::Place;
-use super::report::{Block, Chapter, IndexTable, Inline};
+use super::report::{Block, Chapter, IndexTable, Inline, Part};
 use super::text;
 use crate::components::Component;
 
@@ -23,18 +23,15 @@ pub fn lines<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a [Inline])) {
     }
 }
 
-/// Calls `visit` with each element of the answers and explanations of an index.
-pub fn of_index<'a>(index: &'a IndexTable, visit: &mut impl FnMut(&'a Inline)) {
-    index_lines(index, &mut |line| of_line(line, visit));
+/// Calls `visit` with each element of what the indexes of a part say.
+pub fn of_indexes<'a>(part: &'a Part, visit: &mut impl FnMut(&'a Inline)) {
+    index_lines(part, &mut |line| of_line(line, visit));
 }
 
-/// Calls `visit` with each answer and explanation of an index.
-pub fn index_lines<'a>(index: &'a IndexTable, visit: &mut impl FnMut(&'a [Inline])) {
-    for row in index.groups.iter().flat_map(|group| &group.rows) {
-        let explain = row.explain.as_ref().map(|(_, line)| line);
-        for line in row.answer.iter().chain(explain) {
-            visit(line);
-        }
+/// Calls `visit` with each line that the indexes of a part say.
+pub fn index_lines<'a>(part: &'a Part, visit: &mut impl FnMut(&'a [Inline])) {
+    for row in part.indexes.iter().flat_map(IndexTable::rows) {
+        row.said.iter().for_each(|said| visit(&said.line));
     }
 }
 

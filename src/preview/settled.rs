@@ -35,6 +35,11 @@ fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
         &inputs.targets,
     ];
     let chapters = inputs.chapters.iter().map(|(_, file)| file);
-    let many = inputs.data.iter().chain(chapters).chain(&inputs.layouts);
+    let many = inputs
+        .data
+        .iter()
+        .chain(&inputs.frameworks)
+        .chain(chapters)
+        .chain(&inputs.layouts);
     single.into_iter().flatten().chain(many)
 }

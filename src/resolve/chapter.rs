@@ -29,8 +29,8 @@ pub struct Settings {
     pub period: Period,
     /// The columns of performance tables.
     pub periods: Vec<Period>,
-    /// The disclosure framework.
-    pub framework: Option<String>,
+    /// The names of the disclosure frameworks.
+    pub frameworks: Vec<String>,
 }
 
 /// Binds a chapter.

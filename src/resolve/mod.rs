@@ -46,7 +46,12 @@ pub fn resolve(
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),
-        framework: config.framework.as_ref().map(|name| name.value.clone()),
+        frameworks: config
+            .frameworks
+            .all
+            .iter()
+            .map(|own| own.id.value.clone())
+            .collect(),
     };
 
     let mut parts = ByLang::new();
@@ -58,7 +63,7 @@ pub fn resolve(
             sink.extend(findings.iter().cloned());
             chapters.push(chapter);
         }
-        parts.insert(lang, Part { lang, chapters, index: None });
+        parts.insert(lang, Part { lang, chapters, indexes: vec![] });
     }
 
     let answers = {

@@ -51,7 +51,7 @@ fn the_report_carries_its_ledger_data_and_index() {
             ["report.data.csv", "The dataset the figures come from", "Data", "text/csv"],
             [
                 "report.index.json",
-                "The content index: each provision with the pages that answer it",
+                "The content indexes: each provision with the pages that answer it",
                 "Alternative",
                 "application/json"
             ],
@@ -78,7 +78,8 @@ fn the_report_carries_its_ledger_data_and_index() {
     assert!(row.contains(",2562,tCO2e,published,"), "{row}");
     let index: Value = serde_json::from_slice(index).expect("JSON");
     for lang in ["en", "zh-HK"] {
-        let groups = index["languages"][lang].as_array().expect("groups");
+        let table = &index["frameworks"][0]["languages"][lang];
+        let groups = table["groups"].as_array().expect("groups");
         let provisions: Vec<_> = groups
             .iter()
             .flat_map(|g| g["provisions"].as_array().expect("a list"))

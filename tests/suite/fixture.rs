@@ -49,6 +49,7 @@ fn put(inputs: &mut Inputs, path: &str, body: &str) {
         ["content", "glossary.yaml"] => inputs.glossary = Some(file),
         ["content", "targets.yaml"] => inputs.targets = Some(file),
         ["content", "data", _] => inputs.data.push(file),
+        ["content", "frameworks", _] => inputs.frameworks.push(file),
         ["content", "published", _] => inputs.published.push(file),
         ["content", folder, name] if name.ends_with(".md") => {
             inputs.chapters.push(((*folder).to_owned(), file));

@@ -26,6 +26,7 @@ mod files;
 mod fit;
 mod fixture;
 mod forged;
+mod frameworks;
 #[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
 mod fuzzed;
 mod galley;

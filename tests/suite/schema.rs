@@ -60,6 +60,7 @@ impl Document {
             &mut inputs.glossary,
         ];
         let all = all.into_iter().flatten().chain(&mut inputs.data);
+        let all = all.chain(&mut inputs.frameworks);
         for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
             if file.path == self.path {
                 file.text = Ok(format!("{}{text}\n{}", self.before, self.behind));
@@ -76,6 +77,7 @@ fn schema_of(path: &str) -> Option<&'static str> {
         "content/index.yaml" => Some("index"),
         "content/glossary.yaml" => Some("glossary"),
         _ if path.starts_with("content/data/") => Some("data"),
+        _ if path.starts_with("content/frameworks/") => Some("framework"),
         _ => None,
     }
 }
@@ -118,7 +120,11 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
 /// The files of a project by path.
 fn files(inputs: &Inputs) -> Vec<(String, String)> {
     let single = [&inputs.config, &inputs.targets, &inputs.answers, &inputs.glossary];
-    let files = single.into_iter().flatten().chain(&inputs.data);
+    let files = single
+        .into_iter()
+        .flatten()
+        .chain(&inputs.data)
+        .chain(&inputs.frameworks);
     files
         .chain(inputs.chapters.iter().map(|(_, file)| file))
         .map(|file| (file.path.clone(), file.text.clone().expect("a text")))
@@ -188,7 +194,8 @@ fn the_schemas_accept_every_report_and_every_example() {
     for document in documents(&own).iter().chain(&documents(&starter())) {
         accept(&document.schema, &document.text, &document.path);
     }
-    for page in ["docs/guide.md", "docs/components.md", "README.md"] {
+    for page in ["docs/guide.md", "docs/components.md", "docs/frameworks.md", "README.md"]
+    {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
         for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
@@ -203,6 +210,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         }
         let order: &[&str] = match page {
             "docs/guide.md" => &["report", "data", "targets", "index"],
+            "docs/frameworks.md" => &["index", "framework", "framework"],
             _ => &["data"],
         };
         let bodies = fenced(&text, "yaml");
@@ -222,6 +230,7 @@ const SHAPES: &[&str] = &["unknown-key", "wrong-shape", "missing-key", "not-a-nu
 /// What a reader sees and a schema cannot: what one value says about another.
 const BEYOND: &[&str] = &[
     "this milestone is told",
+    "is new and has no",
     "this row has",
     "only a stacked chart",
     "small multiples are",

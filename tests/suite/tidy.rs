@@ -192,7 +192,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("assets", &[]),
     ("model", &["components", "languages"]),
     ("diag", &["model"]),
-    ("input", &["components", "diag", "model"]),
+    ("input", &["assets", "components", "diag", "model"]),
     ("framework", &["components", "diag", "input", "model"]),
     ("resolve", &["components", "diag", "framework", "input", "model"]),
     (

@@ -24,6 +24,26 @@ pub const KIND: Kind = Kind {
 pub struct Index {
     /// Where it stands.
     pub place: Place,
+    /// The framework's place among those the report follows.
+    pub position: usize,
+    /// What is shown of it.
+    pub show: Show,
+}
+
+/// What is shown of a framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Show {
+    /// Its provisions with where they are answered.
+    #[default]
+    Index,
+    /// Its provisions with those of other frameworks that ask for the same.
+    Crosswalk,
+}
+
+impl Show {
+    /// Both with their names in files.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("index", Self::Index), ("crosswalk", Self::Crosswalk)];
 }
 
 impl Part for Index {

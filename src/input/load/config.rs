@@ -1,5 +1,6 @@
 //! `report.yaml` and `index.yaml`.
 
+use super::catalogue::Catalogues;
 use super::dataset::{
     by_lang, by_lang_and, by_lang_nodes, decimals, fields_by_lang, placed_by_lang,
 };
@@ -10,12 +11,16 @@ use super::markdown::Inline;
 use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::components::read;
-use crate::diag::{Diagnostic, Sink, rules};
+use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Answer, Answers, Config, Date, Gravity, Reason, StockCode};
+use crate::model::config::{
+    Answer, Answers, Config, Date, Gravity, How, Reason, StockCode,
+};
 use crate::model::figure::Rounding;
+use crate::model::framework::{Board, Followed, Frameworks, IssuerClass};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
@@ -30,6 +35,7 @@ use crate::model::unit::{Catalogue, Forms};
 pub(super) fn config(
     root: &Node,
     asked: &[Lang],
+    catalogues: &Catalogues,
     sink: &mut Sink,
 ) -> (Option<Config>, Languages, Catalogue) {
     let mut reader = Reader { sink };
@@ -52,7 +58,8 @@ pub(super) fn config(
         .and_then(|node| Some((date(node, &mut reader)?, node.place)));
     let stock_codes = keys.stock_codes.map(|node| stock_codes(node, &all, &mut reader));
     let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
-    let framework = keys.framework.and_then(|node| reader.text(node));
+    let day = date.map(|(date, _)| date);
+    let frameworks = frameworks(&keys, catalogues, day, &mut reader);
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
@@ -78,7 +85,7 @@ pub(super) fn config(
             date,
             date_place,
             stock_codes: stock_codes.unwrap_or_default(),
-            framework,
+            frameworks,
             rounding: rounding.unwrap_or_default(),
             decimals,
             checks,
@@ -268,6 +275,128 @@ pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     date
 }
 
+/// The frameworks the report follows, as they are for reports of its date.
+fn frameworks(
+    keys: &Settings<'_>,
+    catalogues: &Catalogues,
+    day: Option<Date>,
+    reader: &mut Reader<'_>,
+) -> Frameworks {
+    let mut own = Frameworks::default();
+    if let Some(node) = keys.issuer_class {
+        let keys = keys::IssuerClass::read(node, reader);
+        let board = keys.board.and_then(|node| reader.choice(node, &Board::ALL));
+        let is_large_cap = keys.large_cap.and_then(|node| reader.truth(node));
+        own.class = IssuerClass {
+            board: board.unwrap_or_default(),
+            is_large_cap: is_large_cap.unwrap_or(false),
+        };
+    }
+    if let (Some(one), Some(list)) = (keys.framework, keys.frameworks) {
+        reader.sink.add(
+            rules::DUPLICATE_ENTRY
+                .finding(one.place, "`framework` stands beside `frameworks`")
+                .related(list.place, "the list")
+                .hint("put it into the list, as its first if its codes stand bare"),
+        );
+    }
+    let nodes = keys.frameworks.map_or(&[][..], |node| reader.list(node));
+    for node in keys.framework.into_iter().chain(nodes) {
+        let (id, claim) = match &node.kind {
+            Kind::Mapping(_) => {
+                let keys = keys::Followed::read(node, reader);
+                if keys.id.is_none() {
+                    reader.sink.add(
+                        rules::MISSING_KEY
+                            .finding(node.place, "the key `id` is missing here")
+                            .hint("write `{id: gri-2021, claim: with-reference}`"),
+                    );
+                }
+                (keys.id, keys.claim.and_then(|node| reader.text(node)))
+            }
+            _ => (Some(node), None),
+        };
+        let Some(id) = id.and_then(|node| reader.text(node)) else { continue };
+        let Some(framework) = catalogues.get(&id.value) else {
+            let whole = catalogues.iter().filter(|(_, it)| !it.groups.is_empty());
+            let names: Vec<&str> = whole.map(|(name, _)| name.as_str()).collect();
+            reader.sink.add(
+                rules::UNKNOWN_FRAMEWORK
+                    .finding(id.place, format!("there is no framework `{}`", id.value))
+                    .hint_if(nearest(&id.value, names.iter().copied()))
+                    .hint(format!(
+                        "the frameworks are {}; one of your own stands in content/frameworks/",
+                        names.join(", ")
+                    )),
+            );
+            continue;
+        };
+        if own.all.iter().any(|it| it.id.value == id.value) {
+            reader.sink.add(twice(id.place, &id.value));
+            continue;
+        }
+        let same = |it: &&Followed| it.framework.prefix == framework.prefix;
+        if let Some(first) = own.all.iter().find(same) {
+            reader.sink.add(
+                rules::DUPLICATE_ENTRY
+                    .finding(
+                        id.place,
+                        format!(
+                            "the codes of `{}` and `{}` cannot be told apart: both begin with \
+                             `{}:`",
+                            first.id.value, id.value, framework.prefix
+                        ),
+                    )
+                    .related(first.id.place, "the other one")
+                    .hint("follow one of the two"),
+            );
+            continue;
+        }
+        if framework.groups.is_empty() {
+            reader.sink.add(
+                rules::UNKNOWN_FRAMEWORK
+                    .finding(
+                        id.place,
+                        format!(
+                            "`{}` comes without rows: they are not ours to ship",
+                            id.value
+                        ),
+                    )
+                    .hint(format!(
+                        "describe those you report in content/frameworks/{}.yaml",
+                        id.value
+                    )),
+            );
+            continue;
+        }
+        let claim = claim.filter(|claim| {
+            let is_known = framework.claim(Some(&claim.value)).is_some();
+            if !is_known {
+                let known: Vec<_> =
+                    framework.claims.iter().map(|(name, _)| name.as_str()).collect();
+                let wrong = rules::UNKNOWN_NAME.finding(
+                    claim.place,
+                    format!("no report can claim `{}` of {}", claim.value, id.value),
+                );
+                reader.sink.add(match known.as_slice() {
+                    [] => wrong.hint("this framework knows no claims: leave the key out"),
+                    known => wrong
+                        .hint_if(nearest(&claim.value, known.iter().copied()))
+                        .hint(format!("it is one of {}", known.join(", "))),
+                });
+            }
+            is_known
+        });
+        let is_asked = |day: Date| framework.provisions().all(|it| it.is_asked_on(day));
+        let framework = match day.filter(|day| !is_asked(*day)) {
+            Some(day) => Arc::new(framework.published_on(day)),
+            None => framework.clone(),
+        };
+        own.all.push(Followed { id, claim, framework });
+    }
+    own
+}
+
 /// The issuer's stock codes, each alone or with the shares it is of.
 fn stock_codes(
     node: &Node,
@@ -387,10 +516,34 @@ pub fn answers(
                 .collect()
         };
         let answer = keys.answer.map(|node| lines(node, &mut reader));
-        let class = keys.explain.and_then(|n| reader.choice(n, &Reason::ALL));
+        let negative = keys.negative.map(|node| (node, lines(node, &mut reader)));
         let reason = keys.reason.map(|node| lines(node, &mut reader));
-        let explain = match (class, reason) {
-            (Some(class), Some(reason)) => Some((class, reason)),
+        let class = keys.explain.and_then(|node| {
+            let class = reader.choice(node, &Reason::ALL)?;
+            Some(How::Explain(class, node.place))
+        });
+        let relief = keys.relief.and_then(|n| reader.text(n)).map(How::Relief);
+        let omission = keys.omission.and_then(|n| reader.text(n)).map(How::Omission);
+        let mut said: Vec<(How, ByLang<Vec<Inline>>)> = vec![];
+        said.extend(answer.map(|answer| (How::Answer, answer)));
+        said.extend(negative.map(|(node, line)| (How::Negative(node.place), line)));
+        let excuses = [keys.explain, keys.relief, keys.omission];
+        let excuses: Vec<&Node> = excuses.into_iter().flatten().collect();
+        if let [one, other, ..] = excuses.as_slice() {
+            reader.sink.add(
+                rules::WRONG_EXCUSE
+                    .finding(
+                        other.place,
+                        format!("`{}` is excused in two ways", code.value),
+                    )
+                    .related(one.place, "the other one")
+                    .hint(
+                        "one reason goes with one of `explain`, `relief` and `omission`",
+                    ),
+            );
+        }
+        match (class.or(relief).or(omission), reason) {
+            (Some(how), Some(reason)) => said.push((how, reason)),
             (Some(_), None) => {
                 reader.sink.add(
                     rules::EXPLAIN_WITHOUT_REASON
@@ -403,11 +556,10 @@ pub fn answers(
                             Lang::open_keys(languages)
                         )),
                 );
-                None
             }
-            _ => None,
-        };
-        if answer.is_none() && keys.explain.is_none() {
+            _ => {}
+        }
+        if keys.answer.is_none() && keys.negative.is_none() && excuses.is_empty() {
             reader.sink.add(
                 rules::MISSING_KEY
                     .finding(
@@ -423,8 +575,7 @@ pub fn answers(
                     )),
             );
         }
-        let answer = answer.unwrap_or_default();
-        answers.insert(code.value.clone(), Answer { place: code.place, answer, explain });
+        answers.insert(code.value.clone(), Answer { place: code.place, said });
     }
     answers
 }

@@ -5,6 +5,7 @@ use super::record::{Demand, Key, Vocabulary, names, record};
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::Intent;
 use crate::model::figure::Rounding;
+use crate::model::framework::Board;
 use crate::model::goal::{Counts, Measure};
 use crate::model::lang::Lang;
 use crate::model::metric::Status;
@@ -27,8 +28,12 @@ record! {
         date: Date,
         /// The issuer's stock codes, for the filing: `["6680"]`, or each with the shares it is of.
         stock_codes as "stock-codes": List(&STOCK_CODE),
-        /// The disclosure framework. Without it no content index is printed and no provision is asked for.
+        /// The disclosure framework, where the report follows one. Without one no content index is printed and no provision is asked for.
         framework: Word(Vocabulary::Framework),
+        /// The disclosure frameworks the report follows, in order: the codes of the first stand bare, those of the others behind their prefix (`gri:305-1`).
+        frameworks: Entries(&FOLLOWED),
+        /// What the issuer is: what is mandatory for it hangs on that.
+        issuer_class as "issuer-class": Keys(IssuerClass::record),
         /// How figures are rounded; `half-away-from-zero` if left out.
         rounding: Choice(|| names(&Rounding::ALL)),
         /// The decimals of a computed figure for which nothing else says how many.
@@ -49,6 +54,30 @@ record! {
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
     demands Demand::Each(&["title", "issuer", "languages", "period", "date"])
+}
+
+/// A framework, alone or with what is claimed of it.
+const FOLLOWED: Shape = Either(&[Word(Vocabulary::Framework), Keys(Followed::record)]);
+
+record! {
+    /// A framework, and what the report claims of it.
+    Followed {
+        /// Its name.
+        id: Word(Vocabulary::Framework),
+        /// The claim, of those it knows: `with-reference`, `in-accordance`.
+        claim: Text,
+    }
+    demands Demand::Each(&["id"])
+}
+
+record! {
+    /// What an issuer is.
+    IssuerClass {
+        /// The board it is listed on; `main` if left out.
+        board: Choice(|| names(&Board::ALL)),
+        /// Whether it was of the large-cap index throughout the year before the reporting year; it was not if left out.
+        large_cap as "large-cap": Truth,
+    }
 }
 
 /// A stock code, alone or with the shares it is of.
@@ -286,14 +315,20 @@ record! {
     Answer {
         /// The answer, in each language.
         answer: ByLang(&Line),
+        /// The statement that there is none, in each language, where the framework takes one.
+        negative: ByLang(&Line),
         /// Why it is not disclosed.
         explain: Choice(|| names(&Reason::ALL)),
-        /// The considered reason, in each language.
+        /// The relief of the framework that is used.
+        relief: Text,
+        /// The reason for leaving it out, of those the framework takes.
+        omission: Text,
+        /// The considered reason behind `explain`, `relief` or `omission`, in each language.
         reason: ByLang(&Line),
         /// Findings you stand by: the rule, and the reason.
         accept: ACCEPT,
     }
-    demands Demand::Any(&["answer", "explain"]), Demand::With("explain", "reason")
+    demands Demand::Any(&["answer", "negative", "explain", "relief", "omission"]), Demand::With("explain", "reason"), Demand::With("relief", "reason"), Demand::With("omission", "reason")
 }
 
 /// Accepted findings.

@@ -1,5 +1,6 @@
 //! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
 
+pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;
 pub(crate) mod conflict;
@@ -144,8 +145,9 @@ pub fn load(
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
+    let catalogues = catalogues(inputs, sources, sink);
     let (config, read_languages, units) = match &root {
-        Some(root) => config::config(root, asked, sink),
+        Some(root) => config::config(root, asked, &catalogues, sink),
         None => (None, Languages::default(), Catalogue::default()),
     };
     let mut lacking = Lacking::new(&read_languages, inputs);
@@ -246,6 +248,24 @@ pub fn load(
         pictures: inputs.others.clone(),
         place,
     })
+}
+
+/// Our catalogues and the project's own; one of its that has the name of ours changes that.
+fn catalogues(
+    inputs: &Inputs,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> catalogue::Catalogues {
+    let mut all = catalogue::ours().clone();
+    for input in &inputs.frameworks {
+        let (_, Some(root)) = yaml(input, sources, sink) else { continue };
+        let name = input.path.rsplit('/').next().unwrap_or_default();
+        let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+        let base = all.get(name).cloned();
+        let own = catalogue::catalogue(&root, name, base.as_deref(), sink);
+        all.insert(name.to_owned(), Arc::new(own));
+    }
+    all
 }
 
 /// The figures that were signed off, where the report keeps a sign-off that can be read.

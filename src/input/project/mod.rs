@@ -81,6 +81,8 @@ pub struct Inputs {
     pub glossary: Option<InputFile>,
     /// `content/targets.yaml`.
     pub targets: Option<InputFile>,
+    /// `content/frameworks/*.yaml`: the project's own catalogues, in order.
+    pub frameworks: Vec<InputFile>,
     /// `content/data/*.yaml`, in order.
     pub data: Vec<InputFile>,
     /// `content/<tag>/*.md`, in order, each with its folder's name.
@@ -114,6 +116,9 @@ impl Inputs {
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }
+            ["content", "frameworks", name] if is_kind(name, &["yaml", "yml"]) => {
+                self.frameworks.push(text(path));
+            }
             ["content", "published", name] if is_kind(name, &["json"]) => {
                 self.published.push(text(path));
             }
@@ -139,7 +144,8 @@ impl Inputs {
     /// their own.
     fn set_copies_aside(&mut self) {
         let chapters = self.chapters.iter().map(|(_, file)| file);
-        let files = self.data.iter().chain(chapters).map(|file| &file.path);
+        let files = self.data.iter().chain(&self.frameworks).chain(chapters);
+        let files = files.map(|file| &file.path);
         let paths: Vec<String> =
             files.chain(&self.strays).chain(&self.others).cloned().collect();
         let all: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
@@ -151,6 +157,7 @@ impl Inputs {
                     .push(Unread { path: path.clone(), why: Why::CopyOf(name) });
             }
         }
+        self.frameworks.retain(|file| !copies.contains(file.path.as_str()));
         self.data.retain(|file| !copies.contains(file.path.as_str()));
         self.chapters.retain(|(_, file)| !copies.contains(file.path.as_str()));
         self.strays.retain(|path| !copies.contains(path.as_str()));

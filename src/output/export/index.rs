@@ -1,26 +1,43 @@
-//! The content index as JSON, with the pages the layout gave.
+//! The content indexes as JSON, with the pages the layout gave.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use typst_layout::PagedDocument;
 
-use crate::model::config::Reason;
+use crate::model::config::{How, Reason};
 use crate::model::lang::Lang;
-use crate::model::report::{IndexRow, Report};
+use crate::model::report::{IndexRow, IndexTable, Report, Said};
 use crate::model::visit::plain_text;
 use crate::pages::sheet::page;
 
-/// The index as written.
+/// The indexes as written.
+#[derive(Serialize)]
+struct Indexes<'a> {
+    version: u32,
+    frameworks: Vec<Index<'a>>,
+}
+
 #[derive(Serialize)]
 struct Index<'a> {
-    version: u32,
     framework: &'a str,
-    languages: BTreeMap<&'static str, Vec<Group<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<&'a str>,
+    languages: BTreeMap<&'static str, Table<'a>>,
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    statement: &'a str,
+    groups: Vec<Group<'a>>,
 }
 
 #[derive(Serialize)]
 struct Group<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    part: &'a str,
     aspect: &'a str,
     provisions: Vec<Provision<'a>>,
 }
@@ -29,12 +46,11 @@ struct Group<'a> {
 struct Provision<'a> {
     code: &'a str,
     kind: &'a str,
+    duty: &'a str,
     title: &'a str,
     sections: Vec<Section>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explain: Option<Explanation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    said: Vec<Statement<'a>>,
 }
 
 #[derive(Serialize)]
@@ -44,38 +60,56 @@ struct Section {
     page: Option<String>,
 }
 
+/// What is said of a provision beside its sections.
 #[derive(Serialize)]
-struct Explanation {
-    class: &'static str,
-    reason: String,
+struct Statement<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    item: &'a str,
+    how: &'a str,
+    /// Which explanation, relief or omission it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'a str>,
+    text: String,
 }
 
-/// The content index of the languages printed, if the report follows a framework.
+/// The content indexes in the languages printed, if the report follows a framework.
 pub(super) fn json(
     report: &Report,
     languages: &[Lang],
     document: &PagedDocument,
 ) -> Option<String> {
-    let framework = report.config.framework.as_ref()?;
-    let mut index = Index {
-        version: 1,
-        framework: &framework.value,
-        languages: BTreeMap::new(),
-    };
-    for lang in languages {
-        let Some(table) = report.parts.get(lang).and_then(|part| part.index.as_ref())
-        else {
-            continue;
-        };
-        let groups = table.groups.iter().map(|group| Group {
-            aspect: &group.title,
-            provisions: group.rows.iter().map(|row| provision(row, document)).collect(),
+    let frameworks = &report.config.frameworks;
+    frameworks.first()?;
+    let followed = frameworks.all.iter().enumerate();
+    let indexes = followed.map(|(position, own)| {
+        let tables = languages.iter().filter_map(|lang| {
+            let table = report.parts.get(lang)?.indexes.get(position)?;
+            Some((lang.tag(), self::table(table, document)))
         });
-        index.languages.insert(lang.tag(), groups.collect());
-    }
-    let mut text = serde_json::to_string_pretty(&index).unwrap_or_default();
+        let claim = own.claim.as_ref().map(|claim| claim.value.as_str());
+        Index {
+            framework: &own.id.value,
+            claim: own.framework.claim(claim).map(|(name, _)| name.as_str()),
+            languages: tables.collect(),
+        }
+    });
+    let indexes = Indexes { version: 2, frameworks: indexes.collect() };
+    let mut text = serde_json::to_string_pretty(&indexes).unwrap_or_default();
     text.push('\n');
     Some(text)
+}
+
+fn table<'a>(table: &'a IndexTable, document: &PagedDocument) -> Table<'a> {
+    let groups = table.groups.iter().map(|group| Group {
+        part: &group.part,
+        aspect: &group.title,
+        provisions: group.rows.iter().map(|row| provision(row, document)).collect(),
+    });
+    Table {
+        name: &table.name,
+        statement: &table.statement,
+        groups: groups.collect(),
+    }
 }
 
 fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
@@ -86,17 +120,25 @@ fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
     Provision {
         code: &row.code,
         kind: row.kind.name(),
+        duty: row.duty.name(),
         title: &row.title,
         sections: sections.collect(),
-        answer: row.answer.as_ref().map(|line| plain_text(line)),
-        explain: row.explain.as_ref().map(|(class, reason)| Explanation {
-            class: class_name(*class),
-            reason: plain_text(reason),
-        }),
+        said: row.said.iter().map(statement).collect(),
     }
 }
 
-fn class_name(class: Reason) -> &'static str {
-    let named = Reason::ALL.iter().find(|(_, own)| *own == class);
-    named.map_or("", |(name, _)| name)
+fn statement(said: &Said) -> Statement<'_> {
+    Statement {
+        item: &said.item,
+        how: said.how.name(),
+        class: match &said.how {
+            How::Answer | How::Negative(_) => None,
+            How::Explain(reason, _) => Reason::ALL
+                .iter()
+                .find(|(_, own)| own == reason)
+                .map(|(name, _)| *name),
+            How::Relief(name) | How::Omission(name) => Some(&name.value),
+        },
+        text: plain_text(&said.line),
+    }
 }

@@ -180,9 +180,9 @@ const FORMS: [Form; 3] = [
     Form {
         name: "report.index.json",
         kind: "application/json",
-        description: "The content index: each provision with the pages that answer it",
+        description: "The content indexes: each provision with the pages that answer it",
         relation: Relation::Alternative,
-        is_of: |config| config.framework.is_some(),
+        is_of: |config| !config.frameworks.all.is_empty(),
         text: |Matter { report, setting, .. }| {
             index::json(report, &setting.edition.languages, &setting.document)
         },

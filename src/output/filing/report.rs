@@ -176,30 +176,32 @@ fn chapters(proof: &Proof, config: &Config) -> Check {
         .told(is_told(proof, rule))
 }
 
-/// The framework is in force for the report's year.
-fn in_force(config: &Config) -> Option<Check> {
-    let framework = framework::of(config)?;
-    let place = config.framework.as_ref()?.place;
-    let (years, first) = (&framework.years, config.period.first_day());
-    let is_early = first < years.from;
-    let is_late = years.until.is_some_and(|until| until < first);
-    let found = match years.until {
-        Some(until) => format!(
-            "it is for financial years that begin from {} to {until}, and this one begins on {first}",
-            years.from
-        ),
-        None => format!(
-            "it is for financial years that begin on or after {}, and this one begins on {first}",
-            years.from
-        ),
-    };
-    let what = format!("{} is in force for {}", framework.name.get(OURS), config.period);
-    Some(Check::new(what, found, !is_early && !is_late).at(place).remedy(
-        match is_late && !years.then.is_empty() {
-            true => years.then.as_str(),
-            false => "follow the framework that is in force for the year",
-        },
-    ))
+/// Each framework is in force for the report's year.
+fn in_force(config: &Config) -> impl Iterator<Item = Check> + '_ {
+    config.frameworks.all.iter().filter_map(|own| {
+        let years = own.framework.years.as_ref()?;
+        let first = config.period.first_day();
+        let is_early = first < years.from;
+        let is_late = years.until.is_some_and(|until| until < first);
+        let found = match years.until {
+            Some(until) => format!(
+                "it is for financial years that begin from {} to {until}, and this one begins on {first}",
+                years.from
+            ),
+            None => format!(
+                "it is for financial years that begin on or after {}, and this one begins on {first}",
+                years.from
+            ),
+        };
+        let name = own.framework.name.get(OURS);
+        let what = format!("{name} is in force for {}", config.period);
+        Some(Check::new(what, found, !is_early && !is_late).at(own.id.place).remedy(
+            match is_late && !years.then.is_empty() {
+                true => years.then.as_str(),
+                false => "follow the framework that is in force for the year",
+            },
+        ))
+    })
 }
 
 /// No title is of another year.

@@ -20,11 +20,11 @@ use serde_json::ser::Formatter;
 use crate::diag::Severity;
 use crate::input::project::sha256;
 use crate::model::expression::{self, Expression};
-use crate::model::lang::{ByLang, Lang};
+use crate::model::lang::ByLang;
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
 use crate::model::place::Sources;
-use crate::model::report::{IndexRow, Report};
+use crate::model::report::{IndexRow, IndexTable, Report};
 use crate::model::visit::plain_text;
 use crate::pages::sheet::page;
 use crate::pages::translate::translate;
@@ -446,11 +446,10 @@ fn index(report: &Report, setting: &Setting) -> Vec<IndexEntry> {
     let mut entries = vec![];
     for lang in &setting.edition.languages {
         let Some(part) = report.parts.get(lang) else { continue };
-        let groups = part.index.iter().flat_map(|index| &index.groups);
-        for row in groups.flat_map(|group| &group.rows) {
+        for row in part.indexes.iter().flat_map(IndexTable::rows) {
             entries.push(IndexEntry {
                 language: lang.tag().to_owned(),
-                code: row.code.clone(),
+                code: row.key.clone(),
                 sections: row
                     .sections
                     .iter()
@@ -461,19 +460,23 @@ fn index(report: &Report, setting: &Setting) -> Vec<IndexEntry> {
                         )
                     })
                     .collect(),
-                text: index_text(row, *lang),
+                text: index_text(row),
             });
         }
     }
     entries
 }
 
-fn index_text(row: &IndexRow, lang: Lang) -> String {
+fn index_text(row: &IndexRow) -> String {
     let mut parts = vec![row.title.clone(), row.description.clone()];
-    parts.extend(row.answer.iter().map(|line| plain_text(line)));
-    if let Some((reason, line)) = &row.explain {
-        parts.push(format!("{}: {}", reason.label(lang), plain_text(line)));
-    }
+    parts.extend(row.said.iter().map(|said| {
+        let text = plain_text(&said.line);
+        let text = match said.label.as_str() {
+            "" => text,
+            label => format!("{label}: {text}"),
+        };
+        format!("{} {text}", said.item).trim_start().to_owned()
+    }));
     parts.join(" — ")
 }
 

@@ -13,7 +13,7 @@ use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Sources};
-use crate::model::report::{self, Chapter, Inline, Report};
+use crate::model::report::{self, Chapter, IndexTable, Inline, Report};
 use crate::model::visit::{place, plain_text};
 
 /// What tells a printed figure from every other.
@@ -44,11 +44,10 @@ impl Written {
                 reader.chapter(chapter);
             }
             reader.chapter = String::new();
-            for row in part.index.iter().flat_map(|i| &i.groups).flat_map(|g| &g.rows) {
-                let answers = row.answer.iter().chain(row.explain.iter().map(|e| &e.1));
-                let lines: Vec<_> = answers.collect();
+            for row in part.indexes.iter().flat_map(IndexTable::rows) {
+                let lines: Vec<_> = row.said.iter().map(|said| &said.line).collect();
                 if let Some(line) = lines.first() {
-                    let title = format!("{} {}", row.code, row.title);
+                    let title = format!("{} {}", row.key, row.title);
                     reader.lines("index", row.entry.or(place(line)), &title, &lines);
                 }
             }

@@ -11,11 +11,11 @@ use crate::model::text::{Alignment, Heading, Picture, Table};
 use crate::model::visit::plain_text;
 
 /// Writes a chapter's file.
-pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
+pub(super) fn chapter(chapter: &Chapter, indexes: &[IndexTable]) -> File {
     let mut w = Writer::new(book::path(chapter));
     let mut setter = Setter {
         chapter: Some(chapter),
-        index,
+        indexes,
         noted: BTreeSet::new(),
         in_head: false,
         uses: 0,
@@ -28,7 +28,7 @@ pub(super) fn chapter(chapter: &Chapter, index: Option<&IndexTable>) -> File {
 pub(super) fn line(w: &mut Writer, line: &[Inline]) {
     Setter {
         chapter: None,
-        index: None,
+        indexes: &[],
         noted: BTreeSet::new(),
         in_head: false,
         uses: 0,
@@ -38,7 +38,7 @@ pub(super) fn line(w: &mut Writer, line: &[Inline]) {
 
 pub(crate) struct Setter<'a> {
     pub(crate) chapter: Option<&'a Chapter>,
-    pub(crate) index: Option<&'a IndexTable>,
+    pub(crate) indexes: &'a [IndexTable],
     /// The footnotes that have been set already.
     pub(super) noted: BTreeSet<String>,
     /// Whether what is written is repeated on every page a table runs over to.

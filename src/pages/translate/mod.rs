@@ -44,7 +44,7 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
             None => true,
         };
         for chapter in part.chapters.iter().filter(is_printed) {
-            files.push(blocks::chapter(chapter, part.index.as_ref()));
+            files.push(blocks::chapter(chapter, &part.indexes));
         }
     }
     Galley { files }

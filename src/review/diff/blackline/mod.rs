@@ -139,11 +139,15 @@ fn part(old: &Part, new: &Part, pairs: &BTreeMap<String, String>) -> Part {
             }
         }
     }
-    let index = match (&old.index, &new.index) {
-        (Some(old), Some(new)) => Some(merger.index(old, new)),
-        (_, new) => new.clone(),
-    };
-    Part { lang: new.lang, chapters, index }
+    let indexes = new.indexes.iter().map(|new| {
+        let old = old.indexes.iter().find(|old| old.framework == new.framework);
+        old.map_or_else(|| new.clone(), |old| merger.index(old, new))
+    });
+    Part {
+        lang: new.lang,
+        chapters,
+        indexes: indexes.collect(),
+    }
 }
 
 /// How a piece is marked.
@@ -238,21 +242,21 @@ impl Merger {
     }
 
     fn index(&self, old: &IndexTable, new: &IndexTable) -> IndexTable {
-        let rows = || old.groups.iter().flat_map(|group| &group.rows);
         let mut merged = new.clone();
         for row in merged.groups.iter_mut().flat_map(|group| &mut group.rows) {
-            let Some(before) = rows().find(|other| other.code == row.code) else {
+            let Some(before) = old.rows().find(|other| other.code == row.code) else {
                 continue;
             };
-            row.answer = self.optional(before.answer.as_ref(), row.answer.as_ref());
-            let reason = before.explain.as_ref().map(|(_, line)| line);
-            row.explain = row.explain.as_ref().map(|(class, line)| {
-                let line = match reason {
-                    Some(before) => self.line(before, line),
-                    None => wrap(line, Mark::Inserted),
+            for said in &mut row.said {
+                let twin = before.said.iter().find(|old| {
+                    let alike = old.how.is_excuse() == said.how.is_excuse();
+                    alike && old.item == said.item
+                });
+                said.line = match twin {
+                    Some(before) => self.line(&before.line, &said.line),
+                    None => wrap(&said.line, Mark::Inserted),
                 };
-                (*class, line)
-            });
+            }
             for (title, label) in &mut row.sections {
                 let twin = before.sections.iter().find(|(_, own)| own == label);
                 *title = match twin {
