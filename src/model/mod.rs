@@ -12,6 +12,7 @@ pub mod goal;
 pub mod lang;
 pub mod metric;
 pub mod name;
+pub mod number;
 pub mod own_names;
 pub mod passage;
 pub mod period;
