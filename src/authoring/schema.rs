@@ -12,7 +12,7 @@ use crate::assets;
 use crate::checks;
 use crate::components::read::FORMS;
 use crate::input::load::catalogue::{self, keys::CATALOGUE};
-use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT};
+use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS};
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
@@ -48,6 +48,7 @@ pub fn all() -> Vec<Schema> {
     let files = [
         ("report", "content/report.yaml: the settings", REPORT),
         ("data", "content/data/*.yaml: the dataset", DATA),
+        ("targets", "content/targets.yaml: what is to be reached, by when", TARGETS),
         ("index", "content/index.yaml: answers of the content index", INDEX),
         (
             "glossary",
@@ -218,7 +219,15 @@ impl Writer {
                 "type": "object", "description": about(record.doc),
                 "properties": keys, "additionalProperties": false,
             }));
-            whole.extend(record.demands.iter().flat_map(demand));
+            for (key, demand) in record.demands.iter().flat_map(demand) {
+                match (whole.get_mut(&key), demand) {
+                    // What one key asks for stands beside what another does.
+                    (Some(Value::Object(own)), Value::Object(more)) => own.extend(more),
+                    (_, demand) => {
+                        whole.insert(key, demand);
+                    }
+                }
+            }
             self.records.insert(record.name.to_owned(), Value::Object(whole));
         }
         object(json!({"$ref": format!("#/$defs/{}", record.name)}))
@@ -284,6 +293,10 @@ fn value(shape: Shape) -> Object {
         // Digits that a number of the editor's could not hold may stand in quotation marks.
         Shape::Number => json!({
             "type": ["number", "string"], "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$",
+        }),
+        Shape::Percent => json!({
+            "type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?\s*%$",
+            "examples": ["30%"],
         }),
         Shape::Null => json!({"type": "null"}),
         Shape::Truth => json!({"type": "boolean"}),

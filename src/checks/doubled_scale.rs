@@ -275,6 +275,8 @@ fn unit_of(data: &Data, expression: &Expression) -> Option<Unit> {
             | Function::Avg
             | Function::Min
             | Function::Max
+            | Function::Between
+            | Function::Yearly
             | Function::Round => unit_of(data, arguments.first()?)?,
             Function::Trend | Function::Claim => return None,
         },

@@ -14,6 +14,7 @@ mod does_not_foot;
 mod doubled_scale;
 mod forms;
 mod glyphs;
+mod goals;
 mod headless_table;
 mod hedge;
 mod hidden_character;
@@ -22,19 +23,23 @@ mod idle_alternative;
 mod interval;
 mod literal_markup;
 mod lookalike;
+mod lost_ground;
 mod magnitude;
 mod mark;
 mod misplaced_code;
 mod missing_breakdown;
+mod net_target;
 mod number;
 mod numerator;
 mod numeric_without_figure;
+mod off_track;
 mod own;
 mod parity;
 mod part_over_whole;
 mod periods;
 mod range;
 mod restated;
+mod restated_base;
 mod roll_forward;
 mod same_fact;
 mod sentence;
@@ -43,6 +48,7 @@ mod simplified;
 mod spelling;
 pub mod stale_translation;
 mod sum;
+mod target_measure;
 mod terms;
 mod text;
 mod together;
@@ -51,6 +57,7 @@ mod trend;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
+mod unlisted_target;
 mod untranslated;
 mod vague_link;
 
@@ -168,6 +175,12 @@ const CHECKS: &[Check] = checks![
     direction,
     changed_figure,
     restated,
+    restated_base,
+    target_measure,
+    net_target,
+    lost_ground,
+    off_track,
+    unlisted_target,
     unbound_number,
     same_fact,
     literal_markup,

@@ -111,7 +111,8 @@ fn goes_with(subject: &Subject<'_>, metric: &Metric, sink: &mut Sink) {
 /// Every figure of a period by what it measures and how large it is.
 fn all<'a>(subject: &Subject<'a>, period: Period) -> Known<'a> {
     let mut known = Known::new();
-    for metric in subject.data.metrics().values() {
+    let metrics = subject.data.metrics().values();
+    for metric in metrics.filter(|metric| !metric.is_of_goal) {
         let Ok(amount) = subject.data.amount_of(&metric.id, period) else { continue };
         if let Some(size) = metric.unit.in_base(amount.value) {
             known

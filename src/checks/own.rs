@@ -33,10 +33,11 @@ pub(super) fn files<'a>(
 /// Whether a file's texts are printed as they are, without any markup.
 fn is_plain(path: &str) -> bool {
     let is_data = path.starts_with("content/data/") && path.ends_with(".yaml");
-    is_data || path == "content/report.yaml" || path == "content/glossary.yaml"
+    let single = ["content/report.yaml", "content/targets.yaml", "content/glossary.yaml"];
+    is_data || single.contains(&path)
 }
 
-/// The texts of settings, dataset and glossary, which are printed as they are.
+/// The texts of settings, dataset, targets and glossary, which are printed as they are.
 pub(super) fn plain_texts(subject: &Subject<'_>) -> Vec<Own> {
     plain_entries(subject).into_iter().flatten().collect()
 }

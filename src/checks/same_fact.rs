@@ -110,7 +110,9 @@ fn differ(lang: Lang, id: &str, places: &[Stand], sink: &mut Sink) {
 fn entries(subject: &Subject<'_>, sink: &mut Sink) {
     // Rows of different provisions may bear one name: men in the workforce, men trained.
     let mut by_name: BTreeMap<(&str, &str, Vec<&str>), Vec<&Metric>> = BTreeMap::new();
-    for metric in subject.data.metrics().values() {
+    // What is made of two targets has the names of those.
+    let metrics = subject.data.metrics().values();
+    for metric in metrics.filter(|metric| !metric.is_of_goal) {
         let codes: Vec<&str> =
             metric.discloses.iter().map(|code| code.value.as_str()).collect();
         for name in metric.name.values() {

@@ -199,6 +199,7 @@ fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
     let file = match path {
         "report" | load::REPORT => load::REPORT,
         "index" | load::INDEX => load::INDEX,
+        "targets" | load::TARGETS => load::TARGETS,
         _ if path == "data" || path.starts_with(load::DATA) => load::DATA,
         _ => return found,
     };

@@ -25,6 +25,7 @@ pub(crate) fn resolve(
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
         draft::Component::Restatements(block) => resolver.restatements(block)?,
+        draft::Component::Targets(block) => resolver.targets_block(block)?,
         draft::Component::Index(index) => {
             let position = resolver.framework_of(index.framework.as_ref());
             Component::Index(Index { place: index.place, position, show: index.show })

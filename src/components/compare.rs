@@ -14,6 +14,9 @@ pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Compo
         (C::Metrics(old), C::Metrics(new)) => C::Metrics(new.merged(old, merger)),
         (C::Matrix(old), C::Matrix(new)) => C::Matrix(new.merged(old, merger)),
         (C::Prose(old), C::Prose(new)) => C::Prose(new.merged(old, merger)),
+        (C::Targets(old), C::Targets(new)) => {
+            C::Targets(Box::new(new.merged(old, merger)))
+        }
         (C::Index(old), C::Index(new)) => C::Index(new.merged(old, merger)),
         (_, new) => new.clone(),
     }
@@ -29,6 +32,7 @@ pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
         C::Metrics(own) => C::Metrics(own.marked(mark)),
         C::Matrix(own) => C::Matrix(own.marked(mark)),
         C::Prose(own) => C::Prose(own.marked(mark)),
+        C::Targets(own) => C::Targets(Box::new(own.marked(mark))),
         C::Index(own) => C::Index(own.marked(mark)),
     }
 }

@@ -20,6 +20,7 @@ pub mod quote;
 pub mod read;
 pub mod restatements;
 pub mod table;
+pub mod targets;
 pub mod timeline;
 pub(crate) mod told;
 pub mod tree;
@@ -48,6 +49,8 @@ pub enum Component {
     Prose(words::Prose<Line>),
     /// The content index.
     Index(index::Index),
+    /// Targets drawn.
+    Targets(Box<targets::Drawing>),
 }
 
 /// Does the same with a component, whichever it is.
@@ -67,6 +70,7 @@ macro_rules! each {
                 $crate::components::words::Prose::Table($own) => $done,
             },
             $crate::components::Component::Index($own) => $done,
+            $crate::components::Component::Targets($own) => $done,
         }
     };
 }
@@ -93,7 +97,7 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 13] = [
+pub const KINDS: [&Kind; 14] = [
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
@@ -104,6 +108,7 @@ pub const KINDS: [&Kind; 13] = [
     &quote::KIND,
     &items::STEPS,
     &table::KIND,
+    &targets::KIND,
     &items::TILES,
     &timeline::KIND,
     &tree::KIND,

@@ -2,7 +2,9 @@
 
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
-use super::{cards, chart, index, items, matrix, metrics, quote, table, timeline, tree};
+use super::{
+    cards, chart, index, items, matrix, metrics, quote, table, targets, timeline, tree,
+};
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
 use crate::input::load::passages::Words;
@@ -27,6 +29,8 @@ pub enum Component {
     Prose(Prose<Vec<Inline>>),
     /// The table of restated figures.
     Restatements(Restatements),
+    /// Targets, and how they stand.
+    Targets(targets::read::Targets),
     /// The content index: where it stands, and the framework it names.
     Index(index::read::Index),
 }
@@ -41,6 +45,7 @@ impl Component {
             Self::Matrix(matrix) => matrix.texts(words),
             Self::Prose(prose) => prose.texts(words),
             Self::Restatements(table) => table.texts(words),
+            Self::Targets(block) => block.texts(words),
             // It names nothing but the framework.
             Self::Index(_) => {}
         }
@@ -95,6 +100,9 @@ pub(crate) const FORMS: &[Form] = &[
     form("steps", Keys(items::keys::Steps::record), |fields, node, _| fields.steps(node)),
     form("table", Keys(table::keys::Table::record), |fields, node, place| {
         fields.table(node, place)
+    }),
+    form("targets", Keys(targets::keys::Targets::record), |fields, node, place| {
+        fields.targets(node, place)
     }),
     form("tiles", Keys(items::keys::Tiles::record), |fields, node, _| fields.tiles(node)),
     form("timeline", Keys(timeline::keys::Timeline::record), |fields, node, _| {

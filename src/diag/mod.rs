@@ -74,6 +74,7 @@ const MAY_FOLLOW: &[&str] = &[
     rules::STRAY_CHAPTER.name,
     rules::UNDISCLOSED.name,
     rules::UNKNOWN_METRIC.name,
+    rules::UNKNOWN_TARGET.name,
     rules::UNKNOWN_UNIT.name,
 ];
 

@@ -249,6 +249,9 @@ rules! {
     UNKNOWN_RULE: Error, "unknown-rule",
         "the name of a rule there is none of",
         "correct it; docs/checks/ has a page for every rule";
+    UNKNOWN_TARGET: Error, "unknown-target",
+        "a target that content/targets.yaml does not have",
+        "correct its name, or add the target";
     UNKNOWN_UNIT: Error, "unknown-unit",
         "a unit there is none of",
         "correct it, or declare your own under `units` in report.yaml";

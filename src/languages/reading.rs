@@ -16,6 +16,8 @@ pub struct Reading {
     pub bands: Bands,
     /// Words before the year something began in.
     pub since: Since,
+    /// Words about targets.
+    pub goals: GoalReading,
     /// How a range of figures is written, for a hint.
     pub range: String,
     /// Units as words that must not stand close to a figure.
@@ -139,6 +141,42 @@ pub struct Since {
     pub near: List,
     /// Those other words.
     pub began: List,
+}
+
+/// Words about targets.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalReading {
+    /// That one is on track.
+    pub on_track: List,
+    /// That there is progress.
+    pub progress: List,
+    /// What takes such words back, or only wishes for them.
+    pub unless: List,
+    /// What names a net target.
+    pub net: List,
+    /// What stands before the numbers of scopes,
+    pub scope: List,
+    /// the numbers, each with its other forms,
+    pub scopes: Vec<List>,
+    /// and what may stand between two of them.
+    pub scope_joins: List,
+    /// What stands before the year a target is to be reached in.
+    pub by: List,
+    /// What stands behind it.
+    pub year: String,
+    /// That something is to become less or more.
+    pub moves: List,
+    /// That it is an aim.
+    pub aims: List,
+    /// Whose aims are not the company's own.
+    pub others: List,
+    /// How a range of scopes is written.
+    pub scope_ranges: List,
+    /// What a share is followed by,
+    pub percent: List,
+    /// or what stands before it.
+    pub percent_before: List,
 }
 
 /// Words that say what is a number in English words or among digits, and what is none.

@@ -42,6 +42,8 @@ pub struct Words {
     pub charts: Charts,
     /// The heads of the table of restated figures, in its order.
     pub restatements: [String; 7],
+    /// What is said of targets.
+    pub goals: GoalWords,
     /// What stands for people in the heads of the data book.
     pub heads: Heads,
     /// Phrases with holes.
@@ -99,6 +101,65 @@ pub struct Charts {
     pub doughnut: String,
     /// What a total is called.
     pub total: String,
+}
+
+/// What is said of targets.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalWords {
+    /// The value of the base year.
+    pub base: String,
+    /// The value to be reached.
+    pub level: String,
+    /// The value of the year.
+    pub now: String,
+    /// Where the target asks to be by the year.
+    pub path: String,
+    /// The share of the way that is done.
+    pub progress: String,
+    /// The share of the way that is asked for by the year.
+    pub due: String,
+    /// What is still to be done.
+    pub gap: String,
+    /// What is to be cut since the base year.
+    pub cut: String,
+    /// What is to be added since the base year.
+    pub raise: String,
+    /// What is to be cut every year.
+    pub each_year: String,
+    /// A value to be reached on the way.
+    pub milestone: String,
+    /// That a target has been reached.
+    pub reached: String,
+    /// That it is on track.
+    pub on_track: String,
+    /// That it is behind its path.
+    pub behind: String,
+    /// Of an amount; of a rate; before credits; after them.
+    pub kinds: [String; 4],
+    /// The heads of the table: target, scope, base year, target, milestones, actual, progress.
+    pub heads: [String; 7],
+    /// What the drawings are.
+    pub drawings: [String; 2],
+}
+
+impl GoalWords {
+    /// What a figure of a target is called.
+    pub fn figure(&self, name: &str) -> &str {
+        match name {
+            "base" => &self.base,
+            "level" => &self.level,
+            "now" => &self.now,
+            "path" => &self.path,
+            "progress" => &self.progress,
+            "due" => &self.due,
+            "gap" => &self.gap,
+            "cut" => &self.cut,
+            "raise" => &self.raise,
+            "each-year" => &self.each_year,
+            _ => &self.milestone,
+        }
+    }
 }
 
 /// The heads of the data book's columns, for people.
@@ -190,6 +251,12 @@ phrases! {
         year(year, figure),
         /// A figure that is a target.
         target(figure),
+        /// That a third party has validated a target.
+        validated(name, by),
+        /// That one has, and when.
+        validated_on(name, by, day),
+        /// That nobody has.
+        not_validated(name),
         /// The link to a footnote.
         note(number),
         /// The link back from a footnote.

@@ -143,6 +143,8 @@ pub struct Metric {
     pub source: Option<Evidence>,
     /// A note to the reader.
     pub note: ByLang<String>,
+    /// Whether it is made of a target rather than written in the dataset.
+    pub is_of_goal: bool,
 }
 
 impl Metric {

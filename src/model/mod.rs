@@ -8,6 +8,7 @@ pub mod expression;
 pub mod figure;
 pub mod framework;
 pub mod glossary;
+pub mod goal;
 pub mod lang;
 pub mod metric;
 pub mod name;

@@ -9,6 +9,9 @@ use super::config::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period(u16);
 
+/// How many periods a way from one to another may go over.
+pub const MOST_PERIODS: u32 = 100;
+
 impl Period {
     /// The earliest period there can be.
     pub const FIRST: Self = Self(0);

@@ -17,6 +17,7 @@ use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding, is_meant};
+use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Metric};
 use crate::model::own_names::OwnNames;
@@ -31,6 +32,7 @@ pub(crate) const MAX_DEPTH: usize = 60;
 #[derive(Debug)]
 pub struct Data {
     metrics: BTreeMap<String, Metric>,
+    goals: BTreeMap<String, Goal>,
     names: Names,
     amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
     units: Catalogue,
@@ -92,6 +94,18 @@ impl Data {
         })
     }
 
+    /// A target.
+    pub fn goal(&self, id: &str) -> Option<Goal> {
+        self.goals.get(id).cloned()
+    }
+
+    /// The ids of all targets, in the order of the file.
+    pub fn goal_ids(&self) -> Vec<String> {
+        let mut all: Vec<_> = self.goals.values().collect();
+        all.sort_by_key(|goal| goal.id.place.start);
+        all.into_iter().map(|goal| goal.id.value.clone()).collect()
+    }
+
     /// The id nearest to one that does not exist.
     pub fn nearest(&self, id: &str) -> Option<String> {
         self.names.nearest(id).map(str::to_owned)
@@ -128,6 +142,7 @@ impl Data {
     /// formula for every period the report or the data speak of.
     pub fn new(
         metrics: Vec<Metric>,
+        goals: &[Goal],
         config: &Config,
         published: &[Published],
         sink: &mut Sink,
@@ -142,6 +157,10 @@ impl Data {
             metrics: metrics
                 .into_iter()
                 .map(|metric| (metric.id.clone(), metric))
+                .collect(),
+            goals: goals
+                .iter()
+                .map(|goal| (goal.id.value.clone(), goal.clone()))
                 .collect(),
             amounts: BTreeMap::new(),
             units: config.units.clone(),
@@ -160,6 +179,11 @@ impl Data {
         for id in data.metrics.keys() {
             for &period in &periods {
                 let _ = opening.compute(id, period);
+            }
+        }
+        for goal in data.goals.values() {
+            for period in goal.years() {
+                let _ = opening.compute(&goal.figure("path"), period);
             }
         }
         let amounts = std::mem::take(opening.amounts.get_mut());
@@ -198,6 +222,11 @@ impl Data {
     /// The metrics by id.
     pub fn metrics(&self) -> &BTreeMap<String, Metric> {
         &self.metrics
+    }
+
+    /// The targets by id.
+    pub fn goals(&self) -> &BTreeMap<String, Goal> {
+        &self.goals
     }
 
     /// What a metric's formula gives in a period, in the metric's unit, whatever was
@@ -256,7 +285,7 @@ impl Data {
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
-        for metric in self.metrics.values() {
+        for metric in self.metrics.values().filter(|metric| !metric.is_of_goal) {
             let base = match &metric.base {
                 Some(Base::Figures(formula)) => Some(formula),
                 _ => None,
@@ -391,6 +420,8 @@ impl Opening<'_, '_> {
                     Fault::NoValue(..) | Fault::NotDisclosed(..) | Fault::Broken(_) => {
                         fault
                     }
+                    // Nor what no author has written down, as the share of a way from zero.
+                    fault if metric.is_of_goal => fault,
                     fault => {
                         let diagnostic = fault_diagnostic(&fault, place, period, None);
                         self.sink.borrow_mut().extend(diagnostic);
@@ -398,6 +429,13 @@ impl Opening<'_, '_> {
                     }
                 });
             }
+        };
+        // A target is a number of its metric's unit.
+        let amount = match metric.is_of_goal && amount.unit == Unit::default() {
+            true if !metric.unit.is_percentage() => {
+                Amount { unit: metric.unit.clone(), ..amount }
+            }
+            _ => amount,
         };
         if !amount.unit.agrees_with(&metric.unit) {
             self.sink.borrow_mut().add(

@@ -7,7 +7,7 @@ use crate::model::expression::{
 };
 use crate::model::figure::{Amount, Rounding};
 use crate::model::lang::OURS;
-use crate::model::period::Period;
+use crate::model::period::{MOST_PERIODS, Period};
 use crate::model::unit::{Catalogue, Unit};
 
 /// Why an expression has no value.
@@ -256,6 +256,39 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                 let value = self.rounding.round(amount.value, places);
                 Ok(Amount { value, decimals: Some(places), ..amount })
             }
+            Function::Between => {
+                let (gone, years) = elapsed(&arguments[2], &arguments[3], period)?;
+                let from = self.amount(first, period)?;
+                let to = self.amount(&arguments[1], period)?;
+                let end = convert(&to, &from.unit, "go between").map_err(here)?;
+                if gone == years {
+                    return Ok(Amount { value: end, unit: from.unit, ..to });
+                }
+                if gone == 0 {
+                    return Ok(from);
+                }
+                // Multiplied before it is divided: what comes out even is exact.
+                let value = end
+                    .checked_sub(from.value)
+                    .and_then(|way| way.checked_mul(gone.into()))
+                    .and_then(|way| way.checked_div(years.into()))
+                    .and_then(|way| from.value.checked_add(way));
+                let value = value.ok_or_else(|| here(Fault::Overflow))?;
+                Ok(Amount { value, decimals: None, ..from })
+            }
+            Function::Yearly => {
+                let (gone, _) = elapsed(&arguments[2], &arguments[3], period)?;
+                let mut amount = self.amount(first, period)?;
+                let rate = self.amount(&arguments[1], period)?;
+                let rate = convert(&rate, &Unit::default(), "change by").map_err(here)?;
+                let factor = Decimal::ONE.checked_add(rate);
+                for _ in 0..gone {
+                    let next = factor.and_then(|factor| amount.value.checked_mul(factor));
+                    amount.value = next.ok_or_else(|| here(Fault::Overflow))?;
+                    amount.decimals = None;
+                }
+                Ok(amount)
+            }
             Function::Trend | Function::Claim => Err(here(Fault::Misuse(format!(
                 "`{function}` prints text: it stands alone in a placeholder"
             )))),
@@ -344,6 +377,23 @@ fn settled(
     let value = product.convert(value, &unit).ok_or(Fault::Overflow)?;
     let decimals = decimals.filter(|_| product.shift(&unit) == Some(0));
     Ok(Amount { value, unit, decimals })
+}
+
+/// How many periods of those from one to another have gone by, and how many there are.
+fn elapsed(
+    from: &Expression,
+    to: &Expression,
+    period: Period,
+) -> Result<(u32, u32), Located> {
+    let (start, end) = (named_period(from)?, named_period(to)?);
+    let years = end.since(start).filter(|years| (1..=MOST_PERIODS).contains(years));
+    let years = years.ok_or_else(|| {
+        let text = format!(
+            "a way goes from an earlier to a later period, over {MOST_PERIODS} at most"
+        );
+        (Fault::Misuse(text), from.start, to.end)
+    })?;
+    Ok((period.since(start).unwrap_or(0).min(years), years))
 }
 
 /// A year written as an argument.

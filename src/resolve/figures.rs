@@ -64,7 +64,7 @@ pub(super) struct Origin<'a> {
     pub(super) period: Period,
 }
 
-struct Tracking<'a>(Tracked<'a, Data>);
+pub(super) struct Tracking<'a>(pub(super) Tracked<'a, Data>);
 
 impl Lookup for Tracking<'_> {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
@@ -159,6 +159,9 @@ impl Binder<'_> {
         placeholder: &Placeholder,
     ) -> Result<Bound, Box<Option<Diagnostic>>> {
         let place = placeholder.place;
+        if let Some(bound) = self.said(expression, place) {
+            return bound;
+        }
         let origin = Origin { source, parsed: expression, period: self.period };
         let at = |(fault, start, end): Located| {
             Box::new(self.diagnostic(&fault, placeholder.part(start, end)))
@@ -275,7 +278,7 @@ impl Binder<'_> {
         most
     }
 
-    fn word(
+    pub(super) fn word(
         &self,
         word: String,
         value: Option<Decimal>,
@@ -288,7 +291,7 @@ impl Binder<'_> {
             metric: None,
             expression: origin.source.to_owned(),
             parsed: Arc::new(origin.parsed.clone()),
-            period: self.period,
+            period: origin.period,
             value,
             unit: String::new(),
             shown_in: Arc::default(),

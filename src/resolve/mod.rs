@@ -5,6 +5,7 @@ pub(crate) mod chapter;
 pub mod data;
 pub mod evaluate;
 pub mod figures;
+pub(crate) mod goals;
 mod line;
 mod links;
 pub mod print;
@@ -38,7 +39,10 @@ pub fn resolve(
 ) -> (Option<Report>, Data) {
     let Draft { ref config, .. } = draft;
     let targets = Targets::new(&draft, sink);
-    let data = Data::new(draft.metrics.clone(), config, published, sink);
+    let mut metrics = draft.metrics.clone();
+    metrics.extend(goals::metrics(&draft.goals, &metrics, config, sink));
+    let data = Data::new(metrics, &draft.goals, config, published, sink);
+    goals::sound(&data, sink);
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),

@@ -24,8 +24,11 @@ employees.female: {name: {en: Women, zh-HK: 女性}, unit: person, values: {2021
 fn project(chapter: &str) -> String {
     let guide = guide();
     let yaml = fenced(&guide, "yaml");
-    let [settings, dataset, answers] = yaml.as_slice() else {
-        panic!("the guide shows settings, a dataset and answers: {}", yaml.len());
+    let [settings, dataset, targets, answers] = yaml.as_slice() else {
+        panic!(
+            "the guide shows settings, a dataset, targets and answers: {}",
+            yaml.len()
+        );
     };
     let proof = fixture::proof(&format!("=== content/report.yaml\n{settings}\n"));
     let config = proof.config.expect("settings");
@@ -37,6 +40,7 @@ fn project(chapter: &str) -> String {
         .collect();
     format!(
         "=== content/report.yaml\n{settings}\n=== content/data/a.yaml\n{dataset}{MORE}\n\
+         === content/targets.yaml\n{targets}\n\
          === content/index.yaml\n{answers}\n{all}\n=== content/*/01-climate.md\n{chapter}\n"
     )
 }

@@ -58,6 +58,7 @@ mod settable;
 mod sheets;
 mod spoken;
 mod structure;
+mod targets;
 mod tidy;
 mod widths;
 mod workbooks;

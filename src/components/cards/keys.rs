@@ -30,5 +30,5 @@ record! {
         /// A note under it.
         note: Line,
     }
-    demands Demand::One(["metric", "figure"]), Demand::With("figure", "label")
+    demands Demand::One(&["metric", "figure"]), Demand::With("figure", "label")
 }

@@ -261,6 +261,7 @@ fn twice(place: Place, written: &str) -> Diagnostic {
         .hint("keep one of the two")
 }
 
+/// A calendar date.
 pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
     let date = Date::parse(&text);

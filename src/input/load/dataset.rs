@@ -108,6 +108,7 @@ fn metric(
             .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
+        is_of_goal: false,
     })
 }
 
@@ -423,7 +424,7 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
 }
 
 /// A number, digit for digit: only what a person would write down.
-fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
+pub(super) fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
     let written = written(&text);
     let finding = match written {
@@ -452,5 +453,13 @@ fn written(text: &str) -> Written {
     match Written::read(text) {
         Written::Number(number) if is_led => Written::Means(number.to_string()),
         written => written,
+    }
+}
+
+/// The number that a text is, digit for digit.
+pub(super) fn exact(text: &str) -> Option<Decimal> {
+    match written(text) {
+        Written::Number(number) => Some(number),
+        _ => None,
     }
 }

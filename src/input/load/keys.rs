@@ -6,6 +6,7 @@ use crate::model::config::{Gravity, Reason};
 use crate::model::edition::Intent;
 use crate::model::figure::Rounding;
 use crate::model::framework::Board;
+use crate::model::goal::{Counts, Measure};
 use crate::model::lang::Lang;
 use crate::model::metric::Status;
 use crate::model::report::ChapterKind;
@@ -246,6 +247,70 @@ record! {
 }
 
 record! {
+    /// A target: what is to be reached, by when, and from where it began.
+    Target {
+        /// Its name in each language: tables and charts print it.
+        name: ByLang(&Text),
+        /// The metric it is of.
+        metric: Metric,
+        /// The year it is measured from. Targets of a value alone may do without.
+        base: Period,
+        /// The year it is to be reached in.
+        by: Period,
+        /// So many per cent less than in the base year: `30%`.
+        cut: Percent,
+        /// So many per cent more than in the base year.
+        raise: Percent,
+        /// So many per cent less every year than in the year before.
+        each_year as "each-year": Percent,
+        /// The value to be reached, digit for digit.
+        value: Number,
+        /// The least that is to be reached.
+        at_least as "at-least": Number,
+        /// The most there is to be.
+        at_most as "at-most": Number,
+        /// The unit of these values; the metric's if left out.
+        unit: Word(Vocabulary::Unit),
+        /// What is to be reached on the way, by year, told as the target is: `{2025: 15%}`.
+        milestones: Map(Some(Vocabulary::Period), &Either(&[Percent, Number])),
+        /// What of the business it is for, in each language.
+        covers: ByLang(&Text),
+        /// Whether it is of an amount (`absolute`) or of a rate (`intensity`).
+        kind: Choice(|| names(&Measure::ALL)),
+        /// Whether it counts all that is emitted (`gross`) or what credits and removals leave (`net`).
+        counts: Choice(|| names(&Counts::ALL)),
+        /// The gross target that stands beside this net one.
+        gross: Text,
+        /// Who has validated it, and when; `none` where nobody has.
+        validated: Either(&[Choice(|| vec!["none"]), Keys(Validation::record)]),
+        /// What became of the target when its base year was restated, in each language.
+        rebased: ByLang(&Text),
+        /// A note to the reader, in each language.
+        note: ByLang(&Text),
+        /// Findings you stand by: the rule, and the reason.
+        accept: ACCEPT,
+    }
+    demands
+        Demand::Each(&["name", "metric", "by"]),
+        Demand::One(&["cut", "raise", "each-year", "value", "at-least", "at-most"]),
+        Demand::With("cut", "base"),
+        Demand::With("raise", "base"),
+        Demand::With("each-year", "base"),
+        Demand::With("milestones", "base")
+}
+
+record! {
+    /// A third party's word on a target.
+    Validation {
+        /// Who gave it, in each language.
+        by: ByLang(&Text),
+        /// The day they did.
+        date: Date,
+    }
+    demands Demand::Each(&["by"])
+}
+
+record! {
     /// The answer to a provision that no section and no figure answers.
     Answer {
         /// The answer, in each language.
@@ -319,6 +384,8 @@ record! {
 pub(crate) const REPORT: Shape = Keys(Settings::record);
 /// A data file.
 pub(crate) const DATA: Shape = Map(Some(Vocabulary::Metric), &Keys(Metric::record));
+/// `targets.yaml`.
+pub(crate) const TARGETS: Shape = Map(Some(Vocabulary::Metric), &Keys(Target::record));
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
 /// `glossary.yaml`.

@@ -17,6 +17,7 @@ pub(super) enum FileKind {
     Chapters,
     Settings,
     Data,
+    Goals,
     Answers,
     Terms,
 }
@@ -28,6 +29,7 @@ impl FileKind {
             Self::Chapters => count(number, "chapter"),
             Self::Settings => of("content/report.yaml"),
             Self::Data => of("the dataset"),
+            Self::Goals => of("content/targets.yaml"),
             Self::Answers => of("content/index.yaml"),
             Self::Terms => count(number, "term"),
         }

@@ -8,6 +8,7 @@ pub mod dataset;
 pub mod edit;
 mod edition;
 mod glossary;
+mod goals;
 pub(crate) mod keys;
 mod lacking;
 pub mod markdown;
@@ -28,6 +29,7 @@ use crate::input::project::{InputFile, Inputs};
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::glossary::Term;
+use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -46,6 +48,8 @@ const MAX_METRICS: usize = 50_000;
 pub const REPORT: &str = "report.yaml";
 /// `index.yaml`.
 pub const INDEX: &str = "index.yaml";
+/// `targets.yaml`.
+pub const TARGETS: &str = "targets.yaml";
 /// The files of the dataset.
 pub const DATA: &str = "data/";
 
@@ -56,6 +60,8 @@ pub struct Draft {
     pub config: Config,
     /// The dataset, in the order of files.
     pub metrics: Vec<Metric>,
+    /// The targets, in the order of the file.
+    pub goals: Vec<Goal>,
     /// The answers of `index.yaml`.
     pub answers: Answers<Inline>,
     /// The terms of `glossary.yaml`.
@@ -173,6 +179,15 @@ pub fn load(
     }
     let metrics = without_duplicates(metrics, sink);
     let metrics = not_too_many(metrics, sink);
+    let mut goals = vec![];
+    if let Some(input) = &inputs.targets {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((TARGETS, file, root.clone()));
+        if let Some(root) = root {
+            lacking.read(FileKind::Goals, Some(&root));
+            goals = goals::goals(&root, languages, &units, &mut accepted, sink);
+        }
+    }
     let mut answers = Answers::new();
     if let Some(input) = &inputs.answers {
         let (file, root) = yaml(input, sources, sink);
@@ -222,6 +237,7 @@ pub fn load(
     Some(Draft {
         config,
         metrics,
+        goals,
         answers,
         glossary,
         confirmed,

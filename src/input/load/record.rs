@@ -36,7 +36,7 @@ pub(crate) enum Demand {
     /// One of these at least.
     Any(&'static [&'static str]),
     /// Exactly one of these.
-    One([&'static str; 2]),
+    One(&'static [&'static str]),
     /// With the first the second.
     With(&'static str, &'static str),
     /// Where the first is `true`, the second.
@@ -60,6 +60,8 @@ pub(crate) enum Shape {
     Formula,
     /// A number, digit for digit.
     Number,
+    /// So many per cent: `30%`.
+    Percent,
     /// Deliberately nothing.
     Null,
     /// `true` or `false`.

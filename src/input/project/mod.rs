@@ -79,6 +79,8 @@ pub struct Inputs {
     pub signed_off: Option<InputFile>,
     /// `content/glossary.yaml`.
     pub glossary: Option<InputFile>,
+    /// `content/targets.yaml`.
+    pub targets: Option<InputFile>,
     /// `content/frameworks/*.yaml`: the project's own catalogues, in order.
     pub frameworks: Vec<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -119,6 +121,7 @@ impl Inputs {
             &self.confirmed,
             &self.signed_off,
             &self.glossary,
+            &self.targets,
         ];
         let chapters = self.chapters.iter().map(|(_, file)| file);
         let many = self.data.iter().chain(&self.frameworks).chain(chapters);
@@ -138,6 +141,7 @@ impl Inputs {
             ["content", "translations.yaml"] => self.confirmed = Some(text(path)),
             ["content", "signed-off.yaml"] => self.signed_off = Some(text(path)),
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
+            ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }

@@ -62,6 +62,11 @@ pub enum Function {
     Max,
     /// `round(x, n)`: x rounded to n decimals.
     Round,
+    /// `between(x, y, from, to)`: on the straight line from x in one period to y in a later
+    /// one; before and after it x and y.
+    Between,
+    /// `yearly(x, rate, from, to)`: x, changed by a rate every period from one to another.
+    Yearly,
     /// `trend(x)`: the word for the direction of x; prints text.
     Trend,
     /// `claim(condition, "text")`: the text, while the condition holds.
@@ -70,7 +75,7 @@ pub enum Function {
 
 impl Function {
     /// Every function with its name.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("yoy", Self::Yoy),
         ("change", Self::Change),
         ("pp", Self::Pp),
@@ -81,6 +86,8 @@ impl Function {
         ("min", Self::Min),
         ("max", Self::Max),
         ("round", Self::Round),
+        ("between", Self::Between),
+        ("yearly", Self::Yearly),
         ("trend", Self::Trend),
         ("claim", Self::Claim),
     ];
@@ -106,6 +113,7 @@ impl Function {
             Self::Yoy | Self::Change | Self::Pp | Self::Trend => (1, 1),
             Self::Share | Self::Round | Self::Claim => (2, 2),
             Self::Cagr => (3, 3),
+            Self::Between | Self::Yearly => (4, 4),
             Self::Sum | Self::Avg | Self::Min | Self::Max => (1, 999),
         }
     }

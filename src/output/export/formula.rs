@@ -116,6 +116,23 @@ impl Formulas<'_> {
                 let Node::Number(places) = &arguments.get(1)?.node else { return None };
                 Some((format!("ROUND({text},{places})"), unit))
             }
+            Function::Between | Function::Yearly => {
+                let year = |at: usize| match &arguments.get(at)?.node {
+                    Node::Number(number) => Period::parse(&number.to_string()),
+                    _ => None,
+                };
+                let (from, to) = (year(2)?, year(3)?);
+                let years = to.since(from)?;
+                let gone = period.since(from).unwrap_or(0).min(years);
+                let (start, unit) = self.part(first, period)?;
+                let (other, own) = self.part(arguments.get(1)?, period)?;
+                if function == Function::Yearly {
+                    let rate = scaled(other, &own, &Unit::default())?;
+                    return Some((format!("({start}*(1+{rate})^{gone})"), unit));
+                }
+                let end = scaled(other, &own, &unit)?;
+                Some((format!("({start}+({end}-{start})*{gone}/{years})"), unit))
+            }
             Function::Round | Function::Trend | Function::Claim => None,
         }
     }

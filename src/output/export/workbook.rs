@@ -50,6 +50,9 @@ pub fn workbook(
     writer.data(book.add_worksheet())?;
     writer.tie_out(book.add_worksheet())?;
     writer.remarks(book.add_worksheet())?;
+    if !data.goals().is_empty() {
+        writer.targets(book.add_worksheet())?;
+    }
     writer.occurrences(book.add_worksheet(), ledger)?;
     book.save_to_buffer()
 }
@@ -58,6 +61,7 @@ struct Writer<'a> {
     data: &'a Data,
     languages: &'a [Lang],
     periods: Vec<Period>,
+    period: Period,
     /// The column of the first period.
     first: u16,
     head: Format,
@@ -72,6 +76,7 @@ impl<'a> Writer<'a> {
             data,
             languages: &config.languages,
             periods: periods.into_iter().collect(),
+            period: config.period,
             first: u16::try_from(columns).unwrap_or(u16::MAX),
             head: Format::new().set_bold(),
             label: Format::new().set_border_bottom(FormatBorder::Thin),
@@ -304,6 +309,62 @@ impl<'a> Writer<'a> {
                 }
                 self.note(sheet, row, &value.note)?;
                 row += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Targets with their figures of the reporting period, which stand on the sheet of values.
+    fn targets(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        const FIGURES: [&str; 7] =
+            ["base", "level", "now", "path", "gap", "progress", "due"];
+        let head = |key: &str, at: usize| {
+            let own = |lang: Lang| lang.words().goals.heads.get(at).cloned();
+            (key.to_owned(), self.label(|lang| own(lang).unwrap_or_default()))
+        };
+        let mut heads = vec![head("target", 0)];
+        heads.extend(self.names());
+        heads.push(self.pair(METRIC, |own| &own.metric));
+        heads.push(self.pair("unit", |own| &own.unit));
+        heads.extend([head("base year", 2), head("target year", 3)]);
+        heads.extend(FIGURES.map(|name| {
+            let word = |lang: Lang| lang.words().goals.figure(name).to_owned();
+            (name.to_owned(), self.label(word))
+        }));
+        self.heads(sheet, "Targets", &heads)?;
+        sheet.set_column_width(0, 24)?;
+        for (row, (id, goal)) in (HEADS..).zip(self.data.goals()) {
+            let metric = &goal.metric.value;
+            let unit = self.data.metrics().get(metric);
+            let names = self
+                .languages
+                .iter()
+                .map(|lang| goal.name.get(lang).cloned().unwrap_or_default());
+            let mut texts = vec![id.clone()];
+            texts.extend(names);
+            texts.push(metric.clone());
+            texts.push(unit.map(|own| own.unit_text.clone()).unwrap_or_default());
+            texts.push(
+                goal.base.as_ref().map(|it| it.value.to_string()).unwrap_or_default(),
+            );
+            texts.push(goal.by.value.to_string());
+            let mut column = 0;
+            for text in texts {
+                sheet.write_string(row, column, text)?;
+                column += 1;
+            }
+            for name in FIGURES {
+                let figure = goal.figure(name);
+                let amount = self.data.amount_of(&figure, self.period).ok();
+                let cell = self.value_cell(&figure, self.period);
+                if let (Some(amount), Some(cell)) = (amount, cell) {
+                    let shown = readable(amount.value, self.data.decimals_of(&amount));
+                    let formula = Formula::new(format!("={DATA}!{cell}"))
+                        .set_result(amount.value.to_string());
+                    let format = number_format(shown.scale());
+                    sheet.write_formula_with_format(row, column, formula, &format)?;
+                }
+                column += 1;
             }
         }
         Ok(())

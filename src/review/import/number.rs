@@ -248,6 +248,7 @@ mod tests {
             discloses: vec![],
             source: None,
             note: std::collections::BTreeMap::new(),
+            is_of_goal: false,
         }
     }
 
