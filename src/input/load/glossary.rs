@@ -13,7 +13,7 @@ use crate::model::place::{Place, Placed};
 /// stands for two concepts is a finding, and so is a form that is right and wrong at once.
 pub(super) fn glossary(root: &Node, languages: &[Lang], sink: &mut Sink) -> Vec<Term> {
     // A file in which nothing stands yet.
-    if matches!(&root.kind, Kind::Mapping(entries) if entries.is_empty()) {
+    if root.place.range().is_empty() {
         return vec![];
     }
     let mut reader = Reader { sink };
