@@ -29,6 +29,7 @@ mod missing_breakdown;
 mod number;
 mod numerator;
 mod numeric_without_figure;
+mod out_of_force;
 mod own;
 mod parity;
 mod part_over_whole;
@@ -181,6 +182,7 @@ const CHECKS: &[Check] = checks![
     stale_translation,
     unconfirmed,
     numeric_without_figure,
+    out_of_force,
     missing_breakdown,
     misplaced_code,
     contradiction,
@@ -209,14 +211,15 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
     for (rule, run) in CHECKS {
         let severity = match settings.get(rule.name) {
             Some((Gravity::Off, _)) => continue,
-            Some((Gravity::Error, _)) => Severity::Error,
-            Some((Gravity::Warning, _)) => Severity::Warning,
-            None => rule.severity,
+            Some((Gravity::Error, _)) => Some(Severity::Error),
+            Some((Gravity::Warning, _)) => Some(Severity::Warning),
+            // A rule may find some of what it looks for milder than the rest.
+            None => None,
         };
         let mut found = Sink::default();
         run(subject, &mut found);
         for mut finding in found {
-            finding.severity = severity;
+            finding.severity = severity.unwrap_or(finding.severity);
             let speaks_for = |acceptance: &Acceptance| {
                 finding
                     .place
