@@ -33,6 +33,7 @@ mod number;
 mod numerator;
 mod numeric_without_figure;
 mod off_track;
+mod out_of_force;
 mod own;
 mod parity;
 mod part_over_whole;
@@ -194,6 +195,7 @@ const CHECKS: &[Check] = checks![
     stale_translation,
     unconfirmed,
     numeric_without_figure,
+    out_of_force,
     missing_breakdown,
     misplaced_code,
     contradiction,

@@ -36,6 +36,7 @@ pub(super) fn config(
     root: &Node,
     asked: &[Lang],
     catalogues: &Catalogues,
+    accepted: &mut Vec<Acceptance>,
     sink: &mut Sink,
 ) -> (Option<Config>, Languages, Catalogue) {
     let mut reader = Reader { sink };
@@ -59,7 +60,7 @@ pub(super) fn config(
     let stock_codes = keys.stock_codes.map(|node| stock_codes(node, &all, &mut reader));
     let rounding = keys.rounding.and_then(|node| reader.choice(node, &Rounding::ALL));
     let day = date.map(|(date, _)| date);
-    let frameworks = frameworks(&keys, catalogues, day, &mut reader);
+    let frameworks = frameworks(&keys, catalogues, day, accepted, &mut reader);
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
@@ -197,7 +198,7 @@ fn checks(
     checks
 }
 
-/// The findings that are accepted in a metric or an entry: `accept: {rule: reason}`.
+/// The findings that are accepted in a metric, an entry or a framework: `accept: {rule: reason}`.
 pub fn acceptances(
     node: Option<&Node>,
     scope: Place,
@@ -280,6 +281,7 @@ fn frameworks(
     keys: &Settings<'_>,
     catalogues: &Catalogues,
     day: Option<Date>,
+    accepted: &mut Vec<Acceptance>,
     reader: &mut Reader<'_>,
 ) -> Frameworks {
     let mut own = Frameworks::default();
@@ -305,6 +307,7 @@ fn frameworks(
         let (id, claim) = match &node.kind {
             Kind::Mapping(_) => {
                 let keys = keys::Followed::read(node, reader);
+                accepted.extend(acceptances(keys.accept, node.place, reader));
                 if keys.id.is_none() {
                     reader.sink.add(
                         rules::MISSING_KEY

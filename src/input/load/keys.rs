@@ -66,6 +66,8 @@ record! {
         id: Word(Vocabulary::Framework),
         /// The claim, of those it knows: `with-reference`, `in-accordance`.
         claim: Text,
+        /// Findings you stand by: the rule, and the reason.
+        accept: ACCEPT,
     }
     demands Demand::Each(&["id"])
 }

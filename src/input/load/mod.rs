@@ -146,8 +146,9 @@ pub fn load(
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
     let catalogues = catalogues(inputs, sources, sink);
+    let mut accepted = vec![];
     let (config, read_languages, units) = match &root {
-        Some(root) => config::config(root, asked, &catalogues, sink),
+        Some(root) => config::config(root, asked, &catalogues, &mut accepted, sink),
         None => (None, Languages::default(), Catalogue::default()),
     };
     let mut lacking = Lacking::new(&read_languages, inputs);
@@ -160,7 +161,6 @@ pub fn load(
         languages => languages,
     };
 
-    let mut accepted = vec![];
     let mut metrics = vec![];
     let mut trees = vec![(REPORT, file, root.clone())];
     for input in &inputs.data {
