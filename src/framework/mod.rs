@@ -253,11 +253,19 @@ fn row(
             });
         }
     }
+    let first = config.period.first_day();
+    let duty = frameworks.duty(position, first, provision, None);
+    let stricter = provision.leaves.iter().filter_map(|leaf| {
+        let own = frameworks.duty(position, first, provision, Some(leaf));
+        let item = leaf.code.strip_prefix(&provision.code).unwrap_or(&leaf.code);
+        (own < duty).then(|| (item.to_owned(), own))
+    });
     IndexRow {
         code: provision.code.clone(),
         key: frameworks.written(position, &provision.code),
         kind: provision.kind,
-        duty: frameworks.duty(position, config.period.first_day(), provision, None),
+        duty,
+        stricter: stricter.collect(),
         title: provision.title.get(lang).to_owned(),
         description: provision.description.get(lang).to_owned(),
         sections,

@@ -216,6 +216,8 @@ pub struct IndexRow {
     pub kind: AnswerKind,
     /// Whether it must be answered.
     pub duty: Duty,
+    /// Its items that must be answered more strictly, as they stand behind its code.
+    pub stricter: Vec<(String, Duty)>,
     /// Its title.
     pub title: String,
     /// What it asks, in our words.

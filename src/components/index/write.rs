@@ -65,6 +65,12 @@ impl<'a> Setter<'a> {
         d.named("code").string(&row.code);
         d.named("type").string(row.kind.name());
         d.named("duty").string(row.duty.name());
+        d.named("stricter").array(&row.stricter, |w, (item, duty)| {
+            w.dictionary(|d| {
+                d.named("item").string(item);
+                d.named("duty").string(duty.name());
+            });
+        });
         d.named("title").text_content(&row.title, None);
         d.named("description").text_content(&row.description, None);
         d.named("sections").array(&row.sections, |w, (title, target)| {

@@ -47,6 +47,9 @@ struct Provision<'a> {
     code: &'a str,
     kind: &'a str,
     duty: &'a str,
+    /// The duties of items that must be answered more strictly.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    stricter: BTreeMap<&'a str, &'static str>,
     title: &'a str,
     sections: Vec<Section>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -121,6 +124,11 @@ fn provision<'a>(row: &'a IndexRow, document: &PagedDocument) -> Provision<'a> {
         code: &row.code,
         kind: row.kind.name(),
         duty: row.duty.name(),
+        stricter: row
+            .stricter
+            .iter()
+            .map(|(item, duty)| (item.as_str(), duty.name()))
+            .collect(),
         title: &row.title,
         sections: sections.collect(),
         said: row.said.iter().map(statement).collect(),
