@@ -17,14 +17,18 @@
 
 #[path = "../tests/tools/browser.rs"]
 mod browser;
+#[expect(dead_code, reason = "the suite needs more of it")]
+#[path = "../tests/suite/command.rs"]
+mod command;
 #[path = "../tests/suite/live.rs"]
 mod live;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use browser::{Browser, Page};
+use command::program;
 use live::Live;
 use serde_json::Value;
 
@@ -221,9 +225,7 @@ fn rest(page: &Page) {
 
 fn cold(root: &Path) -> Duration {
     let start = Instant::now();
-    let status = Command::new(env!("CARGO_BIN_EXE_recto"))
-        .arg("-C")
-        .arg(root)
+    let status = program(root)
         .arg("build")
         .stdout(Stdio::null())
         .stderr(Stdio::null())

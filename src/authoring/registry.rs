@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::diag::nearest;
 use crate::diag::rule::Rule;
-use crate::{checks, diag, output::preflight};
+use crate::{checks, diag, output::preflight, review::verify};
 
 /// All rules by their names.
 pub fn all() -> BTreeMap<&'static str, &'static Rule> {
-    let own = diag::rules::ALL.iter().chain(preflight::rules::ALL).copied();
-    own.chain(checks::rules()).map(|rule| (rule.name, rule)).collect()
+    let read = diag::rules::ALL.iter();
+    let judged = preflight::rules::ALL.iter().chain(verify::rules::ALL);
+    read.chain(judged)
+        .copied()
+        .chain(checks::rules())
+        .map(|rule| (rule.name, rule))
+        .collect()
 }
 
 /// The page of a rule; where there is none of the name, that in words, with the nearest.

@@ -367,7 +367,7 @@ impl Vocabulary {
                 }
                 words.into_iter().collect()
             }
-            Self::Rule => checks::rules()
+            Self::Rule => checks::settable()
                 .map(|it| (it.name.to_owned(), it.sentence()))
                 .collect(),
             Self::Icon => {

@@ -200,26 +200,33 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHECKS.iter().map(|(rule, _)| *rule)
 }
 
+/// The rules that `checks` in report.yaml may name: those that judge, and the one that an index
+/// which is still being written breaks.
+pub fn settable() -> impl Iterator<Item = &'static Rule> {
+    rules().chain([&rules::UNDISCLOSED])
+}
+
 /// Runs every rule that is not off, with the severity the report gives it. What is accepted
 /// is reported as accepted; an acceptance that nothing calls for is a finding.
 pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
     let settings = &subject.config.checks;
     for (name, (_, place)) in settings {
-        unknown_rule(name, *place, sink);
+        if settable().all(|rule| rule.name != name) {
+            unknown_rule(name, *place, sink);
+        }
     }
     let mut used = vec![false; accepted.len()];
     for (rule, run) in CHECKS {
-        let severity = match settings.get(rule.name) {
-            Some((Gravity::Off, _)) => continue,
-            Some((Gravity::Error, _)) => Some(Severity::Error),
-            Some((Gravity::Warning, _)) => Some(Severity::Warning),
-            // A rule may find some of what it looks for milder than the rest.
-            None => None,
-        };
+        let gravity = settings.get(rule.name).map(|(gravity, _)| *gravity);
+        if gravity == Some(Gravity::Off) {
+            continue;
+        }
         let mut found = Sink::default();
         run(subject, &mut found);
         for mut finding in found {
-            finding.severity = severity.unwrap_or(finding.severity);
+            if let Some(gravity) = gravity {
+                finding = finding.taken(gravity);
+            }
             let speaks_for = |acceptance: &Acceptance| {
                 finding
                     .place

@@ -47,7 +47,9 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let leaves = provision.iter().flat_map(|(it, _)| &it.leaves);
             let mut codes = leaves.map(|leaf| &leaf.code).chain([&row.code]);
             let is_shown = codes.any(|it| shown.contains(&(index.position, it.clone())));
-            if is_shown || row.is_excused() {
+            // What nothing answers at all is said as that.
+            let is_silent = row.sections.is_empty() && row.said.is_empty();
+            if is_shown || is_silent || row.is_excused() {
                 continue;
             }
             sink.add(

@@ -1,11 +1,13 @@
 //! `recto init`: a new project that builds at once.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use recto::authoring::{schema, starter};
 use recto::diag::count;
-use recto::{authoring::schema, input::project};
+use recto::input::project;
 
 use super::{Done, Out, settle, shown};
 use crate::cli::args::Arguments;
@@ -19,15 +21,42 @@ pub(crate) struct Init {
     /// The folder to write to; what is there already stays as it is
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+
+    /// Begin with an empty report in place of the example
+    #[arg(long)]
+    pub(crate) blank: bool,
+
+    /// The disclosure framework it follows, several times for several, the first one's codes bare;
+    /// hkex-2025 unless another is named
+    #[arg(long, value_name = "NAME", requires = "blank", value_delimiter = ',')]
+    pub(crate) framework: Vec<String>,
 }
 
 /// Writes the starter project.
 pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     let base = arguments.directory.clone().unwrap_or_default();
     let folder = base.join(&init.folder);
-    let mut files: Vec<(PathBuf, Vec<u8>)> = recto::authoring::starter::files()
+    let known: Vec<&str> = starter::frameworks().collect();
+    for name in &init.framework {
+        if !known.contains(&name.as_str()) {
+            return Err(format!(
+                "there is no framework `{name}`: the frameworks are {}",
+                known.join(", ")
+            ));
+        }
+        if init.framework.iter().filter(|other| *other == name).count() > 1 {
+            return Err(format!("`{name}` is named twice"));
+        }
+    }
+    let example =
+        || starter::files().into_iter().map(|(path, bytes)| (path, bytes.into()));
+    let files: Vec<(&str, Cow<'_, [u8]>)> = match init.blank {
+        true => starter::blank(&init.framework),
+        false => example().collect(),
+    };
+    let mut files: Vec<(PathBuf, Vec<u8>)> = files
         .into_iter()
-        .map(|(path, bytes)| (folder.join(path), bytes.to_vec()))
+        .map(|(path, bytes)| (folder.join(path), bytes.into_owned()))
         .collect();
     files.extend(schema::all().iter().map(|schema| {
         (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())

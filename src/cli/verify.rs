@@ -9,13 +9,13 @@ use recto::Session;
 use recto::diag::count;
 use recto::diag::safe::line;
 use recto::model::lang::Lang;
-use recto::review::verify::{Fault, Given, verify};
+use recto::model::place::Sources;
+use recto::review::verify::{Finding, Given, rules, verify};
 
-use super::{Aside, Done, Json, Out, is_pair, open, outcome, settle, show, wish};
+use super::{
+    Aside, Done, FINDINGS, Json, Out, is_pair, open, outcome, settle, show, wish,
+};
 use crate::cli::args::{Arguments, Findings, Form, Format};
-
-/// Something does not hold.
-const FAULTS: u8 = 1;
 
 /// `recto verify`
 #[derive(Debug, Args)]
@@ -63,23 +63,20 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     let mut verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
     let beside = options.file.with_extension("ledger.json");
     if let Some(message) = is_pair(&options.file, &beside) {
-        verdict.faults.push(Fault { kind: "ledger", page: None, message });
+        verdict
+            .findings
+            .push(Finding::new(&rules::OTHER_LEDGER, None, message));
     }
-    let mut out = Out;
     if options.json || options.format == Form::Json {
         let text = serde_json::to_string_pretty(&verdict).unwrap_or_default();
         let _ = writeln!(Json, "{text}");
     } else {
-        for fault in &verdict.faults {
-            let page = fault
-                .page
-                .as_ref()
-                .map_or(String::new(), |page| format!("page {page}: "));
-            let _ = writeln!(out, "{}: {page}{}", fault.kind, line(&fault.message));
-        }
-        let _ = match verdict.faults.len() {
+        let findings: Vec<_> = verdict.findings.iter().map(Finding::diagnostic).collect();
+        let lines = Findings { format: Format::Short, strict: false };
+        show(arguments, &lines, &findings, &Sources::default());
+        let _ = match findings.len() {
             0 => writeln!(
-                out,
+                Out,
                 "{shown}: {} on {}, and all hold{}",
                 count(verdict.figures, "figure"),
                 count(verdict.pages, "page"),
@@ -89,9 +86,14 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
                     ""
                 }
             ),
-            1 => writeln!(Aside, "error: {shown}: 1 thing does not hold"),
-            count => writeln!(Aside, "error: {shown}: {count} things do not hold"),
+            count => {
+                let things = if count == 1 { "thing does" } else { "things do" };
+                writeln!(
+                    Aside,
+                    "error: {shown}: {count} {things} not hold; `recto explain RULE` says how to mend it"
+                )
+            }
         };
     }
-    Ok(if verdict.faults.is_empty() { 0 } else { FAULTS })
+    Ok(if verdict.findings.is_empty() { 0 } else { FINDINGS })
 }

@@ -13,6 +13,7 @@ pub mod safe;
 
 use std::collections::BTreeSet;
 
+use crate::model::config::Gravity;
 use crate::model::place::Place;
 use clip::clip;
 pub use join::{Joined, joined};
@@ -106,6 +107,16 @@ impl Diagnostic {
     #[must_use]
     pub fn as_error(self) -> Self {
         Self { severity: Severity::Error, ..self }
+    }
+
+    /// As grave as a report takes its rule.
+    #[must_use]
+    pub fn taken(self, gravity: Gravity) -> Self {
+        match gravity {
+            Gravity::Error => self.as_error(),
+            Gravity::Warning => self.as_warning(),
+            Gravity::Off => self,
+        }
     }
 
     /// With words under the caret.

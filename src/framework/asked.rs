@@ -2,7 +2,7 @@
 
 use super::{Answering, codes, entry};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
-use crate::model::config::{Answer, Answers, Config, How};
+use crate::model::config::{Answer, Answers, Config, Gravity, How};
 use crate::model::framework::{Duty, Framework, Leaf, Leave, Provision};
 use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::place::Place;
@@ -135,8 +135,14 @@ impl Asking<'_> {
         }
         let duty = items.iter().map(|(_, duty, _)| *duty).chain([duty]).min();
         let duty = duty.unwrap_or_default();
-        if duty.is_asked() {
-            sink.add(self.unanswered(provision, duty, &silent, place));
+        // An index that is still being written need not stop the pages.
+        let gravity = self.config.checks.get(rules::UNDISCLOSED.name).map(|own| own.0);
+        if duty.is_asked() && gravity != Some(Gravity::Off) {
+            let finding = self.unanswered(provision, duty, &silent, place);
+            sink.add(match gravity {
+                Some(gravity) => finding.taken(gravity),
+                None => finding,
+            });
         }
     }
 

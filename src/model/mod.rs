@@ -11,6 +11,7 @@ pub mod glossary;
 pub mod lang;
 pub mod metric;
 pub mod name;
+pub mod number;
 pub mod own_names;
 pub mod passage;
 pub mod period;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::input::project::{InputFile, Inputs, Project};
+use crate::input::project::{Inputs, Project};
 
 /// How long a file that is suddenly empty or gone is waited for.
 const GRACE: Duration = Duration::from_millis(60);
@@ -13,7 +13,8 @@ pub(super) fn settled(project: &Project, before: Option<&Inputs>) -> Inputs {
     let inputs = project.read();
     let Some(before) = before else { return inputs };
     let holds = |inputs: &Inputs| -> usize {
-        texts(inputs)
+        inputs
+            .texts()
             .filter(|file| matches!(&file.text, Ok(text) if !text.is_empty()))
             .count()
     };
@@ -22,23 +23,4 @@ pub(super) fn settled(project: &Project, before: Option<&Inputs>) -> Inputs {
     }
     std::thread::sleep(GRACE);
     project.read()
-}
-
-/// All text files of a project.
-fn texts(inputs: &Inputs) -> impl Iterator<Item = &InputFile> {
-    let single = [
-        &inputs.config,
-        &inputs.answers,
-        &inputs.confirmed,
-        &inputs.signed_off,
-        &inputs.glossary,
-    ];
-    let chapters = inputs.chapters.iter().map(|(_, file)| file);
-    let many = inputs
-        .data
-        .iter()
-        .chain(&inputs.frameworks)
-        .chain(chapters)
-        .chain(&inputs.layouts);
-    single.into_iter().flatten().chain(many)
 }

@@ -2,14 +2,15 @@
 //! must not pass them, and the same bytes wherever it is made.
 
 use std::path::Path;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object, dictionary};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use recto::model::lang::Lang;
 use serde_json::Value;
 
 use crate::built::BILINGUAL;
+use crate::command::{ends, program, recto};
 use crate::reader;
 use crate::report::streams_are_as_long_as_they_say;
 use crate::widths;
@@ -77,7 +78,7 @@ fn the_report_carries_its_ledger_data_and_index() {
         .expect("a row");
     assert!(row.contains(",2562,tCO2e,published,"), "{row}");
     let index: Value = serde_json::from_slice(index).expect("JSON");
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL.map(Lang::tag) {
         let table = &index["frameworks"][0]["languages"][lang];
         let groups = table["groups"].as_array().expect("groups");
         let provisions: Vec<_> = groups
@@ -100,17 +101,14 @@ fn starter(folder: &Path, threads: &str, zone: &str, arguments: &[&str]) -> Vec<
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_recto"))
+    let output = program(folder)
         .arg("build")
         .args(arguments)
         .args(["-o", "out.pdf"])
-        .current_dir(folder)
         .env("RAYON_NUM_THREADS", threads)
         .env("TZ", zone)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .expect("recto runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        .output();
+    ends(&output.expect("recto runs"), 0);
     std::fs::read(folder.join("out.pdf")).expect("the PDF")
 }
 
@@ -301,12 +299,7 @@ fn without_attachments_the_file_is_pdf_a_2a() {
     let settings = folder.path().join("content/report.yaml");
     let text = std::fs::read_to_string(&settings).expect("settings");
     std::fs::write(&settings, text + "screen: {attachments: false}\n").expect("a file");
-    let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(["build", "-o", "bare.pdf"])
-        .current_dir(folder.path())
-        .output()
-        .expect("recto runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    ends(&recto(&["build", "-o", "bare.pdf"], folder.path()), 0);
     let pdf = std::fs::read(folder.path().join("bare.pdf")).expect("the PDF");
     for gate in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {
         assert_eq!(failures(&pdf, gate), Vec::<String>::new());

@@ -1,7 +1,8 @@
 //! What `recto check` shows of what it finds, and `recto explain`.
 
 use std::path::Path;
-use std::process::Command;
+
+use crate::command::{recto, root, said};
 
 /// The starter with typed numbers in two chapters of each language, some of them accepted.
 fn project(folder: &Path) {
@@ -25,15 +26,7 @@ fn project(folder: &Path) {
 
 /// Exit code, findings in short form, and the last line for people.
 fn check(folder: &Path, arguments: &[&str]) -> (i32, Vec<String>, String) {
-    let run = |more: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_recto"))
-            .arg("check")
-            .args(arguments)
-            .args(more)
-            .current_dir(folder)
-            .output()
-            .expect("recto runs")
-    };
+    let run = |more: &[&str]| recto(&[&["check"], arguments, more].concat(), folder);
     let short = run(&["--format", "short"]);
     let human = run(&[]);
     assert_eq!(short.status.code(), human.status.code());
@@ -82,13 +75,8 @@ fn a_part_is_shown_and_the_whole_counts() {
 #[test]
 fn every_finding_is_explained() {
     let explain = |name: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-            .arg("explain")
-            .args(name)
-            .output()
-            .expect("recto runs");
-        let text = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+        let output = recto(&[&["explain"], name].concat(), root());
+        (output.status.code(), said(&output))
     };
     let (code, all) = explain(&[]);
     assert_eq!(code, Some(0));

@@ -302,7 +302,7 @@ fn in_table(file: &File, members: usize) -> Vec<u8> {
 
 /// Runs the program within bounds; nothing if it does not end.
 fn run(arguments: &[&str], folder: &Path) -> Option<Output> {
-    let mut child = Command::new("sh")
+    let mut child = Command::new("/bin/sh")
         .args(["-c", "ulimit -v \"$0\"; exec \"$@\"", MEMORY])
         .arg(env!("CARGO_BIN_EXE_recto"))
         .args(arguments)

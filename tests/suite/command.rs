@@ -20,6 +20,19 @@ pub(crate) fn recto(arguments: &[&str], folder: &Path) -> Output {
     program(folder).args(arguments).output().expect("recto runs")
 }
 
+/// Runs the program, holds it to an exit code and gives all that it says.
+#[track_caller]
+pub(crate) fn done(arguments: &[&str], folder: &Path, code: i32) -> String {
+    let output = recto(arguments, folder);
+    ends(&output, code);
+    said(&output)
+}
+
+/// All that it says.
+pub(crate) fn said(output: &Output) -> String {
+    out(output) + &err(output)
+}
+
 /// What it says.
 pub(crate) fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()

@@ -1,9 +1,11 @@
 //! `recto confirm`, and what `stale-translation` finds afterwards.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use recto::model::lang::Lang;
 use tempfile::TempDir;
+
+use crate::command::{err, out, recto};
 
 /// The starter in a folder of its own.
 struct Project {
@@ -71,14 +73,8 @@ impl Project {
 }
 
 fn run_in(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .expect("recto runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().expect("a code"), text(&output.stdout), text(&output.stderr))
+    let output = recto(arguments, folder);
+    (output.status.code().expect("a code"), out(&output), err(&output))
 }
 
 const KEPT: &str = "translations.yaml";
@@ -177,7 +173,7 @@ fn what_is_not_translated_is_refused_and_the_rest_confirmed() {
     .expect("a copy");
     // Names, codes and figures alone are the same in both languages.
     let names = "ISO 14001:2015, Harbourlight Holdings Limited, {{ energy }}.";
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL.map(Lang::tag) {
         let path = format!("{lang}/04-people.md");
         let text = project.read(&path);
         project.write(&path, &format!("{text}\n{names}\n"));
@@ -199,7 +195,7 @@ fn what_is_not_translated_is_refused_and_the_rest_confirmed() {
     let kept = project.read(KEPT);
     assert!(kept.contains("ISO 14001:2015") && !kept.contains("Most of our emissions"));
     // A table whose heads are words, and not names.
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL.map(Lang::tag) {
         let path = format!("{lang}/02-about.md");
         let text = project.read(&path);
         let table = "| Site | Energy |\n|---|---|\n| Tai Po | {{ energy.total }} |";
@@ -397,7 +393,7 @@ fn what_is_kept_is_read_as_it_was_written() {
 #[test]
 fn chapters_are_known_by_another_number_and_blocks_in_another_place() {
     let project = Project::confirmed();
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL.map(Lang::tag) {
         let [from, to] = ["04", "05"].map(|number| format!("{lang}/{number}-people.md"));
         std::fs::rename(project.path(&from), project.path(&to)).expect("another name");
         let text = project.read(&to);

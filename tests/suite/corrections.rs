@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use recto::input::project::{Inputs, Project};
+use recto::model::lang::Lang;
 use recto::output::ledger::Ledger;
 use recto::resolve::data::Data;
 use recto::review::diff::{Difference, diff};
@@ -289,7 +290,7 @@ fn diff_tells_prose_layout_and_findings_apart() {
         "a.b: {name: {en: A, zh-HK: 甲}, unit: kg, values: {2025: 1}}\n",
     )
     .expect("a file");
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL.map(Lang::tag) {
         let file = format!("content/{lang}/04-people.md");
         let path = at.join(&file);
         let text = std::fs::read_to_string(&path).expect("a file");
@@ -497,7 +498,7 @@ fn verify_finds_tampered_text_data_and_ledger() {
         }),
     );
     ends(&output, 1);
-    let expected = format!("text: page {number}: it says");
+    let expected = format!("error[other-text]: page {number}: it says");
     assert!(out(&output).contains(&expected), "{expected}: {}", out(&output));
     // The ledger it carries.
     let ledger = |from: &str, to: &str| {
@@ -534,6 +535,13 @@ fn verify_finds_tampered_text_data_and_ledger() {
     let output = recto(&["verify", "build/report.pdf", "--json"], at);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(json["identical"], false);
+    // Each thing that does not hold has its rule, which can be looked up.
+    let faults = json["faults"].as_array().expect("what does not hold");
+    assert!(faults.iter().any(|own| own["kind"] == "data"), "{json}");
+    for fault in faults {
+        let rule = fault["rule"].as_str().expect("a rule");
+        ends(&recto(&["explain", rule], at), 0);
+    }
     // What is no report of ours.
     for (name, bytes) in [
         ("empty.pdf", vec![]),

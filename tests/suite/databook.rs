@@ -3,7 +3,6 @@
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use recto::diag::Sink;
 use recto::input::project::Inputs;
@@ -11,6 +10,7 @@ use recto::output::ledger;
 use recto::{Wish, output::export, review::import};
 use rust_xlsxwriter::Workbook;
 
+use crate::command::recto;
 use crate::fixture;
 
 const DATA: &str = "\
@@ -41,14 +41,6 @@ a.growth:
 
 {{ a.long }}, {{ a.sum }} and {{ a.growth }}.
 ";
-
-fn recto(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("recto runs")
-}
 
 fn exported(inputs: &Inputs) -> (recto::resolve::data::Data, Vec<u8>) {
     let proof = recto::proof(inputs, &Wish::default());

@@ -1,12 +1,12 @@
 //! The filing: what its checklist says of the report and of the files.
 
 use std::path::Path;
-use std::process::Command;
 
 use recto::Wish;
 use recto::input::project::{InputFile, Inputs, Project};
 use recto::output::filing::{Check, check_report, findings};
 
+use crate::command::recto;
 use crate::fixture;
 
 /// The reference report with one text of a file put in another's place.
@@ -204,14 +204,7 @@ fn a_date_belongs_to_its_period_and_a_code_to_its_issuer() {
 #[test]
 fn a_filing_is_complete_and_checked() {
     let folder = tempfile::tempdir().expect("a folder");
-    let recto = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .env_remove("SOURCE_DATE_EPOCH")
-            .output();
-        output.expect("recto runs")
-    };
+    let recto = |arguments: &[&str]| recto(arguments, folder.path());
     assert!(recto(&["init", "."]).status.success());
     for arguments in [["sign-off"], ["confirm"]] {
         assert!(recto(&arguments).status.success());

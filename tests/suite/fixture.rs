@@ -1,6 +1,7 @@
 //! Small projects as text.
 
 use recto::input::project::{InputFile, Inputs};
+use recto::model::lang::Lang;
 use recto::model::report::{Inline, Report};
 use recto::model::visit;
 use recto::{Proof, Wish};
@@ -18,45 +19,28 @@ date: 2022-03-31
 /// Reads a fixture: files that each begin with a line `=== path`. A chapter under
 /// `content/*/` stands in every language; settings and a chapter are added if absent.
 pub(crate) fn inputs(text: &str) -> Inputs {
-    let mut inputs = Inputs::default();
+    let mut files = vec![];
     for part in text.split("=== ").skip(1) {
         let (path, body) = part.split_once('\n').unwrap_or((part, ""));
-        put(&mut inputs, path.trim(), body);
+        put(&mut files, path.trim(), body);
     }
-    if inputs.config.is_none() {
-        put(&mut inputs, "content/report.yaml", SETTINGS);
+    if !files.iter().any(|file| file.path == "content/report.yaml") {
+        put(&mut files, "content/report.yaml", SETTINGS);
     }
-    if inputs.chapters.is_empty() {
-        put(&mut inputs, "content/*/01-chapter.md", "# Chapter {#chapter}\n");
+    if !files.iter().any(|file| file.path.ends_with(".md")) {
+        put(&mut files, "content/*/01-chapter.md", "# Chapter {#chapter}\n");
     }
-    inputs.chapters.sort_by(|a, b| a.1.path.cmp(&b.1.path));
-    inputs
+    Inputs::from_files(files)
 }
 
-fn put(inputs: &mut Inputs, path: &str, body: &str) {
-    if path.contains('*') {
-        for lang in ["en", "zh-HK"] {
-            put(inputs, &path.replace('*', lang), body);
+fn put(files: &mut Vec<InputFile>, path: &str, body: &str) {
+    let file = |path: String| InputFile { path, text: Ok(body.to_owned()) };
+    match path.contains('*') {
+        true => {
+            let tags = Lang::ALL.map(Lang::tag);
+            files.extend(tags.map(|tag| file(path.replace('*', tag))));
         }
-        return;
-    }
-    let file = InputFile { path: path.to_owned(), text: Ok(body.to_owned()) };
-    match path.split('/').collect::<Vec<_>>().as_slice() {
-        ["content", "report.yaml"] => inputs.config = Some(file),
-        ["content", "index.yaml"] => inputs.answers = Some(file),
-        ["content", "translations.yaml"] => inputs.confirmed = Some(file),
-        ["content", "signed-off.yaml"] => inputs.signed_off = Some(file),
-        ["content", "glossary.yaml"] => inputs.glossary = Some(file),
-        ["content", "data", _] => inputs.data.push(file),
-        ["content", "frameworks", _] => inputs.frameworks.push(file),
-        ["content", "published", _] => inputs.published.push(file),
-        ["content", folder, name] if name.ends_with(".md") => {
-            inputs.chapters.push(((*folder).to_owned(), file));
-        }
-        ["layouts", _] => inputs.layouts.push(file),
-        _ => {
-            inputs.others.insert(path.to_owned());
-        }
+        false => files.push(file(path.to_owned())),
     }
 }
 

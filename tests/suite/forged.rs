@@ -37,11 +37,12 @@ static GOOD: LazyLock<Good> = LazyLock::new(|| {
 fn faults(bytes: Vec<u8>) -> Vec<(String, String, String)> {
     let given = Given::new(bytes).unwrap_or_else(|error| panic!("{error}"));
     let verdict = verify(&given, &GOOD.pdf, &GOOD.ledger).expect("a verdict");
-    let faults = verdict.faults.into_iter();
-    let faults = faults.map(|fault| {
-        (fault.kind.to_owned(), fault.page.unwrap_or_default(), fault.message)
+    let findings = verdict.findings.into_iter();
+    let findings = findings.map(|own| {
+        let kind = own.rule.name.split_once('-').expect("a rule of verify").1;
+        (kind.to_owned(), own.page.unwrap_or_default(), own.message)
     });
-    faults.collect()
+    findings.collect()
 }
 
 fn written(mut document: Document) -> Vec<u8> {
@@ -902,4 +903,27 @@ fn a_report_that_asks_for_much_is_found() {
 fn expect_kind(kind: &str, bytes: Vec<u8>) {
     let faults = faults(bytes);
     assert!(faults.iter().any(|fault| fault.0 == kind), "{kind}: {faults:#?}");
+}
+
+/// The table of what `verify` finds is made from its rules.
+#[test]
+fn every_rule_is_documented() {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/corrections.md");
+    let guide = std::fs::read_to_string(&path).expect("docs/corrections.md");
+    const TABLE: &str = "| rule | finds | remedy |\n|---|---|---|\n";
+    let (before, rest) = guide.split_once(TABLE).expect("the table of the rules");
+    let after = rest.find("\n\n").expect("its end");
+    let rows: String = recto::review::verify::rules::ALL
+        .iter()
+        .map(|rule| {
+            let finds = rule.sentence();
+            let finds = finds.trim_end_matches('.');
+            format!("| `{}` | {finds} | {} |\n", rule.name, rule.remedy())
+        })
+        .collect();
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        snapbox::IntoData::raw(format!("{before}{TABLE}{rows}{}", &rest[after + 1..])),
+        snapbox::Data::read_from(&path, None).raw(),
+    );
 }

@@ -432,10 +432,10 @@ fn verify(input: &[u8]) -> String {
     };
     let verdict =
         recto::review::verify::verify(&given, &GOOD.0, &GOOD.1).expect("a verdict");
-    assert!(!verdict.identical || verdict.faults.is_empty());
-    let faults = verdict.faults.iter();
-    faults
-        .map(|fault| format!("{} {}\n", fault.kind, shape(&fault.message)))
+    assert!(!verdict.identical || verdict.findings.is_empty());
+    let findings = verdict.findings.iter();
+    findings
+        .map(|own| format!("{} {}\n", own.rule.name, shape(&own.message)))
         .collect()
 }
 

@@ -4,6 +4,7 @@
 use recto::model::report::Block;
 use recto::model::visit;
 
+use crate::command::{err, out, recto};
 use crate::fixture::{self, fenced};
 
 fn guide() -> String {
@@ -26,55 +27,30 @@ fn project(chapter: &str) -> String {
     let [settings, dataset, answers] = yaml.as_slice() else {
         panic!("the guide shows settings, a dataset and answers: {}", yaml.len());
     };
-    let all: Vec<_> =
-        ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8"]
-            .into_iter()
-            .flat_map(|aspect| {
-                (0..=6).map(move |kpi| format!("{aspect}.{kpi}").replace(".0", ""))
-            })
-            .chain(["MDR13", "MDR14", "MDR15"].map(str::to_owned))
-            .filter(|code| known(code) && !answers.contains(&format!("{code}:")))
-            .map(|code| format!("{code}: {{answer: {{en: Yes., zh-HK: 是。}}}}\n"))
-            .collect();
+    let proof = fixture::proof(&format!("=== content/report.yaml\n{settings}\n"));
+    let config = proof.config.expect("settings");
+    let framework = recto::framework::of(&config).expect("a framework");
+    let all: String = framework
+        .codes()
+        .filter(|code| !answers.contains(&format!("{code}:")))
+        .map(|code| format!("{code}: {{answer: {{en: Yes., zh-HK: 是。}}}}\n"))
+        .collect();
     format!(
         "=== content/report.yaml\n{settings}\n=== content/data/a.yaml\n{dataset}{MORE}\n\
-         === content/index.yaml\n{answers}\n{}\n=== content/*/01-climate.md\n{chapter}\n",
-        all.concat()
+         === content/index.yaml\n{answers}\n{all}\n=== content/*/01-climate.md\n{chapter}\n"
     )
-}
-
-/// Whether the Guide of 2020 has a provision of this code.
-fn known(code: &str) -> bool {
-    let last = [
-        ("A1", 6),
-        ("A2", 5),
-        ("A3", 1),
-        ("A4", 1),
-        ("B1", 2),
-        ("B2", 3),
-        ("B3", 2),
-        ("B4", 2),
-        ("B5", 4),
-        ("B6", 5),
-        ("B7", 3),
-        ("B8", 2),
-    ];
-    match code.split_once('.') {
-        None => true,
-        Some((aspect, kpi)) => last.iter().any(|(own, most)| {
-            *own == aspect && kpi.parse().is_ok_and(|kpi: u8| kpi <= *most)
-        }),
-    }
 }
 
 #[test]
 fn the_guides_examples_make_a_sound_report() {
     let guide = guide();
     let mut chapter = fenced(&guide, "markdown").remove(0);
-    for component in ["cards", "chart", "metrics", "index"] {
-        let body = fenced(&guide, component).remove(0);
-        chapter.push_str(&format!("\n```{component}\n{body}\n```\n"));
+    for component in recto::components::read::NAMES {
+        for body in fenced(&guide, component) {
+            chapter.push_str(&format!("\n```{component}\n{body}\n```\n"));
+        }
     }
+    assert!(chapter.contains("\n```index\n") && chapter.contains("\n```chart\n"));
     fixture::report(&project(&chapter));
 }
 
@@ -83,12 +59,8 @@ fn the_guides_examples_make_a_sound_report() {
 fn the_starter_is_sound_and_the_examples_of_components_are_its_own() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("recto runs");
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        let output = recto(arguments, folder.path());
+        (output.status.code(), err(&output))
     };
     assert_eq!(run(&["init", "new"]), (Some(0), String::new()));
     assert_eq!(run(&["-C", "new", "build", "--strict"]), (Some(0), String::new()));
@@ -192,10 +164,14 @@ const TABLE: &str = "| rule | finds |\n|---|---|\n";
 /// A name that two rules share would hide one of them from whoever looks it up.
 #[test]
 fn every_rule_is_one_entry_of_the_registry() {
-    use recto::{authoring::registry, checks, diag, output::preflight};
+    use recto::{authoring::registry, checks, diag, output::preflight, review::verify};
     let all = registry::all();
-    let lists =
-        [diag::rules::ALL.len(), checks::rules().count(), preflight::rules::ALL.len()];
+    let lists = [
+        diag::rules::ALL.len(),
+        checks::rules().count(),
+        preflight::rules::ALL.len(),
+        verify::rules::ALL.len(),
+    ];
     assert_eq!(all.len(), lists.iter().sum::<usize>());
     for (name, rule) in &all {
         let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
@@ -209,14 +185,7 @@ fn every_rule_is_one_entry_of_the_registry() {
 #[test]
 fn a_translation_is_stale_once_its_source_has_changed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("recto runs");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
+    let run = |arguments: &[&str]| out(&recto(arguments, folder.path()));
     let edit = |path: &str, from: &str, to: &str| {
         let path = folder.path().join("new/content").join(path);
         let text = std::fs::read_to_string(&path).expect("a file");

@@ -3,8 +3,10 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::command::program;
 
 /// How long anything is waited for. Machines of CI are slow at times.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
@@ -23,12 +25,9 @@ impl Live {
         // Where pages that are open find the preview again.
         let own = root.join(".runtime");
         std::fs::create_dir_all(&own).expect("a folder");
-        let mut process = Command::new(env!("CARGO_BIN_EXE_recto"))
-            .arg("-C")
-            .arg(root)
+        let mut process = program(root)
             .arg("preview")
             .args(arguments)
-            .env_remove("SOURCE_DATE_EPOCH")
             .env("XDG_RUNTIME_DIR", own)
             .stdout(Stdio::piped())
             .spawn()

@@ -49,14 +49,10 @@ pub(crate) fn alarms(lang: Lang, chapter: &str) -> Option<Vec<(String, Range<usi
         rules.join(", ")
     );
     let file = |path: String, text: &str| InputFile { path, text: Ok(text.to_owned()) };
-    let inputs = Inputs {
-        config: Some(file("content/report.yaml".into(), &settings)),
-        chapters: vec![(
-            lang.tag().to_owned(),
-            file(format!("content/{lang}/01-text.md"), chapter),
-        )],
-        ..Inputs::default()
-    };
+    let inputs = Inputs::from_files([
+        file("content/report.yaml".into(), &settings),
+        file(format!("content/{lang}/01-text.md"), chapter),
+    ]);
     let proof = recto::proof(&inputs, &Wish::default());
     proof.report.as_ref()?;
     let places = proof

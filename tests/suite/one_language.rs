@@ -1,12 +1,10 @@
 //! A report in one language: alone, first, and while the other is being written.
 
-use std::path::Path;
-use std::process::{Command, Output};
-
 use recto::Wish;
 use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
 
+use crate::command::{recto, said};
 use crate::fixture;
 
 /// Settings and data of two languages, of which the second is begun.
@@ -150,26 +148,13 @@ fn a_chapter_of_a_language_the_report_has_not_is_told_why() {
 /// The starter with its YAML files and chapters as `edit` leaves them: what it makes nothing of
 /// is left out.
 pub(crate) fn starter(edit: &dyn Fn(&str, &str) -> Option<String>) -> Inputs {
-    let mut inputs = Inputs::default();
-    for (path, bytes) in recto::authoring::starter::files() {
+    let files = recto::authoring::starter::files().into_iter();
+    Inputs::from_files(files.filter_map(|(path, bytes)| {
         let is_text = path.ends_with(".yaml") || path.ends_with(".md");
-        let text = std::str::from_utf8(bytes).ok().filter(|_| is_text);
-        let Some(text) = text else {
-            inputs.others.insert(path.to_owned());
-            continue;
-        };
-        let Some(text) = edit(path, text) else { continue };
-        let input = InputFile { path: path.to_owned(), text: Ok(text) };
-        match path.split('/').collect::<Vec<_>>().as_slice() {
-            ["content", "report.yaml"] => inputs.config = Some(input),
-            ["content", "index.yaml"] => inputs.answers = Some(input),
-            ["content", "glossary.yaml"] => inputs.glossary = Some(input),
-            ["content", "data", _] => inputs.data.push(input),
-            ["content", folder, _] => inputs.chapters.push(((*folder).to_owned(), input)),
-            _ => {}
-        }
-    }
-    inputs
+        let text = String::from_utf8_lossy(bytes);
+        let text = if is_text { edit(path, &text)? } else { String::new() };
+        Some(InputFile { path: path.to_owned(), text: Ok(text) })
+    }))
 }
 
 /// A YAML file without the texts of the other languages.
@@ -217,12 +202,6 @@ fn a_report_has_one_language_alone() {
     }
 }
 
-fn recto(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
-    command.args(arguments).current_dir(folder);
-    command.output().expect("recto runs")
-}
-
 #[test]
 fn one_language_is_built_while_the_other_is_not_there() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -236,15 +215,11 @@ fn one_language_is_built_while_the_other_is_not_there() {
         let (path, text) = part.split_once('\n').expect("a path and a text");
         put(path, text);
     }
-    let said = |output: &Output| {
-        let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
-        String::from_utf8_lossy(&text).into_owned()
-    };
-    let build = recto(at, &["build", "--lang", "en"]);
+    let build = recto(&["build", "--lang", "en"], at);
     assert!(build.status.success(), "{}", said(&build));
     assert!(said(&build).contains("zh-HK still lacks 2 chapters"), "{}", said(&build));
     assert!(at.join("build/report.en.pdf").is_file());
-    let check = recto(at, &["check", "--lang", "en"]);
+    let check = recto(&["check", "--lang", "en"], at);
     assert!(check.status.success(), "{}", said(&check));
     assert!(
         said(&check).contains("1 warning; nothing stands in the way"),
@@ -253,10 +228,10 @@ fn one_language_is_built_while_the_other_is_not_there() {
     );
     // What stands in its way is found all the same.
     put("content/en/02-y.md", "# Y\n\n{{ nothing }}\n");
-    let check = recto(at, &["check", "--lang", "en"]);
+    let check = recto(&["check", "--lang", "en"], at);
     assert_eq!(check.status.code(), Some(1));
     assert!(said(&check).contains("there is no metric `nothing`"), "{}", said(&check));
-    let whole = recto(at, &["build"]);
+    let whole = recto(&["build"], at);
     assert_eq!(whole.status.code(), Some(1), "{}", said(&whole));
     // A language that the report has not is refused everywhere.
     let settings =
@@ -264,12 +239,12 @@ fn one_language_is_built_while_the_other_is_not_there() {
     put("content/report.yaml", &settings.replace("[en, zh-HK]", "[en]"));
     put("content/en/02-y.md", "# Y\n");
     for command in ["build", "check", "preview"] {
-        let refused = recto(at, &[command, "--lang", "zh-HK"]);
+        let refused = recto(&[command, "--lang", "zh-HK"], at);
         let said = said(&refused);
         assert_eq!(refused.status.code(), Some(2), "{command}: {said}");
         assert!(said.contains("the report has no language `zh-HK`"), "{command}: {said}");
     }
-    let alone = recto(at, &["build"]);
+    let alone = recto(&["build"], at);
     assert!(alone.status.success(), "{}", said(&alone));
 }
 
@@ -282,12 +257,12 @@ fn a_file_of_one_language_holds_while_the_other_is_there() {
         .map(|(path, bytes)| (at.join(path), bytes.to_vec()))
         .collect();
     recto::input::project::create(at, "a test", &files).expect("the starter");
-    let separate = recto(at, &["build", "--separate", "languages"]);
+    let separate = recto(&["build", "--separate", "languages"], at);
     assert!(separate.status.success());
     let path = at.join("build/report.en.pdf");
     let first = std::fs::read(&path).expect("a PDF");
     // Asked for by itself it is the same file.
-    assert!(recto(at, &["build", "--lang", "en"]).status.success());
+    assert!(recto(&["build", "--lang", "en"], at).status.success());
     assert!(first == std::fs::read(&path).expect("a PDF"), "another file");
-    assert!(recto(at, &["verify", "build/report.en.pdf"]).status.success());
+    assert!(recto(&["verify", "build/report.en.pdf"], at).status.success());
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use recto::input::project::{InputFile, Inputs};
+use recto::model::lang::Lang;
 
 /// A drawing with what the engine turns into RGB: flat colour, a gradient, transparency.
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
@@ -27,38 +28,24 @@ fn photograph() -> Vec<u8> {
 
 /// The starter's project with a chapter of pictures and settings for print.
 pub(crate) fn project() -> (Inputs, BTreeMap<String, Vec<u8>>) {
-    let mut inputs = Inputs::default();
-    let mut files = BTreeMap::new();
+    let (mut texts, mut files) = (vec![], BTreeMap::new());
     for (path, bytes) in recto::authoring::starter::files() {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let file = InputFile { path: path.to_owned(), text: Ok(text.clone()) };
-        match path.split('/').collect::<Vec<_>>().as_slice() {
-            ["content", "report.yaml"] => {
-                let settings = "print: {brand: {spot: PANTONE 3025 C, cmyk: [100, 27, 10, 56]}, blank-pages: true}\n";
-                let text = Ok(text + settings);
-                inputs.config = Some(InputFile { text, ..file });
-            }
-            ["content", "index.yaml"] => inputs.answers = Some(file),
-            ["content", "glossary.yaml"] => inputs.glossary = Some(file),
-            ["content", "data", _] => inputs.data.push(file),
-            ["content", folder, name] if name.ends_with(".md") => {
-                inputs.chapters.push(((*folder).to_owned(), file));
-            }
-            _ => {
-                inputs.others.insert(path.to_owned());
-                files.insert(path.to_owned(), bytes.to_vec());
-            }
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        if path == "content/report.yaml" {
+            text += "print: {brand: {spot: PANTONE 3025 C, cmyk: [100, 27, 10, 56]}, blank-pages: true}\n";
         }
+        texts.push(InputFile { path: path.to_owned(), text: Ok(text) });
+        files.insert(path.to_owned(), bytes.to_vec());
     }
-    for lang in ["en", "zh-HK"] {
+    for lang in Lang::ALL {
         let text = "# Pictures {#pictures}\n\n![A drawing](../images/drawing.svg)\n\n![A photograph](../images/photo.jpg)\n";
         let path = format!("content/{lang}/07-pictures.md");
-        let file = InputFile { path, text: Ok(text.to_owned()) };
-        inputs.chapters.push((lang.to_owned(), file));
+        texts.push(InputFile { path, text: Ok(text.to_owned()) });
     }
+    let mut inputs = Inputs::from_files(texts);
+    files.retain(|path, _| inputs.others.contains(path));
     files.insert("content/images/drawing.svg".to_owned(), DRAWING.as_bytes().to_vec());
     files.insert("content/images/photo.jpg".to_owned(), photograph());
     inputs.others.extend(files.keys().cloned());
-    inputs.chapters.sort_by(|a, b| a.1.path.cmp(&b.1.path));
     (inputs, files)
 }

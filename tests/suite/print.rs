@@ -124,6 +124,17 @@ fn metadata(document: &mut Document, from: &str, to: &str) {
     stream.set_plain_content(text.replace(from, to).into_bytes());
 }
 
+/// A function that is a program, from 0 to 1 into four inks.
+fn calculator(document: &mut Document, inputs: usize, program: &str) -> Object {
+    let limits = |count| [0, 1].repeat(count).into_iter().map(Object::from);
+    let own = dictionary! {
+        "FunctionType" => 4,
+        "Domain" => limits(inputs).collect::<Vec<_>>(),
+        "Range" => limits(4).collect::<Vec<_>>(),
+    };
+    document.add_object(Stream::new(own, program.into())).into()
+}
+
 /// Adds content to page 4, with resources.
 fn paint(document: &mut Document, content: &str, resources: &[(&str, &str, Object)]) {
     let added = document.add_object(Stream::new(Dictionary::new(), content.into()));
@@ -428,6 +439,24 @@ const BROKEN: &[(&str, &str, Break)] = &[
         let content =
             "1 0.9 0.9 0 k 100 500 50 50 re f /Over gs 0 0 0 0.9 k 110 510 30 30 re f";
         paint(d, content, &[("ExtGState", "Over", over.into())]);
+    }),
+    ("too much ink in a gradient that is calculated", "too-much-ink", |d| {
+        let program = calculator(d, 1, "{ dup dup dup }");
+        let shading = dictionary! {
+            "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Function" => program,
+            "Coords" => [100, 0, 150, 0].map(Object::from).to_vec(),
+        };
+        let content = "q 100 500 50 50 re W n /Sh sh Q";
+        paint(d, content, &[("Shading", "Sh", shading.into())]);
+    }),
+    ("too much ink in a corner of a plane", "too-much-ink", |d| {
+        let program = calculator(d, 2, "{ 2 copy }");
+        let shading = dictionary! {
+            "ShadingType" => 1, "ColorSpace" => "DeviceCMYK", "Function" => program,
+            "Matrix" => [50, 0, 0, 50, 100, 500].map(Object::from).to_vec(),
+        };
+        let content = "q 100 500 50 50 re W n /Sh sh Q";
+        paint(d, content, &[("Shading", "Sh", shading.into())]);
     }),
     ("too much ink in a picture", "too-much-ink", |d| {
         let picture = d.add_object(Stream::new(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use recto::model::lang::Lang;
 use serde_json::Value;
 
 use crate::built::{BILINGUAL, Built, editions};
@@ -84,7 +85,7 @@ fn both_languages_print_the_same_values() {
     }
     for (key, languages) in values {
         assert!(
-            languages.contains_key("en") && languages.contains_key("zh-HK"),
+            Lang::ALL.iter().all(|lang| languages.contains_key(lang.tag())),
             "{key:?} stands in {:?} only",
             languages.keys()
         );

@@ -2,7 +2,6 @@
 //! with nothing lost.
 
 use std::path::Path;
-use std::process::Command;
 
 use recto::Wish;
 use recto::components::Component;
@@ -11,6 +10,7 @@ use recto::model::report::{Block, Inline};
 use recto::model::visit::{elements, plain_text};
 use recto::output::ledger;
 
+use crate::command::done;
 use crate::fixture::{findings, inputs, proof, report};
 
 /// The ledger of a year before, of a dataset.
@@ -145,17 +145,7 @@ fn formulas_that_share_parts_take_no_time() {
 fn what_follows_from_restated_figures_is_restated_by_itself() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let done = |arguments: &[&str], code| {
-        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(at)
-            .output()
-            .expect("recto runs");
-        let text = String::from_utf8_lossy(&output.stdout).into_owned()
-            + &String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{text}");
-        text
-    };
+    let done = |arguments: &[&str], code| done(arguments, at, code);
     let write = |path: &str, text: &str| {
         let path = at.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -449,20 +439,7 @@ cards:
 fn the_next_year_opens_with_nothing_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let done = |arguments: &[&str], code| {
-        let output = Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(at)
-            .output()
-            .expect("recto runs");
-        let text = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        assert_eq!(output.status.code(), Some(code), "{text}");
-        text
-    };
+    let done = |arguments: &[&str], code| done(arguments, at, code);
     let read = |path: &str| std::fs::read_to_string(at.join(path)).expect("a file");
     done(&["init", "."], 0);
     assert!(done(&["roll-forward", "--write"], 2).contains("not locked"));

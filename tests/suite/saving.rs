@@ -4,31 +4,17 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use recto::input::project::{Hold, recover};
 
+use crate::command::{done, program, recto};
+
 fn command(arguments: &[&str], folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+    let mut command = program(folder);
+    command.args(arguments);
     command
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH");
-    command
-}
-
-fn recto(arguments: &[&str], folder: &Path) -> Output {
-    command(arguments, folder).output().expect("recto runs")
-}
-
-#[track_caller]
-fn done(arguments: &[&str], folder: &Path, code: i32) -> String {
-    let output = recto(arguments, folder);
-    let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8_lossy(&text).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{text}");
-    text
 }
 
 /// All files below a folder, and empty folders.

@@ -11,7 +11,9 @@ use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use serde_json::{Value, json};
 
+use crate::command::{ends, out, recto};
 use crate::fixture::{self, fenced};
+use crate::one_language;
 
 /// The schemas, compiled.
 struct Judge {
@@ -53,14 +55,15 @@ pub(crate) struct Document {
 impl Document {
     /// Puts another text in its place.
     pub(crate) fn replace(&self, inputs: &mut Inputs, text: &str) {
-        let all = [&mut inputs.config, &mut inputs.answers, &mut inputs.glossary];
-        let all = all.into_iter().flatten().chain(&mut inputs.data);
-        let all = all.chain(&mut inputs.frameworks);
-        for file in all.chain(inputs.chapters.iter_mut().map(|(_, file)| file)) {
-            if file.path == self.path {
-                file.text = Ok(format!("{}{text}\n{}", self.before, self.behind));
+        let texts = inputs.texts().cloned().map(|file| match file.path == self.path {
+            true => {
+                let text = Ok(format!("{}{text}\n{}", self.before, self.behind));
+                InputFile { text, ..file }
             }
-        }
+            false => file,
+        });
+        let others = inputs.others.clone();
+        *inputs = Inputs { others, ..Inputs::from_files(texts) };
     }
 }
 
@@ -113,14 +116,8 @@ pub(crate) fn documents(inputs: &Inputs) -> Vec<Document> {
 
 /// The files of a project by path.
 fn files(inputs: &Inputs) -> Vec<(String, String)> {
-    let single = [&inputs.config, &inputs.answers, &inputs.glossary];
-    let files = single
-        .into_iter()
-        .flatten()
-        .chain(&inputs.data)
-        .chain(&inputs.frameworks);
-    files
-        .chain(inputs.chapters.iter().map(|(_, file)| file))
+    inputs
+        .texts()
         .map(|file| (file.path.clone(), file.text.clone().expect("a text")))
         .collect()
 }
@@ -160,15 +157,7 @@ pub(crate) fn more() -> Inputs {
 }
 
 pub(crate) fn starter() -> Inputs {
-    let mut text = String::new();
-    for (path, bytes) in recto::authoring::starter::files() {
-        let is_text = path.ends_with(".md") || path.ends_with(".yaml");
-        let body = if is_text { String::from_utf8_lossy(bytes) } else { "".into() };
-        if path.starts_with("content/") {
-            text.push_str(&format!("=== {path}\n{body}"));
-        }
-    }
-    fixture::inputs(&text)
+    one_language::starter(&|_, text| Some(text.to_owned()))
 }
 
 #[test]
@@ -358,13 +347,8 @@ fn findings(inputs: &Inputs) -> BTreeSet<(String, String)> {
 
 /// What the reader of one file finds wrong with its keys and kinds.
 fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
-    let mut alone = Inputs { config: inputs.config.clone(), ..Inputs::default() };
-    let own = |file: &&InputFile| file.path == path;
-    alone.answers = inputs.answers.as_ref().filter(own).cloned();
-    alone.glossary = inputs.glossary.as_ref().filter(own).cloned();
-    alone.data = inputs.data.iter().filter(own).cloned().collect();
-    let chapters = inputs.chapters.iter();
-    alone.chapters = chapters.filter(|(_, file)| file.path == path).cloned().collect();
+    let own = |file: &&InputFile| [path, "content/report.yaml"].contains(&&*file.path);
+    let alone = Inputs::from_files(inputs.texts().filter(own).cloned());
     let mut sink = Sink::default();
     recto::input::load::load(&alone, &[], &mut Sources::default(), &mut sink);
     let shapes = sink.as_slice().iter().filter(|finding| {
@@ -511,13 +495,9 @@ fn the_editors_settings_name_schemas_there_are() {
     assert_eq!(fenced(&guide, "json"), [settings.trim_end()]);
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("recto runs");
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let output = recto(arguments, folder.path());
+        ends(&output, 0);
+        out(&output)
     };
     run(&["init", "new"]);
     let wired: Value = serde_json::from_str(&settings).expect("JSON");

@@ -12,6 +12,7 @@ use recto::input::project::Inputs;
 use recto::model::edition::Medium;
 use recto::{Proof, Wish, Workshop};
 
+use crate::command::done;
 use crate::fixture;
 
 const DATA: &str = "=== content/data/d.yaml\n\
@@ -440,13 +441,6 @@ fn a_layout_that_takes_all_memory_is_named() {
     );
     put("content/en/01-x.md", "# X\n\nText.\n");
     put("layouts/pull.typ", "#let pull(..it) = []\n#let x = \"a\" * 900000000000\n");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(["build", "--format", "short", "-C"])
-        .arg(root)
-        .output()
-        .expect("recto");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let said = done(&["build", "--format", "short"], root, 1);
     assert!(said.contains("layouts/pull.typ:1:1: error[endless-layout]"), "{said}");
 }

@@ -1,23 +1,15 @@
 //! What the program says: nothing in it that a terminal obeys, whatever files hold and are
 //! called; JSON says the same.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use lopdf::{Document, Object, dictionary};
 use recto::diag::safe::is_unsafe;
 
+use crate::command::recto;
+
 /// Clears the screen, goes to its first line, hides, turns round, and ends a line.
 const EVIL: &str = "\u{1b}[2J\u{1b}[H\u{9b}8m\u{202e}\u{7f}\r";
-
-fn recto(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .expect("recto runs")
-}
 
 /// What a command says, which must be safe; colours of the printer's own may be in it.
 #[track_caller]

@@ -227,6 +227,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("components", &["diag", "input", "model", "output", "pages", "resolve", "review"]),
     (
+        "review",
+        &["components", "diag", "input", "model", "output", "pages", "proof", "resolve"],
+    ),
+    (
         "authoring",
         &[
             "assets",
@@ -237,11 +241,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "input",
             "model",
             "output",
+            "review",
         ],
-    ),
-    (
-        "review",
-        &["components", "diag", "input", "model", "output", "pages", "proof", "resolve"],
     ),
     ("preview", &["diag", "input", "model", "output", "pages", "proof", "resolve"]),
 ];

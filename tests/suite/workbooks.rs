@@ -2,11 +2,12 @@
 //! that a hostile workbook takes no more room than it may.
 
 use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+use crate::command::recto;
 
 fn number(sheet: &mut Worksheet, at: (u32, u16), value: f64, format: &str) {
     let format = Format::new().set_num_format(format);
@@ -17,14 +18,6 @@ fn number(sheet: &mut Worksheet, at: (u32, u16), value: f64, format: &str) {
 
 fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str) {
     sheet.write_string(at.0, at.1, text).expect("a cell");
-}
-
-fn recto(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_recto"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("recto runs")
 }
 
 /// The occurrences of a report that was set, and the last line of the command.
@@ -175,7 +168,7 @@ fn hostile_workbooks_stay_within_bounds() {
         std::fs::write(at.join("x.xlsx"), bytes).expect("a file");
         let start = Instant::now();
         let script = "ulimit -v 2000000; exec \"$0\" import x.xlsx";
-        let output = Command::new("sh")
+        let output = Command::new("/bin/sh")
             .args(["-c", script, env!("CARGO_BIN_EXE_recto")])
             .current_dir(at)
             .output()

@@ -12,9 +12,9 @@ use super::yaml::{Fields, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
-use crate::model::figure::is_meant;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status, Value};
+use crate::model::number::Written;
 use crate::model::own_names;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
@@ -422,43 +422,35 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
     }
 }
 
-/// A number, digit for digit. Only what a person would write down: no exponent, no
-/// separators, no leading zeros, no special values.
+/// A number, digit for digit: only what a person would write down.
 fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let well_formed = all_digits(whole)
-        && all_digits(fraction)
-        && (whole == "0" || !whole.starts_with('0'));
-    let number = well_formed.then(|| Decimal::from_str_exact(&text).ok()).flatten();
-    if let Some(number) = number
-        && !is_meant(number)
-    {
-        reader.sink.add(
-            rules::TOO_LARGE.finding(node.place,
-                format!("{text} is more than any figure of a report can mean"),
-            )
-            .hint("a value has at most 18 digits before the point: check it, or use a larger unit"),
-        );
-        return None;
+    let written = written(&text);
+    let finding = match written {
+        Written::Number(number) => return Some(number),
+        Written::TooLarge => {
+            let message = format!("{text} is more than any figure of a report can mean");
+            rules::TOO_LARGE.finding(node.place, message)
+        }
+        _ => rules::NOT_A_NUMBER.finding(node.place, format!("`{text}` is not a number")),
+    };
+    let hint = match text.as_str() {
+        "/" | "-" | "n/a" | "N/A" | "nil" => {
+            "write `null` for a value that is not disclosed, 0 for zero".to_owned()
+        }
+        _ => written.remedy(),
+    };
+    reader.sink.add(finding.hint(hint));
+    None
+}
+
+/// What a text says as a number. In a file of data none has zeros before it: programs that
+/// know YAML of old take `010` for eight.
+fn written(text: &str) -> Written {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_led = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    match Written::read(text) {
+        Written::Number(number) if is_led => Written::Means(number.to_string()),
+        written => written,
     }
-    if number.is_none() {
-        let mut diagnostic =
-            rules::NOT_A_NUMBER.finding(node.place, format!("`{text}` is not a number"));
-        let cleaned: String = text.chars().filter(|c| *c != ',' && *c != ' ').collect();
-        diagnostic = if text.contains(',') && Decimal::from_str_exact(&cleaned).is_ok() {
-            diagnostic.hint(format!("write it without separators: {cleaned}"))
-        } else if matches!(text.as_str(), "/" | "-" | "n/a" | "N/A" | "nil") {
-            diagnostic.hint("write `null` for a value that is not disclosed, 0 for zero")
-        } else if well_formed {
-            diagnostic.hint("a number has at most 28 digits")
-        } else {
-            diagnostic.hint("write digits with a decimal point, as in 91005 or 12.50")
-        };
-        reader.sink.add(diagnostic);
-    }
-    number
 }

@@ -12,6 +12,10 @@ use crate::model::place::{Place, Placed};
 /// Reads `content/glossary.yaml`: one entry a concept. A form of the source language that
 /// stands for two concepts is a finding, and so is a form that is right and wrong at once.
 pub(super) fn glossary(root: &Node, languages: &[Lang], sink: &mut Sink) -> Vec<Term> {
+    // A file in which nothing stands yet.
+    if matches!(&root.kind, Kind::Mapping(entries) if entries.is_empty()) {
+        return vec![];
+    }
     let mut reader = Reader { sink };
     let terms: Vec<Term> = reader
         .list(root)

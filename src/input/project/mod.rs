@@ -98,6 +98,34 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The files of a project in memory, sorted as a folder is read.
+    pub fn from_files(files: impl IntoIterator<Item = InputFile>) -> Self {
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut inputs = Self::default();
+        for file in files {
+            let path = file.path.clone();
+            inputs.sort(&path, |_| file);
+        }
+        inputs.set_copies_aside();
+        inputs
+    }
+
+    /// All files whose text is read.
+    pub fn texts(&self) -> impl Iterator<Item = &InputFile> {
+        let single = [
+            &self.config,
+            &self.answers,
+            &self.confirmed,
+            &self.signed_off,
+            &self.glossary,
+        ];
+        let chapters = self.chapters.iter().map(|(_, file)| file);
+        let many = self.data.iter().chain(&self.frameworks).chain(chapters);
+        let many = many.chain(&self.layouts).chain(&self.published);
+        single.into_iter().flatten().chain(many)
+    }
+
     /// Sorts a file by its path in; its text is read where it is wanted.
     fn sort(&mut self, path: &str, text: impl FnOnce(&str) -> InputFile) {
         let parts: Vec<_> = path.split('/').collect();

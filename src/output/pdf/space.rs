@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::function::{Function, IN_VAIN};
+use super::function::IN_VAIN;
 
 /// A colour space.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +27,6 @@ pub enum Space {
         names: Vec<String>,
         /// What stands in for them.
         alternate: Box<Space>,
-        /// How tints become the alternate's parts.
-        tint: Option<Box<Function>>,
     },
     /// Colours by number.
     Indexed {
@@ -131,9 +129,7 @@ impl Space {
                 let (Some(names), Some(alternate)) = (names, parts.get(2)) else {
                     return Self::Broken;
                 };
-                let tint = part(3).and_then(|tint| Function::read(document, tint));
-                let alternate = Box::new(next(alternate));
-                Self::Inks { names, alternate, tint: tint.map(Box::new) }
+                Self::Inks { names, alternate: Box::new(next(alternate)) }
             }
             b"Indexed" | b"I" => {
                 let table = match part(3) {
@@ -155,10 +151,8 @@ impl Space {
     pub fn cost(&self) -> u64 {
         match self {
             Self::Gray { .. } | Self::Rgb { .. } | Self::Cmyk | Self::Lab => 1,
-            Self::Inks { names, alternate, tint } => {
-                let tint = tint.as_ref().map_or(IN_VAIN, |tint| tint.cost());
-                names.len() as u64 + alternate.cost() + tint
-            }
+            // A name is copied, and looked up with each colour.
+            Self::Inks { names, alternate } => 2 * names.len() as u64 + alternate.cost(),
             Self::Indexed { base, table } => base.cost() + table.len() as u64 / 8,
             Self::Pattern(base) => 1 + base.as_ref().map_or(0, |base| base.cost()),
             // What it would have been may have been read in vain.

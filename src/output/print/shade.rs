@@ -46,7 +46,7 @@ pub(super) fn shading(
     for step in 0..=STEPS {
         let input = low + f32::from(step) / f32::from(STEPS) * (high - low);
         let parts: Option<Vec<_>> =
-            functions.iter().map(|function| function.at(input)).collect();
+            functions.iter().map(|function| function.at(&[input])).collect();
         let colour: [f32; 3] = parts?.concat().try_into().ok()?;
         let byte = |ink: f32| (ink * 255.0).round() as u8;
         samples.extend(condition.inks(colour).map(byte));

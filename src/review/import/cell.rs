@@ -6,8 +6,10 @@ use super::book::{Book, Cell, Content};
 use super::format::{Shape, day};
 use super::number;
 use super::told::{clip, clip_to};
+use crate::model::figure::is_meant;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
+use crate::model::number::Written;
 use crate::model::unit::{Catalogue, Dimension, Unit};
 use crate::output::export::workbook::UNDISCLOSED;
 
@@ -57,6 +59,10 @@ pub(super) fn read(
                 Err((format!("cell {at} holds `{}`, which is no number", clip(text)), clip_to(&hint, 300)))
             }
         },
+        Content::Number(held) if !is_meant(*held) => Err((
+            format!("cell {at} holds {held}, more than any figure of a report can mean"),
+            Written::TooLarge.remedy(),
+        )),
         Content::Number(held) => {
             let shape = Shape::of(book.format(cell), *held);
             if shape.is_date {

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::book::{Book, Cell, Content};
 use super::format::{Shape, day};
-use super::number::narrow;
+use crate::model::number::narrow;
 use crate::model::period::Period;
 
 /// What the head of a column that may be meant as a year says.

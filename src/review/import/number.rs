@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::metric::Metric;
+use crate::model::number::{Written, narrow};
 use crate::model::unit::{Catalogue, Unit};
 use crate::output::export::workbook::UNDISCLOSED;
 
@@ -86,21 +87,12 @@ pub(super) fn number(
     if text == UNDISCLOSED {
         return Ok(None);
     }
-    if let Some(plain) = plain(&text.replace('−', "-")) {
-        return Decimal::from_str_exact(&plain).map(Some).map_err(|_| {
-            "it has more digits than a figure can keep: write up to 28".into()
-        });
+    // A spreadsheet shows a minus as a sign of its own.
+    match Written::read(&text.replace('−', "-")) {
+        Written::Number(number) => Ok(Some(number)),
+        written @ (Written::TooLarge | Written::TooLong) => Err(written.remedy()),
+        _ => Err(remedy(text, metric, units)),
     }
-    Err(remedy(text, metric, units))
-}
-
-/// Digits with a decimal point and a minus, and nothing else.
-fn plain(text: &str) -> Option<String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    (are_digits(whole) && are_digits(part)).then(|| text.to_owned())
 }
 
 /// What to write instead.
@@ -116,9 +108,11 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
     }
     let narrow = narrow(text);
     if narrow != text {
-        return match plain(&narrow) {
-            Some(number) => format!("write it in half-width digits: {number}"),
-            None => remedy(&narrow, metric, units),
+        return match Written::read(&narrow) {
+            Written::Number(number) => {
+                format!("write it in half-width digits: {number}")
+            }
+            _ => remedy(&narrow, metric, units),
         };
     }
     let start = |marks: &[&str]| {
@@ -126,9 +120,9 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
         text.get(mark.len()..).map(str::trim)
     };
     if let Some(rest) = start(&ABOUT) {
-        let write = match clean(rest) {
-            Clean::Number(number) => format!("write {number}"),
-            _ => general(),
+        let write = match meant(rest) {
+            Some(number) => format!("write {number}"),
+            None => Written::Other.remedy(),
         };
         return format!(
             "{write}; that a value is an approximation is said in the data file: `{{value: …, about: true}}`"
@@ -143,44 +137,37 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
     let inner = text.trim_matches(['(', ')']);
     if is_accounts || text.ends_with(['-', '−']) {
         let inner = inner.trim_end_matches(['-', '−']).trim();
-        if let Clean::Number(number) = clean(inner) {
+        if let Some(number) = meant(inner) {
             return format!("write −{number}: a minus before the number");
         }
-        return format!("write a minus before the number; {}", general());
+        return format!("write a minus before the number; {}", Written::Other.remedy());
     }
     let bare = text
         .trim_start_matches('+')
         .trim_matches(['\'', '’', '‘', '`', '"', '“', '”']);
-    match clean(bare) {
-        Clean::Number(number) => return format!("write {number}, and nothing else"),
-        Clean::Comma => return ambiguous(),
-        Clean::Thousands(thousands, decimal) => {
-            return format!(
-                "write {thousands} if the comma sets thousands apart, and {decimal} if it is a decimal comma"
-            );
-        }
-        Clean::Other => {}
-    }
-    if let Some(number) = scientific(bare) {
-        return format!("write it out: {number}");
+    match Written::read(bare) {
+        Written::Number(number) => return format!("write {number}, and nothing else"),
+        Written::Other => {}
+        written => return written.remedy(),
     }
     beside(bare, metric, units).unwrap_or_else(|| {
         match bare.chars().any(|c| NUMERALS.contains(c)) {
             true => "write it in digits, as in 91005 or 12.50".to_owned(),
             false => format!(
                 "{}, or `{UNDISCLOSED}` for a value that is not disclosed",
-                general()
+                Written::Other.remedy()
             ),
         }
     })
 }
 
-fn general() -> String {
-    "write digits with a decimal point, as in 91005 or 12.50".to_owned()
-}
-
-fn ambiguous() -> String {
-    "a comma may set thousands apart or be a decimal comma: write it with a decimal point and without separators, as in 91005 or 12.50".to_owned()
+/// The number that a part of a text can only mean.
+fn meant(text: &str) -> Option<String> {
+    match Written::read(text) {
+        Written::Number(number) => Some(number.to_string()),
+        Written::Means(number) => Some(number),
+        _ => None,
+    }
 }
 
 /// A number between other things: unit, percent sign, footnote mark.
@@ -201,10 +188,9 @@ fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
     let (before, behind) = (before.trim(), behind.trim());
     let minus = if before.ends_with(['-', '−']) { "−" } else { "" };
     let before = before.trim_end_matches(['-', '−']).trim();
-    let number = match clean(digits.trim()) {
-        Clean::Number(number) => format!("{minus}{number}"),
-        Clean::Comma | Clean::Thousands(..) => return Some(ambiguous()),
-        Clean::Other => return None,
+    let number = match Written::read(digits.trim()) {
+        Written::Comma | Written::Thousands(..) => return Some(Written::Comma.remedy()),
+        _ => format!("{minus}{}", meant(digits.trim())?),
     };
     let said = format!("{before} {behind}");
     let said = said.trim();
@@ -233,110 +219,6 @@ fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
         ),
         _ => format!("write {number}, and the unit in the unit's column"),
     })
-}
-
-/// A number with separators.
-enum Clean {
-    /// It can only mean this.
-    Number(String),
-    /// It has one comma before three digits: without the comma, or with a point for it.
-    Thousands(String, String),
-    /// Its comma may be a decimal comma.
-    Comma,
-    /// It is no number.
-    Other,
-}
-
-fn clean(text: &str) -> Clean {
-    let (sign, digits) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
-    let is_space = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '_');
-    let parts: Vec<&str> = digits.split(is_space).collect();
-    let joined = match parts.len() {
-        1 => digits.to_owned(),
-        _ if grouped(&parts) => parts.concat(),
-        _ => return Clean::Other,
-    };
-    let signed = |text: &str| format!("{sign}{text}");
-    if plain(&joined).is_some() {
-        return Clean::Number(signed(&joined));
-    }
-    let is_number = !joined.is_empty()
-        && joined.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && joined
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    let (commas, points) = (joined.matches(',').count(), joined.matches('.').count());
-    if !is_number {
-        return Clean::Other;
-    }
-    let without = joined.replace(',', "");
-    match (commas, points) {
-        // `.5` and `5.`
-        (0, 1) if joined.starts_with('.') && joined.len() > 1 => {
-            Clean::Number(signed(&format!("0{joined}")))
-        }
-        (0, 1) => Clean::Number(signed(joined.trim_end_matches('.'))),
-        (0, _) if grouped(&joined.split('.').collect::<Vec<_>>()) => {
-            Clean::Number(signed(&joined.replace('.', "")))
-        }
-        (1, 0) if grouped(&joined.split(',').collect::<Vec<_>>()) => {
-            Clean::Thousands(signed(&without), signed(&joined.replace(',', ".")))
-        }
-        (2.., 0) if grouped(&joined.split(',').collect::<Vec<_>>()) => {
-            Clean::Number(signed(&without))
-        }
-        (1.., 1) => {
-            let (whole, _) = joined.split_once('.').unwrap_or((&joined, ""));
-            match grouped(&whole.split(',').collect::<Vec<_>>())
-                && plain(&without).is_some()
-            {
-                true if whole.contains(',') && !joined.ends_with(',') => {
-                    Clean::Number(signed(&without))
-                }
-                _ => Clean::Comma,
-            }
-        }
-        _ => Clean::Comma,
-    }
-}
-
-/// Whether digits stand in groups of three, the first of one to three, the last perhaps
-/// with decimals.
-fn grouped(parts: &[&str]) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let last = parts.len().saturating_sub(1);
-    parts.iter().enumerate().all(|(at, part)| {
-        let whole = match (at == last, part.split_once('.')) {
-            (true, Some((whole, decimals))) if digits(decimals) => whole,
-            _ => part,
-        };
-        let long = if at == 0 { 1..=3 } else { 3..=3 };
-        digits(whole) && long.contains(&whole.len())
-    })
-}
-
-/// `1e5` written out.
-fn scientific(text: &str) -> Option<String> {
-    let is_form = text.bytes().all(|byte| {
-        byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E')
-    });
-    let number = Decimal::from_scientific(text).ok().filter(|_| is_form)?;
-    Some(number.normalize().to_string())
-}
-
-/// Full-width forms as the half-width ones.
-pub(super) fn narrow(text: &str) -> String {
-    text.chars()
-        .map(|char| match char {
-            '！'..='～' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
-            '\u{3000}' => ' ',
-            '﹪' => '%',
-            _ => char,
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -426,7 +308,7 @@ mod tests {
         refused("9'500", "write 9500");
         refused("'9500", "write 9500");
         refused("9500'", "write 9500");
-        refused("1e5", "write it out: 100000");
+        refused("1e5", "write 100000");
         refused("~95", "write 95; that a value is an approximation");
         refused("約95", "write 95; that a value is an approximation");
         refused("<5", "a bound is no value");
@@ -441,5 +323,7 @@ mod tests {
         refused("lots", "write digits with a decimal point");
         refused("2025-12-31", "write digits with a decimal point");
         refused("1.234.567", "write 1234567");
+        refused("1000000000000000000", "at most 18 digits before the point");
+        refused(&"1".repeat(40), "at most 28 digits");
     }
 }

@@ -4,6 +4,7 @@
 
 mod annotations;
 mod objects;
+pub mod rules;
 mod words;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::diag::count;
+use crate::diag::rule::Rule;
+use crate::diag::{Diagnostic, count};
 use crate::output::ledger::Ledger;
 use crate::output::pdf::budget::TOO_MUCH;
 use crate::output::pdf::load::{Loaded, load};
@@ -33,19 +35,57 @@ pub struct Verdict {
     /// Whether the file is byte for byte what the project gives.
     pub identical: bool,
     /// What does not hold.
-    pub faults: Vec<Fault>,
+    #[serde(rename = "faults")]
+    pub findings: Vec<Finding>,
 }
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// What it is about: `ledger`, `data`, `text`, `drawing`, `pages`, `attachment`, `file`,
-    /// or what else a PDF has, as `annotation`, `font`, `link` or `structure`.
-    pub kind: &'static str,
-    /// The page, where it stands on one.
+#[serde(into = "Told")]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The page as it is numbered, where it stands on one.
     pub page: Option<String>,
     /// In words.
     pub message: String,
+}
+
+/// A finding as programs are told of it.
+#[derive(Serialize)]
+struct Told {
+    kind: &'static str,
+    rule: &'static str,
+    page: Option<String>,
+    message: String,
+}
+
+impl From<Finding> for Told {
+    fn from(Finding { rule, page, message }: Finding) -> Self {
+        // What it is about: the rule's name without what is said of it.
+        let kind = rule.name.split_once('-').map_or(rule.name, |(_, kind)| kind);
+        Self { kind, rule: rule.name, page, message }
+    }
+}
+
+impl Finding {
+    /// One of a rule, on a page or of the file.
+    pub fn new(
+        rule: &'static Rule,
+        page: Option<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { rule, page, message: message.into() }
+    }
+
+    /// The finding as every other is shown.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = match &self.page {
+            Some(page) => format!("page {page}: {}", self.message),
+            None => self.message.clone(),
+        };
+        self.rule.finding(None, message).hint(self.rule.remedy())
+    }
 }
 
 /// A PDF that was read, and the ledger it carries.
@@ -98,17 +138,19 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         figures: 0,
         pages: given.read.pages.len(),
         identical: given.bytes == made,
-        faults: vec![],
+        findings: vec![],
     };
     let (made, made_pages) = opened(made)?;
     let fresh = read(&made, &made_pages)?;
     for doubt in given.loaded.doubt.iter().chain(&given.pages.doubt) {
         let message = format!("{doubt}, so two viewers may show two different things");
-        verdict.faults.push(Fault { kind: "file", page: None, message });
+        verdict
+            .findings
+            .push(Finding::new(&rules::DOUBTFUL_FILE, None, message));
     }
-    let before = verdict.faults.len();
-    carried(given, ledger, &mut verdict.faults);
-    let follows = verdict.faults.len() > before;
+    let before = verdict.findings.len();
+    carried(given, ledger, &mut verdict.findings);
+    let follows = verdict.findings.len() > before;
     for (name, bytes) in &fresh.files {
         let same = given.read.files.get(name).map(|own| own == bytes);
         let message = match same {
@@ -117,7 +159,9 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
             Some(false) => format!("the {name} it carries is not what the project gives"),
             None => format!("it does not carry {name}"),
         };
-        verdict.faults.push(Fault { kind: "attachment", page: None, message });
+        verdict
+            .findings
+            .push(Finding::new(&rules::OTHER_ATTACHMENT, None, message));
     }
     for name in given
         .read
@@ -127,31 +171,38 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
     {
         let name = objects::clipped(name);
         let message = format!("it carries {name}, which the project does not give");
-        verdict.faults.push(Fault { kind: "attachment", page: None, message });
+        verdict
+            .findings
+            .push(Finding::new(&rules::OTHER_ATTACHMENT, None, message));
     }
     let (old, new) = (given.read.pages.len(), fresh.pages.len());
     if old != new {
         let message =
             format!("it has {}, and the project gives {new}", count(old, "page"));
-        verdict.faults.push(Fault { kind: "pages", page: None, message });
+        verdict
+            .findings
+            .push(Finding::new(&rules::OTHER_PAGES, None, message));
     }
-    verdict.figures = printed(given, &mut verdict.faults);
+    verdict.figures = printed(given, &mut verdict.findings);
     let numbers: Vec<String> =
         ledger.pages.iter().map(|page| page.page.clone()).collect();
     for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers)
     {
-        compare(own, fresh, number, &mut verdict.faults);
+        compare(own, fresh, number, &mut verdict.findings);
     }
     if !verdict.identical {
         let own = Side::new(&given.loaded, &given.pages);
         let fresh = Side::new(&made, &made_pages);
         let found = objects::compare(&own, &fresh, &numbers);
-        let known = verdict.faults.clone();
-        let tells = |(part, fault): &(Part, Fault)| {
+        let known = verdict.findings.clone();
+        let tells = |(part, finding): &(Part, Finding)| {
             let is_told = known.iter().any(|other| match part {
-                Part::Drawing => other.kind == "text" && other.page == fault.page,
+                Part::Drawing => {
+                    *other.rule == rules::OTHER_TEXT && other.page == finding.page
+                }
                 Part::Attachment => {
-                    matches!(other.kind, "attachment" | "ledger" | "data")
+                    [rules::OTHER_ATTACHMENT, rules::OTHER_LEDGER, rules::OTHER_DATA]
+                        .contains(other.rule)
                 }
                 _ => false,
             });
@@ -159,8 +210,8 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
             !is_told && (!follows || part.is_of_no_project(old == new))
         };
         verdict
-            .faults
-            .extend(found.into_iter().filter(tells).map(|(_, fault)| fault));
+            .findings
+            .extend(found.into_iter().filter(tells).map(|(_, finding)| finding));
         if given.loaded.budget.is_spent() {
             return Err(TOO_MUCH.to_owned());
         }
@@ -178,7 +229,7 @@ fn opened(bytes: &[u8]) -> Result<(Loaded, Pages), String> {
 }
 
 /// Holds the carried ledger against a fresh one.
-fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
+fn carried(given: &Given, fresh: &Ledger, found: &mut Vec<Finding>) {
     let own = &given.ledger;
     let Difference {
         metrics,
@@ -191,14 +242,14 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
         pages,
         ..
     } = diff(own, fresh);
-    let mut add = |kind, page: Option<&String>, message: String| {
-        faults.push(Fault { kind, page: page.cloned(), message });
+    let mut add = |rule, page: Option<&String>, message: String| {
+        found.push(Finding::new(rule, page.cloned(), message));
     };
     let value = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());
     for change in &metrics {
         let [old, new, _] = change.readable();
         add(
-            "data",
+            &rules::OTHER_DATA,
             None,
             format!(
                 "the ledger has {} for {} in {}, and the project gives {}",
@@ -212,7 +263,7 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
     for change in &definitions {
         let message =
             format!("the {} of {} is another in the project", change.what, change.metric);
-        add("data", None, message);
+        add(&rules::OTHER_DATA, None, message);
     }
     for change in &occurrences {
         let printed = |side: &Option<crate::review::diff::Printed>| {
@@ -221,7 +272,7 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
         };
         let side = change.old.as_ref().or(change.new.as_ref());
         add(
-            "ledger",
+            &rules::OTHER_LEDGER,
             side.map(|side| &side.page),
             format!(
                 "the ledger has {} for {}, and the project gives {}",
@@ -234,50 +285,49 @@ fn carried(given: &Given, fresh: &Ledger, faults: &mut Vec<Fault>) {
     for change in &chapters {
         let message =
             format!("the chapter {} is {} in the project", change.file, change.change);
-        add("ledger", change.pages.first(), message);
+        add(&rules::OTHER_LEDGER, change.pages.first(), message);
     }
     for change in &moved {
         let message =
             format!("a text stands elsewhere in {}:{}", change.file, change.line);
-        add("ledger", change.pages.first(), message);
+        add(&rules::OTHER_LEDGER, change.pages.first(), message);
     }
     for change in &prose {
         let message =
             format!("a {} is another in {}:{}", change.kind, change.file, change.line);
-        add("ledger", change.pages.first(), message);
+        add(&rules::OTHER_LEDGER, change.pages.first(), message);
     }
     for change in &index {
         let message = format!("{} of the content index is another", change.code);
-        add("ledger", None, message);
+        add(&rules::OTHER_LEDGER, None, message);
     }
     for page in pages.iter().flat_map(|pages| &pages.changed) {
         let number = page.old.as_ref().or(page.new.as_ref());
-        add("drawing", number, "the page looks otherwise in the project".to_owned());
+        add(
+            &rules::OTHER_DRAWING,
+            number,
+            "the page looks otherwise in the project".to_owned(),
+        );
     }
-    if faults.is_empty() && own.figures != fresh.figures {
+    if found.is_empty() && own.figures != fresh.figures {
         let pairs = own.figures.iter().zip(&fresh.figures);
         for (own, fresh) in pairs.filter(|(own, fresh)| own != fresh) {
-            faults.push(Fault {
-                kind: "ledger",
-                page: Some(own.page.clone()),
-                message: format!(
-                    "the ledger's entry for “{}” is not what the project gives for {}:{}",
-                    own.printed, fresh.file, fresh.line
-                ),
-            });
+            let message = format!(
+                "the ledger's entry for “{}” is not what the project gives for {}:{}",
+                own.printed, fresh.file, fresh.line
+            );
+            let page = Some(own.page.clone());
+            found.push(Finding::new(&rules::OTHER_LEDGER, page, message));
         }
     }
-    if faults.is_empty() && own != fresh {
-        faults.push(Fault {
-            kind: "ledger",
-            page: None,
-            message: "the ledger is not what the project gives".to_owned(),
-        });
+    if found.is_empty() && own != fresh {
+        let message = "the ledger is not what the project gives";
+        found.push(Finding::new(&rules::OTHER_LEDGER, None, message));
     }
 }
 
 /// Looks up every figure of the carried ledger on its page; gives how many there are.
-fn printed(given: &Given, faults: &mut Vec<Fault>) -> usize {
+fn printed(given: &Given, found: &mut Vec<Finding>) -> usize {
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     for figure in &given.ledger.figures {
         let sheet = figure.position.sheet;
@@ -290,30 +340,24 @@ fn printed(given: &Given, faults: &mut Vec<Fault>) -> usize {
         let stands = text.contains(&squeezed(&figure.printed))
             || parts.into_iter().all(|part| text.contains(&squeezed(part)));
         if !stands {
-            faults.push(Fault {
-                kind: "text",
-                page: Some(figure.page.clone()),
-                message: format!("“{}” does not stand there", figure.printed),
-            });
+            let message = format!("“{}” does not stand there", figure.printed);
+            let page = Some(figure.page.clone());
+            found.push(Finding::new(&rules::OTHER_TEXT, page, message));
         }
     }
     given.ledger.figures.len()
 }
 
 /// Compares a page's text.
-fn compare(own: &str, fresh: &str, number: &str, faults: &mut Vec<Fault>) {
+fn compare(own: &str, fresh: &str, number: &str, found: &mut Vec<Finding>) {
     /// How many characters are shown around a change.
     const AROUND: usize = 20;
     /// How much two texts may differ to be laid side by side, one's length by the other's.
     const MOST: usize = 25_000_000;
     let (a, b): (Vec<char>, Vec<char>) =
         (squeezed(own).chars().collect(), squeezed(fresh).chars().collect());
-    let mut add = |message| {
-        faults.push(Fault {
-            kind: "text",
-            page: Some(number.to_owned()),
-            message,
-        });
+    let mut add = |message: String| {
+        found.push(Finding::new(&rules::OTHER_TEXT, Some(number.to_owned()), message));
     };
     let show = |text: &[char], range: std::ops::Range<usize>| -> String {
         let start = range.start.saturating_sub(AROUND);

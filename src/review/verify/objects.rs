@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::Fault;
+use super::Finding;
 use super::words::{OF_CATALOGUE, OF_INFORMATION, OF_NAMES, OF_PAGES, called};
 use crate::output::pdf::content::is_same;
 use crate::output::pdf::load::Loaded;
@@ -107,7 +107,7 @@ impl<'a> Place<'a> {
 /// How many pairs of objects are looked at for each object of the fresh file, and besides.
 const PAIRS: usize = 4;
 const MORE_PAIRS: usize = 10_000;
-/// How many faults of a kind are told.
+/// How many findings of a rule are told.
 const TOLD: usize = 20;
 
 /// Two files being compared.
@@ -127,7 +127,7 @@ pub(super) fn compare<'a>(
     own: &'a Side<'a>,
     fresh: &'a Side<'a>,
     numbers: &[String],
-) -> Vec<(Part, Fault)> {
+) -> Vec<(Part, Finding)> {
     let left = PAIRS * fresh.loaded.document.objects.len() + MORE_PAIRS;
     let mut walk = Walk {
         own,
@@ -144,22 +144,21 @@ pub(super) fn compare<'a>(
         walk.finish();
     }
     walk.document();
-    let mut faults = vec![];
+    let mut all = vec![];
     for (part, found) in &walk.found {
         for (page, message) in found {
             let page = page.map(|index| {
                 let number = (index + 1).to_string();
                 numbers.get(index).cloned().unwrap_or(number)
             });
-            let message = message.clone();
-            faults.push((*part, Fault { kind: part.kind(), page, message }));
+            all.push((*part, Finding::new(part.rule(), page, message)));
         }
         if let Some(more) = walk.more.get(part) {
             let message = format!("and {more} more of this kind");
-            faults.push((*part, Fault { kind: part.kind(), page: None, message }));
+            all.push((*part, Finding::new(part.rule(), None, message)));
         }
     }
-    faults
+    all
 }
 
 impl<'a> Walk<'a> {

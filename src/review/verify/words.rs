@@ -1,6 +1,8 @@
 //! What the parts of a PDF are called, in words of the trade.
 
 use super::objects::Part;
+use super::rules;
+use crate::diag::rule::Rule;
 
 /// Entries of a page: their key, what they are, and the part they belong to.
 pub(super) const OF_PAGES: &[(&str, &str, Part)] = &[
@@ -92,29 +94,29 @@ pub(super) fn called(
 }
 
 impl Part {
-    /// The kind of fault it makes.
-    pub(super) fn kind(self) -> &'static str {
+    /// The rule that finds it.
+    pub(super) fn rule(self) -> &'static Rule {
         match self {
-            Self::Page => "page",
-            Self::Drawing => "drawing",
-            Self::Font => "font",
-            Self::Picture => "picture",
-            Self::Transparency => "transparency",
-            Self::Colour => "colour",
-            Self::Annotation => "annotation",
-            Self::Link => "link",
-            Self::Structure => "structure",
-            Self::Bookmark => "bookmark",
-            Self::Destination => "destination",
-            Self::Label => "page-label",
-            Self::Layer => "layer",
-            Self::Action => "action",
-            Self::Form => "form",
-            Self::Signature => "signature",
-            Self::Attachment => "attachment",
-            Self::Metadata => "metadata",
-            Self::Information => "information",
-            Self::Setting => "setting",
+            Self::Page => &rules::OTHER_PAGE,
+            Self::Drawing => &rules::OTHER_DRAWING,
+            Self::Font => &rules::OTHER_FONT,
+            Self::Picture => &rules::OTHER_PICTURE,
+            Self::Transparency => &rules::OTHER_TRANSPARENCY,
+            Self::Colour => &rules::OTHER_COLOUR,
+            Self::Annotation => &rules::OTHER_ANNOTATION,
+            Self::Link => &rules::OTHER_LINK,
+            Self::Structure => &rules::OTHER_STRUCTURE,
+            Self::Bookmark => &rules::OTHER_BOOKMARK,
+            Self::Destination => &rules::OTHER_DESTINATION,
+            Self::Label => &rules::OTHER_PAGE_LABEL,
+            Self::Layer => &rules::OTHER_LAYER,
+            Self::Action => &rules::OTHER_ACTION,
+            Self::Form => &rules::OTHER_FORM,
+            Self::Signature => &rules::OTHER_SIGNATURE,
+            Self::Attachment => &rules::OTHER_ATTACHMENT,
+            Self::Metadata => &rules::OTHER_METADATA,
+            Self::Information => &rules::OTHER_INFORMATION,
+            Self::Setting => &rules::OTHER_SETTING,
         }
     }
 

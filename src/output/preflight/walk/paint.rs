@@ -185,10 +185,6 @@ impl Walker<'_> {
             Space::read(document, space, Some(place.resources))
         });
         let domain = numbers(document, shading, b"Domain").unwrap_or_default();
-        let (low, high) = match domain.as_slice() {
-            [low, high] => (*low, *high),
-            _ => (0.0, 1.0),
-        };
         let functions: Vec<Function> = match shading.get_deref(b"Function", document) {
             Ok(Object::Array(parts)) => parts
                 .iter()
@@ -199,13 +195,28 @@ impl Walker<'_> {
             Err(_) => vec![],
         };
         const STEPS: u16 = 16;
+        let between = |sides: &[f32]| -> Vec<f32> {
+            let [low, high] = <[f32; 2]>::try_from(sides).unwrap_or([0.0, 1.0]);
+            let share = |step| f32::from(step) / f32::from(STEPS);
+            (0..=STEPS).map(|step| low + share(step) * (high - low)).collect()
+        };
+        // Colours are told by the place along a line, or by both places on a plane.
+        let kind = shading.get_deref(b"ShadingType", document).and_then(Object::as_i64);
+        let inputs: Vec<Vec<f32>> = match kind {
+            Ok(1) => {
+                let (across, up) = domain.split_at_checked(2).unwrap_or_default();
+                let up = between(up);
+                let across = between(across).into_iter();
+                across.flat_map(|x| up.iter().map(move |y| vec![x, *y])).collect()
+            }
+            _ => between(&domain).into_iter().map(|along| vec![along]).collect(),
+        };
         let cost = functions.iter().map(Function::cost).sum::<u64>() + space.cost();
         // One that could not be read may have been read in vain.
         let vain = if functions.is_empty() { IN_VAIN } else { 0 };
-        self.budget.work(u64::from(STEPS) * cost + vain);
+        self.budget.work(inputs.len() as u64 * cost + vain);
         let mut colours = vec![];
-        for step in 0..=STEPS {
-            let input = low + f32::from(step) / f32::from(STEPS) * (high - low);
+        for input in &inputs {
             let parts: Option<Vec<_>> = functions.iter().map(|f| f.at(input)).collect();
             colours.extend(parts.map(|parts| parts.concat()));
         }
