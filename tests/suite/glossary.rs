@@ -38,6 +38,10 @@ fn answers_and_reasons_of_the_index_are_read() {
             "content/index.yaml:8:87: warning[terms]: “plant” stands here, and its text in \
              zh-HK has not “工廠”",
             "content/index.yaml:9:25: warning[terms]: “卡板” is to be avoided",
+            "content/index.yaml:22:51: warning[terms]: “plant” stands here, and its text in \
+             zh-HK has not “工廠”",
+            "content/index.yaml:31:202: warning[terms]: “plant” stands here, and its text in \
+             zh-HK has not “工廠”",
         ]
     );
 }

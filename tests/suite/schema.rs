@@ -360,6 +360,32 @@ fn misread(inputs: &Inputs, path: &str) -> Vec<String> {
     shapes.map(|finding| finding.message.clone()).collect()
 }
 
+/// A project that names its framework in the short form.
+const SHORT: &str = "\
+=== content/report.yaml
+title: {en: Report, zh-HK: 報告}
+issuer: {en: Issuer Limited, zh-HK: 發行人有限公司}
+languages: [en, zh-HK]
+period: 2021
+date: 2022-03-31
+framework: own
+=== content/frameworks/own.yaml
+framework: own
+prefix: o
+name: {en: Our own, zh-HK: 自訂框架}
+groups:
+  - code: E
+    title: {en: Environment, zh-HK: 環境}
+    provisions:
+      - {code: E1, type: descriptive, duty: voluntary, title: {en: Air, zh-HK: 空氣}, description: {en: Air., zh-HK: 空氣。}}
+=== content/*/01-index.md
+# A {#index}
+
+```index
+framework: own
+```
+";
+
 /// The starter project, and one with what it leaves out, changed in every way at every place:
 /// what the schema refuses is a finding, and what the readers miss in keys or kinds the
 /// schema refuses.
@@ -368,7 +394,7 @@ fn schemas_and_readers_agree_on_every_change() {
     let judge = Judge::new();
     let (mut count, mut refused) = (0, 0);
     let mut seen = BTreeSet::new();
-    let projects = [starter(), more()];
+    let projects = [starter(), more(), fixture::inputs(SHORT)];
     let all = projects.iter().flat_map(|sound| {
         let known = findings(sound);
         assert!(
