@@ -1,26 +1,20 @@
-//! `report.yaml` and `index.yaml`.
+//! `report.yaml`.
 
 use super::catalogue::Catalogues;
-use super::dataset::{
-    by_lang, by_lang_and, by_lang_nodes, decimals, fields_by_lang, placed_by_lang,
-};
+use super::catalogue::followed::frameworks;
+use super::dataset::{by_lang, by_lang_and, decimals, fields_by_lang, placed_by_lang};
 use super::edition;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
-use super::markdown::Inline;
 use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::components::read;
-use crate::diag::{Diagnostic, Sink, nearest, rules};
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{
-    Answer, Answers, Config, Date, Gravity, How, Reason, StockCode,
-};
+use crate::model::config::{Config, Date, Gravity, StockCode};
 use crate::model::figure::Rounding;
-use crate::model::framework::{Board, Followed, Frameworks, IssuerClass};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
@@ -256,7 +250,7 @@ fn periods(node: &Node, reader: &mut Reader<'_>) -> Vec<Period> {
     periods
 }
 
-fn twice(place: Place, written: &str) -> Diagnostic {
+pub(super) fn twice(place: Place, written: &str) -> Diagnostic {
     rules::DUPLICATE_ENTRY
         .finding(place, format!("`{written}` stands twice here"))
         .hint("keep one of the two")
@@ -274,130 +268,6 @@ pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
         );
     }
     date
-}
-
-/// The frameworks the report follows, as they are for reports of its date.
-fn frameworks(
-    keys: &Settings<'_>,
-    catalogues: &Catalogues,
-    day: Option<Date>,
-    accepted: &mut Vec<Acceptance>,
-    reader: &mut Reader<'_>,
-) -> Frameworks {
-    let mut own = Frameworks::default();
-    if let Some(node) = keys.issuer_class {
-        let keys = keys::IssuerClass::read(node, reader);
-        let board = keys.board.and_then(|node| reader.choice(node, &Board::ALL));
-        let is_large_cap = keys.large_cap.and_then(|node| reader.truth(node));
-        own.class = IssuerClass {
-            board: board.unwrap_or_default(),
-            is_large_cap: is_large_cap.unwrap_or(false),
-        };
-    }
-    if let (Some(one), Some(list)) = (keys.framework, keys.frameworks) {
-        reader.sink.add(
-            rules::DUPLICATE_ENTRY
-                .finding(one.place, "`framework` stands beside `frameworks`")
-                .related(list.place, "the list")
-                .hint("put it into the list, as its first if its codes stand bare"),
-        );
-    }
-    let nodes = keys.frameworks.map_or(&[][..], |node| reader.list(node));
-    for node in keys.framework.into_iter().chain(nodes) {
-        let (id, claim) = match &node.kind {
-            Kind::Mapping(_) => {
-                let keys = keys::Followed::read(node, reader);
-                accepted.extend(acceptances(keys.accept, node.place, reader));
-                if keys.id.is_none() {
-                    reader.sink.add(
-                        rules::MISSING_KEY
-                            .finding(node.place, "the key `id` is missing here")
-                            .hint("write `{id: gri-2021, claim: with-reference}`"),
-                    );
-                }
-                (keys.id, keys.claim.and_then(|node| reader.text(node)))
-            }
-            _ => (Some(node), None),
-        };
-        let Some(id) = id.and_then(|node| reader.text(node)) else { continue };
-        let Some(framework) = catalogues.get(&id.value) else {
-            let whole = catalogues.iter().filter(|(_, it)| !it.groups.is_empty());
-            let names: Vec<&str> = whole.map(|(name, _)| name.as_str()).collect();
-            reader.sink.add(
-                rules::UNKNOWN_FRAMEWORK
-                    .finding(id.place, format!("there is no framework `{}`", id.value))
-                    .hint_if(nearest(&id.value, names.iter().copied()))
-                    .hint(format!(
-                        "the frameworks are {}; one of your own stands in content/frameworks/",
-                        names.join(", ")
-                    )),
-            );
-            continue;
-        };
-        if own.all.iter().any(|it| it.id.value == id.value) {
-            reader.sink.add(twice(id.place, &id.value));
-            continue;
-        }
-        let same = |it: &&Followed| it.framework.prefix == framework.prefix;
-        if let Some(first) = own.all.iter().find(same) {
-            reader.sink.add(
-                rules::DUPLICATE_ENTRY
-                    .finding(
-                        id.place,
-                        format!(
-                            "the codes of `{}` and `{}` cannot be told apart: both begin with \
-                             `{}:`",
-                            first.id.value, id.value, framework.prefix
-                        ),
-                    )
-                    .related(first.id.place, "the other one")
-                    .hint("follow one of the two"),
-            );
-            continue;
-        }
-        if framework.groups.is_empty() {
-            reader.sink.add(
-                rules::UNKNOWN_FRAMEWORK
-                    .finding(
-                        id.place,
-                        format!(
-                            "`{}` comes without rows: they are not ours to ship",
-                            id.value
-                        ),
-                    )
-                    .hint(format!(
-                        "describe those you report in content/frameworks/{}.yaml",
-                        id.value
-                    )),
-            );
-            continue;
-        }
-        let claim = claim.filter(|claim| {
-            let is_known = framework.claim(Some(&claim.value)).is_some();
-            if !is_known {
-                let known: Vec<_> =
-                    framework.claims.iter().map(|(name, _)| name.as_str()).collect();
-                let wrong = rules::UNKNOWN_NAME.finding(
-                    claim.place,
-                    format!("no report can claim `{}` of {}", claim.value, id.value),
-                );
-                reader.sink.add(match known.as_slice() {
-                    [] => wrong.hint("this framework knows no claims: leave the key out"),
-                    known => wrong
-                        .hint_if(nearest(&claim.value, known.iter().copied()))
-                        .hint(format!("it is one of {}", known.join(", "))),
-                });
-            }
-            is_known
-        });
-        let is_asked = |day: Date| framework.provisions().all(|it| it.is_asked_on(day));
-        let framework = match day.filter(|day| !is_asked(*day)) {
-            Some(day) => Arc::new(framework.published_on(day)),
-            None => framework.clone(),
-        };
-        own.all.push(Followed { id, claim, framework });
-    }
-    own
 }
 
 /// The issuer's stock codes, each alone or with the shares it is of.
@@ -488,97 +358,4 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         units.add(key.value.clone(), words);
     }
     units
-}
-
-/// Reads the answers and explanations of `index.yaml`.
-pub fn answers(
-    root: &Node,
-    languages: &[Lang],
-    accepted: &mut Vec<Acceptance>,
-    sink: &mut Sink,
-) -> Answers<Inline> {
-    let mut reader = Reader { sink };
-    let mut answers = Answers::new();
-    for (code, node) in reader.mapping(root) {
-        let keys = keys::Answer::read(node, &mut reader);
-        let scope = Place { end: node.place.end, ..code.place };
-        accepted.extend(acceptances(keys.accept, scope, &mut reader));
-        let lines = |node: &Node, reader: &mut Reader<'_>| -> ByLang<Vec<Inline>> {
-            by_lang_nodes(node, languages, reader)
-                .into_iter()
-                .map(|(lang, node)| {
-                    let line = read::line(node, lang, node.place.file, reader);
-                    if line.iter().any(|element| matches!(element, Inline::Picture(_))) {
-                        reader.sink.add(rules::MISPLACED_PICTURE.finding(
-                            node.place,
-                            "a picture cannot stand in the content index",
-                        ));
-                    }
-                    (lang, line)
-                })
-                .collect()
-        };
-        let answer = keys.answer.map(|node| lines(node, &mut reader));
-        let negative = keys.negative.map(|node| (node, lines(node, &mut reader)));
-        let reason = keys.reason.map(|node| lines(node, &mut reader));
-        let class = keys.explain.and_then(|node| {
-            let class = reader.choice(node, &Reason::ALL)?;
-            Some(How::Explain(class, node.place))
-        });
-        let relief = keys.relief.and_then(|n| reader.text(n)).map(How::Relief);
-        let omission = keys.omission.and_then(|n| reader.text(n)).map(How::Omission);
-        let mut said: Vec<(How, ByLang<Vec<Inline>>)> = vec![];
-        said.extend(answer.map(|answer| (How::Answer, answer)));
-        said.extend(negative.map(|(node, line)| (How::Negative(node.place), line)));
-        let excuses = [keys.explain, keys.relief, keys.omission];
-        let excuses: Vec<&Node> = excuses.into_iter().flatten().collect();
-        if let [one, other, ..] = excuses.as_slice() {
-            reader.sink.add(
-                rules::WRONG_EXCUSE
-                    .finding(
-                        other.place,
-                        format!("`{}` is excused in two ways", code.value),
-                    )
-                    .related(one.place, "the other one")
-                    .hint(
-                        "one reason goes with one of `explain`, `relief` and `omission`",
-                    ),
-            );
-        }
-        match (class.or(relief).or(omission), reason) {
-            (Some(how), Some(reason)) => said.push((how, reason)),
-            (Some(_), None) => {
-                reader.sink.add(
-                    rules::EXPLAIN_WITHOUT_REASON
-                        .finding(
-                            code.place,
-                            format!("`{}` is explained without a reason", code.value),
-                        )
-                        .hint(format!(
-                            "add `reason: {}`: readers are owed the reason",
-                            Lang::open_keys(languages)
-                        )),
-                );
-            }
-            _ => {}
-        }
-        if keys.answer.is_none() && keys.negative.is_none() && excuses.is_empty() {
-            reader.sink.add(
-                rules::MISSING_KEY
-                    .finding(
-                        code.place,
-                        format!(
-                            "`{}` has neither an `answer` nor an `explain`",
-                            code.value
-                        ),
-                    )
-                    .hint(format!(
-                        "add `answer: {}` or `explain` with a `reason`",
-                        Lang::open_keys(languages)
-                    )),
-            );
-        }
-        answers.insert(code.value.clone(), Answer { place: code.place, said });
-    }
-    answers
 }

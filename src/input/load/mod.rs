@@ -1,5 +1,6 @@
 //! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
 
+mod answers;
 pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;
@@ -194,7 +195,7 @@ pub fn load(
         trees.push((INDEX, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Answers, Some(&root));
-            answers = config::answers(&root, languages, &mut accepted, sink);
+            answers = answers::answers(&root, languages, &mut accepted, sink);
         }
     }
     let mut glossary = vec![];

@@ -1,6 +1,7 @@
 //! Catalogues of disclosure frameworks: ours, the project's own, and single rows of ours that a
 //! project has otherwise.
 
+pub(super) mod followed;
 pub(crate) mod keys;
 
 use std::collections::BTreeMap;

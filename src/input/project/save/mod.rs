@@ -6,16 +6,21 @@
 //! done sooner or later. A command that is cut off is finished, or undone, by the next that
 //! comes to the folder.
 
+mod disk;
 mod journal;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Project, bytes_of, reason, sha256};
+use super::bytes_of;
+use disk::{
+    absolute, content, lock_file, named, new_file, no_file, outside, parents, project_of,
+    sync,
+};
 use journal::{JOURNAL, Journal, Move, NEXT, read};
 
 pub use journal::Recovered;
@@ -446,97 +451,4 @@ fn borrowed(files: &[(impl AsRef<Path>, impl AsRef<[u8]>)]) -> Vec<(&Path, &[u8]
         .iter()
         .map(|(path, bytes)| (path.as_ref(), bytes.as_ref()))
         .collect()
-}
-
-/// What is locked while a command writes in a folder.
-#[cfg(unix)]
-fn lock_file(folder: &Path) -> io::Result<File> {
-    File::open(folder)
-}
-
-/// What is locked while a command writes in a folder.
-#[cfg(not(unix))]
-fn lock_file(folder: &Path) -> io::Result<File> {
-    let name = folder.join(".recto-lock");
-    OpenOptions::new().create(true).truncate(false).write(true).open(name)
-}
-
-/// A new file that nobody may read who could not read the one it replaces.
-fn new_file(path: &Path, place: &Destination) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if let Some(own) = &place.permissions {
-        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        options.mode(own.mode());
-    }
-    let file = options.open(path)?;
-    if let Some(own) = &place.permissions {
-        file.set_permissions(own.clone())?;
-    }
-    Ok(file)
-}
-
-/// The SHA-256 of what stands at a place.
-fn content(path: &Path) -> io::Result<Option<String>> {
-    match path.symlink_metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(named(path, &error)),
-        Ok(found) if !found.is_file() => Err(no_file(path)),
-        Ok(_) => {
-            let bytes =
-                bytes_of(path, super::MAX_PDF).map_err(|error| named(path, &error))?;
-            Ok(Some(sha256(&bytes)))
-        }
-    }
-}
-
-/// The root of the project that a link itself stands in.
-fn project_of(path: &Path) -> Option<PathBuf> {
-    let folder = absolute(path).ok()?;
-    let project = Project::find(folder.parent()?).ok()?;
-    Some(project.root().to_owned())
-}
-
-/// A path without links in the folders that are there.
-fn absolute(path: &Path) -> io::Result<PathBuf> {
-    let full = std::path::absolute(path)?;
-    let mut above = full.as_path();
-    while let Some(parent) = above.parent() {
-        above = parent;
-        if let Ok(real) = above.canonicalize() {
-            let rest = full.strip_prefix(above).unwrap_or(&full);
-            return Ok(real.join(rest));
-        }
-    }
-    Ok(full)
-}
-
-fn parents<'a>(paths: impl Iterator<Item = &'a Path>) -> BTreeSet<&'a Path> {
-    paths.filter_map(Path::parent).collect()
-}
-
-/// Has the names in a folder reach the disk, where the system can be asked to.
-fn sync(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-}
-
-fn no_file(path: &Path) -> io::Error {
-    let text = format!("{} is there already and is not a file", path.display());
-    io::Error::new(io::ErrorKind::InvalidInput, text)
-}
-
-fn outside(path: &Path) -> io::Error {
-    let text = format!(
-        "{} is a link that leads out of the project: nothing is written there",
-        path.display()
-    );
-    io::Error::new(io::ErrorKind::PermissionDenied, text)
-}
-
-/// An error with the file it is about.
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {}", path.display(), reason(error)))
 }

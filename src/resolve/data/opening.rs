@@ -1,0 +1,166 @@
+//! The dataset while its formulas are computed: each once, with what waits for it.
+
+use std::collections::BTreeMap;
+
+use super::{Data, MAX_DEPTH, fault_diagnostic};
+use crate::diag::rule::Rule;
+use crate::diag::{Sink, rules};
+use crate::model::figure::{Amount, is_meant};
+use crate::model::metric::Metric;
+use crate::model::period::Period;
+use crate::model::unit::Unit;
+use crate::resolve::evaluate::{Fault, Lookup, in_words};
+
+/// The dataset while its formulas are being computed.
+pub(super) struct Opening<'a, 's> {
+    pub(super) data: &'a Data,
+    pub(super) amounts:
+        std::cell::RefCell<BTreeMap<(String, Period), Result<Amount, Fault>>>,
+    /// The metrics that wait for one another right now.
+    pub(super) stack: std::cell::RefCell<Vec<(String, Period)>>,
+    pub(super) sink: std::cell::RefCell<&'s mut Sink>,
+}
+
+impl Lookup for Opening<'_, '_> {
+    fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        self.compute(id, period)
+    }
+}
+
+/// The remedy of formulas in a circle.
+pub(super) const ONE_OF_THEM: &str =
+    "give one of them published `values` instead of a formula";
+
+pub(super) fn itself(id: &str) -> String {
+    format!("`{id}` is derived from itself")
+}
+
+impl Opening<'_, '_> {
+    pub(super) fn compute(&self, id: &str, period: Period) -> Result<Amount, Fault> {
+        let Some(metric) = self.data.metrics.get(id) else {
+            // Already reported where the formula names it.
+            return Err(Fault::Broken(id.to_owned()));
+        };
+        let key = (id.to_owned(), period);
+        if let Some(known) = self.amounts.borrow().get(&key) {
+            return known.clone();
+        }
+        if self.stack.borrow().contains(&key) {
+            self.cycle(metric, &key);
+            return Err(Fault::Broken(id.to_owned()));
+        }
+        let result = match (metric.values.get(&period), &metric.formula) {
+            (Some(value), _) => match value.number {
+                Some(number) => Ok(Amount {
+                    value: number,
+                    unit: metric.unit.clone(),
+                    decimals: Some(number.scale()),
+                }),
+                None => Err(Fault::NotDisclosed(id.to_owned(), period)),
+            },
+            (None, None) => return Err(self.data.no_value(metric, period)),
+            (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
+                self.report(
+                    &rules::CYCLE,
+                    metric,
+                    "more than sixty formulas build on one another here",
+                );
+                Err(Fault::Broken(id.to_owned()))
+            }
+            (None, Some(_)) => {
+                self.stack.borrow_mut().push(key.clone());
+                let result = self.derive(metric, period);
+                self.stack.borrow_mut().pop();
+                result
+            }
+        };
+        self.amounts.borrow_mut().insert(key, result.clone());
+        result
+    }
+
+    pub(super) fn derive(
+        &self,
+        metric: &Metric,
+        period: Period,
+    ) -> Result<Amount, Fault> {
+        let Some(formula) = &metric.formula else {
+            return Err(Fault::Broken(metric.id.clone()));
+        };
+        let amount = match self.data.evaluator(self).amount(&formula.expression, period) {
+            Ok(amount) => amount,
+            Err((fault, start, end)) => {
+                let place = formula.part(start, end);
+                return Err(match fault {
+                    // A period without values is nobody's fault until someone prints it.
+                    Fault::NoValue(..) | Fault::NotDisclosed(..) | Fault::Broken(_) => {
+                        fault
+                    }
+                    // Nor what no author has written down, as the share of a way from zero.
+                    fault if metric.is_of_goal => fault,
+                    fault => {
+                        let diagnostic = fault_diagnostic(&fault, place, period, None);
+                        self.sink.borrow_mut().extend(diagnostic);
+                        Fault::Broken(metric.id.clone())
+                    }
+                });
+            }
+        };
+        // A target is a number of its metric's unit.
+        let amount = match metric.is_of_goal && amount.unit == Unit::default() {
+            true if !metric.unit.is_percentage() => {
+                Amount { unit: metric.unit.clone(), ..amount }
+            }
+            _ => amount,
+        };
+        if !amount.unit.agrees_with(&metric.unit) {
+            self.sink.borrow_mut().add(
+                rules::UNIT_CLASH
+                    .finding(
+                        formula.place,
+                        format!(
+                            "`{}` is declared in {}, but its formula gives {}",
+                            metric.id,
+                            in_words(&metric.unit),
+                            in_words(&amount.unit)
+                        ),
+                    )
+                    .hint("correct the `unit` or the formula"),
+            );
+            return Err(Fault::Broken(metric.id.clone()));
+        }
+        let decimals = match (metric.decimals, amount.unit == metric.unit) {
+            (Some(decimals), _) => Some(decimals),
+            (None, true) => amount.decimals,
+            (None, false) => None,
+        };
+        let value = amount.unit.convert(amount.value, &metric.unit);
+        let Some(value) = value.filter(|value| is_meant(*value)) else {
+            let diagnostic =
+                fault_diagnostic(&Fault::Overflow, formula.place, period, None);
+            self.sink.borrow_mut().extend(diagnostic);
+            return Err(Fault::Broken(metric.id.clone()));
+        };
+        Ok(Amount { value, unit: metric.unit.clone(), decimals })
+    }
+
+    pub(super) fn cycle(&self, metric: &Metric, key: &(String, Period)) {
+        let stack = self.stack.borrow();
+        let start = stack.iter().position(|other| other == key).unwrap_or(0);
+        let mut names: Vec<_> =
+            stack[start..].iter().map(|(id, _)| id.as_str()).collect();
+        names.push(&metric.id);
+        let message = match names.as_slice() {
+            [one, two] if one == two => itself(one),
+            _ => format!("these formulas go round in a circle: {}", names.join(" → ")),
+        };
+        drop(stack);
+        self.report(&rules::CYCLE, metric, &message);
+    }
+
+    pub(super) fn report(&self, rule: &Rule, metric: &Metric, message: &str) {
+        let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
+        self.sink
+            .borrow_mut()
+            .add(rule.finding(place, message).hint(ONE_OF_THEM));
+    }
+}
