@@ -1,14 +1,7 @@
-//! Findings: each file of `tests/diagnostics/` is a small project with something wrong,
-//! and beside it stands what is found, in whole.
+//! Findings as they are shown to people and other programs. What is found where, and what is said
+//! of it, is held by the fixtures of `tests/diagnostics/`.
 
 use crate::fixture;
-
-#[test]
-fn every_fault_is_found_at_its_place_with_its_remedy() {
-    fixture::each("tests/diagnostics", "found", |text| {
-        fixture::findings(&fixture::proof(text))
-    });
-}
 
 #[test]
 fn a_finding_as_json_has_the_documented_form() {

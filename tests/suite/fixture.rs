@@ -107,43 +107,6 @@ pub(crate) fn files(folder: &std::path::Path, ending: &str) -> Vec<std::path::Pa
     files
 }
 
-/// Tries every fixture of a folder, whichever fail, and names those that do: each `.txt` has what
-/// `make` makes of it beside it, with the other ending, and nothing else lies there.
-#[track_caller]
-pub(crate) fn each(folder: &str, ending: &str, make: impl Fn(&str) -> String) {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let fixtures = files(&folder, "txt");
-    assert!(!fixtures.is_empty(), "the fixtures are there");
-    let mut failed = vec![];
-    for path in &fixtures {
-        let text = std::fs::read_to_string(path).expect("a fixture");
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(&text)));
-        let expected = path.with_extension(ending);
-        let same = made.map(|made| {
-            snapbox::Assert::new().action_env("SNAPSHOTS").try_eq(
-                Some(&expected.display()),
-                snapbox::IntoData::raw(made),
-                snapbox::Data::read_from(&expected, None).raw(),
-            )
-        });
-        match same {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => failed.push(error.to_string()),
-            Err(_) => failed.push(format!("{} cannot be made", path.display())),
-        }
-    }
-    let orphans = files(&folder, ending).into_iter();
-    let orphans = orphans.filter(|path| !path.with_extension("txt").is_file());
-    failed.extend(orphans.map(|path| format!("{} has no fixture", path.display())));
-    assert!(
-        failed.is_empty(),
-        "{} of {} failed\n{}",
-        failed.len(),
-        fixtures.len(),
-        failed.join("\n")
-    );
-}
-
 /// The fenced blocks of a language, in order.
 pub(crate) fn fenced(text: &str, language: &str) -> Vec<String> {
     let opening = format!("\n```{language}\n");

@@ -1,29 +1,9 @@
-//! What chapters become: the generated Typst of small chapters, in whole.
+//! What the writer calls, and what the layouts define. What chapters become is held by the fixtures
+//! of `tests/galley/`.
 
 use std::path::Path;
 
-use recto::model::edition::{Edition, Medium};
-use recto::pages::translate::translate;
-
 use crate::fixture;
-
-#[test]
-fn chapters_become_calls_of_layout_functions() {
-    fixture::each("tests/galley", "typ", |text| {
-        let report = fixture::report(text);
-        let edition = Edition {
-            languages: report.config.languages.clone(),
-            medium: Medium::Screen,
-            alone: None,
-        };
-        let galley = translate(&report, &edition);
-        let chapters: Vec<_> = galley.files[1..]
-            .iter()
-            .map(|file| format!("// {}\n{}", file.path, file.text))
-            .collect();
-        chapters.join("\n")
-    });
-}
 
 /// Every function the writer calls is defined by the layouts.
 #[test]
