@@ -67,12 +67,13 @@ fn a_chapter_put_in_between_is_one_new_chapter() {
         (
             "en",
             "---\nnav: Supply\n---\n# Our suppliers {#supply}\n\nWe buy from partners who \
-             share our values. The Group used {{ energy.total }} of energy.\n",
+             share our values. The Group used {{ energy.total }} of energy.\n\n\
+             ## Who they are {#who .page}\n\nMost of them are makers of metal.\n",
         ),
         (
             "zh-HK",
             "---\nnav: 供應鏈\n---\n# 我們的供應商 {#supply}\n\n我們向理念相同的夥伴採購。本集團耗用\
-             {{ energy.total }}能源。\n",
+             {{ energy.total }}能源。\n\n## 供應商類別 {#who .page}\n\n大部分為金屬製造商。\n",
         ),
     ] {
         fs::write(at.join(format!("content/{lang}/04-supply.md")), text).expect("a file");
@@ -82,7 +83,7 @@ fn a_chapter_put_in_between_is_one_new_chapter() {
     has(
         &text,
         &[
-            "“Our suppliers”: new  content/en/04-supply.md, 3 texts, 1 figure",
+            "“Our suppliers”: new  content/en/04-supply.md, 5 texts, 1 figure",
             "“我們的供應商”: new",
             "navigation bar",
             "en: contents",
@@ -97,7 +98,7 @@ fn a_chapter_put_in_between_is_one_new_chapter() {
     // The blackline shows it as inserted, and the others as they are.
     let (text, code) = diff(at, &["--pdf", "new.pdf"]);
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains("new.pdf: 4 of "), "{text}");
+    assert!(text.contains("new.pdf: 6 of "), "{text}");
 }
 
 #[test]
