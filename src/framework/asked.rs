@@ -179,7 +179,7 @@ impl Asking<'_> {
         };
         let condition = match provision.when.as_str() {
             "" => None,
-            when => Some(format!("it is asked {when}")),
+            when => Some(format!("on a condition: {when}")),
         };
         // A related code that has an answer is where to look.
         let related = provision.near.iter().find(|near| {
