@@ -1,11 +1,11 @@
 //! Whether what is asked of an issuer is answered, and in a way the framework takes.
 
-use super::{Answering, codes, entry};
+use super::{Answering, Entries, codes};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
-use crate::model::config::{Answer, Answers, Config, Gravity, How};
+use crate::model::config::{Answer, Config, Gravity, How};
 use crate::model::framework::{Duty, Framework, Leaf, Leave, Provision};
 use crate::model::lang::{ByLang, Lang, OURS};
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::Inline;
 
 /// Every provision that must be is answered by a section, a figure or `index.yaml`, in every
@@ -13,7 +13,7 @@ use crate::model::report::Inline;
 pub(super) fn check(
     config: &Config,
     found: &ByLang<Answering>,
-    answers: &Answers<Inline>,
+    entries: &Entries<'_>,
     settings: Place,
     sink: &mut Sink,
 ) {
@@ -23,7 +23,7 @@ pub(super) fn check(
             position,
             framework: &own.framework,
             found,
-            answers,
+            entries,
         };
         for provision in own.framework.provisions() {
             asking.excuses(provision, sink);
@@ -42,7 +42,7 @@ struct Asking<'a> {
     position: usize,
     framework: &'a Framework,
     found: &'a ByLang<Answering>,
-    answers: &'a Answers<Inline>,
+    entries: &'a Entries<'a>,
 }
 
 impl Asking<'_> {
@@ -52,15 +52,13 @@ impl Asking<'_> {
     }
 
     fn entry(&self, code: &str) -> Option<&Answer<Inline>> {
-        entry(self.config, self.position, code, self.answers)
+        self.entries.get(&(self.position, code)).copied()
     }
 
     /// Whether `index.yaml` speaks of an item, by itself or together with others.
     fn has_entry(&self, leaf: &Leaf) -> bool {
-        self.answers.keys().any(|written| {
-            let own = self.config.frameworks.own_code(written);
-            own.is_some_and(|(own, code)| own == self.position && leaf.is_within(code))
-        })
+        let mut all = self.entries.keys();
+        all.any(|(position, code)| *position == self.position && leaf.is_within(code))
     }
 
     /// As authors write a code.
@@ -81,7 +79,7 @@ impl Asking<'_> {
     /// A provision that nothing answers.
     fn silence(&self, provision: &Provision, place: Place, sink: &mut Sink) {
         let code = &provision.code;
-        let mut silent = self.silent_in(code);
+        let silent = self.silent_in(code);
         let duty = self.duty(provision, None);
         // Where items have duties of their own, one of them may be asked for alone.
         let items: Vec<(&Leaf, Duty, Vec<Lang>)> = provision
@@ -101,7 +99,6 @@ impl Asking<'_> {
             return;
         }
         if is_begun {
-            silent.clear();
             let missing: Vec<_> = items
                 .iter()
                 .filter(|(_, duty, silent)| duty.is_asked() && !silent.is_empty())
@@ -172,23 +169,20 @@ impl Asking<'_> {
         let title = provision.title.get(OURS);
         let finding = rules::UNDISCLOSED
             .finding(place, format!("nothing answers {code} ({title}){which}{within}"));
-        // What was not held against the framework's own text stops no report.
-        let finding = match provision.is_sure {
-            true => finding,
-            false => finding.as_warning(),
-        };
+        let finding = as_sure(provision, finding);
         let condition = match provision.when.as_str() {
             "" => None,
             when => Some(format!("on a condition: {when}")),
         };
         // A related code that has an answer is where to look.
         let related = provision.near.iter().find(|near| {
-            let own =
-                self.config.frameworks.own_code(near).filter(|_| near.contains(':'));
-            own.is_some_and(|(position, code)| {
-                let key = (position, code.to_owned());
-                self.found.values().any(|found| found.contains_key(&key))
-            })
+            self.config
+                .frameworks
+                .other_code(near)
+                .is_some_and(|(position, code)| {
+                    let key = (position, code.to_owned());
+                    self.found.values().any(|found| found.contains_key(&key))
+                })
         });
         let related = related.map(|near| {
             format!("what answers {near} is near to it: mark it with {code} too if it answers both")
@@ -207,7 +201,7 @@ impl Asking<'_> {
 
     /// What `index.yaml` says of a provision and its items is of a kind the framework takes.
     fn excuses(&self, provision: &Provision, sink: &mut Sink) {
-        for code in codes(self.config, self.position, provision, self.answers) {
+        for code in codes(self.position, provision, self.entries) {
             let leaf = provision.leaves.iter().find(|leaf| leaf.is_within(code));
             let Some(entry) = self.entry(code) else { continue };
             for (how, _) in &entry.said {
@@ -219,17 +213,13 @@ impl Asking<'_> {
                             self.explained(provision, leaf, code, entry.place, *place)
                         })
                     }
-                    How::Relief(name) => {
-                        let mut may = provision.reliefs.clone();
-                        may.extend(leaf.iter().flat_map(|leaf| leaf.reliefs.clone()));
-                        self.excuse(
-                            "relief",
-                            code,
-                            name,
-                            &self.framework.reliefs,
-                            &|name| may.iter().any(|own| own == name),
-                        )
-                    }
+                    How::Relief(name) => self.excuse(
+                        "relief",
+                        code,
+                        name,
+                        &self.framework.reliefs,
+                        &|name| reliefs(provision, leaf).any(|own| own == name),
+                    ),
                     How::Omission(name) => self.excuse(
                         "omission",
                         code,
@@ -252,8 +242,7 @@ impl Asking<'_> {
         at: Place,
     ) -> Diagnostic {
         let code = self.written(code);
-        let mut may: Vec<&str> = provision.reliefs.iter().map(String::as_str).collect();
-        may.extend(leaf.iter().flat_map(|leaf| &leaf.reliefs).map(String::as_str));
+        let may: Vec<&str> = reliefs(provision, leaf).collect();
         let relief = (!may.is_empty())
             .then(|| format!("or use a relief it may carry: {}", may.join(", ")));
         let finding = rules::EXPLAINED_MANDATORY
@@ -261,10 +250,7 @@ impl Asking<'_> {
             .related(at, "the explanation")
             .hint("answer it in a section with `discloses=`, or with an `answer` here")
             .hint_if(relief);
-        match provision.is_sure {
-            true => finding,
-            false => finding.as_warning(),
-        }
+        as_sure(provision, finding)
     }
 
     /// A statement that there is none, where the framework does not say that it answers.
@@ -296,7 +282,7 @@ impl Asking<'_> {
         &self,
         kind: &str,
         code: &str,
-        name: &crate::model::place::Placed<String>,
+        name: &Placed<String>,
         known: &[(String, Leave)],
         may: &dyn Fn(&str) -> bool,
     ) -> Option<Diagnostic> {
@@ -324,5 +310,22 @@ impl Asking<'_> {
             [] => finding.hint(format!("{code} takes no {kind}: answer it")),
             open => finding.hint(format!("{code} may carry {}", open.join(", "))),
         })
+    }
+}
+
+/// The reliefs that a provision, or one of its items, may carry.
+fn reliefs<'a>(
+    provision: &'a Provision,
+    leaf: Option<&'a Leaf>,
+) -> impl Iterator<Item = &'a str> {
+    let own = leaf.into_iter().flat_map(|leaf| &leaf.reliefs);
+    provision.reliefs.iter().chain(own).map(String::as_str)
+}
+
+/// What was not held against the framework's own text stops no report.
+fn as_sure(provision: &Provision, finding: Diagnostic) -> Diagnostic {
+    match provision.is_sure {
+        true => finding,
+        false => finding.as_warning(),
     }
 }

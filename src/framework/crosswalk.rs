@@ -51,7 +51,7 @@ fn between(
         return found;
     };
     let own_code = |code: &str, of: usize| {
-        let known = code.contains(':').then(|| frameworks.own_code(code)).flatten();
+        let known = frameworks.other_code(code);
         known.filter(|(at, _)| *at == of).map(|(_, code)| code.to_owned())
     };
     let is_own = |code: &str| {

@@ -6,17 +6,17 @@ mod crosswalk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::components::Component;
-use crate::components::index::Show;
+use crate::components::index::{Index, Show};
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown;
 use crate::model::config::{Answer, Answers, Config, How};
-use crate::model::framework::{Followed, Framework, Group, Provision};
-use crate::model::lang::{ByLang, Lang};
+use crate::model::framework::{Followed, Framework, Group, Leave, Provision};
+use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::metric::Metric;
 use crate::model::own_names::OwnNames;
 use crate::model::place::Place;
 use crate::model::report::{
-    Block, IndexGroup, IndexRow, IndexTable, Inline, Line, Part, Said,
+    Block, Crosswalk, IndexGroup, IndexRow, IndexTable, Inline, Line, Part, Said,
 };
 use crate::model::text;
 
@@ -68,6 +68,23 @@ fn answering(config: &Config, part: &Part) -> Answering {
     answering
 }
 
+/// What `index.yaml` says, by framework and code.
+pub(crate) type Entries<'a> = BTreeMap<(usize, &'a str), &'a Answer<Inline>>;
+
+/// What `index.yaml` says, under whichever of its names each code is written; the one that is
+/// told to authors first.
+fn entries<'a>(config: &Config, answers: &'a Answers<Inline>) -> Entries<'a> {
+    let mut entries = Entries::new();
+    for (written, entry) in answers {
+        let Some(key) = config.frameworks.own_code(written) else { continue };
+        match config.frameworks.written(key.0, key.1) == *written {
+            true => _ = entries.insert(key, entry),
+            false => _ = entries.entry(key).or_insert(entry),
+        }
+    }
+    entries
+}
+
 /// Builds the indexes of each language into its part. A provision that is unknown, or that
 /// nothing answers and no reason explains, is a finding.
 pub fn index(
@@ -85,11 +102,12 @@ pub fn index(
             .as_slice()
             .iter()
             .any(|it| it.rule == rules::UNKNOWN_FRAMEWORK.name);
-        for (place, _) in parts.values().flat_map(index_places).filter(|_| !is_unknown) {
+        let blocks = parts.values().flat_map(index_blocks);
+        for block in blocks.filter(|own| own.show == Show::Index && !is_unknown) {
             sink.add(
                 rules::UNKNOWN_FRAMEWORK
                     .finding(
-                        place,
+                        block.place,
                         "the report follows no framework, so there is no index to print",
                     )
                     .hint(
@@ -104,13 +122,16 @@ pub fn index(
         .map(|(lang, part)| (*lang, answering(config, part)))
         .collect();
     check_codes(config, parts, answers, metrics, sink);
-    asked::check(config, &found, answers, settings, sink);
+    let entries = entries(config, answers);
+    asked::check(config, &found, &entries, settings, sink);
     let names = OwnNames::of(config);
     for part in parts.values_mut() {
-        let printed: BTreeSet<usize> =
-            index_places(part).into_iter().map(|(_, position)| position).collect();
+        let blocks = index_blocks(part);
+        let has = |show, position| {
+            blocks.iter().any(|own| own.show == show && own.position == position)
+        };
         for (position, own) in frameworks.all.iter().enumerate() {
-            if !printed.contains(&position) {
+            if !has(Show::Index, position) {
                 let of = match position {
                     0 => String::new(),
                     _ => format!(" of {}", own.id.value),
@@ -137,21 +158,23 @@ pub fn index(
             }
             let found = found.get(&part.lang);
             let names = names.get(&part.lang);
-            let table = table(config, position, own, part.lang, found, names, answers);
+            let mut table =
+                table(config, position, own, part.lang, found, names, &entries);
+            if has(Show::Crosswalk, position) {
+                table.crosswalk = crosswalk::of(frameworks, position, part.lang);
+            }
             part.indexes.push(table);
         }
     }
 }
 
-/// Where a part prints the indexes, each with the framework's place among those of the report.
-fn index_places(part: &Part) -> Vec<(Place, usize)> {
-    fn seek(blocks: &[Block], found: &mut Vec<(Place, usize)>) {
+/// The indexes and crosswalks that a part prints.
+fn index_blocks(part: &Part) -> Vec<Index> {
+    fn seek(blocks: &[Block], found: &mut Vec<Index>) {
         for block in blocks {
             match block {
-                text::Block::Component(Component::Index(index))
-                    if index.show == Show::Index =>
-                {
-                    found.push((index.place, index.position));
+                text::Block::Component(Component::Index(index)) => {
+                    found.push(index.clone());
                 }
                 text::Block::Quote(body) => seek(body, found),
                 text::Block::List { items, .. } => {
@@ -176,11 +199,11 @@ fn table(
     lang: Lang,
     found: Option<&Answering>,
     names: Option<&OwnNames>,
-    answers: &Answers<Inline>,
+    entries: &Entries<'_>,
 ) -> IndexTable {
     let framework = &own.framework;
     let row = |provision: &Provision| {
-        let row = row(config, position, lang, provision, found, answers);
+        let row = row(config, position, lang, provision, found, entries);
         // What nobody must answer and nobody answers is left out.
         let is_said = !row.sections.is_empty() || !row.said.is_empty();
         (is_said || row.duty.is_asked()).then_some(row)
@@ -212,7 +235,7 @@ fn table(
         statement: statement.unwrap_or_default(),
         uses: framework.uses.get(lang).to_owned(),
         groups: framework.groups.iter().filter_map(group).collect(),
-        crosswalk: crosswalk::of(&config.frameworks, position, lang),
+        crosswalk: Crosswalk::default(),
     }
 }
 
@@ -222,14 +245,14 @@ fn row(
     lang: Lang,
     provision: &Provision,
     found: Option<&Answering>,
-    answers: &Answers<Inline>,
+    entries: &Entries<'_>,
 ) -> IndexRow {
     let frameworks = &config.frameworks;
     let framework = frameworks.all.get(position).map(|own| own.framework.as_ref());
     let mut sections: Vec<(Line, String)> = vec![];
     let mut said = vec![];
     let mut place = None;
-    for code in codes(config, position, provision, answers) {
+    for code in codes(position, provision, entries) {
         for section in found
             .and_then(|it| it.get(&(position, code.to_owned())))
             .into_iter()
@@ -239,7 +262,7 @@ fn row(
                 sections.push(section.clone());
             }
         }
-        let Some(entry) = entry(config, position, code, answers) else { continue };
+        let Some(entry) = entries.get(&(position, code)) else { continue };
         place = place.or(Some(entry.place));
         for (how, lines) in &entry.said {
             let Some(line) = lines.get(&lang) else { continue };
@@ -277,16 +300,13 @@ fn row(
 /// The codes of a provision: its own, those of its items, and before the first of several items
 /// the beginning of theirs, where `index.yaml` speaks of them together.
 fn codes<'a>(
-    config: &Config,
     position: usize,
     provision: &'a Provision,
-    answers: &'a Answers<Inline>,
+    entries: &Entries<'a>,
 ) -> Vec<&'a str> {
     let mut codes = vec![provision.code.as_str()];
-    let own = answers.keys().filter_map(|written| {
-        let (own, code) = config.frameworks.own_code(written)?;
-        (own == position).then_some(code)
-    });
+    let own = entries.range((position, "")..(position + 1, ""));
+    let own = own.map(|((_, code), _)| *code);
     let together: Vec<&str> = own.filter(|code| *code != provision.code).collect();
     for leaf in &provision.leaves {
         let begins = together.iter().filter(|code| leaf.is_within(code));
@@ -299,26 +319,9 @@ fn codes<'a>(
     codes
 }
 
-/// What `index.yaml` says of a code, with or without its prefix.
-pub(crate) fn entry<'a>(
-    config: &Config,
-    position: usize,
-    code: &str,
-    answers: &'a Answers<Inline>,
-) -> Option<&'a Answer<Inline>> {
-    let frameworks = &config.frameworks;
-    let direct = answers.get(&frameworks.written(position, code));
-    direct.or_else(|| {
-        answers
-            .iter()
-            .find(|(written, _)| frameworks.own_code(written) == Some((position, code)))
-            .map(|(_, entry)| entry)
-    })
-}
-
 /// What stands before an excuse: the kind of explanation, relief or omission.
 fn label(framework: Option<&Framework>, how: &How, lang: Lang) -> String {
-    let name = |list: &[(String, crate::model::framework::Leave)], name: &str| {
+    let name = |list: &[(String, Leave)], name: &str| {
         let found = list.iter().find(|(own, _)| own == name);
         found
             .map(|(_, leave)| leave.name.get(lang).to_owned())
@@ -394,10 +397,7 @@ fn check_codes(
         }
         let missing = rules::UNKNOWN_PROVISION.finding(
             place,
-            format!(
-                "there is no provision `{code}` in {}",
-                framework.name.get(crate::model::lang::OURS)
-            ),
+            format!("there is no provision `{code}` in {}", framework.name.get(OURS)),
         );
         // Bare, a code of another framework is forgotten to be one.
         let other =

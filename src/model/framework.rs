@@ -432,6 +432,12 @@ impl Frameworks {
         (!self.all.is_empty()).then_some((0, written))
     }
 
+    /// As [`own_code`](Self::own_code) for what a catalogue says of other frameworks, where no
+    /// code stands bare.
+    pub fn other_code<'a>(&self, written: &'a str) -> Option<(usize, &'a str)> {
+        self.own_code(written).filter(|_| written.contains(':'))
+    }
+
     /// A code as authors write it.
     pub fn written(&self, index: usize, code: &str) -> String {
         match self.all.get(index).filter(|_| index > 0) {
@@ -464,9 +470,9 @@ impl Frameworks {
             all.extend(leaves.iter().map(|leaf| (index, leaf.code.clone())));
         }
         for other in others {
-            // What is said of other frameworks says which.
-            let known = other.contains(':').then(|| self.own_code(other)).flatten();
-            all.extend(known.map(|(index, code)| (index, code.to_owned())));
+            all.extend(
+                self.other_code(other).map(|(index, code)| (index, code.to_owned())),
+            );
         }
         all
     }
