@@ -17,6 +17,7 @@ pub(crate) fn resolve(
     Some(match component {
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
         draft::Component::Chart(chart) => resolver.chart(chart)?,
+        draft::Component::Emissions(block) => resolver.emissions(block)?,
         draft::Component::Metrics(metrics) => {
             Component::Metrics(resolver.metrics(metrics))
         }

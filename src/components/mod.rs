@@ -12,6 +12,7 @@ pub(crate) mod bind;
 pub mod cards;
 pub mod chart;
 pub(crate) mod compare;
+pub mod emissions;
 pub mod index;
 pub mod items;
 pub mod matrix;
@@ -37,6 +38,8 @@ use crate::model::visit;
 pub enum Component {
     /// Large figures side by side.
     Cards(cards::Cards),
+    /// Emissions by scope and category.
+    Emissions(Box<emissions::Emissions>),
     /// A drawing.
     Chart(Box<chart::Chart>),
     /// Drawings side by side.
@@ -58,6 +61,7 @@ macro_rules! each {
     ($component:expr, $own:ident => $done:expr) => {
         match $component {
             $crate::components::Component::Cards($own) => $done,
+            $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
             $crate::components::Component::Multiples($own) => $done,
             $crate::components::Component::Metrics($own) => $done,
@@ -97,10 +101,11 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 14] = [
+pub const KINDS: [&Kind; 15] = [
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
+    &emissions::KIND,
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,

@@ -3,7 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    cards, chart, index, items, matrix, metrics, quote, table, targets, timeline, tree,
+    cards, chart, emissions, index, items, matrix, metrics, quote, table, targets,
+    timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -21,6 +22,8 @@ pub enum Component {
     Cards(cards::read::Cards),
     /// A drawing of metrics.
     Chart(Box<chart::read::Chart>),
+    /// Emissions by scope and category.
+    Emissions(Box<emissions::read::Emissions>),
     /// A performance table.
     Metrics(metrics::read::Metrics),
     /// Topics by two scores.
@@ -41,6 +44,7 @@ impl Component {
         match self {
             Self::Cards(cards) => cards.texts(words),
             Self::Chart(chart) => chart.texts(words),
+            Self::Emissions(block) => block.texts(words),
             Self::Metrics(metrics) => metrics.texts(words),
             Self::Matrix(matrix) => matrix.texts(words),
             Self::Prose(prose) => prose.texts(words),
@@ -78,6 +82,9 @@ pub(crate) const FORMS: &[Form] = &[
     form("cards", Keys(cards::keys::Cards::record), |fields, node, _| fields.cards(node)),
     form("chart", Keys(chart::keys::Chart::record), |fields, node, place| {
         fields.chart(node, place)
+    }),
+    form("emissions", Keys(emissions::keys::Emissions::record), |fields, node, place| {
+        fields.emissions(node, place)
     }),
     form("index", Keys(index::keys::Index::record), |fields, node, place| {
         fields.index(node, place)

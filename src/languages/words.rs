@@ -44,6 +44,8 @@ pub struct Words {
     pub restatements: [String; 7],
     /// What is said of targets.
     pub goals: GoalWords,
+    /// What is said of emissions.
+    pub emissions: EmissionWords,
     /// What stands for people in the heads of the data book.
     pub heads: Heads,
     /// Phrases with holes.
@@ -160,6 +162,16 @@ impl GoalWords {
             _ => &self.milestone,
         }
     }
+}
+
+/// What is said of emissions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmissionWords {
+    /// Scope 1, Scope 2 by location and by market, Scope 3.
+    pub scopes: [String; 4],
+    /// The categories of Scope 3 by their numbers.
+    pub categories: [String; 15],
 }
 
 /// The heads of the data book's columns, for people.
