@@ -24,7 +24,7 @@ pub const KIND: Kind = Kind {
 };
 
 /// How many categories Scope 3 has.
-pub const CATEGORIES: usize = 15;
+pub const CATEGORIES: u8 = 15;
 
 /// `emissions`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

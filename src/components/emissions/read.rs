@@ -64,7 +64,12 @@ impl Fields<'_> {
     pub(crate) fn emissions(&mut self, node: &Node, place: Place) -> Option<Component> {
         let keys = keys::Emissions::read(node, &mut self.reader);
         if keys.scope_1.or(keys.scope_2).or(keys.scope_3).is_none() {
-            return self.missing(node, "scope-1");
+            self.lacks(
+                node,
+                "this block shows no emissions",
+                "name the metrics under `scope-1`, `scope-2` or `scope-3`",
+            );
+            return None;
         }
         let title = self.optional_line(keys.title);
         let scope_1 = keys.scope_1.and_then(|metric| self.reader.text(metric));
@@ -72,7 +77,11 @@ impl Fields<'_> {
         if let Some(node) = keys.scope_2 {
             let keys = keys::ScopeTwo::read(node, &mut self.reader);
             if keys.location.or(keys.market).is_none() {
-                self.missing::<()>(node, "location");
+                self.lacks(
+                    node,
+                    "this names no metric of Scope 2",
+                    "name one under `location`, and one under `market` beside it",
+                );
             }
             location = keys.location.and_then(|metric| self.reader.text(metric));
             market = keys.market.and_then(|metric| self.reader.text(metric));
@@ -118,25 +127,26 @@ impl Fields<'_> {
                 all.extend(node.and_then(|node| self.category(number, node)));
             }
         }
-        let Some(total) = keys.total else { return self.missing(node, "total") };
+        let Some(total) = keys.total else {
+            self.lacks(
+                node,
+                "this names no total of Scope 3",
+                "name its metric: `total: ghg.scope3`",
+            );
+            return None;
+        };
         Some((self.reader.text(total)?, all))
     }
 
     fn category(&mut self, number: u8, node: &Node) -> Option<Category> {
         let keys = keys::Category::read(node, &mut self.reader);
         if keys.metric.or(keys.excluded).is_none() {
-            // What stands there is said to be no set of keys already.
-            if matches!(node.kind, Kind::Mapping(_)) {
-                let start = Place { end: node.place.start, ..node.place };
-                self.reader.sink.add(
-                    rules::MISSING_KEY
-                        .finding(start, "this category is neither included nor excluded")
-                        .hint(
-                            "write `metric` and `method` for one that is counted, or \
-                             `excluded` with the reason",
-                        ),
-                );
-            }
+            self.lacks(
+                node,
+                "this category is neither included nor excluded",
+                "write `metric` and `method` for one that is counted, or `excluded` with the \
+                 reason",
+            );
             return None;
         }
         if keys.metric.is_some() && keys.method.is_none() {
@@ -153,5 +163,14 @@ impl Fields<'_> {
             measured: keys.measured.and_then(|metric| self.reader.text(metric)),
             excluded: self.optional_line(keys.excluded),
         })
+    }
+
+    /// A finding on a set of keys; what is none is said to be none already.
+    fn lacks(&mut self, node: &Node, what: &str, hint: &str) {
+        if let Kind::Mapping(_) = node.kind {
+            let start = Place { end: node.place.start, ..node.place };
+            let sink = &mut self.reader.sink;
+            sink.add(rules::MISSING_KEY.finding(start, what).hint(hint));
+        }
     }
 }
