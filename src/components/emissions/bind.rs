@@ -12,6 +12,13 @@ use crate::resolve::chapter::Resolver;
 use crate::resolve::evaluate::in_words;
 use crate::resolve::figures::{Bound, Format};
 
+/// How all amounts of a block are printed.
+struct Shown {
+    unit: Unit,
+    /// The decimals of those that are given in another unit.
+    decimals: Option<u32>,
+}
+
 impl Resolver<'_, '_> {
     pub(crate) fn emissions(&mut self, block: &draft::Emissions) -> Option<Component> {
         let total = block.scope_3.as_ref().map(|(total, _)| total);
@@ -28,11 +35,15 @@ impl Resolver<'_, '_> {
         // One unit for all amounts, so that they can be added up: that of the total, or of the first.
         let lead = total.or(wanted.first().map(|(_, metric, _)| *metric))?;
         let unit = self.emission_unit(lead)?;
+        let shown = Shown {
+            decimals: self.decimals_of(lead),
+            unit: unit.clone(),
+        };
         let title = self.optional_line(Some(&block.title));
         let mut scopes = vec![];
         let mut whole = None;
         for (what, metric, name) in wanted {
-            let bound = self.emission(metric, &unit);
+            let bound = self.emission(metric, &shown);
             if what == What::Three {
                 whole = bound.as_ref().map(|(_, amount)| amount.value);
             }
@@ -49,7 +60,7 @@ impl Resolver<'_, '_> {
             total: total.clone(),
             categories: categories
                 .iter()
-                .map(|category| self.category(category, total, has_whole, &unit))
+                .map(|category| self.category(category, total, has_whole, &shown))
                 .collect(),
         });
         Some(Component::Emissions(Box::new(Emissions {
@@ -69,12 +80,12 @@ impl Resolver<'_, '_> {
         category: &draft::Category,
         total: &Placed<String>,
         has_whole: bool,
-        unit: &Unit,
+        shown: &Shown,
     ) -> Category {
         let names = &self.lang().words().emissions.categories;
         let name = names.get(usize::from(category.number).saturating_sub(1));
         let metric = category.metric.as_ref();
-        let figure = metric.and_then(|metric| self.emission(metric, unit));
+        let figure = metric.and_then(|metric| self.emission(metric, shown));
         let figure = figure.map(|(figure, _)| figure);
         let share = metric
             .filter(|_| has_whole && figure.is_some())
@@ -115,17 +126,25 @@ impl Resolver<'_, '_> {
         None
     }
 
-    /// An amount of emissions in the unit of the block.
+    /// An amount of emissions as the block shows them.
     fn emission(
         &mut self,
         metric: &Placed<String>,
-        unit: &Unit,
+        shown: &Shown,
     ) -> Option<(Figure, Amount)> {
-        self.emission_unit(metric)?;
-        let format = Format::bare_in(unit.clone());
+        let own = self.emission_unit(metric)?;
+        // What is given in another unit may have many more digits than stand around it.
+        let decimals = shown.decimals.filter(|_| own != shown.unit);
+        let format = Format::bare_in(shown.unit.clone()).with_decimals(decimals);
         let period = self.settings.period;
         self.binder
             .metric(&metric.value, metric.place, period, &format, self.sink)
+    }
+
+    /// The decimals of a metric in the year.
+    fn decimals_of(&self, metric: &Placed<String>) -> Option<u32> {
+        let amount = self.binder.data.amount_of(&metric.value, self.settings.period);
+        amount.ok()?.decimals
     }
 
     /// The share of a category in the total.
