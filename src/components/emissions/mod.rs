@@ -131,8 +131,11 @@ impl Part for Emissions {
 
     fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
         self.title.iter().chain(&self.note).for_each(&mut *visit);
-        for category in self.categories() {
-            category.method.iter().chain(&category.excluded).for_each(&mut *visit);
+        let (included, excluded): (Vec<_>, Vec<_>) =
+            self.categories().iter().partition(|it| it.is_included());
+        for category in included.into_iter().chain(excluded) {
+            let lines = category.method.iter().chain(&category.excluded);
+            lines.for_each(&mut *visit);
         }
         self.notes.iter().chain(&self.source).for_each(visit);
     }
