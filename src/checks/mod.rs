@@ -12,6 +12,7 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod factor_source;
 mod forms;
 mod glyphs;
 mod goals;
@@ -171,6 +172,7 @@ const CHECKS: &[Check] = checks![
     digits,
     units,
     numerator,
+    factor_source,
     bands,
     periods,
     direction,

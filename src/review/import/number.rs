@@ -247,8 +247,9 @@ mod tests {
             roll_forward: None,
             discloses: vec![],
             source: None,
+            method: crate::model::metric::Method::default(),
             note: std::collections::BTreeMap::new(),
-            is_of_goal: false,
+            is_made: false,
         }
     }
 
