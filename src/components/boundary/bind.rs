@@ -52,7 +52,7 @@ impl Resolver<'_, '_> {
             .collect();
         if entities.is_empty() {
             self.sink.add(
-                rules::MISSING_KEY
+                rules::BOUNDARY
                     .finding(place, "there are no entities to show")
                     .hint("name them under `entities` in content/report.yaml"),
             );

@@ -1,7 +1,7 @@
 //! How `methods` is made: a table of words of what the dataset says of its metrics, with the
 //! factors that their formulas name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::read as draft;
 use crate::components::Component;
@@ -36,7 +36,7 @@ impl Resolver<'_, '_> {
         };
         if wanted.is_empty() {
             self.sink.add(
-                rules::MISSING_KEY
+                rules::UNEXPLAINED
                     .finding(place, "no metric has a definition, a method or a factor")
                     .hint("write `definition` and `method` into the dataset, in each language"),
             );
@@ -107,7 +107,7 @@ impl Resolver<'_, '_> {
         if method.definition.is_empty() && method.method.is_empty() && factors.is_empty()
         {
             self.sink.add(
-                rules::MISSING_KEY
+                rules::UNEXPLAINED
                     .finding(
                         id.place,
                         format!(
@@ -127,13 +127,13 @@ impl Resolver<'_, '_> {
     fn factors(&self, id: &str, shown: &BTreeSet<&str>) -> Vec<String> {
         let mut found = vec![];
         let mut seen = BTreeSet::from([id.to_owned()]);
-        let mut open = vec![id.to_owned()];
-        while let Some(id) = open.pop() {
+        let mut open = VecDeque::from([id.to_owned()]);
+        while let Some(id) = open.pop_front() {
             let Some(own) = self.binder.data.method(&id) else { continue };
             for named in own.rests_on.into_iter().filter(|it| seen.insert(it.clone())) {
                 match self.binder.data.method(&named) {
                     Some(factor) if factor.is_factor => found.push(named),
-                    Some(_) if !shown.contains(named.as_str()) => open.push(named),
+                    Some(_) if !shown.contains(named.as_str()) => open.push_back(named),
                     _ => {}
                 }
             }

@@ -108,7 +108,7 @@ fn judge(
     let own = &id.value;
     if let Some(share) = entity.share.as_ref().filter(|it| it.value > 100.into()) {
         reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::BOUNDARY
                 .finding(
                     share.place,
                     format!("{}% is more than the whole of `{own}`", share.value),
@@ -121,7 +121,7 @@ fn judge(
         && until.value < since.value
     {
         reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::BOUNDARY
                 .finding(
                     until.place,
                     format!(
@@ -137,7 +137,7 @@ fn judge(
         && since.value > now
     {
         reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::BOUNDARY
                 .finding(
                     since.place,
                     format!(
@@ -150,7 +150,7 @@ fn judge(
     }
     if let (Some(since), None, Some(excluded)) = (since, until, keys.excluded) {
         reader.sink.add(
-            rules::WRONG_SHAPE
+            rules::BOUNDARY
                 .finding(
                     excluded.place,
                     format!("`{own}` is in the boundary and left out of it at once"),
@@ -166,7 +166,7 @@ fn judge(
     };
     if let Some(place) = lacks {
         reader.sink.add(
-            rules::MISSING_KEY
+            rules::BOUNDARY
                 .finding(place, format!("`{own}` is left out, and nothing says why"))
                 .hint(format!(
                     "give the reason: `excluded: {}`",
