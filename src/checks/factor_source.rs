@@ -14,9 +14,9 @@ pub(super) const RULE: Rule =
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
-        let is_told = metric.source.is_some() || !metric.method.published.is_empty();
         // What is computed from other factors has theirs.
-        if !metric.is_factor() || is_told || metric.formula.is_some() {
+        let is_told = metric.rests_on().is_some() || metric.formula.is_some();
+        if !metric.is_factor() || is_told {
             continue;
         }
         sink.add(

@@ -183,6 +183,8 @@ pub struct Metric {
     pub method: Method,
     /// A note to the reader.
     pub note: ByLang<String>,
+    /// The one period its formula speaks of, where it does not speak of all.
+    pub only: Option<Period>,
     /// Whether it is made of a target or an entity rather than written in the dataset.
     pub is_made: bool,
 }
@@ -216,8 +218,21 @@ impl Metric {
             source: None,
             method: Method::default(),
             note: ByLang::new(),
+            only: None,
             is_made: true,
         }
+    }
+
+    /// What it rests on, and where in it: the file of its evidence and the place there, or the
+    /// publication and its year.
+    pub fn rests_on(&self) -> Option<(String, String)> {
+        let evidence = self.source.as_ref();
+        let evidence = evidence.map(|own| (own.file.clone(), own.reference.clone()));
+        evidence.or_else(|| {
+            let published = self.method.published.values().next()?.clone();
+            let year = self.method.year.map(|year| year.to_string());
+            Some((published, year.unwrap_or_default()))
+        })
     }
 
     /// Whether it is a factor that others are computed with.

@@ -49,5 +49,7 @@ fn share(entity: &Entity, config: &Config) -> Option<Metric> {
     let id = Placed::new(entity.share_id(), entity.id.place);
     let unit = (&config.units.percent(), "%");
     let decimals = Some(share.value.scale());
-    Some(Metric::made(id, name.collect(), unit, formula, decimals))
+    let made = Metric::made(id, name.collect(), unit, formula, decimals);
+    // What it was in other years the settings do not say.
+    Some(Metric { only: Some(config.period), ..made })
 }

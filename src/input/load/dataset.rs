@@ -113,6 +113,7 @@ fn metric(
             .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
+        only: None,
         is_made: false,
     })
 }

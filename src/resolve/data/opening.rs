@@ -58,6 +58,9 @@ impl Opening<'_, '_> {
                 }),
                 None => Err(Fault::NotDisclosed(id.to_owned(), period)),
             },
+            (None, Some(_)) if metric.only.is_some_and(|only| only != period) => {
+                return Err(self.data.no_value(metric, period));
+            }
             (None, None) => return Err(self.data.no_value(metric, period)),
             (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
                 self.report(

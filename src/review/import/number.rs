@@ -249,6 +249,7 @@ mod tests {
             source: None,
             method: crate::model::metric::Method::default(),
             note: std::collections::BTreeMap::new(),
+            only: None,
             is_made: false,
         }
     }
