@@ -13,6 +13,7 @@ mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
 mod emissions;
+mod factor_source;
 mod forms;
 mod glyphs;
 mod goals;
@@ -177,6 +178,7 @@ const CHECKS: &[Check] = checks![
     digits,
     units,
     numerator,
+    factor_source,
     bands,
     periods,
     direction,

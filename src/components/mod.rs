@@ -9,6 +9,7 @@
 //! Every other room asks a component through [`Part`] and need not know which it is.
 
 pub(crate) mod bind;
+pub mod boundary;
 pub mod cards;
 pub mod chart;
 pub(crate) mod compare;
@@ -16,10 +17,12 @@ pub mod emissions;
 pub mod index;
 pub mod items;
 pub mod matrix;
+pub mod methods;
 pub mod metrics;
 pub mod quote;
 pub mod read;
 pub mod restatements;
+pub mod risks;
 pub mod table;
 pub mod targets;
 pub mod timeline;
@@ -29,7 +32,7 @@ pub mod words;
 pub(crate) mod write;
 
 use crate::model::figure::Figure;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::Line;
 use crate::model::visit;
 
@@ -157,6 +160,11 @@ pub trait Part {
     /// Calls `visit` with the places of parts that are no lines and have twins in the other
     /// languages.
     fn anchors(&self, _visit: &mut dyn FnMut(Place)) {}
+
+    /// What its author chose from closed lists, each where it stands: the same in every language.
+    fn choices(&self) -> &[Placed<String>] {
+        &[]
+    }
 
     /// What its author says to those who do not see it, where it is a drawing.
     fn alternative(&self) -> Option<&Line> {
