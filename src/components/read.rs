@@ -3,7 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    cards, chart, index, items, matrix, metrics, quote, table, targets, timeline, tree,
+    assurance, cards, chart, index, items, matrix, metrics, quote, table, targets,
+    timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -17,6 +18,8 @@ use crate::model::place::{FileNumber, Place, Placed};
 /// A component as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Component {
+    /// What an assurer has vouched for.
+    Assurance(assurance::read::Assurance),
     /// Large figures side by side.
     Cards(cards::read::Cards),
     /// A drawing of metrics.
@@ -39,6 +42,7 @@ impl Component {
     /// Gathers its texts, which stand in every language.
     pub(crate) fn texts(&self, words: &mut Words) {
         match self {
+            Self::Assurance(block) => block.texts(words),
             Self::Cards(cards) => cards.texts(words),
             Self::Chart(chart) => chart.texts(words),
             Self::Metrics(metrics) => metrics.texts(words),
@@ -75,6 +79,9 @@ const fn form(name: &'static str, shape: Shape, read: Read) -> Form {
 
 /// The components, by name.
 pub(crate) const FORMS: &[Form] = &[
+    form("assurance", Keys(assurance::keys::Assurance::record), |fields, node, place| {
+        fields.assurance(node, place)
+    }),
     form("cards", Keys(cards::keys::Cards::record), |fields, node, _| fields.cards(node)),
     form("chart", Keys(chart::keys::Chart::record), |fields, node, place| {
         fields.chart(node, place)

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::numerals::Numerals;
 use super::phrase::phrases;
+use crate::model::figure::Figure;
 
 /// What is printed in a language, and what its writing is like.
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +45,8 @@ pub struct Words {
     pub restatements: [String; 7],
     /// What is said of targets.
     pub goals: GoalWords,
+    /// What is said of an assurance.
+    pub assurance: AssuranceWords,
     /// What stands for people in the heads of the data book.
     pub heads: Heads,
     /// Phrases with holes.
@@ -162,6 +165,26 @@ impl GoalWords {
     }
 }
 
+/// What is said of an assurance.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceWords {
+    /// What a mark beside a figure says.
+    pub mark: String,
+    /// Provider, standard, level and date.
+    pub facts: [String; 4],
+    /// Limited and reasonable.
+    pub levels: [String; 2],
+}
+
+impl Phrases {
+    /// A figure as printed, and that it is assured if it is.
+    pub fn of_assured(&self, figure: &Figure) -> String {
+        let printed = figure.printed.text();
+        if figure.assured.is_some() { self.assured(printed) } else { printed }
+    }
+}
+
 /// The heads of the data book's columns, for people.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -257,6 +280,12 @@ phrases! {
         validated_on(name, by, day),
         /// That nobody has.
         not_validated(name),
+        /// A figure that is assured.
+        assured(figure),
+        /// What the marks of assured figures mean, where the assurance is limited.
+        covered_limited(by),
+        /// The same, where it is reasonable.
+        covered_reasonable(by),
         /// The link to a footnote.
         note(number),
         /// The link back from a footnote.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::assurance::Assurance;
 use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
 use super::framework::Frameworks;
@@ -172,6 +173,8 @@ pub struct Config {
     pub print: Print,
     /// What is handed to the Exchange.
     pub filing: Filing,
+    /// What an assurer has vouched for, as `content/assurance.yaml` says.
+    pub assurance: Option<Assurance>,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

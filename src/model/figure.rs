@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::assurance::Assured;
 use super::expression::Expression;
 use super::lang::Lang;
 use super::period::Period;
@@ -78,6 +79,8 @@ pub struct Figure {
     pub printed: Printed,
     /// In a blackline, what was printed before; empty where nothing was.
     pub was: Option<String>,
+    /// That an assurance covers it.
+    pub assured: Option<Box<Assured>>,
 }
 
 /// What some values add up to; nothing where one is missing, or they are too much to hold.

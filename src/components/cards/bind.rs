@@ -17,7 +17,7 @@ impl Resolver<'_, '_> {
     pub(crate) fn cards(&mut self, cards: &draft::Cards) -> Cards {
         let size = cards.size;
         let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
-        Cards { size, cards }
+        Cards { size, cards, remark: None }
     }
 
     fn card(&mut self, card: &draft::Card) -> Option<Card> {

@@ -28,6 +28,8 @@ pub struct Cards {
     pub size: Size,
     /// The cards.
     pub cards: Vec<Card>,
+    /// What the marks of its figures mean.
+    pub remark: Option<Line>,
 }
 
 /// The size of cards.
@@ -103,6 +105,22 @@ impl Part for Cards {
             }
             card.note.iter().for_each(&mut *visit);
         }
+        self.remark.iter().for_each(visit);
+    }
+
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        for card in &mut self.cards {
+            match &mut card.figure {
+                CardFigure::Figure(figure) => visit(figure, None),
+                CardFigure::Text(line) => {
+                    visit::single(line, &mut |figure| visit(figure, None));
+                }
+            }
+        }
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.remark = Some(remark);
     }
 
     fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {

@@ -4,6 +4,7 @@ use super::{Card, CardFigure, Cards, Direction};
 use crate::components::write::layout;
 use crate::model::figure::Figure;
 use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::line::assured;
 use crate::pages::translate::writer::{Parts, Writer};
 
 impl Cards {
@@ -12,6 +13,9 @@ impl Cards {
             a.named("items")
                 .array(&self.cards, |w, card| w.dictionary(|d| setter.card(d, card)));
             a.named("size").string(self.size.name());
+            if self.remark.is_some() {
+                setter.optional(a, "remark", self.remark.as_ref());
+            }
         });
     }
 }
@@ -43,6 +47,9 @@ impl<'a> Setter<'a> {
                 part(w, printed.before.trim());
                 part(d.named("value"), &printed.number);
                 part(d.named("unit"), printed.after.trim());
+                if figure.assured.is_some() {
+                    assured(d.named("mark"), figure, |w| w.content(|_| ()));
+                }
             }
             CardFigure::Text(line) => {
                 d.named("prefix").none();

@@ -315,7 +315,7 @@ impl Resolver<'_, '_> {
                 Look::Target => &own.level,
             };
             let year = phrases.year(&mark.year, word);
-            phrases.part(year, mark.figure.printed.text())
+            phrases.part(year, phrases.of_assured(&mark.figure))
         });
         let marks: Vec<_> = marks.collect();
         let mut sentences = vec![

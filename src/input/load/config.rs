@@ -89,6 +89,7 @@ pub(super) fn config(
             screen,
             print,
             filing,
+            assurance: None,
             units: units.clone(),
         })
     };
