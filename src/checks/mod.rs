@@ -66,6 +66,8 @@ mod vague_link;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
@@ -233,13 +235,20 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
         }
     }
     let mut used = vec![false; accepted.len()];
-    for (rule, run) in CHECKS {
-        let gravity = settings.get(rule.name).map(|(gravity, _)| *gravity);
-        if gravity == Some(Gravity::Off) {
-            continue;
-        }
-        let mut found = Sink::default();
-        run(subject, &mut found);
+    let gravity = |rule: &Rule| settings.get(rule.name).map(|(gravity, _)| *gravity);
+    let on = CHECKS.iter().filter(|(rule, _)| gravity(rule) != Some(Gravity::Off));
+    // No rule knows of another, so they run side by side; what they found keeps their order.
+    let found: Vec<_> = on
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(rule, run)| {
+            let mut found = Sink::default();
+            run(subject, &mut found);
+            (rule, found)
+        })
+        .collect();
+    for (rule, found) in found {
+        let gravity = gravity(rule);
         for mut finding in found {
             if let Some(gravity) = gravity {
                 finding = finding.taken(gravity);
