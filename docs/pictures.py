@@ -54,12 +54,13 @@ def picture(recto, name, blocks, folder):
     title = TITLE
     if name == "assurance":
         # Its figures stand in the other chapters.
-        title = "Assurance"
+        title = "Independent assurance"
         guide = (DOCS / "guide.md").read_text()
         (written,) = re.findall(r"^```yaml\n(provider:.*?)^statement:", guide, flags=re.M | re.S)
         (content / "assurance.yaml").write_text(written)
+        settings.write_text(text)
         subprocess.run([recto, "-C", folder, "sign-off", "--assured", *ASSURED], check=True, capture_output=True)
-        (content / "en" / "07-assurance.md").write_text(f"# {title}\n\n" + "".join(blocks))
+        (content / "en" / "07-assurance.md").write_text(f"---\nnav: Data\nkind: tables\n---\n# {title}\n\n" + "".join(blocks))
     elif name != "index":
         # A report of this component alone answers no Guide.
         text = text.replace("framework: hkex-2020\n", "")

@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::numerals::Numerals;
 use super::phrase::phrases;
-use crate::model::figure::Figure;
 
 /// What is printed in a language, and what its writing is like.
 #[derive(Debug, Default, Deserialize)]
@@ -175,14 +174,6 @@ pub struct AssuranceWords {
     pub facts: [String; 4],
     /// Limited and reasonable.
     pub levels: [String; 2],
-}
-
-impl Phrases {
-    /// A figure as printed, and that it is assured if it is.
-    pub fn of_assured(&self, figure: &Figure) -> String {
-        let printed = figure.printed.text();
-        if figure.assured.is_some() { self.assured(printed) } else { printed }
-    }
 }
 
 /// The heads of the data book's columns, for people.

@@ -97,6 +97,16 @@ pub fn is_meant(value: Decimal) -> bool {
 }
 
 impl Figure {
+    /// What is printed, and in words that an assurance covers it: for those who do not see its
+    /// sign.
+    pub fn told(&self) -> String {
+        let printed = self.printed.text();
+        match self.assured {
+            Some(_) => self.lang.words().phrases.assured(printed),
+            None => printed,
+        }
+    }
+
     /// Whether its number reads as zero: `0`, `0.00`, 零.
     pub fn prints_zero(&self) -> bool {
         let number = &self.printed.number;

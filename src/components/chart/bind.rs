@@ -279,7 +279,7 @@ fn alternative_text(
     let mut sentences = vec![phrases.chart(name, title, unit)];
     let said = |point: Option<&Point>| {
         let Some(point) = point else { return words.not_disclosed.clone() };
-        let printed = phrases.of_assured(&point.figure);
+        let printed = point.figure.told();
         if point.is_target { phrases.target(printed) } else { printed }
     };
     let whole = total.filter(|_| !kind.is_round());

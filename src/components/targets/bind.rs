@@ -315,7 +315,7 @@ impl Resolver<'_, '_> {
                 Look::Target => &own.level,
             };
             let year = phrases.year(&mark.year, word);
-            phrases.part(year, phrases.of_assured(&mark.figure))
+            phrases.part(year, mark.figure.told())
         });
         let marks: Vec<_> = marks.collect();
         let mut sentences = vec![
