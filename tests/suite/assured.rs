@@ -21,8 +21,8 @@ fn project(covers: &str) -> String {
     let [en, zh] = lists.as_slice() else { panic!("an example in each language") };
     let body = "\
 ```cards\ncards: [{metric: heat}, {metric: power}]\n```\n
-```chart\nmetrics: [power]\nperiods: [2020, 2021]\n```\n
-It took {{ heat }} and {{ water }}, of which {{ share(heat, power) }}.\n
+```chart\nkind: bar\nmetrics: [power]\nperiods: [2020, 2021]\n```\n
+It took {{ heat }} and {{ water }}, of which {{ share(heat, power) : 1dp }}.\n
 ## Data {#data .page}\n
 ```metrics\nrows: [heat, power, sum]\nperiods: [2021, 2020]\n```\n
 ```table\ncolumns: [A, B]\nrows: [[Words, \"{{ heat }} in all\"], [Alone, \"{{ power : bare }}\"]]\n```\n
