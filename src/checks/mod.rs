@@ -14,6 +14,8 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod emissions;
+mod factor_source;
 mod forms;
 mod glyphs;
 mod goals;
@@ -22,12 +24,14 @@ mod hedge;
 mod hidden_character;
 mod icons;
 mod idle_alternative;
+mod included_and_excluded;
 mod interval;
 mod literal_markup;
 mod lookalike;
 mod lost_ground;
 mod magnitude;
 mod mark;
+mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
 mod net_target;
@@ -60,6 +64,7 @@ mod trend;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
+mod unlisted_categories;
 mod unlisted_target;
 mod untranslated;
 mod vague_link;
@@ -175,6 +180,7 @@ const CHECKS: &[Check] = checks![
     digits,
     units,
     numerator,
+    factor_source,
     bands,
     periods,
     direction,
@@ -188,6 +194,9 @@ const CHECKS: &[Check] = checks![
     lost_ground,
     off_track,
     unlisted_target,
+    unlisted_categories,
+    included_and_excluded,
+    market_alone,
     unbound_number,
     same_fact,
     literal_markup,

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::assurance::Assurance;
 use super::edition::{Filing, Print, Screen};
+use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
@@ -175,6 +176,8 @@ pub struct Config {
     pub filing: Filing,
     /// What an assurer has vouched for, as `content/assurance.yaml` says.
     pub assurance: Option<Assurance>,
+    /// What the report is of.
+    pub boundary: Boundary,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

@@ -5,6 +5,7 @@ pub(crate) mod aligned;
 pub mod assurance;
 pub mod config;
 pub mod edition;
+pub mod entity;
 pub mod expression;
 pub mod figure;
 pub mod framework;

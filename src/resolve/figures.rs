@@ -491,6 +491,11 @@ impl Format {
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }
     }
+
+    /// The same, with as many decimals as are given.
+    pub fn with_decimals(self, decimals: Option<u32>) -> Self {
+        Self { decimals, ..self }
+    }
 }
 
 /// The format words between commas; the comma of `in RMB 1,000` belongs to its number.

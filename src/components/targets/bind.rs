@@ -165,6 +165,7 @@ impl Resolver<'_, '_> {
             rows,
             notes,
             source,
+            choices: vec![],
             place,
         }))
     }
