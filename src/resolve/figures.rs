@@ -297,6 +297,7 @@ impl Binder<'_> {
             shown_in: Arc::default(),
             printed: Printed { number: word, ..Printed::default() },
             was: None,
+            assured: None,
         }))
     }
 
@@ -408,6 +409,11 @@ impl Binder<'_> {
             shown_in: Arc::new(unit),
             printed,
             was: None,
+            assured: origin
+                .parsed
+                .as_metric()
+                .and_then(|(id, _)| self.data.assured(id, origin.period))
+                .map(Box::new),
         })
     }
 

@@ -91,6 +91,7 @@ pub(super) fn config(
             screen,
             print,
             filing,
+            assurance: None,
             boundary,
             units: units.clone(),
         })
