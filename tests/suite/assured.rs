@@ -167,7 +167,7 @@ fn marks_pages_and_links_are_those_of_what_is_covered() {
         // The navigation bar leads to the chapter's first page once more.
         assert!((count..=count + 1).contains(&others), "{language}: {own:?} {printed:?}");
         // Each page number that is printed is the page the link leads to.
-        for (_, sheets) in &printed {
+        for sheets in printed.values() {
             for sheet in sheets {
                 let number = &ledger.pages[*sheet - 1].page;
                 assert!(page.text.contains(number.as_str()), "{number}: {}", page.text);
