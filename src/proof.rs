@@ -23,8 +23,10 @@ use crate::resolve::data::Data;
 /// What a caller wants of a build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// The languages to print; all of the report's if empty.
+    /// The languages to print; those of the report's book if empty,
     pub languages: Vec<Lang>,
+    /// or else all it has, those too that are files of their own.
+    pub every: bool,
     /// The date of the PDF in the report's stead.
     pub date: Option<Date>,
     /// What the edition is for.
@@ -261,8 +263,11 @@ impl Proof {
 
 /// The edition a wish asks of a report.
 pub fn edition(report: &Report, wish: &Wish) -> Edition {
-    let all = &report.config.languages;
-    let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
+    let wanted = match wish.languages.as_slice() {
+        [] if wish.every => &report.config.languages,
+        [] => &report.config.book.languages,
+        _ => &wish.languages,
+    };
     Edition {
         languages: wanted.clone(),
         medium: wish.medium,

@@ -24,7 +24,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto build`
 #[derive(Debug, Args)]
 pub(crate) struct Build {
-    /// Print one language only [default: one bilingual PDF]
+    /// Print one language only [default: one PDF of the languages of the book]
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
     /// What the PDF is for
@@ -159,6 +159,8 @@ fn wishes(build: &Build, session: &Session) -> Result<Vec<Wish>, String> {
     }
     let each = build.filing || build.separate.contains(&Separate::Languages);
     let languages = match (&session.proof.report, wish.languages.as_slice()) {
+        // The Exchange is handed what stands in the book.
+        (Some(report), []) if build.filing => report.config.book.languages.clone(),
         (Some(report), []) if each => report.config.languages.clone(),
         _ => return Ok(vec![wish]),
     };

@@ -75,10 +75,15 @@ languages! {
     En = "en",
     /// Traditional Chinese as used in Hong Kong.
     ZhHk = "zh-HK",
+    /// Simplified Chinese as used on the mainland.
+    ZhCn = "zh-CN",
 }
 
 /// The language that Recto itself speaks: of findings, keys and the names of units in files.
 pub const OURS: Lang = Lang::En;
+
+/// The languages of most reports, for hints where a report does not say its own.
+pub const USUAL: [Lang; 2] = [Lang::En, Lang::ZhHk];
 
 /// What a language's folder says.
 struct Language {

@@ -24,6 +24,10 @@ pub struct Words {
     pub sign_first: bool,
     /// The letter of its files in a filing.
     pub letter: String,
+    /// Whether it is a file of its own, and no part of a book with others, unless the report
+    /// says otherwise.
+    #[serde(default)]
+    pub apart: bool,
     /// The months.
     pub months: Vec<String>,
     /// Whole numbers in words.

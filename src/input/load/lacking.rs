@@ -39,8 +39,8 @@ impl FileKind {
 /// The languages of a report.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Languages {
-    /// The one the others are translated from.
-    pub(crate) source: Option<Lang>,
+    /// All of them; the others are translated from the first.
+    pub(crate) all: Vec<Lang>,
     /// Those to be read: the ones asked for, or all.
     pub(crate) asked: Vec<Lang>,
     /// The others.
@@ -51,13 +51,18 @@ impl Languages {
     /// The languages of a report, of which some are asked for; all where there is none of
     /// those.
     pub(super) fn new(all: Vec<Lang>, asked: &[Lang]) -> Self {
-        let source = all.first().copied();
+        let own = all.clone();
         let is_asked = |lang: &Lang| asked.contains(lang);
         let (asked, left_out) = match all.iter().any(is_asked) {
             true => all.into_iter().partition(is_asked),
             false => (all, vec![]),
         };
-        Self { source, asked, left_out }
+        Self { all: own, asked, left_out }
+    }
+
+    /// All of them, as the report names them.
+    pub(super) fn all(&self) -> impl Iterator<Item = Lang> {
+        self.all.iter().copied()
     }
 
     /// Those that are left out, each where the settings name it.
@@ -182,7 +187,10 @@ pub(super) fn pairs(
     root: &Node,
     sink: &mut Sink,
 ) {
-    let source = languages.source.filter(|lang| languages.left_out.contains(lang));
+    let source = languages
+        .all()
+        .next()
+        .filter(|lang| languages.left_out.contains(lang));
     let source_names = || source.into_iter().flat_map(|lang| names(inputs, lang));
     if chapters.values().all(Vec::is_empty) && source_names().next().is_none() {
         let lang = Lang::source(&languages.asked);
