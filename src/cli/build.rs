@@ -302,11 +302,12 @@ fn emit(
             folder.display()
         ));
     }
-    let Galley { files } =
+    let Galley { files, languages } =
         recto::pages::translate::translate(report, &recto::edition(report, wish));
     let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut add = |name: &str, bytes: Vec<u8>| written.insert(folder.join(name), bytes);
-    for (name, bytes) in assets::font_files() {
+    let own = languages.into_iter().map(Some);
+    for (name, bytes) in std::iter::once(None).chain(own).flat_map(assets::font_files) {
         add(&format!("fonts/{name}"), bytes.to_vec());
     }
     for (name, text) in assets::layout_files() {

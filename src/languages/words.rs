@@ -22,6 +22,9 @@ pub struct Words {
     pub quotes: [(char, char); 2],
     /// Whether the sign of a negative amount stands before the currency: −RMB5 million.
     pub sign_first: bool,
+    /// What the names of the font files begin with that its texts alone need.
+    #[serde(default)]
+    pub fonts: Vec<String>,
     /// The letter of its files in a filing.
     pub letter: String,
     /// Whether it is a file of its own, and no part of a book with others, unless the report

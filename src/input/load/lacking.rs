@@ -210,10 +210,14 @@ pub(super) fn pairs(
         .iter()
         .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
         .collect();
-    for (lang, own) in chapters {
+    // What several languages have and one lacks is told once, where the first of them has it.
+    let mut told: BTreeSet<(Lang, &str)> = BTreeSet::new();
+    let in_order = languages.asked.iter().filter_map(|lang| chapters.get_key_value(lang));
+    for (lang, own) in in_order {
         for chapter in own {
             for (other, known) in known.iter().filter(|(other, _)| *other != lang) {
-                if !known.contains(&chapter.name) {
+                let mut is_first = || told.insert((*other, chapter.name.as_str()));
+                if !known.contains(&chapter.name) && is_first() {
                     let name = chapter.name.as_str();
                     let near = known.nearest(name);
                     let message = format!("this chapter has no counterpart in {other}");
