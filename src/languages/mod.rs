@@ -20,7 +20,7 @@ use icu_locale_core::Locale;
 use serde::de::DeserializeOwned;
 
 pub use phrase::Phrase;
-pub use reading::{Bound, English, Han, Hedge, List, Reading, Trend, Ways};
+pub use reading::{Bound, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways};
 pub use units::{Forms, Units};
 pub use words::{Heads, Script, Words};
 

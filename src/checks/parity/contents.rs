@@ -106,8 +106,8 @@ impl Found {
             && !agree(&self.prints, &other.prints)
         {
             let pairs = self.prints.iter().zip(&other.prints);
-            let scaled = pairs.filter(|(one, two)| one.unit != two.unit);
-            let apart = scaled.filter(|(one, two)| !one.agrees_with(two)).next_back();
+            let mut scaled = pairs.filter(|(one, two)| one.unit != two.unit);
+            let apart = scaled.rfind(|(one, two)| !one.agrees_with(two));
             differences.push(match apart {
                 Some((one, two)) => format!(
                     "is printed as {} here and as {} in {source}, which no one value is \
