@@ -18,6 +18,7 @@ pub(crate) mod roll_forward;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
 pub(crate) mod trace;
+pub(crate) mod translate;
 pub(crate) mod verify;
 mod voice;
 

@@ -300,6 +300,12 @@ pub struct OtherScript {
     /// Each with those of this script it stands for, the likeliest first.
     #[serde(deserialize_with = "pairs")]
     pub characters: BTreeMap<char, String>,
+    /// Characters that both scripts have, and that in a draft from the other one are taken for its.
+    #[serde(default, deserialize_with = "pairs")]
+    pub doubtful: BTreeMap<char, String>,
+    /// Words of the other script that are not written as their characters are.
+    #[serde(default, deserialize_with = "words")]
+    pub phrases: BTreeMap<String, String>,
 }
 
 /// Words: a list, or a text of words with spaces between.

@@ -1,7 +1,5 @@
 //! What is printed in a language: `words.yaml`.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::numerals::Numerals;
@@ -24,10 +22,10 @@ pub struct Words {
     pub quotes: [(char, char); 2],
     /// Whether the sign of a negative amount stands before the currency: −RMB5 million.
     pub sign_first: bool,
-    /// The languages that its texts can be drafted from, by tag, each with the name of OpenCC's
-    /// way from one to the other.
+    /// The tags of the languages that its texts can be drafted from: what their script and their
+    /// region have for its own, it knows.
     #[serde(default)]
-    pub drafts: BTreeMap<String, String>,
+    pub drafts: Vec<String>,
     /// What the names of the font files begin with that its texts alone need.
     #[serde(default)]
     pub fonts: Vec<String>,
