@@ -4,8 +4,8 @@ use super::index::Index;
 use super::{Component, read as draft};
 use crate::diag::rules;
 use crate::model::lang::Lang;
-use crate::model::place::Placed;
-use crate::model::report::Line;
+use crate::model::place::{Place, Placed};
+use crate::model::report::{Inline, Line};
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
 
@@ -17,6 +17,7 @@ pub(crate) fn resolve(
     Some(match component {
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
         draft::Component::Chart(chart) => resolver.chart(chart)?,
+        draft::Component::Emissions(block) => resolver.emissions(block)?,
         draft::Component::Metrics(metrics) => {
             Component::Metrics(resolver.metrics(metrics))
         }
@@ -25,12 +26,26 @@ pub(crate) fn resolve(
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
         draft::Component::Restatements(block) => resolver.restatements(block)?,
+        draft::Component::Boundary(block) => resolver.boundary(block)?,
+        draft::Component::Methods(block) => resolver.methods(block)?,
+        draft::Component::Risks(block) => resolver.risks(block),
         draft::Component::Targets(block) => resolver.targets_block(block)?,
         draft::Component::Index(index) => {
             let position = resolver.framework_of(index.framework.as_ref());
             Component::Index(Index { place: index.place, position, show: index.show })
         }
     })
+}
+
+/// What stands for a figure or a line in a phrase until the phrase is cut there.
+pub(super) const HOLE: char = '\u{fffc}';
+
+/// A phrase with a line in its hole.
+pub(super) fn around(said: &str, line: Line, place: Place) -> Line {
+    let (before, behind) = said.split_once(HOLE).unwrap_or(("", said));
+    let text =
+        |text: &str| (!text.is_empty()).then(|| Inline::Text(text.to_owned(), place));
+    text(before).into_iter().chain(line).chain(text(behind)).collect()
 }
 
 impl Resolver<'_, '_> {

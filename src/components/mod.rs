@@ -9,16 +9,20 @@
 //! Every other room asks a component through [`Part`] and need not know which it is.
 
 pub(crate) mod bind;
+pub mod boundary;
 pub mod cards;
 pub mod chart;
 pub(crate) mod compare;
+pub mod emissions;
 pub mod index;
 pub mod items;
 pub mod matrix;
+pub mod methods;
 pub mod metrics;
 pub mod quote;
 pub mod read;
 pub mod restatements;
+pub mod risks;
 pub mod table;
 pub mod targets;
 pub mod timeline;
@@ -28,7 +32,7 @@ pub mod words;
 pub(crate) mod write;
 
 use crate::model::figure::Figure;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::Line;
 use crate::model::visit;
 
@@ -37,6 +41,8 @@ use crate::model::visit;
 pub enum Component {
     /// Large figures side by side.
     Cards(cards::Cards),
+    /// Emissions by scope and category.
+    Emissions(Box<emissions::Emissions>),
     /// A drawing.
     Chart(Box<chart::Chart>),
     /// Drawings side by side.
@@ -58,6 +64,7 @@ macro_rules! each {
     ($component:expr, $own:ident => $done:expr) => {
         match $component {
             $crate::components::Component::Cards($own) => $done,
+            $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
             $crate::components::Component::Multiples($own) => $done,
             $crate::components::Component::Metrics($own) => $done,
@@ -97,10 +104,11 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 14] = [
+pub const KINDS: [&Kind; 15] = [
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
+    &emissions::KIND,
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,
@@ -152,6 +160,11 @@ pub trait Part {
     /// Calls `visit` with the places of parts that are no lines and have twins in the other
     /// languages.
     fn anchors(&self, _visit: &mut dyn FnMut(Place)) {}
+
+    /// What its author chose from closed lists, each where it stands: the same in every language.
+    fn choices(&self) -> &[Placed<String>] {
+        &[]
+    }
 
     /// What its author says to those who do not see it, where it is a drawing.
     fn alternative(&self) -> Option<&Line> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::edition::{Filing, Print, Screen};
+use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
@@ -193,6 +194,8 @@ pub struct Config {
     pub print: Print,
     /// What is handed to the Exchange.
     pub filing: Filing,
+    /// What the report is of.
+    pub boundary: Boundary,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

@@ -4,6 +4,7 @@ pub mod acceptance;
 pub(crate) mod aligned;
 pub mod config;
 pub mod edition;
+pub mod entity;
 pub mod expression;
 pub mod figure;
 pub mod framework;

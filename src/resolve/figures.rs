@@ -503,6 +503,11 @@ impl Format {
     fn is_scaled(&self) -> bool {
         self.scaled || (!self.bare && self.unit.is_none())
     }
+
+    /// The same, with as many decimals as are given.
+    pub fn with_decimals(self, decimals: Option<u32>) -> Self {
+        Self { decimals, ..self }
+    }
 }
 
 /// The format words between commas; the comma of `in RMB 1,000` belongs to its number.

@@ -305,8 +305,8 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     let panel = page.value("document.getElementById('panel-body').textContent");
     let panel = panel.as_str().expect("a text");
     for part in [
-        "Total greenhouse gas emissions",
-        "溫室氣體排放總量",
+        "Scope 1 and 2 emissions",
+        "範圍1及2排放量",
         "tCO2e",
         "2025",
         "ghg.scope1 + ghg.scope2",

@@ -166,6 +166,7 @@ impl Resolver<'_, '_> {
             rows,
             notes,
             source,
+            choices: vec![],
             place,
         }))
     }

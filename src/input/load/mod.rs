@@ -8,6 +8,7 @@ pub(crate) mod conflict;
 pub mod dataset;
 pub mod edit;
 mod edition;
+mod entities;
 mod glossary;
 mod goals;
 pub(crate) mod keys;

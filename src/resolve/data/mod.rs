@@ -22,7 +22,7 @@ use crate::model::config::Config;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Metric};
+use crate::model::metric::{Base, Method, Metric};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
 use crate::model::published::{Published, latest};
@@ -60,6 +60,19 @@ pub struct Description {
     pub decimals: Option<u32>,
 }
 
+/// What a chapter may know of how a metric comes about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Explained {
+    /// In words.
+    pub method: Method,
+    /// The metrics that its formula names.
+    pub rests_on: Vec<String>,
+    /// Whether it is a factor.
+    pub is_factor: bool,
+    /// Whether a file of the project bears it out.
+    pub has_evidence: bool,
+}
+
 /// What is to be said of a restated value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Restatement {
@@ -95,6 +108,42 @@ impl Data {
             discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
             decimals: metric.decimals,
         })
+    }
+
+    /// What a metric means and how it comes about; nothing where there is no such metric.
+    pub fn method(&self, id: &str) -> Option<Explained> {
+        self.metrics.get(id).map(|metric| {
+            let mut rests_on = vec![];
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, _| rests_on.push(id.to_owned()));
+            }
+            Explained {
+                method: metric.method.clone(),
+                rests_on,
+                is_factor: metric.is_factor(),
+                has_evidence: metric.source.is_some(),
+            }
+        })
+    }
+
+    /// The ids of the metrics that say what they mean or how they come about, or are computed
+    /// with a factor, in the order of the files.
+    pub fn explained(&self) -> Vec<String> {
+        let is_explained = |metric: &&Metric| {
+            let Method { definition, method, .. } = &metric.method;
+            let mut with_factor = false;
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, _| {
+                    let named = self.metrics.get(id);
+                    with_factor |= named.is_some_and(Metric::is_factor);
+                });
+            }
+            let has_words = !definition.is_empty() || !method.is_empty();
+            !metric.is_made && !metric.is_factor() && (has_words || with_factor)
+        };
+        let mut all: Vec<_> = self.metrics.values().filter(is_explained).collect();
+        all.sort_by_key(|metric| metric.place);
+        all.into_iter().map(|metric| metric.id.clone()).collect()
     }
 
     /// A target.
@@ -288,7 +337,7 @@ impl Data {
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
-        for metric in self.metrics.values().filter(|metric| !metric.is_of_goal) {
+        for metric in self.metrics.values().filter(|metric| !metric.is_made) {
             let base = match &metric.base {
                 Some(Base::Figures(formula)) => Some(formula),
                 _ => None,
