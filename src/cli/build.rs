@@ -90,8 +90,21 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let step = |name: &'static str| progress.set_message(name);
 
     step("reading the report");
-    let files = Arc::new(project.clone());
-    let mut session = Session::new(project.read(), files, wish);
+    let files: Arc<dyn project::Files> = Arc::new(project.clone());
+    let mut session = Session::new(project.read(), Arc::clone(&files), wish.clone());
+    // A language that is no part of the book keeps nobody from the book.
+    let config = session.proof.config.as_ref().filter(|_| wish.languages.is_empty());
+    let book = config.and_then(|config| {
+        let languages = &config.book.languages;
+        (languages.len() < config.languages.len()).then(|| languages.clone())
+    });
+    if session.proof.report.is_none()
+        && let Some(languages) = book
+    {
+        let part = Wish { languages, ..wish.clone() };
+        session = Session::new(project.read(), files, part);
+        session.wish = wish;
+    }
     session.look_at_evidence();
     speaks(&session.proof, &session.wish)?;
     if build.emit.is_some() {
