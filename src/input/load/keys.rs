@@ -22,6 +22,8 @@ record! {
         issuer: ByLangAnd(&Text, &[SHORT]),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+        /// The one book: which languages stand in it. What is left out is a file of its own.
+        book: Either(&[Choice(|| vec!["parts"]), Keys(Book::record)]),
         /// The reporting period: what `{{ revenue }}` means.
         period: Period,
         /// The columns of performance tables, in print order.
@@ -60,6 +62,14 @@ record! {
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
     demands Demand::Each(&["title", "issuer", "languages", "period", "date"]), Demand::With("entities", "consolidation")
+}
+
+record! {
+    /// The one book that the languages of a report make together.
+    Book {
+        /// The languages that stand in it, in their order there. Left out, all but those that are files of their own unless they are the source, as zh-CN.
+        languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+    }
 }
 
 /// A framework, alone or with what is claimed of it.
