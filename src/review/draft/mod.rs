@@ -1,6 +1,6 @@
 //! A first draft in another region's writing: chapters that are missing, and texts of the YAML files.
 //! The glossary speaks first, then the tables of the language's folder: characters and phrases of
-//! OpenCC, and words of the region. Nobody has read it, so it is kept as not confirmed until
+//! `OpenCC`, and words of the region. Nobody has read it, so it is kept as not confirmed until
 //! `recto confirm`.
 
 mod words;
