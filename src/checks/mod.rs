@@ -2,8 +2,10 @@
 //! is the rule's page in `docs/checks/`.
 
 mod as_printed;
+mod assured_unprinted;
 mod bands;
 mod breakdowns_differ;
+pub mod changed_after_assurance;
 pub mod changed_figure;
 mod claimed_framework;
 mod contradiction;
@@ -183,6 +185,8 @@ const CHECKS: &[Check] = checks![
     periods,
     direction,
     changed_figure,
+    changed_after_assurance,
+    assured_unprinted,
     restated,
     restated_base,
     target_measure,

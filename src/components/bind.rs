@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::{Component, read as draft};
 use crate::diag::rules;
+use crate::model::assurance::Mark;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
@@ -14,7 +15,8 @@ pub(crate) fn resolve(
     resolver: &mut Resolver<'_, '_>,
     component: &draft::Component,
 ) -> Option<Component> {
-    Some(match component {
+    let mut bound = match component {
+        draft::Component::Assurance(block) => return resolver.assurance(block),
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
         draft::Component::Chart(chart) => resolver.chart(chart)?,
         draft::Component::Emissions(block) => resolver.emissions(block)?,
@@ -34,7 +36,25 @@ pub(crate) fn resolve(
             let position = resolver.framework_of(index.framework.as_ref());
             Component::Index(Index { place: index.place, position, show: index.show })
         }
-    })
+    };
+    mark_assured(resolver, &mut bound);
+    Some(bound)
+}
+
+/// Marks the figures of a component that an assurance covers, and says under it what that means.
+fn mark_assured(resolver: &Resolver<'_, '_>, component: &mut Component) {
+    let mut first = None;
+    let part = component.part_to_mark();
+    part.single(&mut |figure, row| {
+        if let Some(assured) = &mut figure.assured {
+            first = first.or(Some(figure.place));
+            let row = row.and_then(|row| u32::try_from(row).ok());
+            assured.mark = row.map_or(Mark::Sign, Mark::Row);
+        }
+    });
+    if let Some(remark) = first.and_then(|place| resolver.assured_remark(place)) {
+        part.say_marks(remark);
+    }
 }
 
 /// What stands for a figure or a line in a phrase until the phrase is cut there.

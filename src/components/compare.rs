@@ -8,6 +8,7 @@ use crate::review::diff::blackline::{Mark, Merger};
 pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Component {
     use Component as C;
     match (old, new) {
+        (C::Assurance(old), C::Assurance(new)) => C::Assurance(new.merged(old, merger)),
         (C::Cards(old), C::Cards(new)) => C::Cards(new.merged(old, merger)),
         (C::Chart(old), C::Chart(new)) => C::Chart(Box::new(new.merged(old, merger))),
         (C::Emissions(old), C::Emissions(new)) => {
@@ -29,6 +30,7 @@ pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Compo
 pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
     use Component as C;
     match component {
+        C::Assurance(own) => C::Assurance(own.marked(mark)),
         C::Cards(own) => C::Cards(own.marked(mark)),
         C::Chart(own) => C::Chart(Box::new(own.marked(mark))),
         C::Emissions(own) => C::Emissions(Box::new(own.marked(mark))),

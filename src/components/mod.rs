@@ -8,6 +8,7 @@
 //!
 //! Every other room asks a component through [`Part`] and need not know which it is.
 
+pub mod assurance;
 pub(crate) mod bind;
 pub mod boundary;
 pub mod cards;
@@ -39,6 +40,8 @@ use crate::model::visit;
 /// A component with its figures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Component {
+    /// What an assurer has vouched for.
+    Assurance(assurance::Scope),
     /// Large figures side by side.
     Cards(cards::Cards),
     /// Emissions by scope and category.
@@ -63,6 +66,7 @@ pub enum Component {
 macro_rules! each {
     ($component:expr, $own:ident => $done:expr) => {
         match $component {
+            $crate::components::Component::Assurance($own) => $done,
             $crate::components::Component::Cards($own) => $done,
             $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
@@ -88,6 +92,11 @@ impl Component {
     pub fn part(&self) -> &dyn Part {
         each!(self, own => own.as_part())
     }
+
+    /// The same, to be marked.
+    pub(crate) fn part_to_mark(&mut self) -> &mut dyn Part {
+        each!(self, own => own.as_part_to_mark())
+    }
 }
 
 /// What kind of component something is.
@@ -104,7 +113,8 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 15] = [
+pub const KINDS: [&Kind; 16] = [
+    &assurance::KIND,
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
@@ -132,6 +142,14 @@ pub trait Part {
         self
     }
 
+    /// The same, to be marked.
+    fn as_part_to_mark(&mut self) -> &mut dyn Part
+    where
+        Self: Sized,
+    {
+        self
+    }
+
     /// What it is.
     fn kind(&self) -> &'static Kind;
 
@@ -147,6 +165,13 @@ pub trait Part {
         self.figures(&mut |figure| figures.push(figure));
         figures
     }
+
+    /// Calls `visit` with each figure that stands for itself, and with its row where that is one
+    /// of a table, counted from 1: those that are marked where an assurance covers them.
+    fn single(&mut self, _visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {}
+
+    /// Takes the line that says what these marks mean.
+    fn say_marks(&mut self, _remark: Line) {}
 
     /// Where it begins, as far as it knows: with its first figure that stands in no line, or
     /// its first words.

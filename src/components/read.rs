@@ -3,8 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    boundary, cards, chart, emissions, index, items, matrix, methods, metrics, quote,
-    risks, table, targets, timeline, tree,
+    assurance, boundary, cards, chart, emissions, index, items, matrix, methods, metrics,
+    quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -18,6 +18,8 @@ use crate::model::place::{FileNumber, Place, Placed};
 /// A component as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Component {
+    /// What an assurer has vouched for.
+    Assurance(assurance::read::Assurance),
     /// Large figures side by side.
     Cards(cards::read::Cards),
     /// A drawing of metrics.
@@ -48,6 +50,7 @@ impl Component {
     /// Gathers its texts, which stand in every language.
     pub(crate) fn texts(&self, words: &mut Words) {
         match self {
+            Self::Assurance(block) => block.texts(words),
             Self::Cards(cards) => cards.texts(words),
             Self::Chart(chart) => chart.texts(words),
             Self::Emissions(block) => block.texts(words),
@@ -88,6 +91,9 @@ const fn form(name: &'static str, shape: Shape, read: Read) -> Form {
 
 /// The components, by name.
 pub(crate) const FORMS: &[Form] = &[
+    form("assurance", Keys(assurance::keys::Assurance::record), |fields, node, place| {
+        fields.assurance(node, place)
+    }),
     form("boundary", Keys(boundary::keys::Boundary::record), |fields, node, place| {
         fields.boundary(node, place)
     }),

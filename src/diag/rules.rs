@@ -255,6 +255,9 @@ rules! {
     UNKNOWN_RULE: Error, "unknown-rule",
         "the name of a rule there is none of",
         "correct it; docs/checks/ has a page for every rule";
+    NO_ASSURANCE: Error, "no-assurance",
+        "the list of assured figures in a report that has no assurance",
+        "write content/assurance.yaml, or remove the block";
     UNKNOWN_TARGET: Error, "unknown-target",
         "a target that content/targets.yaml does not have",
         "correct its name, or add the target";

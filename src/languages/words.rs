@@ -55,6 +55,8 @@ pub struct Words {
     pub restatements: [String; 7],
     /// What is said of targets.
     pub goals: GoalWords,
+    /// What is said of an assurance.
+    pub assurance: AssuranceWords,
     /// What is said of emissions.
     pub emissions: EmissionWords,
     /// What is said of the entities a report is of.
@@ -179,6 +181,18 @@ impl GoalWords {
             _ => &self.milestone,
         }
     }
+}
+
+/// What is said of an assurance.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceWords {
+    /// What a mark beside a figure says.
+    pub mark: String,
+    /// Provider, standard, level and date.
+    pub facts: [String; 4],
+    /// Limited and reasonable.
+    pub levels: [String; 2],
 }
 
 /// What is said of emissions.
@@ -322,6 +336,12 @@ phrases! {
         validated_on(name, by, day),
         /// That nobody has.
         not_validated(name),
+        /// A figure that is assured.
+        assured(figure),
+        /// What the marks of assured figures mean, where the assurance is limited.
+        covered_limited(by),
+        /// The same, where it is reasonable.
+        covered_reasonable(by),
         /// Why an entity is not in the boundary.
         left_out(reason),
         /// Which entities joined it.

@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub(crate) mod aligned;
+pub mod assurance;
 pub mod config;
 pub mod edition;
 pub mod entity;

@@ -167,7 +167,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Checks notes and pictures of a line.
-    fn finish_line(&mut self, line: &mut [Inline]) {
+    pub(crate) fn finish_line(&mut self, line: &mut [Inline]) {
         for element in line {
             match element {
                 Inline::Picture(picture) => self.picture(picture),

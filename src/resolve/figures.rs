@@ -299,6 +299,7 @@ impl Binder<'_> {
             shown_in: Arc::default(),
             printed: Printed { number: word, ..Printed::default() },
             was: None,
+            assured: None,
         }))
     }
 
@@ -414,6 +415,11 @@ impl Binder<'_> {
             shown_in: Arc::new(unit),
             printed,
             was: None,
+            assured: origin
+                .parsed
+                .as_metric()
+                .and_then(|(id, _)| self.data.assured(id, origin.period))
+                .map(Box::new),
         })
     }
 

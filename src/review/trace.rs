@@ -426,6 +426,7 @@ mod tests {
             value: None,
             unit: String::new(),
             printed: printed.to_owned(),
+            assured: false,
             language: String::new(),
             file: String::new(),
             line: 1,

@@ -15,7 +15,7 @@ impl Resolver<'_, '_> {
     pub(crate) fn cards(&mut self, cards: &draft::Cards) -> Cards {
         let size = cards.size;
         let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
-        Cards { size, cards }
+        Cards { size, cards, remark: None }
     }
 
     fn card(&mut self, card: &draft::Card) -> Option<Card> {
@@ -30,7 +30,7 @@ impl Resolver<'_, '_> {
                 let placeholder =
                     Placeholder { text: metric.value.clone(), place: metric.place };
                 match self.binder.bind(&placeholder, self.sink)? {
-                    Bound::Figure(figure) => (CardFigure::Figure(*figure), name),
+                    Bound::Figure(figure) => (CardFigure::Figure(figure), name),
                     Bound::Literal(text) => {
                         (CardFigure::Text(vec![Inline::Text(text, metric.place)]), name)
                     }

@@ -152,6 +152,22 @@ impl Part for Emissions {
         }
     }
 
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        let scopes = self.scopes.iter_mut();
+        scopes
+            .filter_map(|scope| scope.figure.as_mut())
+            .for_each(|own| visit(own, None));
+        let categories = self.scope_3.iter_mut().flat_map(|own| &mut own.categories);
+        for category in categories {
+            let figures = category.figure.iter_mut().chain(&mut category.measured);
+            figures.for_each(|own| visit(own, None));
+        }
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.notes.push(remark);
+    }
+
     fn place(&self) -> Option<Place> {
         Some(self.place)
     }

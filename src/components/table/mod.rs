@@ -145,6 +145,27 @@ impl Part for Grid<Line> {
         self.each_line(visit);
     }
 
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        let mut index = 0;
+        for row in &mut self.rows {
+            let Row::Cells(cells) = row else { continue };
+            index += 1;
+            for cell in cells {
+                let lines = match cell {
+                    Cell::Line(line) | Cell::Scale(_, line) => std::slice::from_mut(line),
+                    Cell::List(lines) => lines,
+                };
+                for line in lines {
+                    visit::single(line, &mut |figure| visit(figure, Some(index)));
+                }
+            }
+        }
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.notes.push(remark);
+    }
+
     /// Those of a table's cells.
     fn together(&self) -> Vec<&Figure> {
         let rows = self.rows.iter().filter(|row| matches!(row, Row::Cells(_)));

@@ -319,7 +319,7 @@ impl Resolver<'_, '_> {
                 Look::Target => &own.level,
             };
             let year = phrases.year(&mark.year, word);
-            phrases.part(year, mark.figure.printed.text())
+            phrases.part(year, mark.figure.told())
         });
         let marks: Vec<_> = marks.collect();
         let mut sentences = vec![

@@ -93,6 +93,7 @@ pub(super) fn config(
             screen,
             print,
             filing,
+            assurance: None,
             boundary,
             units: units.clone(),
         })

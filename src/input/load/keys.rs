@@ -2,6 +2,7 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
+use crate::model::assurance::Level;
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::Intent;
 use crate::model::entity::Consolidation;
@@ -413,6 +414,47 @@ record! {
 }
 
 record! {
+    /// What an assurer has vouched for.
+    Assurance {
+        /// Who gives the assurance, in each language.
+        provider: ByLang(&Text),
+        /// The standard it is given under, in each language: `ISAE 3000 (Revised)`.
+        standard: ByLang(&Text),
+        /// How far it goes: `limited` or `reasonable`.
+        level: Choice(|| names(&Level::ALL)),
+        /// The day of the statement.
+        date: Date,
+        /// The pages of the assurer's own statement, in each language.
+        statement: ByLang(&List(&Keys(StatementPage::record))),
+        /// The figures it covers, by metric, as the assurer saw them; `recto sign-off --assured` writes them.
+        covers: Map(Some(Vocabulary::Metric), &Keys(Covered::record)),
+    }
+    demands Demand::Each(&["provider", "standard", "level", "date"])
+}
+
+record! {
+    /// A page of an assurer's statement.
+    StatementPage {
+        /// The picture of the page: SVG, PNG or JPEG, from the folder of the language or `content/`.
+        file: Text,
+        /// The words on it, for those who do not see it.
+        alt: Text,
+    }
+    demands Demand::Each(&["file", "alt"])
+}
+
+record! {
+    /// A metric that an assurance covers.
+    Covered {
+        /// Its unit.
+        unit: Text,
+        /// Its values by period.
+        values: Map(Some(Vocabulary::Period), &Text),
+    }
+    demands Demand::Each(&["values"])
+}
+
+record! {
     /// A text of `translations.yaml`, which `recto confirm` writes.
     Confirmation {
         /// What it is called in its file; the blocks of a chapter stand in order.
@@ -434,6 +476,8 @@ pub(crate) const REPORT: Shape = Keys(Settings::record);
 pub(crate) const DATA: Shape = Map(Some(Vocabulary::Metric), &Keys(Metric::record));
 /// `targets.yaml`.
 pub(crate) const TARGETS: Shape = Map(Some(Vocabulary::Metric), &Keys(Target::record));
+/// `assurance.yaml`.
+pub(crate) const ASSURANCE: Shape = Keys(Assurance::record);
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
 /// `glossary.yaml`.

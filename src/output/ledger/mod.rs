@@ -89,6 +89,9 @@ pub struct Entry {
     pub unit: String,
     /// What is printed.
     pub printed: String,
+    /// Whether an assurance covers it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assured: bool,
     /// The language.
     pub language: String,
     /// The author's file.

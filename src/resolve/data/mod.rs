@@ -18,7 +18,9 @@ use super::print::readable;
 use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
+use crate::model::assurance::{Assurance, Assured, Mark};
 use crate::model::config::Config;
+use crate::model::expression::PeriodName;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
@@ -43,6 +45,7 @@ pub struct Data {
     decimals: Option<u32>,
     own_names: ByLang<OwnNames>,
     restated: Restated,
+    assurance: Option<Assurance>,
 }
 
 /// What a chapter may know of a metric beside its values.
@@ -183,6 +186,32 @@ impl Data {
         self.restated.figures.keys().cloned().collect()
     }
 
+    /// What an assurer has vouched for.
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.assurance.clone()
+    }
+
+    /// Whether that covers a figure. One of a target's that is nothing but a metric's is
+    /// covered with that.
+    pub fn assured(&self, id: &str, period: Period) -> Option<Assured> {
+        let assurance = self.assurance.as_ref()?;
+        if assurance.covers(id, period) {
+            return Some(Assured { id: id.to_owned(), period, mark: Mark::None });
+        }
+        let metric = self.metrics.get(id).filter(|metric| metric.is_made)?;
+        let (of, year) = metric.formula.as_ref()?.expression.as_metric()?;
+        let period = match year {
+            Some(PeriodName::At(year)) => year,
+            Some(PeriodName::Prior) => period.prior(),
+            None => period,
+        };
+        assurance.covers(of, period).then(|| Assured {
+            id: of.to_owned(),
+            period,
+            mark: Mark::None,
+        })
+    }
+
     /// How figures are rounded, and the decimals of those for which nothing says how many.
     pub fn precision(&self) -> (Rounding, Option<u32>) {
         (self.rounding, self.decimals)
@@ -220,6 +249,7 @@ impl Data {
             decimals: config.decimals,
             own_names: OwnNames::of(config),
             restated: Restated::default(),
+            assurance: config.assurance.clone(),
         };
         data.check_references(sink);
         let mut opening = Opening {
