@@ -54,9 +54,11 @@ fn years(subject: &Subject<'_>, sink: &mut Sink) {
         }
         let Some(entry) = subject.open_entry(position, &provision.code) else { continue };
         let wanted: Vec<Period> =
-            std::iter::successors(Some(subject.config.period), |last| Some(last.prior()))
-                .take(provision.asks.years.into())
-                .collect();
+            std::iter::successors(Some(subject.config.period), |last| {
+                Some(subject.config.calendar.prior(*last))
+            })
+            .take(provision.asks.years.into())
+            .collect();
         for (metric, _) in subject.answering(position, provision) {
             let missing: Vec<_> = wanted
                 .iter()

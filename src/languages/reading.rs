@@ -36,9 +36,33 @@ pub struct Reading {
     pub english: Option<English>,
     /// Reads numbers in Han characters.
     pub han: Option<Han>,
+    /// How periods are written, beside the names of months.
+    #[serde(default)]
+    pub periods: PeriodReading,
     /// Characters of another script, which its texts should not have.
     #[serde(default)]
     pub other_script: OtherScript,
+}
+
+/// How periods are written, in small letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodReading {
+    /// What may stand before the digits of a year.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// What may stand behind them, the longer first.
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// What halves are called, the first and the second.
+    #[serde(default)]
+    pub halves: Vec<Vec<String>>,
+    /// What quarters are called.
+    #[serde(default)]
+    pub quarters: Vec<Vec<String>>,
+    /// What months are called beside their names.
+    #[serde(default)]
+    pub months: Vec<Vec<String>>,
 }
 
 /// What a hedge says of its figure.

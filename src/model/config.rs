@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::calendar::Calendar;
 use super::edition::{Filing, Print, Screen};
 use super::figure::Rounding;
 use super::framework::Frameworks;
@@ -144,6 +145,8 @@ pub struct Config {
     pub languages: Vec<Lang>,
     /// Its other languages, which were not asked for.
     pub left_out: Vec<Placed<Lang>>,
+    /// When its periods begin and end, and what they are called.
+    pub calendar: Calendar,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables, in print order.

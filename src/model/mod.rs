@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub(crate) mod aligned;
+pub mod calendar;
 pub mod config;
 pub mod edition;
 pub mod expression;

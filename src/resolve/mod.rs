@@ -8,6 +8,7 @@ pub mod figures;
 pub(crate) mod goals;
 mod line;
 mod links;
+pub mod over;
 pub mod print;
 mod restated;
 mod restating;
@@ -44,6 +45,7 @@ pub fn resolve(
     let data = Data::new(metrics, &draft.goals, config, published, sink);
     goals::sound(&data, sink);
     let settings = Settings {
+        calendar: config.calendar.clone(),
         period: config.period,
         periods: config.periods.clone(),
         frameworks: config

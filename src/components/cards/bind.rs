@@ -91,9 +91,9 @@ impl Resolver<'_, '_> {
             Some(value) if value.is_sign_negative() => Direction::Down,
             _ => Direction::Up,
         };
-        let prior = self.settings.period.prior();
+        let prior = self.settings.calendar.prior(self.settings.period);
         let place = metric.place;
-        let said = self.lang().words().phrases.since(FIGURE, prior);
+        let said = self.lang().words().phrases.since(FIGURE, self.said_period(prior));
         let (before, behind) = said.split_once(FIGURE).unwrap_or(("", &said));
         let text = |text: &str| Inline::Text(text.to_owned(), place);
         let mut line = vec![];

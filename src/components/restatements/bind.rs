@@ -39,7 +39,7 @@ impl Resolver<'_, '_> {
             rows.push(Row::Cells(vec![
                 text(described.name),
                 text(described.unit.label(lang)),
-                text(period.to_string()),
+                text(self.label(period)),
                 text(was.unwrap_or_default()),
                 match now {
                     Some((figure, _)) => Cell::Line(vec![Inline::Figure(figure)]),
