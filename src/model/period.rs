@@ -156,6 +156,43 @@ impl Period {
         Self { part, year, ..self }
     }
 
+    /// The same period a year on.
+    pub fn year_on(self) -> Self {
+        Self { year: (self.year + 1).min(9_999), ..self }
+    }
+
+    /// What a file calls the same period a year on, written as it calls this one.
+    pub fn written_year_on(self, text: &str) -> String {
+        let mut on = String::new();
+        let mut digits = String::new();
+        for char in text.chars().chain(['\0']) {
+            match char.is_ascii_digit() {
+                true => digits.push(char),
+                false => {
+                    // The number of a half, a quarter or a month stays.
+                    let is_month = self.kind == Kind::Month && digits.len() == 2;
+                    match digits.parse::<u32>().ok().filter(|_| !is_month) {
+                        Some(year) if digits.len() == 4 => {
+                            on.push_str(&format!("{:04}", year + 1));
+                        }
+                        Some(year) if digits.len() == 2 => {
+                            on.push_str(&format!("{:02}", (year + 1) % 100));
+                        }
+                        _ => on.push_str(&digits),
+                    }
+                    digits.clear();
+                    if char != '\0' {
+                        on.push(char);
+                    }
+                }
+            }
+        }
+        match Self::parse(&on) {
+            Some(read) if read == self.year_on() => on,
+            _ => self.year_on().to_string(),
+        }
+    }
+
     /// How many periods of its kind lie between this one and an earlier one.
     pub fn since(self, earlier: Self) -> Option<u32> {
         let row = |own: Self| {
@@ -404,6 +441,24 @@ mod tests {
             assert_eq!(found, Some((key.to_owned(), length)), "{text}");
         }
         assert_eq!(Period::begins("x"), None);
+    }
+
+    #[test]
+    fn a_year_on_is_written_as_the_year_was() {
+        for (text, next) in [
+            ("2025", "2026"),
+            ("FY2025", "FY2026"),
+            ("FY25", "FY26"),
+            ("2024/25", "2025/26"),
+            ("1998/99", "1999/00"),
+            ("2025年度", "2026年度"),
+            ("2025-H1", "2026-H1"),
+            ("2025-03", "2026-03"),
+            ("二〇二五年", "2026"),
+        ] {
+            let period = Period::parse(text).expect("a period");
+            assert_eq!(period.written_year_on(text), next);
+        }
     }
 
     #[test]

@@ -415,6 +415,7 @@ mod tests {
             metric: None,
             expression: None,
             period: String::new(),
+            label: String::new(),
             value: None,
             unit: String::new(),
             printed: printed.to_owned(),

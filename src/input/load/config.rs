@@ -265,7 +265,11 @@ fn calendar(keys: &Settings<'_>, reader: &mut Reader<'_>) -> Calendar {
     for (key, node) in keys.period_lengths.map_or(&[][..], |node| reader.mapping(node)) {
         let year = Period::parse(&key.value).filter(|year| year.kind() == Length::Year);
         let Some(text) = reader.text(node) else { continue };
-        let months = text.value.trim().trim_end_matches("months").trim_end();
+        let months = text.value.trim();
+        let months = months
+            .strip_suffix("months")
+            .or_else(|| months.strip_suffix("month"))
+            .map_or(months, str::trim_end);
         let months = months
             .parse()
             .ok()

@@ -22,11 +22,11 @@ record! {
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
         /// The day its years end on, as in `30 June`; 31 December if left out.
-        year_end as "year-end": Text,
+        year_end as "year-end": YearDay,
         /// What its years are called in print: `calendar` (2025), `financial` (FY2025, 2025財政年度) or `split` (2024/25, 2024/25年度); `calendar` if left out.
         period_style as "period-style": Choice(|| names(&Style::ALL)),
         /// The years that have not twelve months, because the day they end on was changed: `{2025: 15 months}`.
-        period_lengths as "period-lengths": Map(Some(Vocabulary::Period), &Text),
+        period_lengths as "period-lengths": Map(Some(Vocabulary::Period), &Months),
         /// The reporting period: what `{{ revenue }}` means. A year is named by the calendar year it ends in.
         period: Period,
         /// The columns of performance tables, in print order.
