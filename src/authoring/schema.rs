@@ -275,7 +275,8 @@ const METRIC: &str = "^[a-z][a-z0-9]*([.-][a-z0-9]+)*$";
 /// Text with a letter at least.
 const TEXT: &str = r"\S";
 /// The usual ways of writing a period; more are read, and the editor asks for one of these.
-const PERIOD: &str = "^(FY ?)?[0-9]{4}([/–-][0-9]{2}([0-9]{2})?)?(-(H[12]|Q[1-4]))?(年|年度|財政年度|财政年度)?$";
+const PERIOD: &str =
+    "^(FY ?)?[0-9]{4}([/–-][0-9]{2}([0-9]{2})?)?(-(H[12]|Q[1-4]))?[^ -~]*$";
 
 /// The schema of a single value.
 fn value(shape: Shape) -> Object {
@@ -307,7 +308,7 @@ fn value(shape: Shape) -> Object {
         }),
         Shape::YearDay => json!({
             "type": "string",
-            "pattern": "^([0-9]{1,2} [A-Z][a-z]+|[A-Z][a-z]+ [0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)$",
+            "pattern": "^([0-9]{1,2} [A-Z][a-z]+|[A-Z][a-z]+ [0-9]{1,2}|[0-9]{1,2}[^ -~][0-9]{1,2}[^ -~])$",
             "examples": ["30 June", "31 March"],
         }),
         Shape::Months => json!({

@@ -19,7 +19,7 @@ use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::figure::Figure;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::model::metric::Over;
 use crate::model::period::Period;
 use crate::model::report::Line;
@@ -111,11 +111,15 @@ fn outside(subject: &Subject<'_>, event: &Event<Line>, sink: &mut Sink) {
     if within(year, month) || ends {
         return;
     }
+    let own = match year == period.number() {
+        true => calendar.long(period, OURS),
+        false => period.to_string(),
+    };
     let line = event.title.iter().chain(&event.text).chain(&event.by).next();
     sink.add(
         RULE.finding(
             line.and_then(|line| visit::place(line)),
-            format!("this event is of {year}, and the report of {period}"),
+            format!("this event is of {year}, and the report of {own}"),
         )
         .hint("leave it to the report of its year, or correct its date"),
     );

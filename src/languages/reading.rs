@@ -54,6 +54,9 @@ pub struct PeriodReading {
     /// What may stand behind them, the longer first.
     #[serde(default)]
     pub behind: Vec<String>,
+    /// The numerals from nought to nine that the digits of a year may be written in.
+    #[serde(default)]
+    pub numerals: Vec<String>,
     /// What halves are called, the first and the second.
     #[serde(default)]
     pub halves: Vec<Vec<String>>,

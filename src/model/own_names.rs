@@ -5,7 +5,7 @@ use super::calendar::Calendar;
 use super::config::{Config, Date};
 use super::expression::PeriodName;
 use super::lang::{ByLang, Lang};
-use super::period::Period;
+use super::period::{Kind, Period};
 
 /// The words that stand for the report's own names. No metric may have one for its id.
 pub const WORDS: [&str; 4] = ["issuer", "title", "period", "date"];
@@ -110,6 +110,10 @@ impl OwnNames {
             ("title", ..) => fault("`{{ title }}`"),
             ("date", None, Some(_)) => Ok(day(self.lang, self.date)),
             ("date", ..) => fault("`{{ date }}`"),
+            // There is room for the whole name of a month.
+            (_, None, Some(period)) if period.kind() == Kind::Month => {
+                Ok(self.calendar.said(period, self.lang))
+            }
             (_, None, Some(period)) => Ok(self.calendar.label(period, self.lang)),
             (_, Some("long"), Some(period)) => Ok(self.calendar.long(period, self.lang)),
             (_, Some("start"), Some(period)) => {

@@ -333,12 +333,11 @@ fn part(text: &str) -> Option<(Kind, u8, String)> {
     best.map(|(_, kind, part, rest)| (kind, part, rest))
 }
 
-/// A text with the Han numerals of its year, where that is written in some, as digits.
+/// A text with the digits of its year, where that is written in the numerals of a language.
 pub fn arabic(text: &str) -> String {
-    const NUMERALS: &str = "〇一二三四五六七八九";
     let digit = |char: char| {
-        let char = if matches!(char, '零' | '○') { '〇' } else { char };
-        let at = NUMERALS.chars().position(|own| own == char)?;
+        let mut all = Lang::ALL.iter().map(|lang| &lang.reading().periods.numerals);
+        let at = all.find_map(|own| own.iter().position(|own| own.contains(char)))?;
         char::from_digit(u32::try_from(at).ok()?, 10)
     };
     let four: Vec<_> = text.chars().map_while(digit).collect();

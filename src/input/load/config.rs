@@ -293,6 +293,7 @@ fn calendar(keys: &Settings<'_>, reader: &mut Reader<'_>) -> Calendar {
             ),
         }
     }
+    let has_lengths = !lengths.is_empty();
     match Calendar::new(
         end.unwrap_or(YearEnd::DECEMBER),
         style.unwrap_or_default(),
@@ -300,7 +301,12 @@ fn calendar(keys: &Settings<'_>, reader: &mut Reader<'_>) -> Calendar {
     ) {
         Ok(calendar) => calendar,
         Err(fault) => {
-            let node = keys.period_lengths.or(keys.period_style);
+            // What cannot be read has its own finding.
+            let is_read = keys.year_end.is_none() || end.is_some();
+            let node = match has_lengths {
+                true => keys.period_lengths,
+                false => keys.period_style.filter(|_| is_read),
+            };
             reader.sink.extend(node.map(|node| {
                 rules::WRONG_SHAPE.finding(node.place, fault.message).hint(fault.hint)
             }));

@@ -406,6 +406,11 @@ fn values(
             );
             continue;
         };
+        if values.contains_key(&period) {
+            let twice = config::twice(key.place, &key.value);
+            reader.sink.add(twice.hint(format!("it is another name of {period}")));
+            continue;
+        }
         values.extend(value(node, languages, reader).map(|value| (period, value)));
     }
     values

@@ -28,7 +28,7 @@ use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Metric};
 use crate::model::own_names::OwnNames;
-use crate::model::period::Period;
+use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
 use crate::model::unit::{Catalogue, Unit};
 
@@ -163,7 +163,14 @@ impl Data {
         let mut periods: BTreeSet<Period> = config.periods.iter().copied().collect();
         periods.insert(config.period);
         for period in metrics.iter().flat_map(|metric| metric.values.keys()) {
-            periods.extend([*period, config.calendar.year_of(*period)]);
+            periods.insert(*period);
+            if period.kind() != Kind::Year {
+                let year = config.calendar.year_of(*period);
+                periods.insert(year);
+                // The months are periods enough by themselves.
+                let parts = config.calendar.parts(year).into_iter().flatten();
+                periods.extend(parts.filter(|part| part.kind() != Kind::Month));
+            }
         }
         let mut data = Self {
             names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
@@ -426,10 +433,12 @@ pub fn fault_diagnostic(
         )
         .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
         Fault::NoValue(id, missing, has) => {
-            let has: Vec<_> = has.iter().map(Period::to_string).collect();
-            let hint = match has.as_slice() {
-                [] => format!("add a value for {missing} to the dataset"),
-                has => format!("it has values for {}", has.join(", ")),
+            let alike = has.iter().filter(|period| period.kind() == missing.kind());
+            let alike: Vec<_> = alike.copied().collect();
+            let hint = match (has.as_slice(), alike.as_slice()) {
+                ([], _) => format!("add a value for {missing} to the dataset"),
+                (has, []) => format!("it has values for {}", in_a_row(has)),
+                (_, alike) => format!("it has values for {}", in_a_row(alike)),
             };
             rules::UNKNOWN_PERIOD.finding(place,
                 format!("`{id}` has no value for {missing}"),

@@ -87,8 +87,42 @@ fn of_text(text: &str, fits: &dyn Fn(Period) -> bool) -> Year {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::Calendar;
+    use std::collections::BTreeMap;
+
+    use crate::model::calendar::{Calendar, Style, YearEnd};
     use crate::model::period::Kind;
+
+    #[test]
+    fn periods_are_understood_as_the_report_has_them() {
+        let end = YearEnd::parse("30 June").expect("a day");
+        let own = Calendar::new(end, Style::Split, BTreeMap::new()).expect("a calendar");
+        let fits = |period: Period| own.admits(period).is_ok();
+        for (text, key) in [
+            ("2024/25", "2025"),
+            ("2024-25", "2025"),
+            ("2024–25", "2025"),
+            ("FY2024/25", "2025"),
+            ("2024/25年度", "2025"),
+            ("２０２４／２５", "2025"),
+            ("FY2025", "2025"),
+            ("2024/2025", "2025"),
+            ("1H 2024/25", "2025-H1"),
+            ("2025年上半年", "2025-H1"),
+            ("Q3 FY25", "2025-Q3"),
+            ("Mar 2025", "2025-03"),
+            ("2025年3月", "2025-03"),
+            ("2025-03", "2025-03"),
+        ] {
+            assert_eq!(
+                Some(of_text(text, &fits)),
+                Period::parse(key).map(Year::Is),
+                "{text}"
+            );
+        }
+        for text in ["2024/26", "2023/2025", "30/6/2025", "2025-13"] {
+            assert!(!matches!(of_text(text, &fits), Year::Is(_)), "{text}");
+        }
+    }
 
     #[test]
     fn years_are_understood_where_they_can_mean_nothing_else() {
