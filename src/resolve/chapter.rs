@@ -15,6 +15,7 @@ use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load::{self, markdown};
 use crate::model::calendar::Calendar;
+use crate::model::entity::Boundary;
 use crate::model::figure::Figure;
 use crate::model::name::unescaped;
 use crate::model::period::Period;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub period: Period,
     /// The columns of performance tables.
     pub periods: Vec<Period>,
+    /// What the report is of.
+    pub boundary: Boundary,
     /// The names of the disclosure frameworks.
     pub frameworks: Vec<String>,
 }
@@ -189,7 +192,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Checks notes and pictures of a line.
-    fn finish_line(&mut self, line: &mut [Inline]) {
+    pub(crate) fn finish_line(&mut self, line: &mut [Inline]) {
         for element in line {
             match element {
                 Inline::Picture(picture) => self.picture(picture),

@@ -165,6 +165,7 @@ impl Resolver<'_, '_> {
             rows,
             notes,
             source,
+            choices: vec![],
             place,
         }))
     }
@@ -316,7 +317,7 @@ impl Resolver<'_, '_> {
                 Look::Target => &own.level,
             };
             let year = phrases.year(&mark.said, word);
-            phrases.part(year, mark.figure.printed.text())
+            phrases.part(year, mark.figure.told())
         });
         let marks: Vec<_> = marks.collect();
         let mut sentences = vec![

@@ -263,7 +263,14 @@ impl Workshop {
         let report = proof.report.as_ref()?;
         let Setting { galley, document, .. } = setting;
         let mut sink = Sink::default();
-        let pdf = match export::screen(document, &report.config) {
+        // Both read the pages, and neither asks the other.
+        let mut ledger = None;
+        let pdf = rayon::in_place_scope(|scope| {
+            let (proof, press, ledger) = (&*proof, &self.press, &mut ledger);
+            scope.spawn(move |_| *ledger = Some(ledger::ledger(proof, setting, press)));
+            export::screen(document, &report.config)
+        });
+        let pdf = match pdf {
             Ok(pdf) => pdf,
             Err(errors) => {
                 let sources = &proof.sources;
@@ -276,7 +283,7 @@ impl Workshop {
                 return None;
             }
         };
-        let ledger = self.ledger(proof, setting);
+        let ledger = ledger?;
         let attachments = match &proof.data {
             Some(data) => export::attachments(report, data, &ledger, setting),
             None => vec![],
