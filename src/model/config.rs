@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::edition::{Filing, Print, Screen};
+use super::edition::{Filing, Form, Print, Screen};
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
@@ -131,6 +131,13 @@ pub struct StockCode {
     pub shares: ByLang<String>,
 }
 
+/// The book that the languages of a report make together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Book {
+    /// How they stand in it.
+    pub form: Form,
+}
+
 /// What `content/report.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Config {
@@ -144,6 +151,8 @@ pub struct Config {
     pub languages: Vec<Lang>,
     /// Its other languages, which were not asked for.
     pub left_out: Vec<Placed<Lang>>,
+    /// The book they make together.
+    pub book: Book,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables, in print order.

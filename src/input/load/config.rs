@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use crate::components::read;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
-use crate::model::config::{Config, Date, Gravity, StockCode};
+use crate::model::config::{Book, Config, Date, Gravity, StockCode};
+use crate::model::edition::Form;
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::own_names::OwnNames;
@@ -39,6 +40,7 @@ pub(super) fn config(
         .map(|n| languages(n, &mut reader));
     let languages = Languages::new(languages.unwrap_or_default(), asked);
     let all = languages.asked.clone();
+    let book = keys.book.map(|node| book(node, &all, &mut reader));
     let title = required(root, keys.title, "title", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
     let (issuer, short) = required(root, keys.issuer, "issuer", &mut reader)
@@ -75,6 +77,7 @@ pub(super) fn config(
             short: short.unwrap_or_default(),
             languages: Some(all.clone()).filter(|languages| !languages.is_empty())?,
             left_out: languages.left_out_at(root),
+            book: book.unwrap_or_default(),
             period: period?,
             periods,
             date,
@@ -229,6 +232,28 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
         );
     }
     languages
+}
+
+/// How the languages stand in one book: `facing`, or `{form: facing}`.
+fn book(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Book {
+    let form = match node.kind {
+        Kind::Mapping(_) => keys::Book::read(node, reader).form,
+        _ => Some(node),
+    };
+    let chosen = form.and_then(|node| reader.choice(node, &Form::ALL));
+    if chosen == Some(Form::Facing) && languages.len() > 2 {
+        let count = languages.len();
+        let message = format!(
+            "two languages can stand on facing pages, and this report has {count}"
+        );
+        reader
+            .sink
+            .add(rules::WRONG_SHAPE.finding(node.place, message).hint(format!(
+                "write `book: parts`, or keep two `languages`, as in `{}`",
+                Lang::list(languages.get(..2).unwrap_or_default())
+            )));
+    }
+    Book { form: chosen.unwrap_or_default() }
 }
 
 /// The periods of performance tables, each once.

@@ -3,7 +3,7 @@
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
 use crate::model::config::{Gravity, Reason};
-use crate::model::edition::Intent;
+use crate::model::edition::{Form, Intent};
 use crate::model::figure::Rounding;
 use crate::model::framework::Board;
 use crate::model::goal::{Counts, Measure};
@@ -20,6 +20,8 @@ record! {
         issuer: ByLangAnd(&Text, &[SHORT]),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+        /// The book that two languages make together: `parts`, one after the other, or `facing`, the source on left pages and its translation on right ones, block beside block.
+        book: Either(&[Choice(|| names(&Form::ALL)), Keys(Book::record)]),
         /// The reporting period: what `{{ revenue }}` means.
         period: Period,
         /// The columns of performance tables, in print order.
@@ -54,6 +56,14 @@ record! {
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
     demands Demand::Each(&["title", "issuer", "languages", "period", "date"])
+}
+
+record! {
+    /// The book that the languages of a report make together.
+    Book {
+        /// How they stand in it: `parts` or `facing`; `parts` if left out.
+        form: Choice(|| names(&Form::ALL)),
+    }
 }
 
 /// A framework, alone or with what is claimed of it.
