@@ -21,6 +21,7 @@ mod corrections;
 mod databook;
 mod diagnostics;
 mod examples;
+mod facing;
 mod figures;
 mod filed;
 mod files;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::archive::{SMALL, copy};
-use crate::built::BILINGUAL;
+use crate::built::{BILINGUAL, FACING};
 
 /// A cell with its place in the grid of its table.
 struct Cell {
@@ -547,7 +547,8 @@ fn bookmarks_read_as_their_headings() {
 #[test]
 fn the_structure_of_report_and_starter_is_whole() {
     let report = std::fs::read(BILINGUAL.path()).expect("the PDF");
-    for pdf in [&report, &*SMALL] {
+    let facing = std::fs::read(FACING.path()).expect("the PDF");
+    for pdf in [&report, &facing, &*SMALL] {
         assert_eq!(judge(pdf), BTreeMap::new());
     }
     let reader = Reader::new(&report);

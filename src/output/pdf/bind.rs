@@ -42,7 +42,10 @@ pub fn bind(document: &mut Document, order: &[Bound]) -> Result<(), lopdf::Error
     let mut labels = Dictionary::new();
     labels.set("Nums", runs(order));
     let labels = document.add_object(labels);
-    document.catalog_mut()?.set("PageLabels", labels);
+    let catalog = document.catalog_mut()?;
+    catalog.set("PageLabels", labels);
+    // A spread is seen as one: the first page stands alone, as a right one.
+    catalog.set("PageLayout", name("TwoPageRight"));
     Ok(())
 }
 

@@ -246,6 +246,7 @@ impl Workshop {
         fit::fit(&self.press, &setting.galley, &setting.document, &mut sink);
         if let Some(report) = report {
             fit::pictures(&self.press, report, setting, &mut sink);
+            fit::facing(report, setting, &mut sink);
         }
         sink
     }
