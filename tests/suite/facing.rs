@@ -175,14 +175,14 @@ fn left_pages_are_the_sources_and_right_ones_the_translations() {
     for (index, page) in pages.iter().enumerate() {
         let number = index + 1;
         assert_eq!(page["page"], number.to_string(), "{page}");
-        // Covers and contents belong to no language.
+        // The covers belong to both.
         let language = page["language"].as_str().unwrap_or_default();
-        if !language.is_empty() {
+        if number > 1 && number < pages.len() {
             told += 1;
             assert_eq!(language, if number % 2 == 0 { "en" } else { "zh-HK" }, "{page}");
         }
     }
-    assert!(told > 100, "{told}");
+    assert!(told > 100 && told % 2 == 0, "{told}");
 }
 
 const HEAD: &str = "=== content/report.yaml\ntitle: {en: Report, zh-HK: 報告}\n\

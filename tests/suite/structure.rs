@@ -206,11 +206,17 @@ impl Reader {
         }
     }
 
-    /// What is read follows the pages, and within what has an order, the order drawn.
+    /// What is read follows the pages, and within what has an order, the order drawn. Where
+    /// languages face each other, each does from its own first page.
     fn order(&mut self, root: ObjectId) {
+        let catalog = self.document.catalog().expect("a catalogue");
+        let faces = catalog.get(b"PageLayout").is_ok();
         let mut last = 0;
         for id in self.all(root) {
             let (kind, place) = (self.kind(id), self.first(id));
+            if faces && kind == "Part" {
+                last = 0;
+            }
             if let Some((page, _)) =
                 place.filter(|_| kind.starts_with('H') || kind == "P")
             {
