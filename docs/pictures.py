@@ -19,6 +19,8 @@ RESOLUTION = 110
 TITLE = "Content index"
 # What begins the spread that is shown of facing pages.
 SPREAD = "About Harbourlight"
+# What an assurer of that project might have seen.
+ASSURED = ["ghg.scope1", "ghg.scope2", "ghg.total", "energy.total"]
 # The first page of a chapter, in shares of its height: where the chapter's text begins and ends.
 TOP, FOOT = 0.138, 0.94
 
@@ -51,7 +53,17 @@ def picture(recto, name, blocks, folder):
     shutil.rmtree(content / "zh-HK")
     settings = content / "report.yaml"
     text = settings.read_text().replace("languages: [en, zh-HK]", "languages: [en]")
-    if name != "index":
+    title = TITLE
+    if name == "assurance":
+        # Its figures stand in the other chapters.
+        title = "Independent assurance"
+        guide = (DOCS / "guide.md").read_text()
+        (written,) = re.findall(r"^```yaml\n(provider:.*?)^statement:", guide, flags=re.M | re.S)
+        (content / "assurance.yaml").write_text(written)
+        settings.write_text(text)
+        subprocess.run([recto, "-C", folder, "sign-off", "--assured", *ASSURED], check=True, capture_output=True)
+        (content / "en" / "07-assurance.md").write_text(f"---\nnav: Data\nkind: tables\n---\n# {title}\n\n" + "".join(blocks))
+    elif name != "index":
         # A report of this component alone answers no Guide.
         text = text.replace("framework: hkex-2020\n", "")
         (content / "index.yaml").unlink()
@@ -67,7 +79,7 @@ def picture(recto, name, blocks, folder):
         sys.exit(f"{name}: {run.stderr}")
     pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
     # Behind the cover and the contents.
-    number = str(next(n for n, page in enumerate(pages, 1) if n > 2 and TITLE in page.splitlines()))
+    number = str(next(n for n, page in enumerate(pages, 1) if n > 2 and title in page.splitlines()))
     prefix = folder / "page"
     subprocess.run(["pdftoppm", "-r", str(RESOLUTION), "-f", number, "-l", number, "-png", pdf, prefix], check=True)
     (page,) = folder.glob("page-*.png")

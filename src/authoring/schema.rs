@@ -12,7 +12,9 @@ use crate::assets;
 use crate::checks;
 use crate::components::read::FORMS;
 use crate::input::load::catalogue::{self, keys::CATALOGUE};
-use crate::input::load::keys::{CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS};
+use crate::input::load::keys::{
+    ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS,
+};
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
@@ -49,6 +51,11 @@ pub fn all() -> Vec<Schema> {
         ("report", "content/report.yaml: the settings", REPORT),
         ("data", "content/data/*.yaml: the dataset", DATA),
         ("targets", "content/targets.yaml: what is to be reached, by when", TARGETS),
+        (
+            "assurance",
+            "content/assurance.yaml: what an assurer has vouched for",
+            ASSURANCE,
+        ),
         ("index", "content/index.yaml: answers of the content index", INDEX),
         (
             "glossary",

@@ -9,9 +9,9 @@
 //! Remedy: correct a part. Where the published figures are known to differ, accept it at the
 //! total with a reason.
 
-use super::Subject;
 use super::interval::{Interval, plain};
 use super::sum::{divisions, of_parts, of_total};
+use super::{Subject, emissions};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
@@ -36,8 +36,11 @@ fn judge(subject: &Subject<'_>, total: &Metric, period: Period, sink: &mut Sink)
     let published = total.values.get(&period).is_some_and(|value| value.number.is_some());
     let mut known: Vec<(String, Interval)> = vec![];
     let mut unit = total.unit.clone();
-    for division in divisions(total).iter().filter(|division| !division.is_formula) {
-        let Some(sum) = of_parts(data, total, division, period) else { continue };
+    let own = divisions(total)
+        .into_iter()
+        .chain(emissions::divisions(subject, total));
+    for division in own.filter(|division| !division.is_formula) {
+        let Some(sum) = of_parts(data, total, &division, period) else { continue };
         unit = sum.unit;
         let whole = of_total(data, total, period, &unit);
         // What misses the published total is found there.

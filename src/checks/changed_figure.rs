@@ -18,7 +18,7 @@ use super::interval::plain;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::config::{Signed, SignedOff};
-use crate::model::metric::Metric;
+use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
 
@@ -130,11 +130,11 @@ fn finding(metric: &Metric, period: Option<Period>, message: String) -> Diagnost
         .hint("check it against its evidence, then run `recto sign-off`")
 }
 
-fn named(unit: &str) -> &str {
+pub(super) fn named(unit: &str) -> &str {
     if unit.is_empty() { "no unit" } else { unit }
 }
 
-fn difference(before: &str, now: &str) -> String {
+pub(super) fn difference(before: &str, now: &str) -> String {
     let number = |text: &str| {
         Decimal::from_str_exact(text.strip_prefix(ABOUT).unwrap_or(text)).ok()
     };
@@ -156,15 +156,17 @@ const ABOUT: &str = "about ";
 
 /// The published values of a metric as the file writes them.
 fn values(metric: &Metric) -> BTreeMap<Period, String> {
-    let each = metric.values.iter().map(|(period, value)| {
-        let about = if value.about { ABOUT } else { "" };
-        let text = match value.number {
-            Some(number) => format!("{about}{number}"),
-            None => NOT_DISCLOSED.to_owned(),
-        };
-        (*period, text)
-    });
-    each.collect()
+    let all = metric.values.iter();
+    all.map(|(period, value)| (*period, in_words(value))).collect()
+}
+
+/// A published value as the file writes it.
+pub(super) fn in_words(value: &Value) -> String {
+    let about = if value.about { ABOUT } else { "" };
+    match value.number {
+        Some(number) => format!("{about}{number}"),
+        None => NOT_DISCLOSED.to_owned(),
+    }
 }
 
 /// `content/signed-off.yaml` with the figures of a dataset signed off as they are: all of them,

@@ -2,16 +2,17 @@
 //!
 //! Every kind of breakdown of a metric is added up in every period in which total and parts
 //! have values, and so is a formula that is nothing but a sum (`a + b`, `sum(a, b)`) beside a published total. Each number stands for all that rounds to it, so that a sum may miss its
-//! total by what rounding can explain: 2,177 + 71,793 = 73,970 passes as 73,971. What goes
+//! total by what rounding can explain: 2,177 + 71,793 = 73,970 passes as 73,971. The categories that an `emissions` block includes are
+//! parts of its Scope 3 total. What goes
 //! beyond is a finding, with the sum, the miss and the total that would fit. Rates with a `base`
 //! (a turnover by gender) are added up as what they stand for: rate times base.
 //!
 //! Remedy: correct the part or the total. Where the published figures are known to differ,
 //! accept it at the metric with a reason.
 
-use super::Subject;
 use super::interval::{plain, published};
 use super::sum::{Sum, divisions, of_parts, of_total};
+use super::{Subject, emissions};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 
@@ -21,7 +22,9 @@ pub(super) const RULE: Rule =
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let data = subject.data;
     for total in data.metrics().values() {
-        for division in divisions(total) {
+        let own = divisions(total).into_iter();
+        let listed = emissions::divisions(subject, total);
+        for division in own.chain(listed) {
             for (period, value) in published(total) {
                 let Some(Sum { terms, sum, unit }) =
                     of_parts(data, total, &division, period)

@@ -2,8 +2,10 @@
 //! is the rule's page in `docs/checks/`.
 
 mod as_printed;
+mod assured_unprinted;
 mod bands;
 mod breakdowns_differ;
+pub mod changed_after_assurance;
 pub mod changed_figure;
 mod claimed_framework;
 mod contradiction;
@@ -12,6 +14,8 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod emissions;
+mod factor_source;
 mod forms;
 mod glyphs;
 mod goals;
@@ -20,12 +24,14 @@ mod hedge;
 mod hidden_character;
 mod icons;
 mod idle_alternative;
+mod included_and_excluded;
 mod interval;
 mod literal_markup;
 mod lookalike;
 mod lost_ground;
 mod magnitude;
 mod mark;
+mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
 mod net_target;
@@ -58,11 +64,14 @@ mod trend;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
+mod unlisted_categories;
 mod unlisted_target;
 mod untranslated;
 mod vague_link;
 
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest, rules};
@@ -171,10 +180,13 @@ const CHECKS: &[Check] = checks![
     digits,
     units,
     numerator,
+    factor_source,
     bands,
     periods,
     direction,
     changed_figure,
+    changed_after_assurance,
+    assured_unprinted,
     restated,
     restated_base,
     target_measure,
@@ -182,6 +194,9 @@ const CHECKS: &[Check] = checks![
     lost_ground,
     off_track,
     unlisted_target,
+    unlisted_categories,
+    included_and_excluded,
+    market_alone,
     unbound_number,
     same_fact,
     literal_markup,
@@ -229,13 +244,20 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
         }
     }
     let mut used = vec![false; accepted.len()];
-    for (rule, run) in CHECKS {
-        let gravity = settings.get(rule.name).map(|(gravity, _)| *gravity);
-        if gravity == Some(Gravity::Off) {
-            continue;
-        }
-        let mut found = Sink::default();
-        run(subject, &mut found);
+    let gravity = |rule: &Rule| settings.get(rule.name).map(|(gravity, _)| *gravity);
+    let on = CHECKS.iter().filter(|(rule, _)| gravity(rule) != Some(Gravity::Off));
+    // No rule knows of another, so they run side by side; what they found keeps their order.
+    let found: Vec<_> = on
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(rule, run)| {
+            let mut found = Sink::default();
+            run(subject, &mut found);
+            (rule, found)
+        })
+        .collect();
+    for (rule, found) in found {
+        let gravity = gravity(rule);
         for mut finding in found {
             if let Some(gravity) = gravity {
                 finding = finding.taken(gravity);

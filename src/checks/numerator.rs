@@ -112,7 +112,7 @@ fn goes_with(subject: &Subject<'_>, metric: &Metric, sink: &mut Sink) {
 fn all<'a>(subject: &Subject<'a>, period: Period) -> Known<'a> {
     let mut known = Known::new();
     let metrics = subject.data.metrics().values();
-    for metric in metrics.filter(|metric| !metric.is_of_goal) {
+    for metric in metrics.filter(|metric| !metric.is_made) {
         let Ok(amount) = subject.data.amount_of(&metric.id, period) else { continue };
         if let Some(size) = metric.unit.in_base(amount.value) {
             known

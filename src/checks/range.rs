@@ -2,15 +2,17 @@
 //!
 //! Things that are counted, and masses, emissions, energy, power, volumes, areas and times,
 //! are not negative, nor is a figure that answers a provision of the framework; a share of a
-//! whole (`share(…)` as its formula) is between 0 and 100 %. Money, growth rates and differences
+//! whole (`share(…)` as its formula, or `measured` in an `emissions` block) is between 0 and 100 %. Money, growth rates and differences
 //! may be anything.
 //!
 //! Remedy: correct the value or its unit.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
-use super::Subject;
 use super::interval::{plain, published};
+use super::{Subject, emissions};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::expression::{Function, Node};
@@ -21,8 +23,17 @@ pub(super) const RULE: Rule =
     Rule::file("range", Severity::Error, include_str!("range.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
+    let blocks = subject.report.map(emissions::blocks).unwrap_or_default();
+    let measured: BTreeSet<&str> = blocks
+        .iter()
+        .flat_map(|(_, block)| block.categories())
+        .filter_map(|category| category.measured.as_ref()?.metric.as_deref())
+        .collect();
     for metric in subject.data.metrics().values() {
-        let (least, most) = bounds(metric);
+        let (least, most) = match measured.contains(metric.id.as_str()) {
+            true => SHARE,
+            false => bounds(metric),
+        };
         for (period, value) in published(metric) {
             let Some(number) = value.number else { continue };
             let why = match (least, most) {
@@ -45,11 +56,15 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
 }
 
+/// What a share of a whole can be.
+const SHARE: (Option<Decimal>, Option<Decimal>) =
+    (Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED));
+
 /// The least and greatest value a metric can have.
 fn bounds(metric: &Metric) -> (Option<Decimal>, Option<Decimal>) {
     let formula = metric.formula.as_ref().map(|formula| &formula.expression.node);
     if let Some(Node::Call(Function::Share, _)) = formula {
-        return (Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED));
+        return SHARE;
     }
     let dimensions = metric.unit.dimensions();
     let free = |dimension: &Dimension| {

@@ -112,7 +112,7 @@ fn entries(subject: &Subject<'_>, sink: &mut Sink) {
     let mut by_name: BTreeMap<(&str, &str, Vec<&str>), Vec<&Metric>> = BTreeMap::new();
     // What is made of two targets has the names of those.
     let metrics = subject.data.metrics().values();
-    for metric in metrics.filter(|metric| !metric.is_of_goal) {
+    for metric in metrics.filter(|metric| !metric.is_made) {
         let codes: Vec<&str> =
             metric.discloses.iter().map(|code| code.value.as_str()).collect();
         for name in metric.name.values() {

@@ -115,7 +115,7 @@ fn measured(
 }
 
 /// The scopes that a text names, counted from nought: Scope 1 and 2, 範圍一及二.
-fn scopes(lang: Lang, text: &str) -> BTreeSet<usize> {
+pub(super) fn scopes(lang: Lang, text: &str) -> BTreeSet<usize> {
     let words = &lang.reading().goals;
     let text = text.to_lowercase();
     let mut found = BTreeSet::new();
@@ -149,7 +149,10 @@ fn scopes(lang: Lang, text: &str) -> BTreeSet<usize> {
 }
 
 /// The longest of some words that a text begins with.
-fn longest<'w>(words: impl Iterator<Item = &'w str>, text: &str) -> Option<&'w str> {
+pub(super) fn longest<'w>(
+    words: impl Iterator<Item = &'w str>,
+    text: &str,
+) -> Option<&'w str> {
     words
         .filter(|word| text.starts_with(word))
         .max_by_key(|word| word.len())

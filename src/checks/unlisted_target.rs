@@ -14,6 +14,7 @@ use super::goals::{Told, has, told};
 use super::sentence::SentencePart;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::goal::Goal;
 use crate::model::period::Period;
 
 pub(super) const RULE: Rule =
@@ -25,8 +26,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             SentencePart::Figure(figure) => {
                 let mut found = false;
                 figure.parsed.metrics(&mut |id, _| {
-                    let metric = subject.data.metrics().get(id);
-                    found |= metric.is_some_and(|metric| metric.is_of_goal);
+                    found |= Goal::has_figure(id);
                 });
                 found
             }

@@ -200,6 +200,7 @@ fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
         "report" | load::REPORT => load::REPORT,
         "index" | load::INDEX => load::INDEX,
         "targets" | load::TARGETS => load::TARGETS,
+        "assurance" | load::ASSURANCE => load::ASSURANCE,
         _ if path == "data" || path.starts_with(load::DATA) => load::DATA,
         _ => return found,
     };

@@ -1,11 +1,19 @@
 //! `recto sign-off`: the figures are vouched for as they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use clap::Args;
-use recto::diag::count;
+use recto::checks::changed_after_assurance::{self, RULE};
+use recto::diag::{Diagnostic, Severity, count};
+use recto::input::load::assurance::covering;
+use recto::input::project::Project;
+use recto::model::assurance::Covered;
 use recto::model::config::Date;
+use recto::model::metric::Metric;
+use recto::model::period::Period;
+use recto::model::place::Placed;
+use recto::resolve::data::Data;
 
 use super::{Done, Out, hold, open, show, shown, source_date, wish};
 use crate::cli::args::{Arguments, Findings, Format};
@@ -16,6 +24,10 @@ pub(crate) struct SignOff {
     /// The metrics to sign off, by id [default: all]
     #[arg(value_name = "METRIC")]
     metrics: Vec<String>,
+    /// Keep the figures in content/assurance.yaml instead, as the assurer has seen them:
+    /// METRIC or METRIC@PERIOD [default: those listed there]
+    #[arg(long, conflicts_with_all = ["by", "date"])]
+    assured: bool,
     /// Who vouches for the figures
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
@@ -65,6 +77,9 @@ pub(super) fn signed(by: Option<&str>, date: Option<&str>) -> String {
 /// Writes down the published figures as they are.
 pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let project = open(arguments)?;
+    if sign_off.assured {
+        return assured(arguments, &project, &sign_off.metrics);
+    }
     let (by, date) = signature(sign_off.by.as_deref(), sign_off.date.as_deref())?;
     let hold = hold(&project, "recto sign-off")?;
     let inputs = project.read();
@@ -75,12 +90,7 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
         return Err("nothing was signed off: mend the errors first".to_owned());
     };
     for id in &sign_off.metrics {
-        if !data.metrics().contains_key(id) {
-            let near =
-                recto::diag::nearest(id, data.metrics().keys().map(String::as_str));
-            let near = near.unwrap_or_else(|| "`recto export csv` lists all".to_owned());
-            return Err(format!("there is no metric `{id}`: {near}"));
-        }
+        known(data, id)?;
     }
     let before = recto::input::load::signed_off(&inputs);
     let text = recto::checks::changed_figure::sign_off(
@@ -103,5 +113,92 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
         count(metrics, "metric"),
         signed(by, date.as_deref())
     );
+    Ok(0)
+}
+
+/// A metric by its id.
+fn known<'d>(data: &'d Data, id: &str) -> Result<&'d Metric, String> {
+    data.metrics().get(id).ok_or_else(|| {
+        let near = recto::diag::nearest(id, data.metrics().keys().map(String::as_str));
+        let near = near.unwrap_or_else(|| "`recto export csv` lists all".to_owned());
+        format!("there is no metric `{id}`: {near}")
+    })
+}
+
+/// Writes down the assured figures as they are.
+fn assured(arguments: &Arguments, project: &Project, named: &[String]) -> Done {
+    let hold = hold(project, "recto sign-off")?;
+    let inputs = project.read();
+    let proof = recto::proof(&inputs, &wish(None)?);
+    let is_in_the_way = |finding: &Diagnostic| {
+        finding.severity == Severity::Error && finding.rule != RULE.name
+    };
+    let (Some(data), Some(config), false) =
+        (&proof.data, &proof.config, proof.findings.iter().any(is_in_the_way))
+    else {
+        let findings = Findings { format: Format::Human, strict: false };
+        show(arguments, &findings, &proof.findings, &proof.sources);
+        return Err("nothing was kept: mend the errors first".to_owned());
+    };
+    let path = project.root().join("content/assurance.yaml");
+    let file = inputs.assurance.as_ref().and_then(|file| file.text.as_ref().ok());
+    let (Some(text), Some(assurance)) = (file, &config.assurance) else {
+        return Err(format!(
+            "there is no {}: write there who gives the assurance (`provider`), under which \
+             `standard`, at which `level` and on which `date`",
+            shown(&path)
+        ));
+    };
+    let listed = |id: &str| -> Vec<Period> {
+        let own = assurance.covers.iter().filter(|own| own.id.value == id);
+        own.flat_map(|own| &own.values)
+            .map(|(period, _)| period.value)
+            .collect()
+    };
+    let mut wanted: BTreeMap<String, BTreeSet<Period>> = BTreeMap::new();
+    for name in named {
+        let (id, period) = match name.split_once('@') {
+            Some((id, text)) => (id, Some(text)),
+            None => (name.as_str(), None),
+        };
+        let periods = match period.map(|text| (text, Period::parse(text))) {
+            Some((_, Some(period))) => vec![period],
+            Some((text, None)) => {
+                return Err(format!(
+                    "`{text}` is not a period: write a year, as in {id}@2025"
+                ));
+            }
+            None => match listed(id) {
+                none if none.is_empty() => vec![config.period],
+                some => some,
+            },
+        };
+        wanted.entry(id.to_owned()).or_default().extend(periods);
+    }
+    if named.is_empty() {
+        let all = assurance.covers.iter().map(|own| own.id.value.clone());
+        wanted.extend(all.map(|id| (id.clone(), listed(&id).into_iter().collect())));
+    }
+    let mut figures = vec![];
+    for (id, periods) in &wanted {
+        let metric = known(data, id)?;
+        let value = |period: &Period| {
+            let value = changed_after_assurance::value(data, metric, *period);
+            value
+                .map(|value| (Placed::new(*period, assurance.place), value))
+                .ok_or_else(|| format!("`{id}` has no value for {period}"))
+        };
+        figures.push(Covered {
+            id: Placed::new(id.clone(), assurance.place),
+            unit: metric.unit_text.clone(),
+            values: periods.iter().map(value).collect::<Result<_, _>>()?,
+        });
+    }
+    let text = covering(text, &figures);
+    hold.write(&[(&path, &text)])
+        .map_err(|error| format!("nothing was kept: {error}"))?;
+    let number = figures.iter().map(|own| own.values.len()).sum();
+    let _ =
+        writeln!(Out, "{}: {} kept as assured", shown(&path), count(number, "figure"));
     Ok(0)
 }

@@ -3,9 +3,10 @@
 use super::index::Index;
 use super::{Component, read as draft};
 use crate::diag::rules;
+use crate::model::assurance::Mark;
 use crate::model::lang::Lang;
-use crate::model::place::Placed;
-use crate::model::report::Line;
+use crate::model::place::{Place, Placed};
+use crate::model::report::{Inline, Line};
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
 
@@ -14,9 +15,11 @@ pub(crate) fn resolve(
     resolver: &mut Resolver<'_, '_>,
     component: &draft::Component,
 ) -> Option<Component> {
-    Some(match component {
+    let mut bound = match component {
+        draft::Component::Assurance(block) => return resolver.assurance(block),
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
         draft::Component::Chart(chart) => resolver.chart(chart)?,
+        draft::Component::Emissions(block) => resolver.emissions(block)?,
         draft::Component::Metrics(metrics) => {
             Component::Metrics(resolver.metrics(metrics))
         }
@@ -25,12 +28,44 @@ pub(crate) fn resolve(
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
         draft::Component::Restatements(block) => resolver.restatements(block)?,
+        draft::Component::Boundary(block) => resolver.boundary(block)?,
+        draft::Component::Methods(block) => resolver.methods(block)?,
+        draft::Component::Risks(block) => resolver.risks(block),
         draft::Component::Targets(block) => resolver.targets_block(block)?,
         draft::Component::Index(index) => {
             let position = resolver.framework_of(index.framework.as_ref());
             Component::Index(Index { place: index.place, position, show: index.show })
         }
-    })
+    };
+    mark_assured(resolver, &mut bound);
+    Some(bound)
+}
+
+/// Marks the figures of a component that an assurance covers, and says under it what that means.
+fn mark_assured(resolver: &Resolver<'_, '_>, component: &mut Component) {
+    let mut first = None;
+    let part = component.part_to_mark();
+    part.single(&mut |figure, row| {
+        if let Some(assured) = &mut figure.assured {
+            first = first.or(Some(figure.place));
+            let row = row.and_then(|row| u32::try_from(row).ok());
+            assured.mark = row.map_or(Mark::Sign, Mark::Row);
+        }
+    });
+    if let Some(remark) = first.and_then(|place| resolver.assured_remark(place)) {
+        part.say_marks(remark);
+    }
+}
+
+/// What stands for a figure or a line in a phrase until the phrase is cut there.
+pub(super) const HOLE: char = '\u{fffc}';
+
+/// A phrase with a line in its hole.
+pub(super) fn around(said: &str, line: Line, place: Place) -> Line {
+    let (before, behind) = said.split_once(HOLE).unwrap_or(("", said));
+    let text =
+        |text: &str| (!text.is_empty()).then(|| Inline::Text(text.to_owned(), place));
+    text(before).into_iter().chain(line).chain(text(behind)).collect()
 }
 
 impl Resolver<'_, '_> {

@@ -8,8 +8,12 @@ use crate::review::diff::blackline::{Mark, Merger};
 pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Component {
     use Component as C;
     match (old, new) {
+        (C::Assurance(old), C::Assurance(new)) => C::Assurance(new.merged(old, merger)),
         (C::Cards(old), C::Cards(new)) => C::Cards(new.merged(old, merger)),
         (C::Chart(old), C::Chart(new)) => C::Chart(Box::new(new.merged(old, merger))),
+        (C::Emissions(old), C::Emissions(new)) => {
+            C::Emissions(Box::new(new.merged(old, merger)))
+        }
         (C::Multiples(old), C::Multiples(new)) => C::Multiples(new.merged(old, merger)),
         (C::Metrics(old), C::Metrics(new)) => C::Metrics(new.merged(old, merger)),
         (C::Matrix(old), C::Matrix(new)) => C::Matrix(new.merged(old, merger)),
@@ -26,8 +30,10 @@ pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Compo
 pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
     use Component as C;
     match component {
+        C::Assurance(own) => C::Assurance(own.marked(mark)),
         C::Cards(own) => C::Cards(own.marked(mark)),
         C::Chart(own) => C::Chart(Box::new(own.marked(mark))),
+        C::Emissions(own) => C::Emissions(Box::new(own.marked(mark))),
         C::Multiples(own) => C::Multiples(own.marked(mark)),
         C::Metrics(own) => C::Metrics(own.marked(mark)),
         C::Matrix(own) => C::Matrix(own.marked(mark)),

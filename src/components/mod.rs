@@ -8,17 +8,22 @@
 //!
 //! Every other room asks a component through [`Part`] and need not know which it is.
 
+pub mod assurance;
 pub(crate) mod bind;
+pub mod boundary;
 pub mod cards;
 pub mod chart;
 pub(crate) mod compare;
+pub mod emissions;
 pub mod index;
 pub mod items;
 pub mod matrix;
+pub mod methods;
 pub mod metrics;
 pub mod quote;
 pub mod read;
 pub mod restatements;
+pub mod risks;
 pub mod table;
 pub mod targets;
 pub mod timeline;
@@ -28,15 +33,19 @@ pub mod words;
 pub(crate) mod write;
 
 use crate::model::figure::Figure;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::Line;
 use crate::model::visit;
 
 /// A component with its figures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Component {
+    /// What an assurer has vouched for.
+    Assurance(assurance::Scope),
     /// Large figures side by side.
     Cards(cards::Cards),
+    /// Emissions by scope and category.
+    Emissions(Box<emissions::Emissions>),
     /// A drawing.
     Chart(Box<chart::Chart>),
     /// Drawings side by side.
@@ -57,7 +66,9 @@ pub enum Component {
 macro_rules! each {
     ($component:expr, $own:ident => $done:expr) => {
         match $component {
+            $crate::components::Component::Assurance($own) => $done,
             $crate::components::Component::Cards($own) => $done,
+            $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
             $crate::components::Component::Multiples($own) => $done,
             $crate::components::Component::Metrics($own) => $done,
@@ -81,6 +92,11 @@ impl Component {
     pub fn part(&self) -> &dyn Part {
         each!(self, own => own.as_part())
     }
+
+    /// The same, to be marked.
+    pub(crate) fn part_to_mark(&mut self) -> &mut dyn Part {
+        each!(self, own => own.as_part_to_mark())
+    }
 }
 
 /// What kind of component something is.
@@ -97,10 +113,12 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 14] = [
+pub const KINDS: [&Kind; 16] = [
+    &assurance::KIND,
     &cards::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
+    &emissions::KIND,
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,
@@ -124,6 +142,14 @@ pub trait Part {
         self
     }
 
+    /// The same, to be marked.
+    fn as_part_to_mark(&mut self) -> &mut dyn Part
+    where
+        Self: Sized,
+    {
+        self
+    }
+
     /// What it is.
     fn kind(&self) -> &'static Kind;
 
@@ -140,6 +166,13 @@ pub trait Part {
         figures
     }
 
+    /// Calls `visit` with each figure that stands for itself, and with its row where that is one
+    /// of a table, counted from 1: those that are marked where an assurance covers them.
+    fn single(&mut self, _visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {}
+
+    /// Takes the line that says what these marks mean.
+    fn say_marks(&mut self, _remark: Line) {}
+
     /// Where it begins, as far as it knows: with its first figure that stands in no line, or
     /// its first words.
     fn place(&self) -> Option<Place> {
@@ -152,6 +185,11 @@ pub trait Part {
     /// Calls `visit` with the places of parts that are no lines and have twins in the other
     /// languages.
     fn anchors(&self, _visit: &mut dyn FnMut(Place)) {}
+
+    /// What its author chose from closed lists, each where it stands: the same in every language.
+    fn choices(&self) -> &[Placed<String>] {
+        &[]
+    }
 
     /// What its author says to those who do not see it, where it is a drawing.
     fn alternative(&self) -> Option<&Line> {

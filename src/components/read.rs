@@ -3,7 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    cards, chart, index, items, matrix, metrics, quote, table, targets, timeline, tree,
+    assurance, boundary, cards, chart, emissions, index, items, matrix, methods, metrics,
+    quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -17,10 +18,14 @@ use crate::model::place::{FileNumber, Place, Placed};
 /// A component as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Component {
+    /// What an assurer has vouched for.
+    Assurance(assurance::read::Assurance),
     /// Large figures side by side.
     Cards(cards::read::Cards),
     /// A drawing of metrics.
     Chart(Box<chart::read::Chart>),
+    /// Emissions by scope and category.
+    Emissions(Box<emissions::read::Emissions>),
     /// A performance table.
     Metrics(metrics::read::Metrics),
     /// Topics by two scores.
@@ -29,6 +34,12 @@ pub enum Component {
     Prose(Prose<Vec<Inline>>),
     /// The table of restated figures.
     Restatements(Restatements),
+    /// The entities the report is of.
+    Boundary(boundary::read::Boundary),
+    /// What indicators mean, and how they come about.
+    Methods(methods::read::Methods),
+    /// Risks and opportunities.
+    Risks(risks::read::Risks),
     /// Targets, and how they stand.
     Targets(targets::read::Targets),
     /// The content index: where it stands, and the framework it names.
@@ -39,12 +50,17 @@ impl Component {
     /// Gathers its texts, which stand in every language.
     pub(crate) fn texts(&self, words: &mut Words) {
         match self {
+            Self::Assurance(block) => block.texts(words),
             Self::Cards(cards) => cards.texts(words),
             Self::Chart(chart) => chart.texts(words),
+            Self::Emissions(block) => block.texts(words),
             Self::Metrics(metrics) => metrics.texts(words),
             Self::Matrix(matrix) => matrix.texts(words),
             Self::Prose(prose) => prose.texts(words),
             Self::Restatements(table) => table.texts(words),
+            Self::Boundary(block) => block.texts(words),
+            Self::Methods(block) => block.texts(words),
+            Self::Risks(block) => block.texts(words),
             Self::Targets(block) => block.texts(words),
             // It names nothing but the framework.
             Self::Index(_) => {}
@@ -75,9 +91,18 @@ const fn form(name: &'static str, shape: Shape, read: Read) -> Form {
 
 /// The components, by name.
 pub(crate) const FORMS: &[Form] = &[
+    form("assurance", Keys(assurance::keys::Assurance::record), |fields, node, place| {
+        fields.assurance(node, place)
+    }),
+    form("boundary", Keys(boundary::keys::Boundary::record), |fields, node, place| {
+        fields.boundary(node, place)
+    }),
     form("cards", Keys(cards::keys::Cards::record), |fields, node, _| fields.cards(node)),
     form("chart", Keys(chart::keys::Chart::record), |fields, node, place| {
         fields.chart(node, place)
+    }),
+    form("emissions", Keys(emissions::keys::Emissions::record), |fields, node, place| {
+        fields.emissions(node, place)
     }),
     form("index", Keys(index::keys::Index::record), |fields, node, place| {
         fields.index(node, place)
@@ -88,6 +113,9 @@ pub(crate) const FORMS: &[Form] = &[
     form("measures", Keys(items::keys::Measures::record), |fields, node, _| {
         fields.measures(node)
     }),
+    form("methods", Keys(methods::keys::Methods::record), |fields, node, place| {
+        fields.methods(node, place)
+    }),
     form("metrics", Keys(metrics::keys::Metrics::record), |fields, node, place| {
         fields.metrics(node, place)
     }),
@@ -97,6 +125,9 @@ pub(crate) const FORMS: &[Form] = &[
         Keys(restatements::keys::Restatements::record),
         |fields, node, place| fields.restatements(node, place),
     ),
+    form("risks", Keys(risks::keys::Risks::record), |fields, node, place| {
+        fields.risks(node, place)
+    }),
     form("steps", Keys(items::keys::Steps::record), |fields, node, _| fields.steps(node)),
     form("table", Keys(table::keys::Table::record), |fields, node, place| {
         fields.table(node, place)

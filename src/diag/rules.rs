@@ -27,6 +27,9 @@ rules! {
     BAD_ID: Error, "bad-id",
         "the name of a section that cannot be an address",
         "use letters, digits and hyphens, as in {#energy-use}";
+    BOUNDARY: Error, "boundary",
+        "an entity of which the settings say what cannot be, or too little; or a boundary without entities",
+        "correct `entities` in content/report.yaml";
     CHANGED_EVIDENCE: Warning, "changed-evidence",
         "a file of evidence that is not as it was when its figure was read from it",
         "look at the file, then write its new checksum";
@@ -219,6 +222,9 @@ rules! {
     UNDISCLOSED: Error, "undisclosed",
         "a provision that nothing answers and no reason explains",
         "mark the section that answers it with `discloses=`, or answer or explain it in content/index.yaml";
+    UNEXPLAINED: Error, "unexplained",
+        "a metric among the methods of which the dataset says nothing",
+        "write its `definition` or `method` into the dataset, or leave it out";
     UNIT_CLASH: Error, "unit-clash",
         "units that cannot be put together",
         "correct the unit or the formula";
@@ -252,6 +258,9 @@ rules! {
     UNKNOWN_RULE: Error, "unknown-rule",
         "the name of a rule there is none of",
         "correct it; docs/checks/ has a page for every rule";
+    NO_ASSURANCE: Error, "no-assurance",
+        "the list of assured figures in a report that has no assurance",
+        "write content/assurance.yaml, or remove the block";
     UNKNOWN_TARGET: Error, "unknown-target",
         "a target that content/targets.yaml does not have",
         "correct its name, or add the target";

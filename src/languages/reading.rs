@@ -18,6 +18,8 @@ pub struct Reading {
     pub since: Since,
     /// Words about targets.
     pub goals: GoalReading,
+    /// Words about emissions.
+    pub emissions: EmissionReading,
     /// How a range of figures is written, for a hint.
     pub range: String,
     /// Units as words that must not stand close to a figure.
@@ -177,6 +179,22 @@ pub struct GoalReading {
     pub percent: List,
     /// or what stands before it.
     pub percent_before: List,
+}
+
+/// Words about emissions, in the names of metrics.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmissionReading {
+    /// That Scope 2 follows from the contracts that are held.
+    pub market: List,
+    /// That it follows from the grids that supply.
+    pub location: List,
+    /// What the name of a total says beside its scope.
+    pub whole: List,
+    /// What stands before the number of a category.
+    pub category: List,
+    /// What names each category of Scope 3, by their numbers.
+    pub categories: [List; 15],
 }
 
 /// Words that say what is a number in English words or among digits, and what is none.

@@ -44,6 +44,16 @@ pub struct Words {
     pub restatements: [String; 7],
     /// What is said of targets.
     pub goals: GoalWords,
+    /// What is said of an assurance.
+    pub assurance: AssuranceWords,
+    /// What is said of emissions.
+    pub emissions: EmissionWords,
+    /// What is said of the entities a report is of.
+    pub boundary: BoundaryWords,
+    /// What is said of how indicators come about.
+    pub methods: MethodWords,
+    /// What is said of risks and opportunities.
+    pub risks: RiskWords,
     /// What stands for people in the heads of the data book.
     pub heads: Heads,
     /// Phrases with holes.
@@ -162,6 +172,64 @@ impl GoalWords {
     }
 }
 
+/// What is said of an assurance.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceWords {
+    /// What a mark beside a figure says.
+    pub mark: String,
+    /// Provider, standard, level and date.
+    pub facts: [String; 4],
+    /// Limited and reasonable.
+    pub levels: [String; 2],
+}
+
+/// What is said of emissions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmissionWords {
+    /// Scope 1, Scope 2 by location and by market, Scope 3.
+    pub scopes: [String; 4],
+    /// The categories of Scope 3 by their numbers.
+    pub categories: [String; 15],
+}
+
+/// What is said of the entities a report is of.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundaryWords {
+    /// The group's share of an entity.
+    pub share: String,
+    /// The heads of the table: entity, place, activity, share, since when, whether it is in.
+    pub heads: [String; 6],
+    /// That an entity is in the boundary.
+    pub included: String,
+    /// How entities are consolidated: by operational control, financial control, equity share.
+    pub consolidation: [String; 3],
+}
+
+/// What is said of how indicators come about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MethodWords {
+    /// The heads of the table: indicator, definition, method, factors.
+    pub heads: [String; 4],
+    /// Where a factor comes from that no publication gives.
+    pub own_records: String,
+}
+
+/// What is said of risks and opportunities.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskWords {
+    /// The heads of the table: what it is, when, its effect, what is done.
+    pub heads: [String; 4],
+    /// The kinds, in the order of print.
+    pub kinds: [String; 11],
+    /// The short, the medium and the long term.
+    pub horizons: [String; 3],
+}
+
 /// The heads of the data book's columns, for people.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -257,6 +325,22 @@ phrases! {
         validated_on(name, by, day),
         /// That nobody has.
         not_validated(name),
+        /// A figure that is assured.
+        assured(figure),
+        /// What the marks of assured figures mean, where the assurance is limited.
+        covered_limited(by),
+        /// The same, where it is reasonable.
+        covered_reasonable(by),
+        /// Why an entity is not in the boundary.
+        left_out(reason),
+        /// Which entities joined it.
+        boundary_joined(year, names),
+        /// Which entities are no longer in it.
+        boundary_left(year, names),
+        /// That it has not changed.
+        boundary_unchanged(prior),
+        /// The global warming potentials a factor rests on.
+        potentials(set),
         /// The link to a footnote.
         note(number),
         /// The link back from a footnote.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::assurance::Assurance;
 use super::edition::{Filing, Form, Print, Screen};
+use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
@@ -181,6 +183,10 @@ pub struct Config {
     pub print: Print,
     /// What is handed to the Exchange.
     pub filing: Filing,
+    /// What an assurer has vouched for, as `content/assurance.yaml` says.
+    pub assurance: Option<Assurance>,
+    /// What the report is of.
+    pub boundary: Boundary,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

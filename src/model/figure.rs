@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::assurance::Assured;
 use super::expression::Expression;
 use super::lang::Lang;
 use super::period::Period;
@@ -78,6 +79,8 @@ pub struct Figure {
     pub printed: Printed,
     /// In a blackline, what was printed before; empty where nothing was.
     pub was: Option<String>,
+    /// That an assurance covers it.
+    pub assured: Option<Box<Assured>>,
 }
 
 /// What some values add up to; nothing where one is missing, or they are too much to hold.
@@ -94,6 +97,16 @@ pub fn is_meant(value: Decimal) -> bool {
 }
 
 impl Figure {
+    /// What is printed, and in words that an assurance covers it: for those who do not see its
+    /// sign.
+    pub fn told(&self) -> String {
+        let printed = self.printed.text();
+        match self.assured {
+            Some(_) => self.lang.words().phrases.assured(printed),
+            None => printed,
+        }
+    }
+
     /// Whether its number reads as zero: `0`, `0.00`, 零.
     pub fn prints_zero(&self) -> bool {
         let number = &self.printed.number;

@@ -243,6 +243,8 @@ pub struct Provision {
     pub description: Texts,
     /// What a numeric answer must show.
     pub asks: Asks,
+    /// What of emissions it asks for.
+    pub emissions: Option<Asked>,
     /// The reliefs that may be used.
     pub reliefs: Vec<String>,
     /// Whether a statement that there is none answers it.
@@ -272,6 +274,8 @@ pub struct Leaf {
     pub duty: Option<String>,
     /// What it is about.
     pub title: Texts,
+    /// What of emissions it asks for.
+    pub emissions: Option<Asked>,
     /// The reliefs that may be used beside the provision's.
     pub reliefs: Vec<String>,
     /// Whether a statement that there is none answers it.
@@ -280,6 +284,21 @@ pub struct Leaf {
     pub answers: Vec<String>,
     /// The codes of other frameworks that ask for something like it.
     pub near: Vec<String>,
+}
+
+/// What of greenhouse gas emissions something asks for, where checks must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// Those of Scope 3 in total.
+    ScopeThree,
+    /// The categories that are counted in Scope 3.
+    Categories,
+}
+
+impl Asked {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("scope-3", Self::ScopeThree), ("categories", Self::Categories)];
 }
 
 /// What a provision asks of a numeric answer.

@@ -158,6 +158,11 @@ impl Goal {
         format!("{PREFIX}{}.{name}", self.id.value)
     }
 
+    /// Whether an id is that of a target's figure.
+    pub fn has_figure(id: &str) -> bool {
+        id.starts_with(PREFIX)
+    }
+
     /// The target and the words that an id asks for: `target.waste-2030.on-track`.
     pub fn said(id: &str) -> Option<(&str, Said)> {
         let (goal, name) = id.strip_prefix(PREFIX)?.rsplit_once('.')?;

@@ -91,6 +91,44 @@ pub struct Evidence {
     pub sha256: Option<Placed<String>>,
 }
 
+/// The set of global warming potentials a factor rests on: an assessment report of the IPCC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Potentials {
+    /// The fourth.
+    Fourth,
+    /// The fifth.
+    Fifth,
+    /// The sixth.
+    Sixth,
+}
+
+impl Potentials {
+    /// Every one with its name in files, which is what people call it.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("AR4", Self::Fourth), ("AR5", Self::Fifth), ("AR6", Self::Sixth)];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, own)| *own == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
+/// What a metric means and how it comes about, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Method {
+    /// What it means.
+    pub definition: ByLang<String>,
+    /// How it is measured or computed.
+    pub method: ByLang<String>,
+    /// The publication its values are taken from.
+    pub published: ByLang<String>,
+    /// The year of their source.
+    pub year: Option<Period>,
+    /// The global warming potentials its values rest on.
+    pub potentials: Option<Potentials>,
+}
+
 /// What a share or rate is taken of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Base {
@@ -141,13 +179,67 @@ pub struct Metric {
     pub discloses: Vec<Placed<String>>,
     /// Its evidence.
     pub source: Option<Evidence>,
+    /// What it means, how it comes about, and the publication it is taken from.
+    pub method: Method,
     /// A note to the reader.
     pub note: ByLang<String>,
-    /// Whether it is made of a target rather than written in the dataset.
-    pub is_of_goal: bool,
+    /// The one period its formula speaks of, where it does not speak of all.
+    pub only: Option<Period>,
+    /// Whether it is made of a target or an entity rather than written in the dataset.
+    pub is_made: bool,
 }
 
+/// What begins the id of a factor.
+const FACTOR: &str = "factor.";
+
 impl Metric {
+    /// One that is made of a target or an entity: a formula under a name.
+    pub fn made(
+        id: Placed<String>,
+        name: ByLang<String>,
+        (unit, unit_text): (&Unit, &str),
+        formula: Formula,
+        decimals: Option<u32>,
+    ) -> Self {
+        Self {
+            id: id.value,
+            place: id.place,
+            name,
+            unit: unit.clone(),
+            unit_text: unit_text.to_owned(),
+            values: BTreeMap::new(),
+            formula: Some(formula),
+            decimals,
+            breakdowns: vec![],
+            of: None,
+            base: None,
+            roll_forward: None,
+            discloses: vec![],
+            source: None,
+            method: Method::default(),
+            note: ByLang::new(),
+            only: None,
+            is_made: true,
+        }
+    }
+
+    /// What it rests on, and where in it: the file of its evidence and the place there, or the
+    /// publication and its year.
+    pub fn rests_on(&self) -> Option<(String, String)> {
+        let evidence = self.source.as_ref();
+        let evidence = evidence.map(|own| (own.file.clone(), own.reference.clone()));
+        evidence.or_else(|| {
+            let published = self.method.published.values().next()?.clone();
+            let year = self.method.year.map(|year| year.to_string());
+            Some((published, year.unwrap_or_default()))
+        })
+    }
+
+    /// Whether it is a factor that others are computed with.
+    pub fn is_factor(&self) -> bool {
+        self.id.starts_with(FACTOR)
+    }
+
     /// What is counted in a share or rate, and over what, where both are figures.
     pub fn of_over(&self) -> Option<(&Formula, &Formula)> {
         match (&self.of, &self.base) {

@@ -2,8 +2,10 @@
 
 pub mod acceptance;
 pub(crate) mod aligned;
+pub mod assurance;
 pub mod config;
 pub mod edition;
+pub mod entity;
 pub mod expression;
 pub mod figure;
 pub mod framework;

@@ -70,6 +70,18 @@ pub fn figures(line: &[Inline]) -> Vec<&Figure> {
     figures
 }
 
+/// Calls `visit` with the figures of a line that stand alone: with nothing beside them on the
+/// line of print.
+pub fn single(line: &mut [Inline], visit: &mut dyn FnMut(&mut Figure)) {
+    for part in line.split_mut(|element| matches!(element, Inline::HardBreak)) {
+        match part {
+            [Inline::Figure(figure)] => visit(figure),
+            [Inline::Strong(body) | Inline::Emphasis(body)] => single(body, visit),
+            _ => {}
+        }
+    }
+}
+
 /// Where a line begins, as far as it knows.
 pub fn place(line: &[Inline]) -> Option<Place> {
     let mut place = None;

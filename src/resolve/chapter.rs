@@ -14,6 +14,7 @@ use super::targets::Targets;
 use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load::{self, markdown};
+use crate::model::entity::Boundary;
 use crate::model::figure::Figure;
 use crate::model::name::unescaped;
 use crate::model::period::Period;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub period: Period,
     /// The columns of performance tables.
     pub periods: Vec<Period>,
+    /// What the report is of.
+    pub boundary: Boundary,
     /// The names of the disclosure frameworks.
     pub frameworks: Vec<String>,
 }
@@ -164,7 +167,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Checks notes and pictures of a line.
-    fn finish_line(&mut self, line: &mut [Inline]) {
+    pub(crate) fn finish_line(&mut self, line: &mut [Inline]) {
         for element in line {
             match element {
                 Inline::Picture(picture) => self.picture(picture),

@@ -297,6 +297,7 @@ impl Binder<'_> {
             shown_in: Arc::default(),
             printed: Printed { number: word, ..Printed::default() },
             was: None,
+            assured: None,
         }))
     }
 
@@ -408,6 +409,11 @@ impl Binder<'_> {
             shown_in: Arc::new(unit),
             printed,
             was: None,
+            assured: origin
+                .parsed
+                .as_metric()
+                .and_then(|(id, _)| self.data.assured(id, origin.period))
+                .map(Box::new),
         })
     }
 
@@ -484,6 +490,11 @@ impl Format {
     /// Bare, and in a given unit.
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }
+    }
+
+    /// The same, with as many decimals as are given.
+    pub fn with_decimals(self, decimals: Option<u32>) -> Self {
+        Self { decimals, ..self }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::goal::{Aim, Goal, Said, Standing};
 use crate::model::lang::{ByLang, OURS};
 use crate::model::metric::{Formula, Metric};
 use crate::model::period::Period;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::unit::Unit;
 
 /// How many decimals shares of the way have where nobody asks for others.
@@ -239,28 +239,13 @@ impl Making<'_> {
                 (*lang, words.phrases.part(own, words.goals.figure(figure)))
             })
             .collect();
-        Some(Metric {
-            id: goal.figure(figure),
-            place: goal.id.place,
-            name,
-            unit: unit.clone(),
-            unit_text: unit_text.to_owned(),
-            values: BTreeMap::new(),
-            formula: Some(Formula {
-                text: text.to_owned(),
-                expression,
-                place: goal.number.place,
-            }),
-            decimals,
-            breakdowns: vec![],
-            of: None,
-            base: None,
-            roll_forward: None,
-            discloses: vec![],
-            source: None,
-            note: ByLang::new(),
-            is_of_goal: true,
-        })
+        let formula = Formula {
+            text: text.to_owned(),
+            expression,
+            place: goal.number.place,
+        };
+        let id = Placed::new(goal.figure(figure), goal.id.place);
+        Some(Metric::made(id, name, (unit, unit_text), formula, decimals))
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod chapter;
 pub mod data;
+mod entities;
 pub mod evaluate;
 pub mod figures;
 pub(crate) mod goals;
@@ -41,11 +42,13 @@ pub fn resolve(
     let targets = Targets::new(&draft, sink);
     let mut metrics = draft.metrics.clone();
     metrics.extend(goals::metrics(&draft.goals, &metrics, config, sink));
+    metrics.extend(entities::metrics(&metrics, config, sink));
     let data = Data::new(metrics, &draft.goals, config, published, sink);
     goals::sound(&data, sink);
     let settings = Settings {
         period: config.period,
         periods: config.periods.clone(),
+        boundary: config.boundary.clone(),
         frameworks: config
             .frameworks
             .all

@@ -55,6 +55,9 @@ pub struct Definition {
     pub line: usize,
     /// What it rests on.
     pub evidence: Option<Rests>,
+    /// The publication it is taken from, where no file bears it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
 }
 
 /// A value and what it is computed from.
@@ -188,6 +191,10 @@ impl Tracer<'_> {
                 file: self.sources.get(metric.place.file).path.clone(),
                 line: self.sources.line_column(metric.place).0,
                 evidence: metric.source.as_ref().map(|source| rests(source, self.files)),
+                published: metric
+                    .rests_on()
+                    .filter(|_| metric.source.is_none())
+                    .map(|(text, year)| format!("{text} {year}").trim().to_owned()),
             }),
             sources: values,
             feeds: feeds.map(|other| other.id.clone()).collect(),
@@ -327,9 +334,12 @@ pub fn print(traces: &[Trace]) -> String {
             if !trace.feeds.is_empty() {
                 let _ = writeln!(out, "  feeds    {}", trace.feeds.join(", "));
             }
-            match &definition.evidence {
-                Some(evidence) => self::rests_line(&mut out, "  evidence ", evidence),
-                None => {
+            match (&definition.evidence, &definition.published) {
+                (Some(evidence), _) => rests_line(&mut out, "  evidence ", evidence),
+                (None, Some(published)) => {
+                    let _ = writeln!(out, "  evidence published: {published}");
+                }
+                (None, None) => {
                     let _ = writeln!(out, "  evidence none named");
                 }
             }
@@ -416,6 +426,7 @@ mod tests {
             value: None,
             unit: String::new(),
             printed: printed.to_owned(),
+            assured: false,
             language: String::new(),
             file: String::new(),
             line: 1,

@@ -8,6 +8,7 @@
 mod archive;
 mod arithmetic;
 mod asked;
+mod assured;
 mod begun;
 mod bombs;
 mod built;

@@ -305,8 +305,8 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     let panel = page.value("document.getElementById('panel-body').textContent");
     let panel = panel.as_str().expect("a text");
     for part in [
-        "Total greenhouse gas emissions",
-        "溫室氣體排放總量",
+        "Scope 1 and 2 emissions",
+        "範圍1及2排放量",
         "tCO2e",
         "2025",
         "ghg.scope1 + ghg.scope2",
@@ -323,7 +323,7 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     // A text opens its line: here at an address nobody answers.
     page.press("Escape");
     go(&page, &page_of(&page, "Emissions"));
-    let text = format!("{}[0]", pieces("en", "Most of our emissions"));
+    let text = format!("{}[0]", pieces("en", "Most of what we emit"));
     page.wait(&text);
     page.click(&text);
     let address = page.wait("document.querySelector('#written a')?.href");
@@ -331,7 +331,7 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     let source = std::fs::read_to_string(room.folder.path().join(ENGLISH)).expect("text");
     let line = source
         .lines()
-        .position(|line| line.starts_with("Most of our emissions"));
+        .position(|line| line.starts_with("Most of what we emit"));
     let line = line.expect("the line") + 1;
     assert!(address.starts_with("editor://open/"), "{address}");
     assert!(
@@ -396,7 +396,7 @@ fn both_languages_are_in_step_and_light_each_other() {
         assert!(apart.as_f64() < Some(60.0), "{title}: {apart} px apart");
     }
     go(&page, &page_of(&page, "Emissions"));
-    let text = format!("{}[0]", pieces("en", "Most of our emissions"));
+    let text = format!("{}[0]", pieces("en", "Most of what we emit"));
     page.wait(&text);
     page.hover(&text);
     page.wait("document.querySelectorAll('.pane[data-language=\"zh-HK\"] .piece.lit').length > 0");

@@ -3,7 +3,7 @@
 //! Chapter against chapter and block against block: the same kinds of blocks in the same order,
 //! headings of the same level, id, provisions and form, lists and tables of the same size, the
 //! same figures (metric or expression, and period) with the same digits and the same hedges (about and 約, more
-//! than and 逾), the same direction where words name one, footnotes, links and pictures. After the first
+//! than and 逾), the same direction where words name one, the same kinds and horizons of risks, footnotes, links and pictures. After the first
 //! block that has no counterpart the rest of a chapter is not compared: one missing paragraph
 //! is one finding.
 //!
@@ -15,7 +15,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink, count};
 use crate::model::lang::Lang;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::{Block, Chapter};
 use crate::model::visit::{self, kind_of, place_of};
 use contents::{Contents, Found};
@@ -182,10 +182,10 @@ impl Pair {
                 return true;
             }
             (Block::Heading(one), Block::Heading(two)) => {
-                let codes = |codes: &[crate::model::place::Placed<String>]| {
+                let codes = |codes: &[Placed<String>]| {
                     codes.iter().map(|code| code.value.clone()).collect::<Vec<_>>()
                 };
-                let id = |id: &Option<crate::model::place::Placed<String>>| {
+                let id = |id: &Option<Placed<String>>| {
                     // Labels begin with their language.
                     let label = id.as_ref().map(|id| id.value.clone());
                     label.map(|label| {
@@ -221,7 +221,8 @@ impl Pair {
                     ),
                 ));
             }
-            (Block::Component(_), Block::Component(_)) => {
+            (Block::Component(one), Block::Component(two)) => {
+                self.choices(one.part().choices(), two.part().choices(), place, sink);
                 let texts = |block: &Block| {
                     let mut count = 0;
                     visit::of_blocks(std::slice::from_ref(block), &mut |_| count += 1);
@@ -246,6 +247,38 @@ impl Pair {
         let (a, b) = (Contents::of_block(a, source), Contents::of_block(b, other));
         self.contents(&a, &b, place, sink);
         true
+    }
+
+    /// What was chosen from closed lists: one by one, as far as both have it.
+    fn choices(
+        &self,
+        a: &[Placed<String>],
+        b: &[Placed<String>],
+        place: Place,
+        sink: &mut Sink,
+    ) {
+        for (one, two) in a.iter().zip(b).filter(|(one, two)| one.value != two.value) {
+            sink.add(self.finding(
+                two.place,
+                Some(one.place),
+                format!(
+                    "this is {} here and {} in {}",
+                    two.value, one.value, self.langs[0]
+                ),
+            ));
+        }
+        if a.len() != b.len() {
+            sink.add(self.finding(
+                place,
+                None,
+                format!(
+                    "this block has {}, the {} one {}",
+                    count(b.len(), "entry"),
+                    self.langs[0],
+                    a.len()
+                ),
+            ));
+        }
     }
 
     fn contents(&self, a: &Contents, b: &Contents, place: Place, sink: &mut Sink) {

@@ -105,7 +105,8 @@ pub fn confirm<'a>(
 }
 
 /// The files that are no chapters.
-const FILES: [&str; 4] = [load::REPORT, load::INDEX, load::TARGETS, load::DATA];
+const FILES: [&str; 5] =
+    [load::REPORT, load::INDEX, load::TARGETS, load::ASSURANCE, load::DATA];
 
 /// Strikes chapters that are no longer there.
 fn forget(subject: &Subject<'_>, asked: &Asked<'_>, all: &mut Confirmed) {

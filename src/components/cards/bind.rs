@@ -2,6 +2,7 @@
 
 use super::read as draft;
 use super::{Card, CardFigure, Cards, Direction};
+use crate::components::bind::{HOLE, around};
 use crate::diag::rules;
 use crate::model::expression::is_metric_id;
 use crate::model::place::Placed;
@@ -10,14 +11,11 @@ use crate::model::text::Placeholder;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::figures::Bound;
 
-/// What stands for a figure in a phrase until the phrase is cut there.
-const FIGURE: char = '\u{fffc}';
-
 impl Resolver<'_, '_> {
     pub(crate) fn cards(&mut self, cards: &draft::Cards) -> Cards {
         let size = cards.size;
         let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
-        Cards { size, cards }
+        Cards { size, cards, remark: None }
     }
 
     fn card(&mut self, card: &draft::Card) -> Option<Card> {
@@ -32,7 +30,7 @@ impl Resolver<'_, '_> {
                 let placeholder =
                     Placeholder { text: metric.value.clone(), place: metric.place };
                 match self.binder.bind(&placeholder, self.sink)? {
-                    Bound::Figure(figure) => (CardFigure::Figure(*figure), name),
+                    Bound::Figure(figure) => (CardFigure::Figure(figure), name),
                     Bound::Literal(text) => {
                         (CardFigure::Text(vec![Inline::Text(text, metric.place)]), name)
                     }
@@ -93,13 +91,7 @@ impl Resolver<'_, '_> {
         };
         let prior = self.settings.period.prior();
         let place = metric.place;
-        let said = self.lang().words().phrases.since(FIGURE, prior);
-        let (before, behind) = said.split_once(FIGURE).unwrap_or(("", &said));
-        let text = |text: &str| Inline::Text(text.to_owned(), place);
-        let mut line = vec![];
-        line.extend((!before.is_empty()).then(|| text(before)));
-        line.push(Inline::Figure(*figure));
-        line.extend((!behind.is_empty()).then(|| text(behind)));
-        Some((direction, line))
+        let said = self.lang().words().phrases.since(HOLE, prior);
+        Some((direction, around(&said, vec![Inline::Figure(*figure)], place)))
     }
 }

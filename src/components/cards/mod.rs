@@ -28,6 +28,8 @@ pub struct Cards {
     pub size: Size,
     /// The cards.
     pub cards: Vec<Card>,
+    /// What the marks of its figures mean.
+    pub remark: Option<Line>,
 }
 
 /// The size of cards.
@@ -71,7 +73,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CardFigure {
     /// A figure, set in parts.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A line of text.
     Text(Line),
 }
@@ -103,6 +105,22 @@ impl Part for Cards {
             }
             card.note.iter().for_each(&mut *visit);
         }
+        self.remark.iter().for_each(visit);
+    }
+
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        for card in &mut self.cards {
+            match &mut card.figure {
+                CardFigure::Figure(figure) => visit(figure, None),
+                CardFigure::Text(line) => {
+                    visit::single(line, &mut |figure| visit(figure, None));
+                }
+            }
+        }
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.remark = Some(remark);
     }
 
     fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {
@@ -115,7 +133,7 @@ impl Part for Cards {
 
     fn together(&self) -> Vec<&Figure> {
         let figures = self.cards.iter().flat_map(|card| match &card.figure {
-            CardFigure::Figure(figure) => vec![figure],
+            CardFigure::Figure(figure) => vec![&**figure],
             CardFigure::Text(line) => visit::figures(line),
         });
         figures.collect()

@@ -30,5 +30,8 @@ impl Cards {
                 reader.add_line(block, note);
             }
         }
+        if let Some(remark) = &self.remark {
+            reader.add_line(block, remark);
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Card, CardFigure, Cards, Direction};
 use crate::components::write::layout;
-use crate::model::figure::Figure;
 use crate::pages::translate::blocks::Setter;
+use crate::pages::translate::line::assured;
 use crate::pages::translate::writer::{Parts, Writer};
 
 impl Cards {
@@ -12,6 +12,9 @@ impl Cards {
             a.named("items")
                 .array(&self.cards, |w, card| w.dictionary(|d| setter.card(d, card)));
             a.named("size").string(self.size.name());
+            if self.remark.is_some() {
+                setter.optional(a, "remark", self.remark.as_ref());
+            }
         });
     }
 }
@@ -20,7 +23,9 @@ impl<'a> Setter<'a> {
     fn card(&mut self, d: &mut Parts<'_>, card: &'a Card) {
         d.named("label").content(|w| {
             self.pieces(w, &card.label);
-            if let CardFigure::Figure(Figure { was: Some(was), .. }) = &card.figure {
+            if let CardFigure::Figure(figure) = &card.figure
+                && let Some(was) = &figure.was
+            {
                 w.text_piece(" ", None);
                 w.call_piece("deleted", |a| a.argument().text_content(was, None));
             }
@@ -43,6 +48,9 @@ impl<'a> Setter<'a> {
                 part(w, printed.before.trim());
                 part(d.named("value"), &printed.number);
                 part(d.named("unit"), printed.after.trim());
+                if figure.assured.is_some() {
+                    assured(d.named("mark"), figure, |w| w.content(|_| ()));
+                }
             }
             CardFigure::Text(line) => {
                 d.named("prefix").none();

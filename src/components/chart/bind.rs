@@ -53,6 +53,7 @@ impl Resolver<'_, '_> {
             panels,
             source: self.optional_line(Some(&chart.source)),
             note: self.optional_line(Some(&chart.note)),
+            remark: None,
         }))
     }
 
@@ -151,6 +152,7 @@ impl Resolver<'_, '_> {
             made,
             source: None,
             note: None,
+            remark: None,
         })
     }
 
@@ -277,7 +279,7 @@ fn alternative_text(
     let mut sentences = vec![phrases.chart(name, title, unit)];
     let said = |point: Option<&Point>| {
         let Some(point) = point else { return words.not_disclosed.clone() };
-        let printed = point.figure.printed.text();
+        let printed = point.figure.told();
         if point.is_target { phrases.target(printed) } else { printed }
     };
     let whole = total.filter(|_| !kind.is_round());

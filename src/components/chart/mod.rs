@@ -49,6 +49,8 @@ pub struct Chart {
     pub source: Option<Line>,
     /// A note.
     pub note: Option<Line>,
+    /// What the marks of its figures mean.
+    pub remark: Option<Line>,
 }
 
 /// The kinds of charts.
@@ -103,6 +105,8 @@ pub struct Multiples {
     pub source: Option<Line>,
     /// A note.
     pub note: Option<Line>,
+    /// What the marks of its figures mean.
+    pub remark: Option<Line>,
 }
 
 /// A series of a chart.
@@ -134,7 +138,19 @@ impl Part for Chart {
         visit(&self.title);
         self.categories.iter().for_each(&mut *visit);
         let names = self.series.iter().filter_map(|series| series.name.as_ref());
-        names.chain(&self.source).chain(&self.note).for_each(visit);
+        let ends = self.source.iter().chain(&self.note).chain(&self.remark);
+        names.chain(ends).for_each(visit);
+    }
+
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        let points = self.series.iter_mut().flat_map(|series| &mut series.points);
+        points.flatten().for_each(|point| visit(&mut point.figure, None));
+        let totals = self.total.iter_mut().flatten().flatten();
+        totals.for_each(|figure| visit(figure, None));
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.remark = Some(remark);
     }
 
     fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {
@@ -156,7 +172,16 @@ impl Part for Multiples {
     fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
         visit(&self.title);
         self.panels.iter().for_each(|panel| panel.lines(visit));
-        self.source.iter().chain(&self.note).for_each(visit);
+        let ends = self.source.iter().chain(&self.note).chain(&self.remark);
+        ends.for_each(visit);
+    }
+
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        self.panels.iter_mut().for_each(|panel| panel.single(&mut *visit));
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.remark = Some(remark);
     }
 
     fn figures<'a>(&'a self, visit: &mut dyn FnMut(&'a Figure)) {

@@ -24,7 +24,8 @@ impl Chart {
             .chain(&self.categories)
             .chain(names)
             .chain(&self.source)
-            .chain(&self.note);
+            .chain(&self.note)
+            .chain(&self.remark);
         for line in lines {
             reader.add_line(block, line);
         }
@@ -54,7 +55,8 @@ impl Chart {
 impl Multiples {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {
         let block = reader.part(self, String::new());
-        let own = std::iter::once(&self.title).chain(&self.source).chain(&self.note);
+        let own = std::iter::once(&self.title).chain(&self.source);
+        let own = own.chain(&self.note).chain(&self.remark);
         for line in own {
             reader.add_line(block, line);
         }

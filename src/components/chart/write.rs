@@ -23,6 +23,9 @@ impl Multiples {
             a.named("alt").string(&said(self.alt.as_ref(), &self.made));
             setter.optional(a, "source", self.source.as_ref());
             setter.optional(a, "note", self.note.as_ref());
+            if self.remark.is_some() {
+                setter.optional(a, "remark", self.remark.as_ref());
+            }
         });
     }
 }
@@ -49,6 +52,9 @@ impl<'a> Setter<'a> {
         a.named("alt").string(&said(chart.alt.as_ref(), &chart.made));
         self.optional(a, "source", chart.source.as_ref());
         self.optional(a, "note", chart.note.as_ref());
+        if chart.remark.is_some() {
+            self.optional(a, "remark", chart.remark.as_ref());
+        }
     }
 
     fn series(&mut self, d: &mut Parts<'_>, series: &'a Series) {

@@ -94,6 +94,18 @@ impl Part for MetricTable {
             .for_each(visit);
     }
 
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
+        for (index, row) in rows.enumerate() {
+            let figures = row.values.iter_mut().flatten();
+            figures.for_each(|figure| visit(figure, Some(index + 1)));
+        }
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.notes.push(remark);
+    }
+
     fn place(&self) -> Option<Place> {
         self.rows().map(|row| row.place).next()
     }

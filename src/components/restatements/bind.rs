@@ -68,6 +68,7 @@ impl Resolver<'_, '_> {
             rows,
             notes: vec![],
             source: None,
+            choices: vec![],
             place,
         })))
     }

@@ -23,10 +23,7 @@ impl Grid<Line> {
             match row {
                 Row::Banner(line) => words.line(line),
                 Row::Cells(cells) => {
-                    words.row(cells.iter().flat_map(|cell| match cell {
-                        Cell::Line(line) => std::slice::from_ref(line),
-                        Cell::List(lines) => lines.as_slice(),
-                    }));
+                    words.row(cells.iter().flat_map(Cell::lines));
                 }
             }
         }
@@ -65,7 +62,16 @@ impl Fields<'_> {
         let source = self.optional_line(keys.source);
         let notes = notes.unwrap_or_default();
         let is_empty = rows.is_empty() || columns.is_empty();
-        let table = Grid { caption, columns, rows, notes, source, place };
+        let choices = vec![];
+        let table = Grid {
+            caption,
+            columns,
+            rows,
+            notes,
+            source,
+            choices,
+            place,
+        };
         self.prose(list, is_empty, Prose::Table(table))
     }
 

@@ -1,6 +1,6 @@
 //! What the ledger says of `table`.
 
-use super::{Cell, Grid, Row};
+use super::Grid;
 use crate::model::report::Line;
 use crate::output::ledger::line::written;
 use crate::output::ledger::written::Reader;
@@ -17,16 +17,7 @@ impl Grid<Line> {
             reader.append(block, &format!("\n{:?} {:?}", column.width, column.alignment));
         }
         for row in &self.rows {
-            let lines: Vec<_> = match row {
-                Row::Banner(line) => vec![line],
-                Row::Cells(cells) => cells
-                    .iter()
-                    .flat_map(|cell| match cell {
-                        Cell::Line(line) => std::slice::from_ref(line),
-                        Cell::List(lines) => lines.as_slice(),
-                    })
-                    .collect(),
-            };
+            let lines: Vec<_> = row.lines().collect();
             let texts: Vec<_> =
                 lines.iter().map(|line| written(line, reader.lang)).collect();
             reader.append(block, &format!("\n| {} |", texts.join(" | ")));

@@ -26,6 +26,10 @@ impl<'a> Setter<'a> {
             Row::Cells(cells) => w.array(cells, |w, cell| match cell {
                 Cell::Line(line) => self.content(w, line),
                 Cell::List(lines) => w.array(lines, |w, line| self.content(w, line)),
+                Cell::Scale(steps, line) => w.dictionary(|d| {
+                    d.named("steps").array(steps, |w, step| w.truth(*step));
+                    self.content(d.named("body"), line);
+                }),
             }),
         });
         self.optional(a, "caption", table.caption.as_ref());

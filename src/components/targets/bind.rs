@@ -165,6 +165,7 @@ impl Resolver<'_, '_> {
             rows,
             notes,
             source,
+            choices: vec![],
             place,
         }))
     }
@@ -315,7 +316,7 @@ impl Resolver<'_, '_> {
                 Look::Target => &own.level,
             };
             let year = phrases.year(&mark.year, word);
-            phrases.part(year, mark.figure.printed.text())
+            phrases.part(year, mark.figure.told())
         });
         let marks: Vec<_> = marks.collect();
         let mut sentences = vec![

@@ -145,6 +145,15 @@ impl Part for Drawing {
         }
     }
 
+    fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {
+        let marks = self.panels.iter_mut().flat_map(|panel| &mut panel.marks);
+        marks.for_each(|mark| visit(&mut mark.figure, None));
+    }
+
+    fn say_marks(&mut self, remark: Line) {
+        self.notes.push(remark);
+    }
+
     fn place(&self) -> Option<Place> {
         Some(self.place)
     }

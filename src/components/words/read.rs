@@ -40,10 +40,15 @@ impl Fields<'_> {
             return Some(Component::Prose(prose));
         }
         // Where entries were written, each has its own finding already.
+        self.not_empty(list);
+        None
+    }
+
+    /// A finding where a list has no entries.
+    pub(crate) fn not_empty(&mut self, list: &Node) {
         if matches!(&list.kind, Kind::Sequence(items) if items.is_empty()) {
             let empty = "this list is empty: it needs an entry at least";
             self.reader.sink.add(rules::WRONG_SHAPE.finding(list.place, empty));
         }
-        None
     }
 }

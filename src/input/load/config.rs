@@ -4,6 +4,7 @@ use super::catalogue::Catalogues;
 use super::catalogue::followed::frameworks;
 use super::dataset::{by_lang, by_lang_and, decimals, fields_by_lang, placed_by_lang};
 use super::edition;
+use super::entities;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
 use super::placeholder;
@@ -64,6 +65,7 @@ pub(super) fn config(
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
+    let boundary = entities::boundary(&keys, period, &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let complete = |texts: &ByLang<Placed<String>>| texts.len() == all.len();
     if let Some(period) = period.filter(|_| periods.is_empty()) {
@@ -92,6 +94,8 @@ pub(super) fn config(
             screen,
             print,
             filing,
+            assurance: None,
+            boundary,
             units: units.clone(),
         })
     };

@@ -9,11 +9,14 @@ use super::config;
 use super::keys;
 use super::lacking;
 use super::yaml::{Fields, Kind, Node, Reader};
+use crate::components::read;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Evidence, Formula, Metric, RollForward, Status, Value};
+use crate::model::metric::{
+    Base, Evidence, Formula, Method, Metric, Potentials, RollForward, Status, Value,
+};
 use crate::model::number::Written;
 use crate::model::own_names;
 use crate::model::period::Period;
@@ -89,6 +92,7 @@ fn metric(
     if keys.values.is_none() && keys.formula.is_none() {
         missing(id.place, "values", languages, reader);
     }
+    let (source, method) = sources(&keys, languages, reader);
     Some(Metric {
         id: id.value.clone(),
         place: id.place,
@@ -103,12 +107,14 @@ fn metric(
         base: keys.base.and_then(|node| base(node, languages, reader)),
         roll_forward: keys.roll_forward.map(|node| roll_forward(node, reader)),
         discloses: keys.discloses.map(|node| texts(node, reader)).unwrap_or_default(),
-        source: keys.source.and_then(|node| evidence(node, reader)),
+        source,
+        method,
         note: keys
             .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
-        is_of_goal: false,
+        only: None,
+        is_made: false,
     })
 }
 
@@ -169,8 +175,31 @@ fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
     }
 }
 
-fn evidence(node: &Node, reader: &mut Reader<'_>) -> Option<Evidence> {
-    let keys = keys::Evidence::read(node, reader);
+/// What a metric rests on, and what is said of it.
+fn sources(
+    metric: &keys::Metric<'_>,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> (Option<Evidence>, Method) {
+    let source = metric.source.map(|node| keys::Evidence::read(node, reader));
+    let published = source.and_then(|keys| keys.published);
+    let mut texts = |node: Option<&Node>| {
+        node.map(|node| by_lang(node, languages, reader)).unwrap_or_default()
+    };
+    let mut method = Method {
+        definition: texts(metric.definition),
+        method: texts(metric.method),
+        published: texts(published),
+        ..Method::default()
+    };
+    let Some(keys) = source else { return (None, method) };
+    let year = keys.year.and_then(|node| read::period(node, reader));
+    method.year = year.map(|year| year.value);
+    method.potentials = keys.gwp.and_then(|node| reader.choice(node, &Potentials::ALL));
+    (evidence(&keys, reader), method)
+}
+
+fn evidence(keys: &keys::Evidence<'_>, reader: &mut Reader<'_>) -> Option<Evidence> {
     let file = reader.text(keys.file?)?.value;
     let reference = keys.reference.and_then(|node| reader.text(node));
     Some(Evidence {

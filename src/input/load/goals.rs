@@ -190,7 +190,7 @@ fn aim(
 }
 
 /// So many per cent, as in `30%`.
-fn percent(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
+pub(super) fn percent(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
     let number = text.strip_suffix('%').map(str::trim_end).and_then(dataset::exact);
     let number = number.filter(|number| {

@@ -2,13 +2,15 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
+use crate::model::assurance::Level;
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::{Form, Intent};
+use crate::model::entity::Consolidation;
 use crate::model::figure::Rounding;
 use crate::model::framework::Board;
 use crate::model::goal::{Counts, Measure};
 use crate::model::lang::Lang;
-use crate::model::metric::Status;
+use crate::model::metric::{Potentials, Status};
 use crate::model::report::ChapterKind;
 
 record! {
@@ -52,10 +54,14 @@ record! {
         print: Keys(PrintEdition::record),
         /// What is handed to the Exchange.
         filing: Keys(Filing::record),
+        /// The entities the report is of, and those it leaves out: companies, plants or sites, each under an id.
+        entities: Map(None, &Keys(Entity::record)),
+        /// How the figures of entities become those of the group.
+        consolidation: Choice(|| names(&Consolidation::ALL)),
         /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
-    demands Demand::Each(&["title", "issuer", "languages", "period", "date"])
+    demands Demand::Each(&["title", "issuer", "languages", "period", "date"]), Demand::With("entities", "consolidation")
 }
 
 record! {
@@ -90,6 +96,27 @@ record! {
         /// Whether it was of the large-cap index throughout the year before the reporting year; it was not if left out.
         large_cap as "large-cap": Truth,
     }
+}
+
+record! {
+    /// An entity: a company, a plant or a site.
+    Entity {
+        /// Its name, in each language.
+        name: ByLang(&Text),
+        /// Where it is, in each language.
+        place: ByLang(&Text),
+        /// What it does, in each language.
+        activity: ByLang(&Text),
+        /// The group's share of it, as in `80%`; all of it if left out.
+        share: Percent,
+        /// The first year in which it is in the boundary; it always was if left out.
+        since: Period,
+        /// The last year in which it is.
+        until: Period,
+        /// Why it is not in the boundary, or no longer, in each language.
+        excluded: ByLang(&Text),
+    }
+    demands Demand::Each(&["name"])
 }
 
 /// A stock code, alone or with the shares it is of.
@@ -129,6 +156,10 @@ record! {
         roll_forward as "roll-forward": Keys(RollForward::record),
         /// The provisions of the framework it answers.
         discloses: List(&Word(Vocabulary::Provision)),
+        /// What it means, in each language: `methods` prints it.
+        definition: ByLang(&Text),
+        /// How it is measured or computed, in each language: `methods` prints it.
+        method: ByLang(&Text),
         /// The evidence it rests on.
         source: Keys(Evidence::record),
         /// A note to the reader, in each language.
@@ -255,6 +286,12 @@ record! {
         reference as "ref": Text,
         /// The file's SHA-256 when the values were taken from it, as `recto trace` shows it: a file that has changed since is found.
         sha256: Text,
+        /// The publication a factor is taken from, in each language.
+        published: ByLang(&Text),
+        /// The year of the source.
+        year: Period,
+        /// The global warming potentials it rests on: those of an assessment report of the IPCC.
+        gwp: Choice(|| names(&Potentials::ALL)),
     }
 }
 
@@ -377,6 +414,47 @@ record! {
 }
 
 record! {
+    /// What an assurer has vouched for.
+    Assurance {
+        /// Who gives the assurance, in each language.
+        provider: ByLang(&Text),
+        /// The standard it is given under, in each language: `ISAE 3000 (Revised)`.
+        standard: ByLang(&Text),
+        /// How far it goes: `limited` or `reasonable`.
+        level: Choice(|| names(&Level::ALL)),
+        /// The day of the statement.
+        date: Date,
+        /// The pages of the assurer's own statement, in each language.
+        statement: ByLang(&List(&Keys(StatementPage::record))),
+        /// The figures it covers, by metric, as the assurer saw them; `recto sign-off --assured` writes them.
+        covers: Map(Some(Vocabulary::Metric), &Keys(Covered::record)),
+    }
+    demands Demand::Each(&["provider", "standard", "level", "date"])
+}
+
+record! {
+    /// A page of an assurer's statement.
+    StatementPage {
+        /// The picture of the page: SVG, PNG or JPEG, from the folder of the language or `content/`.
+        file: Text,
+        /// The words on it, for those who do not see it.
+        alt: Text,
+    }
+    demands Demand::Each(&["file", "alt"])
+}
+
+record! {
+    /// A metric that an assurance covers.
+    Covered {
+        /// Its unit.
+        unit: Text,
+        /// Its values by period.
+        values: Map(Some(Vocabulary::Period), &Text),
+    }
+    demands Demand::Each(&["values"])
+}
+
+record! {
     /// A text of `translations.yaml`, which `recto confirm` writes.
     Confirmation {
         /// What it is called in its file; the blocks of a chapter stand in order.
@@ -398,6 +476,8 @@ pub(crate) const REPORT: Shape = Keys(Settings::record);
 pub(crate) const DATA: Shape = Map(Some(Vocabulary::Metric), &Keys(Metric::record));
 /// `targets.yaml`.
 pub(crate) const TARGETS: Shape = Map(Some(Vocabulary::Metric), &Keys(Target::record));
+/// `assurance.yaml`.
+pub(crate) const ASSURANCE: Shape = Keys(Assurance::record);
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
 /// `glossary.yaml`.

@@ -18,6 +18,7 @@ pub(super) enum FileKind {
     Settings,
     Data,
     Goals,
+    Assurance,
     Answers,
     Terms,
 }
@@ -30,6 +31,7 @@ impl FileKind {
             Self::Settings => of("content/report.yaml"),
             Self::Data => of("the dataset"),
             Self::Goals => of("content/targets.yaml"),
+            Self::Assurance => of("content/assurance.yaml"),
             Self::Answers => of("content/index.yaml"),
             Self::Terms => count(number, "term"),
         }

@@ -1,6 +1,7 @@
 //! Load: the project's text becomes a [`Draft`], parsed and placed, nothing looked up.
 
 mod answers;
+pub mod assurance;
 pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;
@@ -8,6 +9,7 @@ pub(crate) mod conflict;
 pub mod dataset;
 pub mod edit;
 mod edition;
+mod entities;
 mod glossary;
 mod goals;
 pub(crate) mod keys;
@@ -51,6 +53,8 @@ pub const REPORT: &str = "report.yaml";
 pub const INDEX: &str = "index.yaml";
 /// `targets.yaml`.
 pub const TARGETS: &str = "targets.yaml";
+/// `assurance.yaml`.
+pub const ASSURANCE: &str = "assurance.yaml";
 /// The files of the dataset.
 pub const DATA: &str = "data/";
 
@@ -189,6 +193,15 @@ pub fn load(
             goals = goals::goals(&root, languages, &units, &mut accepted, sink);
         }
     }
+    let mut assured = None;
+    if let Some(input) = &inputs.assurance {
+        let (file, root) = yaml(input, sources, sink);
+        trees.push((ASSURANCE, file, root.clone()));
+        if let Some(root) = root {
+            lacking.read(FileKind::Assurance, Some(&root));
+            assured = assurance::assurance(&root, languages, sink);
+        }
+    }
     let mut answers = Answers::new();
     if let Some(input) = &inputs.answers {
         let (file, root) = yaml(input, sources, sink);
@@ -226,7 +239,8 @@ pub fn load(
         lacking.tell(&root, sink);
         lacking::pairs(&read_languages, &chapters, inputs, &root, sink);
     }
-    let config = config?;
+    let mut config = config?;
+    config.assurance = assured;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
     let texts = Texts {

@@ -81,6 +81,8 @@ pub struct Inputs {
     pub glossary: Option<InputFile>,
     /// `content/targets.yaml`.
     pub targets: Option<InputFile>,
+    /// `content/assurance.yaml`.
+    pub assurance: Option<InputFile>,
     /// `content/frameworks/*.yaml`: the project's own catalogues, in order.
     pub frameworks: Vec<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -122,6 +124,7 @@ impl Inputs {
             &self.signed_off,
             &self.glossary,
             &self.targets,
+            &self.assurance,
         ];
         let chapters = self.chapters.iter().map(|(_, file)| file);
         let many = self.data.iter().chain(&self.frameworks).chain(chapters);
@@ -142,6 +145,7 @@ impl Inputs {
             ["content", "signed-off.yaml"] => self.signed_off = Some(text(path)),
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
             ["content", "targets.yaml"] => self.targets = Some(text(path)),
+            ["content", "assurance.yaml"] => self.assurance = Some(text(path)),
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }

@@ -255,6 +255,11 @@ impl Unit {
             && self.over.iter().all(|factor| factor.multiple == 1)
     }
 
+    /// Whether it is one of amounts of greenhouse gas.
+    pub fn is_emission(&self) -> bool {
+        self.dimensions().into_iter().eq([(Dimension::Emission, 1)])
+    }
+
     /// Whether it is a scale over whatever else: `%`, `% / year`, percentage points.
     pub fn is_percentage(&self) -> bool {
         matches!(self.over.as_slice(), [factor] if factor.is_scale())

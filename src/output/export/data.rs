@@ -87,7 +87,7 @@ fn row(
         Some(_) => "published",
         None => "computed",
     };
-    let evidence = metric.source.as_ref();
+    let (evidence, place) = metric.rests_on().unwrap_or_default();
     let codes: Vec<_> = metric.discloses.iter().map(|code| code.value.as_str()).collect();
     let mut row = vec![
         metric.id.clone(),
@@ -115,8 +115,7 @@ fn row(
             .map_or_else(String::new, |formula| formula.text.clone()),
     );
     row.push(codes.join(" "));
-    row.push(evidence.map_or_else(String::new, |evidence| evidence.file.clone()));
-    row.push(evidence.map_or_else(String::new, |evidence| evidence.reference.clone()));
+    row.extend([evidence, place]);
     row.extend(languages.iter().map(|lang| {
         let own = published.and_then(|value| value.note.get(lang));
         own.or_else(|| metric.note.get(lang)).cloned().unwrap_or_default()

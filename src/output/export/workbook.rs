@@ -176,8 +176,8 @@ impl<'a> Writer<'a> {
             let codes: Vec<_> =
                 metric.discloses.iter().map(|code| code.value.as_str()).collect();
             sheet.write_string(row, column + 1, codes.join(" "))?;
-            if let Some(source) = &metric.source {
-                let text = format!("{} {}", source.file, source.reference);
+            if let Some((source, place)) = metric.rests_on() {
+                let text = format!("{source} {place}");
                 sheet.write_string(row, column + 2, text.trim())?;
             }
         }

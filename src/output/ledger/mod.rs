@@ -89,6 +89,9 @@ pub struct Entry {
     pub unit: String,
     /// What is printed.
     pub printed: String,
+    /// Whether an assurance covers it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assured: bool,
     /// The language.
     pub language: String,
     /// The author's file.
@@ -158,7 +161,7 @@ pub struct MetricEntry {
     /// A note to the reader, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub note: BTreeMap<String, String>,
-    /// Its evidence: the file, and the place in it.
+    /// Its evidence: the file, and the place in it; or the publication, and its year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<(String, String)>,
     /// Its values by period.
@@ -394,10 +397,7 @@ fn metrics(
             formula: metric.formula.as_ref().map(|formula| formula.text.clone()),
             discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
             note: by_tag(&metric.note),
-            source: metric
-                .source
-                .as_ref()
-                .map(|source| (source.file.clone(), source.reference.clone())),
+            source: metric.rests_on(),
             values: values.collect(),
             file: sources.get(metric.place.file).path.clone(),
             line: sources.line_column(metric.place).0,

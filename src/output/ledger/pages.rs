@@ -115,6 +115,7 @@ pub(super) fn entry(figure: &Figure, sources: &Sources, written: &Written) -> En
         value: figure.value.map(|value| value.to_string()),
         unit: figure.unit.clone(),
         printed: figure.printed.text(),
+        assured: figure.assured.is_some(),
         language: figure.lang.tag().to_owned(),
         file: sources.get(figure.place.file).path.clone(),
         line,

@@ -162,7 +162,7 @@ fn label(w: &mut Writer, heading: &Heading<Figure, Target>) {
     }
 }
 
-pub(super) fn picture_arguments(a: &mut Parts<'_>, picture: &Picture<Figure, Target>) {
+pub(crate) fn picture_arguments(a: &mut Parts<'_>, picture: &Picture<Figure, Target>) {
     a.argument().string(&format!("/{}", picture.path.value));
     a.named("alt").string(&plain_text(&picture.alt));
 }

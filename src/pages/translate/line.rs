@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::blocks::{Setter, picture_arguments};
 use super::writer::{Origin, Parts, Writer};
+use crate::model::assurance::Mark;
 use crate::model::figure::Figure;
 use crate::model::lang::is_ideograph;
 use crate::model::place::Place;
@@ -40,7 +41,7 @@ impl<'a> Setter<'a> {
                 Inline::Figure(figure) if is_boxed(figure) => {
                     self.figure(w, line, index, figure, before);
                 }
-                Inline::Figure(figure) => printed(w, figure),
+                Inline::Figure(figure) => self.shown(w, figure),
                 Inline::Text(text, place) => {
                     let own = own_text(line, index, text);
                     let origin = Origin::Text(place.within(text, own.clone()));
@@ -89,7 +90,7 @@ impl<'a> Setter<'a> {
                     }
                 };
                 sign(w, lead);
-                printed(w, figure);
+                self.shown(w, figure);
                 sign(w, tail);
             });
         });
@@ -101,6 +102,14 @@ impl<'a> Setter<'a> {
         let last = tail.map_or(text.as_str(), |(sign, _)| sign).chars().next_back();
         if wants_gap(last, after) {
             w.call_piece("gap", |_| {});
+        }
+    }
+
+    /// A figure as printed. Titles, which are printed again elsewhere, are no place of it.
+    fn shown(&self, w: &mut Writer, figure: &Figure) {
+        match self.chapter {
+            Some(_) => printed(w, figure),
+            None => text_of(w, figure),
         }
     }
 
@@ -187,8 +196,43 @@ impl<'a> Setter<'a> {
     }
 }
 
-/// A figure's text; in a blackline with what it was before.
+/// A figure with what says that an assurance covers it.
 pub(crate) fn printed(w: &mut Writer, figure: &Figure) {
+    match &figure.assured {
+        Some(own) if own.mark != Mark::Listed => {
+            w.call_piece("assured", |a| {
+                assured_parts(a, figure, |w| w.content(|w| text_of(w, figure)));
+            });
+        }
+        _ => text_of(w, figure),
+    }
+}
+
+/// What says so: by itself, where a figure is set in parts.
+pub(crate) fn assured(w: &mut Writer, figure: &Figure, body: impl FnOnce(&mut Writer)) {
+    w.call("assured", |a| assured_parts(a, figure, body));
+}
+
+fn assured_parts(a: &mut Parts<'_>, figure: &Figure, body: impl FnOnce(&mut Writer)) {
+    body(a.argument());
+    a.argument().string(&mark_of(figure));
+    let mark = figure.assured.as_ref().map_or(Mark::None, |own| own.mark);
+    let said = (mark != Mark::None).then(|| &figure.lang.words().assurance.mark);
+    a.optional("said", said, |w, said| w.string(said));
+    if let Mark::Row(row) = mark {
+        a.named("row").integer(row);
+    }
+}
+
+/// The label of the places where a covered figure is printed.
+pub(crate) fn mark_of(figure: &Figure) -> String {
+    let own = figure.assured.as_ref();
+    let what = own.map_or_else(String::new, |own| format!("{} {}", own.id, own.period));
+    format!("assured {} {what}", figure.lang)
+}
+
+/// A figure's text; in a blackline with what it was before.
+fn text_of(w: &mut Writer, figure: &Figure) {
     let origin = Some(w.figure(figure));
     let text = figure.printed.text();
     let Some(was) = &figure.was else { return w.text_piece(&text, origin) };

@@ -18,11 +18,13 @@ use super::print::readable;
 use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
+use crate::model::assurance::{Assurance, Assured, Mark};
 use crate::model::config::Config;
+use crate::model::expression::PeriodName;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Metric};
+use crate::model::metric::{Base, Method, Metric};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
 use crate::model::published::{Published, latest};
@@ -43,6 +45,7 @@ pub struct Data {
     decimals: Option<u32>,
     own_names: ByLang<OwnNames>,
     restated: Restated,
+    assurance: Option<Assurance>,
 }
 
 /// What a chapter may know of a metric beside its values.
@@ -58,6 +61,19 @@ pub struct Description {
     pub discloses: Vec<String>,
     /// The decimals it declares for what is computed from it.
     pub decimals: Option<u32>,
+}
+
+/// What a chapter may know of how a metric comes about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Explained {
+    /// In words.
+    pub method: Method,
+    /// The metrics that its formula names.
+    pub rests_on: Vec<String>,
+    /// Whether it is a factor.
+    pub is_factor: bool,
+    /// Whether a file of the project bears it out.
+    pub has_evidence: bool,
 }
 
 /// What is to be said of a restated value.
@@ -97,6 +113,42 @@ impl Data {
         })
     }
 
+    /// What a metric means and how it comes about; nothing where there is no such metric.
+    pub fn method(&self, id: &str) -> Option<Explained> {
+        self.metrics.get(id).map(|metric| {
+            let mut rests_on = vec![];
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, _| rests_on.push(id.to_owned()));
+            }
+            Explained {
+                method: metric.method.clone(),
+                rests_on,
+                is_factor: metric.is_factor(),
+                has_evidence: metric.source.is_some(),
+            }
+        })
+    }
+
+    /// The ids of the metrics that say what they mean or how they come about, or are computed
+    /// with a factor, in the order of the files.
+    pub fn explained(&self) -> Vec<String> {
+        let is_explained = |metric: &&Metric| {
+            let Method { definition, method, .. } = &metric.method;
+            let mut with_factor = false;
+            if let Some(formula) = &metric.formula {
+                formula.expression.metrics(&mut |id, _| {
+                    let named = self.metrics.get(id);
+                    with_factor |= named.is_some_and(Metric::is_factor);
+                });
+            }
+            let has_words = !definition.is_empty() || !method.is_empty();
+            !metric.is_made && !metric.is_factor() && (has_words || with_factor)
+        };
+        let mut all: Vec<_> = self.metrics.values().filter(is_explained).collect();
+        all.sort_by_key(|metric| metric.place);
+        all.into_iter().map(|metric| metric.id.clone()).collect()
+    }
+
     /// A target.
     pub fn goal(&self, id: &str) -> Option<Goal> {
         self.goals.get(id).cloned()
@@ -132,6 +184,32 @@ impl Data {
     /// Every restated figure.
     pub fn restated(&self) -> Vec<(String, Period)> {
         self.restated.figures.keys().cloned().collect()
+    }
+
+    /// What an assurer has vouched for.
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.assurance.clone()
+    }
+
+    /// Whether that covers a figure. One of a target's that is nothing but a metric's is
+    /// covered with that.
+    pub fn assured(&self, id: &str, period: Period) -> Option<Assured> {
+        let assurance = self.assurance.as_ref()?;
+        if assurance.covers(id, period) {
+            return Some(Assured { id: id.to_owned(), period, mark: Mark::None });
+        }
+        let metric = self.metrics.get(id).filter(|metric| metric.is_made)?;
+        let (of, year) = metric.formula.as_ref()?.expression.as_metric()?;
+        let period = match year {
+            Some(PeriodName::At(year)) => year,
+            Some(PeriodName::Prior) => period.prior(),
+            None => period,
+        };
+        assurance.covers(of, period).then(|| Assured {
+            id: of.to_owned(),
+            period,
+            mark: Mark::None,
+        })
     }
 
     /// How figures are rounded, and the decimals of those for which nothing says how many.
@@ -171,6 +249,7 @@ impl Data {
             decimals: config.decimals,
             own_names: OwnNames::of(config),
             restated: Restated::default(),
+            assurance: config.assurance.clone(),
         };
         data.check_references(sink);
         let mut opening = Opening {
@@ -288,7 +367,7 @@ impl Data {
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
-        for metric in self.metrics.values().filter(|metric| !metric.is_of_goal) {
+        for metric in self.metrics.values().filter(|metric| !metric.is_made) {
             let base = match &metric.base {
                 Some(Base::Figures(formula)) => Some(formula),
                 _ => None,

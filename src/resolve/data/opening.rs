@@ -58,6 +58,9 @@ impl Opening<'_, '_> {
                 }),
                 None => Err(Fault::NotDisclosed(id.to_owned(), period)),
             },
+            (None, Some(_)) if metric.only.is_some_and(|only| only != period) => {
+                return Err(self.data.no_value(metric, period));
+            }
             (None, None) => return Err(self.data.no_value(metric, period)),
             (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
                 self.report(
@@ -96,7 +99,7 @@ impl Opening<'_, '_> {
                         fault
                     }
                     // Nor what no author has written down, as the share of a way from zero.
-                    fault if metric.is_of_goal => fault,
+                    fault if metric.is_made => fault,
                     fault => {
                         let diagnostic = fault_diagnostic(&fault, place, period, None);
                         self.sink.borrow_mut().extend(diagnostic);
@@ -106,7 +109,7 @@ impl Opening<'_, '_> {
             }
         };
         // A target is a number of its metric's unit.
-        let amount = match metric.is_of_goal && amount.unit == Unit::default() {
+        let amount = match metric.is_made && amount.unit == Unit::default() {
             true if !metric.unit.is_percentage() => {
                 Amount { unit: metric.unit.clone(), ..amount }
             }

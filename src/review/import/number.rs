@@ -247,8 +247,10 @@ mod tests {
             roll_forward: None,
             discloses: vec![],
             source: None,
+            method: crate::model::metric::Method::default(),
             note: std::collections::BTreeMap::new(),
-            is_of_goal: false,
+            only: None,
+            is_made: false,
         }
     }
 

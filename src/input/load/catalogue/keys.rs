@@ -2,7 +2,7 @@
 
 use crate::input::load::record::Shape::*;
 use crate::input::load::record::{Demand, Shape, names, record};
-use crate::model::framework::{Board, Duty, IndexForm};
+use crate::model::framework::{Asked, Board, Duty, IndexForm};
 use crate::model::report::AnswerKind;
 
 /// A file of `content/frameworks/`.
@@ -140,6 +140,8 @@ record! {
         description: ByLang(&Text),
         /// What a numeric answer must show.
         asks: Keys(Asks::record),
+        /// What of greenhouse gas emissions it asks for: `scope-3` (their total) or `categories` (those counted in it).
+        emissions: Choice(|| names(&Asked::ALL)),
         /// The reliefs that may be used.
         reliefs: List(&Text),
         /// Whether a statement that there is none answers it.
@@ -171,6 +173,8 @@ record! {
         duty: Text,
         /// What it is about, in each language.
         title: ByLang(&Text),
+        /// What of greenhouse gas emissions it asks for: `scope-3` (their total) or `categories` (those counted in it).
+        emissions: Choice(|| names(&Asked::ALL)),
         /// The reliefs that may be used beside the provision's.
         reliefs: List(&Text),
         /// Whether a statement that there is none answers it.

@@ -14,8 +14,8 @@ use crate::assets;
 use crate::diag::{Sink, nearest, rules};
 use crate::model::config::Date;
 use crate::model::framework::{
-    Asks, Board, Claim, Due, Duty, DutyRule, Framework, Group, IndexForm, Leaf, Leave,
-    Provision, Texts, Years,
+    Asked, Asks, Board, Claim, Due, Duty, DutyRule, Framework, Group, IndexForm, Leaf,
+    Leave, Provision, Texts, Years,
 };
 use crate::model::lang::{Lang, OURS as SOURCE};
 use crate::model::place::{FileNumber, Place, Placed};
@@ -385,6 +385,7 @@ fn provision(
             title: Texts::default(),
             description: Texts::default(),
             asks: Asks::default(),
+            emissions: None,
             reliefs: vec![],
             negative: false,
             omission: true,
@@ -403,6 +404,7 @@ fn provision(
     put(&mut row.title, keys.title.map(|node| texts(node, reader)));
     put(&mut row.description, keys.description.map(|node| texts(node, reader)));
     put(&mut row.asks, keys.asks.map(|node| asks(node, reader)));
+    row.emissions = emissions(keys.emissions, reader).or(row.emissions);
     put(&mut row.reliefs, own_reliefs);
     put(&mut row.negative, keys.negative.and_then(|node| reader.truth(node)));
     put(&mut row.omission, keys.omission.and_then(|node| reader.truth(node)));
@@ -430,6 +432,7 @@ fn leaf(own: &Framework, node: &Node, reader: &mut Reader<'_>) -> Option<Leaf> {
         code: code.value,
         duty: duty(own, keys.duty, reader),
         title: keys.title.map(|node| texts(node, reader)).unwrap_or_default(),
+        emissions: emissions(keys.emissions, reader),
         reliefs: keys
             .reliefs
             .map(|node| reliefs(own, node, reader))
@@ -438,6 +441,10 @@ fn leaf(own: &Framework, node: &Node, reader: &mut Reader<'_>) -> Option<Leaf> {
         answers: answers.unwrap_or_default(),
         near: near.unwrap_or_default(),
     })
+}
+
+fn emissions(node: Option<&Node>, reader: &mut Reader<'_>) -> Option<Asked> {
+    node.and_then(|node| reader.choice(node, &Asked::ALL))
 }
 
 fn asks(node: &Node, reader: &mut Reader<'_>) -> Asks {

@@ -1,0 +1,177 @@
+//! `entities` and `consolidation` of `report.yaml`: what the report is of.
+
+use super::dataset::by_lang;
+use super::goals::percent;
+use super::keys::{self, Settings};
+use super::yaml::{Kind, Node, Reader};
+use crate::components::read::period;
+use crate::diag::rules;
+use crate::model::entity::{Boundary, Consolidation, Entity};
+use crate::model::expression;
+use crate::model::lang::{ByLang, Lang};
+use crate::model::period::Period;
+use crate::model::place::Placed;
+
+/// Reads the boundary. `now` is the reporting period, where it could be read.
+pub(super) fn boundary(
+    settings: &Settings<'_>,
+    now: Option<Period>,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> Boundary {
+    let consolidation = settings.consolidation;
+    let chosen = consolidation.and_then(|node| reader.choice(node, &Consolidation::ALL));
+    let mut entities = vec![];
+    if let Some(node) = settings.entities {
+        for (id, node) in reader.mapping(node) {
+            entities.extend(entity(id, node, now, languages, reader));
+        }
+        if consolidation.is_none() {
+            let names = Consolidation::ALL.map(|(name, _)| format!("`{name}`"));
+            reader.sink.add(
+                rules::MISSING_KEY
+                    .finding(
+                        node.place,
+                        "nothing says how these entities are consolidated",
+                    )
+                    .hint(format!(
+                        "add `consolidation:` with {} beside `entities`",
+                        names.join(" or ")
+                    )),
+            );
+        }
+    }
+    Boundary { entities, consolidation: chosen }
+}
+
+fn entity(
+    id: &Placed<String>,
+    node: &Node,
+    now: Option<Period>,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) -> Option<Entity> {
+    // It becomes part of the ids of figures, where a point would part it.
+    if !expression::is_metric_id(&id.value) || id.value.contains('.') {
+        reader.sink.add(
+            rules::METRIC_ID
+                .finding(id.place, format!("`{}` cannot be an entity's id", id.value))
+                .hint("an id is lower-case words and digits joined by `-`, as in `hong-kong`"),
+        );
+        return None;
+    }
+    if !matches!(node.kind, Kind::Mapping(_)) {
+        reader.mismatch(node, "the keys of an entity (name, share, since)");
+        return None;
+    }
+    let keys = keys::Entity::read(node, reader);
+    let mut texts = |node: Option<&Node>| -> ByLang<String> {
+        node.map(|node| by_lang(node, languages, reader)).unwrap_or_default()
+    };
+    let (name, location) = (texts(keys.name), texts(keys.place));
+    let activity = texts(keys.activity);
+    // Whoever writes `true` knows that it is left out, and not yet that readers ask why.
+    let is_reason = |node: &&Node| matches!(node.kind, Kind::Mapping(_));
+    let excluded = texts(keys.excluded.filter(is_reason));
+    if keys.name.is_none() {
+        reader.sink.add(
+            rules::MISSING_KEY
+                .finding(id.place, "this entity has no `name`")
+                .hint(format!("add `name: {}`", Lang::open_keys(languages))),
+        );
+    }
+    let entity = Entity {
+        id: id.clone(),
+        name,
+        location,
+        activity,
+        share: keys
+            .share
+            .and_then(|node| Some(Placed::new(percent(node, reader)?, node.place))),
+        since: keys.since.and_then(|node| period(node, reader)),
+        until: keys.until.and_then(|node| period(node, reader)),
+        excluded,
+    };
+    judge(&entity, &keys, now, languages, reader);
+    Some(entity)
+}
+
+/// What an entity says of itself holds together.
+fn judge(
+    entity: &Entity,
+    keys: &keys::Entity<'_>,
+    now: Option<Period>,
+    languages: &[Lang],
+    reader: &mut Reader<'_>,
+) {
+    let id = &entity.id;
+    let own = &id.value;
+    if let Some(share) = entity.share.as_ref().filter(|it| it.value > 100.into()) {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(
+                    share.place,
+                    format!("{}% is more than the whole of `{own}`", share.value),
+                )
+                .hint("`share` is the group's share of the entity, 100% at most"),
+        );
+    }
+    let (since, until) = (entity.since.as_ref(), entity.until.as_ref());
+    if let (Some(since), Some(until)) = (since, until)
+        && until.value < since.value
+    {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(
+                    until.place,
+                    format!(
+                        "`{own}` would leave after {} and join in {}",
+                        until.value, since.value
+                    ),
+                )
+                .related(since.place, "where it joins")
+                .hint("`since` is the first year in the boundary, `until` the last"),
+        );
+    }
+    if let (Some(since), Some(now)) = (since, now)
+        && since.value > now
+    {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(
+                    since.place,
+                    format!(
+                        "`{own}` joins in {}, and the report is of {now}",
+                        since.value
+                    ),
+                )
+                .hint("leave it out until the report of that year, or correct the year"),
+        );
+    }
+    if let (Some(since), None, Some(excluded)) = (since, until, keys.excluded) {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(
+                    excluded.place,
+                    format!("`{own}` is in the boundary and left out of it at once"),
+                )
+                .related(since.place, "since when it is in")
+                .hint("remove `since`, or `excluded`; of one that has left, say `until` when it was in"),
+        );
+    }
+    let has_left = until.zip(now).is_some_and(|(until, now)| until.value < now);
+    let lacks = match keys.excluded {
+        Some(node) => (!matches!(node.kind, Kind::Mapping(_))).then_some(node.place),
+        None => has_left.then_some(id.place),
+    };
+    if let Some(place) = lacks {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(place, format!("`{own}` is left out, and nothing says why"))
+                .hint(format!(
+                    "give the reason: `excluded: {}`",
+                    Lang::open_keys(languages)
+                )),
+        );
+    }
+}
