@@ -133,11 +133,26 @@ pub struct StockCode {
     pub shares: ByLang<String>,
 }
 
-/// The book that the languages of a report make together.
+/// The book that the languages of a report make together; each of the others is a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Book {
     /// How they stand in it.
     pub form: Form,
+    /// The languages that stand in it, in their order there.
+    pub languages: Vec<Lang>,
+}
+
+impl Book {
+    /// The book of a report that says nothing of it: all of its languages but those that are
+    /// files of their own, unless they are the source.
+    pub fn of(languages: &[Lang]) -> Self {
+        let source = languages.first();
+        let is_in = |lang: &&Lang| Some(*lang) == source || !lang.words().apart;
+        Self {
+            form: Form::default(),
+            languages: languages.iter().filter(is_in).copied().collect(),
+        }
+    }
 }
 
 /// What `content/report.yaml` says.
@@ -153,7 +168,7 @@ pub struct Config {
     pub languages: Vec<Lang>,
     /// Its other languages, which were not asked for.
     pub left_out: Vec<Placed<Lang>>,
-    /// The book they make together.
+    /// The one book that some of the languages make together.
     pub book: Book,
     /// The reporting period.
     pub period: Period,

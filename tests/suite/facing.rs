@@ -259,4 +259,15 @@ fn one_language_has_no_facing_pages_and_three_cannot() {
     *text = text.replace("languages: [en, zh-HK]", "languages: [en]");
     let set = Set::new(&inputs);
     assert!(!set.setting.edition.faces());
+    let book = "{form: facing, languages: [en, zh-HK, zh-CN]}";
+    let mut inputs = small(book, "Text.", "文字。");
+    let settings = inputs.config.as_mut().expect("settings");
+    let text = settings.text.as_mut().expect("a text");
+    *text = text.replace("\nlanguages: [en, zh-HK]", "\nlanguages: [en, zh-HK, zh-CN]");
+    let proof = recto::proof(&inputs, &Wish::default());
+    let found = fixture::findings(&proof);
+    assert!(
+        found.contains("two languages can stand on facing pages, and this book has 3"),
+        "{found}"
+    );
 }

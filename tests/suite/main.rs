@@ -61,6 +61,7 @@ mod sheets;
 mod spoken;
 mod structure;
 mod targets;
+mod three_languages;
 mod tidy;
 mod widths;
 mod workbooks;

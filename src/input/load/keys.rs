@@ -22,7 +22,7 @@ record! {
         issuer: ByLangAnd(&Text, &[SHORT]),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
-        /// The book that two languages make together: `parts`, one after the other, or `facing`, the source on left pages and its translation on right ones, block beside block.
+        /// The one book: `parts`, its languages one after the other, or `facing`, the source on left pages and its translation on right ones, block beside block; and which languages stand in it. What is left out is a file of its own.
         book: Either(&[Choice(|| names(&Form::ALL)), Keys(Book::record)]),
         /// The reporting period: what `{{ revenue }}` means.
         period: Period,
@@ -65,10 +65,12 @@ record! {
 }
 
 record! {
-    /// The book that the languages of a report make together.
+    /// The one book that the languages of a report make together.
     Book {
         /// How they stand in it: `parts` or `facing`; `parts` if left out.
         form: Choice(|| names(&Form::ALL)),
+        /// The languages that stand in it, in their order there. Left out, all but those that are files of their own unless they are the source, as zh-CN.
+        languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
     }
 }
 

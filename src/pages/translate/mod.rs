@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub use book::path as chapter_path;
 
 use crate::model::edition::Edition;
+use crate::model::lang::Lang;
 use crate::model::report::{Chapter, Report};
 use writer::File;
 
@@ -24,13 +25,15 @@ use writer::File;
 pub struct Galley {
     /// The files.
     pub files: Vec<File>,
+    /// The languages that stand in them: what fonts are needed hangs on those.
+    pub languages: Vec<Lang>,
 }
 
 /// The galley of a drawing by itself.
 pub fn specimen(path: &str) -> Galley {
     let mut w = writer::Writer::new(MAIN.to_owned());
     w.markup_call("specimen", |a| a.argument().string(path));
-    Galley { files: vec![w.finish()] }
+    Galley { files: vec![w.finish()], languages: vec![] }
 }
 
 /// The main file's path.
@@ -58,5 +61,5 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
             files.push(blocks::chapter(chapter, &body, &part.indexes));
         }
     }
-    Galley { files }
+    Galley { files, languages: edition.languages.clone() }
 }
