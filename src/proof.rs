@@ -9,7 +9,7 @@ use crate::input::load::passages::{Texts, passages};
 use crate::input::project::Inputs;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
-use crate::model::edition::{Alone, Edition, Medium};
+use crate::model::edition::{Alone, Edition, Form, Medium};
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
 use crate::model::passage::Passages;
@@ -289,5 +289,10 @@ pub fn edition(report: &Report, wish: &Wish) -> Edition {
         languages: wanted.clone(),
         medium: wish.medium,
         alone: wish.alone.clone(),
+        // What came and went need not have a twin.
+        form: match report.revision {
+            Some(_) => Form::Parts,
+            None => report.config.book.form,
+        },
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::assurance::Assurance;
 use super::calendar::Calendar;
-use super::edition::{Filing, Print, Screen};
+use super::edition::{Filing, Form, Print, Screen};
 use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
@@ -137,6 +137,8 @@ pub struct StockCode {
 /// The book that the languages of a report make together; each of the others is a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Book {
+    /// How they stand in it.
+    pub form: Form,
     /// The languages that stand in it, in their order there.
     pub languages: Vec<Lang>,
 }
@@ -148,6 +150,7 @@ impl Book {
         let source = languages.first();
         let is_in = |lang: &&Lang| Some(*lang) == source || !lang.words().apart;
         Self {
+            form: Form::default(),
             languages: languages.iter().filter(is_in).copied().collect(),
         }
     }

@@ -22,6 +22,7 @@ mod corrections;
 mod databook;
 mod diagnostics;
 mod examples;
+mod facing;
 mod figures;
 mod filed;
 mod files;

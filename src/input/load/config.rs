@@ -16,6 +16,7 @@ use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::calendar::{Calendar, Style, YearEnd};
 use crate::model::config::{Book, Config, Date, Gravity, StockCode};
+use crate::model::edition::Form;
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::own_names::OwnNames;
@@ -256,19 +257,36 @@ fn languages(
     languages
 }
 
-/// The one book: `parts`, or `{languages: [en, zh-HK]}`.
+/// The one book: `facing`, or `{form: facing, languages: [en, zh-HK]}`.
 fn book(node: Option<&Node>, languages: &Languages, reader: &mut Reader<'_>) -> Book {
     let all: Vec<Lang> = languages.all().collect();
     let mut book = Book::of(&all);
     let Some(node) = node else { return book };
-    if !matches!(node.kind, Kind::Mapping(_)) {
-        reader.choice(node, &[("parts", ())]);
-        return book;
+    let (form, own) = match node.kind {
+        Kind::Mapping(_) => {
+            let keys = keys::Book::read(node, reader);
+            (keys.form, keys.languages)
+        }
+        _ => (Some(node), None),
+    };
+    let form = form.and_then(|node| reader.choice(node, &Form::ALL));
+    book.form = form.unwrap_or_default();
+    if let Some(node) = own {
+        let choices: Vec<_> = all.iter().map(|lang| (lang.tag(), *lang)).collect();
+        book.languages = self::languages(node, &choices, reader);
     }
-    let keys = keys::Book::read(node, reader);
-    let Some(node) = keys.languages else { return book };
-    let choices: Vec<_> = all.iter().map(|lang| (lang.tag(), *lang)).collect();
-    book.languages = self::languages(node, &choices, reader);
+    if book.form == Form::Facing && book.languages.len() > 2 {
+        let count = book.languages.len();
+        let two = book.languages.get(..2).unwrap_or_default();
+        let message =
+            format!("two languages can stand on facing pages, and this book has {count}");
+        reader
+            .sink
+            .add(rules::WRONG_SHAPE.finding(node.place, message).hint(format!(
+                "write `book: parts`, or `book: {{form: facing, languages: {}}}`",
+                Lang::list(two)
+            )));
+    }
     book
 }
 

@@ -5,10 +5,12 @@
 
 pub(crate) mod blocks;
 mod book;
+mod fill;
 pub(crate) mod line;
 pub mod marks;
 pub mod writer;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use book::path as chapter_path;
@@ -40,6 +42,7 @@ pub const MAIN: &str = "/main.typ";
 /// Translates a report into the galley of an edition.
 pub fn translate(report: &Report, edition: &Edition) -> Galley {
     let mut files = vec![book::main(report, edition)];
+    let facing = book::twins(report, edition);
     for lang in &edition.languages {
         let Some(part) = report.parts.get(lang) else { continue };
         let is_printed = |chapter: &&Arc<Chapter>| match &edition.alone {
@@ -47,7 +50,15 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
             None => true,
         };
         for chapter in part.chapters.iter().filter(is_printed) {
-            files.push(blocks::chapter(chapter, &part.indexes));
+            let twin = facing.iter().flatten().find(|other| other.lang != *lang);
+            let twin = twin.and_then(|other| {
+                other.chapters.iter().find(|twin| twin.stem == chapter.stem)
+            });
+            let body = match twin {
+                Some(twin) => fill::filled(&chapter.body, &twin.body),
+                None => Cow::Borrowed(chapter.body.as_slice()),
+            };
+            files.push(blocks::chapter(chapter, &body, &part.indexes));
         }
     }
     Galley { files, languages: edition.languages.clone() }
