@@ -225,7 +225,13 @@ fn between(text: &str, start: &str, end: &str) -> Vec<Range<usize>> {
 fn addresses(text: &str) -> Vec<Range<usize>> {
     const ENDINGS: [&str; 9] =
         [".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".pdf", ".xlsx", ".md"];
-    let mut found = between(text, "](", ")");
+    // Behind the target of a picture may stand its caption.
+    let target = |range: Range<usize>| {
+        let written = text.get(range.clone()).unwrap_or_default();
+        let length = written.find(char::is_whitespace).unwrap_or(written.len());
+        range.start..range.start + length
+    };
+    let mut found: Vec<_> = between(text, "](", ")").into_iter().map(target).collect();
     let is_gap = |c: char| c.is_whitespace() || "\"'()[]{},，。；：、".contains(c);
     let mut at = 0;
     for word in text.split_inclusive(is_gap) {
@@ -292,6 +298,7 @@ mod tests {
             "{{ claim(a > 1, \"较高\") }}于"
         );
         assert_eq!(draft("![廠房](圖/廠房.jpg)"), "![厂房](圖/廠房.jpg)");
+        assert_eq!(draft("![廠](圖.jpg \"廠房\")"), "![厂](圖.jpg \"厂房\")");
         assert_eq!(draft("`廠`是"), "`廠`是");
         assert_eq!(draft("```text\n廠\n```\n廠"), "```text\n廠\n```\n厂");
         assert_eq!(
