@@ -47,6 +47,9 @@ pub struct Words {
     pub numerals: Numerals,
     /// The words of a trend: rise, fall, no change.
     pub trend: [String; 3],
+    /// The same of rates, shares and intensities, where the language has other words for them.
+    #[serde(default)]
+    pub trend_of_rate: Option<[String; 3]>,
     /// How a value that is deliberately not disclosed reads in running text.
     pub not_disclosed: String,
     /// Why a provision is not answered, as the content index prints it.

@@ -211,7 +211,10 @@ impl Binder<'_> {
                 let (now, before) =
                     evaluator.pair(&arguments[0], self.period).map_err(at)?;
                 let change = now.value.checked_sub(before.value);
-                let [up, down, flat] = &self.lang.words().trend;
+                let words = self.lang.words();
+                let of_rate = words.trend_of_rate.as_ref();
+                let of_rate = of_rate.filter(|_| now.unit.is_rate());
+                let [up, down, flat] = of_rate.unwrap_or(&words.trend);
                 let word = match change {
                     Some(change) if change.is_zero() => flat,
                     Some(change) if change.is_sign_negative() => down,

@@ -260,6 +260,12 @@ impl Unit {
         self.dimensions().into_iter().eq([(Dimension::Emission, 1)])
     }
 
+    /// Whether figures in it are rates, shares or intensities: they rise and fall, where amounts
+    /// grow and shrink.
+    pub fn is_rate(&self) -> bool {
+        !self.under.is_empty() || self.is_percentage()
+    }
+
     /// Whether it is a scale over whatever else: `%`, `% / year`, percentage points.
     pub fn is_percentage(&self) -> bool {
         matches!(self.over.as_slice(), [factor] if factor.is_scale())
