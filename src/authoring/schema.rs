@@ -281,7 +281,9 @@ fn single(shape: Shape) -> Option<Shape> {
 const METRIC: &str = "^[a-z][a-z0-9]*([.-][a-z0-9]+)*$";
 /// Text with a letter at least.
 const TEXT: &str = r"\S";
-const PERIOD: &str = "^[0-9]{4}$";
+/// The usual ways of writing a period; more are read, and the editor asks for one of these.
+const PERIOD: &str =
+    "^(FY ?)?[0-9]{4}([/–-][0-9]{2}([0-9]{2})?)?(-(H[12]|Q[1-4]))?[^ -~]*$";
 
 /// The schema of a single value.
 fn value(shape: Shape) -> Object {
@@ -309,7 +311,16 @@ fn value(shape: Shape) -> Object {
         Shape::Truth => json!({"type": "boolean"}),
         Shape::Period => json!({
             "type": ["integer", "string"], "pattern": PERIOD,
-            "minimum": 1000, "maximum": 9999, "examples": [2021],
+            "minimum": 1000, "maximum": 9999, "examples": [2021, "2024/25", "2025-H1", "2025-Q3", "2025-03"],
+        }),
+        Shape::YearDay => json!({
+            "type": "string",
+            "pattern": "^([0-9]{1,2} [A-Z][a-z]+|[A-Z][a-z]+ [0-9]{1,2}|[0-9]{1,2}[^ -~][0-9]{1,2}[^ -~])$",
+            "examples": ["30 June", "31 March"],
+        }),
+        Shape::Months => json!({
+            "type": ["string", "integer"], "minimum": 1, "maximum": 23,
+            "pattern": "^([1-9]|1[013-9]|2[0-3])( months?)?$", "examples": ["15 months"],
         }),
         Shape::Date => json!({
             "type": "string",

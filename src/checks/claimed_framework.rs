@@ -65,7 +65,7 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
     let followed = &subject.config.frameworks.all;
     for framework in catalogue::ours().values() {
         let is_followed = |own: &Followed| own.framework.prefix == framework.prefix;
-        let first = subject.config.period.first_day();
+        let first = subject.config.calendar.first_day(subject.config.period);
         let is_of_year = |own: &Years| own.early || own.have(first);
         let is_other = framework.years.as_ref().is_some_and(|own| !is_of_year(own));
         if is_other || followed.iter().any(is_followed) {

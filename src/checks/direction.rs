@@ -139,10 +139,15 @@ fn targets(subject: &Subject<'_>, sink: &mut Sink) {
     let now = subject.config.period;
     for metric in subject.data.metrics().values() {
         let number = |period| metric.values.get(&period).and_then(|value| value.number);
-        let (Some(current), Some(before)) = (number(now), number(now.prior())) else {
+        let (Some(current), Some(before)) =
+            (number(now), number(subject.data.calendar().prior(now)))
+        else {
             continue;
         };
         for (period, value) in metric.values.range(now..).skip(1) {
+            if period.kind() != now.kind() {
+                continue;
+            }
             let Some(target) = value.number else { continue };
             let (Some(moved), Some(wanted)) =
                 (current.checked_sub(before), target.checked_sub(current))
@@ -187,7 +192,10 @@ fn denominators(subject: &Subject<'_>, sink: &mut Sink) {
         .filter_map(|metric| {
             let value =
                 |period| Some(subject.data.amount_of(&metric.id, period).ok()?.value);
-            Some((metric, value(now)?.checked_sub(value(now.prior())?)?))
+            Some((
+                metric,
+                value(now)?.checked_sub(value(subject.data.calendar().prior(now))?)?,
+            ))
         })
         .collect();
     for (index, (one, first)) in rates.iter().enumerate() {

@@ -99,7 +99,7 @@ fn search<'a>(
     found: &mut Vec<(&'a Expression, Scale)>,
 ) {
     match &expression.node {
-        Node::Number(_) | Node::Text(_) | Node::Metric { .. } => {}
+        Node::Number(_) | Node::Text(_) | Node::Period(_) | Node::Metric { .. } => {}
         Node::Negate(inner) => search(data, inner, target, found),
         Node::Binary(Operator::Multiply | Operator::Divide, ..) => {
             chain(data, expression, target, found);
@@ -257,7 +257,7 @@ fn unit_of(data: &Data, expression: &Expression) -> Option<Unit> {
     Some(match &expression.node {
         Node::Number(_) => Unit::default(),
         Node::Metric { id, .. } => data.metrics().get(id)?.unit.clone(),
-        Node::Text(_) | Node::Compare(..) => return None,
+        Node::Text(_) | Node::Period(_) | Node::Compare(..) => return None,
         Node::Negate(inner) => unit_of(data, inner)?,
         Node::Binary(operator, a, b) => {
             let unit = unit_of(data, a)?;

@@ -142,7 +142,7 @@ impl Moved<'_> {
         let key = (id.to_owned(), period);
         let unit = &amount.unit;
         let own = own.and_then(|value| of_value(value, unit));
-        match (own, metric.and_then(|m| m.formula.as_ref())) {
+        match (own, metric.and_then(|m| self.data.computed_by(m, period))) {
             (Some(interval), _) if self.without != Some(id) => {
                 self.asked
                     .borrow_mut()
@@ -150,11 +150,10 @@ impl Moved<'_> {
                 let value = self.ends.get(&key).copied().unwrap_or(amount.value);
                 Ok(Amount { value, ..amount })
             }
-            (_, Some(formula)) => {
+            (_, Some(expression)) => {
                 let evaluator = self.data.evaluator(self);
-                let derived = evaluator
-                    .amount(&formula.expression, period)
-                    .map_err(|(fault, ..)| fault)?;
+                let derived =
+                    evaluator.amount(&expression, period).map_err(|(fault, ..)| fault)?;
                 let value = derived
                     .unit
                     .convert(derived.value, &amount.unit)
@@ -225,8 +224,8 @@ pub(super) fn of_metric(
             })
         }
         None => {
-            let formula = metric.formula.as_ref()?;
-            of_expression(data, &formula.expression, period, unit, None)
+            let expression = data.computed_by(metric, period)?;
+            of_expression(data, &expression, period, unit, None)
         }
     }
 }

@@ -21,6 +21,7 @@ use super::interval::{plain, published};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::metric::Metric;
+use crate::model::period::Period;
 use crate::model::unit::Unit;
 
 pub(super) const RULE: Rule =
@@ -32,10 +33,12 @@ const FACTORS: [i64; 5] = [10, 100, 1_000, 10_000, 1_000_000];
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     implied(subject, sink);
     for metric in subject.data.metrics().values() {
-        let mut before: Option<(Decimal, String)> = None;
+        let mut before: Option<(Decimal, Period)> = None;
         for (period, value) in published(metric) {
             let Some(number) = value.number else { continue };
+            // A month is not held against a year.
             if let Some((last, last_period)) = &before
+                && last_period.kind() == period.kind()
                 && let Some(factor) = jump(*last, number)
             {
                 let direction = if number.abs() > last.abs() { "times" } else { "of" };
@@ -56,7 +59,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                     .hint("look for a wrong unit, multiple or decimal point"),
                 );
             }
-            before = Some((number, period.to_string()));
+            before = Some((number, period));
         }
     }
 }

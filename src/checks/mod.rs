@@ -51,6 +51,7 @@ mod roll_forward;
 mod same_fact;
 mod sentence;
 mod shares;
+mod shorter_periods;
 mod simplified;
 mod spelling;
 pub mod stale_translation;
@@ -170,6 +171,7 @@ const CHECKS: &[Check] = checks![
     does_not_foot,
     breakdowns_differ,
     does_not_follow,
+    shorter_periods,
     roll_forward,
     range,
     shares,

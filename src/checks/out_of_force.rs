@@ -16,7 +16,7 @@ pub(super) const RULE: Rule =
     Rule::file("out-of-force", Severity::Error, include_str!("out_of_force.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let first = subject.config.period.first_day();
+    let first = subject.config.calendar.first_day(subject.config.period);
     for own in &subject.config.frameworks.all {
         let Some(years) = &own.framework.years else { continue };
         let name = own.framework.name.get(OURS);

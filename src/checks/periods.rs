@@ -2,7 +2,8 @@
 //!
 //! B2.1 asks for the deaths of each of three years. Events of a `timeline` belong to the reporting period. A number
 //! of years beside the year they began in ("14 years since 2008") must be what lies between that year and the
-//! reporting period; behind "more than" or 逾 the full years must be reached.
+//! reporting period; behind "more than" or 逾 the full years must be reached. Where the day a year ends on was changed
+//! (`period-lengths`), a change between two periods of different length is told.
 //!
 //! Remedy: add the missing years (`null` where they are not disclosed says so and is passed over in print, but not
 //! here), move the event, or correct the duration.
@@ -10,13 +11,16 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
+use super::direction::is_change;
 use super::sentence::{Sentence, SentencePart, sentences};
 use crate::components::Component;
-use crate::components::timeline::Event;
+use crate::components::timeline::{Event, Moment};
 use crate::components::words::Prose;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
-use crate::model::lang::Lang;
+use crate::model::figure::Figure;
+use crate::model::lang::{Lang, OURS};
+use crate::model::metric::Over;
 use crate::model::period::Period;
 use crate::model::report::Line;
 use crate::model::visit;
@@ -39,6 +43,11 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             });
             visit::lines(chapter, &mut |line| {
                 for sentence in sentences(line) {
+                    for part in &sentence.parts {
+                        if let SentencePart::Figure(figure) = part {
+                            uneven(subject, figure, sink);
+                        }
+                    }
                     duration(subject, part.lang, &sentence, sink);
                 }
             });
@@ -54,9 +63,11 @@ fn years(subject: &Subject<'_>, sink: &mut Sink) {
         }
         let Some(entry) = subject.open_entry(position, &provision.code) else { continue };
         let wanted: Vec<Period> =
-            std::iter::successors(Some(subject.config.period), |last| Some(last.prior()))
-                .take(provision.asks.years.into())
-                .collect();
+            std::iter::successors(Some(subject.config.period), |last| {
+                Some(subject.config.calendar.prior(*last))
+            })
+            .take(provision.asks.years.into())
+            .collect();
         for (metric, _) in subject.answering(position, provision) {
             let missing: Vec<_> = wanted
                 .iter()
@@ -87,20 +98,57 @@ fn years(subject: &Subject<'_>, sink: &mut Sink) {
 
 /// An event that is not of the reporting period.
 fn outside(subject: &Subject<'_>, event: &Event<Line>, sink: &mut Sink) {
-    let year = event.date.year;
-    let last = event.date.until.map_or(year, |(year, _)| year);
-    let period = subject.config.period.to_string();
-    if year.to_string() == period || last.to_string() == period {
+    let Moment { year, month, until, .. } = event.date;
+    let calendar = &subject.config.calendar;
+    let period = subject.config.period;
+    let (first, last) = (calendar.first_day(period), calendar.last_day(period));
+    let within = |year: u16, month: Option<u8>| {
+        let (from, to) = (month.unwrap_or(1), month.unwrap_or(12));
+        (first.year, first.month) <= (year.into(), to)
+            && (i32::from(year), from) <= (last.year, last.month)
+    };
+    let ends = until.is_some_and(|(year, month)| within(year, Some(month)));
+    if within(year, month) || ends {
         return;
     }
+    let own = match year == period.number() {
+        true => calendar.long(period, OURS),
+        false => period.to_string(),
+    };
     let line = event.title.iter().chain(&event.text).chain(&event.by).next();
     sink.add(
         RULE.finding(
             line.and_then(|line| visit::place(line)),
-            format!("this event is of {year}, and the report of {period}"),
+            format!("this event is of {year}, and the report of {own}"),
         )
         .hint("leave it to the report of its year, or correct its date"),
     );
+}
+
+/// A change from one period to another that has not as many months.
+fn uneven(subject: &Subject<'_>, figure: &Figure, sink: &mut Sink) {
+    let calendar = &subject.config.calendar;
+    let (now, before) = (figure.period, calendar.prior(figure.period));
+    let (own, other) = (calendar.months(now), calendar.months(before));
+    if own == other || !is_change(subject, figure) {
+        return;
+    }
+    // What is counted at the end, or is a mean, does not grow with the months.
+    let mut grows = false;
+    figure.parsed.metrics(&mut |id, _| {
+        let metric = subject.data.metrics().get(id);
+        let over = metric.and_then(|metric| metric.over.as_ref());
+        grows |= over.is_none_or(|over| over.value == Over::Sum);
+    });
+    if grows {
+        sink.add(
+            RULE.finding(
+                figure.place,
+                format!("this compares the {own} months of {now} with the {other} months of {before}"),
+            )
+            .hint("print the two values and say how long each period is, or accept this with a reason"),
+        );
+    }
 }
 
 /// A number of years and the year they began in, in one sentence.

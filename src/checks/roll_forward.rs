@@ -26,7 +26,8 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for stock in data.metrics().values() {
         let Some(flows) = &stock.roll_forward else { continue };
         for (period, value) in published(stock) {
-            let opening = of_metric(data, stock, period.prior(), &stock.unit);
+            let opening =
+                of_metric(data, stock, data.calendar().prior(period), &stock.unit);
             let closing = of_metric(data, stock, period, &stock.unit);
             let inflow = total(subject, stock, &flows.inflows, period);
             let outflow = total(subject, stock, &flows.outflows, period);

@@ -12,7 +12,7 @@ use crate::input::load::passages::Words;
 use crate::input::load::record::Shape::{self, Keys};
 use crate::input::load::yaml::{self, Kind, Node, Reader};
 use crate::model::lang::Lang;
-use crate::model::period::Period;
+use crate::model::period::{self, Period};
 use crate::model::place::{FileNumber, Place, Placed};
 
 /// A component as written.
@@ -270,7 +270,7 @@ pub fn period(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<Period>> {
         reader.sink.add(
             rules::UNKNOWN_PERIOD
                 .finding(node.place, format!("`{}` is not a period", text.value))
-                .hint("a period is a year, as in 2021"),
+                .hint(period::FORMS),
         );
     }
     period.map(|period| Placed::new(period, node.place))

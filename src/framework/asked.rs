@@ -47,7 +47,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn duty(&self, provision: &Provision, leaf: Option<&Leaf>) -> Duty {
-        let first = self.config.period.first_day();
+        let first = self.config.calendar.first_day(self.config.period);
         self.config.frameworks.duty(self.position, first, provision, leaf)
     }
 

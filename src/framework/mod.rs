@@ -276,7 +276,7 @@ fn row(
             });
         }
     }
-    let first = config.period.first_day();
+    let first = config.calendar.first_day(config.period);
     let duty = frameworks.duty(position, first, provision, None);
     let stricter = provision.leaves.iter().filter_map(|leaf| {
         let own = frameworks.duty(position, first, provision, Some(leaf));

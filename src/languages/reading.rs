@@ -41,9 +41,36 @@ pub struct Reading {
     /// Words of another region, which its texts should not have.
     #[serde(default)]
     pub other_region: OtherRegion,
-    /// Characters of another script, likewise.
+    /// How periods are written, beside the names of months.
+    #[serde(default)]
+    pub periods: PeriodReading,
+    /// Characters of another script, which its texts should not have.
     #[serde(default)]
     pub other_script: OtherScript,
+}
+
+/// How periods are written, in small letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodReading {
+    /// What may stand before the digits of a year.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// What may stand behind them, the longer first.
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// The numerals from nought to nine that the digits of a year may be written in.
+    #[serde(default)]
+    pub numerals: Vec<String>,
+    /// What halves are called, the first and the second.
+    #[serde(default)]
+    pub halves: Vec<Vec<String>>,
+    /// What quarters are called.
+    #[serde(default)]
+    pub quarters: Vec<Vec<String>>,
+    /// What months are called beside their names.
+    #[serde(default)]
+    pub months: Vec<Vec<String>>,
 }
 
 /// What a hedge says of its figure.

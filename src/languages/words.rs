@@ -37,6 +37,12 @@ pub struct Words {
     pub apart: bool,
     /// The months.
     pub months: Vec<String>,
+    /// The months where there is little room: on an axis, at the head of a column.
+    pub short_months: Vec<String>,
+    /// The halves of a year.
+    pub halves: Vec<String>,
+    /// Its quarters.
+    pub quarters: Vec<String>,
     /// Whole numbers in words.
     pub numerals: Numerals,
     /// The words of a trend: rise, fall, no change.
@@ -298,9 +304,19 @@ phrases! {
         day(day, month, year),
         /// A year by its last day.
         year_ended(day),
-        /// A year as the head of a column.
+        /// Some months by their last day.
+        months_ended(months, day),
+        /// A calendar year within a text, or where a word for it is wanted.
         year_head(year),
-        /// A change since the period before; the figure is a figure.
+        /// A financial year, by the calendar year it ends in.
+        financial_year(year),
+        /// A year by the two calendar years it spans, the second by two digits.
+        split_year(first, last),
+        /// A half or a quarter of a year.
+        part_of_year(part, year),
+        /// A month of a year.
+        month(month, year),
+        /// A change since the period before, as it is called within a text; the figure is a figure.
         since(change, prior),
         /// A restated figure.
         restated(note),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::assurance::Assurance;
+use super::calendar::Calendar;
 use super::edition::{Filing, Form, Print, Screen};
 use super::entity::Boundary;
 use super::figure::Rounding;
@@ -170,6 +171,8 @@ pub struct Config {
     pub left_out: Vec<Placed<Lang>>,
     /// The one book that some of the languages make together.
     pub book: Book,
+    /// When its periods begin and end, and what they are called.
+    pub calendar: Calendar,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables, in print order.

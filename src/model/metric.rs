@@ -148,6 +148,23 @@ pub struct RollForward {
     pub outflows: Vec<Placed<String>>,
 }
 
+/// How a year follows from its months, quarters or halves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Over {
+    /// By adding them up.
+    Sum,
+    /// As their mean, each month counting alike.
+    Average,
+    /// As the last of them.
+    Last,
+}
+
+impl Over {
+    /// Every one with its name in files.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("sum", Self::Sum), ("average", Self::Average), ("last", Self::Last)];
+}
+
 /// One metric of the dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Metric {
@@ -163,6 +180,8 @@ pub struct Metric {
     pub unit_text: String,
     /// Published values.
     pub values: BTreeMap<Period, Value>,
+    /// How a period follows from the shorter ones it is made of.
+    pub over: Option<Placed<Over>>,
     /// How it is derived from others.
     pub formula: Option<Formula>,
     /// The decimals of a formula's result.
@@ -208,6 +227,7 @@ impl Metric {
             unit: unit.clone(),
             unit_text: unit_text.to_owned(),
             values: BTreeMap::new(),
+            over: None,
             formula: Some(formula),
             decimals,
             breakdowns: vec![],

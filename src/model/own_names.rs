@@ -1,10 +1,11 @@
 //! The report's own names: what `{{ issuer }}`, `{{ title }}`, `{{ period }}` and `{{ date }}`
 //! print, so that nobody types them into a chapter.
 
+use super::calendar::Calendar;
 use super::config::{Config, Date};
 use super::expression::PeriodName;
 use super::lang::{ByLang, Lang};
-use super::period::Period;
+use super::period::{Kind, Period};
 
 /// The words that stand for the report's own names. No metric may have one for its id.
 pub const WORDS: [&str; 4] = ["issuer", "title", "period", "date"];
@@ -23,6 +24,7 @@ pub struct OwnNames {
     issuer: String,
     short: Option<String>,
     title: String,
+    calendar: Calendar,
     period: Period,
     date: Date,
 }
@@ -47,6 +49,7 @@ impl OwnNames {
             issuer: text(&config.issuer, lang).unwrap_or_default(),
             short: text(&config.short, lang),
             title: text(&config.title, lang).unwrap_or_default(),
+            calendar: config.calendar.clone(),
             period: config.period,
             date: config.date,
         };
@@ -70,7 +73,9 @@ impl OwnNames {
                         format!("`{word}` has no period, and `@{at}` names one")
                     }
                     Some(at) if form.is_none() => {
-                        format!("`{at}` is no period: write `@prior` or a year")
+                        format!(
+                            "`{at}` is no period: write `@prior`, or a year, half, quarter or month"
+                        )
                     }
                     _ => format!("`{word}` has no form `{}`", form.unwrap_or("")),
                 },
@@ -79,10 +84,15 @@ impl OwnNames {
         };
         let period = match at.map(PeriodName::parse) {
             None => Some(self.period),
-            Some(Some(PeriodName::Prior)) => Some(self.period.prior()),
+            Some(Some(PeriodName::Prior)) => Some(self.calendar.prior(self.period)),
             Some(Some(PeriodName::At(period))) => Some(period),
             Some(None) => None,
         };
+        if let (Some(period), "period", Some(_)) = (period, word, at)
+            && let Err(fault) = self.calendar.admits(period)
+        {
+            return Some(Err(Unprintable { message: fault.message, hint: fault.hint }));
+        }
         Some(match (word, form, period.filter(|_| at.is_none() || word == "period")) {
             ("issuer", None, Some(_)) => Ok(self.issuer.clone()),
             ("issuer", Some("short"), Some(_)) => match &self.short {
@@ -100,13 +110,18 @@ impl OwnNames {
             ("title", ..) => fault("`{{ title }}`"),
             ("date", None, Some(_)) => Ok(day(self.lang, self.date)),
             ("date", ..) => fault("`{{ date }}`"),
-            (_, None, Some(period)) => Ok(period.to_string()),
-            (_, Some("long"), Some(period)) => {
-                let last = day(self.lang, period.last_day());
-                Ok(self.lang.words().phrases.year_ended(last))
+            // There is room for the whole name of a month.
+            (_, None, Some(period)) if period.kind() == Kind::Month => {
+                Ok(self.calendar.said(period, self.lang))
             }
-            (_, Some("start"), Some(period)) => Ok(day(self.lang, period.first_day())),
-            (_, Some("end"), Some(period)) => Ok(day(self.lang, period.last_day())),
+            (_, None, Some(period)) => Ok(self.calendar.label(period, self.lang)),
+            (_, Some("long"), Some(period)) => Ok(self.calendar.long(period, self.lang)),
+            (_, Some("start"), Some(period)) => {
+                Ok(day(self.lang, self.calendar.first_day(period)))
+            }
+            (_, Some("end"), Some(period)) => {
+                Ok(day(self.lang, self.calendar.last_day(period)))
+            }
             _ => fault(
                 "`{{ period }}`, or with `long`, `start` or `end` behind a colon; \
                  `{{ period@prior }}` is the one before",
@@ -131,6 +146,7 @@ mod tests {
             issuer: "Example Limited".into(),
             short: None,
             title: "Report".into(),
+            calendar: Calendar::default(),
             period: Period::parse("2025").expect("a year"),
             date: Date { year: 2026, month: 4, day: 23 },
         };

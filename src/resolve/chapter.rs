@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use comemo::Tracked;
 
-use super::data::Data;
+use super::data::{Data, unmeant};
 use super::figures::Binder;
 use super::line::bind_line;
 use super::links;
@@ -14,6 +14,7 @@ use super::targets::Targets;
 use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load::{self, markdown};
+use crate::model::calendar::Calendar;
 use crate::model::entity::Boundary;
 use crate::model::figure::Figure;
 use crate::model::name::unescaped;
@@ -26,6 +27,8 @@ use crate::model::visit;
 /// What chapters need to know of the report's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Settings {
+    /// When its periods begin and end, and what they are called.
+    pub calendar: Calendar,
     /// The reporting period.
     pub period: Period,
     /// The columns of performance tables.
@@ -116,6 +119,28 @@ pub(crate) struct Resolver<'a, 's> {
 }
 
 impl Resolver<'_, '_> {
+    /// What a period is called where it stands alone.
+    pub(crate) fn label(&self, period: Period) -> String {
+        self.settings.calendar.label(period, self.binder.lang)
+    }
+
+    /// Those of the periods a component names that can be meant; a finding for each other.
+    pub(crate) fn meant(&mut self, periods: &[Placed<Period>]) -> Vec<Placed<Period>> {
+        let mut meant = vec![];
+        for period in periods {
+            match self.settings.calendar.admits(period.value) {
+                Ok(()) => meant.push(period.clone()),
+                Err(fault) => self.sink.add(unmeant(fault, period.place)),
+            }
+        }
+        meant
+    }
+
+    /// What a period is called within a text.
+    pub(crate) fn said_period(&self, period: Period) -> String {
+        self.settings.calendar.said(period, self.binder.lang)
+    }
+
     fn blocks(&mut self, blocks: &[markdown::Block]) -> Vec<Block> {
         blocks.iter().filter_map(|block| self.block(block)).collect()
     }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::calendar::Calendar;
 use crate::model::expression::{
     Comparison, Expression, Function, Node, Operator, PeriodName,
 };
@@ -17,6 +18,8 @@ pub enum Fault {
     Unknown(String),
     /// The metric has no value for the period, but for others.
     NoValue(String, Period, Vec<Period>),
+    /// The metric follows from shorter periods, and these have no value.
+    Lacks(String, Period, Vec<Period>),
     /// The value is deliberately not disclosed.
     NotDisclosed(String, Period),
     /// The metric's own definition is at fault, and that is reported where it stands.
@@ -48,6 +51,8 @@ pub trait Lookup {
 pub struct Evaluator<'a, L: ?Sized> {
     /// The dataset.
     pub lookup: &'a L,
+    /// Which period comes before another.
+    pub calendar: &'a Calendar,
     /// The unit words.
     pub units: &'a Catalogue,
     /// How `round` rounds.
@@ -74,13 +79,16 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
             Node::Metric { id, period: named } => {
                 let period = match named {
                     None => period,
-                    Some(PeriodName::Prior) => period.prior(),
+                    Some(PeriodName::Prior) => self.calendar.prior(period),
                     Some(PeriodName::At(period)) => *period,
                 };
                 self.lookup.amount(id, period).map_err(here)
             }
             Node::Text(_) => {
                 Err(here(Fault::Misuse("a text has no value to compute with".into())))
+            }
+            Node::Period(_) => {
+                Err(here(Fault::Misuse("a period has no value to compute with".into())))
             }
             Node::Compare(..) => {
                 Err(here(Fault::Misuse("a comparison stands only in `claim`".into())))
@@ -200,9 +208,15 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                 let years =
                     to.since(from).filter(|years| *years > 0).ok_or_else(|| {
                         here(Fault::Misuse(
-                            "`cagr` goes from an earlier to a later period".into(),
+                            "`cagr` goes from an earlier to a later period of the same length".into(),
                         ))
                     })?;
+                if let Some(uneven) = self.calendar.uneven(from, to) {
+                    return Err(here(Fault::Misuse(format!(
+                        "{uneven} has {} months, so there is no growth of each year from {from} to {to}",
+                        self.calendar.months(uneven)
+                    ))));
+                }
                 let start = self.amount(first, from)?;
                 let end = self.amount(first, to)?;
                 self.cagr(&start, &end, years).map_err(here)
@@ -308,7 +322,8 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
             let plain = Expression { node, ..*expression };
             return self.pair(&plain, *named);
         }
-        Ok((self.amount(expression, period)?, self.amount(expression, period.prior())?))
+        let prior = self.calendar.prior(period);
+        Ok((self.amount(expression, period)?, self.amount(expression, prior)?))
     }
 
     fn growth(
@@ -398,11 +413,7 @@ fn elapsed(
 
 /// A year written as an argument.
 fn named_period(expression: &Expression) -> Result<Period, Located> {
-    let period = match &expression.node {
-        Node::Number(number) => Period::parse(&number.to_string()),
-        _ => None,
-    };
-    period.ok_or_else(|| {
+    expression.as_period().ok_or_else(|| {
         let text = "a period is wanted here, as in `cagr(x, 2019, 2021)`";
         (Fault::Misuse(text.into()), expression.start, expression.end)
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use comemo::Tracked;
 use rust_decimal::Decimal;
 
-use super::data::{Data, fault_diagnostic};
+use super::data::{Data, fault_diagnostic, unmeant};
 use super::evaluate::{Evaluator, Fault, Located, Lookup, in_words};
 use super::print;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
@@ -104,6 +104,16 @@ impl Binder<'_> {
                 return None;
             }
         };
+        let mut meant = true;
+        expression.periods(&mut |period, node| {
+            if let Err(fault) = self.data.calendar().admits(period) {
+                sink.add(unmeant(fault, placeholder.part(node.start, node.end)));
+                meant = false;
+            }
+        });
+        if !meant {
+            return None;
+        }
         match self.print(&expression, source.trim(), &format, placeholder) {
             Ok(bound) => Some(bound),
             Err(diagnostic) => {
@@ -171,6 +181,7 @@ impl Binder<'_> {
         let lookup = Tracking(self.data);
         let evaluator = Evaluator {
             lookup: &lookup,
+            calendar: self.data.calendar(),
             units: self.data.units(),
             rounding: self.data.precision().0,
         };
@@ -211,7 +222,9 @@ impl Binder<'_> {
             _ => {
                 let period = match expression.as_metric() {
                     Some((_, Some(PeriodName::At(period)))) => period,
-                    Some((_, Some(PeriodName::Prior))) => self.period.prior(),
+                    Some((_, Some(PeriodName::Prior))) => {
+                        self.data.calendar().prior(self.period)
+                    }
                     _ => self.period,
                 };
                 let metric = expression.as_metric().map(|(id, _)| id);

@@ -259,7 +259,7 @@ pub(super) fn sound(data: &Data, sink: &mut Sink) {
         };
         match data.amount_of(&goal.metric.value, base.value) {
             Ok(_) => {}
-            Err(Fault::NoValue(..) | Fault::NotDisclosed(..)) => {
+            Err(Fault::NoValue(..) | Fault::Lacks(..) | Fault::NotDisclosed(..)) => {
                 sink.add(
                     rules::UNKNOWN_PERIOD
                         .finding(
@@ -328,7 +328,7 @@ impl Binder<'_> {
         let goal = self.data.goal(goal)?;
         let period = match named {
             None => self.period,
-            Some(PeriodName::Prior) => self.period.prior(),
+            Some(PeriodName::Prior) => self.data.calendar().prior(self.period),
             Some(PeriodName::At(period)) => period,
         };
         Some(self.word_of(&goal, said, period, place))
@@ -345,6 +345,7 @@ impl Binder<'_> {
         let lookup = Tracking(self.data);
         let evaluator = Evaluator {
             lookup: &lookup,
+            calendar: self.data.calendar(),
             units: self.data.units(),
             rounding: self.data.precision().0,
         };

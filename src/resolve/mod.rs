@@ -9,6 +9,7 @@ pub mod figures;
 pub(crate) mod goals;
 mod line;
 mod links;
+pub mod over;
 pub mod print;
 mod restated;
 mod restating;
@@ -46,6 +47,7 @@ pub fn resolve(
     let data = Data::new(metrics, &draft.goals, config, published, sink);
     goals::sound(&data, sink);
     let settings = Settings {
+        calendar: config.calendar.clone(),
         period: config.period,
         periods: config.periods.clone(),
         boundary: config.boundary.clone(),

@@ -174,7 +174,7 @@ impl Resolver<'_, '_> {
             let lang = self.binder.lang;
             let name = self.binder.data.describe(&id, lang).map(|d| d.name);
             let name = name.unwrap_or_default();
-            let mut head = lang.words().phrases.of_figure(name, period);
+            let mut head = lang.words().phrases.of_figure(name, self.said_period(period));
             if !note.is_empty() {
                 head.insert_str(0, lang.joint());
             }

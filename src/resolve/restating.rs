@@ -163,11 +163,11 @@ impl Past<'_> {
             return known.clone();
         }
         let asking = Asking { past: self, roots: RefCell::default() };
-        let given = match &metric.formula {
+        let given = match self.data.computed_by(metric, key.1) {
             None => Err(Fault::Broken(metric.id.clone())),
-            Some(formula) => {
+            Some(expression) => {
                 let evaluator = self.data.evaluator(&asking);
-                let amount = evaluator.amount(&formula.expression, key.1);
+                let amount = evaluator.amount(&expression, key.1);
                 amount.map_err(|(fault, ..)| fault).and_then(|amount| {
                     let converted = amount.unit.convert(amount.value, &metric.unit);
                     converted.ok_or(Fault::Overflow)

@@ -248,12 +248,12 @@ impl Tracer<'_> {
         let published = metric.values.get(&period);
         let mut parts = vec![];
         let mut above = false;
-        if let Some(formula) = &metric.formula
+        if let Some(expression) = self.data.computed_by(metric, period)
             && depth < MAX_DEPTH
         {
             above = !named.insert((metric.id.clone(), period)) && depth > 0;
             if !above {
-                self.parts(&formula.expression, period, depth + 1, named, &mut parts);
+                self.parts(&expression, period, depth + 1, named, &mut parts);
             }
         }
         let recomputed = published.and_then(|_| self.data.recomputed(metric, period));
@@ -296,7 +296,9 @@ impl Tracer<'_> {
         expression.metrics(&mut |id, node| {
             let period = match node.as_metric() {
                 Some((_, Some(expression::PeriodName::At(named)))) => named,
-                Some((_, Some(expression::PeriodName::Prior))) => period.prior(),
+                Some((_, Some(expression::PeriodName::Prior))) => {
+                    self.data.calendar().prior(period)
+                }
                 _ => period,
             };
             if let Some(metric) = self.data.metrics().get(id) {
@@ -423,6 +425,7 @@ mod tests {
             metric: None,
             expression: None,
             period: String::new(),
+            label: String::new(),
             value: None,
             unit: String::new(),
             printed: printed.to_owned(),

@@ -44,6 +44,7 @@ mod mistakes;
 mod numbers;
 mod odd_values;
 mod one_language;
+mod periods;
 mod pictured;
 mod places;
 mod preview;

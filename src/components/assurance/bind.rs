@@ -75,7 +75,7 @@ impl Resolver<'_, '_> {
                     assured.mark = Mark::Listed;
                 }
                 let name = vec![Inline::Text(described.name.clone(), place)];
-                rows.push(Row { name, figure });
+                rows.push(Row { name, period: self.label(period), figure });
             }
         }
         rows

@@ -41,6 +41,8 @@ pub struct Scope {
 pub struct Row {
     /// What it is called.
     pub name: Line,
+    /// What its period is called.
+    pub period: String,
     /// The figure.
     pub figure: Figure,
 }

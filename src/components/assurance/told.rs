@@ -18,7 +18,7 @@ impl Scope {
         for row in &self.rows {
             let of = &row.figure;
             reader.append(block, &format!("\n{}@{}", of.expression, of.period));
-            let parts = [Some(plain_text(&row.name)), Some(of.period.to_string()), None];
+            let parts = [Some(plain_text(&row.name)), Some(row.period.clone()), None];
             reader.figure(block, of, joined(parts));
         }
     }

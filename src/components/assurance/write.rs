@@ -20,7 +20,7 @@ impl Scope {
             a.named("rows").array(&self.rows, |w, row| {
                 w.dictionary(|d| {
                     setter.content(d.named("name"), &row.name);
-                    d.named("period").string(&row.figure.period.to_string());
+                    d.named("period").string(&row.period);
                     figure_content(d.named("value"), &row.figure);
                     d.named("target").string(&mark_of(&row.figure));
                 });

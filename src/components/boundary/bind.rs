@@ -109,7 +109,7 @@ impl Resolver<'_, '_> {
             Of::Since => entity
                 .since
                 .as_ref()
-                .map(|since| text(&words.phrases.year_head(since.value))),
+                .map(|since| text(&self.said_period(since.value))),
             Of::Standing if entity.is_in(now) => Some(text(&words.boundary.included)),
             Of::Standing => {
                 let reason = entity.excluded.get(&lang);
@@ -136,11 +136,14 @@ impl Resolver<'_, '_> {
                 Consolidation::EquityShare => equity.clone(),
             });
         let came = names(&|entity| entity.joins(now))
-            .map(|names| words.phrases.boundary_joined(now, names));
+            .map(|names| words.phrases.boundary_joined(self.said_period(now), names));
         let went = names(&|entity| entity.has_left(now))
-            .map(|names| words.phrases.boundary_left(now, names));
-        let same = (came.is_none() && went.is_none())
-            .then(|| words.phrases.boundary_unchanged(now.prior()));
+            .map(|names| words.phrases.boundary_left(self.said_period(now), names));
+        let same = (came.is_none() && went.is_none()).then(|| {
+            words
+                .phrases
+                .boundary_unchanged(self.said_period(self.settings.calendar.prior(now)))
+        });
         let said = [approach, came, went, same].into_iter().flatten();
         said.map(|said| vec![Inline::Text(said, place)]).collect()
     }

@@ -89,9 +89,9 @@ impl Resolver<'_, '_> {
             Some(value) if value.is_sign_negative() => Direction::Down,
             _ => Direction::Up,
         };
-        let prior = self.settings.period.prior();
+        let prior = self.settings.calendar.prior(self.settings.period);
         let place = metric.place;
-        let said = self.lang().words().phrases.since(HOLE, prior);
+        let said = self.lang().words().phrases.since(HOLE, self.said_period(prior));
         Some((direction, around(&said, vec![Inline::Figure(*figure)], place)))
     }
 }

@@ -107,7 +107,7 @@ impl Resolver<'_, '_> {
         let title = title.unwrap_or_else(own);
         let years = periods
             .iter()
-            .map(|period| vec![Inline::Text(period.value.to_string(), period.place)])
+            .map(|period| vec![Inline::Text(self.label(period.value), period.place)])
             .collect();
         if matches!(chart.kind, ChartKind::Stacked) || chart.kind.is_round() {
             let whole = rows.iter().flatten().flatten();
@@ -128,11 +128,15 @@ impl Resolver<'_, '_> {
             (years, series, periods.iter().position(|p| p.value == self.settings.period))
         };
         let unit = unit.scaled(self.lang()).label(self.lang());
+        let said: Vec<_> = match chart.kind.is_round() {
+            true => categories.iter().map(|name| plain_text(name)).collect(),
+            false => periods.iter().map(|it| self.said_period(it.value)).collect(),
+        };
         let made = alternative_text(
             chart.kind,
             &title,
             &unit,
-            &categories,
+            &said,
             &series,
             total.as_ref(),
             self.lang(),
@@ -182,7 +186,7 @@ impl Resolver<'_, '_> {
         true
     }
 
-    fn chart_periods(&self, chart: &draft::Chart) -> Vec<Placed<Period>> {
+    fn chart_periods(&mut self, chart: &draft::Chart) -> Vec<Placed<Period>> {
         match chart.periods.as_slice() {
             [] if chart.kind.is_round() => {
                 vec![Placed::new(self.settings.period, chart.place)]
@@ -194,7 +198,7 @@ impl Resolver<'_, '_> {
                     .map(|period| Placed::new(period, chart.place))
                     .collect()
             }
-            named => named.to_vec(),
+            named => self.meant(named),
         }
     }
 
@@ -218,7 +222,8 @@ impl Resolver<'_, '_> {
             );
             points.push(bound.and_then(|(figure, amount)| {
                 let value = amount.unit.convert(amount.value, &drawn)?;
-                let is_target = period.value > self.settings.period;
+                let calendar = &self.settings.calendar;
+                let is_target = calendar.is_after(period.value, self.settings.period);
                 Some(Point { value, figure, is_target })
             }));
         }
@@ -261,7 +266,7 @@ fn alternative_text(
     kind: ChartKind,
     title: &Line,
     unit: &str,
-    categories: &[Line],
+    categories: &[String],
     series: &[Series],
     total: Option<&Series>,
     lang: Lang,
@@ -287,7 +292,7 @@ fn alternative_text(
     for one in series.iter().chain(whole) {
         // A slice is named by words, a point by its year.
         let points = categories.iter().zip(&one.points).map(|(category, point)| {
-            let (category, figure) = (plain_text(category), said(point.as_ref()));
+            let figure = said(point.as_ref());
             match kind.is_round() {
                 true => phrases.part(category, figure),
                 false => phrases.year(category, figure),

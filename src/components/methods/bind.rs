@@ -159,7 +159,7 @@ impl Resolver<'_, '_> {
             None => source.to_owned(),
         });
         let potentials = method.potentials.map(|set| phrases.potentials(set.name()));
-        let said = [Some(phrases.year_head(now)), source, potentials];
+        let said = [Some(self.said_period(now)), source, potentials];
         let said: Vec<_> = said.into_iter().flatten().collect();
         let text = |text: String| Inline::Text(text, place);
         Some(vec![

@@ -14,7 +14,7 @@ impl Resolver<'_, '_> {
     pub(crate) fn metrics(&mut self, table: &draft::Metrics) -> MetricTable {
         let periods: Vec<Period> = match table.periods.as_slice() {
             [] => self.settings.periods.clone(),
-            named => named.iter().map(|period| period.value).collect(),
+            named => self.meant(named).iter().map(|period| period.value).collect(),
         };
         let mut remarks = vec![];
         let groups = table
@@ -25,7 +25,7 @@ impl Resolver<'_, '_> {
         MetricTable {
             caption: self.optional_line(Some(&table.caption)),
             current: periods.iter().position(|period| *period == self.settings.period),
-            columns: periods.iter().map(Period::to_string).collect(),
+            columns: periods.iter().map(|period| self.label(*period)).collect(),
             groups,
             notes: {
                 let own = table.notes.iter().map(|note| self.line(note));

@@ -41,7 +41,7 @@ impl Resolver<'_, '_> {
             rows.push(Row::Cells(vec![
                 text(described.name),
                 text(described.unit.scaled(lang).label(lang)),
-                text(period.to_string()),
+                text(self.label(period)),
                 text(was.unwrap_or_default()),
                 match now {
                     Some((figure, _)) => Cell::Line(vec![Inline::Figure(figure)]),

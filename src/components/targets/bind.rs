@@ -176,7 +176,7 @@ impl Resolver<'_, '_> {
         let (lang, now) = (self.lang(), self.settings.period);
         let mut lines: Vec<Line> = vec![];
         let mut dated = |resolver: &mut Self, period: Period, name: &str| {
-            let year = lang.words().phrases.year_head(period);
+            let year = resolver.said_period(period);
             lines.push(vec![Inline::Text(year, place)]);
             let figure = resolver.of_goal(goal, name, now, place);
             lines.extend(figure.map(|(figure, _)| vec![Inline::Figure(figure)]));
@@ -278,7 +278,8 @@ impl Resolver<'_, '_> {
             let bound = self.of_goal(goal, &name, of, place);
             marks.extend(bound.map(|(figure, value)| Mark {
                 look,
-                year: period.to_string(),
+                year: self.label(period),
+                said: self.said_period(period),
                 at: period.since(first).unwrap_or(0),
                 is_current: period == now,
                 value,
@@ -318,7 +319,7 @@ impl Resolver<'_, '_> {
                 Look::Milestone => &own.milestone,
                 Look::Target => &own.level,
             };
-            let year = phrases.year(&mark.year, word);
+            let year = phrases.year(&mark.said, word);
             phrases.part(year, mark.figure.told())
         });
         let marks: Vec<_> = marks.collect();

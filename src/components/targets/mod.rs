@@ -117,6 +117,8 @@ pub struct Mark {
     pub look: Look,
     /// The year, as a name.
     pub year: String,
+    /// The same within a text.
+    pub said: String,
     /// How many years after the first.
     pub at: u32,
     /// Whether it is the reporting year.

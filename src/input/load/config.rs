@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use crate::components::read;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
+use crate::model::calendar::{Calendar, Style, YearEnd};
 use crate::model::config::{Book, Config, Date, Gravity, StockCode};
 use crate::model::edition::Form;
 use crate::model::figure::Rounding;
 use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::own_names::OwnNames;
-use crate::model::period::Period;
+use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Forms};
 
@@ -47,6 +48,7 @@ pub(super) fn config(
     let (issuer, short) = required(root, keys.issuer, "issuer", &mut reader)
         .map(|node| issuer(node, &all, &mut reader))
         .unzip();
+    let calendar = calendar(&keys, &mut reader);
     let period = required(root, keys.period, "period", &mut reader)
         .and_then(|node| read::period(node, &mut reader))
         .map(|period| period.value);
@@ -67,6 +69,18 @@ pub(super) fn config(
     let filing = edition::filing(keys.filing, &mut reader);
     let boundary = entities::boundary(&keys, period, &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
+    let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
+        if let (Some(node), Err(fault)) = (node, calendar.admits(*period)) {
+            let finding = rules::UNKNOWN_PERIOD.finding(node.place, fault.message);
+            sink.add(finding.hint(fault.hint));
+        }
+    };
+    if let Some(period) = &period {
+        admits(keys.period, period, reader.sink);
+    }
+    for period in &periods {
+        admits(keys.periods, period, reader.sink);
+    }
     let complete = |texts: &ByLang<Placed<String>>| texts.len() == all.len();
     if let Some(period) = period.filter(|_| periods.is_empty()) {
         periods.push(period);
@@ -80,6 +94,7 @@ pub(super) fn config(
             languages: Some(all.clone()).filter(|languages| !languages.is_empty())?,
             left_out: languages.left_out_at(root),
             book,
+            calendar: calendar.clone(),
             period: period?,
             periods,
             date,
@@ -273,6 +288,75 @@ fn book(node: Option<&Node>, languages: &Languages, reader: &mut Reader<'_>) -> 
             )));
     }
     book
+}
+
+/// When the years of the report end, and what they are called.
+fn calendar(keys: &Settings<'_>, reader: &mut Reader<'_>) -> Calendar {
+    let end = keys.year_end.and_then(|node| {
+        let text = reader.text(node)?.value;
+        let end = YearEnd::parse(&text);
+        if end.is_none() {
+            reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(node.place, format!("`{text}` is not a day of the year"))
+                    .hint("write day and month, as in `year-end: 30 June`"),
+            );
+        }
+        end
+    });
+    let style = keys.period_style.and_then(|node| reader.choice(node, &Style::ALL));
+    let mut lengths = BTreeMap::new();
+    for (key, node) in keys.period_lengths.map_or(&[][..], |node| reader.mapping(node)) {
+        let year = Period::parse(&key.value).filter(|year| year.kind() == Length::Year);
+        let Some(text) = reader.text(node) else { continue };
+        let months = text.value.trim();
+        let months = months
+            .strip_suffix("months")
+            .or_else(|| months.strip_suffix("month"))
+            .map_or(months, str::trim_end);
+        let months = months
+            .parse()
+            .ok()
+            .filter(|months: &u8| (1..24).contains(months) && *months != 12);
+        match (year, months) {
+            (Some(year), Some(months)) => {
+                lengths.insert(year.number(), months);
+            }
+            (None, _) => reader.sink.add(
+                rules::UNKNOWN_PERIOD
+                    .finding(key.place, format!("`{}` is not a year", key.value))
+                    .hint("name the year in which the longer period ends, as in `{2025: 15 months}`"),
+            ),
+            (_, None) => reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(
+                        node.place,
+                        format!("`{}` is not the length of a period", text.value),
+                    )
+                    .hint("write its months, as in `15 months`: from 1 to 23, and not 12, which needs no word"),
+            ),
+        }
+    }
+    let has_lengths = !lengths.is_empty();
+    match Calendar::new(
+        end.unwrap_or(YearEnd::DECEMBER),
+        style.unwrap_or_default(),
+        lengths,
+    ) {
+        Ok(calendar) => calendar,
+        Err(fault) => {
+            // What cannot be read has its own finding.
+            let is_read = keys.year_end.is_none() || end.is_some();
+            let node = match has_lengths {
+                true => keys.period_lengths,
+                false => keys.period_style.filter(|_| is_read),
+            };
+            reader.sink.extend(node.map(|node| {
+                rules::WRONG_SHAPE.finding(node.place, fault.message).hint(fault.hint)
+            }));
+            Calendar::default()
+        }
+    }
 }
 
 /// The periods of performance tables, each once.

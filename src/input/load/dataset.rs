@@ -15,11 +15,11 @@ use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{
-    Base, Evidence, Formula, Method, Metric, Potentials, RollForward, Status, Value,
+    Base, Evidence, Formula, Method, Metric, Over, Potentials, RollForward, Status, Value,
 };
 use crate::model::number::Written;
 use crate::model::own_names;
-use crate::model::period::Period;
+use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Catalogue, Unit, UnitError};
 
@@ -87,6 +87,12 @@ fn metric(
         None => (Unit::default(), String::new()),
     };
     let values = keys.values.map(|node| values(node, languages, reader));
+    let over = keys
+        .over
+        .and_then(|node| Some(Placed::new(reader.choice(node, &Over::ALL)?, node.place)));
+    if let (Some(values), None) = (&values, &keys.over) {
+        needs_over(id, values, reader);
+    }
     let of = keys.of.and_then(|node| formula(node, reader));
     let formula = keys.formula.and_then(|node| formula(node, reader));
     if keys.values.is_none() && keys.formula.is_none() {
@@ -100,6 +106,7 @@ fn metric(
         unit,
         unit_text,
         values: values.unwrap_or_default(),
+        over,
         formula,
         decimals: keys.decimals.and_then(|node| decimals(node, reader)),
         breakdowns: breakdowns(keys.breakdowns, reader),
@@ -116,6 +123,31 @@ fn metric(
         only: None,
         is_made: false,
     })
+}
+
+/// Values of shorter periods say nothing of the year until something says how it follows.
+fn needs_over(
+    id: &Placed<String>,
+    values: &BTreeMap<Period, Value>,
+    reader: &mut Reader<'_>,
+) {
+    let shorter = values.keys().find(|period| period.kind() != Length::Year);
+    let Some(shorter) = shorter else { return };
+    reader.sink.add(
+        rules::MISSING_KEY
+            .finding(
+                id.place,
+                format!(
+                    "`{}` has a value of {shorter}, and nothing says how its year follows from its {}s",
+                    id.value,
+                    shorter.kind().name()
+                ),
+            )
+            .hint(
+                "add `over: sum` for an amount of the year, `over: average` for a level, or `over: last` for \
+                 what is counted at the end",
+            ),
+    );
 }
 
 fn missing(place: Place, key: &str, languages: &[Lang], reader: &mut Reader<'_>) {
@@ -395,12 +427,17 @@ fn values(
                             "a number has no thousands separator: write 1234, not 1,234"
                         }
                         false => {
-                            "values stand under their year, as in `values: {2021: 91005}`"
+                            "values stand under their year, as in `values: {2021: 91005}`, or under its halves (`2021-H1`), quarters (`2021-Q3`) or months (`2021-03`)"
                         }
                     }),
             );
             continue;
         };
+        if values.contains_key(&period) {
+            let twice = config::twice(key.place, &key.value);
+            reader.sink.add(twice.hint(format!("it is another name of {period}")));
+            continue;
+        }
         values.extend(value(node, languages, reader).map(|value| (period, value)));
     }
     values

@@ -3,6 +3,7 @@
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
 use crate::model::assurance::Level;
+use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::{Form, Intent};
 use crate::model::entity::Consolidation;
@@ -10,7 +11,7 @@ use crate::model::figure::Rounding;
 use crate::model::framework::Board;
 use crate::model::goal::{Counts, Measure};
 use crate::model::lang::Lang;
-use crate::model::metric::{Potentials, Status};
+use crate::model::metric::{Over, Potentials, Status};
 use crate::model::report::ChapterKind;
 
 record! {
@@ -24,7 +25,13 @@ record! {
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
         /// The one book: `parts`, its languages one after the other, or `facing`, the source on left pages and its translation on right ones, block beside block; and which languages stand in it. What is left out is a file of its own.
         book: Either(&[Choice(|| names(&Form::ALL)), Keys(Book::record)]),
-        /// The reporting period: what `{{ revenue }}` means.
+        /// The day its years end on, as in `30 June`; 31 December if left out.
+        year_end as "year-end": YearDay,
+        /// What its years are called in print: `calendar` (2025), `financial` (FY2025, 2025財政年度) or `split` (2024/25, 2024/25年度); `calendar` if left out.
+        period_style as "period-style": Choice(|| names(&Style::ALL)),
+        /// The years that have not twelve months, because the day they end on was changed: `{2025: 15 months}`.
+        period_lengths as "period-lengths": Map(Some(Vocabulary::Period), &Months),
+        /// The reporting period: what `{{ revenue }}` means. A year is named by the calendar year it ends in.
         period: Period,
         /// The columns of performance tables, in print order.
         periods: Entries(&Period),
@@ -144,6 +151,8 @@ record! {
         unit: Word(Vocabulary::Unit),
         /// Its published values by period, digit for digit.
         values: Map(Some(Vocabulary::Period), &VALUE),
+        /// How a year follows from its months, quarters or halves: `sum` of an amount, `average` of a level, `last` of what is counted at the end.
+        over: Choice(|| names(&Over::ALL)),
         /// How it is computed from other metrics. A published value is printed in its stead, and checked against it.
         formula: Formula,
         /// The decimals of the formula's result, and of whatever is computed from the metric.

@@ -68,6 +68,10 @@ pub(crate) enum Shape {
     Truth,
     /// A reporting period.
     Period,
+    /// A day of the year: `30 June`.
+    YearDay,
+    /// A number of months: `15 months`.
+    Months,
     /// A calendar date.
     Date,
     /// A date, a month, a year or a span of months.

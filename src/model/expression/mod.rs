@@ -107,6 +107,15 @@ impl Function {
             .map_or("", |(name, _)| name)
     }
 
+    /// Whether an argument of it, counted from 0, is a period.
+    fn takes_period(self, argument: usize) -> bool {
+        match self {
+            Self::Cagr => matches!(argument, 1 | 2),
+            Self::Between | Self::Yearly => matches!(argument, 2 | 3),
+            _ => false,
+        }
+    }
+
     /// How many arguments it takes, at least and at most.
     fn arity(self) -> (usize, usize) {
         match self {
@@ -163,10 +172,11 @@ pub struct Expression {
 /// The kinds of expressions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Node {
-    /// A number.
+    /// A number; as an argument, it may be a year, as in `cagr(x, 2019, 2021)`.
     Number(Decimal),
-    /// A period as an argument, as in `cagr(x, 2019, 2021)`. Only a year-like number
-    /// without decimals parses as one, and only the function decides which it is.
+    /// A period as an argument that cannot be a number: `cagr(x, 2025-Q1, 2025-Q4)`.
+    Period(Period),
+    /// A metric.
     Metric {
         /// The metric's id.
         id: String,
@@ -228,7 +238,7 @@ impl Expression {
     /// Calls `visit` with each metric the expression names, in order.
     pub fn metrics<'a>(&'a self, visit: &mut impl FnMut(&'a str, &'a Self)) {
         match &self.node {
-            Node::Number(_) | Node::Text(_) => {}
+            Node::Number(_) | Node::Text(_) | Node::Period(_) => {}
             Node::Metric { id, .. } => visit(id, self),
             Node::Negate(inner) => inner.metrics(visit),
             Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
@@ -239,6 +249,34 @@ impl Expression {
                 for argument in arguments {
                     argument.metrics(visit);
                 }
+            }
+        }
+    }
+
+    /// The period an argument names.
+    pub fn as_period(&self) -> Option<Period> {
+        match &self.node {
+            Node::Number(number) => Period::parse(&number.to_string()),
+            Node::Period(period) => Some(*period),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` with each period the expression names, and where it does.
+    pub fn periods(&self, visit: &mut impl FnMut(Period, &Self)) {
+        match &self.node {
+            Node::Period(period)
+            | Node::Metric { period: Some(PeriodName::At(period)), .. } => {
+                visit(*period, self);
+            }
+            Node::Number(_) | Node::Text(_) | Node::Metric { .. } => {}
+            Node::Negate(inner) => inner.periods(visit),
+            Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
+                a.periods(visit);
+                b.periods(visit);
+            }
+            Node::Call(_, arguments) => {
+                arguments.iter().for_each(|argument| argument.periods(visit));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::super::period::Period;
 use super::{Comparison, Expression, Function, Node, Operator, PeriodName, is_metric_id};
 
 /// What is wrong with an expression's text, and where in it.
@@ -281,15 +282,25 @@ impl<'a> Parser<'a> {
         let period = match self.rest().strip_prefix('@') {
             None => None,
             Some(rest) => {
-                let length =
+                let word =
                     rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-                let word = &rest[..length];
-                let Some(period) = PeriodName::parse(word) else {
+                let prior = (PeriodName::parse(&rest[..word]) == Some(PeriodName::Prior))
+                    .then_some((PeriodName::Prior, word));
+                let named = || {
+                    let (period, length) = Period::begins(rest)?;
+                    Some((PeriodName::At(period), length))
+                };
+                let Some((period, length)) = prior.or_else(named) else {
+                    let (length, word) = (word, &rest[..word]);
                     let mut error = self.error_to(
                         self.at + 1 + length,
                         format!("`{word}` is not a period"),
                     );
-                    error.hint = Some("write a year, as in `@2020`, or `@prior`".into());
+                    error.hint = Some(
+                        "write a year, as in `@2020`, a half, quarter or month, as in `@2020-H1`, `@2020-Q3` or \
+                         `@2020-03`, or `@prior`"
+                            .into(),
+                    );
                     return Err(error);
                 };
                 self.at += 1 + length;
@@ -297,6 +308,22 @@ impl<'a> Parser<'a> {
             }
         };
         Ok(Node::Metric { id: name.to_owned(), period })
+    }
+
+    /// An argument that is a period; what begins with no period but a year is a number, and
+    /// anything else what it is elsewhere.
+    fn period_argument(&mut self) -> Result<Expression, ParseError> {
+        self.space();
+        let start = self.at;
+        match Period::begins(self.rest()) {
+            Some((period, length))
+                if !self.rest()[..length].bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                self.at += length;
+                Ok(Expression { node: Node::Period(period), start, end: self.at })
+            }
+            _ => self.comparison(),
+        }
     }
 
     fn call(&mut self, name: &str) -> Result<Node, ParseError> {
@@ -329,7 +356,10 @@ impl<'a> Parser<'a> {
         self.at = name_end + 1;
         let mut arguments = vec![];
         loop {
-            arguments.push(self.comparison()?);
+            arguments.push(match function.takes_period(arguments.len()) {
+                true => self.period_argument()?,
+                false => self.comparison()?,
+            });
             if !self.eat(",") {
                 break;
             }
@@ -364,6 +394,7 @@ mod tests {
             Node::Metric { id, period: Some(PeriodName::Prior) } => format!("{id}@prior"),
             Node::Metric { id, period: Some(PeriodName::At(p)) } => format!("{id}@{p}"),
             Node::Text(text) => format!("{text:?}"),
+            Node::Period(period) => period.to_string(),
             Node::Negate(inner) => format!("(- {})", shape(inner)),
             Node::Binary(op, a, b) => format!("({op:?} {} {})", shape(a), shape(b)),
             Node::Compare(op, a, b) => format!("({op:?} {} {})", shape(a), shape(b)),

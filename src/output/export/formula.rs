@@ -23,8 +23,8 @@ type Part = (String, Unit);
 impl Formulas<'_> {
     /// A metric's formula for a period; nothing where a spreadsheet cannot say the same.
     pub(super) fn of(&self, metric: &Metric, period: Period) -> Option<String> {
-        let formula = metric.formula.as_ref()?;
-        let (text, unit) = self.part(&formula.expression, period)?;
+        let expression = self.data.computed_by(metric, period)?;
+        let (text, unit) = self.part(&expression, period)?;
         Some(format!("={}", scaled(text, &unit, &metric.unit)?))
     }
 
@@ -34,7 +34,7 @@ impl Formulas<'_> {
             Node::Metric { id, period: named } => {
                 let period = match named {
                     None => period,
-                    Some(PeriodName::Prior) => period.prior(),
+                    Some(PeriodName::Prior) => self.data.calendar().prior(period),
                     Some(PeriodName::At(period)) => *period,
                 };
                 let unit = self.data.metrics().get(id)?.unit.clone();
@@ -49,7 +49,7 @@ impl Formulas<'_> {
                 binary(*operator, a, b)
             }
             Node::Call(function, arguments) => self.call(*function, arguments, period),
-            Node::Text(_) | Node::Compare(..) => None,
+            Node::Text(_) | Node::Period(_) | Node::Compare(..) => None,
         }
     }
 
@@ -77,10 +77,7 @@ impl Formulas<'_> {
                 Some((text, unit))
             }
             Function::Cagr => {
-                let year = |at: usize| match &arguments.get(at)?.node {
-                    Node::Number(number) => Period::parse(&number.to_string()),
-                    _ => None,
-                };
+                let year = |at: usize| arguments.get(at)?.as_period();
                 let (from, to) = (year(1)?, year(2)?);
                 let (start, unit) = self.part(first, from)?;
                 let (end, own) = self.part(first, to)?;
@@ -117,10 +114,7 @@ impl Formulas<'_> {
                 Some((format!("ROUND({text},{places})"), unit))
             }
             Function::Between | Function::Yearly => {
-                let year = |at: usize| match &arguments.get(at)?.node {
-                    Node::Number(number) => Period::parse(&number.to_string()),
-                    _ => None,
-                };
+                let year = |at: usize| arguments.get(at)?.as_period();
                 let (from, to) = (year(2)?, year(3)?);
                 let years = to.since(from)?;
                 let gone = period.since(from).unwrap_or(0).min(years);
@@ -144,7 +138,8 @@ impl Formulas<'_> {
             let node = Node::Metric { id: id.clone(), period: None };
             return self.pair(&Expression { node, ..*expression }, *named);
         }
-        Some((self.part(expression, period)?, self.part(expression, period.prior())?))
+        let prior = self.data.calendar().prior(period);
+        Some((self.part(expression, period)?, self.part(expression, prior)?))
     }
 }
 

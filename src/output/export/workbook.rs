@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
         heads.extend(self.names());
         heads.push(self.pair("unit", |own| &own.unit));
         heads.extend(self.periods.iter().map(|period| {
-            let label = self.label(|lang| lang.words().phrases.year_head(period));
+            let label = self.label(|lang| self.data.calendar().said(*period, lang));
             (period.to_string(), label)
         }));
         heads.push(self.pair("formula", |own| &own.formula));

@@ -7,7 +7,7 @@ mod year;
 
 use crate::diag::{Diagnostic, rules};
 use crate::model::config::Config;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Place;
 
 pub use file::check;
@@ -16,7 +16,9 @@ pub use report::check as check_report;
 /// The name of a language's file, without its ending.
 pub fn name(config: &Config, lang: Lang) -> String {
     let name = config.filing.name.replace("{lang}", &lang.words().letter);
-    name.replace("{period}", &config.period.to_string())
+    let period = config.calendar.label(config.period, OURS);
+    // A name holds no stroke and no space: 2024-25.
+    name.replace("{period}", &period.replace(['/', ' '], "-"))
 }
 
 /// Something that was checked.

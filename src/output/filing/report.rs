@@ -180,7 +180,7 @@ fn chapters(proof: &Proof, config: &Config) -> Check {
 fn in_force(config: &Config) -> impl Iterator<Item = Check> + '_ {
     config.frameworks.all.iter().filter_map(|own| {
         let years = own.framework.years.as_ref()?;
-        let first = config.period.first_day();
+        let first = config.calendar.first_day(config.period);
         let is_early = first < years.from && !years.early;
         let is_late = years.until.is_some_and(|until| until < first);
         let found = match years.until {
@@ -213,7 +213,8 @@ fn titles(config: &Config) -> impl Iterator<Item = Check> + '_ {
         let issuers = config.issuer.values().chain(config.short.values());
         let text = issuers
             .fold(title.value.clone(), |text, issuer| text.replace(&issuer.value, " "));
-        let own = u32::try_from(config.period.last_day().year).unwrap_or_default();
+        let own = u32::try_from(config.calendar.last_day(config.period).year)
+            .unwrap_or_default();
         let years = year::named(&text);
         let (named, ahead): (Vec<_>, Vec<_>) =
             years.iter().partition(|years| *years.start() <= own + AHEAD);
@@ -241,7 +242,8 @@ fn titles(config: &Config) -> impl Iterator<Item = Check> + '_ {
 
 /// The report's date lies behind the end of its period, and not too far.
 fn dates(config: &Config) -> Vec<Check> {
-    let (first, end) = (config.period.first_day(), config.period.last_day());
+    let first = config.calendar.first_day(config.period);
+    let end = config.calendar.last_day(config.period);
     let found = format!("{}, and the period ends on {end}", config.date);
     let is_over = end < config.date;
     let mut checks = vec![

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Severity;
 use crate::input::project::sha256;
 use crate::model::expression::{self, Expression};
-use crate::model::lang::ByLang;
+use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
 use crate::model::place::Sources;
@@ -53,6 +53,9 @@ pub struct Ledger {
     pub issuer: BTreeMap<String, String>,
     /// The reporting period.
     pub period: String,
+    /// What it is called in print, where that is something else, in the report's languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// The languages printed, in order.
     pub languages: Vec<String>,
     /// Every printed figure, in the order of pages.
@@ -83,6 +86,9 @@ pub struct Entry {
     pub expression: Option<String>,
     /// The period.
     pub period: String,
+    /// What it is called in print, where that is something else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// The exact value, all digits; absent for words.
     pub value: Option<String>,
     /// The unit of the value.
@@ -299,7 +305,7 @@ pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger 
     let mut ledger = without_pages(proof);
     ledger.languages =
         setting.edition.languages.iter().map(ToString::to_string).collect();
-    ledger.figures = figures;
+    ledger.figures = labelled(figures, proof);
     ledger.pages = pages;
     ledger.blocks = written.blocks;
     ledger.index = index(report, setting);
@@ -320,10 +326,25 @@ pub(crate) fn before_layout(proof: &Proof) -> Ledger {
     let galley = translate(report, &edition);
     let written = Written::new(report, &edition.languages, &proof.sources);
     let figures = galley.files.iter().flat_map(|file| &file.figures);
-    ledger.figures = figures
-        .map(|figure| pages::entry(figure, &proof.sources, &written))
-        .collect();
+    let figures = figures.map(|figure| pages::entry(figure, &proof.sources, &written));
+    ledger.figures = labelled(figures.collect(), proof);
     ledger
+}
+
+/// The figures, each with what its period is called where it is printed.
+fn labelled(mut figures: Vec<Entry>, proof: &Proof) -> Vec<Entry> {
+    let Some(config) = &proof.config else { return figures };
+    for figure in &mut figures {
+        if let Some(period) = Period::parse(&figure.period)
+            && let Some(lang) = Lang::parse(&figure.language)
+        {
+            let label = config.calendar.label(period, lang);
+            figure.label = Some(label)
+                .filter(|label| *label != figure.period)
+                .unwrap_or_default();
+        }
+    }
+    figures
 }
 
 /// What can be said of a report that cannot be set: its dataset and its findings.
@@ -364,6 +385,14 @@ pub fn without_pages(proof: &Proof) -> Ledger {
             .map(|(lang, name)| (lang.tag().to_owned(), name.value.clone()))
             .collect();
         ledger.period = config.period.to_string();
+        ledger.labels = config
+            .languages
+            .iter()
+            .map(|lang| {
+                (lang.tag().to_owned(), config.calendar.label(config.period, *lang))
+            })
+            .filter(|(_, label)| *label != ledger.period)
+            .collect();
         ledger.languages = config.languages.iter().map(ToString::to_string).collect();
     }
     if let Some(data) = &proof.data {

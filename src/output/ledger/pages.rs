@@ -112,6 +112,7 @@ pub(super) fn entry(figure: &Figure, sources: &Sources, written: &Written) -> En
         metric: figure.metric.clone(),
         expression: figure.metric.is_none().then(|| figure.expression.clone()),
         period: figure.period.to_string(),
+        label: String::new(),
         value: figure.value.map(|value| value.to_string()),
         unit: figure.unit.clone(),
         printed: figure.printed.text(),

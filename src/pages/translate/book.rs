@@ -2,6 +2,7 @@
 
 use super::writer::{File, Origin, Parts, Writer};
 use super::{MAIN, blocks};
+use crate::model::config::Config;
 use crate::model::edition::{Alone, Edition, Ink, Medium};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Placed;
@@ -179,7 +180,7 @@ pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     a.named("plain-title").string(&plain(&config.title));
     by_lang(a.named("issuer"), &config.issuer);
     a.named("plain-issuer").string(&plain(&config.issuer));
-    a.named("period").string(&config.period.to_string());
+    a.named("period").string(&period_label(config));
     a.named("date")
         .date(config.date.year, config.date.month, config.date.day);
     a.named("languages")
@@ -204,6 +205,11 @@ pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     }
 }
 
+/// What the report's period is called, in its source language.
+fn period_label(config: &Config) -> String {
+    config.calendar.label(config.period, Lang::source(&config.languages))
+}
+
 /// How a colour is printed.
 fn ink_parts(w: &mut Writer, ink: &Ink) {
     w.dictionary(|d| {
@@ -225,7 +231,7 @@ fn summary(a: &mut Parts<'_>, report: &Report, revision: &Revision, edition: &Ed
             }
         });
     }
-    a.named("period").string(&report.config.period.to_string());
+    a.named("period").string(&period_label(&report.config));
     a.named("date").string(&report.config.date.to_string());
     a.named("states").array(&revision.states, |w, state| {
         w.dictionary(|d| {

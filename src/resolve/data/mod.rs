@@ -7,6 +7,7 @@
 
 mod opening;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -14,19 +15,21 @@ use rust_decimal::Decimal;
 use opening::{ONE_OF_THEM, Opening, itself};
 
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
+use super::over::{Parts, follow};
 use super::print::readable;
 use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::assurance::{Assurance, Assured, Mark};
+use crate::model::calendar::{Calendar, Unmeant};
 use crate::model::config::Config;
-use crate::model::expression::PeriodName;
+use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{Base, Method, Metric};
 use crate::model::own_names::OwnNames;
-use crate::model::period::Period;
+use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
 use crate::model::unit::{Catalogue, Unit};
 
@@ -40,6 +43,7 @@ pub struct Data {
     goals: BTreeMap<String, Goal>,
     names: Names,
     amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
+    calendar: Calendar,
     units: Catalogue,
     rounding: Rounding,
     decimals: Option<u32>,
@@ -171,6 +175,11 @@ impl Data {
         self.own_names.get(&lang).cloned()
     }
 
+    /// When periods begin and end, and what they are called.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
     /// The unit words.
     pub fn units(&self) -> &Catalogue {
         &self.units
@@ -202,7 +211,7 @@ impl Data {
         let (of, year) = metric.formula.as_ref()?.expression.as_metric()?;
         let period = match year {
             Some(PeriodName::At(year)) => year,
-            Some(PeriodName::Prior) => period.prior(),
+            Some(PeriodName::Prior) => self.calendar.prior(period),
             None => period,
         };
         assurance.covers(of, period).then(|| Assured {
@@ -230,8 +239,15 @@ impl Data {
     ) -> Self {
         let mut periods: BTreeSet<Period> = config.periods.iter().copied().collect();
         periods.insert(config.period);
-        for metric in &metrics {
-            periods.extend(metric.values.keys());
+        for period in metrics.iter().flat_map(|metric| metric.values.keys()) {
+            periods.insert(*period);
+            if period.kind() != Kind::Year {
+                let year = config.calendar.year_of(*period);
+                periods.insert(year);
+                // The months are periods enough by themselves.
+                let parts = config.calendar.parts(year).into_iter().flatten();
+                periods.extend(parts.filter(|part| part.kind() != Kind::Month));
+            }
         }
         let mut data = Self {
             names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
@@ -244,6 +260,7 @@ impl Data {
                 .map(|goal| (goal.id.value.clone(), goal.clone()))
                 .collect(),
             amounts: BTreeMap::new(),
+            calendar: config.calendar.clone(),
             units: config.units.clone(),
             rounding: config.rounding,
             decimals: config.decimals,
@@ -311,11 +328,35 @@ impl Data {
         &self.goals
     }
 
+    /// How a metric follows from the shorter periods a period is made of.
+    pub fn follows(&self, metric: &Metric, period: Period) -> Parts {
+        let has = |part: Period| {
+            let key = (metric.id.clone(), part);
+            metric.values.contains_key(&part)
+                || metric.formula.is_some()
+                    && self.amounts.get(&key).is_some_and(Result::is_ok)
+        };
+        follow(&self.calendar, metric, period, &has)
+    }
+
+    /// What a metric is computed by in a period: the shorter periods it is made of, or its
+    /// formula.
+    pub fn computed_by<'a>(
+        &self,
+        metric: &'a Metric,
+        period: Period,
+    ) -> Option<Cow<'a, Expression>> {
+        match self.follows(metric, period) {
+            Parts::Whole(expression) => Some(Cow::Owned(expression)),
+            _ => Some(Cow::Borrowed(&metric.formula.as_ref()?.expression)),
+        }
+    }
+
     /// What a metric's formula gives in a period, in the metric's unit, whatever was
     /// published.
     pub fn recomputed(&self, metric: &Metric, period: Period) -> Option<Decimal> {
-        let formula = metric.formula.as_ref()?;
-        let amount = self.evaluator(self).amount(&formula.expression, period).ok()?;
+        let expression = self.computed_by(metric, period)?;
+        let amount = self.evaluator(self).amount(&expression, period).ok()?;
         amount.unit.convert(amount.value, &metric.unit)
     }
 
@@ -334,6 +375,7 @@ impl Data {
     pub fn evaluator<'a, L: Lookup>(&'a self, lookup: &'a L) -> Evaluator<'a, L> {
         Evaluator {
             lookup,
+            calendar: &self.calendar,
             units: &self.units,
             rounding: self.rounding,
         }
@@ -367,12 +409,29 @@ impl Data {
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
+        let meant = |period: Period, place, sink: &mut Sink| {
+            if let Err(fault) = self.calendar.admits(period) {
+                sink.add(unmeant(fault, place));
+            }
+        };
+        for goal in self.goals.values() {
+            let milestones = goal.milestones.iter().map(|(period, _)| period);
+            for period in goal.base.iter().chain([&goal.by]).chain(milestones) {
+                meant(period.value, period.place, sink);
+            }
+        }
         for metric in self.metrics.values().filter(|metric| !metric.is_made) {
+            for (period, value) in &metric.values {
+                meant(*period, value.place, sink);
+            }
             let base = match &metric.base {
                 Some(Base::Figures(formula)) => Some(formula),
                 _ => None,
             };
             for formula in metric.formula.iter().chain(base).chain(&metric.of) {
+                formula.expression.periods(&mut |period, node| {
+                    meant(period, formula.part(node.start, node.end), sink);
+                });
                 formula.expression.metrics(&mut |id, node| {
                     if !self.metrics.contains_key(id) {
                         unknown(id, formula.part(node.start, node.end), sink);
@@ -424,6 +483,20 @@ impl Lookup for Data {
     }
 }
 
+/// The finding for a period that cannot be meant.
+pub fn unmeant(fault: Unmeant, place: crate::model::place::Place) -> Diagnostic {
+    rules::UNKNOWN_PERIOD.finding(place, fault.message).hint(fault.hint)
+}
+
+/// Some periods, the first of them where there are many.
+pub fn in_a_row(periods: &[Period]) -> String {
+    let shown: Vec<_> = periods.iter().take(12).map(Period::to_string).collect();
+    match periods.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// The finding for a fault at a place; nothing where it is already reported elsewhere.
 pub fn fault_diagnostic(
     fault: &Fault,
@@ -438,10 +511,12 @@ pub fn fault_diagnostic(
         )
         .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
         Fault::NoValue(id, missing, has) => {
-            let has: Vec<_> = has.iter().map(Period::to_string).collect();
-            let hint = match has.as_slice() {
-                [] => format!("add a value for {missing} to the dataset"),
-                has => format!("it has values for {}", has.join(", ")),
+            let alike = has.iter().filter(|period| period.kind() == missing.kind());
+            let alike: Vec<_> = alike.copied().collect();
+            let hint = match (has.as_slice(), alike.as_slice()) {
+                ([], _) => format!("add a value for {missing} to the dataset"),
+                (has, []) => format!("it has values for {}", in_a_row(has)),
+                (_, alike) => format!("it has values for {}", in_a_row(alike)),
             };
             rules::UNKNOWN_PERIOD.finding(place,
                 format!("`{id}` has no value for {missing}"),
@@ -449,6 +524,14 @@ pub fn fault_diagnostic(
             .hint(hint)
             .among(format!("a value for {missing} is missing in {{}} places"), id)
         }
+        Fault::Lacks(id, whole, missing) => rules::UNKNOWN_PERIOD
+            .finding(
+                place,
+                format!("`{id}` has no value for {whole}, which follows from shorter periods: {} {} missing",
+                    in_a_row(missing), if missing.len() == 1 { "is" } else { "are" }),
+            )
+            .hint("add the values; one that is not disclosed is written `null`")
+            .among(format!("a value for {whole} is missing in {{}} places"), id),
         Fault::NotDisclosed(id, missing) => rules::NOT_DISCLOSED.finding(place,
             format!(
                 "`{id}` is not disclosed for {missing}, so nothing can be computed from it"

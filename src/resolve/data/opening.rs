@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use super::{Data, MAX_DEPTH, fault_diagnostic};
 use crate::diag::rule::Rule;
 use crate::diag::{Sink, rules};
+use crate::model::expression::Expression;
 use crate::model::figure::{Amount, is_meant};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
+use crate::model::place::Place;
 use crate::model::unit::Unit;
 use crate::resolve::evaluate::{Fault, Lookup, in_words};
+use crate::resolve::over::{Parts, follow};
 
 /// The dataset while its formulas are being computed.
 pub(super) struct Opening<'a, 's> {
@@ -49,6 +52,27 @@ impl Opening<'_, '_> {
             self.cycle(metric, &key);
             return Err(Fault::Broken(id.to_owned()));
         }
+        let follows = match metric.values.contains_key(&period) {
+            true => Parts::None,
+            false => self.follows(metric, period),
+        };
+        let whole = match follows {
+            Parts::None => None,
+            Parts::Whole(expression) => Some(expression),
+            Parts::Lacking(missing) => {
+                let lacks = Err(Fault::Lacks(id.to_owned(), period, missing));
+                self.amounts.borrow_mut().insert(key, lacks.clone());
+                return lacks;
+            }
+        };
+        if let Some(expression) = whole {
+            let place = metric.over.as_ref().map_or(metric.place, |over| over.place);
+            self.stack.borrow_mut().push(key.clone());
+            let result = self.derive(metric, period, &expression, &|_, _| place);
+            self.stack.borrow_mut().pop();
+            self.amounts.borrow_mut().insert(key, result.clone());
+            return result;
+        }
         let result = match (metric.values.get(&period), &metric.formula) {
             (Some(value), _) => match value.number {
                 Some(number) => Ok(Amount {
@@ -70,9 +94,10 @@ impl Opening<'_, '_> {
                 );
                 Err(Fault::Broken(id.to_owned()))
             }
-            (None, Some(_)) => {
+            (None, Some(formula)) => {
                 self.stack.borrow_mut().push(key.clone());
-                let result = self.derive(metric, period);
+                let part = |start, end| formula.part(start, end);
+                let result = self.derive(metric, period, &formula.expression, &part);
                 self.stack.borrow_mut().pop();
                 result
             }
@@ -81,23 +106,36 @@ impl Opening<'_, '_> {
         result
     }
 
-    pub(super) fn derive(
+    /// How a metric follows in a period from shorter ones.
+    fn follows(&self, metric: &Metric, period: Period) -> Parts {
+        if metric.over.is_none() {
+            return Parts::None;
+        }
+        let has = |part: Period| {
+            metric.values.contains_key(&part)
+                || metric.formula.is_some() && self.compute(&metric.id, part).is_ok()
+        };
+        follow(&self.data.calendar, metric, period, &has)
+    }
+
+    fn derive(
         &self,
         metric: &Metric,
         period: Period,
+        expression: &Expression,
+        part: &dyn Fn(usize, usize) -> Place,
     ) -> Result<Amount, Fault> {
-        let Some(formula) = &metric.formula else {
-            return Err(Fault::Broken(metric.id.clone()));
-        };
-        let amount = match self.data.evaluator(self).amount(&formula.expression, period) {
+        let whole = part(expression.start, expression.end);
+        let amount = match self.data.evaluator(self).amount(expression, period) {
             Ok(amount) => amount,
             Err((fault, start, end)) => {
-                let place = formula.part(start, end);
+                let place = part(start, end);
                 return Err(match fault {
                     // A period without values is nobody's fault until someone prints it.
-                    Fault::NoValue(..) | Fault::NotDisclosed(..) | Fault::Broken(_) => {
-                        fault
-                    }
+                    Fault::NoValue(..)
+                    | Fault::Lacks(..)
+                    | Fault::NotDisclosed(..)
+                    | Fault::Broken(_) => fault,
                     // Nor what no author has written down, as the share of a way from zero.
                     fault if metric.is_made => fault,
                     fault => {
@@ -119,7 +157,7 @@ impl Opening<'_, '_> {
             self.sink.borrow_mut().add(
                 rules::UNIT_CLASH
                     .finding(
-                        formula.place,
+                        whole,
                         format!(
                             "`{}` is declared in {}, but its formula gives {}",
                             metric.id,
@@ -138,8 +176,7 @@ impl Opening<'_, '_> {
         };
         let value = amount.unit.convert(amount.value, &metric.unit);
         let Some(value) = value.filter(|value| is_meant(*value)) else {
-            let diagnostic =
-                fault_diagnostic(&Fault::Overflow, formula.place, period, None);
+            let diagnostic = fault_diagnostic(&Fault::Overflow, whole, period, None);
             self.sink.borrow_mut().extend(diagnostic);
             return Err(Fault::Broken(metric.id.clone()));
         };

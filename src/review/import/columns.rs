@@ -7,7 +7,7 @@ use super::heads::{self, Year};
 use super::table::TableReader;
 use super::told::{clip, count, list};
 use crate::diag::rules;
-use crate::model::period::Period;
+use crate::model::period::{Kind, Period};
 use crate::output::export::workbook::{DATA, METRIC};
 
 /// How far down the row of heads is looked for.
@@ -26,6 +26,16 @@ pub(super) struct Columns {
 }
 
 impl TableReader<'_, '_, '_> {
+    /// Whether a column may hold the values of a period: the report has such a period, and
+    /// the dataset values of its kind.
+    fn fits(&self, period: Period) -> bool {
+        let is_known = |known: &Period| known.kind() == period.kind();
+        let mut metrics = self.data.metrics().values();
+        let is_kept = period.kind() == Kind::Year
+            || metrics.any(|metric| metric.values.keys().any(is_known));
+        is_kept && self.data.calendar().admits(period).is_ok()
+    }
+
     /// Finds the row of heads, and what each column is.
     pub(super) fn heads(&mut self) -> Option<u32> {
         let is_head = |cell: &Cell| cell.content.shown().trim() == METRIC;
@@ -53,7 +63,7 @@ impl TableReader<'_, '_, '_> {
         let sheet = self.sheet;
         for (&(_, column), cell) in sheet.cells.range((head, 0)..(head + 1, 0)) {
             let text = cell.content.shown().trim().to_owned();
-            match heads::year(self.book, cell) {
+            match heads::year(self.book, cell, &|period| self.fits(period)) {
                 _ if text == METRIC && !has_metrics => {
                     (has_metrics, self.columns.metric) = (true, column);
                 }
@@ -110,7 +120,11 @@ impl TableReader<'_, '_, '_> {
             metrics.flat_map(|metric| metric.values.keys().copied()).collect();
         let sheet = self.sheet;
         for (&(_, column), cell) in sheet.cells.range((head, 0)..(head + 1, 0)) {
-            let Year::Like(text, guess) = heads::year(self.book, cell) else { continue };
+            let Year::Like(text, guess) =
+                heads::year(self.book, cell, &|period| self.fits(period))
+            else {
+                continue;
+            };
             let at = self.address((head, column));
             let is_there = |period| self.columns.years.values().any(|own| *own == period);
             let says = |period: Period| text.contains(&period.to_string());
@@ -147,11 +161,10 @@ impl TableReader<'_, '_, '_> {
             };
             self.error("heads that are no years", (head, column), message, hint);
         }
-        let (Some(first), Some(last)) = (known.first().copied(), known.last().copied())
-        else {
-            return;
-        };
         for (column, period) in self.columns.years.clone() {
+            let mut alike = known.iter().filter(|own| own.kind() == period.kind());
+            let Some(first) = alike.next().copied() else { continue };
+            let last = alike.next_back().copied().unwrap_or(first);
             if period < first.prior() || last.next() < period {
                 let at = self.address((head, column));
                 self.warning(
@@ -174,7 +187,7 @@ impl TableReader<'_, '_, '_> {
         let is_year = |column: u32| self.columns.years.get(&column).copied();
         let has_values = cells.iter().any(|(column, cell)| {
             is_year(*column).is_some()
-                && heads::year(self.book, cell) == Year::No
+                && heads::year(self.book, cell, &|period| self.fits(period)) == Year::No
                 && matches!(cell.content, Content::Number(_))
         });
         if metric != own(0) && (!metric.is_empty() || has_values) {
@@ -185,7 +198,8 @@ impl TableReader<'_, '_, '_> {
             let text = cell.content.shown().trim().to_owned();
             let is_own = *column == self.columns.metric
                 || is_year(*column).is_some_and(|period| {
-                    heads::year(self.book, cell) == Year::Is(period)
+                    heads::year(self.book, cell, &|period| self.fits(period))
+                        == Year::Is(period)
                 })
                 || self.columns.own.get(column).is_some_and(|at| own(*at) == text)
                 || self.columns.unit == Some(*column)

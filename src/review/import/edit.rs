@@ -75,8 +75,11 @@ impl<'a> Edits<'a> {
         if !within(values) {
             return None;
         }
+        let named = entries(values)?
+            .iter()
+            .find(|(key, _)| Period::parse(&key.value) == Some(period));
         let period = period.to_string();
-        let Some(node) = get(values, &period) else {
+        let Some((_, node)) = named else {
             let (at, insert) = addition(self.text, values, &period, new, added)?;
             return Some(((at..at, insert), true));
         };

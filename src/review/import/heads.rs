@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::book::{Book, Cell, Content};
 use super::format::{Shape, day};
 use crate::model::number::narrow;
-use crate::model::period::Period;
+use crate::model::period::{Period, arabic};
 
 /// What the head of a column that may be meant as a year says.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,22 +19,22 @@ pub(super) enum Year {
     No,
 }
 
-/// What a head says of a year.
-pub(super) fn year(book: &Book, cell: &Cell) -> Year {
+/// What a head says of a period; one that does not fit the report is none.
+pub(super) fn year(book: &Book, cell: &Cell, fits: &dyn Fn(Period) -> bool) -> Year {
     match &cell.content {
-        Content::Text(text) => of_text(text),
+        Content::Text(text) => of_text(text, fits),
         Content::Number(number) => {
             let shape = Shape::of(book.format(cell), *number);
             if shape.is_date {
                 return of_date(*number, shape.is_year, book.from_1904);
             }
             match number.to_u16().filter(|year| Decimal::from(*year) == *number) {
-                Some(year @ 1000..=9999) => of_text(&year.to_string()),
+                Some(year @ 1000..=9999) => of_text(&year.to_string(), fits),
                 _ => Year::No,
             }
         }
         Content::Other(text) => match text.strip_prefix("the date ") {
-            Some(date) => of_text(date),
+            Some(date) => of_text(date, fits),
             None => Year::No,
         },
         Content::Nothing => Year::No,
@@ -55,21 +55,14 @@ fn of_date(number: Decimal, is_year: bool, from_1904: bool) -> Year {
     }
 }
 
-fn of_text(text: &str) -> Year {
+fn of_text(text: &str, fits: &dyn Fn(Period) -> bool) -> Year {
     let text = narrow(text.trim());
-    let plain = digits(&text);
-    let plain = plain.to_lowercase();
+    let plain = arabic(&text).to_lowercase();
     let mut bare = plain.trim();
-    for before in ["fy", "cy", "year ended", "year", "financial year", "fiscal year"] {
-        bare = bare
-            .strip_prefix(before)
-            .map_or(bare, |rest| rest.trim_start_matches(['-', ' ']));
-    }
-    for behind in ["財政年度", "财政年度", "年度", "財年", "财年", "年", ".00", ".0"]
-    {
+    for behind in [".00", ".0"] {
         bare = bare.strip_suffix(behind).map_or(bare, str::trim_end);
     }
-    if let Some(period) = Period::parse(bare) {
+    if let Some(period) = Period::parse(bare).filter(|period| fits(*period)) {
         return Year::Is(period);
     }
     let years: Vec<Period> = plain
@@ -81,7 +74,9 @@ fn of_text(text: &str) -> Year {
     let is_short = short.len() == 2 && short.bytes().all(|byte| byte.is_ascii_digit());
     match (years.as_slice(), is_short) {
         // `2024/25` spans two years.
-        ([_], _) if spans(bare) => Year::Like(text, None),
+        ([_], _) if Period::parse(bare).is_some_and(Period::is_split) => {
+            Year::Like(text, None)
+        }
         ([year], _) => Year::Like(text, Some(*year)),
         ([], true) => Year::Like(text, Period::parse(&format!("20{short}"))),
         ([], false) => Year::No,
@@ -89,34 +84,51 @@ fn of_text(text: &str) -> Year {
     }
 }
 
-/// Whether a text is a year and the two last digits of the next.
-fn spans(text: &str) -> bool {
-    let mut parts = text.split(['/', '-', '–', '—', '~']).map(str::trim);
-    let (first, second, rest) = (parts.next(), parts.next(), parts.next());
-    let (Some(first), Some(second), None) = (first, second, rest) else { return false };
-    let year = Period::parse(first).map(|year| year.next().to_string());
-    year.is_some_and(|next| second.len() == 2 && next.ends_with(second))
-}
-
-/// Chinese numerals of a year as digits.
-fn digits(text: &str) -> String {
-    const NUMERALS: &str = "〇一二三四五六七八九";
-    text.chars()
-        .map(|char| {
-            let char = if char == '零' { '〇' } else { char };
-            let at = NUMERALS.chars().position(|own| own == char);
-            let digit = at.and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10));
-            digit.unwrap_or(char)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+
+    use crate::model::calendar::{Calendar, Style, YearEnd};
+    use crate::model::period::Kind;
+
+    #[test]
+    fn periods_are_understood_as_the_report_has_them() {
+        let end = YearEnd::parse("30 June").expect("a day");
+        let own = Calendar::new(end, Style::Split, BTreeMap::new()).expect("a calendar");
+        let fits = |period: Period| own.admits(period).is_ok();
+        for (text, key) in [
+            ("2024/25", "2025"),
+            ("2024-25", "2025"),
+            ("2024–25", "2025"),
+            ("FY2024/25", "2025"),
+            ("2024/25年度", "2025"),
+            ("２０２４／２５", "2025"),
+            ("FY2025", "2025"),
+            ("2024/2025", "2025"),
+            ("1H 2024/25", "2025-H1"),
+            ("2025年上半年", "2025-H1"),
+            ("Q3 FY25", "2025-Q3"),
+            ("Mar 2025", "2025-03"),
+            ("2025年3月", "2025-03"),
+            ("2025-03", "2025-03"),
+        ] {
+            assert_eq!(
+                Some(of_text(text, &fits)),
+                Period::parse(key).map(Year::Is),
+                "{text}"
+            );
+        }
+        for text in ["2024/26", "2023/2025", "30/6/2025", "2025-13"] {
+            assert!(!matches!(of_text(text, &fits), Year::Is(_)), "{text}");
+        }
+    }
 
     #[test]
     fn years_are_understood_where_they_can_mean_nothing_else() {
+        let own = Calendar::default();
+        let is_year =
+            |period: Period| period.kind() == Kind::Year && own.admits(period).is_ok();
         let is = Period::parse("2025").map(Year::Is);
         for text in [
             "2025",
@@ -130,8 +142,9 @@ mod tests {
             "2025年度",
             "二〇二五年",
             "2025財年",
+            "FY25",
         ] {
-            assert_eq!(Some(of_text(text)), is, "{text}");
+            assert_eq!(Some(of_text(text, &is_year)), is, "{text}");
         }
         for text in [
             "2025*",
@@ -141,23 +154,22 @@ mod tests {
             "Dec 2025",
             "2025（重列）",
             "2025 target",
-            "FY25",
             "'25",
             "2025 H1",
             "2025 kWh",
         ] {
-            let year = of_text(text);
+            let year = of_text(text, &is_year);
             assert!(
                 matches!(&year, Year::Like(_, guess) if *guess == Period::parse("2025")),
                 "{text}: {year:?}"
             );
         }
         for text in ["2024/25", "2024-25", "FY2024/25", "2024/2025", "2024–2025"] {
-            let year = of_text(text);
+            let year = of_text(text, &is_year);
             assert!(matches!(&year, Year::Like(_, None)), "{text}: {year:?}");
         }
         for text in ["unit", "Change", "formula", "12345", "", "3/4"] {
-            assert_eq!(of_text(text), Year::No, "{text}");
+            assert_eq!(of_text(text, &is_year), Year::No, "{text}");
         }
     }
 }

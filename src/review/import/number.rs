@@ -239,6 +239,7 @@ mod tests {
             unit: Unit::parse(unit, &units).expect("a unit"),
             unit_text: unit.to_owned(),
             values: std::collections::BTreeMap::new(),
+            over: None,
             formula: None,
             decimals: None,
             breakdowns: vec![],

@@ -15,6 +15,7 @@ use crate::input::load::markdown::Block;
 use crate::input::load::yaml::{self, Extract, Kind, Node};
 use crate::input::load::{self, Draft};
 use crate::input::project::{InputFile, Inputs};
+use crate::model::calendar::Calendar;
 use crate::model::metric::Base;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Placed, Sources};
@@ -91,6 +92,7 @@ pub fn roll(inputs: &Inputs) -> Result<Rolled, String> {
 /// What years are to a report.
 struct Years {
     from: Period,
+    calendar: Calendar,
     /// The columns of its tables that end with its own year and have no gap.
     window: BTreeSet<Period>,
     /// The years that a text calls base years.
@@ -127,6 +129,7 @@ impl Years {
             texts.flat_map(|text| named::bases(text, from)).collect();
         Self {
             from,
+            calendar: draft.config.calendar.clone(),
             window: run(from, &draft.config.periods),
             bases,
             measured,
@@ -137,7 +140,11 @@ impl Years {
     /// The years of a list that move on.
     fn moving(&self, list: &[Period]) -> BTreeSet<Period> {
         let mut moving = run(self.from, list);
-        moving.extend(list.iter().filter(|period| self.window.contains(period)));
+        // A month moves with its year.
+        moving.extend(
+            list.iter()
+                .filter(|period| self.window.contains(&self.calendar.year_of(**period))),
+        );
         // Last year is a base where a target stands beside it; else it is only last year.
         let has_target = list.iter().any(|period| *period > self.from);
         moving.retain(|period| {
@@ -147,7 +154,7 @@ impl Years {
         });
         // A year does not move onto one that stays.
         for period in moving.clone().into_iter().rev() {
-            let next = period.next();
+            let next = period.year_on();
             if list.contains(&next) && !moving.contains(&next) {
                 moving.remove(&period);
             }
@@ -160,7 +167,7 @@ impl Years {
     fn moves(&self, named: &Named) -> bool {
         let mut list = named.beside.clone();
         list.push(self.from);
-        let is_own = self.window.contains(&named.period)
+        let is_own = self.window.contains(&self.calendar.year_of(named.period))
             || run(self.from, &list).contains(&named.period);
         is_own
             && !self.bases.contains(&named.period)
@@ -201,7 +208,11 @@ impl Rolled {
         edit(&mut page);
         for named in named::periods(text, &years.ids) {
             match !is_data && years.moves(&named) {
-                true => page.edits.push((named.range, named.period.next().to_string())),
+                true => {
+                    let next = page.text.get(named.range.clone()).unwrap_or_default();
+                    let next = named.period.written_year_on(next);
+                    page.edits.push((named.range, next));
+                }
                 false => page.stay.push(named.range),
             }
         }
@@ -266,7 +277,10 @@ fn list(page: &mut Page<'_>, nodes: &[&Node], moving: &BTreeSet<Period>) {
             continue;
         };
         match moving.contains(&own) {
-            true => page.edits.push((range, own.next().to_string())),
+            true => {
+                let next = page.text.get(range.clone()).unwrap_or_default();
+                page.edits.push((range, own.written_year_on(next)));
+            }
             false => page.stay.push(range),
         }
     }
@@ -281,8 +295,11 @@ fn titles(page: &mut Page<'_>, node: &Node, from: Period) {
     let range = node.place.range();
     let Some(own) = page.text.get(range.clone()) else { return };
     page.read.push(range.clone());
-    if own.contains(&from.to_string()) {
-        let new = own.replace(&from.to_string(), &from.next().to_string());
+    let (last, year) = (from.prior(), from.number() % 100);
+    let written = ["/", "-", "–"].map(|mark| format!("{last}{mark}{year:02}"));
+    let mut written = written.into_iter().chain([from.to_string()]);
+    if let Some(year) = written.find(|year| own.contains(year.as_str())) {
+        let new = own.replace(&year, &from.written_year_on(&year));
         page.edits.push((range, new));
     }
 }
@@ -297,11 +314,12 @@ fn chapter(page: &mut Page<'_>, chapter: &load::Chapter, years: &Years) {
         for period in list {
             let range = period.place.range();
             // Written otherwise, as by an alias, it is nothing to be edited.
-            if text.get(range.clone()) != Some(period.value.to_string().as_str()) {
+            let Some(own) = text.get(range.clone()) else { continue };
+            if Period::parse(own) != Some(period.value) {
                 continue;
             }
             match moving.contains(&period.value) {
-                true => page.edits.push((range, period.value.next().to_string())),
+                true => page.edits.push((range, period.value.written_year_on(own))),
                 false => page.stay.push(range),
             }
         }

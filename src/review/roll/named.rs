@@ -41,9 +41,9 @@ pub(super) fn periods(text: &str, ids: &BTreeSet<String>) -> Vec<Named> {
         let before = &text[..at];
         let id = &before[before.trim_end_matches(is_id).len()..];
         if ids.contains(id)
-            && let Some(period) = year_at(text, at + 1)
+            && let Some((period, length)) = Period::begins(&text[at + 1..])
         {
-            found.push((at + 1..at + 5, id.to_owned(), period));
+            found.push((at + 1..at + 1 + length, id.to_owned(), period));
         }
     }
     for (at, name) in text.match_indices("cagr(") {
@@ -68,7 +68,8 @@ pub(super) fn periods(text: &str, ids: &BTreeSet<String>) -> Vec<Named> {
             let own = &text[comma + 1..to];
             let first = comma + 1 + (own.len() - own.trim_start().len());
             if let Some(period) = Period::parse(own.trim()) {
-                found.push((first..first + 4, String::new(), period));
+                let length = own.trim().len();
+                found.push((first..first + length, String::new(), period));
             }
             to = comma;
         }
@@ -193,13 +194,6 @@ fn years(text: &str) -> Vec<(Range<usize>, Period)> {
         }
     }
     found
-}
-
-/// The year that stands at a place, if it is one.
-fn year_at(text: &str, at: usize) -> Option<Period> {
-    let period = Period::parse(text.get(at..at + 4)?)?;
-    let goes_on = text[at + 4..].starts_with(|c: char| c.is_ascii_alphanumeric());
-    (!goes_on).then_some(period)
 }
 
 #[cfg(test)]
