@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes docs/pictures/: one picture a component, cut from a page that Recto has set.
 
-Each is set from the examples of docs/components.md in the project of `recto init`.
+Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages.
 Usage: docs/pictures.py RECTO, with poppler-utils and Pillow installed."""
 
 import pathlib
@@ -17,6 +17,8 @@ DOCS = pathlib.Path(__file__).resolve().parent
 RESOLUTION = 110
 # The title of the chapter: that of the index in the project of `recto init`.
 TITLE = "Content index"
+# What begins the spread that is shown of facing pages.
+SPREAD = "About Harbourlight"
 # What an assurer of that project might have seen.
 ASSURED = ["ghg.scope1", "ghg.scope2", "ghg.total", "energy.total"]
 # The first page of a chapter, in shares of its height: where the chapter's text begins and ends.
@@ -85,6 +87,29 @@ def picture(recto, name, blocks, folder):
     image.quantize(64).save(DOCS / "pictures" / f"{name}.png", optimize=True)
 
 
+def spread(recto, folder):
+    """Facing pages of the project of `recto init`."""
+    settings = folder / "content" / "report.yaml"
+    settings.write_text(settings.read_text() + "book: facing\n")
+    pdf = folder / "report.pdf"
+    run = subprocess.run([recto, "-C", folder, "build", "-o", pdf], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"facing: {run.stderr}")
+    pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    left = next(n for n, page in enumerate(pages, 1) if n > 3 and n % 2 == 0 and SPREAD in page.splitlines())
+    sides = []
+    for number in (left, left + 1):
+        prefix = folder / f"side-{number}"
+        pick = ["-r", "60", "-f", str(number), "-l", str(number), "-singlefile", "-png"]
+        subprocess.run(["pdftoppm", *pick, pdf, prefix], check=True)
+        sides.append(Image.open(f"{prefix}.png").convert("RGB"))
+    width, height = sides[0].size
+    image = Image.new("RGB", (2 * width + 1, height), "#c3c9d0")
+    image.paste(sides[0], (0, 0))
+    image.paste(sides[1], (width + 1, 0))
+    image.quantize(64).save(DOCS / "pictures" / "facing.png", optimize=True)
+
+
 def main(recto):
     recto = pathlib.Path(recto).resolve()
     (DOCS / "pictures").mkdir(exist_ok=True)
@@ -93,6 +118,10 @@ def main(recto):
             project = pathlib.Path(folder) / "project"
             subprocess.run([recto, "init", project], check=True, stdout=subprocess.DEVNULL)
             picture(recto, name, blocks, project)
+    with tempfile.TemporaryDirectory() as folder:
+        project = pathlib.Path(folder) / "project"
+        subprocess.run([recto, "init", project], check=True, stdout=subprocess.DEVNULL)
+        spread(recto, project)
 
 
 if __name__ == "__main__":

@@ -46,22 +46,28 @@ unpack "$sans" sans
 unpack "$serif" serif
 unpack "$code" code
 
-# --- Noto: the Hong Kong face of each collection, cut down to the code points we keep ------------------------------
+# --- Noto: the Hong Kong and the mainland face of each collection, cut down to the code points we keep --------------
 # The last three options give the bounding box of what is left, and fix the order of the tables and the packer that
 # writes them, so that the bytes depend neither on the collection nor on whether uharfbuzz happens to be installed.
-subset() { # Sans|Serif Regular|Bold
-    py/bin/pyftsubset "noto/usr/share/fonts/opentype/noto/Noto$1CJK-$2.ttc" --font-number=4 \
-        --unicodes-file="$here/core-unicodes.txt" \
+subset() { # Sans|Serif Regular|Bold HK|SC
+    case $3 in
+    HK) face=4 list=core ;;
+    SC) face=2 list=simplified ;;
+    esac
+    py/bin/pyftsubset "noto/usr/share/fonts/opentype/noto/Noto$1CJK-$2.ttc" --font-number=$face \
+        --unicodes-file="$here/$list-unicodes.txt" \
         --layout-features='vert,vrt2,palt,vpal,halt,vhal,chws,vchw,kern,vkrn,liga,ccmp,fwid,hwid,pwid,mark,mkmk' \
         --no-hinting --name-IDs='*' --name-languages='*' --notdef-outline --drop-tables+=DSIG \
         --recalc-bounds --canonical-order --no-harfbuzz-repacker \
-        --output-file="$made/Noto$1HK-$2.otf"
+        --output-file="$made/Noto$1$3-$2.otf"
 }
 jobs=
 for family in Sans Serif; do
     for cut in Regular Bold; do
-        subset "$family" "$cut" &
-        jobs="$jobs $!"
+        for region in HK SC; do
+            subset "$family" "$cut" "$region" &
+            jobs="$jobs $!"
+        done
     done
 done
 for job in $jobs; do wait "$job"; done
@@ -75,8 +81,8 @@ for cut in $code_cuts; do cp "code/OTF/SourceCodePro-$cut.otf" "$made"; done
 # --- Licence texts -------------------------------------------------------------------------------------------------
 # Noto: the notices the font itself carries and the one in Debian's copyright file, over the licence as Debian has it.
 copyright=noto/usr/share/doc/fonts-noto-cjk/copyright
-noto_licence() { # Sans|Serif
-    py/bin/python - "$made/Noto$1HK-Regular.otf" <<'PYTHON'
+noto_licence() { # SansHK|SerifHK|SansSC|SerifSC
+    py/bin/python - "$made/Noto$1-Regular.otf" <<'PYTHON'
 import sys
 from fontTools.ttLib import TTFont
 
@@ -89,8 +95,9 @@ PYTHON
         'This license is copied below, and is also available with a FAQ at: http://scripts.sil.org/OFL'
     awk '/^[^ ]/{on = 0} on && sub(/^ /, ""){sub(/^\.$/, ""); print} /^License: SIL-1.1$/{on = 1}' "$copyright"
 }
-noto_licence Sans >"$made/OFL-NotoSansHK.txt"
-noto_licence Serif >"$made/OFL-NotoSerifHK.txt"
+for name in SansHK SerifHK SansSC SerifSC; do
+    noto_licence "$name" >"$made/OFL-Noto$name.txt"
+done
 tr -d '\r' <sans/LICENSE.md >"$made/OFL-SourceSans3.txt"
 tr -d '\r' <serif/LICENSE.md >"$made/OFL-SourceSerif4.txt"
 tr -d '\r' <code/LICENSE.md >"$made/OFL-SourceCodePro.txt"

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 use ttf_parser::Face;
 
+use crate::languages::Lang;
+
 static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/layouts");
 static FRAMEWORKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/framework");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
@@ -20,12 +22,24 @@ pub fn is_icon(name: &str) -> bool {
     name.ends_with(ICON)
 }
 
-/// The bundled font files by name.
-pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+/// The bundled font files by name: those that every report may need, or those that the texts
+/// of one language need besides.
+pub fn font_files(
+    lang: Option<Lang>,
+) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let is_of = |name: &str, lang: Lang| {
+        let mut own = lang.words().fonts.iter();
+        own.any(|start| name.starts_with(start.as_str()))
+    };
+    let is_asked = |name: &str| match lang {
+        Some(lang) => is_of(name, lang),
+        None => !Lang::ALL.into_iter().any(|lang| is_of(name, lang)),
+    };
     let mut files: Vec<_> = FONTS
         .files()
         .filter_map(|file| Some((file.path().to_str()?, file.contents())))
         .filter(|(name, _)| name.ends_with(".otf") || name.ends_with(".ttf"))
+        .filter(|(name, _)| is_asked(name))
         .collect();
     files.sort_unstable_by_key(|(name, _)| *name);
     files.into_iter()
@@ -52,12 +66,12 @@ pub fn icons() -> impl Iterator<Item = &'static str> {
     layout_files().filter_map(|(name, _)| name.strip_prefix("icons/")?.strip_suffix(ICON))
 }
 
-/// Whether some bundled font has a glyph for a character. Characters that print nothing
+/// Whether some font that every report may need has a glyph for a character. Characters that print nothing
 /// need none.
 pub fn has_glyph(c: char) -> bool {
     static COVERAGE: LazyLock<Vec<bool>> = LazyLock::new(|| {
         let mut covered = vec![false; 0x32000];
-        for (_, bytes) in font_files() {
+        for (_, bytes) in font_files(None) {
             let face = Face::parse(bytes, 0).ok();
             let tables = face.iter().filter_map(|face| face.tables().cmap);
             let tables = tables.flat_map(|cmap| cmap.subtables);

@@ -9,7 +9,7 @@ use crate::input::load::passages::{Texts, passages};
 use crate::input::project::Inputs;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
-use crate::model::edition::{Alone, Edition, Medium};
+use crate::model::edition::{Alone, Edition, Form, Medium};
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
 use crate::model::passage::Passages;
@@ -23,8 +23,10 @@ use crate::resolve::data::Data;
 /// What a caller wants of a build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// The languages to print; all of the report's if empty.
+    /// The languages to print; those of the report's book if empty,
     pub languages: Vec<Lang>,
+    /// or else all it has, those too that are files of their own.
+    pub every: bool,
     /// The date of the PDF in the report's stead.
     pub date: Option<Date>,
     /// What the edition is for.
@@ -97,26 +99,43 @@ fn whole_or_part(
         (proof, matter)
     };
     let whole = make(sources.clone(), &[]);
-    match whole.0.report.is_none() && is_part(whole.0.config.as_ref(), wish) {
-        true => {
-            let (proof, matter) = make(sources, &wish.languages);
-            (say_left_out(proof), matter)
-        }
-        false => whole,
+    if whole.0.report.is_some() {
+        return whole;
     }
+    let mut parts = parts(whole.0.config.as_ref(), wish);
+    let Some(last) = parts.pop() else { return whole };
+    for part in parts {
+        let (proof, matter) = make(sources.clone(), &part);
+        if proof.report.is_some() {
+            return (say_left_out(proof), matter);
+        }
+    }
+    let (proof, matter) = make(sources, &last);
+    (say_left_out(proof), matter)
 }
 
-/// Whether a report has languages that are not asked for and may be left out.
-fn is_part(config: Option<&Config>, wish: &Wish) -> bool {
-    let asked = |lang: &Lang| wish.languages.contains(lang);
-    match config {
-        Some(config) => {
-            config.left_out.is_empty()
-                && config.languages.iter().any(asked)
-                && !config.languages.iter().all(asked)
-        }
-        None => !wish.languages.is_empty(),
+/// The languages that a report may be made of without some that are not asked for: all but one
+/// of those, or at last none of them.
+fn parts(config: Option<&Config>, wish: &Wish) -> Vec<Vec<Lang>> {
+    let asked = &wish.languages;
+    let Some(config) = config else {
+        return if asked.is_empty() { vec![] } else { vec![asked.clone()] };
+    };
+    let (asked, others): (Vec<Lang>, Vec<Lang>) =
+        config.languages.iter().partition(|lang| asked.contains(lang));
+    if asked.is_empty() || others.is_empty() || !config.left_out.is_empty() {
+        return vec![];
     }
+    let without = |out: &Lang| {
+        let rest = config.languages.iter().copied();
+        rest.filter(|lang| lang != out).collect()
+    };
+    let mut parts: Vec<Vec<Lang>> = match others.len() {
+        1 => vec![],
+        _ => others.iter().map(without).collect(),
+    };
+    parts.push(asked);
+    parts
 }
 
 /// Says of each language that is left out and lacks nothing why it is: the others are sound.
@@ -261,11 +280,19 @@ impl Proof {
 
 /// The edition a wish asks of a report.
 pub fn edition(report: &Report, wish: &Wish) -> Edition {
-    let all = &report.config.languages;
-    let wanted = if wish.languages.is_empty() { all } else { &wish.languages };
+    let wanted = match wish.languages.as_slice() {
+        [] if wish.every => &report.config.languages,
+        [] => &report.config.book.languages,
+        _ => &wish.languages,
+    };
     Edition {
         languages: wanted.clone(),
         medium: wish.medium,
         alone: wish.alone.clone(),
+        // What came and went need not have a twin.
+        form: match report.revision {
+            Some(_) => Form::Parts,
+            None => report.config.book.form,
+        },
     }
 }

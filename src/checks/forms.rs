@@ -28,7 +28,8 @@ pub(super) struct Hit<'f> {
     pub(super) end: usize,
     /// The word as the glossary has it.
     pub(super) form: &'f str,
-    /// The terms it stands for, by their positions in the glossary.
+    /// The terms it stands for, by their positions in the glossary; none for a word of
+    /// another region.
     pub(super) terms: &'f [usize],
     /// Whether it should not stand there.
     pub(super) is_avoided: bool,
@@ -50,6 +51,13 @@ impl<'a> Forms<'a> {
                 let key = (form.value.as_str(), is_avoided);
                 forms.entry(key).or_default().push(index);
             }
+        }
+        // Words of another region stand for no term; what the glossary says beats them.
+        let region = &lang.reading().other_region;
+        let foreign = region.words.keys().map(|word| (word.as_str(), true));
+        let right = region.right.iter().map(|word| (word, false));
+        for key in foreign.chain(right) {
+            forms.entry(key).or_default();
         }
         let mut by_first: BTreeMap<char, Vec<TermForm<'a>>> = BTreeMap::new();
         for ((written, is_avoided), terms) in forms {

@@ -2,7 +2,9 @@
 //!
 //! A Chinese chapter for Hong Kong is set in traditional characters; text pasted from a
 //! mainland source brings simplified ones (监督 for 監督), which the fonts print without a word.
-//! Characters that both scripts have, as 后, 里, 台 and 干, are none. The texts of the dataset,
+//! A chapter for the mainland is set in simplified ones, and what was drafted from Hong Kong's may
+//! keep traditional ones (監督 for 监督) and marks (「」 for “”).
+//! Characters that both scripts have, as 后, 里, 台 and 干 or 著 and 乾, are none. The texts of the dataset,
 //! of settings and of the glossary are looked at as well.
 //!
 //! Remedy: write the characters the finding names.
@@ -75,12 +77,18 @@ struct Found {
 
 fn find(text: &str, lang: Lang) -> Option<Found> {
     let (start, _) = text.char_indices().find(|(_, c)| proper(*c, lang).is_some())?;
-    let length = text[start..].find(|c| !is_ideograph(c)).unwrap_or(text.len() - start);
+    let first = text[start..].chars().next().map_or(0, char::len_utf8);
+    let behind = &text[start + first..];
+    // A mark stands for itself.
+    let length = match behind.find(|c| !is_ideograph(c)).unwrap_or(behind.len()) {
+        _ if !text[start..].starts_with(is_ideograph) => first,
+        length => first + length,
+    };
     let run = &text[start..start + length];
     let last = run.char_indices().rfind(|(_, c)| proper(*c, lang).is_some());
     let end = start + last.map_or(length, |(at, c)| at + c.len_utf8());
     let written = text[start..end].to_owned();
-    let first =
+    let likeliest =
         |c: char| proper(c, lang).and_then(|forms| forms.chars().next()).unwrap_or(c);
     let mut others = vec![];
     for c in text[end..].chars() {
@@ -92,15 +100,18 @@ fn find(text: &str, lang: Lang) -> Option<Found> {
             }
         }
     }
-    let proper = written.chars().map(first).collect();
+    let proper = written.chars().map(likeliest).collect();
     let script = &lang.reading().other_script.name;
     Some(Found { start, end, written, proper, others, script })
 }
 
 impl Found {
     fn finding(&self, place: Place) -> Diagnostic {
-        let message =
-            format!("“{}” is written in {} characters", clip(&self.written), self.script);
+        let written = clip(&self.written);
+        let message = match self.written.starts_with(is_ideograph) {
+            true => format!("“{written}” is written in {} characters", self.script),
+            false => format!("{written} is a mark of text in {} characters", self.script),
+        };
         let mut hints = vec![format!("write {}", clip(&self.proper))];
         if !self.others.is_empty() {
             let shown = &self.others[..self.others.len().min(12)];
@@ -140,5 +151,18 @@ mod tests {
         );
         assert_eq!(of("董事會監督氣候風險，環境、社會及管治，溫度着重群眾床台灣"), None);
         assert_eq!(find("会", Lang::En).map(|found| found.start), None);
+    }
+
+    #[test]
+    fn traditional_characters_are_found_with_simplified_ones() {
+        let of = |text| find(text, Lang::ZhCn).map(|found| (found.written, found.proper));
+        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(
+            of("由董事會監督氣候風險。"),
+            pair("會監督氣候風險", "会监督气候风险")
+        );
+        assert_eq!(of("称为「工厂」"), pair("「", "“"));
+        assert_eq!(of("干净能源裏的变化"), pair("裏", "里"));
+        assert_eq!(of("著名企业，乾坤，藉口，后台，“引号”，徽章，瞭望，于都"), None);
     }
 }

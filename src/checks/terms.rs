@@ -9,6 +9,10 @@
 //! thing is found at the place of the first language, and a form to avoid wherever it stands. A
 //! longer form of the glossary that contains a shorter one speaks for itself.
 //!
+//! Words that one region of a language has and another has not are found without a glossary: 持份者 in
+//! a text for the mainland, 利益相關方 in one for Hong Kong. Titles in 《》 keep theirs, and what the glossary
+//! says is right is right.
+//!
 //! Remedy: use the form of the glossary, or correct the glossary: a variant that is right stands
 //! under `also`, and so does a longer word that contains what is to be avoided.
 
@@ -19,7 +23,7 @@ use super::forms::Forms;
 use super::own;
 use super::text::Flat;
 use crate::diag::rule::Rule;
-use crate::diag::{Severity, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::input::load::placeholder;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Place;
@@ -30,9 +34,6 @@ pub(super) const RULE: Rule =
     Rule::file("terms", Severity::Warning, include_str!("terms.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    if subject.glossary.is_empty() {
-        return;
-    }
     let forms: ByLang<Forms<'_>> = Lang::ALL
         .into_iter()
         .map(|lang| (lang, Forms::new(subject.glossary, lang)))
@@ -166,6 +167,12 @@ impl Look<'_, '_> {
                 continue;
             }
             words.known.extend(hit.terms);
+            if hit.terms.is_empty() {
+                if hit.is_avoided && !in_title(text, hit.start) {
+                    self.sink.extend(of_another_region(hit.form, lang, place));
+                }
+                continue;
+            }
             if !hit.is_avoided {
                 let first = || (hit.form.to_owned(), place);
                 words.right.entry(hit.terms.to_vec()).or_insert_with(first);
@@ -231,6 +238,29 @@ impl Look<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a place of a text lies in the title of a work or a law, which keeps its words.
+fn in_title(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    let open = before.rfind('《');
+    open.is_some_and(|open| !before.get(open..).unwrap_or("").contains('》'))
+}
+
+/// A word that another region has for something.
+fn of_another_region(word: &str, lang: Lang, place: Place) -> Option<Diagnostic> {
+    let region = &lang.reading().other_region;
+    let right = region.words.get(word)?;
+    let what = format!("“{word}” is a word of {}", region.name);
+    let finding = RULE.finding(place, format!("{what}, and this is {lang}"));
+    let hint = format!(
+        "write “{right}”, or enter “{word}” under `also` in content/glossary.yaml if it is a name"
+    );
+    Some(
+        finding
+            .hint(hint)
+            .among(format!("{what}, and stands in {{}} places"), ""),
+    )
 }
 
 /// A text with holes where addresses stand: they are no words.

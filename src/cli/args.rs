@@ -23,6 +23,7 @@ use super::{
     schema::{self, Schema},
     sign_off::{self, SignOff},
     trace::{self, Trace},
+    translate::{self, Translate},
     verify::{self, Verify},
 };
 
@@ -63,6 +64,8 @@ pub(crate) enum Command {
     Preflight(Preflight),
     /// Confirm that the translations say what their sources say
     Confirm(Confirm),
+    /// Draft what is missing in a language from one of near writing, for people to read
+    Translate(Translate),
     /// Vouch for the figures: keep them as they are, so that every later change is found
     SignOff(SignOff),
     /// Say what a rule finds, and how to mend it
@@ -146,6 +149,7 @@ impl Command {
             Self::Check(check) => check::run(arguments, check),
             Self::Preflight(preflight) => preflight::run(arguments, preflight),
             Self::Confirm(confirm) => confirm::run(arguments, confirm),
+            Self::Translate(options) => translate::run(arguments, options),
             Self::SignOff(metrics) => sign_off::run(arguments, metrics),
             Self::Explain(explain) => explain::run(explain),
             Self::Schema(schema) => schema::run(arguments, schema),

@@ -24,7 +24,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto build`
 #[derive(Debug, Args)]
 pub(crate) struct Build {
-    /// Print one language only [default: one bilingual PDF]
+    /// Print one language only [default: one PDF of the languages of the book]
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
     /// What the PDF is for
@@ -90,8 +90,21 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let step = |name: &'static str| progress.set_message(name);
 
     step("reading the report");
-    let files = Arc::new(project.clone());
-    let mut session = Session::new(project.read(), files, wish);
+    let files: Arc<dyn project::Files> = Arc::new(project.clone());
+    let mut session = Session::new(project.read(), Arc::clone(&files), wish.clone());
+    // A language that is no part of the book keeps nobody from the book.
+    let config = session.proof.config.as_ref().filter(|_| wish.languages.is_empty());
+    let book = config.and_then(|config| {
+        let languages = &config.book.languages;
+        (languages.len() < config.languages.len()).then(|| languages.clone())
+    });
+    if session.proof.report.is_none()
+        && let Some(languages) = book
+    {
+        let part = Wish { languages, ..wish.clone() };
+        session = Session::new(project.read(), files, part);
+        session.wish = wish;
+    }
     session.look_at_evidence();
     speaks(&session.proof, &session.wish)?;
     if build.emit.is_some() {
@@ -159,6 +172,8 @@ fn wishes(build: &Build, session: &Session) -> Result<Vec<Wish>, String> {
     }
     let each = build.filing || build.separate.contains(&Separate::Languages);
     let languages = match (&session.proof.report, wish.languages.as_slice()) {
+        // The Exchange is handed what stands in the book.
+        (Some(report), []) if build.filing => report.config.book.languages.clone(),
         (Some(report), []) if each => report.config.languages.clone(),
         _ => return Ok(vec![wish]),
     };
@@ -300,11 +315,12 @@ fn emit(
             folder.display()
         ));
     }
-    let Galley { files } =
+    let Galley { files, languages } =
         recto::pages::translate::translate(report, &recto::edition(report, wish));
     let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut add = |name: &str, bytes: Vec<u8>| written.insert(folder.join(name), bytes);
-    for (name, bytes) in assets::font_files() {
+    let own = languages.into_iter().map(Some);
+    for (name, bytes) in std::iter::once(None).chain(own).flat_map(assets::font_files) {
         add(&format!("fonts/{name}"), bytes.to_vec());
     }
     for (name, text) in assets::layout_files() {

@@ -186,7 +186,7 @@ fn pdf(
             path.display()
         ));
     }
-    let wish = wish(None)?;
+    let wish = Wish { every: true, ..wish(None)? };
     let then = read(old)?;
     let before = make(Session::new(then.clone(), files(old), wish.clone()));
     let mut session = Session::new(read(new)?, files(new), wish.clone());
@@ -298,6 +298,10 @@ fn ledger(side: Side, languages: &[Lang]) -> Result<Ledger, String> {
         Side::Ledger(ledger) => return Ok(*ledger),
         _ => read(&side)?,
     };
-    let wish = Wish { languages: languages.to_vec(), ..wish(None)? };
+    let wish = Wish {
+        languages: languages.to_vec(),
+        every: true,
+        ..wish(None)?
+    };
     Ok(make(Session::new(inputs, files(&side), wish)).ledger)
 }

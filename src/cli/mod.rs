@@ -18,6 +18,7 @@ pub(crate) mod roll_forward;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
 pub(crate) mod trace;
+pub(crate) mod translate;
 pub(crate) mod verify;
 mod voice;
 
@@ -209,7 +210,8 @@ pub(crate) struct Made {
 /// way, the ledger has no pages.
 pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
     let files = Arc::new(project.clone());
-    Ok(make(Session::new(project.read(), files, wish(None)?)))
+    let wish = Wish { every: true, ..wish(None)? };
+    Ok(make(Session::new(project.read(), files, wish)))
 }
 
 /// Makes the report of a session as far as that can be done.

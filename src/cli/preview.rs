@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recto::Wish;
 use recto::input::project::{secret, there};
 use recto::model::place::Sources;
 use recto::preview::{self, Options};
@@ -65,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
              if that is meant"
         ));
     }
-    let wish = wish(preview.lang.as_deref())?;
+    let wish = Wish { every: true, ..wish(preview.lang.as_deref())? };
     if preview.lang.is_some() {
         let (proof, _) = recto::bind(Sources::default(), &project.read(), &wish);
         speaks(&proof, &wish)?;

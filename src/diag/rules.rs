@@ -168,6 +168,9 @@ rules! {
     NOT_DISCLOSED: Error, "not-disclosed",
         "a formula over a value that is not disclosed",
         "leave the formula out, or disclose the value";
+    NOT_FACING: Warning, "not-facing",
+        "a chapter that does not stand beside its translation on facing pages",
+        "give both the same blocks, or write `book: parts`";
     OUTSIDE_BOX: Warning, "outside-box",
         "text that runs out of the box it stands in",
         "write it shorter";

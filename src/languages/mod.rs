@@ -20,7 +20,7 @@ use icu_locale_core::Locale;
 use serde::de::DeserializeOwned;
 
 pub use phrase::Phrase;
-pub use reading::{Bound, English, Han, Hedge, List, Reading, Trend, Ways};
+pub use reading::{Bound, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways};
 pub use units::{Forms, Units};
 pub use words::{Heads, Script, Words};
 
@@ -75,10 +75,15 @@ languages! {
     En = "en",
     /// Traditional Chinese as used in Hong Kong.
     ZhHk = "zh-HK",
+    /// Simplified Chinese as used on the mainland.
+    ZhCn = "zh-CN",
 }
 
 /// The language that Recto itself speaks: of findings, keys and the names of units in files.
 pub const OURS: Lang = Lang::En;
+
+/// The languages of most reports, for hints where a report does not say its own.
+pub const USUAL: [Lang; 2] = [Lang::En, Lang::ZhHk];
 
 /// What a language's folder says.
 struct Language {

@@ -38,6 +38,9 @@ pub struct Reading {
     pub english: Option<English>,
     /// Reads numbers in Han characters.
     pub han: Option<Han>,
+    /// Words of another region, which its texts should not have.
+    #[serde(default)]
+    pub other_region: OtherRegion,
     /// How periods are written, beside the names of months.
     #[serde(default)]
     pub periods: PeriodReading,
@@ -320,6 +323,19 @@ pub struct Han {
     pub goals: List,
 }
 
+/// Words of another region.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherRegion {
+    /// Whose words they are.
+    pub name: String,
+    /// Each with what stands for it in this region.
+    #[serde(deserialize_with = "words")]
+    pub words: BTreeMap<String, String>,
+    /// Longer words that hold one of them and are right.
+    pub right: List,
+}
+
 /// Characters of another script.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -329,6 +345,12 @@ pub struct OtherScript {
     /// Each with those of this script it stands for, the likeliest first.
     #[serde(deserialize_with = "pairs")]
     pub characters: BTreeMap<char, String>,
+    /// Characters that both scripts have, and that in a draft from the other one are taken for its.
+    #[serde(default, deserialize_with = "pairs")]
+    pub doubtful: BTreeMap<char, String>,
+    /// Words of the other script that are not written as their characters are.
+    #[serde(default, deserialize_with = "words")]
+    pub phrases: BTreeMap<String, String>,
 }
 
 /// Words: a list, or a text of words with spaces between.
@@ -423,6 +445,18 @@ impl<'de, W: Copy + Ord + Deserialize<'de>> Deserialize<'de> for Ways<W> {
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
         Ok(Self(words))
     }
+}
+
+/// Words, each with what stands for it, with spaces between: `雇员/员工 管治/治理`.
+fn words<'de, D: Deserializer<'de>>(
+    reader: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let text = String::deserialize(reader)?;
+    let entries = text.split_whitespace().filter_map(|entry| {
+        let (word, right) = entry.split_once('/')?;
+        Some((word.to_owned(), right.to_owned()))
+    });
+    Ok(entries.collect())
 }
 
 /// Characters, each with those it stands for, with spaces between: `万萬 与與`.

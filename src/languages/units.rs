@@ -24,6 +24,10 @@ pub struct Units {
     pub in_names: BTreeMap<u64, String>,
     /// Multiples that a sentence does not say: the number is written out instead.
     pub written_out: Vec<u64>,
+    /// Multiples that are said by smaller ones, in sentences and alone: what is counted in
+    /// millions elsewhere is counted in 万. No digit is lost, as each is a whole multiple.
+    #[serde(default)]
+    pub scales: BTreeMap<u64, u64>,
     /// What a number in words has in the stead of a sign: *fifteen per cent*.
     pub in_words: BTreeMap<String, String>,
     /// What parts the factors of a product.

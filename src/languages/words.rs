@@ -22,8 +22,19 @@ pub struct Words {
     pub quotes: [(char, char); 2],
     /// Whether the sign of a negative amount stands before the currency: −RMB5 million.
     pub sign_first: bool,
+    /// The tags of the languages that its texts can be drafted from: what their script and their
+    /// region have for its own, it knows.
+    #[serde(default)]
+    pub drafts: Vec<String>,
+    /// What the names of the font files begin with that its texts alone need.
+    #[serde(default)]
+    pub fonts: Vec<String>,
     /// The letter of its files in a filing.
     pub letter: String,
+    /// Whether it is a file of its own, and no part of a book with others, unless the report
+    /// says otherwise.
+    #[serde(default)]
+    pub apart: bool,
     /// The months.
     pub months: Vec<String>,
     /// The months where there is little room: on an axis, at the head of a column.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::assurance::Assurance;
 use super::calendar::Calendar;
-use super::edition::{Filing, Print, Screen};
+use super::edition::{Filing, Form, Print, Screen};
 use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
@@ -134,6 +134,28 @@ pub struct StockCode {
     pub shares: ByLang<String>,
 }
 
+/// The book that the languages of a report make together; each of the others is a file of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Book {
+    /// How they stand in it.
+    pub form: Form,
+    /// The languages that stand in it, in their order there.
+    pub languages: Vec<Lang>,
+}
+
+impl Book {
+    /// The book of a report that says nothing of it: all of its languages but those that are
+    /// files of their own, unless they are the source.
+    pub fn of(languages: &[Lang]) -> Self {
+        let source = languages.first();
+        let is_in = |lang: &&Lang| Some(*lang) == source || !lang.words().apart;
+        Self {
+            form: Form::default(),
+            languages: languages.iter().filter(is_in).copied().collect(),
+        }
+    }
+}
+
 /// What `content/report.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Config {
@@ -147,6 +169,8 @@ pub struct Config {
     pub languages: Vec<Lang>,
     /// Its other languages, which were not asked for.
     pub left_out: Vec<Placed<Lang>>,
+    /// The one book that some of the languages make together.
+    pub book: Book,
     /// When its periods begin and end, and what they are called.
     pub calendar: Calendar,
     /// The reporting period.

@@ -12,6 +12,31 @@ pub struct Edition {
     pub medium: Medium,
     /// The one chapter that is printed.
     pub alone: Option<Alone>,
+    /// How its languages stand in the book.
+    pub form: Form,
+}
+
+impl Edition {
+    /// Whether its languages stand on facing pages: those that are two can.
+    pub fn faces(&self) -> bool {
+        self.form == Form::Facing && self.languages.len() == 2 && self.alone.is_none()
+    }
+}
+
+/// How the languages of a report stand in one book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Form {
+    /// One after the other.
+    #[default]
+    Parts,
+    /// The source on left pages, its translation on right ones, block beside block.
+    Facing,
+}
+
+impl Form {
+    /// Both with their names in files.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("parts", Self::Parts), ("facing", Self::Facing)];
 }
 
 /// One chapter, on the pages it has in the whole report. Bare pages stand for the others,

@@ -1,3 +1,3 @@
 //! Languages, as plain data speak of them: `languages/` says what each is.
 
-pub use crate::languages::{ByLang, Lang, OURS, Script, is_han, is_ideograph};
+pub use crate::languages::{ByLang, Lang, OURS, Script, USUAL, is_han, is_ideograph};

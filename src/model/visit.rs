@@ -222,3 +222,17 @@ pub fn components<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(&'a Component
         }
     }
 }
+
+/// What a block is, in words.
+pub(crate) fn kind_of(block: &Block) -> &'static str {
+    match block {
+        Block::Heading(_) => "a heading",
+        Block::Paragraph(..) => "a paragraph",
+        Block::List { .. } => "a list",
+        Block::Quote(_) => "a quotation",
+        Block::Code(..) => "code",
+        Block::Table(_) => "a table",
+        Block::Rule => "a rule",
+        Block::Component(component) => component.part().kind().phrase,
+    }
+}

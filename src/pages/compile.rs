@@ -28,8 +28,11 @@ use crate::pages::world::Press;
 pub struct Setting {
     /// The generated Typst.
     pub galley: Galley,
-    /// The pages.
+    /// The pages, in the order they are bound in.
     pub document: PagedDocument,
+    /// The same in the order they were set in, which differs where languages face each
+    /// other: each was set by itself.
+    pub as_set: PagedDocument,
     /// What was set.
     pub edition: Edition,
     /// The printing condition's profile, for the print edition.
@@ -61,6 +64,25 @@ pub fn compile(
             None
         }
     }
+}
+
+/// The pages of a document in the order they are bound in: that of their numbers.
+pub fn bound(document: &PagedDocument) -> PagedDocument {
+    let order = order(document);
+    if order.is_sorted() {
+        return document.clone();
+    }
+    let pages = order.iter().filter_map(|(at, _)| document.pages().get(*at).cloned());
+    PagedDocument::new(pages.collect(), document.info().clone())
+}
+
+/// Which pages of a document follow one another by their numbers: their positions from 0, and
+/// the numbers.
+pub fn order(document: &PagedDocument) -> Vec<(usize, u64)> {
+    let pages = document.pages().iter().enumerate();
+    let mut order: Vec<_> = pages.map(|(at, page)| (at, page.number)).collect();
+    order.sort_by_key(|(_, number)| *number);
+    order
 }
 
 /// What [`typst::compile`] does, but starting from the pages of before. Where few things

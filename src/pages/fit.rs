@@ -15,8 +15,8 @@ use crate::diag::rule::Rule;
 use crate::diag::{Sink, rules};
 use crate::model::edition::Medium;
 use crate::model::place::Place;
-use crate::model::report::Report;
-use crate::pages::sheet::{Run, images, runs};
+use crate::model::report::{ChapterKind, Report};
+use crate::pages::sheet::{Run, images, position, runs};
 use crate::pages::translate::Galley;
 use crate::pages::world::Press;
 
@@ -101,6 +101,39 @@ pub fn pictures(press: &Press, report: &Report, setting: &Setting, sink: &mut Si
         sink.add(rules::COARSE_PICTURE.finding(*place, message).hint(format!(
             "{least} pixels an inch are wanted {on}: use a picture {wanted} pixels wide"
         )));
+    }
+}
+
+/// Finds the first chapter that has lost its translation on facing pages: where both flow over
+/// different numbers of pages, as only layouts of the project's own make them.
+pub fn facing(report: &Report, setting: &Setting, sink: &mut Sink) {
+    let [source, translation] = setting.edition.languages.as_slice() else { return };
+    let (true, Some(source), Some(translation)) = (
+        setting.edition.faces(),
+        report.parts.get(source),
+        report.parts.get(translation),
+    ) else {
+        return;
+    };
+    let on = |label: &str| position(&setting.document, label).map(|(page, _)| page);
+    let pairs = source.chapters.iter().zip(&translation.chapters);
+    let mut pairs = pairs.filter(|(chapter, _)| chapter.kind != ChapterKind::Back);
+    let lost = pairs.find_map(|(chapter, twin)| {
+        let (left, right) = (on(&chapter.label)?, on(&twin.label)?);
+        (left.checked_add(1) != Some(right)).then_some((twin, left, right))
+    });
+    if let Some((twin, left, right)) = lost {
+        let message = format!(
+            "this chapter begins on page {}, and its source on page {}: they do not face \
+             each other",
+            right.saturating_add(1),
+            left.saturating_add(1)
+        );
+        sink.add(
+            rules::NOT_FACING
+                .finding(Place::new(twin.file, 0, 0), message)
+                .hint("the chapter before it takes more pages in one language: see what your own layouts do to it"),
+        );
     }
 }
 

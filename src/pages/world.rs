@@ -2,7 +2,7 @@
 //! network, no packages, no system fonts, no clock, and no file that was not listed.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use similar::{Algorithm, capture_diff_slices};
 use typst::diag::{FileError, FileResult};
@@ -13,18 +13,31 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
 use crate::assets::{font_files, is_icon, layout_files};
+use crate::model::lang::Lang;
 use crate::pages::translate::{Galley, MAIN};
 
-/// The bundled fonts, parsed once, in the order of their file names.
-static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let mut fonts = vec![];
-    for (_, bytes) in font_files() {
-        fonts.extend(Font::iter(Bytes::new(bytes)));
+/// The fonts that every report may need, parsed once, in the order of their file names.
+static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| parsed(None));
+
+fn parsed(lang: Option<Lang>) -> Vec<Font> {
+    let files = font_files(lang);
+    files.flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes))).collect()
+}
+
+/// The fonts of a report: those that every one may need, and what its languages need besides.
+fn fonts(languages: &[Lang]) -> Vec<Font> {
+    static OWN: [OnceLock<Vec<Font>>; Lang::ALL.len()] =
+        [const { OnceLock::new() }; Lang::ALL.len()];
+    let mut fonts = BUNDLED.clone();
+    for (lang, own) in Lang::ALL.into_iter().zip(&OWN) {
+        if languages.contains(&lang) {
+            fonts.extend_from_slice(own.get_or_init(|| parsed(Some(lang))));
+        }
     }
     fonts
-});
+}
 
-/// Whether a font family is among the bundled ones.
+/// Whether a font family is among those of every report.
 pub fn has_family(name: &str) -> bool {
     let name = name.to_lowercase();
     BUNDLED.iter().any(|font| font.info().family.to_lowercase() == name)
@@ -35,6 +48,8 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// The languages whose fonts are there.
+    languages: Vec<Lang>,
     main: FileId,
     sources: BTreeMap<String, Source>,
     pictures: BTreeMap<String, Bytes>,
@@ -43,13 +58,14 @@ pub struct Press {
 }
 
 impl Press {
-    /// An empty press with the bundled fonts.
+    /// An empty press with the fonts that every report may need.
     pub fn new() -> Self {
         let fonts = BUNDLED.clone();
         Self {
             library: LazyHash::new(library()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            languages: vec![],
             main: RootedPath::new(VirtualRoot::Project, main_path()).intern(),
             sources: BTreeMap::new(),
             pictures: BTreeMap::new(),
@@ -73,6 +89,11 @@ impl Press {
         }
         for file in &galley.files {
             wanted.insert(file.path.clone(), &file.text);
+        }
+        if self.languages != galley.languages {
+            self.languages.clone_from(&galley.languages);
+            self.fonts = fonts(&self.languages);
+            self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         }
         self.own_layouts = layouts.iter().map(|(path, _)| format!("/{path}")).collect();
         self.sources.retain(|path, _| wanted.contains_key(path));

@@ -115,6 +115,9 @@ impl Ahead {
         inputs: &Inputs,
         wish: &Wish,
     ) -> Option<Vec<Sheet>> {
+        if whole.setting.edition.faces() {
+            return None;
+        }
         let numbers = self.find(stem, whole, press)?.clone();
         let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
         if !is_numbered(proof.report.as_ref()?, &numbers) {

@@ -66,6 +66,10 @@ impl Alone {
         wish: &Wish,
     ) -> Option<Setting> {
         let report = proof.report.as_ref()?;
+        if crate::proof::edition(report, wish).faces() {
+            // A chapter and its twin go through the book together, with all others between.
+            return self.workshop.lay(proof, inputs, wish);
+        }
         let mut chapters = report.parts.values().flat_map(|part| &part.chapters);
         if !chapters.any(|chapter| chapter.stem == self.stem) {
             let message = format!("there is no chapter `{}` any more", self.stem);

@@ -49,6 +49,8 @@ pub struct Format {
     words: bool,
     decimals: Option<u32>,
     unit: Option<Unit>,
+    /// Whether the unit beside it is written by the multiples of the language.
+    scaled: bool,
     /// Where the placeholder asks for decimals or for no unit, for findings.
     place: Option<Place>,
 }
@@ -369,6 +371,10 @@ impl Binder<'_> {
         if format.abs {
             shown = shown.abs();
         }
+        // The language's own scale is another way to write what was rounded.
+        if format.is_scaled() {
+            (shown, unit) = unit.rescaled(shown, self.lang);
+        }
         let number = if format.words {
             print::words(shown, self.lang).ok_or_else(|| {
                 fail(rules::BAD_FORMAT.finding(place,
@@ -503,6 +509,18 @@ impl Format {
     /// Bare, and in a given unit.
     pub fn bare_in(unit: Unit) -> Self {
         Self { bare: true, unit: Some(unit), ..Self::default() }
+    }
+
+    /// Without the unit, which is written beside it by the multiples of the language
+    /// ([`Unit::scaled`]).
+    pub fn scaled(self) -> Self {
+        Self { scaled: true, ..self }
+    }
+
+    /// Whether it is for the language to say by what multiples: where the author names no
+    /// unit, and writes none beside the figure.
+    fn is_scaled(&self) -> bool {
+        self.scaled || (!self.bare && self.unit.is_none())
     }
 
     /// The same, with as many decimals as are given.

@@ -1,6 +1,7 @@
 //! What is asked of a report that was made: what has changed, where a figure comes from, whether a PDF holds; and what comes back into it.
 
 pub mod diff;
+pub mod draft;
 pub mod import;
 pub mod roll;
 pub mod trace;

@@ -1,6 +1,6 @@
 //! The real report, made once by the command a user runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -20,11 +20,16 @@ pub(crate) struct Built {
 impl Built {
     /// Builds the report with further arguments.
     pub(crate) fn new(arguments: &[&str]) -> Self {
+        Self::of(root(), arguments)
+    }
+
+    /// Builds the report of a folder.
+    fn of(project: &Path, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pdf = folder.path().join("report.pdf");
         let mut all = vec!["build", "-o", pdf.to_str().expect("a path")];
         all.extend(arguments);
-        let output = recto(&all, root());
+        let output = recto(&all, project);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let ledger =
             std::fs::read(folder.path().join("report.ledger.json")).expect("a ledger");
@@ -74,7 +79,30 @@ pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]))
 static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
 static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
 
-/// The report in both languages, and in each.
-pub(crate) fn editions() -> [&'static Built; 3] {
-    [&BILINGUAL, &ENGLISH, &CHINESE]
+/// The report with its languages on facing pages.
+pub(crate) static FACING: LazyLock<Built> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    copied(&root().join("content"), &folder.path().join("content"));
+    let settings = folder.path().join("content/report.yaml");
+    let text = std::fs::read_to_string(&settings).expect("the settings");
+    std::fs::write(&settings, format!("{text}book: facing\n")).expect("a file");
+    Built::of(folder.path(), &[])
+});
+
+/// Copies a folder with all that is in it.
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let to = to.join(path.file_name().expect("a name"));
+        match path.is_dir() {
+            true => copied(&path, &to),
+            false => drop(std::fs::copy(&path, &to).expect("a copy")),
+        }
+    }
+}
+
+/// The report in both languages, one after the other and face to face, and in each.
+pub(crate) fn editions() -> [&'static Built; 4] {
+    [&BILINGUAL, &FACING, &ENGLISH, &CHINESE]
 }

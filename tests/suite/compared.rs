@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use recto::model::lang::Lang;
+use recto::model::lang::{Lang, USUAL};
 use tempfile::TempDir;
 
 use crate::command::{err, out, recto, small};
@@ -22,7 +22,7 @@ fn diff(folder: &Path, arguments: &[&str]) -> (String, Option<i32>) {
 
 /// Renames chapters in both languages, and the links that lead to them.
 fn rename(folder: &Path, names: &[(&str, &str)]) {
-    for lang in Lang::ALL.map(Lang::tag) {
+    for lang in USUAL.map(Lang::tag) {
         let content = folder.join("content").join(lang);
         for (old, _) in names {
             fs::rename(content.join(old), content.join(format!("{old}.old")))
@@ -123,7 +123,7 @@ fn a_chapter_is_known_under_another_name_and_in_another_place() {
 fn a_section_that_moved_and_an_id_that_changed_are_said_to_have() {
     let folder = small();
     let at = folder.path();
-    for lang in Lang::ALL.map(Lang::tag) {
+    for lang in USUAL.map(Lang::tag) {
         let file = |name: &str| at.join(format!("content/{lang}/{name}"));
         let text = fs::read_to_string(file("04-people.md")).expect("text");
         let (kept, section) = text.rsplit_once("\n## ").expect("a section");

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use recto::Wish;
 use recto::input::project::Project;
-use recto::model::lang::Lang;
+use recto::model::lang::{Lang, USUAL};
 
 use crate::fixture;
 
@@ -20,7 +20,7 @@ fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "content/report.yaml", SETTINGS.as_bytes());
     put(folder.path(), "content/data/a.yaml", DATA.as_bytes());
-    for lang in Lang::ALL.map(Lang::tag) {
+    for lang in USUAL.map(Lang::tag) {
         let path = format!("content/{lang}/01-x.md");
         put(folder.path(), &path, b"# X\n\n{{ a }}\n");
     }

@@ -1,7 +1,7 @@
 //! Small projects as text.
 
 use recto::input::project::{InputFile, Inputs};
-use recto::model::lang::Lang;
+use recto::model::lang::{Lang, USUAL};
 use recto::model::report::{Inline, Report};
 use recto::model::visit;
 use recto::{Proof, Wish};
@@ -17,28 +17,34 @@ date: 2022-03-31
 ";
 
 /// Reads a fixture: files that each begin with a line `=== path`. A chapter under
-/// `content/*/` stands in every language; settings and a chapter are added if absent.
+/// `content/*/` stands in English and Chinese, and in what else the settings name; settings and a
+/// chapter are added if absent.
 pub(crate) fn inputs(text: &str) -> Inputs {
     let mut files = vec![];
+    let settings = text.lines().find(|line| line.starts_with("languages:"));
+    let is_named = |lang: &Lang| settings.is_some_and(|line| line.contains(lang.tag()));
+    let in_all = Lang::ALL
+        .into_iter()
+        .filter(|lang| USUAL.contains(lang) || is_named(lang));
+    let tags: Vec<_> = in_all.map(Lang::tag).collect();
     for part in text.split("=== ").skip(1) {
         let (path, body) = part.split_once('\n').unwrap_or((part, ""));
-        put(&mut files, path.trim(), body);
+        put(&mut files, &tags, path.trim(), body);
     }
     if !files.iter().any(|file| file.path == "content/report.yaml") {
-        put(&mut files, "content/report.yaml", SETTINGS);
+        put(&mut files, &tags, "content/report.yaml", SETTINGS);
     }
     if !files.iter().any(|file| file.path.ends_with(".md")) {
-        put(&mut files, "content/*/01-chapter.md", "# Chapter {#chapter}\n");
+        put(&mut files, &tags, "content/*/01-chapter.md", "# Chapter {#chapter}\n");
     }
     Inputs::from_files(files)
 }
 
-fn put(files: &mut Vec<InputFile>, path: &str, body: &str) {
+fn put(files: &mut Vec<InputFile>, tags: &[&str], path: &str, body: &str) {
     let file = |path: String| InputFile { path, text: Ok(body.to_owned()) };
     match path.contains('*') {
         true => {
-            let tags = Lang::ALL.map(Lang::tag);
-            files.extend(tags.map(|tag| file(path.replace('*', tag))));
+            files.extend(tags.iter().map(|tag| file(path.replace('*', tag))));
         }
         false => files.push(file(path.to_owned())),
     }

@@ -3,7 +3,7 @@
 //! printed text holds no trace of the mark.
 
 use recto::components::Component;
-use recto::model::lang::Lang;
+use recto::model::lang::{Lang, USUAL};
 use recto::model::report::{Inline, Report};
 use recto::model::visit::{self, plain_text};
 use recto::{Proof, Wish, Workshop};
@@ -303,7 +303,7 @@ fn no_mark_that_fails_is_printed_in_silence() {
             if mistake.opens && !position.is_whole {
                 continue;
             }
-            for lang in Lang::ALL {
+            for lang in USUAL {
                 let (text, path, written) = project(mistake, position, lang);
                 let proof = recto::proof(&fixture::inputs(&text), &Wish::default());
                 count += 1;

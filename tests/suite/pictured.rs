@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use recto::input::project::{InputFile, Inputs};
-use recto::model::lang::Lang;
+use recto::model::lang::USUAL;
 
 /// A drawing with what the engine turns into RGB: flat colour, a gradient, transparency.
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
@@ -37,7 +37,7 @@ pub(crate) fn project() -> (Inputs, BTreeMap<String, Vec<u8>>) {
         texts.push(InputFile { path: path.to_owned(), text: Ok(text) });
         files.insert(path.to_owned(), bytes.to_vec());
     }
-    for lang in Lang::ALL {
+    for lang in USUAL {
         let text = "# Pictures {#pictures}\n\n![A drawing](../images/drawing.svg)\n\n![A photograph](../images/photo.jpg)\n";
         let path = format!("content/{lang}/07-pictures.md");
         texts.push(InputFile { path, text: Ok(text.to_owned()) });

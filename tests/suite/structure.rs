@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::archive::{SMALL, copy};
-use crate::built::BILINGUAL;
+use crate::built::{BILINGUAL, FACING};
 
 /// A cell with its place in the grid of its table.
 struct Cell {
@@ -206,11 +206,17 @@ impl Reader {
         }
     }
 
-    /// What is read follows the pages, and within what has an order, the order drawn.
+    /// What is read follows the pages, and within what has an order, the order drawn. Where
+    /// languages face each other, each does from its own first page.
     fn order(&mut self, root: ObjectId) {
+        let catalog = self.document.catalog().expect("a catalogue");
+        let faces = catalog.get(b"PageLayout").is_ok();
         let mut last = 0;
         for id in self.all(root) {
             let (kind, place) = (self.kind(id), self.first(id));
+            if faces && kind == "Part" {
+                last = 0;
+            }
             if let Some((page, _)) =
                 place.filter(|_| kind.starts_with('H') || kind == "P")
             {
@@ -547,7 +553,8 @@ fn bookmarks_read_as_their_headings() {
 #[test]
 fn the_structure_of_report_and_starter_is_whole() {
     let report = std::fs::read(BILINGUAL.path()).expect("the PDF");
-    for pdf in [&report, &*SMALL] {
+    let facing = std::fs::read(FACING.path()).expect("the PDF");
+    for pdf in [&report, &facing, &*SMALL] {
         assert_eq!(judge(pdf), BTreeMap::new());
     }
     let reader = Reader::new(&report);

@@ -189,7 +189,7 @@ fn the_model_knows_no_serialisation_no_engine_and_no_stage() {
 /// report's model holds what components are once they are bound.
 const ROOMS: &[(&str, &[&str])] = &[
     ("languages", &[]),
-    ("assets", &[]),
+    ("assets", &["languages"]),
     ("model", &["components", "languages"]),
     ("diag", &["model"]),
     ("input", &["assets", "components", "diag", "model"]),

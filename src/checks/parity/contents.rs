@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use crate::checks::hedge::{self, Hedge};
 use crate::checks::sentence::{SentencePart, sentences};
 use crate::checks::trend::{self, Trend};
@@ -28,28 +30,92 @@ pub(super) struct Found {
     /// Where it stands first.
     pub(super) place: Place,
     lang: Lang,
-    /// Its digits at each place, without the zeros that another multiple adds.
-    digits: Vec<String>,
+    /// How it is printed at each place.
+    prints: Vec<Print>,
     /// Its hedge at each place.
     hedges: Vec<Option<Hedge>>,
     /// The directions that words right before it name.
     trends: BTreeSet<Trend>,
 }
 
+/// A figure as it is printed at one place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Print {
+    /// Its digits, without the zeros that another multiple adds; none where it is in words.
+    digits: Option<String>,
+    /// The whole of it, for a message.
+    text: String,
+    /// The number and half of its last digit, both in base units.
+    value: Option<(Decimal, Decimal)>,
+    /// The unit it is shown in.
+    unit: String,
+}
+
+impl Print {
+    fn new(figure: &Figure) -> Self {
+        let number = &figure.printed.number;
+        let is_part = |c: &char| c.is_ascii_digit() || *c == '.';
+        let plain: String = number.chars().filter(is_part).collect();
+        let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+        let value = Decimal::from_str_exact(&plain).ok().and_then(|number| {
+            let half = Decimal::new(5, number.scale().checked_add(1)?);
+            let unit = &figure.shown_in;
+            Some((unit.in_base(number)?, unit.in_base(half)?))
+        });
+        Self {
+            digits: (!digits.is_empty()).then(|| digits.trim_matches('0').to_owned()),
+            text: figure.printed.text(),
+            value,
+            unit: figure.shown_in.name(),
+        }
+    }
+
+    /// Whether both say one value: the same digits, or, in units of different size, numbers
+    /// that one value is rounded to, of which neither is nothing.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let is_one = || {
+            let ((one, half), (two, other_half)) = self.value.zip(other.value)?;
+            let apart = one.checked_sub(two)?.abs();
+            let is_near = apart <= half.checked_add(other_half)?;
+            Some(is_near && one.is_zero() == two.is_zero())
+        };
+        self.digits == other.digits
+            || self.unit != other.unit && is_one().unwrap_or(false)
+    }
+}
+
 impl Found {
     /// How often it is printed.
     pub(super) fn count(&self) -> usize {
-        self.digits.len()
+        self.prints.len()
     }
 
     /// How the same figure in the other language differs, in words.
     pub(super) fn differs(&self, other: &Self, source: Lang) -> Vec<String> {
         let mut differences = vec![];
         // What is written in words has no digits.
-        let in_words = |found: &Self| found.digits.iter().any(String::is_empty);
+        let in_words =
+            |found: &Self| found.prints.iter().any(|print| print.digits.is_none());
         let spoken = in_words(self) || in_words(other);
-        if !spoken && sorted(&self.digits) != sorted(&other.digits) {
-            differences.push(format!("is printed with other digits than in {source}"));
+        // In the order of their digits, or else in that of the text.
+        let agree = |one: &[Print], two: &[Print]| {
+            one.iter().zip(two).all(|(one, two)| one.agrees_with(two))
+        };
+        if !spoken
+            && !agree(&sorted(&self.prints), &sorted(&other.prints))
+            && !agree(&self.prints, &other.prints)
+        {
+            let pairs = self.prints.iter().zip(&other.prints);
+            let mut scaled = pairs.filter(|(one, two)| one.unit != two.unit);
+            let apart = scaled.rfind(|(one, two)| !one.agrees_with(two));
+            differences.push(match apart {
+                Some((one, two)) => format!(
+                    "is printed as {} here and as {} in {source}, which no one value is \
+                     rounded to",
+                    two.text, one.text
+                ),
+                None => format!("is printed with other digits than in {source}"),
+            });
         }
         let (one, two) = (sorted(&self.hedges), sorted(&other.hedges));
         if one != two {
@@ -149,16 +215,14 @@ impl Contents {
         };
         let expression = expression.unwrap_or_else(|| figure.expression.clone());
         let name = format!("`{expression}` for {}", figure.period);
-        let number = &figure.printed.number;
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let found = self.figures.entry(name).or_insert_with(|| Found {
             place: figure.place,
             lang: self.lang,
-            digits: vec![],
+            prints: vec![],
             hedges: vec![],
             trends: BTreeSet::new(),
         });
-        found.digits.push(digits.trim_matches('0').to_owned());
+        found.prints.push(Print::new(figure));
         found.hedges.push(hedge);
         found.trends.extend(trend);
     }

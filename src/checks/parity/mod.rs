@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Severity, Sink, count};
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Block, Chapter};
-use crate::model::visit::{self, place_of};
+use crate::model::visit::{self, kind_of, place_of};
 use contents::{Contents, Found};
 
 pub(super) const RULE: Rule =
@@ -117,15 +117,15 @@ impl Pair {
         for (one, two) in a.iter().zip(b) {
             let place = place_of(two).unwrap_or(last);
             last = place;
-            if kind(one) != kind(two) {
+            if kind_of(one) != kind_of(two) {
                 sink.add(self.finding(
                     place,
                     place_of(one),
                     format!(
                         "{} stands here where the {} chapter has {}",
-                        kind(two),
+                        kind_of(two),
                         self.langs[0],
-                        kind(one)
+                        kind_of(one)
                     ),
                 ));
                 return false;
@@ -148,7 +148,7 @@ impl Pair {
         sink.add(self.finding(
             place,
             other,
-            format!("{} stands in {lang} only", kind(&longer[at])),
+            format!("{} stands in {lang} only", kind_of(&longer[at])),
         ));
         false
     }
@@ -326,19 +326,5 @@ impl Pair {
                 ));
             }
         }
-    }
-}
-
-/// What a block is, in words.
-fn kind(block: &Block) -> &'static str {
-    match block {
-        Block::Heading(_) => "a heading",
-        Block::Paragraph(..) => "a paragraph",
-        Block::List { .. } => "a list",
-        Block::Quote(_) => "a quotation",
-        Block::Code(..) => "code",
-        Block::Table(_) => "a table",
-        Block::Rule => "a rule",
-        Block::Component(component) => component.part().kind().phrase,
     }
 }

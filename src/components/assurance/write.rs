@@ -28,7 +28,10 @@ impl Scope {
         });
         for page in self.pages.iter().flatten() {
             let Inline::Picture(picture) = page else { continue };
-            w.statement("enclosed", |a| picture_arguments(a, picture));
+            w.statement("enclosed", |a| {
+                a.argument().name("t");
+                picture_arguments(a, picture);
+            });
         }
     }
 }

@@ -127,7 +127,7 @@ impl Resolver<'_, '_> {
                 .collect();
             (years, series, periods.iter().position(|p| p.value == self.settings.period))
         };
-        let unit = unit.label(self.lang());
+        let unit = unit.scaled(self.lang()).label(self.lang());
         let said: Vec<_> = match chart.kind.is_round() {
             true => categories.iter().map(|name| plain_text(name)).collect(),
             false => periods.iter().map(|it| self.said_period(it.value)).collect(),
@@ -209,7 +209,8 @@ impl Resolver<'_, '_> {
         periods: &[Placed<Period>],
         unit: &Unit,
     ) -> Vec<Option<Point>> {
-        let format = Format::bare_in(unit.clone());
+        let format = Format::bare_in(unit.clone()).scaled();
+        let drawn = unit.scaled(self.lang());
         let mut points = vec![];
         for period in periods {
             let bound = self.binder.metric(
@@ -220,7 +221,7 @@ impl Resolver<'_, '_> {
                 self.sink,
             );
             points.push(bound.and_then(|(figure, amount)| {
-                let value = amount.unit.convert(amount.value, unit)?;
+                let value = amount.unit.convert(amount.value, &drawn)?;
                 let calendar = &self.settings.calendar;
                 let is_target = calendar.is_after(period.value, self.settings.period);
                 Some(Point { value, figure, is_target })

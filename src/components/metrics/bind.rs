@@ -57,11 +57,16 @@ impl Resolver<'_, '_> {
     fn row(&mut self, row: &draft::Row, periods: &[Period]) -> Option<MetricRow> {
         let described = self.describe(&row.metric)?;
         let place = row.metric.place;
-        let unit = match &row.unit {
-            Some(unit) => self.unit(unit)?,
-            None => described.unit,
+        let (unit, format) = match &row.unit {
+            Some(unit) => {
+                let unit = self.unit(unit)?;
+                (unit.clone(), Format::bare_in(unit))
+            }
+            None => {
+                let unit = described.unit;
+                (unit.scaled(self.lang()), Format::bare_in(unit).scaled())
+            }
         };
-        let format = Format::bare_in(unit.clone());
         let values: Vec<_> = periods
             .iter()
             .map(|period| {

@@ -23,7 +23,9 @@ impl Resolver<'_, '_> {
             let described = self.binder.data.describe(&id, lang)?;
             let restated = self.binder.data.restatement(&id, period)?;
             let text = |text: String| Cell::Line(vec![Inline::Text(text, place)]);
-            let bare = Format::bare_with(restated.decimals);
+            let bare = Format::bare_with(restated.decimals).scaled();
+            let written =
+                |number| print::number(described.unit.rescaled(number, lang).0, lang);
             let now = self.binder.metric(&id, place, period, &bare, self.sink);
             let (rounding, _) = self.binder.data.precision();
             let change = now.as_ref().and_then(|(_, amount)| {
@@ -33,12 +35,12 @@ impl Resolver<'_, '_> {
                 };
                 let change = value.checked_sub(restated.was?)?;
                 let sign = if change.is_sign_positive() { "+" } else { "" };
-                Some(format!("{sign}{}", print::number(change, lang)))
+                Some(format!("{sign}{}", written(change)))
             });
-            let was = restated.was.map(|was| print::number(was, lang));
+            let was = restated.was.map(written);
             rows.push(Row::Cells(vec![
                 text(described.name),
-                text(described.unit.label(lang)),
+                text(described.unit.scaled(lang).label(lang)),
                 text(self.label(period)),
                 text(was.unwrap_or_default()),
                 match now {

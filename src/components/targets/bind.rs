@@ -101,7 +101,8 @@ impl Resolver<'_, '_> {
         place: Place,
     ) -> Option<(Figure, Decimal)> {
         let id = goal.figure(name);
-        let bound = self.binder.metric(&id, place, period, &Format::bare(), self.sink);
+        let format = Format::bare().scaled();
+        let bound = self.binder.metric(&id, place, period, &format, self.sink);
         bound.map(|(figure, amount)| (figure, amount.value))
     }
 
@@ -217,7 +218,9 @@ impl Resolver<'_, '_> {
     /// The unit of a target's values, as printed.
     fn unit_of(&self, goal: &Goal) -> String {
         let described = self.binder.data.describe(&goal.figure("now"), self.lang());
-        described.map_or_else(String::new, |own| own.unit.label(self.lang()))
+        described.map_or_else(String::new, |own| {
+            own.unit.scaled(self.lang()).label(self.lang())
+        })
     }
 
     fn panel(&mut self, goal: &Goal, show: Show, place: Place) -> Panel {

@@ -15,9 +15,10 @@ use crate::components::read;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::calendar::{Calendar, Style, YearEnd};
-use crate::model::config::{Config, Date, Gravity, StockCode};
+use crate::model::config::{Book, Config, Date, Gravity, StockCode};
+use crate::model::edition::Form;
 use crate::model::figure::Rounding;
-use crate::model::lang::{ByLang, Lang};
+use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
@@ -38,9 +39,10 @@ pub(super) fn config(
     let mut reader = Reader { sink };
     let keys = Settings::read(root, &mut reader);
     let languages = required(root, keys.languages, "languages", &mut reader)
-        .map(|n| languages(n, &mut reader));
+        .map(|n| languages(n, &Lang::ALL.map(|lang| (lang.tag(), lang)), &mut reader));
     let languages = Languages::new(languages.unwrap_or_default(), asked);
     let all = languages.asked.clone();
+    let book = book(keys.book, &languages, &mut reader);
     let title = required(root, keys.title, "title", &mut reader)
         .map(|n| placed_by_lang(n, &all, &mut reader));
     let (issuer, short) = required(root, keys.issuer, "issuer", &mut reader)
@@ -91,6 +93,7 @@ pub(super) fn config(
             short: short.unwrap_or_default(),
             languages: Some(all.clone()).filter(|languages| !languages.is_empty())?,
             left_out: languages.left_out_at(root),
+            book,
             calendar: calendar.clone(),
             period: period?,
             periods,
@@ -183,13 +186,13 @@ fn required<'n>(
                 .hint(match key {
                     "languages" => format!(
                         "add `languages: {}`, the source language first",
-                        Lang::list(&Lang::ALL)
+                        Lang::list(&USUAL)
                     ),
                     "period" => "add the reporting year, as in `period: 2021`".to_owned(),
                     "date" => {
                         "add the date of the PDF, as in `date: 2022-03-31`".to_owned()
                     }
-                    _ => format!("add `{key}: {}`", Lang::open_keys(&Lang::ALL)),
+                    _ => format!("add `{key}: {}`", Lang::open_keys(&USUAL)),
                 }),
         );
     }
@@ -227,11 +230,15 @@ pub fn acceptances(
     found
 }
 
-fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
+/// Languages, each once, of those that may be named.
+fn languages(
+    node: &Node,
+    choices: &[(&'static str, Lang)],
+    reader: &mut Reader<'_>,
+) -> Vec<Lang> {
     let mut languages = vec![];
     for item in reader.list(node) {
-        let choices = Lang::ALL.map(|lang| (lang.tag(), lang));
-        let lang = reader.choice(item, &choices);
+        let lang = reader.choice(item, choices);
         if let Some(lang) = lang.filter(|lang| languages.contains(lang)) {
             reader.sink.add(twice(item.place, lang.tag()));
         }
@@ -243,11 +250,44 @@ fn languages(node: &Node, reader: &mut Reader<'_>) -> Vec<Lang> {
                 .finding(node.place, "the report has no language")
                 .hint(format!(
                     "name its languages, the source language first: `{}`",
-                    Lang::list(&Lang::ALL)
+                    Lang::list(&USUAL)
                 )),
         );
     }
     languages
+}
+
+/// The one book: `facing`, or `{form: facing, languages: [en, zh-HK]}`.
+fn book(node: Option<&Node>, languages: &Languages, reader: &mut Reader<'_>) -> Book {
+    let all: Vec<Lang> = languages.all().collect();
+    let mut book = Book::of(&all);
+    let Some(node) = node else { return book };
+    let (form, own) = match node.kind {
+        Kind::Mapping(_) => {
+            let keys = keys::Book::read(node, reader);
+            (keys.form, keys.languages)
+        }
+        _ => (Some(node), None),
+    };
+    let form = form.and_then(|node| reader.choice(node, &Form::ALL));
+    book.form = form.unwrap_or_default();
+    if let Some(node) = own {
+        let choices: Vec<_> = all.iter().map(|lang| (lang.tag(), *lang)).collect();
+        book.languages = self::languages(node, &choices, reader);
+    }
+    if book.form == Form::Facing && book.languages.len() > 2 {
+        let count = book.languages.len();
+        let two = book.languages.get(..2).unwrap_or_default();
+        let message =
+            format!("two languages can stand on facing pages, and this book has {count}");
+        reader
+            .sink
+            .add(rules::WRONG_SHAPE.finding(node.place, message).hint(format!(
+                "write `book: parts`, or `book: {{form: facing, languages: {}}}`",
+                Lang::list(two)
+            )));
+    }
+    book
 }
 
 /// When the years of the report end, and what they are called.
@@ -424,7 +464,7 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         let fields = fields_by_lang(node, &[], reader);
         if matches!(&node.kind, Kind::Mapping(entries) if entries.is_empty()) {
             let message = format!("the unit `{}` has no words", key.value);
-            let example = Lang::keys(&Lang::ALL, |lang| lang.units().example.clone());
+            let example = Lang::keys(&USUAL, |lang| lang.units().example.clone());
             reader.sink.add(
                 rules::MISSING_KEY
                     .finding(key.place, message)

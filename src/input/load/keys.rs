@@ -5,7 +5,7 @@ use super::record::{Demand, Key, Vocabulary, names, record};
 use crate::model::assurance::Level;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
-use crate::model::edition::Intent;
+use crate::model::edition::{Form, Intent};
 use crate::model::entity::Consolidation;
 use crate::model::figure::Rounding;
 use crate::model::framework::Board;
@@ -23,6 +23,8 @@ record! {
         issuer: ByLangAnd(&Text, &[SHORT]),
         /// The languages of the report, the source language first.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+        /// The one book: `parts`, its languages one after the other, or `facing`, the source on left pages and its translation on right ones, block beside block; and which languages stand in it. What is left out is a file of its own.
+        book: Either(&[Choice(|| names(&Form::ALL)), Keys(Book::record)]),
         /// The day its years end on, as in `30 June`; 31 December if left out.
         year_end as "year-end": YearDay,
         /// What its years are called in print: `calendar` (2025), `financial` (FY2025, 2025財政年度) or `split` (2024/25, 2024/25年度); `calendar` if left out.
@@ -67,6 +69,16 @@ record! {
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
     demands Demand::Each(&["title", "issuer", "languages", "period", "date"]), Demand::With("entities", "consolidation")
+}
+
+record! {
+    /// The one book that the languages of a report make together.
+    Book {
+        /// How they stand in it: `parts` or `facing`; `parts` if left out.
+        form: Choice(|| names(&Form::ALL)),
+        /// The languages that stand in it, in their order there. Left out, all but those that are files of their own unless they are the source, as zh-CN.
+        languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+    }
 }
 
 /// A framework, alone or with what is claimed of it.

@@ -41,8 +41,8 @@ impl FileKind {
 /// The languages of a report.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Languages {
-    /// The one the others are translated from.
-    pub(crate) source: Option<Lang>,
+    /// All of them; the others are translated from the first.
+    pub(crate) all: Vec<Lang>,
     /// Those to be read: the ones asked for, or all.
     pub(crate) asked: Vec<Lang>,
     /// The others.
@@ -53,13 +53,18 @@ impl Languages {
     /// The languages of a report, of which some are asked for; all where there is none of
     /// those.
     pub(super) fn new(all: Vec<Lang>, asked: &[Lang]) -> Self {
-        let source = all.first().copied();
+        let own = all.clone();
         let is_asked = |lang: &Lang| asked.contains(lang);
         let (asked, left_out) = match all.iter().any(is_asked) {
             true => all.into_iter().partition(is_asked),
             false => (all, vec![]),
         };
-        Self { source, asked, left_out }
+        Self { all: own, asked, left_out }
+    }
+
+    /// All of them, as the report names them.
+    pub(super) fn all(&self) -> impl Iterator<Item = Lang> {
+        self.all.iter().copied()
     }
 
     /// Those that are left out, each where the settings name it.
@@ -184,7 +189,10 @@ pub(super) fn pairs(
     root: &Node,
     sink: &mut Sink,
 ) {
-    let source = languages.source.filter(|lang| languages.left_out.contains(lang));
+    let source = languages
+        .all()
+        .next()
+        .filter(|lang| languages.left_out.contains(lang));
     let source_names = || source.into_iter().flat_map(|lang| names(inputs, lang));
     if chapters.values().all(Vec::is_empty) && source_names().next().is_none() {
         let lang = Lang::source(&languages.asked);
@@ -204,10 +212,14 @@ pub(super) fn pairs(
         .iter()
         .map(|(lang, own)| (*lang, Names::new(own.iter().map(|c| c.name.as_str()))))
         .collect();
-    for (lang, own) in chapters {
+    // What several languages have and one lacks is told once, where the first of them has it.
+    let mut told: BTreeSet<(Lang, &str)> = BTreeSet::new();
+    let in_order = languages.asked.iter().filter_map(|lang| chapters.get_key_value(lang));
+    for (lang, own) in in_order {
         for chapter in own {
             for (other, known) in known.iter().filter(|(other, _)| *other != lang) {
-                if !known.contains(&chapter.name) {
+                let mut is_first = || told.insert((*other, chapter.name.as_str()));
+                if !known.contains(&chapter.name) && is_first() {
                     let name = chapter.name.as_str();
                     let near = known.nearest(name);
                     let message = format!("this chapter has no counterpart in {other}");

@@ -33,7 +33,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::glossary::Term;
 use crate::model::goal::Goal;
-use crate::model::lang::{ByLang, Lang};
+use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
@@ -161,8 +161,16 @@ pub fn load(
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
+    // Where the settings do not say in which languages, the folders do.
+    let found: Vec<Lang>;
     let languages = match read_languages.asked.as_slice() {
-        [] => &Lang::ALL,
+        [] => {
+            let folders = |lang: &Lang| {
+                inputs.chapters.iter().any(|(folder, _)| folder == lang.tag())
+            };
+            found = Lang::ALL.into_iter().filter(folders).collect();
+            if found.is_empty() { &USUAL } else { found.as_slice() }
+        }
         languages => languages,
     };
 

@@ -271,6 +271,31 @@ impl Unit {
         matches!(self.over.as_slice(), [factor] if factor.word.key == "calendar year")
     }
 
+    /// This unit by the multiples a language counts in: 万元 for RMB million. A figure keeps
+    /// all its digits, as no multiple becomes a larger one.
+    pub fn scaled(&self, lang: Lang) -> Self {
+        let mut unit = self.clone();
+        for factor in &mut unit.over {
+            let scales = &lang.units().scales;
+            factor.multiple = *scales.get(&factor.multiple).unwrap_or(&factor.multiple);
+        }
+        unit
+    }
+
+    /// A number in this unit by the multiples a language counts in, with all its digits.
+    pub fn rescaled(&self, number: Decimal, lang: Lang) -> (Decimal, Self) {
+        let scaled = self.scaled(lang);
+        let places = self.shift(&scaled).map(i64::from).unwrap_or_default();
+        let places = places.saturating_add(number.scale().into()).max(0);
+        match (self.convert(number, &scaled), u32::try_from(places)) {
+            (Some(mut written), Ok(places)) => {
+                written.rescale(places);
+                (written, scaled)
+            }
+            _ => (number, self.clone()),
+        }
+    }
+
     /// This unit as running text wants it: `24.93 ten thousand tonnes` reads badly in English,
     /// so odd multiples are written out in full.
     pub fn spoken(&self, lang: Lang) -> Self {

@@ -23,6 +23,8 @@ use crate::model::report::Report;
 use crate::model::visit::plain_text;
 use crate::output::ledger::Ledger;
 use crate::output::pdf;
+use crate::output::pdf::bind::{Bound, bind};
+use crate::pages::compile::order;
 use crate::pages::sheet::pictures;
 use crate::resolve::data::Data;
 use attach::{Attachment, Relation};
@@ -250,6 +252,11 @@ pub fn finish(
     };
     pdf::picture::reduce(&mut document, &wanted);
     structure::mend(&mut document, &titles(report))?;
+    if setting.edition.faces() {
+        let order = order(&setting.as_set).into_iter();
+        let order: Vec<_> = order.map(|(at, number)| Bound { at, number }).collect();
+        bind(&mut document, &order)?;
+    }
     if !attachments.is_empty() {
         attach::attach(&mut document, attachments, config.date)?;
     }

@@ -10,7 +10,7 @@ use super::{Entry, Looks, PageEntry, Position};
 use crate::Setting;
 use crate::model::figure::Figure;
 use crate::model::place::{Place, Sources};
-use crate::pages::sheet::{GAP, Origins, Run, looks, picture, runs};
+use crate::pages::sheet::{GAP, Origins, Run, languages, looks, picture, runs};
 use crate::pages::translate::Galley;
 use crate::pages::translate::writer::Origin;
 use crate::pages::world::Press;
@@ -63,6 +63,12 @@ pub(super) fn read(
         let own = found.languages.iter().max_by_key(|(_, count)| **count);
         if let Some((language, _)) = own {
             last_language.clone_from(language);
+        } else if setting.edition.faces() {
+            // The page before is in the other language.
+            last_language = match languages(&page.frame).as_slice() {
+                [language] => language.tag().to_owned(),
+                _ => String::new(),
+            };
         }
         let is_folio =
             |text: &TextItem| text.text.trim() == number && !reader.is_authors(text);

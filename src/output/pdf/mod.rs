@@ -1,6 +1,7 @@
 //! PDF files as files: objects, streams and how they are written. No pages are made here;
 //! the engine does that.
 
+pub mod bind;
 pub mod budget;
 pub mod content;
 pub mod function;

@@ -139,7 +139,13 @@ impl Workshop {
             true => self.last = document.clone().or(self.last.take()),
             false => self.rest(KEEP),
         }
-        Some(Setting { galley, document: document?, edition, profile })
+        let as_set = document?;
+        // Only where languages face each other is a number no position.
+        let document = match edition.faces() {
+            true => compile::bound(&as_set),
+            false => as_set.clone(),
+        };
+        Some(Setting { galley, document, as_set, edition, profile })
     }
 
     /// Gives what the engine has found without a place the author's own. `export` writes
@@ -183,12 +189,12 @@ impl Workshop {
 
     /// Goes through all that was set last, so that no rest makes the engine forget it.
     pub fn walk(&self, setting: &Setting) {
-        compile::walk(&self.press, &setting.document);
+        compile::walk(&self.press, &setting.as_set);
     }
 
     /// Whether pages are the same when they are set from nothing. If not, they will be.
     pub fn holds(&mut self, setting: &Setting) -> bool {
-        let holds = compile::holds(&self.press, &setting.document);
+        let holds = compile::holds(&self.press, &setting.as_set);
         if !holds {
             self.last = None;
         }
@@ -240,6 +246,7 @@ impl Workshop {
         fit::fit(&self.press, &setting.galley, &setting.document, &mut sink);
         if let Some(report) = report {
             fit::pictures(&self.press, report, setting, &mut sink);
+            fit::facing(report, setting, &mut sink);
         }
         sink
     }
@@ -261,7 +268,7 @@ impl Workshop {
         setting: &Setting,
     ) -> Option<(Vec<u8>, Ledger)> {
         let report = proof.report.as_ref()?;
-        let Setting { galley, document, .. } = setting;
+        let Setting { galley, as_set: document, .. } = setting;
         let mut sink = Sink::default();
         // Both read the pages, and neither asks the other.
         let mut ledger = None;

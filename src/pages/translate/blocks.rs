@@ -10,8 +10,8 @@ use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
 use crate::model::text::{Alignment, Heading, Picture, Table};
 use crate::model::visit::plain_text;
 
-/// Writes a chapter's file.
-pub(super) fn chapter(chapter: &Chapter, indexes: &[IndexTable]) -> File {
+/// Writes a chapter's file, with the body it is printed with.
+pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable]) -> File {
     let mut w = Writer::new(book::path(chapter));
     let mut setter = Setter {
         chapter: Some(chapter),
@@ -20,7 +20,7 @@ pub(super) fn chapter(chapter: &Chapter, indexes: &[IndexTable]) -> File {
         in_head: false,
         uses: 0,
     };
-    w.define_body("body", |w| setter.blocks(w, &chapter.body));
+    w.define_body("body", |w| setter.blocks(w, body));
     w.finish()
 }
 
@@ -168,6 +168,6 @@ pub(crate) fn picture_arguments(a: &mut Parts<'_>, picture: &Picture<Figure, Tar
 }
 
 /// Whether a block ends the section a heading of `level` has begun.
-fn ends_section(block: &Block, level: u8) -> bool {
+pub(super) fn ends_section(block: &Block, level: u8) -> bool {
     matches!(block, Block::Heading(heading) if heading.level <= level)
 }

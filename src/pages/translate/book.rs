@@ -27,7 +27,11 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
             }
         }
     }
+    let facing = twins(report, edition);
     w.define("book", |w| w.call("book", |a| book(a, report, edition)));
+    if let Some(facing) = &facing {
+        pairs(&mut w, facing);
+    }
     w.show_all("report", |a| a.argument().name("book"));
     if let Some(revision) = &report.revision {
         w.markup_call("summary", |a| summary(a, report, revision, edition));
@@ -41,13 +45,66 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         w.markup_call("part", |a| {
             part_arguments(a, part);
             a.argument().code(|w| {
-                contents(w, part);
-                chapters(w, part, is_printed);
+                let twin = facing.and_then(|[source, translation]| {
+                    [source, translation].into_iter().find(|own| own.lang != part.lang)
+                });
+                contents(w, part, twin);
+                match twin {
+                    Some(_) => beside(w, part),
+                    None => chapters(w, part, is_printed),
+                }
             });
         });
     }
     back(&mut w, &parts);
     w.finish()
+}
+
+/// The two parts of a book whose languages stand on facing pages: those that have the same
+/// chapters can.
+pub(super) fn twins<'a>(report: &'a Report, edition: &Edition) -> Option<[&'a Part; 2]> {
+    let [source, translation] = edition.languages.as_slice() else { return None };
+    let parts = [report.parts.get(source)?, report.parts.get(translation)?];
+    let [own, other] = parts.map(|part| part.chapters.iter().map(|it| &it.stem));
+    (edition.faces() && own.eq(other)).then_some(parts)
+}
+
+/// The facts and bodies of the chapters on both sides.
+fn pairs(w: &mut Writer, parts: &[&Part; 2]) {
+    let [source, _] = parts;
+    for (index, chapter) in source.chapters.iter().enumerate() {
+        if chapter.kind == ChapterKind::Back {
+            continue;
+        }
+        w.define(&pair(index), |w| {
+            w.array(parts, |w, part| {
+                w.dictionary(|d| {
+                    if let Some(chapter) = part.chapters.get(index) {
+                        meta(d.named("meta"), part, chapter);
+                    }
+                    d.named("body").name(&format!("{}.body", name(part, index)));
+                });
+            });
+        });
+    }
+}
+
+/// The name of a chapter and its twin.
+fn pair(index: usize) -> String {
+    format!("chapter-{}", index + 1)
+}
+
+/// The chapters of a part, each with its twin.
+fn beside(w: &mut Writer, part: &Part) {
+    for (index, chapter) in part.chapters.iter().enumerate() {
+        if chapter.kind != ChapterKind::Back {
+            w.statement("chapter-beside", |a| {
+                a.argument().name("book");
+                a.argument().string(part.lang.tag());
+                a.argument().name(&pair(index));
+            });
+        }
+    }
 }
 
 /// One chapter in each language, with bare pages for the rest of the report.
@@ -142,6 +199,9 @@ pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
     }
     if report.revision.is_some() {
         a.named("blackline").truth(true);
+    }
+    if twins(report, edition).is_some() {
+        a.named("facing").truth(true);
     }
 }
 
@@ -276,53 +336,63 @@ fn back(w: &mut Writer, parts: &[&Part]) {
     });
 }
 
-fn contents(w: &mut Writer, part: &Part) {
+fn contents(w: &mut Writer, part: &Part, twin: Option<&Part>) {
     w.statement("contents", |a| {
         a.argument().name("book");
         a.argument().string(part.lang.tag());
-        let entries = inner(part).flat_map(|chapter| {
-            let number = chapter.number.as_ref();
-            let sections = chapter.sections.iter().filter(|section| section.level <= 2);
-            sections.map(move |section| (number.filter(|_| section.level == 1), section))
-        });
-        a.argument().array(entries, |w, (number, section)| {
-            w.dictionary(|d| {
-                d.named("level").integer(section.level);
-                d.optional("number", number, |w, number| w.string(number));
-                blocks::line(d.named("title"), &section.title);
-                d.named("target").string(&section.label);
-            });
+        entries(a.argument(), part);
+        if let Some(twin) = twin {
+            entries(a.named("twin"), twin);
+        }
+    });
+}
+
+/// The entries of a table of contents.
+fn entries(w: &mut Writer, part: &Part) {
+    let entries = inner(part).flat_map(|chapter| {
+        let number = chapter.number.as_ref();
+        let sections = chapter.sections.iter().filter(|section| section.level <= 2);
+        sections.map(move |section| (number.filter(|_| section.level == 1), section))
+    });
+    w.array(entries, |w, (number, section)| {
+        w.dictionary(|d| {
+            d.named("level").integer(section.level);
+            d.optional("number", number, |w, number| w.string(number));
+            blocks::line(d.named("title"), &section.title);
+            d.named("target").string(&section.label);
         });
     });
 }
 
 fn chapters(w: &mut Writer, part: &Part, is_printed: impl Fn(&Chapter) -> bool) {
-    let mut numbered = 0;
     for (index, chapter) in part.chapters.iter().enumerate() {
-        if chapter.kind == ChapterKind::Back {
-            continue;
-        }
-        let colour = chapter.number.as_ref().map(|_| numbered);
-        numbered += i64::from(chapter.number.is_some());
-        if !is_printed(chapter) {
+        if chapter.kind == ChapterKind::Back || !is_printed(chapter) {
             continue;
         }
         w.statement("chapter", |a| {
             a.argument().name("book");
             a.argument().string(part.lang.tag());
-            a.argument().dictionary(|d| {
-                d.named("target").string(&chapter.label);
-                d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
-                blocks::line(d.named("title"), &chapter.title);
-                blocks::line(d.named("short"), &chapter.nav);
-                d.optional("lead", chapter.lead.as_ref(), |w, lead| {
-                    blocks::line(w, lead);
-                });
-                d.named("kind").string(chapter.kind.name());
-                d.optional("index", colour, |w, colour: i64| w.integer(colour));
-                navigation(d.named("nav"), part, Some(chapter));
-            });
+            meta(a.argument(), part, chapter);
             a.argument().name(&format!("{}.body", name(part, index)));
         });
     }
+}
+
+/// The facts of a chapter.
+fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
+    let before = inner(part).take_while(|other| other.stem != chapter.stem);
+    let numbered = before.filter(|other| other.number.is_some()).count();
+    let colour = chapter.number.as_ref().map(|_| numbered);
+    w.dictionary(|d| {
+        d.named("target").string(&chapter.label);
+        d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
+        blocks::line(d.named("title"), &chapter.title);
+        blocks::line(d.named("short"), &chapter.nav);
+        d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::line(w, lead));
+        d.named("kind").string(chapter.kind.name());
+        d.optional("index", colour, |w, colour| {
+            w.integer(i64::try_from(colour).unwrap_or(i64::MAX));
+        });
+        navigation(d.named("nav"), part, Some(chapter));
+    });
 }

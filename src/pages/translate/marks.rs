@@ -64,5 +64,8 @@ pub fn marks(
             a.named("spine").integer(spine);
         }
     });
-    Galley { files: vec![w.finish()] }
+    Galley {
+        files: vec![w.finish()],
+        languages: edition.languages.clone(),
+    }
 }

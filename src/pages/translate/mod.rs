@@ -5,15 +5,18 @@
 
 pub(crate) mod blocks;
 mod book;
+mod fill;
 pub(crate) mod line;
 pub mod marks;
 pub mod writer;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use book::path as chapter_path;
 
 use crate::model::edition::Edition;
+use crate::model::lang::Lang;
 use crate::model::report::{Chapter, Report};
 use writer::File;
 
@@ -22,13 +25,15 @@ use writer::File;
 pub struct Galley {
     /// The files.
     pub files: Vec<File>,
+    /// The languages that stand in them: what fonts are needed hangs on those.
+    pub languages: Vec<Lang>,
 }
 
 /// The galley of a drawing by itself.
 pub fn specimen(path: &str) -> Galley {
     let mut w = writer::Writer::new(MAIN.to_owned());
     w.markup_call("specimen", |a| a.argument().string(path));
-    Galley { files: vec![w.finish()] }
+    Galley { files: vec![w.finish()], languages: vec![] }
 }
 
 /// The main file's path.
@@ -37,6 +42,7 @@ pub const MAIN: &str = "/main.typ";
 /// Translates a report into the galley of an edition.
 pub fn translate(report: &Report, edition: &Edition) -> Galley {
     let mut files = vec![book::main(report, edition)];
+    let facing = book::twins(report, edition);
     for lang in &edition.languages {
         let Some(part) = report.parts.get(lang) else { continue };
         let is_printed = |chapter: &&Arc<Chapter>| match &edition.alone {
@@ -44,8 +50,16 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
             None => true,
         };
         for chapter in part.chapters.iter().filter(is_printed) {
-            files.push(blocks::chapter(chapter, &part.indexes));
+            let twin = facing.iter().flatten().find(|other| other.lang != *lang);
+            let twin = twin.and_then(|other| {
+                other.chapters.iter().find(|twin| twin.stem == chapter.stem)
+            });
+            let body = match twin {
+                Some(twin) => fill::filled(&chapter.body, &twin.body),
+                None => Cow::Borrowed(chapter.body.as_slice()),
+            };
+            files.push(blocks::chapter(chapter, &body, &part.indexes));
         }
     }
-    Galley { files }
+    Galley { files, languages: edition.languages.clone() }
 }

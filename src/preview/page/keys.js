@@ -38,6 +38,7 @@ export function keys({ stage, panel, side, search, nextTheme }) {
     ["1", "Both languages", () => views(0)],
     ["2", "First language alone", () => views(1)],
     ["3", "Second language alone", () => views(2)],
+    ["4", "Third language alone", () => views(3)],
     ["+", "Larger", () => stage.step(1)],
     ["-", "Smaller", () => stage.step(-1)],
     ["0", "Fit width", () => stage.setZoom("fit")],

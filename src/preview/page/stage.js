@@ -71,7 +71,7 @@ export class Stage {
     this.panes = languages.map((language) => new Pane(language, this));
     byId("panes").replaceChildren(...this.panes.map((pane) => pane.element));
     for (const pane of this.panes) this.together.attach(pane);
-    const views = languages.length > 1 ? [["both", "Both"], ...languages.map((it) => [it, nameOf(it)])] : [];
+    const views = languages.length > 1 ? [["both", languages.length > 2 ? "All" : "Both"], ...languages.map((it) => [it, nameOf(it)])] : [];
     byId("views").hidden = views.length === 0;
     byId("views").replaceChildren(
       ...views.map(([view, name]) => {

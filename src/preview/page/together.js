@@ -1,4 +1,4 @@
-// Both languages scroll together: what is a third down the view in one is there in the other.
+// All languages scroll together: what is a third down the view in one is there in the other.
 // Between two anchors (the beginnings of a paragraph, a heading, a row) the way is in proportion.
 
 const LINE = 0.35;
@@ -35,11 +35,16 @@ export class Together {
     this.follow(pane);
   }
 
-  /** Puts the other pane where this one is. */
+  /** Puts the other panes where this one is. */
   follow(pane) {
     this.stage.moved(pane);
-    const other = this.stage.panes.find((it) => it !== pane && !it.element.hidden);
-    if (!other || pane.element.hidden) return;
+    if (pane.element.hidden) return;
+    for (const other of this.stage.panes) {
+      if (other !== pane && !other.element.hidden) this.#put(other, pane);
+    }
+  }
+
+  #put(other, pane) {
     const pairs = this.#table(pane, other);
     if (pairs.length < 2) return;
     const from = pane.element.scrollTop + pane.element.clientHeight * LINE;

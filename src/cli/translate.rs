@@ -1,0 +1,55 @@
+//! `recto translate`: a first draft of what is missing in a language.
+
+use std::io::Write as _;
+
+use clap::Args;
+use recto::diag::count;
+use recto::preview::find_chapter;
+use recto::review::draft;
+
+use super::{Done, Out, hold, language, open};
+use crate::cli::args::Arguments;
+
+/// `recto translate`
+#[derive(Debug, Args)]
+pub(crate) struct Translate {
+    /// The language to draft into
+    #[arg(value_name = "TAG")]
+    lang: String,
+    /// The chapters to draft (people, 04-people, or a title) [default: all that are missing, and the texts of YAML files]
+    #[arg(value_name = "CHAPTER")]
+    chapters: Vec<String>,
+}
+
+/// Drafts what is missing, and marks it as read by nobody.
+pub(crate) fn run(arguments: &Arguments, options: &Translate) -> Done {
+    let project = open(arguments)?;
+    let to = language(&options.lang)?;
+    let hold = hold(&project, "recto translate")?;
+    let inputs = project.read();
+    let of = options.chapters.iter().map(|name| find_chapter(&inputs, name));
+    let of = of.collect::<Result<Vec<_>, _>>()?;
+    let drafted = draft::draft(&inputs, to, &of)?;
+    let from = drafted.from;
+    if drafted.files.is_empty() {
+        let _ = writeln!(Out, "nothing is missing in {to} that {from} has");
+        return Ok(0);
+    }
+    let mut written = vec![];
+    for file in &drafted.files {
+        let text = file.text.as_deref().unwrap_or("");
+        let _ = writeln!(Out, "{}", file.path);
+        let path = project.root().join(&file.path);
+        written.push((path, project.as_found(&file.path, text)));
+    }
+    hold.write(&written)
+        .map_err(|error| format!("nothing was written: {error}"))?;
+    let _ = writeln!(
+        Out,
+        "{} and {} drafted from {from}, and read by nobody yet: read each beside its source, then \
+         run `recto confirm --lang {to}`",
+        count(drafted.chapters.len(), "chapter"),
+        count(drafted.texts, "text"),
+    );
+    Ok(0)
+}
