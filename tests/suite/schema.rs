@@ -214,6 +214,8 @@ const SHAPES: &[&str] = &["unknown-key", "wrong-shape", "missing-key", "not-a-nu
 
 /// What a reader sees and a schema cannot: what one value says about another.
 const BEYOND: &[&str] = &[
+    // That a covered metric has a value.
+    "no value of",
     "this milestone is told",
     "is new and has no",
     "this row has",

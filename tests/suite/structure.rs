@@ -437,7 +437,8 @@ impl Reader {
         headers.and_then(|it| it.as_array().ok()).cloned().unwrap_or_default()
     }
 
-    /// Every data cell names the head of its column and of its row, and no other cell.
+    /// Every data cell names the head of its column and, where there are several, of its row,
+    /// and no other cell.
     fn table(&mut self, table: ObjectId) {
         let cells = self.cells(table);
         let width = cells.iter().map(|cell| cell.column + cell.across).max().unwrap_or(0);
@@ -455,6 +456,11 @@ impl Reader {
             }
         }
         let group = |cell: &Cell| cell.across == width && self.scope(cell.id) == "Row";
+        let body: BTreeSet<usize> = cells
+            .iter()
+            .filter(|cell| !is_head(cell))
+            .map(|cell| cell.row)
+            .collect();
         for cell in cells.iter().filter(|cell| !is_head(cell)) {
             let names = self.headers(cell.id);
             let names: Vec<_> =
@@ -476,7 +482,8 @@ impl Reader {
             if named.iter().filter(above).count() != 1 {
                 faults.push(("a cell without the head of its column", place(cell)));
             }
-            if named.iter().filter(beside).count() == 0 {
+            // One row alone need not be told from others.
+            if named.iter().filter(beside).count() == 0 && body.len() > 1 {
                 faults.push(("a cell without the head of its row", place(cell)));
             }
             if !named.iter().all(|head| above(&head) || beside(&head) || over(&head)) {

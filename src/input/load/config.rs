@@ -352,7 +352,9 @@ fn calendar(keys: &Settings<'_>, reader: &mut Reader<'_>) -> Calendar {
                 false => keys.period_style.filter(|_| is_read),
             };
             reader.sink.extend(node.map(|node| {
-                rules::WRONG_SHAPE.finding(node.place, fault.message).hint(fault.hint)
+                rules::UNKNOWN_PERIOD
+                    .finding(node.place, fault.message)
+                    .hint(fault.hint)
             }));
             Calendar::default()
         }
