@@ -64,8 +64,9 @@ def picture(recto, name, blocks, folder):
         subprocess.run([recto, "-C", folder, "sign-off", "--assured", *ASSURED], check=True, capture_output=True)
         (content / "en" / "07-assurance.md").write_text(f"---\nnav: Data\nkind: tables\n---\n# {title}\n\n" + "".join(blocks))
     elif name != "index":
-        # A report of this component alone answers no Guide.
-        text = text.replace("framework: hkex-2020\n", "")
+        # A report of this component alone answers no framework.
+        text = re.sub(r"^frameworks:\n(?:  .*\n)+", "", text, flags=re.M)
+        text = re.sub(r"^issuer-class:.*\n", "", text, flags=re.M)
         (content / "index.yaml").unlink()
         shutil.rmtree(content / "en")
         (content / "en").mkdir()
