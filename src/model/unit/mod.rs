@@ -278,7 +278,7 @@ impl Unit {
     }
 
     /// This unit by the multiples a language counts in: 万元 for RMB million. A figure keeps
-    /// all its digits, as no multiple becomes a larger one.
+    /// all its digits: where the multiple is larger, it has more decimals.
     pub fn scaled(&self, lang: Lang) -> Self {
         let mut unit = self.clone();
         for factor in &mut unit.over {
