@@ -1,9 +1,9 @@
 //! A year does not follow from its months, quarters or halves, or some of them are missing.
 //!
 //! A metric with `over` keeps values of shorter periods, and its year follows from them: their `sum`, their `average`,
-//! or the `last` of them. A month that is missing is not zero, so the year has no value until it is there. Where the
-//! year is published as well, it must be what the months give, each number standing for all that rounds to it; a half
-//! or a quarter likewise.
+//! or the `last` of them. A month that is missing is not zero, so the year has no value until it is there, or,
+//! where it is published, cannot be tied out. Where the year is published as well, it must be what the months give,
+//! each number standing for all that rounds to it; a half or a quarter likewise.
 //!
 //! Remedy: add the missing values (`null` for one that is not disclosed), correct the year or a month, or take the year
 //! away and let Recto compute it.
@@ -33,18 +33,18 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
 /// Years of the report that lack some of the periods they follow from.
 fn missing(subject: &Subject<'_>, metric: &Metric, sink: &mut Sink) {
     for period in subject.periods() {
-        if metric.values.contains_key(&period) {
-            continue;
-        }
         let Parts::Lacking(missing) = subject.data.follows(metric, period) else {
             continue;
         };
         let lacks = format!("`{}` lacks {}", metric.id, in_a_row(&missing));
+        let is_published = metric.values.contains_key(&period);
+        let so = match is_published {
+            true => format!("so its value for {period} cannot be tied out"),
+            false => format!("so it has no value for {period}"),
+        };
+        let finding = RULE.finding(metric.place, format!("{lacks}, {so}"));
         sink.add(
-            RULE.finding(
-                metric.place,
-                format!("{lacks}, so it has no value for {period}"),
-            )
+            if is_published { finding.as_warning() } else { finding }
             .hint("add the values: what is missing is not zero; one that is not disclosed is written `null`")
             .among("{} figures lack some of the shorter periods they follow from", lacks),
         );

@@ -531,7 +531,10 @@ pub fn fault_diagnostic(
                     in_a_row(missing), if missing.len() == 1 { "is" } else { "are" }),
             )
             .hint("add the values; one that is not disclosed is written `null`")
-            .among(format!("a value for {whole} is missing in {{}} places"), id),
+            .among(
+                format!("a value for {whole} is missing in {{}} places"),
+                format!("{id}: {} missing", in_a_row(missing)),
+            ),
         Fault::NotDisclosed(id, missing) => rules::NOT_DISCLOSED.finding(place,
             format!(
                 "`{id}` is not disclosed for {missing}, so nothing can be computed from it"
