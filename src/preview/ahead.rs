@@ -120,7 +120,7 @@ impl Ahead {
         }
         let numbers = self.find(stem, whole, press)?.clone();
         let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
-        if !is_numbered(proof.report.as_ref()?, &numbers) {
+        if !is_numbered(proof.report.as_ref()?, wish, &numbers) {
             return None;
         }
         let wish = Wish { alone: Some(numbers.clone()), ..wish.clone() };

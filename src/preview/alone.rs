@@ -13,6 +13,7 @@ use super::outline::position;
 use crate::diag::rules;
 use crate::input::project::{Files, InputFile, Inputs};
 use crate::model::edition;
+use crate::model::lang::Lang;
 use crate::model::report::Report;
 use crate::pages::sheet::{Origins, runs};
 use crate::pages::translate::chapter_path;
@@ -81,7 +82,7 @@ impl Alone {
         }
         let holds = |known: &edition::Alone| {
             before.is_some_and(|before| self.is_all_else_alike(before, inputs))
-                && is_numbered(report, known)
+                && is_numbered(report, wish, known)
         };
         if !self.numbers.as_ref().is_some_and(holds) {
             self.numbers = None;
@@ -102,7 +103,7 @@ impl Alone {
         wish: &Wish,
     ) -> Option<Setting> {
         let known = self.numbers.as_ref()?;
-        if !is_numbered(proof.report.as_ref()?, known) {
+        if !is_numbered(proof.report.as_ref()?, wish, known) {
             return None;
         }
         let wish = Wish { alone: self.numbers.clone(), ..wish.clone() };
@@ -116,10 +117,15 @@ impl Alone {
 }
 
 /// Whether all that others can refer to has a page.
-pub(super) fn is_numbered(report: &Report, numbers: &edition::Alone) -> bool {
+pub(super) fn is_numbered(
+    report: &Report,
+    wish: &Wish,
+    numbers: &edition::Alone,
+) -> bool {
+    let languages = crate::proof::edition(report, wish).languages;
     let numbered: BTreeSet<&str> =
         numbers.labels.iter().flatten().map(String::as_str).collect();
-    labels(report).all(|label| numbered.contains(label))
+    labels(report, &languages).all(|label| numbered.contains(label))
 }
 
 /// A chapter on its pages of a whole report that was set.
@@ -131,7 +137,7 @@ pub(super) fn pages(
 ) -> edition::Alone {
     let Setting { galley, document, .. } = setting;
     let mut on_pages = vec![vec![]; document.pages().len()];
-    for label in labels(report) {
+    for label in labels(report, &setting.edition.languages) {
         let sheet = sheet_of(document, label);
         if let Some(page) = sheet.and_then(|sheet| on_pages.get_mut(sheet)) {
             page.push(label.to_owned());
@@ -166,9 +172,13 @@ pub(super) fn pages(
     edition::Alone { stem: stem.to_owned(), labels: on_pages, pages }
 }
 
-/// All labels others can refer to.
-fn labels(report: &Report) -> impl Iterator<Item = &str> {
-    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+/// All labels others can refer to, in the languages that are set.
+fn labels<'a>(
+    report: &'a Report,
+    languages: &'a [Lang],
+) -> impl Iterator<Item = &'a str> {
+    let parts = languages.iter().filter_map(|lang| report.parts.get(lang));
+    let chapters = parts.flat_map(|part| &part.chapters);
     chapters
         .flat_map(|it| &it.sections)
         .map(|section| section.label.as_str())
