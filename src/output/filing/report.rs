@@ -8,7 +8,7 @@ use crate::checks::{changed_figure, stale_translation, unconfirmed};
 use crate::diag::{self, Severity, count};
 use crate::framework;
 use crate::model::config::{Config, Gravity};
-use crate::model::lang::OURS;
+use crate::model::lang::{Lang, OURS};
 use crate::model::report::Report;
 use crate::{Matter, Proof};
 
@@ -116,10 +116,16 @@ fn figures(proof: &Proof) -> Option<Check> {
 /// Someone has read every translation beside its source.
 fn translations(proof: &Proof, report: &Report) -> Option<Check> {
     let Matter { confirmed, .. } = proof.matter.as_ref()?;
-    let others = report.config.languages.get(1..).filter(|others| !others.is_empty())?;
+    // What is filed is the book.
+    let source = Lang::source(&report.config.languages);
+    let book = report.config.book.languages.iter();
+    let others: Vec<_> = book.filter(|lang| **lang != source).collect();
+    if others.is_empty() {
+        return None;
+    }
     let chapters =
         others
-            .iter()
+            .into_iter()
             .filter_map(|lang| report.parts.get(lang))
             .flat_map(|part| {
                 let known = confirmed.get(part.lang.tag());
@@ -207,7 +213,7 @@ fn in_force(config: &Config) -> impl Iterator<Item = Check> + '_ {
 
 /// No title is of another year.
 fn titles(config: &Config) -> impl Iterator<Item = Check> + '_ {
-    config.languages.iter().filter_map(|lang| {
+    config.book.languages.iter().filter_map(|lang| {
         let title = config.title.get(lang)?;
         // An issuer may have a year in its name.
         let issuers = config.issuer.values().chain(config.short.values());
@@ -275,7 +281,7 @@ fn dates(config: &Config) -> Vec<Check> {
 
 /// What the issuer's shares go by.
 fn stock_code(config: &Config) -> Check {
-    let lang = config.languages.first();
+    let lang = config.book.languages.first();
     let codes = config.stock_codes.iter().map(|own| {
         match lang.and_then(|lang| own.shares.get(lang)) {
             Some(shares) => format!("{} ({shares})", own.code),
