@@ -8,33 +8,25 @@ use super::goals::has;
 use super::sum::{self, Division};
 use super::target_measure::{longest, scopes};
 use crate::components::Component;
-use crate::components::emissions::Emissions;
+use crate::components::emissions::{CATEGORIES, Emissions};
 use crate::languages::List;
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::place::{Place, Placed};
-use crate::model::report::{Block, Report};
+use crate::model::report::Report;
 use crate::model::visit;
 
 /// The blocks of emissions in a report, in the order of print.
 pub(super) fn blocks(report: &Report) -> Vec<(Lang, &Emissions)> {
-    fn seek<'a>(lang: Lang, blocks: &'a [Block], found: &mut Vec<(Lang, &'a Emissions)>) {
-        for block in blocks {
-            match block {
-                Block::Component(Component::Emissions(own)) => found.push((lang, own)),
-                Block::Quote(body) => seek(lang, body, found),
-                Block::List { items, .. } => {
-                    items.iter().for_each(|item| seek(lang, item, found));
-                }
-                _ => {}
-            }
-        }
-    }
     let mut found = vec![];
     for part in report.parts.values() {
         for chapter in &part.chapters {
-            seek(part.lang, &chapter.body, &mut found);
+            visit::components(chapter, &mut |component| {
+                if let Component::Emissions(own) = component {
+                    found.push((part.lang, &**own));
+                }
+            });
         }
     }
     found
@@ -57,22 +49,9 @@ pub(super) fn printed<'a>(subject: &Subject<'a>) -> BTreeMap<&'a str, Place> {
         visit::lines(chapter, &mut |line| {
             visit::figures(line).into_iter().for_each(&mut add);
         });
-        of_components(&chapter.body, &mut add);
+        visit::components(chapter, &mut |component| component.part().figures(&mut add));
     }
     printed
-}
-
-fn of_components(blocks: &[Block], add: &mut impl FnMut(&Figure)) {
-    for block in blocks {
-        match block {
-            Block::Component(component) => component.part().figures(&mut *add),
-            Block::Quote(body) => of_components(body, add),
-            Block::List { items, .. } => {
-                items.iter().for_each(|item| of_components(item, add));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Whether the name of a metric has one of a language's words.
@@ -124,7 +103,7 @@ pub(super) fn category_of(metric: &Metric) -> Option<u8> {
                 .get(..end)?
                 .parse()
                 .ok()
-                .filter(|number| (1..=15).contains(number))
+                .filter(|number| (1..=CATEGORIES).contains(number))
         });
         let mut by_name = (1..).zip(&own.categories);
         let by_name = by_name.find(|(_, words)| has(*lang, &text, words));

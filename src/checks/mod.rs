@@ -85,7 +85,7 @@ use crate::model::passage::Passages;
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed, Sources};
 use crate::model::published::Published;
-use crate::model::report::Report;
+use crate::model::report::{IndexRow, Report};
 use crate::resolve::data::Data;
 
 /// What the rules judge.
@@ -117,9 +117,14 @@ impl Subject<'_> {
     /// The row of a framework's provision in its index, unless the report explains why it does
     /// not answer it: where `index.yaml` speaks of it, if it does.
     fn open_entry(&self, position: usize, code: &str) -> Option<Option<Place>> {
-        let index = self.report?.parts.values().next()?.indexes.get(position)?;
-        let row = index.rows().find(|row| row.code == code)?;
+        let row = self.row(position, code)?;
         (!row.is_excused()).then_some(row.entry)
+    }
+
+    /// The row of a framework's provision in its index.
+    fn row(&self, position: usize, code: &str) -> Option<&IndexRow> {
+        let index = self.report?.parts.values().next()?.indexes.get(position)?;
+        index.rows().find(|row| row.code == code)
     }
 
     /// All provisions of all frameworks, each with the place of its framework.

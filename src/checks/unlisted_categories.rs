@@ -149,12 +149,7 @@ fn totals<'a>(
 /// Whether the index says why the categories are not listed.
 fn is_explained(subject: &Subject<'_>) -> bool {
     subject.provisions().any(|(position, _, provision)| {
-        let row = subject
-            .report
-            .and_then(|report| report.parts.values().next())
-            .and_then(|part| part.indexes.get(position))
-            .and_then(|index| index.rows().find(|row| row.code == provision.code));
-        let Some(row) = row else { return false };
+        let Some(row) = subject.row(position, &provision.code) else { return false };
         let leaves = provision.leaves.iter();
         let mut asked = leaves.filter(|leaf| leaf.emissions == Some(Asked::Categories));
         asked.any(|leaf| {
