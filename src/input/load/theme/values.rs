@@ -221,6 +221,8 @@ fn families(node: &Node, own: &mut Written, reader: &mut Reader<'_>) {
     let mut set = Values::new();
     for (name, node) in voices {
         let Some(node) = node else { continue };
+        let scripted = matches!(node.kind, Kind::Mapping(_));
+        nothing(node, "family", reader);
         let scripts = match &node.kind {
             Kind::Mapping(_) => {
                 let fields = fields_by_lang(node, &[keys::LATIN], reader);
@@ -240,12 +242,8 @@ fn families(node: &Node, own: &mut Written, reader: &mut Reader<'_>) {
                 own.families.push(name);
             }
             if names.is_empty() {
-                if matches!(&node.kind, Kind::Sequence(items) if items.is_empty()) {
-                    reader.sink.add(
-                        rules::WRONG_SHAPE
-                            .finding(node.place, "no family is named here")
-                            .hint("name one, or leave the key out"),
-                    );
+                if scripted {
+                    nothing(node, "family", reader);
                 }
                 continue;
             }
@@ -254,6 +252,22 @@ fn families(node: &Node, own: &mut Written, reader: &mut Reader<'_>) {
         set.insert(name.to_owned(), Value::Set(by_script));
     }
     own.values.insert("families".into(), Value::Set(set));
+}
+
+/// Complains of a list or a set without anything in it.
+fn nothing(node: &Node, what: &str, reader: &mut Reader<'_>) {
+    let is_empty = match &node.kind {
+        Kind::Sequence(items) => items.is_empty(),
+        Kind::Mapping(entries) => entries.is_empty(),
+        Kind::Scalar { .. } => false,
+    };
+    if is_empty {
+        reader.sink.add(
+            rules::WRONG_SHAPE
+                .finding(node.place, format!("no {what} is named here"))
+                .hint("name one, or leave the key out"),
+        );
+    }
 }
 
 fn faces(node: &Node, reader: &mut Reader<'_>) -> Values {
@@ -399,13 +413,8 @@ fn chapters(node: &Node, own: &mut Written, reader: &mut Reader<'_>) {
             let list: Vec<_> = tones.map(Value::Colour).collect();
             if !list.is_empty() {
                 own.values.insert("chapters".into(), Value::List(list));
-            } else if nodes.is_empty() {
-                let message = "no colour is named here";
-                reader.sink.add(
-                    rules::WRONG_SHAPE
-                        .finding(node.place, message)
-                        .hint("name one, or leave the key out"),
-                );
+            } else {
+                nothing(node, "colour", reader);
             }
         }
     }
