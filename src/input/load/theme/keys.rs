@@ -29,8 +29,14 @@ pub(super) const NAVIGATION: [&str; 3] = ["top", "side", "none"];
 pub(super) const ART: [&str; 3] = ["fields", "pattern", "none"];
 /// Where headings stand.
 pub(super) const HEADINGS: [&str; 2] = ["hanging", "above"];
-/// How openers and covers are coloured.
-pub(super) const OPENERS: [&str; 2] = ["colour", "paper"];
+/// How the cover is laid out.
+pub(super) const COVERS: [&str; 3] = ["full", "band", "panel"];
+/// How openers are laid out.
+pub(super) const OPENERS: [&str; 3] = ["full", "band", "split"];
+/// How the contents are laid out.
+pub(super) const CONTENTS: [&str; 3] = ["side", "head", "plain"];
+/// How the back is laid out.
+pub(super) const BACKS: [&str; 3] = ["full", "paper", "split"];
 /// The voices of type.
 pub(super) const VOICES: [&str; 4] = ["sans", "serif", "display", "code"];
 
@@ -71,8 +77,22 @@ record! {
         art: Choice(|| ART.to_vec()),
         /// Where headings stand: `hanging` in the margin, or `above` their text.
         headings: Choice(|| HEADINGS.to_vec()),
-        /// What covers and openers stand on: the chapter's `colour`, or `paper`.
-        openers: Choice(|| OPENERS.to_vec()),
+        /// How the pages that frame the report are laid out.
+        plans: Keys(Plans::record),
+    }
+}
+
+record! {
+    /// How the pages that frame the report are laid out.
+    Plans {
+        /// The cover: `full` colour, a `band` of art on paper, or a `panel` of colour beside the art.
+        cover: Choice(|| COVERS.to_vec()),
+        /// The openers: `full` colour, a `band` of art above the words, or `split` between art and words.
+        opener: Choice(|| OPENERS.to_vec()),
+        /// The contents: beside a band of colour (`side`), under one (`head`), or on bare paper (`plain`).
+        contents: Choice(|| CONTENTS.to_vec()),
+        /// The back: `full` colour, `paper`, or `split` between art and words.
+        back: Choice(|| BACKS.to_vec()),
     }
 }
 
@@ -151,8 +171,10 @@ record! {
         h3: FACE,
         /// Small headings.
         h4: FACE,
-        /// Key figures and the numbers of chapters, measures and steps.
+        /// Key figures.
         figure: FACE,
+        /// The large numbers of chapters, measures and steps.
+        numeral: FACE,
         /// The title on the cover.
         cover: FACE,
     }

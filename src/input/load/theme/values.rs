@@ -62,25 +62,42 @@ pub(super) fn read(root: &Node, reader: &mut Reader<'_>) -> Written {
     if let Some(node) = keys.chapters {
         chapters(node, &mut own, reader);
     }
-    let styles: [(&str, Option<&Node>, &[&str]); 7] = [
+    let styles: [(&str, Option<&Node>, &[&str]); 6] = [
         ("tiles", keys.tiles, &keys::TILES),
         ("tables", keys.tables, &keys::TABLES),
         ("steps", keys.steps, &keys::STEPS),
         ("navigation", keys.navigation, &keys::NAVIGATION),
         ("art", keys.art, &keys::ART),
         ("headings", keys.headings, &keys::HEADINGS),
-        ("openers", keys.openers, &keys::OPENERS),
     ];
+    let set = words(styles, reader);
+    own.values.insert("style".into(), Value::Set(set));
+    if let Some(node) = keys.plans {
+        let keys = keys::Plans::read(node, reader);
+        let plans: [(&str, Option<&Node>, &[&str]); 4] = [
+            ("cover", keys.cover, &keys::COVERS),
+            ("opener", keys.opener, &keys::OPENERS),
+            ("contents", keys.contents, &keys::CONTENTS),
+            ("back", keys.back, &keys::BACKS),
+        ];
+        let set = words(plans, reader);
+        own.values.insert("plans".into(), Value::Set(set));
+    }
+    own
+}
+
+/// Words by name, each of those there are for it.
+fn words<const N: usize>(
+    nodes: [(&str, Option<&Node>, &[&str]); N],
+    reader: &mut Reader<'_>,
+) -> Values {
     let mut set = Values::new();
-    for (name, node, choices) in styles {
+    for (name, node, choices) in nodes {
         if let Some(word) = node.and_then(|node| word(node, choices, reader)) {
             set.insert(name.to_owned(), word);
         }
     }
-    if !set.is_empty() {
-        own.values.insert("style".into(), Value::Set(set));
-    }
-    own
+    set
 }
 
 fn word(node: &Node, choices: &[&str], reader: &mut Reader<'_>) -> Option<Value> {
@@ -283,6 +300,7 @@ fn faces(node: &Node, reader: &mut Reader<'_>) -> Values {
         ("h3", keys.h3),
         ("h4", keys.h4),
         ("figure", keys.figure),
+        ("numeral", keys.numeral),
         ("cover", keys.cover),
     ];
     let mut set = Values::new();
