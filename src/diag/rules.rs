@@ -237,6 +237,9 @@ rules! {
     UNKNOWN_FOOTNOTE: Error, "unknown-footnote",
         "a footnote mark without its note",
         "write the note, or remove the mark";
+    UNFIT_THEME: Error, "unfit-theme",
+        "a value of a theme that no page can be set with, or that nobody could read",
+        "write what the message asks for; docs/looks.md has every key";
     UNKNOWN_FRAMEWORK: Error, "unknown-framework",
         "a framework there is none of",
         "correct its name in report.yaml";

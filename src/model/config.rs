@@ -12,6 +12,7 @@ use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
 use super::period::Period;
 use super::place::{Place, Placed};
+use super::theme::Theme;
 use super::unit::Catalogue;
 
 /// The confirmed translations, by language and by chapter or file.
@@ -195,6 +196,8 @@ pub struct Config {
     pub brand: Option<String>,
     /// The accent colour, as `#rrggbb`.
     pub accent: Option<String>,
+    /// Its looks, as `theme` and `content/theme.yaml` say.
+    pub theme: Theme,
     /// The screen edition.
     pub screen: Screen,
     /// The print edition.

@@ -23,5 +23,6 @@ pub mod place;
 pub mod published;
 pub mod report;
 pub mod text;
+pub mod theme;
 pub mod unit;
 pub mod visit;

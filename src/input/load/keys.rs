@@ -2,6 +2,7 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
+use super::theme::keys::themes;
 use crate::model::assurance::Level;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
@@ -53,6 +54,8 @@ record! {
         brand: Colour,
         /// The accent colour.
         accent: Colour,
+        /// The looks: a family of ours, or `theme.yaml` for those of `content/theme.yaml`; `calm` if left out.
+        theme: Choice(themes),
         /// Your own counting words, by the name that `unit` uses.
         units: Map(None, &Forms),
         /// The edition for screens and archives.

@@ -19,6 +19,7 @@ pub(crate) mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
+pub(crate) mod theme;
 mod unread;
 pub mod yaml;
 
@@ -242,6 +243,14 @@ pub fn load(
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
+    let mut own_theme = None;
+    if let Some(input) = &inputs.theme {
+        (_, own_theme) = yaml(input, sources, sink);
+    }
+    let numbered = chapters.values().flatten().filter(|it| it.front.number.is_some());
+    let stems: Vec<_> = numbered.map(|it| it.stem()).collect();
+    let named = config.as_ref().and_then(|config| config.theme.named.clone());
+    let theme = theme::theme(named, own_theme.as_deref(), &stems, sink);
     // Without languages nobody knows what is missing.
     if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
         lacking.tell(&root, sink);
@@ -249,6 +258,7 @@ pub fn load(
     }
     let mut config = config?;
     config.assurance = assured;
+    config.theme = theme;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
     let texts = Texts {
