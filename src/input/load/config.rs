@@ -73,7 +73,7 @@ pub(super) fn config(
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
-    let boundary = entities::boundary(&keys, period, &all, &mut reader);
+    let boundary = entities::boundary(&keys, (period, &calendar), &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
         if let (Some(node), Err(fault)) = (node, calendar.admits(*period)) {
