@@ -13,7 +13,7 @@ use lsp_types::{
 use super::desk::Desk;
 use super::ruler::{Ruler, Units};
 use crate::diag::{Diagnostic, Severity, print, safe};
-use crate::model::place::Place;
+use crate::model::place::{Place, Sources};
 use crate::proof::Proof;
 
 /// How many findings of a file an editor is sent.
@@ -126,4 +126,23 @@ fn message(finding: &Diagnostic, names: &[&str]) -> String {
         text.push_str(hint);
     }
     safe::text(&text).into_owned()
+}
+/// The findings at a range of a file.
+pub(super) fn at<'p>(
+    proof: &'p Proof,
+    path: &str,
+    range: &std::ops::Range<usize>,
+) -> Vec<(&'p Diagnostic, Place)> {
+    let sources: &Sources = &proof.sources;
+    let Some(file) = sources.find(path) else { return vec![] };
+    let text = &sources.get(file).text;
+    let own = proof.findings.iter().filter_map(|it| Some((it, it.place?)));
+    own.filter(|(it, place)| {
+        let shown = print::shown_range(*place, text);
+        place.file == file
+            && it.severity != Severity::Accepted
+            && shown.start <= range.end
+            && range.start <= shown.end
+    })
+    .collect()
 }

@@ -32,6 +32,8 @@ pub(super) struct State {
 /// A state that was judged.
 pub(super) struct Verdict {
     pub(super) root: PathBuf,
+    /// Its files, with those that are not saved.
+    pub(super) inputs: Arc<Inputs>,
     pub(super) proof: Arc<Proof>,
     /// The versions of the documents it was judged by.
     pub(super) versions: BTreeMap<String, i32>,
@@ -116,6 +118,11 @@ impl Judge {
         }
         let proof = proof_among(Sources::default(), &inputs, &self.wish);
         comemo::evict(EDITS);
-        Verdict { root, proof: Arc::new(proof), versions }
+        Verdict {
+            root,
+            inputs: Arc::new(inputs),
+            proof: Arc::new(proof),
+            versions,
+        }
     }
 }

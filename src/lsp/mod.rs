@@ -4,16 +4,30 @@
 //! that all it says is of what is on the screen.
 
 mod address;
+mod asked;
+mod cursor;
 mod desk;
 mod findings;
+mod here;
+mod hover;
 mod judge;
+mod kind;
+mod margin;
+mod mend;
+mod names;
+mod offer;
+mod outline;
+mod rename;
 mod ruler;
+mod seek;
+mod twin;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
@@ -28,8 +42,9 @@ use serde_json::{Value, json};
 
 use crate::authoring::registry;
 use crate::input::project::Project;
-use crate::proof::Wish;
+use crate::proof::{Proof, Wish};
 use desk::{Desk, Document};
+use here::Shelf;
 use judge::{State, Verdict};
 use ruler::Units;
 use wire::{Mouth, Refusal};
@@ -57,14 +72,15 @@ pub fn serve(
     let mouth = Mouth::new(output);
     let (sender, events) = channel();
     let judged = sender.clone();
-    let states =
-        judge::begin(wish, move |verdict| judged.send(Event::Judged(verdict)).is_ok())?;
+    let states = judge::begin(wish.clone(), move |verdict| {
+        judged.send(Event::Judged(verdict)).is_ok()
+    })?;
     let ear = mouth.clone();
     thread::Builder::new().spawn(move || {
         wire::listen(input, &ear, |message| sender.send(Event::Message(message)).is_ok());
         let _ = sender.send(Event::Gone);
     })?;
-    let mut server = Server::new(mouth, states);
+    let mut server = Server::new(mouth, states, wish);
     while let Ok(event) = events.recv() {
         match event {
             Event::Gone => break,
@@ -98,28 +114,38 @@ enum Stage {
 struct Server {
     mouth: Mouth,
     states: Sender<State>,
+    wish: Wish,
     stage: Stage,
     units: Units,
     desk: Desk,
+    shelf: Shelf,
     /// The last judgement of each project.
     verdicts: BTreeMap<PathBuf, Verdict>,
+    /// The last proof of each that has a dataset.
+    known: BTreeMap<PathBuf, Arc<Proof>>,
     /// The files of each project that the client was told findings of.
     marked: BTreeMap<PathBuf, BTreeSet<String>>,
     /// Whether the client can be asked to look out for changed files.
     can_watch: bool,
+    /// Whether it can be told that what placeholders print may be something else.
+    can_refresh: bool,
 }
 
 impl Server {
-    fn new(mouth: Mouth, states: Sender<State>) -> Self {
+    fn new(mouth: Mouth, states: Sender<State>, wish: Wish) -> Self {
         Self {
             mouth,
             states,
+            wish,
             stage: Stage::Silent,
             units: Units::Utf16,
             desk: Desk::default(),
+            shelf: Shelf::default(),
             verdicts: BTreeMap::new(),
+            known: BTreeMap::new(),
             marked: BTreeMap::new(),
             can_watch: false,
+            can_refresh: false,
         }
     }
 
@@ -155,10 +181,7 @@ impl Server {
                 Ok(Value::Null)
             }
             (Stage::Open, "recto/explain") => explain(&params),
-            (Stage::Open, _) => Err(Refusal::new(
-                ErrorCode::MethodNotFound,
-                format!("there is no `{method}` here"),
-            )),
+            (Stage::Open, _) => asked::answer(self, method, params),
         }
     }
 
@@ -230,6 +253,8 @@ impl Server {
         let workspace = params.capabilities.workspace.unwrap_or_default();
         let watching = workspace.did_change_watched_files.unwrap_or_default();
         self.can_watch = watching.dynamic_registration == Some(true);
+        let hints = workspace.inlay_hint.and_then(|hints| hints.refresh_support);
+        self.can_refresh = hints == Some(true);
         #[expect(deprecated, reason = "older clients name their one folder so")]
         let old = params.root_uri;
         let folders = params.workspace_folders.unwrap_or_default();
@@ -241,15 +266,7 @@ impl Server {
         }
         self.judge_all();
         json!({
-            "capabilities": {
-                "positionEncoding": self.units.kind(),
-                "textDocumentSync": {
-                    "openClose": true, "change": 2, "save": {"includeText": false},
-                },
-                "workspace": {
-                    "workspaceFolders": {"supported": true, "changeNotifications": true},
-                },
-            },
+            "capabilities": asked::capabilities(self.units),
             "serverInfo": {"name": "recto", "version": env!("CARGO_PKG_VERSION")},
         })
     }
@@ -297,6 +314,7 @@ impl Server {
             }
             self.desk.projects.remove(root);
             self.verdicts.remove(root);
+            self.known.remove(root);
         }
     }
 
@@ -316,7 +334,13 @@ impl Server {
         for (own, findings) in files {
             self.publish(&root, &own, findings, verdict.versions.get(&own));
         }
+        if verdict.proof.data.is_some() {
+            self.known.insert(root.clone(), Arc::clone(&verdict.proof));
+        }
         self.verdicts.insert(root, verdict);
+        if self.can_refresh {
+            self.mouth.ask("workspace/inlayHint/refresh", Value::Null);
+        }
     }
 
     fn publish(

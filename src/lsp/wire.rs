@@ -185,11 +185,20 @@ fn message(bytes: &[u8]) -> Result<Message, (Value, Refusal)> {
         let text = format!("this is not JSON: {error}");
         (Value::Null, Refusal::new(ErrorCode::ParseError, text))
     })?;
-    let id = value.get("id").cloned().unwrap_or_default();
-    serde_json::from_value(value).map_err(|_| {
-        let text = "this is no request, notification or response";
-        (id, Refusal::new(ErrorCode::InvalidRequest, text))
-    })
+    let id = value.get("id").cloned();
+    let is_numbered = id.is_some();
+    let refuse = |text: &str| {
+        let refusal = Refusal::new(ErrorCode::InvalidRequest, text);
+        (id.clone().unwrap_or_default(), refusal)
+    };
+    match serde_json::from_value(value) {
+        // With such a number it would be taken for one who waits for no answer.
+        Ok(Message::Notification(_)) if is_numbered => {
+            Err(refuse("the number of a request is a whole number or a text"))
+        }
+        Ok(message) => Ok(message),
+        Err(_) => Err(refuse("this is no request, notification or response")),
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read as _, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -185,13 +186,19 @@ impl Editor {
     /// Types one text in the place of another, which must be there, and gives the version.
     #[track_caller]
     pub(crate) fn type_over(&mut self, own: &str, old: &str, new: &str) -> i64 {
-        let text = self.texts[own].clone();
-        let at = text.find(old).unwrap_or_else(|| panic!("{own} has no {old}"));
+        let at = self.texts[own].find(old);
+        let at = at.unwrap_or_else(|| panic!("{own} has no {old}"));
+        self.type_at(own, at..at + old.len(), new)
+    }
+
+    /// Types a text in the place of some bytes.
+    pub(crate) fn type_at(&mut self, own: &str, bytes: Range<usize>, new: &str) -> i64 {
+        let text = self.texts.get_mut(own).expect("it is open");
         let range = json!({
-            "start": Self::position(&text, at),
-            "end": Self::position(&text, at + old.len()),
+            "start": Self::position(text, bytes.start),
+            "end": Self::position(text, bytes.end),
         });
-        self.texts.insert(own.to_owned(), text.replacen(old, new, 1));
+        text.replace_range(bytes, new);
         let version = self.versions.get_mut(own).expect("it is open");
         *version += 1;
         let version = *version;

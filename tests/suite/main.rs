@@ -40,6 +40,7 @@ mod hostile;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
 mod lsp;
+mod lsp_help;
 mod marked;
 mod memo;
 mod mistakes;
