@@ -390,7 +390,7 @@ fn value(shape: Shape) -> Object {
 
 impl Vocabulary {
     /// Its words in order, each with what it means.
-    fn words(self) -> Vec<(String, String)> {
+    pub(crate) fn words(self) -> Vec<(String, String)> {
         match self {
             Self::Framework => catalogue::ours()
                 .keys()

@@ -21,6 +21,7 @@ mod contents;
 mod corrections;
 mod databook;
 mod diagnostics;
+mod editor;
 mod examples;
 mod facing;
 mod figures;
@@ -38,6 +39,8 @@ mod guide;
 mod hostile;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
+mod lsp;
+mod lsp_help;
 mod marked;
 mod memo;
 mod mistakes;

@@ -135,6 +135,36 @@ impl Inputs {
         single.into_iter().flatten().chain(many)
     }
 
+    /// Puts a text in the place of a file's; one of a new path stands where it would be read.
+    pub fn put(&mut self, path: &str, text: Result<String, String>) {
+        let file = InputFile { path: path.to_owned(), text };
+        if let Some(own) = self.texts_mut().find(|own| own.path == path) {
+            *own = file;
+            return;
+        }
+        self.sort(path, |_| file);
+        for list in [&mut self.data, &mut self.frameworks, &mut self.layouts] {
+            list.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        self.chapters.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut InputFile> {
+        let single = [
+            &mut self.config,
+            &mut self.answers,
+            &mut self.confirmed,
+            &mut self.signed_off,
+            &mut self.glossary,
+            &mut self.targets,
+            &mut self.assurance,
+        ];
+        let chapters = self.chapters.iter_mut().map(|(_, file)| file);
+        let many = self.data.iter_mut().chain(&mut self.frameworks).chain(chapters);
+        let many = many.chain(&mut self.layouts).chain(&mut self.published);
+        single.into_iter().flatten().chain(many)
+    }
+
     /// Sorts a file by its path in; its text is read where it is wanted.
     fn sort(&mut self, path: &str, text: impl FnOnce(&str) -> InputFile) {
         let parts: Vec<_> = path.split('/').collect();
