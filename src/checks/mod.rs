@@ -44,6 +44,7 @@ mod own;
 mod parity;
 mod part_over_whole;
 mod periods;
+mod picture_rights;
 mod range;
 mod restated;
 mod restated_base;
@@ -228,6 +229,7 @@ const CHECKS: &[Check] = checks![
     headless_table,
     vague_link,
     idle_alternative,
+    picture_rights,
 ];
 
 /// The rules that judge, in the order they run.

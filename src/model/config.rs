@@ -10,6 +10,7 @@ use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
+use super::look::Look;
 use super::period::Period;
 use super::place::{Place, Placed};
 use super::unit::Catalogue;
@@ -195,6 +196,8 @@ pub struct Config {
     pub brand: Option<String>,
     /// The accent colour, as `#rrggbb`.
     pub accent: Option<String>,
+    /// Its mark, cover and plans.
+    pub look: Look,
     /// The screen edition.
     pub screen: Screen,
     /// The print edition.

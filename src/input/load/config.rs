@@ -7,6 +7,7 @@ use super::edition;
 use super::entities;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
+use super::look;
 use super::placeholder;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
@@ -63,6 +64,7 @@ pub(super) fn config(
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
+    let look = look::look(&keys, &all, &mut reader);
     let units = units(keys.units, &mut reader);
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
@@ -106,6 +108,7 @@ pub(super) fn config(
             checks,
             brand,
             accent,
+            look: look.clone(),
             screen,
             print,
             filing,
@@ -387,7 +390,7 @@ pub(super) fn twice(place: Place, written: &str) -> Diagnostic {
 }
 
 /// A calendar date.
-pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
+pub(crate) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
     let date = Date::parse(&text);
     if date.is_none() {
