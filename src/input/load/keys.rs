@@ -2,8 +2,8 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
-use crate::components::picture::keys::Signature;
 use super::theme::keys::themes;
+use crate::components::picture::keys::Signature;
 use crate::model::assurance::Level;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
