@@ -66,6 +66,7 @@ mod sheets;
 mod spoken;
 mod structure;
 mod targets;
+mod themed;
 mod three_languages;
 mod tidy;
 mod widths;

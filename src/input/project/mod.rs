@@ -83,6 +83,8 @@ pub struct Inputs {
     pub targets: Option<InputFile>,
     /// `content/assurance.yaml`.
     pub assurance: Option<InputFile>,
+    /// `content/theme.yaml`.
+    pub theme: Option<InputFile>,
     /// `content/frameworks/*.yaml`: the project's own catalogues, in order.
     pub frameworks: Vec<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -125,6 +127,7 @@ impl Inputs {
             &self.glossary,
             &self.targets,
             &self.assurance,
+            &self.theme,
         ];
         let chapters = self.chapters.iter().map(|(_, file)| file);
         let many = self.data.iter().chain(&self.frameworks).chain(chapters);
@@ -176,6 +179,7 @@ impl Inputs {
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
             ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "assurance.yaml"] => self.assurance = Some(text(path)),
+            ["content", "theme.yaml"] => self.theme = Some(text(path)),
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }
