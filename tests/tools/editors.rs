@@ -26,8 +26,7 @@ fn beside_a_report(command: &mut Command) {
             "{command:?} cannot be run: {error}; .ci/run installs what these tests need"
         )
     });
-    let said =
-        String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    let said = crate::command::said(&output);
     assert!(output.status.success() && said.contains("all is well"), "{said}");
     assert!(!said.contains("panicked"), "{said}");
     println!("{said}");
