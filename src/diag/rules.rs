@@ -57,6 +57,9 @@ rules! {
     DIVISION_BY_ZERO: Error, "division-by-zero",
         "a formula that divides by nothing",
         "correct the value it divides by";
+    DRAWING_DOES_NOT_FOOT: Error, "drawing-does-not-foot",
+        "a drawing whose figures do not add up to what it shows them as",
+        "correct a figure, or add one for what is left";
     DUPLICATE_ENTRY: Error, "duplicate-entry",
         "one entry given twice",
         "remove one";

@@ -529,6 +529,11 @@ impl Format {
         Self { scaled: true, ..self }
     }
 
+    /// With a plus where it is more than nothing.
+    pub fn signed(self) -> Self {
+        Self { signed: true, ..self }
+    }
+
     /// Whether it is for the language to say by what multiples: where the author names no
     /// unit, and writes none beside the figure.
     fn is_scaled(&self) -> bool {
