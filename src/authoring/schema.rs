@@ -309,6 +309,17 @@ fn value(shape: Shape) -> Object {
             "type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?\s*%$",
             "examples": ["30%"],
         }),
+        Shape::Share => json!({
+            "type": "string", "pattern": r"^([1-9][0-9]|100)%$", "examples": ["60%"],
+        }),
+        Shape::Proportion => json!({
+            "type": "string", "pattern": r"^0*[1-9][0-9]{0,2}:0*[1-9][0-9]{0,2}$",
+            "examples": ["3:2", "16:9"],
+        }),
+        Shape::Point => json!({
+            "type": "string", "pattern": r"^([0-9]{1,2}|100)% ([0-9]{1,2}|100)%$",
+            "examples": ["60% 30%"],
+        }),
         Shape::Null => json!({"type": "null"}),
         Shape::Truth => json!({"type": "boolean"}),
         Shape::Period => json!({

@@ -10,6 +10,7 @@ use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
+use super::look::Look;
 use super::period::Period;
 use super::place::{Place, Placed};
 use super::theme::Theme;
@@ -198,6 +199,8 @@ pub struct Config {
     pub accent: Option<String>,
     /// Its looks, as `theme` and `content/theme.yaml` say.
     pub theme: Theme,
+    /// Its mark, cover and plans.
+    pub look: Look,
     /// The screen edition.
     pub screen: Screen,
     /// The print edition.

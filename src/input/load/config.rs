@@ -7,6 +7,7 @@ use super::edition;
 use super::entities;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
+use super::look;
 use super::placeholder;
 use super::theme::keys::themes;
 use super::yaml::{Kind, Node, Reader};
@@ -69,6 +70,7 @@ pub(super) fn config(
         let choices: Vec<_> = themes().into_iter().map(|name| (name, name)).collect();
         Some(Placed::new(reader.choice(node, &choices)?.to_owned(), node.place))
     });
+    let look = look::look(&keys, &all, &mut reader);
     let units = units(keys.units, &mut reader);
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
@@ -113,6 +115,7 @@ pub(super) fn config(
             brand,
             accent,
             theme: Theme { named: theme, ..Theme::default() },
+            look: look.clone(),
             screen,
             print,
             filing,
@@ -394,7 +397,7 @@ pub(super) fn twice(place: Place, written: &str) -> Diagnostic {
 }
 
 /// A calendar date.
-pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
+pub(crate) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
     let date = Date::parse(&text);
     if date.is_none() {

@@ -14,6 +14,7 @@ mod glossary;
 mod goals;
 pub(crate) mod keys;
 mod lacking;
+mod look;
 pub mod markdown;
 pub(crate) mod passages;
 pub mod placeholder;
@@ -41,7 +42,7 @@ use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
 use lacking::{FileKind, Lacking, Languages, StoodIn};
-use markdown::{Body, Inline};
+use markdown::{Block, Body, Inline};
 use passages::Texts;
 
 /// How many metrics a report may have.
@@ -494,7 +495,9 @@ fn chapter(
     let name = path.rsplit('/').next().unwrap_or("").to_owned();
     chapter_name(&name, file, &mut sink);
     let body = markdown::parse(text, file, lang, &mut sink);
-    let front = front(&body, file, lang, &mut sink);
+    let (front, signature) = front(&body, file, lang, &mut sink);
+    let mut body = body;
+    body.blocks.extend(signature.map(Block::Component));
     let chapter = Chapter { lang, file, name, front, body };
     (Arc::new(chapter), Arc::new(sink.finish()))
 }
@@ -515,9 +518,15 @@ fn chapter_name(name: &str, file: FileNumber, sink: &mut Sink) {
     }
 }
 
-fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
-    let Some(extract) = &body.front_matter else { return Front::default() };
-    let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
+/// Its settings, and the signature under it, which stands at its end as a block does.
+fn front(
+    body: &Body,
+    file: FileNumber,
+    lang: Lang,
+    sink: &mut Sink,
+) -> (Front, Option<read::Component>) {
+    let Some(extract) = &body.front_matter else { return Default::default() };
+    let Some(root) = yaml::parse(extract, sink) else { return Default::default() };
     let mut reader = yaml::Reader { sink };
     let keys = keys::Front::read(&root, &mut reader);
     let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
@@ -541,13 +550,18 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         }
         plain
     });
+    let signature = keys.signature.and_then(|node| {
+        let reader = yaml::Reader { sink: &mut *reader.sink };
+        read::Fields { reader, lang, file }.signature(node)
+    });
     let confirmed = keys.confirmed;
     let confirmed = confirmed.and_then(|node| read::period(node, &mut reader));
-    Front {
+    let front = Front {
         confirmed,
         nav,
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
-    }
+    };
+    (front, signature)
 }

@@ -62,6 +62,12 @@ pub(crate) enum Shape {
     Number,
     /// So many per cent: `30%`.
     Percent,
+    /// A whole share: `60%`.
+    Share,
+    /// Width to height: `3:2`.
+    Proportion,
+    /// A point of a picture: `60% 30%`.
+    Point,
     /// Deliberately nothing.
     Null,
     /// `true` or `false`.
