@@ -388,7 +388,7 @@ fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
         d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
         blocks::line(d.named("title"), &chapter.title);
         blocks::line(d.named("short"), &chapter.nav);
-        d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::line(w, lead));
+        d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::lead(w, lead));
         d.named("kind").string(chapter.kind.name());
         d.optional("index", colour, |w, colour| {
             w.integer(i64::try_from(colour).unwrap_or(i64::MAX));
