@@ -39,6 +39,7 @@ mod hostile;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
 mod marked;
+mod measure;
 mod memo;
 mod mistakes;
 mod numbers;
