@@ -14,6 +14,7 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod drawn_twice;
 mod emissions;
 mod factor_source;
 mod forms;
@@ -44,6 +45,7 @@ mod own;
 mod parity;
 mod part_over_whole;
 mod periods;
+mod picture_rights;
 mod range;
 mod restated;
 mod restated_base;
@@ -183,6 +185,7 @@ const CHECKS: &[Check] = checks![
     as_printed,
     part_over_whole,
     doubled_scale,
+    drawn_twice,
     magnitude,
     digits,
     units,
@@ -228,6 +231,7 @@ const CHECKS: &[Check] = checks![
     headless_table,
     vague_link,
     idle_alternative,
+    picture_rights,
 ];
 
 /// The rules that judge, in the order they run.

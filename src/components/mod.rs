@@ -20,6 +20,7 @@ pub mod items;
 pub mod matrix;
 pub mod methods;
 pub mod metrics;
+pub mod picture;
 pub mod quote;
 pub mod read;
 pub mod restatements;
@@ -78,6 +79,7 @@ macro_rules! each {
                 $crate::components::words::Prose::Items($own) => $done,
                 $crate::components::words::Prose::Tree($own) => $done,
                 $crate::components::words::Prose::Quote($own) => $done,
+                $crate::components::words::Prose::Pictures($own) => $done,
                 $crate::components::words::Prose::Table($own) => $done,
             },
             $crate::components::Component::Index($own) => $done,
@@ -113,7 +115,7 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 16] = [
+pub const KINDS: [&Kind; 17] = [
     &assurance::KIND,
     &cards::KIND,
     &chart::KIND,
@@ -123,6 +125,7 @@ pub const KINDS: [&Kind; 16] = [
     &matrix::KIND,
     &metrics::KIND,
     &items::MEASURES,
+    &picture::KIND,
     &quote::KIND,
     &items::STEPS,
     &table::KIND,
