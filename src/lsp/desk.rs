@@ -64,13 +64,10 @@ pub(super) struct Desk {
 impl Desk {
     /// The project of a folder, or of one above it, which lies on the desk from now on.
     pub(super) fn find(&mut self, folder: &Path) -> Option<PathBuf> {
-        let known = self.root_of(folder);
-        if known.is_some() {
-            return known;
-        }
+        // One may lie within another.
         let project = Project::find(folder).ok()?;
         let root = project.root().to_owned();
-        self.projects.insert(root.clone(), project);
+        self.projects.entry(root.clone()).or_insert(project);
         Some(root)
     }
 

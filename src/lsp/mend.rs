@@ -15,9 +15,6 @@ use crate::checks;
 use crate::diag::Diagnostic;
 use crate::model::place::Place;
 
-/// What stands in an acceptance until somebody says why.
-const REASON: &str = "say why this stands";
-
 /// What can be done about the findings at a range.
 pub(super) fn actions(
     here: &Here<'_>,
@@ -50,7 +47,8 @@ pub(super) fn actions(
             add(title, edit, is_best);
         }
         if let Some(edit) = acceptance(here, &names, finding, place) {
-            add(format!("Accept `{}` here, with a reason", finding.rule), edit, false);
+            // It stays until somebody writes the reason.
+            add(format!("Accept `{}` here: write the reason", finding.rule), edit, false);
         }
     }
     actions
@@ -139,7 +137,7 @@ fn acceptance(
             let in_front =
                 names.front.as_ref().is_some_and(|front| front.contains(&start));
             let line = here.text[..block.start].rfind('\n').map_or(0, |end| end + 1);
-            let text = format!("<!-- accept {rule}: {REASON} -->\n");
+            let text = format!("<!-- accept {rule}:  -->\n");
             (!in_front && block.contains(&start)).then_some((line..line, text))
         }
         Some(Kind::Data | Kind::Targets | Kind::Index) => {
@@ -163,12 +161,12 @@ fn entry(text: &str, whole: &Range<usize>, rule: &str) -> Option<(Range<usize>, 
     for line in body.split_inclusive('\n') {
         at += line.len();
         if line.trim_end() == format!("{indent}accept:") {
-            return Some((at..at, format!("{indent}  {rule}: {REASON}\n")));
+            return Some((at..at, format!("{indent}  {rule}:\n")));
         }
         if line.starts_with(&format!("{indent}accept:")) {
             return None;
         }
     }
     let end = whole.start + body.trim_end().len();
-    Some((end..end, format!("\n{indent}accept:\n{indent}  {rule}: {REASON}")))
+    Some((end..end, format!("\n{indent}accept:\n{indent}  {rule}:")))
 }

@@ -203,9 +203,9 @@ impl Server {
                     serde_json::from_value(params).ok()?;
                 let own = own.text_document;
                 let path = Desk::path(&own.uri)?;
-                self.desk.find(path.parent()?);
                 let document = Document::new(own.uri, own.version, &own.text);
                 self.desk.documents.insert(path.clone(), document);
+                self.desk.find(path.parent()?);
                 self.judge(&path);
             }
             "textDocument/didChange" => {
@@ -227,6 +227,13 @@ impl Server {
                 self.judge(&path);
             }
             "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
+                // What was no project may be one now.
+                let paths: Vec<_> = self.desk.documents.keys().cloned().collect();
+                for folder in paths.iter().filter_map(|path| path.parent()) {
+                    if self.desk.root_of(folder).is_none() {
+                        self.desk.find(folder);
+                    }
+                }
                 self.judge_all();
             }
             "workspace/didChangeWorkspaceFolders" => {

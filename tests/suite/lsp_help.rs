@@ -470,10 +470,18 @@ fn findings_are_mended_where_they_stand() {
     let (_, edit) = mended(&mut editor, PEOPLE, "5,354", "Accept `unbound-number`");
     let edit = edit.expect("an edit");
     let text = edit["newText"].as_str().expect("text").to_owned();
-    assert!(text.starts_with("<!-- accept unbound-number: "), "{text}");
+    assert_eq!(text, "<!-- accept unbound-number:  -->\n");
     assert_eq!(edit["range"]["start"], editor.find(PEOPLE, "We emitted", 0));
     editor.type_over(PEOPLE, "We emitted", &format!("{text}We emitted"));
+    // It stands until there is a reason.
+    editor.until(PEOPLE, |told| rules(told).contains(&"unbound-number"));
+    editor.type_over(PEOPLE, "unbound-number:  -->", "unbound-number: As announced. -->");
     editor.until(PEOPLE, |told| !rules(told).contains(&"unbound-number"));
+    // In the dataset too, where a key is nearly one.
+    editor.type_over(DATA, "\nsafety.lost-days:", "\nx:\n  name: {en: X, zh-HK: 甲}\n  unti: person\n  values: {2025: 1}\nsafety.lost-days:");
+    editor.until(DATA, |told| rules(told).contains(&"unknown-key"));
+    let (titles, edit) = mended(&mut editor, DATA, "unti", "Write `unit`");
+    assert_eq!(edit.unwrap_or_else(|| panic!("{titles:?}"))["newText"], "unit");
     // What placeholders print, in the language of the chapter, and their words.
     let uri = editor.uri(PEOPLE_ZH);
     let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}});

@@ -41,6 +41,7 @@ mod hostile;
 mod live;
 mod lsp;
 mod lsp_help;
+mod lsp_places;
 mod marked;
 mod measure;
 mod memo;
