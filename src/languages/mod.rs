@@ -4,6 +4,7 @@
 //! the checks read by. A language is an axis of the data: text that exists once per language is
 //! a [`ByLang`], and no room asks which language it has before it; it asks the language.
 
+pub mod kept;
 mod numerals;
 mod phrase;
 mod reading;

@@ -43,6 +43,7 @@ mod lsp;
 mod lsp_help;
 mod lsp_places;
 mod marked;
+mod measure;
 mod memo;
 mod mistakes;
 mod numbers;

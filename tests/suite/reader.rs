@@ -21,8 +21,23 @@ use kurbo::{Affine, BezPath, Point, Rect};
 pub(crate) struct Page {
     /// What is drawn, in that order, and where it begins.
     drawn: Vec<(Point, String)>,
+    /// The same in runs of letters that follow one another on a line.
+    pub(crate) lines: Vec<Line>,
     /// Where links of this file lead, as numbers of pages that begin with 1.
     pub(crate) links: Vec<(Rect, usize)>,
+}
+
+/// A run of letters on a line, as far as no wide gap parts them. Places count from the upper
+/// left corner, in points.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    /// Where its letters stand.
+    pub(crate) base: f64,
+    /// The size of the type it begins with.
+    pub(crate) size: f64,
+    pub(crate) text: String,
 }
 
 impl Page {
@@ -73,7 +88,12 @@ pub(crate) fn pages(pdf: &[u8]) -> Vec<Page> {
             let page = destination(&annotation, &catalog)?;
             Some((Rect::new(rect.x0, rect.y0, rect.x1, rect.y1), number(page)))
         });
-        read.push(Page { drawn: pen.drawn, links: links.collect() });
+        let height = f64::from(page.render_dimensions().1);
+        let mut lines = pen.lines;
+        for line in &mut lines {
+            line.base = height - line.base;
+        }
+        read.push(Page { drawn: pen.drawn, lines, links: links.collect() });
     }
     read
 }
@@ -158,6 +178,7 @@ fn decoded(bytes: &[u8]) -> String {
 #[derive(Default)]
 struct Pen {
     drawn: Vec<(Point, String)>,
+    lines: Vec<Line>,
     /// How the last letter was drawn, and where it ended.
     last: Option<(Affine, Point)>,
 }
@@ -203,7 +224,21 @@ impl Device<'_> for Pen {
             Glyph::Outline(outline) => outline.advance_width().unwrap_or_default(),
             Glyph::Type3(_) => 0.0,
         };
-        self.last = Some((drawn, drawn * Point::new(f64::from(wide), 0.0)));
+        let end = drawn * Point::new(f64::from(wide), 0.0);
+        self.last = Some((drawn, end));
+        match (text.strip_prefix('\n'), self.lines.last_mut()) {
+            (None, Some(line)) => {
+                line.text.push_str(&text);
+                line.right = end.x;
+            }
+            (own, _) => self.lines.push(Line {
+                left: at.x,
+                right: end.x,
+                base: at.y,
+                size: drawn.determinant().abs().sqrt() * 1000.0,
+                text: own.unwrap_or(&text).to_owned(),
+            }),
+        }
         self.drawn.push((at, text));
     }
 

@@ -18,6 +18,7 @@ pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable])
         indexes,
         noted: BTreeSet::new(),
         in_head: false,
+        keeps: true,
         uses: 0,
     };
     w.define_body("body", |w| setter.blocks(w, body));
@@ -26,14 +27,24 @@ pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable])
 
 /// Writes a line that stands outside of a chapter's body: titles and names.
 pub(super) fn line(w: &mut Writer, line: &[Inline]) {
-    Setter {
+    outside(w, line, false);
+}
+
+/// Writes a chapter's introduction, which is set before its body.
+pub(super) fn lead(w: &mut Writer, line: &[Inline]) {
+    outside(w, line, true);
+}
+
+fn outside(w: &mut Writer, line: &[Inline], keeps: bool) {
+    let mut setter = Setter {
         chapter: None,
         indexes: &[],
         noted: BTreeSet::new(),
         in_head: false,
+        keeps,
         uses: 0,
-    }
-    .content(w, line);
+    };
+    setter.content(w, line);
 }
 
 pub(crate) struct Setter<'a> {
@@ -43,6 +54,9 @@ pub(crate) struct Setter<'a> {
     pub(super) noted: BTreeSet<String>,
     /// Whether what is written is repeated on every page a table runs over to.
     pub(super) in_head: bool,
+    /// Whether some words stay whole, as in all but titles, which are set large and repeated
+    /// elsewhere.
+    pub(super) keeps: bool,
     /// How many notes and links of heads have been written.
     pub(super) uses: u32,
 }
@@ -62,7 +76,7 @@ impl<'a> Setter<'a> {
                     rest = after;
                     w.statement("case", |a| {
                         heading_arguments(a, heading);
-                        self.content(a.argument(), &heading.body);
+                        self.title(a.argument(), &heading.body);
                         a.argument().code(|w| self.blocks(w, body));
                         page(a, heading);
                     });
@@ -71,7 +85,7 @@ impl<'a> Setter<'a> {
                     a.argument().name("t");
                     a.argument().integer(heading.level);
                     label(a.argument(), heading);
-                    self.content(a.argument(), &heading.body);
+                    self.title(a.argument(), &heading.body);
                     page(a, heading);
                 }),
                 block => self.block(w, block),

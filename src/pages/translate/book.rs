@@ -462,7 +462,7 @@ fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
         d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));
         blocks::line(d.named("title"), &chapter.title);
         blocks::line(d.named("short"), &chapter.nav);
-        d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::line(w, lead));
+        d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::lead(w, lead));
         let sections = chapter.sections.iter().filter(|section| section.level == 2);
         d.named("sections").array(sections, |w, section| {
             w.dictionary(|d| {

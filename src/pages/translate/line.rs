@@ -6,7 +6,7 @@ use super::blocks::{Setter, picture_arguments};
 use super::writer::{Origin, Parts, Writer};
 use crate::model::assurance::Mark;
 use crate::model::figure::Figure;
-use crate::model::lang::is_ideograph;
+use crate::model::lang::{counted, is_ideograph, is_of_date, kept};
 use crate::model::place::Place;
 use crate::model::report::{Block, Inline, Target};
 use crate::model::visit::edge;
@@ -44,13 +44,56 @@ impl<'a> Setter<'a> {
                 Inline::Figure(figure) => self.shown(w, figure),
                 Inline::Text(text, place) => {
                     let own = own_text(line, index, text);
-                    let origin = Origin::Text(place.within(text, own.clone()));
-                    w.text_piece(&text[own], Some(origin));
+                    self.text(w, (text, *place), own, before);
                 }
                 other => self.piece(w, other),
             }
             before = edge(element, true).or(before);
         }
+    }
+
+    /// A heading, which may break where it likes.
+    pub(super) fn title(&mut self, w: &mut Writer, line: &'a [Inline]) {
+        self.keeps = false;
+        self.content(w, line);
+        self.keeps = true;
+    }
+
+    /// Typed text, of which some words stay whole.
+    fn text(
+        &self,
+        w: &mut Writer,
+        (text, place): (&str, Place),
+        own: Range<usize>,
+        before: Option<char>,
+    ) {
+        let piece = |w: &mut Writer, range: Range<usize>| {
+            w.text_piece(
+                &text[range.clone()],
+                Some(Origin::Text(place.within(text, range))),
+            );
+        };
+        let kept = if self.keeps { kept(&text[own.clone()]) } else { vec![] };
+        let mut at = own.start;
+        for part in kept {
+            let part = own.start + part.start..own.start + part.end;
+            piece(w, at..part.start);
+            let last = text[..part.start].chars().next_back().or(before);
+            if wants_gap(last, text[part.clone()].chars().next())
+                && !last.is_some_and(is_of_date)
+            {
+                w.call_piece("gap", |_| {});
+            }
+            w.call_piece("fig", |a| a.argument().content(|w| piece(w, part.clone())));
+            let last = text[part.clone()].chars().next_back();
+            if wants_gap(last, text[part.end..].chars().next())
+                && !last.is_some_and(is_of_date)
+            {
+                w.call_piece("gap", |_| {});
+            }
+            at = part.end;
+        }
+        piece(w, at..own.end);
     }
 
     /// A figure with the signs typed right beside it, and the gaps around it.
@@ -248,8 +291,8 @@ fn text_of(w: &mut Writer, figure: &Figure) {
 /// Whether a figure is set in a box of its own. The words of a claim or a trend break over
 /// lines as any text does.
 fn is_boxed(figure: &Figure) -> bool {
-    !figure.unit.is_empty()
-        || figure.printed.number.contains(|c: char| c.is_ascii_digit())
+    let has_digit = figure.printed.number.contains(|c: char| c.is_ascii_digit());
+    !figure.unit.is_empty() || (has_digit && figure.value.is_some())
 }
 
 /// Whether two characters want the narrow gap between Han and Latin. The engine sets it
@@ -276,17 +319,21 @@ const MAX_SIGN: usize = 12;
 /// The bytes of the text at `index` that stand by themselves: the signs at its ends belong
 /// to the figures beside it.
 fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
-    let is_figure = |at: Option<usize>| {
-        let element = at.and_then(|at| line.get(at));
-        matches!(element, Some(Inline::Figure(figure)) if is_boxed(figure))
+    let figure = |at: Option<usize>| match at.and_then(|at| line.get(at)) {
+        Some(Inline::Figure(figure)) if is_boxed(figure) => Some(figure),
+        _ => None,
     };
     let mut start = 0;
-    if is_figure(index.checked_sub(1)) {
+    if let Some(figure) = figure(index.checked_sub(1)) {
         let length = text.find(|c| !is_sign(c)).unwrap_or(text.len());
         start = if length <= MAX_SIGN { length } else { 0 };
+        // The word a bare number counts.
+        if start == 0 && figure.printed.after.is_empty() {
+            start = counted(text);
+        }
     }
     let mut end = text.len();
-    if is_figure(index.checked_add(1)) {
+    if figure(index.checked_add(1)).is_some() {
         // A word before a figure is a word; only what is no letter is its sign.
         let is_sign = |c: char| is_sign(c) && !c.is_ascii_alphanumeric();
         let before = text.trim_end_matches(is_sign).len();

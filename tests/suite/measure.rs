@@ -1,0 +1,232 @@
+//! What a designer measures on the set pages of the real report, in both of its languages: the
+//! lines' length, how full the pages are, the grid, and what a line must not part.
+
+use std::collections::BTreeMap;
+
+use crate::built::BILINGUAL;
+use crate::reader::{Line, Page};
+
+const MM: f64 = 72.0 / 25.4;
+const HEIGHT: f64 = 297.0 * MM;
+const TOP: f64 = 25.0 * MM;
+const FOOT: f64 = HEIGHT - 21.0 * MM;
+const WIDTH: f64 = 174.0 * MM;
+const GUTTER: f64 = 4.0 * MM;
+const COLUMN: f64 = (WIDTH - 11.0 * GUTTER) / 12.0;
+
+/// Where the reading column begins: behind four of the twelve.
+const READING: f64 = 4.0 * (COLUMN + GUTTER);
+
+fn is_han(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+}
+
+/// A page with what stands in its type area; places count from the left of that.
+struct Sheet {
+    number: usize,
+    lines: Vec<Line>,
+    /// Whether it has a folio, as all pages have but covers and contents.
+    is_running: bool,
+    is_chinese: bool,
+    begins: bool,
+}
+
+fn sheets() -> Vec<Sheet> {
+    let sheet = |(index, page): (usize, &Page)| {
+        let number = index + 1;
+        let left = if number % 2 == 1 { 20.0 } else { 16.0 } * MM;
+        let mut lines = page.lines.clone();
+        for line in &mut lines {
+            line.left -= left;
+            line.right -= left;
+        }
+        let is_running =
+            lines.iter().any(|line| line.base > FOOT + MM && line.size < 8.5);
+        let han = lines.iter().filter(|line| is_han(&line.text)).count();
+        lines.retain(|line| line.base > TOP && line.base < FOOT + MM);
+        // The title of a chapter, or the number of its opener.
+        let begins = lines
+            .iter()
+            .any(|line| line.size > 27.5 && line.left < MM && line.base < TOP + 120.0);
+        Sheet {
+            number,
+            is_chinese: han * 3 > lines.len(),
+            is_running,
+            begins,
+            lines,
+        }
+    };
+    BILINGUAL.pages.iter().enumerate().map(sheet).collect()
+}
+
+/// The lines of running text that are full, by the edge of the reading column.
+fn reading(sheets: &[Sheet], is_chinese: bool) -> impl Iterator<Item = &Line> {
+    let own = move |sheet: &&Sheet| sheet.is_running && sheet.is_chinese == is_chinese;
+    let lines = sheets.iter().filter(own).flat_map(|sheet| &sheet.lines);
+    lines.filter(|line| {
+        (line.left - READING).abs() < 1.0 && (8.5..9.8).contains(&line.size)
+    })
+}
+
+/// Every page carries something to read: none is blank, and none bears a drawing alone, but the
+/// left half of a picture over two pages, whose words stand at the foot of the right one.
+#[test]
+fn no_page_is_blank() {
+    let sheets = sheets();
+    let is_half = |next: &Sheet| next.lines.is_empty() && next.is_running;
+    let blank: Vec<_> = sheets
+        .iter()
+        .zip(sheets.iter().skip(1))
+        .filter(|(sheet, next)| {
+            sheet.lines.is_empty() && !sheet.is_running && !is_half(next)
+        })
+        .map(|(sheet, _)| sheet.number)
+        .collect();
+    assert!(blank.is_empty(), "{blank:?}");
+}
+
+/// A full line of English holds 55 to 75 characters, and one of Chinese at most 38.
+#[test]
+fn lines_hold_what_an_eye_takes_in() {
+    let sheets = sheets();
+    let lengths: Vec<_> = reading(&sheets, false)
+        .map(|line| line.text.trim().chars().count())
+        .filter(|length| *length >= 55)
+        .collect();
+    let long = lengths.iter().filter(|length| **length > 75).count();
+    assert!(lengths.len() > 400, "{}", lengths.len());
+    assert!(long * 20 < lengths.len(), "{long} of {} lines are too long", lengths.len());
+    let wide = reading(&sheets, true)
+        .map(|line| line.right - line.left)
+        .fold(0.0, f64::max);
+    assert!(wide / 8.9 < 38.0, "{wide}");
+}
+
+/// Few pages end much short of their foot, and none by a third, but where a chapter ends.
+#[test]
+fn pages_are_full() {
+    let sheets = sheets();
+    for is_chinese in [false, true] {
+        let mut short = BTreeMap::new();
+        let mut running = 0;
+        for (sheet, next) in sheets.iter().zip(sheets.iter().skip(1)) {
+            let is_last = next.begins || !next.is_running;
+            if !sheet.is_running || sheet.is_chinese != is_chinese || is_last {
+                continue;
+            }
+            running += 1;
+            let end = sheet.lines.iter().map(|line| line.base).fold(TOP, f64::max);
+            let free = (FOOT - end) / (FOOT - TOP);
+            if free > 0.08 {
+                short.insert(sheet.number, (free * 100.0).round());
+            }
+        }
+        assert!(running > 35, "{running}");
+        assert!(short.len() <= 7, "of {running}: {short:?}");
+        assert!(short.values().all(|part| *part <= 30.0), "{short:?}");
+    }
+}
+
+/// Text stands on a column of the grid or well away from one. What stands by its middle or by
+/// its right edge, as names on a chart do, shares its left edge with few others; a mark that
+/// opens has its white before it.
+#[test]
+fn no_edge_nearly_meets_the_grid() {
+    let mut near: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for sheet in sheets().iter().filter(|sheet| sheet.is_running) {
+        for line in sheet.lines.iter().filter(|line| (8.85..17.0).contains(&line.size)) {
+            let column = COLUMN + GUTTER;
+            let off = line.left - (line.left / column).round() * column;
+            let is_word = line.text.starts_with(char::is_alphabetic);
+            if is_word && off.abs() > 0.6 && off.abs() < 2.0 * MM {
+                let edge = format!("{:.1} mm", line.left / MM);
+                near.entry(edge).or_default().push((sheet.number, line.text.clone()));
+            }
+        }
+    }
+    near.retain(|_, lines| lines.len() > 3);
+    assert!(near.is_empty(), "{near:#?}");
+}
+
+/// The lines of a text under one another, in pairs.
+fn pairs(sheets: &[Sheet]) -> impl Iterator<Item = (usize, &Line, &Line)> {
+    sheets.iter().flat_map(|sheet| {
+        sheet.lines.windows(2).filter_map(|pair| match pair {
+            [one, two] => {
+                let step = two.base - one.base;
+                let follows = step > 6.0
+                    && step < 1.9 * one.size
+                    && (one.size - two.size).abs() < 0.2;
+                follows.then_some((sheet.number, one, two))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// A number stays with its word, and a name of capitals is one.
+#[test]
+fn no_line_parts_a_number_from_its_word() {
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parted = vec![];
+    let sheets = sheets();
+    for (number, one, two) in pairs(&sheets).filter(|(_, one, _)| one.size < 13.0) {
+        let (end, start) = (one.text.trim_end(), two.text.trim_start());
+        let digit = end.ends_with(|c: char| c.is_ascii_digit());
+        let word = end.rsplit(' ').next().unwrap_or_default();
+        let is_parted = (digit && start.starts_with(['年', '月', '日', '號', '頁']))
+            || (end.ends_with('第') && start.starts_with(|c: char| c.is_ascii_digit()))
+            || (digit
+                && word.len() <= 2
+                && months.iter().any(|month| start.starts_with(month)))
+            || (word == "JL" && start.starts_with("MAG"))
+            || (["page", "(page"].contains(&word)
+                && start.starts_with(|c: char| c.is_ascii_digit()));
+        if is_parted {
+            parted.push((number, end.to_owned(), start.to_owned()));
+        }
+    }
+    assert!(parted.is_empty(), "{parted:#?}");
+}
+
+/// Chinese paragraphs run to both edges.
+#[test]
+fn no_chinese_paragraph_is_ragged() {
+    let sheets = sheets();
+    let own: Vec<_> = sheets
+        .into_iter()
+        .filter(|sheet| sheet.is_chinese && sheet.is_running)
+        .collect();
+    let is_text = |line: &Line| {
+        (line.left - READING).abs() < 1.0 && (8.6..9.2).contains(&line.size)
+    };
+    let mut full = 0;
+    let mut ragged = vec![];
+    for (number, one, _) in
+        pairs(&own).filter(|(_, one, two)| is_text(one) && is_text(two))
+    {
+        if one.text.starts_with('•') {
+            continue;
+        }
+        // A closing mark at the end has its white within.
+        match WIDTH - one.right < 9.0 {
+            true => full += 1,
+            false => ragged.push((number, one.right, one.text.clone())),
+        }
+    }
+    assert!(full > 200, "{full}");
+    assert!(ragged.is_empty(), "{ragged:#?}");
+}
