@@ -16,6 +16,7 @@ use crate::input::load::keys::{
     ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS,
 };
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
+use crate::input::load::theme::keys::THEME;
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
 
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Schema> {
             "content/frameworks/*.yaml: a disclosure framework of your own",
             CATALOGUE,
         ),
+        ("theme", "content/theme.yaml: the looks", THEME),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
     let files =
@@ -346,6 +348,20 @@ fn value(shape: Shape) -> Object {
         Shape::Colour => json!({
             "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$", "examples": ["#1b3a6b"],
         }),
+        Shape::Length => json!({
+            "type": "string", "pattern": r"^\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*(mm|pt)\s*$",
+            "examples": ["14 pt", "20 mm"],
+        }),
+        Shape::TypeSize => json!({
+            "type": "string",
+            "pattern": r"^\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*/\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*(pt)?\s*$",
+            "examples": ["9.2/14"],
+        }),
+        Shape::Sheet => json!({
+            "type": "string",
+            "pattern": r"^(A4|16:9|[0-9]{1,4}(\.[0-9]{1,4})?\s*[x×]\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*mm)$",
+            "examples": ["A4", "16:9", "210 x 280 mm"],
+        }),
         Shape::ChapterNumber => json!({
             "type": ["string", "integer"], "pattern": "^[0-9A-Za-z]{1,8}$",
             "minimum": 0, "maximum": 99_999_999, "examples": ["01"],
@@ -385,7 +401,7 @@ fn value(shape: Shape) -> Object {
 
 impl Vocabulary {
     /// Its words in order, each with what it means.
-    fn words(self) -> Vec<(String, String)> {
+    pub(crate) fn words(self) -> Vec<(String, String)> {
         match self {
             Self::Framework => catalogue::ours()
                 .keys()

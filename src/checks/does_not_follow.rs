@@ -14,7 +14,6 @@
 
 use super::Subject;
 use super::interval::{of_expression, of_value, plain, published};
-use super::sum::plain_sum;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::expression::{Expression, Node, Operator};
@@ -27,7 +26,7 @@ pub(super) const RULE: Rule =
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
-        let formula = metric.formula.as_ref().filter(|_| plain_sum(metric).is_none());
+        let formula = metric.formula.as_ref().filter(|_| metric.summands().is_none());
         let computed = formula.map(|formula| {
             (formula.expression.clone(), formula.text.clone(), formula.place)
         });

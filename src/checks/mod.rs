@@ -14,6 +14,7 @@ mod direction;
 mod does_not_follow;
 mod does_not_foot;
 mod doubled_scale;
+mod drawn_twice;
 mod emissions;
 mod factor_source;
 mod forms;
@@ -184,6 +185,7 @@ const CHECKS: &[Check] = checks![
     as_printed,
     part_over_whole,
     doubled_scale,
+    drawn_twice,
     magnitude,
     digits,
     units,

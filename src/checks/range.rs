@@ -1,7 +1,7 @@
 //! A value lies where no such value can.
 //!
 //! Things that are counted, and masses, emissions, energy, power, volumes, areas and times,
-//! are not negative, nor is a figure that answers a provision of the framework; a share of a
+//! are not negative, nor is a figure that answers a provision of the framework, unless a waterfall shows it as a change; a share of a
 //! whole (`share(…)` as its formula, or `measured` in an `emissions` block) is between 0 and 100 %. Money, growth rates and differences
 //! may be anything.
 //!
@@ -13,11 +13,14 @@ use rust_decimal::Decimal;
 
 use super::interval::{plain, published};
 use super::{Subject, emissions};
+use crate::components::Component;
+use crate::components::chart::ChartKind;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::expression::{Function, Node};
 use crate::model::metric::Metric;
 use crate::model::unit::Dimension;
+use crate::model::visit;
 
 pub(super) const RULE: Rule =
     Rule::file("range", Severity::Error, include_str!("range.rs"));
@@ -29,7 +32,11 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         .flat_map(|(_, block)| block.categories())
         .filter_map(|category| category.measured.as_ref()?.metric.as_deref())
         .collect();
+    let causes = causes(subject);
     for metric in subject.data.metrics().values() {
+        if causes.contains(metric.id.as_str()) {
+            continue;
+        }
         let (least, most) = match measured.contains(metric.id.as_str()) {
             true => SHARE,
             false => bounds(metric),
@@ -54,6 +61,29 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// What waterfalls show as changes.
+fn causes<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
+    let mut causes = BTreeSet::new();
+    let parts = subject.report.iter().flat_map(|report| report.parts.values());
+    for chapter in parts.flat_map(|part| &part.chapters) {
+        visit::components(chapter, &mut |component| {
+            if let Component::Chart(chart) = component
+                && chart.kind == ChartKind::Waterfall
+            {
+                // Between the total before and the total after.
+                let points = chart.series.iter().flat_map(|series| &series.points);
+                let ids: Vec<_> = points
+                    .flatten()
+                    .filter_map(|it| it.figure.metric.as_deref())
+                    .collect();
+                let total = ids.first().copied();
+                causes.extend(ids.into_iter().filter(|id| Some(*id) != total));
+            }
+        });
+    }
+    causes
 }
 
 /// What a share of a whole can be.

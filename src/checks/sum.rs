@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::interval::{self, Interval, of_expression, of_metric};
 use crate::model::expression::{Expression, Function, Node, Operator};
-use crate::model::metric::{Base, Formula, Metric};
+use crate::model::metric::{Base, Metric};
 use crate::model::period::Period;
 use crate::model::place::Placed;
 use crate::model::unit::Unit;
@@ -45,7 +45,7 @@ pub(super) fn divisions(total: &Metric) -> Vec<Division> {
         is_formula: false,
     });
     let mut all: Vec<_> = by_kind.collect();
-    if let Some(parts) = plain_sum(total) {
+    if let Some(parts) = total.summands() {
         let ids = |parts: &[Placed<String>]| -> BTreeSet<String> {
             parts.iter().map(|part| part.value.clone()).collect()
         };
@@ -58,34 +58,6 @@ pub(super) fn divisions(total: &Metric) -> Vec<Division> {
         }
     }
     all
-}
-
-/// The parts of a formula that is nothing but a sum of metrics: `a + b`, `sum(a, b) + c`.
-pub(super) fn plain_sum(total: &Metric) -> Option<Vec<Placed<String>>> {
-    fn gather(
-        formula: &Formula,
-        node: &Expression,
-        parts: &mut Vec<Placed<String>>,
-    ) -> bool {
-        match &node.node {
-            Node::Metric { id, period: None } => {
-                let place = formula.part(node.start, node.end);
-                parts.push(Placed::new(id.clone(), place));
-                true
-            }
-            Node::Binary(Operator::Add, a, b) => {
-                gather(formula, a, parts) && gather(formula, b, parts)
-            }
-            Node::Call(Function::Sum, arguments) => {
-                arguments.iter().all(|argument| gather(formula, argument, parts))
-            }
-            _ => false,
-        }
-    }
-    let formula = total.formula.as_ref()?;
-    let mut parts = vec![];
-    let is_sum = gather(formula, &formula.expression, &mut parts);
-    (is_sum && parts.len() > 1).then_some(parts)
 }
 
 /// A total and what the parts of one of its breakdowns add up to.

@@ -57,6 +57,9 @@ rules! {
     DIVISION_BY_ZERO: Error, "division-by-zero",
         "a formula that divides by nothing",
         "correct the value it divides by";
+    DRAWING_DOES_NOT_FOOT: Error, "drawing-does-not-foot",
+        "a drawing whose figures do not add up to what it shows them as",
+        "correct a figure, or add one for what is left";
     DUPLICATE_ENTRY: Error, "duplicate-entry",
         "one entry given twice",
         "remove one";
@@ -237,6 +240,9 @@ rules! {
     UNKNOWN_FOOTNOTE: Error, "unknown-footnote",
         "a footnote mark without its note",
         "write the note, or remove the mark";
+    UNFIT_THEME: Error, "unfit-theme",
+        "a value of a theme that no page can be set with, or that nobody could read",
+        "write what the message asks for; docs/looks.md has every key";
     UNKNOWN_FRAMEWORK: Error, "unknown-framework",
         "a framework there is none of",
         "correct its name in report.yaml";

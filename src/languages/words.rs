@@ -129,8 +129,22 @@ pub struct Charts {
     pub pie: String,
     /// Of slices with a hole.
     pub doughnut: String,
+    /// Of causes between two totals.
+    pub waterfall: String,
+    /// Of squares.
+    pub waffle: String,
+    /// Of two years, joined.
+    pub slope: String,
+    /// Of figures against targets.
+    pub bullet: String,
+    /// Of figures that are not drawn.
+    pub figures: String,
     /// What a total is called.
     pub total: String,
+    /// What a result is called beside a target.
+    pub actual: String,
+    /// What is aimed at.
+    pub target: String,
 }
 
 /// What is said of targets.
@@ -349,6 +363,8 @@ phrases! {
         year(year, figure),
         /// A figure that is a target.
         target(figure),
+        /// A figure that is expected of a later period.
+        expected(figure),
         /// That a third party has validated a target.
         validated(name, by),
         /// That one has, and when.

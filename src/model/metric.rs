@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::expression::Expression;
+use super::expression::{Expression, Function, Node, Operator};
 use super::lang::ByLang;
 use super::period::Period;
 use super::place::{Place, Placed};
@@ -241,6 +241,43 @@ impl Metric {
             only: None,
             is_made: true,
         }
+    }
+
+    /// The parts of a formula that is nothing but a sum of metrics: `a + b`, `sum(a, b) + c`.
+    pub fn summands(&self) -> Option<Vec<Placed<String>>> {
+        fn gather(
+            formula: &Formula,
+            node: &Expression,
+            parts: &mut Vec<Placed<String>>,
+        ) -> bool {
+            match &node.node {
+                Node::Metric { id, period: None } => {
+                    let place = formula.part(node.start, node.end);
+                    parts.push(Placed::new(id.clone(), place));
+                    true
+                }
+                Node::Binary(Operator::Add, a, b) => {
+                    gather(formula, a, parts) && gather(formula, b, parts)
+                }
+                Node::Call(Function::Sum, arguments) => {
+                    arguments.iter().all(|argument| gather(formula, argument, parts))
+                }
+                _ => false,
+            }
+        }
+        let formula = self.formula.as_ref()?;
+        let mut parts = vec![];
+        let is_sum = gather(formula, &formula.expression, &mut parts);
+        (is_sum && parts.len() > 1).then_some(parts)
+    }
+
+    /// Whether these, and no others, are all the parts it has, by a breakdown or its formula.
+    pub fn is_whole_of(&self, ids: &[String]) -> bool {
+        let is_these = |parts: &[Placed<String>]| {
+            parts.len() == ids.len() && parts.iter().all(|it| ids.contains(&it.value))
+        };
+        self.breakdowns.iter().any(|(_, parts)| is_these(parts))
+            || self.summands().is_some_and(|parts| is_these(&parts))
     }
 
     /// What it rests on, and where in it: the file of its evidence and the place there, or the

@@ -25,5 +25,6 @@ pub mod published;
 pub mod report;
 pub mod shot;
 pub mod text;
+pub mod theme;
 pub mod unit;
 pub mod visit;

@@ -13,9 +13,9 @@ use crate::resolve::figures::Bound;
 
 impl Resolver<'_, '_> {
     pub(crate) fn cards(&mut self, cards: &draft::Cards) -> Cards {
-        let size = cards.size;
+        let (size, lead) = (cards.size, cards.lead);
         let cards = cards.cards.iter().filter_map(|card| self.card(card)).collect();
-        Cards { size, cards, remark: None }
+        Cards { size, lead, cards, remark: None }
     }
 
     fn card(&mut self, card: &draft::Card) -> Option<Card> {
@@ -63,7 +63,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The change against the prior period, with its sign and the period it looks back to.
-    fn change(
+    pub(crate) fn change(
         &mut self,
         change: draft::Change,
         metric: &Placed<String>,

@@ -10,6 +10,8 @@ record! {
     Cards {
         /// How large they are set; `medium` if left out.
         size: Choice(|| names(&Size::ALL)),
+        /// Whether the first stands before the rest, of which there are five at most.
+        lead: Truth,
         /// The cards: each a metric's id, or `metric` or `figure` with what else is said.
         cards: List(&Either(&[Expression, Keys(Card::record)])),
     }

@@ -26,6 +26,8 @@ pub const KIND: Kind = Kind {
 pub struct Cards {
     /// How large they are set.
     pub size: Size,
+    /// Whether the first stands before the rest.
+    pub lead: bool,
     /// The cards.
     pub cards: Vec<Card>,
     /// What the marks of its figures mean.

@@ -12,11 +12,16 @@ use crate::model::place::{Place, Placed};
 /// The most cards of a block: a reader sees no more at a glance.
 const MAX_CARDS: usize = 100;
 
+/// The most cards of a block whose first leads.
+const MAX_LED: usize = 6;
+
 /// `cards`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cards {
     /// How large they are set.
     pub size: Size,
+    /// Whether the first stands before the rest.
+    pub lead: bool,
     /// The cards.
     pub cards: Vec<Card>,
 }
@@ -89,7 +94,20 @@ impl Fields<'_> {
         {
             cards.extend(self.card(item));
         }
-        Some(Component::Cards(Cards { size: size.unwrap_or_default(), cards }))
+        let lead = keys.lead.and_then(|lead| self.reader.truth(lead)).unwrap_or(false);
+        if let Some(wanted) = keys.lead.filter(|_| lead)
+            && cards.len() > MAX_LED
+        {
+            self.reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(
+                        wanted.place,
+                        "a card that leads has five others beside it at most",
+                    )
+                    .hint("move the others to a block of their own, or remove `lead`"),
+            );
+        }
+        Some(Component::Cards(Cards { size: size.unwrap_or_default(), lead, cards }))
     }
 
     fn card(&mut self, node: &Node) -> Option<Card> {

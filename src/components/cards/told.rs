@@ -7,7 +7,10 @@ use crate::output::ledger::written::Reader;
 
 impl Cards {
     pub(crate) fn tell(&self, reader: &mut Reader<'_>) {
-        let block = reader.part(self, format!("size {}", self.size.name()));
+        let block = reader.part(
+            self,
+            format!("size {}{}", self.size.name(), if self.lead { " lead" } else { "" }),
+        );
         for card in &self.cards {
             let label = plain_text(&card.label);
             reader.add_line(block, &card.label);

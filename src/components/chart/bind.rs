@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::read as draft;
+use super::spoken::bind::alternative_text;
 use crate::components::Component;
-use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series};
-use crate::diag::rules;
-use crate::model::lang::Lang;
+use crate::components::cards::Direction;
+use crate::components::cards::read::Change;
+use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series, Standing};
+use crate::diag::{Sink, rules};
 use crate::model::period::Period;
 use crate::model::place::Placed;
 use crate::model::report::{Inline, Line};
@@ -73,28 +75,47 @@ impl Resolver<'_, '_> {
             .iter()
             .map(|metric| self.describe(&metric.metric))
             .collect::<Option<_>>()?;
-        let total = match &chart.total {
-            Some(total) => Some((total, self.describe(total)?)),
+        let whole = self.whole(chart, metrics);
+        let mut kind = self.kind_of(chart, metrics.len(), whole.is_some());
+        let shows_whole = chart.total.is_some() || kind == ChartKind::Stacked;
+        let total = match whole.filter(|_| shows_whole) {
+            Some(total) => {
+                let described = self.describe(&total)?;
+                Some((total, described))
+            }
             None => None,
         };
         let first = described.first()?;
         let unit = first.unit.clone();
         let shown = metrics.iter().map(|metric| &metric.metric).zip(&described);
-        let total_shown = total.as_ref().map(|(metric, described)| (*metric, described));
+        let total_shown = total.as_ref().map(|(metric, described)| (metric, described));
         if !self.units_agree(&unit, shown.chain(total_shown)) {
             return None;
         }
-        let periods = self.chart_periods(chart);
-        let rows: Vec<_> = metrics
+        if kind == ChartKind::Waterfall && total.is_none() {
+            self.sink.add(
+                rules::MISSING_KEY
+                    .finding(
+                        chart.place,
+                        "nothing says whose change this waterfall explains",
+                    )
+                    .hint("name the metric its causes change: `total: ghg.total`"),
+            );
+            return None;
+        }
+        let periods = self.chart_periods(chart, kind)?;
+        let is_signed = kind == ChartKind::Waterfall;
+        // Causes are those of the later period.
+        let shown_in = if is_signed { periods.get(1..)? } else { periods.as_slice() };
+        let mut rows: Vec<_> = metrics
             .iter()
-            .map(|metric| self.points(&metric.metric, &periods, &unit))
+            .map(|metric| self.points(&metric.metric, shown_in, &unit, is_signed))
             .collect();
+        let drawn = unit.scaled(self.lang());
         let total = total.map(|(metric, described)| {
             let name = vec![Inline::Text(described.name, metric.place)];
-            Series {
-                name: Some(name),
-                points: self.points(metric, &periods, &unit),
-            }
+            let points = self.points(&metric, &periods, &unit, false);
+            Series { name: Some(name), points }
         });
         let mut names: Vec<Line> = vec![];
         for (metric, described) in metrics.iter().zip(&described) {
@@ -103,55 +124,126 @@ impl Resolver<'_, '_> {
             let own = || vec![Inline::Text(described.name.clone(), place)];
             names.push(label.unwrap_or_else(own));
         }
-        let own = || vec![Inline::Text(first.name.clone(), chart.place)];
+        let whole_name = total.as_ref().and_then(|total| total.name.clone());
+        let own = || {
+            whole_name
+                .unwrap_or_else(|| vec![Inline::Text(first.name.clone(), chart.place)])
+        };
         let title = title.unwrap_or_else(own);
-        let years = periods
-            .iter()
-            .map(|period| vec![Inline::Text(self.label(period.value), period.place)])
-            .collect();
-        if matches!(chart.kind, ChartKind::Stacked) || chart.kind.is_round() {
-            let whole = rows.iter().flatten().flatten();
-            if !self.are_parts(chart, whole) {
+        if matches!(kind, ChartKind::Stacked) || kind.is_share() {
+            // What the figures alone would stack is drawn side by side where it cannot be.
+            let is_own = kind == ChartKind::Stacked && chart.kind != Some(kind);
+            let is_part = |point: &Point| point.value >= Decimal::ZERO;
+            if is_own && !rows.iter().flatten().flatten().all(is_part) {
+                kind = ChartKind::Bar;
+            } else if !self.are_parts(chart, kind, rows.iter().flatten().flatten()) {
                 return None;
             }
         }
-        let (categories, series, current) = if chart.kind.is_round() {
-            let points = rows.into_iter().map(|mut row| row.pop().flatten()).collect();
-            (names, vec![Series { name: None, points }], None)
-        } else {
-            let many = rows.len() > 1;
-            let series = names
-                .into_iter()
-                .zip(rows)
-                .map(|(name, points)| Series { name: many.then_some(name), points })
-                .collect();
-            (years, series, periods.iter().position(|p| p.value == self.settings.period))
+        let label = |period: &Placed<Period>| {
+            vec![Inline::Text(self.label(period.value), period.place)]
         };
-        let unit = unit.scaled(self.lang()).label(self.lang());
-        let said: Vec<_> = match chart.kind.is_round() {
+        let years: Vec<_> = periods.iter().map(label).collect();
+        let one_period = rows.len() > 1 && periods.len() == 1;
+        let by_name = kind.is_share() || (one_period && kind != ChartKind::Stacked);
+        let (mut breaks, mut current) = (vec![], None);
+        let (categories, series) = match kind {
+            ChartKind::Waterfall => {
+                let whole = total.as_ref()?;
+                let causes = rows.iter_mut().map(|row| row.pop().flatten()).collect();
+                let points = self.causes(chart, metrics, causes, whole)?;
+                let [from, to] = <[Line; 2]>::try_from(years).ok()?;
+                names.insert(0, from);
+                names.push(to);
+                (names, vec![Series { name: None, points }])
+            }
+            ChartKind::Bullet => {
+                let points = rows.into_iter().map(|mut row| row.pop().flatten());
+                let points = points.collect();
+                let aims = self.aims(metrics, &periods, &unit)?;
+                let words = &self.lang().words().charts;
+                let name =
+                    |word: &String| Some(vec![Inline::Text(word.clone(), chart.place)]);
+                let actual = Series { name: name(&words.actual), points };
+                let aimed = Series { name: name(&words.target), points: aims };
+                (names, vec![actual, aimed])
+            }
+            _ if by_name => {
+                let points = rows.into_iter().map(|mut row| row.pop().flatten());
+                let mut parts: Vec<_> = names.into_iter().zip(points).collect();
+                if kind.is_share() || total.is_some() {
+                    // The largest first; what is not disclosed last.
+                    let value = |part: &(Line, Option<Point>)| {
+                        part.1.as_ref().map(|point| point.value)
+                    };
+                    parts.sort_by_key(|part| std::cmp::Reverse(value(part)));
+                }
+                let (names, points) = parts.into_iter().unzip();
+                (names, vec![Series { name: None, points }])
+            }
+            _ => {
+                let many = rows.len() > 1 || kind == ChartKind::Slope;
+                let series = names
+                    .into_iter()
+                    .zip(rows)
+                    .map(|(name, points)| Series { name: many.then_some(name), points })
+                    .collect();
+                current = periods.iter().position(|p| p.value == self.settings.period);
+                breaks = self.left_out(&periods);
+                (years, series)
+            }
+        };
+        let change = match (kind, metrics, series.as_slice()) {
+            (ChartKind::Figures, [metric], [one]) => {
+                self.change_between(&metric.metric, &periods, one)
+            }
+            _ => None,
+        };
+        let unit = drawn.label(self.lang());
+        let is_named =
+            by_name || matches!(kind, ChartKind::Bullet | ChartKind::Waterfall);
+        let said: Vec<_> = match is_named {
             true => categories.iter().map(|name| plain_text(name)).collect(),
             false => periods.iter().map(|it| self.said_period(it.value)).collect(),
         };
-        let made = alternative_text(
-            chart.kind,
+        let spoken = total.as_ref().filter(|_| kind != ChartKind::Waterfall);
+        let mut made = alternative_text(
+            (kind, is_named),
             &title,
             &unit,
             &said,
             &series,
-            total.as_ref(),
+            spoken,
             self.lang(),
         );
-        let total = total.map(|total| {
+        if let Some((_, change)) = &change {
+            made.push_str(self.lang().joint());
+            made.push_str(&self.lang().words().phrases.sentence(plain_text(change)));
+        }
+        let whole = total.as_ref().and_then(|it| it.points.first()?.as_ref());
+        let whole = whole.map(|point| point.value);
+        let whole = whole.or(drawn.is_percentage().then_some(Decimal::ONE_HUNDRED));
+        let whole = whole.filter(|_| kind == ChartKind::Waffle);
+        if let Some(whole) = whole
+            && !self.are_within(chart, &series, whole)
+        {
+            return None;
+        }
+        let total = total.filter(|_| kind != ChartKind::Waterfall).map(|total| {
             total.points.into_iter().map(|point| Some(point?.figure)).collect()
         });
         Some(Chart {
-            kind: chart.kind,
+            kind,
             title,
             unit,
             categories,
             series,
             total,
+            whole,
             current,
+            is_named,
+            breaks,
+            change,
             alt: None,
             made,
             source: None,
@@ -160,8 +252,90 @@ impl Resolver<'_, '_> {
         })
     }
 
+    /// The whole that the metrics are parts of: the one that is named, or the one whose parts
+    /// they are in the dataset.
+    fn whole(
+        &self,
+        chart: &draft::Chart,
+        metrics: &[draft::SeriesMetric],
+    ) -> Option<Placed<String>> {
+        if let Some(total) = &chart.total {
+            return Some(total.clone());
+        }
+        let ids: Vec<_> = metrics.iter().map(|it| it.metric.value.clone()).collect();
+        let whole = self.binder.data.whole_of(&ids).filter(|_| ids.len() > 1);
+        whole.map(|id| Placed::new(id, chart.place))
+    }
+
+    /// What is drawn: as asked for, unless the figures make no such drawing.
+    fn kind_of(
+        &self,
+        chart: &draft::Chart,
+        metrics: usize,
+        has_whole: bool,
+    ) -> ChartKind {
+        use ChartKind as K;
+        let periods = match chart.periods.len() {
+            0 => self.settings.periods.len(),
+            some => some,
+        };
+        match (chart.kind, metrics, periods) {
+            // Two values of one metric are no plot.
+            (None | Some(K::Bar | K::Line), 1, ..=2) => K::Figures,
+            // Parts stand on one another, and their whole over them.
+            (None | Some(K::Bar), 2.., 2..) if has_whole => K::Stacked,
+            (Some(kind), ..) => kind,
+            (None, 2..=6, 1) if has_whole => K::Doughnut,
+            (None, 2.., 2) => K::Slope,
+            (None, 2.., 3..) | (None, _, 6..) => K::Line,
+            (None, ..) => K::Bar,
+        }
+    }
+
+    /// The categories before which periods are left out.
+    fn left_out(&self, periods: &[Placed<Period>]) -> Vec<usize> {
+        let calendar = &self.settings.calendar;
+        let follows = |one: Period, other: Period| calendar.prior(one) == other;
+        let pairs = periods.iter().zip(periods.iter().skip(1)).enumerate();
+        pairs
+            .filter(|(_, (one, other))| {
+                let (one, other) = (one.value, other.value);
+                one.kind() == other.kind() && !follows(other, one) && !follows(one, other)
+            })
+            .map(|(at, _)| at.saturating_add(1))
+            .collect()
+    }
+
+    /// The change from the prior period to the reporting year, where those are the two.
+    fn change_between(
+        &mut self,
+        metric: &Placed<String>,
+        periods: &[Placed<Period>],
+        series: &Series,
+    ) -> Option<(Direction, Line)> {
+        let now = self.settings.period;
+        let prior = self.settings.calendar.prior(now);
+        let has = |period| periods.iter().any(|it| it.value == period);
+        let points: Option<Vec<_>> = series.points.iter().map(Option::as_ref).collect();
+        let is_growth = points?.iter().all(|point| point.value > Decimal::ZERO);
+        if !(has(now) && has(prior) && is_growth) {
+            return None;
+        }
+        let described = self.binder.data.describe(&metric.value, self.lang())?;
+        let change = match described.unit.is_percentage() {
+            true => Change::Pp,
+            false => Change::Yoy,
+        };
+        // Nobody asked for it, so nobody is told why it cannot be.
+        let mut own = Sink::default();
+        std::mem::swap(self.sink, &mut own);
+        let change = self.change(change, metric);
+        std::mem::swap(self.sink, &mut own);
+        change
+    }
+
     /// One chart shows one unit.
-    fn units_agree<'d>(
+    pub(crate) fn units_agree<'d>(
         &mut self,
         unit: &Unit,
         shown: impl Iterator<Item = (&'d Placed<String>, &'d Description)>,
@@ -186,30 +360,67 @@ impl Resolver<'_, '_> {
         true
     }
 
-    fn chart_periods(&mut self, chart: &draft::Chart) -> Vec<Placed<Period>> {
-        match chart.periods.as_slice() {
-            [] if chart.kind.is_round() => {
-                vec![Placed::new(self.settings.period, chart.place)]
+    /// The periods, as many as the kind can show.
+    fn chart_periods(
+        &mut self,
+        chart: &draft::Chart,
+        kind: ChartKind,
+    ) -> Option<Vec<Placed<Period>>> {
+        use ChartKind as K;
+        let now = self.settings.period;
+        let own = |period| Placed::new(period, chart.place);
+        if !chart.periods.is_empty() {
+            let meant = self.meant(&chart.periods);
+            let (wanted, message, hint) = match kind {
+                K::Slope => (
+                    2,
+                    "a slope chart joins two periods",
+                    "name two, or make a chart of kind `line`",
+                ),
+                K::Waterfall => {
+                    (2, "a waterfall leads from one period to another", "name the two")
+                }
+                K::Bullet => (
+                    1,
+                    "a bullet chart shows a single period",
+                    "make one a period, or a chart of kind `bar`",
+                ),
+                K::Waffle => (
+                    1,
+                    "a waffle shows a single period",
+                    "make one a period, or a chart of kind `stacked`",
+                ),
+                _ => return Some(meant),
+            };
+            let last = chart.periods.last()?;
+            if chart.periods.len() != wanted {
+                self.sink
+                    .add(rules::WRONG_SHAPE.finding(last.place, message).hint(hint));
+                return None;
             }
-            [] => {
-                let mut all = self.settings.periods.clone();
-                all.sort_unstable();
-                all.into_iter()
-                    .map(|period| Placed::new(period, chart.place))
-                    .collect()
-            }
-            named => self.meant(named),
+            return Some(meant);
         }
+        if kind.is_share() || kind == K::Bullet {
+            return Some(vec![own(now)]);
+        }
+        if matches!(kind, K::Slope | K::Waterfall) {
+            return Some(vec![own(self.settings.calendar.prior(now)), own(now)]);
+        }
+        let mut all = self.settings.periods.clone();
+        all.sort_unstable();
+        Some(all.into_iter().map(own).collect())
     }
 
     /// A metric's points, in the chart's unit.
-    fn points(
+    pub(crate) fn points(
         &mut self,
         metric: &Placed<String>,
         periods: &[Placed<Period>],
         unit: &Unit,
+        is_signed: bool,
     ) -> Vec<Option<Point>> {
         let format = Format::bare_in(unit.clone()).scaled();
+        let format = if is_signed { format.signed() } else { format };
         let drawn = unit.scaled(self.lang());
         let mut points = vec![];
         for period in periods {
@@ -223,95 +434,21 @@ impl Resolver<'_, '_> {
             points.push(bound.and_then(|(figure, amount)| {
                 let value = amount.unit.convert(amount.value, &drawn)?;
                 let calendar = &self.settings.calendar;
-                let is_target = calendar.is_after(period.value, self.settings.period);
-                Some(Point { value, figure, is_target })
+                let is_later = calendar.is_after(period.value, self.settings.period);
+                let standing = match is_later {
+                    true if self
+                        .binder
+                        .data
+                        .is_estimated(&metric.value, period.value) =>
+                    {
+                        Standing::Expected
+                    }
+                    true => Standing::Target,
+                    false => Standing::Actual,
+                };
+                Some(Point { value, figure, standing })
             }));
         }
         points
     }
-
-    /// Parts of a whole are not negative, and a pie shows those of one period.
-    fn are_parts<'p>(
-        &mut self,
-        chart: &draft::Chart,
-        points: impl Iterator<Item = &'p Point>,
-    ) -> bool {
-        let mut fine = true;
-        if let [_, second, ..] = chart.periods.as_slice()
-            && chart.kind.is_round()
-        {
-            self.sink.add(
-                rules::WRONG_SHAPE
-                    .finding(second.place, "a pie or doughnut shows a single period")
-                    .hint("make one a period, or a chart of kind `stacked`"),
-            );
-            fine = false;
-        }
-        for point in points.filter(|point| point.value < Decimal::ZERO) {
-            self.sink.add(rules::WRONG_SHAPE.finding(
-                point.figure.place,
-                format!(
-                    "parts of a whole cannot show the negative value {}",
-                    point.figure.printed.text()
-                ),
-            ));
-            fine = false;
-        }
-        fine
-    }
-}
-
-/// What a chart says, in words, for those who do not see it.
-fn alternative_text(
-    kind: ChartKind,
-    title: &Line,
-    unit: &str,
-    categories: &[String],
-    series: &[Series],
-    total: Option<&Series>,
-    lang: Lang,
-) -> String {
-    let title = plain_text(title);
-    let words = lang.words();
-    let (charts, lists, phrases) = (&words.charts, &words.lists, &words.phrases);
-    let name = match kind {
-        ChartKind::Bar => &charts.bar,
-        ChartKind::Stacked => &charts.stacked,
-        ChartKind::Line => &charts.line,
-        ChartKind::Pie => &charts.pie,
-        ChartKind::Doughnut => &charts.doughnut,
-    };
-    let unit = if unit.is_empty() { String::new() } else { phrases.bracketed(unit) };
-    let mut sentences = vec![phrases.chart(name, title, unit)];
-    let said = |point: Option<&Point>| {
-        let Some(point) = point else { return words.not_disclosed.clone() };
-        let printed = point.figure.told();
-        if point.is_target { phrases.target(printed) } else { printed }
-    };
-    let whole = total.filter(|_| !kind.is_round());
-    for one in series.iter().chain(whole) {
-        // A slice is named by words, a point by its year.
-        let points = categories.iter().zip(&one.points).map(|(category, point)| {
-            let figure = said(point.as_ref());
-            match kind.is_round() {
-                true => phrases.part(category, figure),
-                false => phrases.year(category, figure),
-            }
-        });
-        let points: Vec<_> = points.collect();
-        let points = match kind.is_round() {
-            true => points.join(&lists.parts),
-            false => points.join(&lists.items),
-        };
-        sentences.push(match &one.name {
-            Some(name) => phrases.named(plain_text(name), points),
-            None => phrases.sentence(points),
-        });
-    }
-    // The whole of a ring has no slice of its own.
-    if let Some(total) = total.filter(|_| kind.is_round()) {
-        let point = total.points.first().and_then(Option::as_ref);
-        sentences.push(phrases.named(&charts.total, said(point)));
-    }
-    sentences.join(lang.joint())
 }

@@ -33,6 +33,9 @@ impl Chart {
                 revise(before, &mut point.figure);
             }
         }
+        if let (Some((_, before)), Some((_, line))) = (&old.change, &mut merged.change) {
+            *line = merger.line(before, line);
+        }
         let totals = old.total.iter().flatten().flatten();
         let totals: BTreeMap<_, _> =
             totals.map(|figure| (identity(figure), figure)).collect();

@@ -5,10 +5,17 @@ mod compare;
 pub mod keys;
 pub mod read;
 mod told;
+mod spoken {
+    pub(super) mod bind;
+}
+pub(crate) mod whole {
+    pub(crate) mod bind;
+}
 mod write;
 
 use rust_decimal::Decimal;
 
+use super::cards::Direction;
 use super::{Kind, Part};
 use crate::model::figure::Figure;
 use crate::model::report::Line;
@@ -39,8 +46,16 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// The totals: over each stacked bar, in a doughnut's middle.
     pub total: Option<Vec<Option<Figure>>>,
+    /// What the squares of a waffle are counted of.
+    pub whole: Option<Decimal>,
     /// Which category is the reporting year.
     pub current: Option<usize>,
+    /// Whether the categories are names rather than periods.
+    pub is_named: bool,
+    /// The categories before which periods are left out.
+    pub breaks: Vec<usize>,
+    /// The change to the reporting year, where two values of one metric are all there is.
+    pub change: Option<(Direction, Line)>,
     /// The alternative text, where its author wrote one.
     pub alt: Option<Line>,
     /// The one made from the data, which is said otherwise.
@@ -66,27 +81,41 @@ pub enum ChartKind {
     Pie,
     /// A pie with a hole.
     Doughnut,
+    /// From one total to the next, by its causes.
+    Waterfall,
+    /// Parts of a whole, counted in squares.
+    Waffle,
+    /// Two years, joined.
+    Slope,
+    /// What is against what is to be.
+    Bullet,
+    /// Figures without a drawing: two values of one metric are no plot.
+    Figures,
 }
 
 impl ChartKind {
     /// Every one with its name in files.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("bar", Self::Bar),
         ("stacked", Self::Stacked),
         ("line", Self::Line),
         ("pie", Self::Pie),
         ("doughnut", Self::Doughnut),
+        ("waterfall", Self::Waterfall),
+        ("waffle", Self::Waffle),
+        ("slope", Self::Slope),
+        ("bullet", Self::Bullet),
     ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         let named = Self::ALL.iter().find(|(_, own)| *own == self);
-        named.map_or("", |(name, _)| name)
+        named.map_or("figures", |(name, _)| name)
     }
 
     /// Whether it shows the parts of a whole in one period.
-    pub fn is_round(self) -> bool {
-        matches!(self, Self::Pie | Self::Doughnut)
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Pie | Self::Doughnut | Self::Waffle)
     }
 }
 
@@ -125,8 +154,30 @@ pub struct Point {
     pub value: Decimal,
     /// The figure: what is printed.
     pub figure: Figure,
-    /// Whether it lies in the future: a target, not a result.
-    pub is_target: bool,
+    /// What it is.
+    pub standing: Standing,
+}
+
+/// What a value of a chart is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// A result.
+    Actual,
+    /// One that is expected of a later period.
+    Expected,
+    /// One that is aimed at.
+    Target,
+}
+
+impl Standing {
+    /// Its name in the layouts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Expected => "expected",
+            Self::Target => "target",
+        }
+    }
 }
 
 impl Part for Chart {
@@ -138,8 +189,9 @@ impl Part for Chart {
         visit(&self.title);
         self.categories.iter().for_each(&mut *visit);
         let names = self.series.iter().filter_map(|series| series.name.as_ref());
+        let change = self.change.iter().map(|(_, change)| change);
         let ends = self.source.iter().chain(&self.note).chain(&self.remark);
-        names.chain(ends).for_each(visit);
+        names.chain(change).chain(ends).for_each(visit);
     }
 
     fn single(&mut self, visit: &mut dyn FnMut(&mut Figure, Option<usize>)) {

@@ -12,8 +12,8 @@ use crate::model::place::{Place, Placed};
 /// `chart`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Chart {
-    /// What is drawn.
-    pub kind: ChartKind,
+    /// What is drawn; what suits the figures if absent.
+    pub kind: Option<ChartKind>,
     /// The title; the metric's name if absent.
     pub title: Line,
     /// The metrics: one series each, the slices of a pie.
@@ -41,6 +41,8 @@ pub struct SeriesMetric {
     pub metric: Placed<String>,
     /// Another name for it.
     pub label: Line,
+    /// What it is held against.
+    pub target: Option<Placed<String>>,
 }
 
 impl Chart {
@@ -57,28 +59,15 @@ impl Fields<'_> {
     pub(crate) fn chart(&mut self, node: &Node, place: Place) -> Option<Component> {
         let keys = keys::Chart::read(node, &mut self.reader);
         let kind = match keys.kind {
-            Some(kind) => self.reader.choice(kind, &ChartKind::ALL)?,
-            None => return self.missing(node, "kind"),
+            Some(kind) => Some(self.reader.choice(kind, &ChartKind::ALL)?),
+            None => None,
         };
         let Some(list) = keys.metrics else {
             return self.missing(node, "metrics");
         };
         let mut metrics = vec![];
         for item in self.reader.list(list) {
-            let entry = match &item.kind {
-                Kind::Mapping(_) => {
-                    let keys = keys::Series::read(item, &mut self.reader);
-                    let label = self.optional_line(keys.label);
-                    match keys.metric {
-                        Some(metric) => {
-                            self.reader.text(metric).map(|metric| (metric, label))
-                        }
-                        None => self.missing(item, "metric"),
-                    }
-                }
-                _ => self.reader.text(item).map(|metric| (metric, None)),
-            };
-            metrics.extend(entry.map(|(metric, label)| SeriesMetric { metric, label }));
+            metrics.extend(self.series_metric(item, kind));
         }
         Some(Component::Chart(Box::new(Chart {
             kind,
@@ -94,19 +83,46 @@ impl Fields<'_> {
         })))
     }
 
-    fn chart_total(
+    fn series_metric(
         &mut self,
-        kind: ChartKind,
-        node: Option<&Node>,
-    ) -> Option<Placed<String>> {
-        let node = node?;
-        if !matches!(kind, ChartKind::Stacked | ChartKind::Doughnut) {
+        item: &Node,
+        kind: Option<ChartKind>,
+    ) -> Option<SeriesMetric> {
+        if !matches!(item.kind, Kind::Mapping(_)) {
+            let metric = self.reader.text(item)?;
+            return Some(SeriesMetric { metric, label: None, target: None });
+        }
+        let keys = keys::Series::read(item, &mut self.reader);
+        let label = self.optional_line(keys.label);
+        let target = keys.target.and_then(|target| self.reader.text(target));
+        let Some(metric) = keys.metric else { return self.missing(item, "metric") };
+        let metric = self.reader.text(metric)?;
+        if let Some(target) = &target
+            && kind != Some(ChartKind::Bullet)
+        {
             self.reader.sink.add(
                 rules::WRONG_SHAPE
                     .finding(
-                        node.place,
-                        "only a stacked chart and a doughnut show a total",
+                        target.place,
+                        "only a bullet chart holds its metrics against targets",
                     )
+                    .hint("write `kind: bullet`, or remove `target`"),
+            );
+        }
+        Some(SeriesMetric { metric, label, target })
+    }
+
+    fn chart_total(
+        &mut self,
+        kind: Option<ChartKind>,
+        node: Option<&Node>,
+    ) -> Option<Placed<String>> {
+        use ChartKind as K;
+        let node = node?;
+        if matches!(kind, Some(K::Line | K::Pie | K::Slope | K::Bullet)) {
+            self.reader.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(node.place, "this kind of chart shows no total")
                     .hint("remove it, or write `kind: stacked`"),
             );
         }
@@ -115,13 +131,13 @@ impl Fields<'_> {
 
     fn chart_multiples(
         &mut self,
-        kind: ChartKind,
+        kind: Option<ChartKind>,
         keys: keys::Chart<'_>,
         node: &Node,
     ) -> bool {
         let Some(multiples) = keys.multiples else { return false };
         let wanted = self.reader.truth(multiples).unwrap_or(false);
-        if wanted && !matches!(kind, ChartKind::Bar | ChartKind::Line) {
+        if wanted && !matches!(kind, None | Some(ChartKind::Bar | ChartKind::Line)) {
             self.reader.sink.add(
                 rules::WRONG_SHAPE
                     .finding(multiples.place, "small multiples are bars or lines"),

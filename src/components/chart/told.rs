@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Chart, Multiples};
 use crate::components::told::joined;
 use crate::model::visit::plain_text;
+use crate::output::ledger::line::{each_figure, written};
 use crate::output::ledger::written::Reader;
 
 impl Chart {
@@ -47,6 +48,13 @@ impl Chart {
         }
         for figure in self.total.iter().flatten().flatten() {
             reader.figure(block, figure, title.clone());
+        }
+        if let Some((_, change)) = &self.change {
+            reader.append(block, &format!("\n{}", written(change, reader.lang)));
+            each_figure(change, &mut |figure| {
+                reader.figure(block, figure, format!("{title}: {}", plain_text(change)));
+            });
+            reader.texts(block, change);
         }
         reader.draw(block, &drawn);
     }

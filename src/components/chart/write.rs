@@ -1,6 +1,6 @@
 //! How `chart` calls the layouts.
 
-use super::{Chart, Multiples, Series};
+use super::{Chart, ChartKind, Multiples, Series, Standing};
 use crate::components::write::{figure_content, layout};
 use crate::model::report::Line;
 use crate::model::visit::plain_text;
@@ -40,6 +40,20 @@ impl<'a> Setter<'a> {
         a.named("series").array(&chart.series, |w, series| {
             w.dictionary(|d| self.series(d, series));
         });
+        if let Some(whole) = chart.whole {
+            a.named("whole").decimal(whole);
+        }
+        if chart.is_named && chart.kind == ChartKind::Bar {
+            a.named("lying").truth(true);
+        }
+        if !chart.breaks.is_empty() {
+            a.named("breaks").array(&chart.breaks, |w, at| {
+                w.integer(i64::try_from(*at).unwrap_or(0));
+            });
+        }
+        if let Some(change) = &chart.change {
+            self.change(a.named("change"), change);
+        }
         if let Some(total) = &chart.total {
             a.named("total").array(total, |w, figure| match figure {
                 Some(figure) => figure_content(w, figure),
@@ -67,8 +81,9 @@ impl<'a> Setter<'a> {
             Some(point) => figure_content(w, &point.figure),
             None => w.none(),
         });
-        d.named("target").array(&series.points, |w, point| {
-            w.truth(point.as_ref().is_some_and(|point| point.is_target));
+        d.named("standings").array(&series.points, |w, point| {
+            let standing = point.as_ref().map_or(Standing::Actual, |it| it.standing);
+            w.string(standing.name());
         });
     }
 }

@@ -9,6 +9,7 @@ use super::keys::{self, Settings};
 use super::lacking::Languages;
 use super::look;
 use super::placeholder;
+use super::theme::keys::themes;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
+use crate::model::theme::Theme;
 use crate::model::unit::{Catalogue, Forms};
 
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
@@ -64,12 +66,16 @@ pub(super) fn config(
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
+    let theme = keys.theme.and_then(|node| {
+        let choices: Vec<_> = themes().into_iter().map(|name| (name, name)).collect();
+        Some(Placed::new(reader.choice(node, &choices)?.to_owned(), node.place))
+    });
     let look = look::look(&keys, &all, &mut reader);
     let units = units(keys.units, &mut reader);
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
-    let boundary = entities::boundary(&keys, period, &all, &mut reader);
+    let boundary = entities::boundary(&keys, (period, &calendar), &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
         if let (Some(node), Err(fault)) = (node, calendar.admits(*period)) {
@@ -108,6 +114,7 @@ pub(super) fn config(
             checks,
             brand,
             accent,
+            theme: Theme { named: theme, ..Theme::default() },
             look: look.clone(),
             screen,
             print,
@@ -447,7 +454,7 @@ fn stock_codes(
     codes
 }
 
-fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+pub(super) fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
     let text = reader.text(node)?.value;
     let is_colour = text
         .strip_prefix('#')

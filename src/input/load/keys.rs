@@ -2,6 +2,7 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
+use super::theme::keys::themes;
 use crate::components::picture::keys::Signature;
 use crate::model::assurance::Level;
 use crate::model::calendar::Style;
@@ -55,6 +56,8 @@ record! {
         brand: Colour,
         /// The accent colour.
         accent: Colour,
+        /// The looks: a family of ours, or `theme.yaml` for those of `content/theme.yaml`; `calm` if left out.
+        theme: Choice(themes),
         /// The issuer's mark: a file, or `file` as it stands on paper and `reversed` as it stands on colour. Cover, back and running heads show it.
         logo: Either(&[Text, Keys(Logo::record)]),
         /// What the cover says and shows beside issuer and title.

@@ -20,6 +20,7 @@ pub(crate) mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
+pub(crate) mod theme;
 mod unread;
 pub mod yaml;
 
@@ -40,7 +41,7 @@ use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
-use lacking::{FileKind, Lacking, Languages};
+use lacking::{FileKind, Lacking, Languages, StoodIn};
 use markdown::{Block, Body, Inline};
 use passages::Texts;
 
@@ -151,7 +152,7 @@ pub fn load(
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
-    let catalogues = catalogues(inputs, sources, sink);
+    let (catalogues, own_catalogues) = catalogues(inputs, sources, sink);
     let mut accepted = vec![];
     let (config, read_languages, units) = match &root {
         Some(root) => config::config(root, asked, &catalogues, &mut accepted, sink),
@@ -159,6 +160,18 @@ pub fn load(
     };
     let mut lacking = Lacking::new(&read_languages, inputs);
     lacking.read(FileKind::Settings, root.as_deref());
+    let units_node = root.as_deref().and_then(|root| edit::get(root, "units"));
+    if let Some(node) = units_node {
+        let languages = &read_languages.asked;
+        StoodIn { languages, of: "content/report.yaml", sink }.units(node);
+    }
+    let followed = config.iter().flat_map(|config| &config.frameworks.all);
+    for followed in followed {
+        let Some((of, root)) = own_catalogues.get(&followed.id.value) else { continue };
+        lacking.read(FileKind::Frameworks, Some(root));
+        let languages = &read_languages.asked;
+        StoodIn { languages, of, sink }.texts(root, &followed.id.value, "");
+    }
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
@@ -243,6 +256,14 @@ pub fn load(
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
+    let mut own_theme = None;
+    if let Some(input) = &inputs.theme {
+        (_, own_theme) = yaml(input, sources, sink);
+    }
+    let numbered = chapters.values().flatten().filter(|it| it.front.number.is_some());
+    let stems: Vec<_> = numbered.map(|it| it.stem()).collect();
+    let named = config.as_ref().and_then(|config| config.theme.named.clone());
+    let theme = theme::theme(named, own_theme.as_deref(), &stems, sink);
     // Without languages nobody knows what is missing.
     if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
         lacking.tell(&root, sink);
@@ -250,6 +271,7 @@ pub fn load(
     }
     let mut config = config?;
     config.assurance = assured;
+    config.theme = theme;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
     let texts = Texts {
@@ -274,13 +296,17 @@ pub fn load(
     })
 }
 
+/// The project's own catalogues by name, each with its path.
+type OwnCatalogues<'a> = BTreeMap<String, (&'a str, Arc<yaml::Node>)>;
+
 /// Our catalogues and the project's own; one of its that has the name of ours changes that.
-fn catalogues(
-    inputs: &Inputs,
+fn catalogues<'a>(
+    inputs: &'a Inputs,
     sources: &mut Sources,
     sink: &mut Sink,
-) -> catalogue::Catalogues {
+) -> (catalogue::Catalogues, OwnCatalogues<'a>) {
     let mut all = catalogue::ours().clone();
+    let mut trees = OwnCatalogues::new();
     for input in &inputs.frameworks {
         let (_, Some(root)) = yaml(input, sources, sink) else { continue };
         let name = input.path.rsplit('/').next().unwrap_or_default();
@@ -288,8 +314,9 @@ fn catalogues(
         let base = all.get(name).cloned();
         let own = catalogue::catalogue(&root, name, base.as_deref(), sink);
         all.insert(name.to_owned(), Arc::new(own));
+        trees.insert(name.to_owned(), (&input.path, root));
     }
-    all
+    (all, trees)
 }
 
 /// The figures that were signed off, where the report keeps a sign-off that can be read.

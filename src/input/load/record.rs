@@ -84,6 +84,12 @@ pub(crate) enum Shape {
     Moment,
     /// A colour.
     Colour,
+    /// A length: `14 pt`, `20 mm`.
+    Length,
+    /// Size and line of type in points: `9.2/14`.
+    TypeSize,
+    /// A sheet by its name, or width × height.
+    Sheet,
     /// A chapter's printed number.
     ChapterNumber,
     /// What shares go by at an exchange.

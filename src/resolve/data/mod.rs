@@ -27,7 +27,7 @@ use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Method, Metric};
+use crate::model::metric::{Base, Method, Metric, Status};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
@@ -115,6 +115,18 @@ impl Data {
             discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
             decimals: metric.decimals,
         })
+    }
+
+    /// The metric that these are all the parts of, if there is one.
+    pub fn whole_of(&self, ids: &[String]) -> Option<String> {
+        let whole = self.metrics.values().find(|metric| metric.is_whole_of(ids));
+        whole.map(|metric| metric.id.clone())
+    }
+
+    /// Whether a value is an estimate.
+    pub fn is_estimated(&self, id: &str, period: Period) -> bool {
+        let value = self.metrics.get(id).and_then(|metric| metric.values.get(&period));
+        value.is_some_and(|value| value.status == Status::Estimated)
     }
 
     /// What a metric means and how it comes about; nothing where there is no such metric.

@@ -6,6 +6,8 @@
 mod cover;
 mod faults;
 mod line;
+pub(crate) mod outline;
+pub(crate) mod parts;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
