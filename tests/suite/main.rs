@@ -51,6 +51,7 @@ mod odd_values;
 mod one_language;
 mod periods;
 mod pictured;
+mod placed;
 mod places;
 mod preview;
 mod print;
