@@ -19,6 +19,8 @@ pub(crate) fn resolve(
     let mut bound = match component {
         draft::Component::Assurance(block) => return resolver.assurance(block),
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
+        draft::Component::Chain(block) => resolver.chain(block),
+        draft::Component::Flow(block) => resolver.flow(block)?,
         draft::Component::Chart(chart) => resolver.chart(chart)?,
         draft::Component::Emissions(block) => resolver.emissions(block)?,
         draft::Component::Metrics(metrics) => {

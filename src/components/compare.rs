@@ -10,6 +10,8 @@ pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Compo
     match (old, new) {
         (C::Assurance(old), C::Assurance(new)) => C::Assurance(new.merged(old, merger)),
         (C::Cards(old), C::Cards(new)) => C::Cards(new.merged(old, merger)),
+        (C::Chain(old), C::Chain(new)) => C::Chain(Box::new(new.merged(old, merger))),
+        (C::Flow(old), C::Flow(new)) => C::Flow(Box::new(new.merged(old, merger))),
         (C::Chart(old), C::Chart(new)) => C::Chart(Box::new(new.merged(old, merger))),
         (C::Emissions(old), C::Emissions(new)) => {
             C::Emissions(Box::new(new.merged(old, merger)))
@@ -32,6 +34,8 @@ pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
     match component {
         C::Assurance(own) => C::Assurance(own.marked(mark)),
         C::Cards(own) => C::Cards(own.marked(mark)),
+        C::Chain(own) => C::Chain(Box::new(own.marked(mark))),
+        C::Flow(own) => C::Flow(Box::new(own.marked(mark))),
         C::Chart(own) => C::Chart(Box::new(own.marked(mark))),
         C::Emissions(own) => C::Emissions(Box::new(own.marked(mark))),
         C::Multiples(own) => C::Multiples(own.marked(mark)),

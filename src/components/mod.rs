@@ -12,9 +12,11 @@ pub mod assurance;
 pub(crate) mod bind;
 pub mod boundary;
 pub mod cards;
+pub mod chain;
 pub mod chart;
 pub(crate) mod compare;
 pub mod emissions;
+pub mod flow;
 pub mod index;
 pub mod items;
 pub mod matrix;
@@ -45,6 +47,10 @@ pub enum Component {
     Assurance(assurance::Scope),
     /// Large figures side by side.
     Cards(cards::Cards),
+    /// A value chain.
+    Chain(Box<chain::Chain>),
+    /// Bands from sources to uses.
+    Flow(Box<flow::Flow>),
     /// Emissions by scope and category.
     Emissions(Box<emissions::Emissions>),
     /// A drawing.
@@ -69,6 +75,8 @@ macro_rules! each {
         match $component {
             $crate::components::Component::Assurance($own) => $done,
             $crate::components::Component::Cards($own) => $done,
+            $crate::components::Component::Chain($own) => $done,
+            $crate::components::Component::Flow($own) => $done,
             $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
             $crate::components::Component::Multiples($own) => $done,
@@ -115,12 +123,14 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 17] = [
+pub const KINDS: [&Kind; 19] = [
     &assurance::KIND,
     &cards::KIND,
+    &chain::KIND,
     &chart::KIND,
     &chart::MULTIPLES,
     &emissions::KIND,
+    &flow::KIND,
     &index::KIND,
     &matrix::KIND,
     &metrics::KIND,

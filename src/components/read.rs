@@ -3,8 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    assurance, boundary, cards, chart, emissions, index, items, matrix, methods, metrics,
-    picture, quote, risks, table, targets, timeline, tree,
+    assurance, boundary, cards, chain, chart, emissions, flow, index, items, matrix,
+    methods, metrics, picture, quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -22,6 +22,10 @@ pub enum Component {
     Assurance(assurance::read::Assurance),
     /// Large figures side by side.
     Cards(cards::read::Cards),
+    /// A value chain.
+    Chain(Box<chain::read::Chain>),
+    /// Bands from sources to uses.
+    Flow(Box<flow::read::Flow>),
     /// A drawing of metrics.
     Chart(Box<chart::read::Chart>),
     /// Emissions by scope and category.
@@ -52,6 +56,8 @@ impl Component {
         match self {
             Self::Assurance(block) => block.texts(words),
             Self::Cards(cards) => cards.texts(words),
+            Self::Chain(block) => block.texts(words),
+            Self::Flow(block) => block.texts(words),
             Self::Chart(chart) => chart.texts(words),
             Self::Emissions(block) => block.texts(words),
             Self::Metrics(metrics) => metrics.texts(words),
@@ -98,11 +104,17 @@ pub(crate) const FORMS: &[Form] = &[
         fields.boundary(node, place)
     }),
     form("cards", Keys(cards::keys::Cards::record), |fields, node, _| fields.cards(node)),
+    form("chain", Keys(chain::keys::Chain::record), |fields, node, place| {
+        fields.chain(node, place)
+    }),
     form("chart", Keys(chart::keys::Chart::record), |fields, node, place| {
         fields.chart(node, place)
     }),
     form("emissions", Keys(emissions::keys::Emissions::record), |fields, node, place| {
         fields.emissions(node, place)
+    }),
+    form("flow", Keys(flow::keys::Flow::record), |fields, node, place| {
+        fields.flow(node, place)
     }),
     form("index", Keys(index::keys::Index::record), |fields, node, place| {
         fields.index(node, place)

@@ -137,6 +137,8 @@ pub struct Charts {
     pub slope: String,
     /// Of figures against targets.
     pub bullet: String,
+    /// Of what flows where.
+    pub flow: String,
     /// Of figures that are not drawn.
     pub figures: String,
     /// What a total is called.
@@ -365,6 +367,8 @@ phrases! {
         target(figure),
         /// A figure that is expected of a later period.
         expected(figure),
+        /// Where something flows.
+        way(from, to),
         /// That a third party has validated a target.
         validated(name, by),
         /// That one has, and when.

@@ -16,6 +16,8 @@ pub struct Theme {
     pub values: Values,
     /// The families of type it names, where the project names them itself.
     pub families: Vec<Placed<String>>,
+    /// The project's own files of fonts, where it names families.
+    pub files: Vec<String>,
 }
 
 /// Values by name.

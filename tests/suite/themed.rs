@@ -116,3 +116,73 @@ fn every_family_is_fit_for_print() {
         run(&["preflight", "--strict", "../report.pdf"]);
     }
 }
+
+/// A bundled font as one of another family, with the embedding rights told.
+fn own_font(file: &str, rights: u8) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(file);
+    let mut bytes = std::fs::read(path).expect("a font");
+    let wide = |text: &str| -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+    };
+    let (ours, other) = (wide("Source"), wide("Harbor"));
+    let places: Vec<_> = bytes
+        .windows(ours.len())
+        .enumerate()
+        .filter_map(|(at, part)| (part == ours).then_some(at))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + other.len()].copy_from_slice(&other);
+    }
+    let record = bytes.windows(4).position(|part| part == b"OS/2").expect("OS/2");
+    let offset = bytes[record + 8..record + 12].try_into().expect("an offset");
+    // The second byte of fsType.
+    bytes[u32::from_be_bytes(offset) as usize + 9] = rights;
+    bytes
+}
+
+/// Fonts of `fonts/` are taken by family; what may not be embedded, or lacks something, is found.
+#[test]
+fn an_issuers_own_fonts_are_judged_and_set() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let theme = "families:\n  sans: Harbor Sans 3\n  display: Harbor Serif 4 Display\n  code: Nobodys Mono\n";
+    starter(folder.path(), theme);
+    let project = folder.path().join("report");
+    std::fs::create_dir(project.join("fonts")).expect("a folder");
+    let put = |name: &str, bytes: Vec<u8>| {
+        std::fs::write(project.join("fonts").join(name), bytes).expect("written");
+    };
+    put("sans.otf", own_font("SourceSans3-Regular.otf", 0));
+    put("display.otf", own_font("SourceSerif4Display-Regular.otf", 2));
+    put("README.md", b"No chapter.".to_vec());
+    let output = recto(&["check", "--format", "short"], &project);
+    let said = crate::command::out(&output) + &err(&output);
+    for part in [
+        "theme.yaml:2:9: warning[unfit-font]: `Harbor Sans 3` is asked for in weight 700 and has 400 alone",
+        "theme.yaml:3:12: error[unfit-font]: fonts/display.otf forbids that it is embedded",
+        "theme.yaml:4:9: error[unfit-font]: no font has the family `Nobodys Mono`",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!said.contains("stray"), "{said}");
+    // With its rights and weights, it is set.
+    put("display.otf", own_font("SourceSerif4Display-Regular.otf", 4));
+    put("bold.otf", own_font("SourceSans3-Bold.otf", 0));
+    let path = project.join("content/theme.yaml");
+    std::fs::write(path, theme.replace("  code: Nobodys Mono\n", "")).expect("written");
+    let output =
+        recto(&["build", "--strict", "--lang", "en", "-o", "../r.pdf"], &project);
+    ends(&output, 0);
+    let pdf = lopdf::Document::load(folder.path().join("r.pdf")).expect("a PDF");
+    let is_named = |name: &str| {
+        let mut dictionaries = pdf.objects.values().filter_map(|it| it.as_dict().ok());
+        dictionaries.any(|it| {
+            let own = it.get(b"BaseFont").and_then(lopdf::Object::as_name);
+            own.is_ok_and(|own| String::from_utf8_lossy(own).contains(name))
+        })
+    };
+    assert!(is_named("HarborSans3") && is_named("HarborSerif4Display"));
+    let text = recto(&["build", "--emit", "typst", "-o", "../typst"], &project);
+    ends(&text, 0);
+    assert!(folder.path().join("typst/fonts/display.otf").is_file());
+}

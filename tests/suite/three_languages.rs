@@ -233,3 +233,37 @@ fn drafted_texts_of_yaml_files_wait_too() {
         assert!(found.contains(&said), "{file}: {found}");
     }
 }
+
+#[test]
+fn a_language_that_is_a_file_of_its_own_is_compared_with_its_own_last_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for file in THREE.split("=== ").skip(1) {
+        let (path, text) = file.split_once('\n').expect("a file");
+        for lang in ["en", "zh-HK", "zh-CN"] {
+            let path = root.join(path.replace('*', lang));
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            let text =
+                text.replace("date: ", "year-end: 30 June\nperiod-style: split\ndate: ");
+            fs::write(path, text).expect("a file");
+        }
+    }
+    let early = done(&["diff", "--lang", "zh-CN"], root, 2);
+    assert!(early.contains("run `recto build --lang zh-CN`"), "{early}");
+    done(&["build"], root, 0);
+    done(&["build", "--lang", "zh-CN"], root, 0);
+    done(&["diff", "--lang", "zh-CN"], root, 0);
+    let data = root.join("content/data/data.yaml");
+    let text = fs::read_to_string(&data).expect("the data");
+    fs::write(&data, text.replace("4080.07", "4080.17")).expect("the data");
+    let found = done(&["diff", "--lang", "zh-CN"], root, 1);
+    assert!(found.contains("408,007万元 → 408,017万元"), "{found}");
+    assert!(found.contains("revenue 2020/21年度  4080.07 → 4080.17"), "{found}");
+    assert!(!found.contains("content/en/"), "{found}");
+    let book = done(&["diff"], root, 1);
+    assert!(!book.contains("content/zh-CN/"), "{book}");
+    let other = done(&["diff", "build/report.ledger.json", "--lang", "zh-CN"], root, 2);
+    assert!(other.contains("the ledger is of en and zh-HK"), "{other}");
+    let traced = done(&["trace", "revenue"], root, 0);
+    assert!(traced.contains("revenue@2021 (2020/21) = 4080.17"), "{traced}");
+}

@@ -110,7 +110,7 @@ impl Fields<'_> {
         Some(Component::Cards(Cards { size: size.unwrap_or_default(), lead, cards }))
     }
 
-    fn card(&mut self, node: &Node) -> Option<Card> {
+    pub(crate) fn card(&mut self, node: &Node) -> Option<Card> {
         let short = matches!(node.kind, Kind::Scalar { .. });
         let keys = match short {
             true => None,

@@ -25,7 +25,7 @@ impl Cards {
 }
 
 impl<'a> Setter<'a> {
-    fn card(&mut self, d: &mut Parts<'_>, card: &'a Card) {
+    pub(crate) fn card(&mut self, d: &mut Parts<'_>, card: &'a Card) {
         d.named("label").content(|w| {
             self.pieces(w, &card.label);
             if let CardFigure::Figure(figure) = &card.figure

@@ -263,7 +263,10 @@ pub fn load(
     let numbered = chapters.values().flatten().filter(|it| it.front.number.is_some());
     let stems: Vec<_> = numbered.map(|it| it.stem()).collect();
     let named = config.as_ref().and_then(|config| config.theme.named.clone());
-    let theme = theme::theme(named, own_theme.as_deref(), &stems, sink);
+    let mut theme = theme::theme(named, own_theme.as_deref(), &stems, sink);
+    if !theme.families.is_empty() {
+        theme.files = inputs.fonts.clone();
+    }
     // Without languages nobody knows what is missing.
     if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
         lacking.tell(&root, sink);

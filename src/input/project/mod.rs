@@ -93,6 +93,8 @@ pub struct Inputs {
     pub chapters: Vec<(String, InputFile)>,
     /// `layouts/*.typ` of the project itself.
     pub layouts: Vec<InputFile>,
+    /// Files of fonts, `fonts/*.otf` and `fonts/*.ttf`, by their paths.
+    pub fonts: Vec<String>,
     /// `content/published/*.json`: the ledgers of reports that were published, in order.
     pub published: Vec<InputFile>,
     /// Files that look like chapters or data and stand where nothing reads them.
@@ -191,6 +193,13 @@ impl Inputs {
             }
             ["content", folder, name] if is_kind(name, &["md"]) => {
                 self.chapters.push(((*folder).to_owned(), text(path)));
+            }
+            ["fonts", rest @ ..] => {
+                let endings = ["otf", "ttf", "otc", "ttc"];
+                if matches!(rest, [name] if is_kind(&name.to_ascii_lowercase(), &endings))
+                {
+                    self.fonts.push(path.to_owned());
+                }
             }
             ["layouts", rest @ ..] => {
                 if matches!(rest, [name] if is_kind(name, &["typ"])) {

@@ -114,7 +114,7 @@ pub(super) fn theme(
         families = own.families;
         judge(&values, &own.places, reader.sink);
     }
-    Theme { named, values, families }
+    Theme { named, values, families, files: vec![] }
 }
 
 /// Sees that colours by chapter name chapters.
