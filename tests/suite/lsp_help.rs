@@ -206,7 +206,7 @@ fn what_is_pointed_at_is_told() {
     let zh = hover(&mut editor, PEOPLE_ZH, "B2.3}", 1);
     assert!(zh.chars().any(|c| c == '職' || c == '安'), "{zh}");
     let told = hover(&mut editor, PEOPLE, "kind: line", 1);
-    assert!(told.contains("What is drawn."), "{told}");
+    assert!(told.contains("What is drawn"), "{told}");
     let told = hover(&mut editor, PEOPLE, "share(employees.female", 2);
     assert!(told.contains("en: **"), "{told}");
     assert_eq!(hover(&mut editor, PEOPLE, "Nobody starts", 2), "");
