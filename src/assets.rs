@@ -61,6 +61,22 @@ pub fn frameworks() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
+/// The families of looks by name, written as a project writes its own; the first is what the others
+/// are merged over.
+pub fn themes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = ["calm", "bold", "editorial"];
+    all.into_iter().filter_map(|name| {
+        let file = LAYOUTS.get_file(format!("themes/{name}.yaml"))?;
+        Some((name, file.contents_utf8()?))
+    })
+}
+
+/// The sheets that have a name, each with the values of a theme that suit it.
+pub fn sheets() -> &'static str {
+    let file = LAYOUTS.get_file("themes/sheets.yaml");
+    file.and_then(include_dir::File::contents_utf8).unwrap_or_default()
+}
+
 /// The names of all icons, in order.
 pub fn icons() -> impl Iterator<Item = &'static str> {
     layout_files().filter_map(|(name, _)| name.strip_prefix("icons/")?.strip_suffix(ICON))

@@ -24,6 +24,7 @@ pub mod diag;
 pub mod framework;
 pub mod input;
 pub mod languages;
+pub mod lsp;
 pub mod model;
 pub mod output;
 pub mod pages;

@@ -248,6 +248,14 @@ pub fn confirm<'a>(
     Some(checks::stale_translation::confirm(&subject, &matter.accepted, asked))
 }
 
+/// What was confirmed of translations, as it is to be written after something was renamed:
+/// nothing where nothing was.
+pub(crate) fn renamed(before: &Proof, after: &Proof) -> Option<String> {
+    let (before, _) = subject(before, before.matter.as_ref())?;
+    let (after, _) = subject(after, after.matter.as_ref())?;
+    checks::stale_translation::renamed(&before, &after)
+}
+
 /// Reads what was published before.
 fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Published> {
     let mut published = vec![];

@@ -16,6 +16,7 @@ use crate::input::load::keys::{
     ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS,
 };
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
+use crate::input::load::theme::keys::THEME;
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
 
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Schema> {
             "content/frameworks/*.yaml: a disclosure framework of your own",
             CATALOGUE,
         ),
+        ("theme", "content/theme.yaml: the looks", THEME),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
     let files =
@@ -307,6 +309,17 @@ fn value(shape: Shape) -> Object {
             "type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?\s*%$",
             "examples": ["30%"],
         }),
+        Shape::Share => json!({
+            "type": "string", "pattern": r"^([1-9][0-9]|100)%$", "examples": ["60%"],
+        }),
+        Shape::Proportion => json!({
+            "type": "string", "pattern": r"^0*[1-9][0-9]{0,2}:0*[1-9][0-9]{0,2}$",
+            "examples": ["3:2", "16:9"],
+        }),
+        Shape::Point => json!({
+            "type": "string", "pattern": r"^([0-9]{1,2}|100)% ([0-9]{1,2}|100)%$",
+            "examples": ["60% 30%"],
+        }),
         Shape::Null => json!({"type": "null"}),
         Shape::Truth => json!({"type": "boolean"}),
         Shape::Period => json!({
@@ -334,6 +347,20 @@ fn value(shape: Shape) -> Object {
         }),
         Shape::Colour => json!({
             "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$", "examples": ["#1b3a6b"],
+        }),
+        Shape::Length => json!({
+            "type": "string", "pattern": r"^\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*(mm|pt)\s*$",
+            "examples": ["14 pt", "20 mm"],
+        }),
+        Shape::TypeSize => json!({
+            "type": "string",
+            "pattern": r"^\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*/\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*(pt)?\s*$",
+            "examples": ["9.2/14"],
+        }),
+        Shape::Sheet => json!({
+            "type": "string",
+            "pattern": r"^(A4|16:9|[0-9]{1,4}(\.[0-9]{1,4})?\s*[x×]\s*[0-9]{1,4}(\.[0-9]{1,4})?\s*mm)$",
+            "examples": ["A4", "16:9", "210 x 280 mm"],
         }),
         Shape::ChapterNumber => json!({
             "type": ["string", "integer"], "pattern": "^[0-9A-Za-z]{1,8}$",
@@ -374,7 +401,7 @@ fn value(shape: Shape) -> Object {
 
 impl Vocabulary {
     /// Its words in order, each with what it means.
-    fn words(self) -> Vec<(String, String)> {
+    pub(crate) fn words(self) -> Vec<(String, String)> {
         match self {
             Self::Framework => catalogue::ours()
                 .keys()

@@ -45,6 +45,7 @@ mod own;
 mod parity;
 mod part_over_whole;
 mod periods;
+mod picture_rights;
 mod range;
 mod restated;
 mod restated_base;
@@ -230,6 +231,7 @@ const CHECKS: &[Check] = checks![
     headless_table,
     vague_link,
     idle_alternative,
+    picture_rights,
 ];
 
 /// The rules that judge, in the order they run.

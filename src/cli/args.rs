@@ -17,6 +17,7 @@ use super::{
     import::{self, Import},
     init::{self, Init},
     lock::{self, Lock},
+    lsp::{self, Lsp},
     preflight::{self, Preflight},
     preview::{self, Preview},
     roll_forward::{self, RollForward},
@@ -86,6 +87,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Take corrected values from a workbook into the data files
     Import(Import),
+    /// Help an editor while people write: a language server over standard input and output
+    Lsp(Lsp),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -160,6 +163,7 @@ impl Command {
             Self::RollForward(roll) => roll_forward::run(arguments, roll),
             Self::Export(export) => export::run(arguments, export),
             Self::Import(import) => import::run(arguments, import),
+            Self::Lsp(options) => lsp::run(options),
             Self::Completions { shell } => {
                 let mut script = vec![];
                 let mut command = Arguments::command();

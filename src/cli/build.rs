@@ -331,6 +331,10 @@ fn emit(
         let text = layout.text.map_err(|reason| format!("{}: {reason}", layout.path))?;
         add(&layout.path, text.into_bytes());
     }
+    for path in &report.config.theme.files {
+        let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
+        add(path, bytes);
+    }
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
         // The stock compiler is shown what our engine is shown.

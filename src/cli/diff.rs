@@ -42,6 +42,9 @@ pub(crate) struct Diff {
     /// Write the blackline: the report with all changes marked, and a sheet to sign
     #[arg(long, value_name = "FILE")]
     pub(crate) pdf: Option<PathBuf>,
+    /// Compare one language; without a side, with the last build of its own file
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
     /// Which pages of the blackline to write
     #[arg(long, value_name = "WHICH", default_value = "all", requires = "pdf")]
     pub(crate) pages: Which,
@@ -96,7 +99,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         })?,
         (None, None) => {
             look_at_last(&project);
-            side(&project, &last(&project)?)?
+            side(&project, &last(&project, options.lang.as_deref())?)?
         }
     };
     let new = match &options.new {
@@ -107,11 +110,17 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
         return pdf(arguments, options, &project, (&old, &new), path);
     }
     // A ledger of one language is compared with that language.
-    let mut languages = vec![];
+    let mut languages = wish(options.lang.as_deref())?.languages;
     for side in [&old, &new] {
         if let Side::Ledger(ledger) = side {
-            languages =
+            let own: Vec<_> =
                 ledger.languages.iter().filter_map(|tag| Lang::parse(tag)).collect();
+            if let Some(lang) = &options.lang
+                && own != languages
+            {
+                return Err(another(lang, &own));
+            }
+            languages = own;
         }
     }
     let old = ledger(old, &languages)?;
@@ -134,17 +143,32 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
     })
 }
 
-/// The name of the last build's ledger.
-fn last(project: &Project) -> Result<String, String> {
-    let path = project.root().join("build/report.ledger.json");
+/// The name of the last build's ledger, or of that of a language's own file.
+fn last(project: &Project, lang: Option<&str>) -> Result<String, String> {
+    let lang = lang.map(super::language).transpose()?;
+    let part = lang.map(|lang| format!(".{lang}")).unwrap_or_default();
+    let path = project.root().join(format!("build/report{part}.ledger.json"));
+    let build = match lang {
+        Some(lang) => format!("recto build --lang {lang}"),
+        None => "recto build".to_owned(),
+    };
     match there::is_file(&path) {
         true => Ok(path.display().to_string()),
-        false => {
-            Err("there is no last build to compare with: run `recto build`, or name \
-             a ledger, a folder or a git revision"
-                .to_owned())
-        }
+        false => Err(format!(
+            "there is no last build to compare with: run `{build}`, or name a ledger, a folder or \
+             a git revision"
+        )),
     }
+}
+
+/// A ledger is of other languages than the one asked for.
+fn another(lang: &str, own: &[Lang]) -> String {
+    let own: Vec<_> = own.iter().map(|lang| lang.tag()).collect();
+    format!(
+        "the ledger is of {}, not of {lang} alone: leave `--lang` out, or name the ledger that \
+         `recto build --lang {lang}` writes, a folder or a git revision",
+        own.join(" and ")
+    )
 }
 
 /// The side of a name: a file, a folder, or else a git revision.
@@ -186,7 +210,7 @@ fn pdf(
             path.display()
         ));
     }
-    let wish = Wish { every: true, ..wish(None)? };
+    let wish = Wish { every: true, ..wish(options.lang.as_deref())? };
     let then = read(old)?;
     let before = make(Session::new(then.clone(), files(old), wish.clone()));
     let mut session = Session::new(read(new)?, files(new), wish.clone());

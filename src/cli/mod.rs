@@ -12,6 +12,7 @@ pub(crate) mod guard;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lock;
+pub(crate) mod lsp;
 pub(crate) mod preflight;
 pub(crate) mod preview;
 pub(crate) mod roll_forward;

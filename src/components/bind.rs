@@ -1,6 +1,7 @@
 //! Components: metric ids become rows, cards and scores of bound figures.
 
 use super::index::Index;
+use super::words::Prose;
 use super::{Component, read as draft};
 use crate::diag::rules;
 use crate::model::assurance::Mark;
@@ -27,6 +28,9 @@ pub(crate) fn resolve(
         }
         draft::Component::Matrix(matrix) => Component::Matrix(resolver.matrix(matrix)),
         draft::Component::Prose(prose) => {
+            if let Prose::Pictures(own) = prose {
+                resolver.judge_spot(own);
+            }
             Component::Prose(prose.map(&mut |line| resolver.line(line)))
         }
         draft::Component::Restatements(block) => resolver.restatements(block)?,

@@ -22,6 +22,7 @@ pub mod items;
 pub mod matrix;
 pub mod methods;
 pub mod metrics;
+pub mod picture;
 pub mod quote;
 pub mod read;
 pub mod restatements;
@@ -86,6 +87,7 @@ macro_rules! each {
                 $crate::components::words::Prose::Items($own) => $done,
                 $crate::components::words::Prose::Tree($own) => $done,
                 $crate::components::words::Prose::Quote($own) => $done,
+                $crate::components::words::Prose::Pictures($own) => $done,
                 $crate::components::words::Prose::Table($own) => $done,
             },
             $crate::components::Component::Index($own) => $done,
@@ -121,7 +123,7 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 18] = [
+pub const KINDS: [&Kind; 19] = [
     &assurance::KIND,
     &cards::KIND,
     &chain::KIND,
@@ -133,6 +135,7 @@ pub const KINDS: [&Kind; 18] = [
     &matrix::KIND,
     &metrics::KIND,
     &items::MEASURES,
+    &picture::KIND,
     &quote::KIND,
     &items::STEPS,
     &table::KIND,

@@ -4,7 +4,7 @@ use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
     assurance, boundary, cards, chain, chart, emissions, flow, index, items, matrix,
-    methods, metrics, quote, risks, table, targets, timeline, tree,
+    methods, metrics, picture, quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};
@@ -130,6 +130,9 @@ pub(crate) const FORMS: &[Form] = &[
     }),
     form("metrics", Keys(metrics::keys::Metrics::record), |fields, node, place| {
         fields.metrics(node, place)
+    }),
+    form("picture", Keys(picture::keys::Picture::record), |fields, node, place| {
+        fields.picture(node, place)
     }),
     form("quote", Keys(quote::keys::Quote::record), |fields, node, _| fields.quote(node)),
     form(

@@ -164,7 +164,7 @@ impl Diagnostic {
     }
 
     /// How many findings are left out because of this one, in words.
-    fn left_out(&self) -> Option<String> {
+    pub(crate) fn left_out(&self) -> Option<String> {
         match self.hides? {
             0 => None,
             1 => Some("1 finding that may follow from this is not shown".to_owned()),

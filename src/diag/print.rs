@@ -185,7 +185,7 @@ fn shown_part(text: &str, line: Range<usize>, found: &Range<usize>) -> Range<usi
 
 /// The range to underline: on character boundaries, inside the file, at least one
 /// character wide where there is one, and no further than the line's end.
-fn shown_range(place: Place, text: &str) -> Range<usize> {
+pub(crate) fn shown_range(place: Place, text: &str) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {

@@ -240,6 +240,12 @@ rules! {
     UNKNOWN_FOOTNOTE: Error, "unknown-footnote",
         "a footnote mark without its note",
         "write the note, or remove the mark";
+    UNFIT_FONT: Error, "unfit-font",
+        "a family of type that is not there, a font of the project's own that may not be embedded, or one that lacks what the report needs",
+        "put the right files into `fonts`, or name another family in content/theme.yaml";
+    UNFIT_THEME: Error, "unfit-theme",
+        "a value of a theme that no page can be set with, or that nobody could read",
+        "write what the message asks for; docs/looks.md has every key";
     UNKNOWN_FRAMEWORK: Error, "unknown-framework",
         "a framework there is none of",
         "correct its name in report.yaml";

@@ -10,8 +10,10 @@ use super::entity::Boundary;
 use super::figure::Rounding;
 use super::framework::Frameworks;
 use super::lang::{ByLang, Lang};
+use super::look::Look;
 use super::period::Period;
 use super::place::{Place, Placed};
+use super::theme::Theme;
 use super::unit::Catalogue;
 
 /// The confirmed translations, by language and by chapter or file.
@@ -195,6 +197,10 @@ pub struct Config {
     pub brand: Option<String>,
     /// The accent colour, as `#rrggbb`.
     pub accent: Option<String>,
+    /// Its looks, as `theme` and `content/theme.yaml` say.
+    pub theme: Theme,
+    /// Its mark, cover and plans.
+    pub look: Look,
     /// The screen edition.
     pub screen: Screen,
     /// The print edition.

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::calendar::Calendar;
 use super::lang::ByLang;
 use super::period::Period;
 use super::place::Placed;
@@ -74,28 +75,91 @@ impl Entity {
         self.share.clone().or_else(|| (!is_out).then(whole))
     }
 
-    /// Whether it is in the boundary in a period.
-    pub fn is_in(&self, period: Period) -> bool {
-        let has_come = self.since.as_ref().is_none_or(|own| own.value <= period);
+    /// Whether it is in the boundary at the end of a period.
+    pub fn is_in(&self, period: Period, calendar: &Calendar) -> bool {
+        let end = calendar.last_day(period);
+        let since = self.since.as_ref();
+        let has_come = since.is_none_or(|own| calendar.first_day(own.value) <= end);
         match &self.until {
-            Some(until) => has_come && period <= until.value,
+            Some(until) => has_come && end <= calendar.last_day(until.value),
             None => has_come && self.excluded.is_empty(),
         }
     }
 
-    /// Whether a report of a period speaks of it: it does not of what had left earlier than
-    /// in the period before.
-    pub fn is_told(&self, period: Period) -> bool {
-        self.until.as_ref().is_none_or(|own| own.value >= period.prior())
+    /// Whether a report of a period speaks of it: it does not of what had left before the
+    /// period before, whose figures stand beside its own.
+    pub fn is_told(&self, period: Period, calendar: &Calendar) -> bool {
+        let first = calendar.first_day(calendar.prior(period));
+        let until = self.until.as_ref();
+        until.is_none_or(|own| calendar.last_day(own.value) >= first)
     }
 
-    /// Whether it joined in a period.
-    pub fn joins(&self, period: Period) -> bool {
-        self.since.as_ref().is_some_and(|own| own.value == period)
+    /// In which period it joined, where that is within one or the one before it: what came with
+    /// the first day of that is in both.
+    pub fn joins(&self, period: Period, calendar: &Calendar) -> Option<Period> {
+        let since = self.since.as_ref()?.value;
+        let day = calendar.first_day(since);
+        let is_new = calendar.first_day(calendar.prior(period)) < day;
+        (is_new && day <= calendar.last_day(period)).then_some(since)
     }
 
-    /// Whether it is the first period in which it is no longer in the boundary.
-    pub fn has_left(&self, period: Period) -> bool {
-        self.until.as_ref().is_some_and(|own| own.value == period.prior())
+    /// The first period in which it is no longer in the boundary, where that begins within one
+    /// or the one before it.
+    pub fn leaves(&self, period: Period, calendar: &Calendar) -> Option<Period> {
+        let until = self.until.as_ref()?.value;
+        let next = until.next();
+        let has_left = calendar.last_day(until) < calendar.last_day(period);
+        (has_left && self.is_told(period, calendar)).then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::{FileNumber, Place};
+
+    fn entity(since: &str, until: &str) -> Entity {
+        let place = Place::new(FileNumber(0), 0, 0);
+        let period = |text: &str| Some(Placed::new(Period::parse(text)?, place));
+        Entity {
+            id: Placed::new("own".to_owned(), place),
+            name: ByLang::new(),
+            location: ByLang::new(),
+            activity: ByLang::new(),
+            share: None,
+            since: period(since),
+            until: period(until),
+            excluded: ByLang::new(),
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_told_in_it_and_beside_the_next() {
+        let calendar = Calendar::default();
+        let told = |since: &str, until: &str, year: u16| {
+            let (entity, year) = (entity(since, until), Period::year(year));
+            let name = |period: Option<Period>| period.map(|period| period.to_string());
+            (
+                entity.is_in(year, &calendar),
+                name(entity.joins(year, &calendar)),
+                name(entity.leaves(year, &calendar)),
+                entity.is_told(year, &calendar),
+            )
+        };
+        let some = |text: &str| Some(text.to_owned());
+        // Whole years: what it did with the first day of the year before is nothing new.
+        assert_eq!(told("2025", "", 2025), (true, some("2025"), None, true));
+        assert_eq!(told("2025", "", 2026), (true, None, None, true));
+        assert_eq!(told("", "2024", 2024), (true, None, None, true));
+        assert_eq!(told("", "2024", 2025), (false, None, some("2025"), true));
+        assert_eq!(told("", "2024", 2026), (false, None, None, false));
+        // Parts of years.
+        assert_eq!(told("2025-07", "", 2024), (false, None, None, true));
+        assert_eq!(told("2025-07", "", 2025), (true, some("2025-07"), None, true));
+        assert_eq!(told("2025-H2", "", 2026), (true, some("2025-H2"), None, true));
+        assert_eq!(told("2025-07", "", 2027), (true, None, None, true));
+        assert_eq!(told("", "2025-09", 2025), (false, None, some("2025-10"), true));
+        assert_eq!(told("", "2025-Q2", 2026), (false, None, some("2025-Q3"), true));
+        assert_eq!(told("", "2025-12", 2025), (true, None, None, true));
     }
 }

@@ -163,6 +163,11 @@ impl Goal {
         id.starts_with(PREFIX)
     }
 
+    /// The target and the figure of it, with a dot between, that an id names.
+    pub fn of_figure(id: &str) -> Option<&str> {
+        id.strip_prefix(PREFIX)
+    }
+
     /// The target and the words that an id asks for: `target.waste-2030.on-track`.
     pub fn said(id: &str) -> Option<(&str, Said)> {
         let (goal, name) = id.strip_prefix(PREFIX)?.rsplit_once('.')?;

@@ -37,6 +37,11 @@ fn fonts(languages: &[Lang]) -> Vec<Font> {
     fonts
 }
 
+/// All fonts that Recto brings along.
+pub(super) fn bundled() -> Vec<Font> {
+    fonts(&Lang::ALL)
+}
+
 /// Whether a font family is among those of every report.
 pub fn has_family(name: &str) -> bool {
     let name = name.to_lowercase();
@@ -50,6 +55,8 @@ pub struct Press {
     fonts: Vec<Font>,
     /// The languages whose fonts are there.
     languages: Vec<Lang>,
+    /// The fonts of the project's own.
+    own_fonts: Vec<Font>,
     main: FileId,
     sources: BTreeMap<String, Source>,
     pictures: BTreeMap<String, Bytes>,
@@ -66,10 +73,20 @@ impl Press {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             languages: vec![],
+            own_fonts: vec![],
             main: RootedPath::new(VirtualRoot::Project, main_path()).intern(),
             sources: BTreeMap::new(),
             pictures: BTreeMap::new(),
             own_layouts: vec![],
+        }
+    }
+
+    /// Brings fonts of the project's own, for the galleys that are loaded from now on.
+    pub fn bring(&mut self, fonts: &[Font]) {
+        if self.own_fonts != fonts {
+            fonts.clone_into(&mut self.own_fonts);
+            // The next galley finds them missing.
+            self.fonts.clear();
         }
     }
 
@@ -90,9 +107,10 @@ impl Press {
         for file in &galley.files {
             wanted.insert(file.path.clone(), &file.text);
         }
-        if self.languages != galley.languages {
+        if self.languages != galley.languages || self.fonts.is_empty() {
             self.languages.clone_from(&galley.languages);
             self.fonts = fonts(&self.languages);
+            self.fonts.extend_from_slice(&self.own_fonts);
             self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         }
         self.own_layouts = layouts.iter().map(|(path, _)| format!("/{path}")).collect();

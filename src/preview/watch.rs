@@ -14,7 +14,7 @@ use super::studio::Event;
 use crate::input::project::{Project, there};
 
 /// The folders a report is read from.
-const FOLDERS: [&str; 2] = ["content", "layouts"];
+const FOLDERS: [&str; 3] = ["content", "layouts", "fonts"];
 
 /// How often files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(500);

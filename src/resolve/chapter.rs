@@ -9,19 +9,17 @@ use comemo::Tracked;
 use super::data::{Data, unmeant};
 use super::figures::Binder;
 use super::line::bind_line;
-use super::links;
 use super::targets::Targets;
+use super::{links, pictures};
 use crate::components::{Component, bind};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load::{self, markdown};
 use crate::model::calendar::Calendar;
 use crate::model::entity::Boundary;
-use crate::model::figure::Figure;
-use crate::model::name::unescaped;
 use crate::model::period::Period;
-use crate::model::place::{Place, Placed};
-use crate::model::report::{Block, Chapter, Inline, Line, Section, Target};
-use crate::model::text::{Destination, Heading, Picture, Placeholder, Table};
+use crate::model::place::Placed;
+use crate::model::report::{Block, Chapter, ChapterKind, Inline, Line, Section, Target};
+use crate::model::text::{Destination, Heading, Placeholder, Table};
 use crate::model::visit;
 
 /// What chapters need to know of the report's settings.
@@ -62,6 +60,7 @@ pub(super) fn resolve(
         nested: 0,
         remarks: BTreeMap::new(),
         case: None,
+        opened: false,
     };
     let body = resolver.blocks(&draft.body.blocks);
     let mut notes: BTreeMap<_, _> = draft
@@ -116,9 +115,21 @@ pub(crate) struct Resolver<'a, 's> {
     pub(crate) remarks: BTreeMap<String, Vec<Block>>,
     /// The level of the case that stands around.
     case: Option<u8>,
+    /// Whether its opener has a picture.
+    opened: bool,
 }
 
 impl Resolver<'_, '_> {
+    /// How the chapter is laid out, and whether something stands around within it.
+    pub(crate) fn surroundings(&self) -> (ChapterKind, bool) {
+        (self.draft.front.kind, self.nested > 0 || self.case.is_some())
+    }
+
+    /// Takes the one place for a picture on the opener, where it is free.
+    pub(crate) fn opens(&mut self) -> bool {
+        !std::mem::replace(&mut self.opened, true)
+    }
+
     /// What a period is called where it stands alone.
     pub(crate) fn label(&self, period: Period) -> String {
         self.settings.calendar.label(period, self.binder.lang)
@@ -195,7 +206,11 @@ impl Resolver<'_, '_> {
     pub(crate) fn finish_line(&mut self, line: &mut [Inline]) {
         for element in line {
             match element {
-                Inline::Picture(picture) => self.picture(picture),
+                Inline::Picture(picture) => {
+                    let lang = self.binder.lang;
+                    let folders = [format!("content/{lang}"), "content".to_owned()];
+                    pictures::find(self.targets, &mut picture.path, &folders, self.sink);
+                }
                 Inline::Note(label)
                     if !self.draft.body.notes.contains_key(&label.value) =>
                 {
@@ -376,89 +391,4 @@ impl Resolver<'_, '_> {
             place: table.place,
         }
     }
-
-    /// Finds a picture's file.
-    fn picture(&mut self, picture: &mut Picture<Figure, Target>) {
-        let place = picture.path.place;
-        let written = picture.path.value.clone();
-        let lang = self.binder.lang;
-        let candidates = |written: &str| {
-            let is_local = !written.contains(':') && !written.starts_with('/');
-            let folders = [format!("content/{lang}"), "content".to_owned()];
-            let paths = folders
-                .iter()
-                .filter_map(|folder| normal_path(&format!("{folder}/{written}")));
-            paths
-                .filter(|path| is_local && path.starts_with("content/"))
-                .collect::<Vec<_>>()
-        };
-        let mut inside = candidates(&written);
-        inside.extend(unescaped(&written).iter().flat_map(|name| candidates(name)));
-        if inside.is_empty() {
-            self.sink.add(
-                rules::PATH_OUTSIDE.finding(place,
-                    format!("`{written}` leads out of the project"),
-                )
-                .hint("put the picture under content/images/ and name it as images/NAME"),
-            );
-            return;
-        }
-        match inside.iter().find_map(|path| self.targets.picture(path)) {
-            Some(path) if is_picture(&path) => picture.path.value = path,
-            Some(_) => self.sink.add(rules::MISSING_PICTURE.finding(
-                place,
-                format!("`{written}` is not a picture: use SVG, PNG, JPEG, GIF or WebP"),
-            )),
-            None => self.missing_picture(&written, &inside, place),
-        }
-    }
-
-    fn missing_picture(&mut self, written: &str, inside: &[String], place: Place) {
-        let short = |path: String| match path.strip_prefix("content/") {
-            Some(rest) => rest.to_owned(),
-            None => path,
-        };
-        let other = inside
-            .iter()
-            .find_map(|path| self.targets.picture_in_other_case(path));
-        let message = match other {
-            Some(other) => format!(
-                "there is no picture `{written}`: it is called `{}`, and capitals count",
-                short(other)
-            ),
-            None => format!("there is no picture `{written}`"),
-        };
-        let is_hidden =
-            written.split('/').any(|name| name.starts_with('.') && name != "..");
-        let near = inside.last().and_then(|path| self.targets.nearest_picture(path));
-        let hint = match is_hidden {
-            true => Some("files whose names begin with a dot are not read".to_owned()),
-            false => near.map(|near| format!("did you mean `{}`?", short(near))),
-        };
-        self.sink.add(
-            rules::MISSING_PICTURE.finding(place, message).hint_if(hint).hint(
-                "pictures stand under content/images/, those with words under content/LANGUAGE/images/",
-            ),
-        );
-    }
-}
-
-fn is_picture(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    matches!(ending.as_str(), "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp")
-}
-
-/// A path with its `.` and `..` worked out; nothing where it leads above the root.
-fn normal_path(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = vec![];
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

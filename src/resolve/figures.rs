@@ -55,6 +55,15 @@ pub struct Format {
     place: Option<Place>,
 }
 
+/// The words behind a placeholder's colon, each with what it does; `in` takes a unit besides.
+pub const FORMATS: [(&str, &str); 5] = [
+    ("bare", "The number without its unit."),
+    ("2dp", "With so many decimals."),
+    ("signed", "With a plus sign where it is positive."),
+    ("abs", "Without its sign."),
+    ("words", "In words: a whole number."),
+];
+
 /// What a figure is computed from.
 #[derive(Clone, Copy)]
 pub(super) struct Origin<'a> {
@@ -481,7 +490,7 @@ impl Binder<'_> {
                             }
                         }
                     } else {
-                        let known = ["bare", "2dp", "signed", "abs", "words"];
+                        let known = FORMATS.map(|(word, _)| word);
                         sink.add(
                             rules::BAD_FORMAT.finding(here,
                                 format!("`{word}` is no way to print a figure"),

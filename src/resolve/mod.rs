@@ -10,6 +10,7 @@ pub(crate) mod goals;
 mod line;
 mod links;
 pub mod over;
+mod pictures;
 pub mod print;
 mod restated;
 mod restating;
@@ -39,8 +40,13 @@ pub fn resolve(
     published: &[Published],
     sink: &mut Sink,
 ) -> (Option<Report>, Data) {
-    let Draft { ref config, .. } = draft;
     let targets = Targets::new(&draft, sink);
+    let mut draft = draft;
+    for file in draft.config.look.files_to_find() {
+        // The languages share them.
+        pictures::find(targets.track(), file, &["content".to_owned()], sink);
+    }
+    let Draft { ref config, .. } = draft;
     let mut metrics = draft.metrics.clone();
     metrics.extend(goals::metrics(&draft.goals, &metrics, config, sink));
     metrics.extend(entities::metrics(&metrics, config, sink));
@@ -80,7 +86,9 @@ pub fn resolve(
     };
     framework::index(config, &mut parts, &answers, data.metrics(), draft.place, sink);
 
-    let mut pictures = BTreeMap::new();
+    let shared = config.look.files();
+    let mut pictures: BTreeMap<_, _> =
+        shared.map(|file| (file.value.clone(), file.place)).collect();
     for chapter in parts.values().flat_map(|part| &part.chapters) {
         visit::elements(chapter, &mut |element| {
             if let Inline::Picture(picture) = element {

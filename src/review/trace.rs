@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::diag::nearest_name;
 use crate::input::project::Files;
 use crate::model::expression::{self, Expression};
+use crate::model::lang::OURS;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Sources;
@@ -67,6 +68,9 @@ pub struct Source {
     pub of: String,
     /// The period.
     pub period: String,
+    /// What it is called in print, where that is something else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// The exact value; absent where there is none.
     pub value: Option<String>,
     /// The decimals it is printed with, where it is computed.
@@ -158,6 +162,12 @@ struct Tracer<'a> {
 }
 
 impl Tracer<'_> {
+    /// What a period is called in print, where that is something else than in files.
+    fn label(&self, period: Period) -> String {
+        let label = self.data.calendar().label(period, OURS);
+        if label == period.to_string() { String::new() } else { label }
+    }
+
     fn metric(&self, metric: &Metric) -> Trace {
         let periods = ledger::periods(self.data, std::iter::empty());
         let mut values = vec![];
@@ -215,6 +225,7 @@ impl Tracer<'_> {
             sources: vec![Source {
                 of: text.clone(),
                 period: entry.period.clone(),
+                label: period.map(|period| self.label(period)).unwrap_or_default(),
                 value: entry.value.clone(),
                 decimals: entry
                     .readable()
@@ -260,6 +271,7 @@ impl Tracer<'_> {
         Source {
             of: metric.id.clone(),
             period: period.to_string(),
+            label: self.label(period),
             decimals: match published {
                 Some(value) => value.number.map(|number| number.scale()),
                 None => amount.as_ref().and_then(|own| self.data.decimals_of(own)),
@@ -396,8 +408,15 @@ fn tree(out: &mut String, source: &Source, depth: usize) {
     let value = source.value.as_deref().map_or("no value".to_owned(), shown);
     let _ = write!(
         out,
-        "{indent}{}@{} = {value} {}  {}",
-        source.of, source.period, source.unit, source.origin
+        "{indent}{}@{}{} = {value} {}  {}",
+        source.of,
+        source.period,
+        match source.label.as_str() {
+            "" => String::new(),
+            label => format!(" ({label})"),
+        },
+        source.unit,
+        source.origin
     );
     if let Some(recomputed) = &source.recomputed {
         let _ = write!(out, ", its formula gives {}", shown(recomputed));

@@ -15,7 +15,7 @@ issuer: {en: Issuer Limited, short: {en: Issuer}}
 languages: [en, zh-HK]
 period: 2021
 date: 2022-03-31
-units: {lamp: {en: [lamp, lamps]}}
+units: {lamp: {en: [lamp, lamps], zh-HK: 盞}}
 === content/glossary.yaml
 - {en: Board, zh-HK: 董事會}
 - {en: Committee}

@@ -1,11 +1,14 @@
 //! Periods as anyone writes them, in data and as the report's own, and what they are filed as.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use recto::Proof;
 use recto::model::lang::Lang;
 use recto::model::period::Period;
 use recto::output::{filing, ledger};
+use recto::review::diff::diff;
+use recto::{Proof, Session, Wish};
 
 use crate::fixture;
 
@@ -84,4 +87,46 @@ fn a_year_is_called_as_the_report_calls_it() {
         }
         assert_eq!(filing::name(config, Lang::En), name);
     }
+}
+
+#[test]
+fn a_comparison_knows_a_year_however_it_is_written() {
+    let made = |style: &str, year: &str, water: &str| {
+        let mut text = String::new();
+        let _ = writeln!(
+            text,
+            "=== content/report.yaml\n\
+             title: {{en: Report, zh-HK: 報告}}\n\
+             issuer: {{en: Issuer, zh-HK: 發行人}}\n\
+             languages: [en, zh-HK]\n\
+             year-end: 30 June\n\
+             period-style: {style}\n\
+             period: {year}\n\
+             periods: [{year}, 2024]\n\
+             date: 2025-10-31\n\
+             === content/data/a.yaml\n\
+             water:\n  name: {{en: Water, zh-HK: 水}}\n  unit: tonne\n  values: {{{year}: {water}, 2023/24: 10}}\n\
+             waste: {{name: {{en: Waste, zh-HK: 廢物}}, unit: tonne, formula: water * 2}}\n\
+             === content/*/01-x.md\n# X\n\n{{{{ water }}}} {{{{ yoy(water) : 1dp }}}} {{{{ waste@prior }}}}\n\n\
+             ```metrics\nrows: [water, waste]\n```"
+        );
+        let (files, wish) = (Arc::new(BTreeMap::new()), Wish::default());
+        let mut session = Session::new(fixture::inputs(&text), files, wish);
+        let setting = session.set();
+        session.ledger(setting.as_ref())
+    };
+    let before = made("split", "2025", "12.5");
+    assert_eq!(before.figures.len(), 14);
+    for written in YEARS {
+        let found = diff(&before, &made("split", written, "12.5"));
+        let moved =
+            (&found.metrics, &found.definitions, &found.occurrences, &found.prose);
+        assert_eq!(moved, (&vec![], &vec![], &vec![], &vec![]), "{written}");
+    }
+    let found = diff(&before, &made("split", "2024-25", "13"));
+    let moved: Vec<_> = found.metrics.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(moved, ["2024/25", "2024/25"]);
+    // Called otherwise in print, the year is the same year.
+    let found = diff(&before, &made("financial", "FY2025", "12.5"));
+    assert_eq!((&found.metrics, &found.occurrences), (&vec![], &vec![]));
 }

@@ -73,6 +73,7 @@ fn schema_of(path: &str) -> Option<&'static str> {
         "content/report.yaml" => Some("report"),
         "content/targets.yaml" => Some("targets"),
         "content/assurance.yaml" => Some("assurance"),
+        "content/theme.yaml" => Some("theme"),
         "content/index.yaml" => Some("index"),
         "content/glossary.yaml" => Some("glossary"),
         _ if path.starts_with("content/data/") => Some("data"),
@@ -179,8 +180,13 @@ fn the_schemas_accept_every_report_and_every_example() {
     for document in [&own, &starter(), &more()].into_iter().flat_map(documents) {
         accept(&document.schema, &document.text, &document.path);
     }
-    for page in ["docs/guide.md", "docs/components.md", "docs/frameworks.md", "README.md"]
-    {
+    for page in [
+        "docs/guide.md",
+        "docs/components.md",
+        "docs/frameworks.md",
+        "docs/looks.md",
+        "README.md",
+    ] {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
         for name in recto::components::read::NAMES {
             for body in fenced(&text, name) {
@@ -195,6 +201,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         }
         let order: &[&str] = match page {
             "docs/guide.md" => &["report", "data", "targets", "assurance", "index"],
+            "docs/looks.md" => &["theme"; 4],
             "docs/frameworks.md" => &["index", "framework", "framework"],
             _ => &["data", "data"],
         };

@@ -142,3 +142,128 @@ fn a_draft_speaks_by_the_glossary_and_waits_to_be_confirmed() {
     let refused = done(&["translate", "en"], &root, 2);
     assert!(refused.contains("nothing is drafted into it"), "{refused}");
 }
+
+#[test]
+fn what_a_chapter_lacks_is_drafted_where_it_belongs_and_nothing_else_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    let part = |path: &str| {
+        let (_, rest) = THREE.split_once(&format!("=== {path}\n")).expect("a file");
+        rest.split("=== ").next().expect("its text").to_owned()
+    };
+    write("content/report.yaml", &part("content/report.yaml"));
+    write("content/data/data.yaml", &part("content/data/data.yaml"));
+    let chapters = [
+        ("en", "# X\n\nWe save water.\n\n- Taps\n\nStaff plant trees.\n"),
+        ("zh-HK", "# X\n\n我們節約用水。\n\n- 水龍頭\n\n僱員植樹。\n"),
+        ("zh-CN", "# X\n\n我们注重节水。\n\n- 水龙头\n\n员工参加植树。\n"),
+    ];
+    for (lang, text) in chapters {
+        write(&format!("content/{lang}/01-x.md"), text);
+    }
+    done(&["confirm"], root, 0);
+    let settled = done(&["translate", "zh-CN"], root, 0);
+    assert!(settled.contains("nothing is missing"), "{settled}");
+    // A paragraph, an item and a component came.
+    let cards = |label: &str| {
+        format!(
+            "\n```cards\ncards:\n  - {{metric: revenue, label: {label}}}\n  - {{metric: revenue, label: {label}, note: {label}}}\n```\n"
+        )
+    };
+    let grown = [
+        (
+            "en",
+            "# X\n\nWe save water.\n\n- Taps\n- Tanks\n\nThe plan is new.\n\nStaff plant trees.\n",
+            "Sales",
+        ),
+        (
+            "zh-HK",
+            "# X\n\n我們節約用水。\n\n- 水龍頭\n- 水箱\n\n計劃是新的。\n\n僱員植樹。\n",
+            "收入總額",
+        ),
+    ];
+    for (lang, text, label) in grown {
+        write(&format!("content/{lang}/01-x.md"), &format!("{text}{}", cards(label)));
+    }
+    let drafted = done(&["translate", "zh-CN"], root, 0);
+    assert!(drafted.contains("content/zh-CN/01-x.md: 3 blocks"), "{drafted}");
+    assert!(drafted.contains("3 blocks of 1 chapter there already drafted"), "{drafted}");
+    let own = fs::read_to_string(root.join("content/zh-CN/01-x.md")).expect("a chapter");
+    assert_eq!(
+        own,
+        format!(
+            "# X\n\n我们注重节水。\n\n- 水龙头\n- 水箱\n\n计划是新的。\n\n员工参加植树。\n{}",
+            cards("收入总额")
+        )
+    );
+    // What was drafted waits, and what was read does not.
+    let stale = || {
+        let found =
+            said(&recto(&["check", "--lang", "zh-CN", "--format", "short"], root));
+        found
+            .lines()
+            .filter(|line| line.contains("stale-translation"))
+            .count()
+    };
+    assert_eq!(stale(), 3, "{}", said(&recto(&["check"], root)));
+    done(&["confirm"], root, 0);
+    assert_eq!(stale(), 0);
+    let again = done(&["translate", "zh-CN", "x"], root, 0);
+    assert!(again.contains("nothing is missing"), "{again}");
+}
+
+#[test]
+fn drafted_texts_of_yaml_files_wait_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("report");
+    done(&["init", "report"], folder.path(), 0);
+    let settings = root.join("content/report.yaml");
+    let text = fs::read_to_string(&settings).expect("the settings");
+    let three = text.replace("languages: [en, zh-HK]", "languages: [en, zh-HK, zh-CN]");
+    fs::write(&settings, three).expect("the settings");
+    done(&["translate", "zh-CN"], &root, 0);
+    let found = said(&recto(&["check"], &root));
+    for file in ["report.yaml", "data/", "targets.yaml", "index.yaml", "04-people"] {
+        let said = format!("translations of `{file}` are not as they were confirmed");
+        assert!(found.contains(&said), "{file}: {found}");
+    }
+}
+
+#[test]
+fn a_language_that_is_a_file_of_its_own_is_compared_with_its_own_last_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for file in THREE.split("=== ").skip(1) {
+        let (path, text) = file.split_once('\n').expect("a file");
+        for lang in ["en", "zh-HK", "zh-CN"] {
+            let path = root.join(path.replace('*', lang));
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            let text =
+                text.replace("date: ", "year-end: 30 June\nperiod-style: split\ndate: ");
+            fs::write(path, text).expect("a file");
+        }
+    }
+    let early = done(&["diff", "--lang", "zh-CN"], root, 2);
+    assert!(early.contains("run `recto build --lang zh-CN`"), "{early}");
+    done(&["build"], root, 0);
+    done(&["build", "--lang", "zh-CN"], root, 0);
+    done(&["diff", "--lang", "zh-CN"], root, 0);
+    let data = root.join("content/data/data.yaml");
+    let text = fs::read_to_string(&data).expect("the data");
+    fs::write(&data, text.replace("4080.07", "4080.17")).expect("the data");
+    let found = done(&["diff", "--lang", "zh-CN"], root, 1);
+    assert!(found.contains("408,007万元 → 408,017万元"), "{found}");
+    assert!(found.contains("revenue 2020/21年度  4080.07 → 4080.17"), "{found}");
+    assert!(!found.contains("content/en/"), "{found}");
+    let book = done(&["diff"], root, 1);
+    assert!(!book.contains("content/zh-CN/"), "{book}");
+    let other = done(&["diff", "build/report.ledger.json", "--lang", "zh-CN"], root, 2);
+    assert!(other.contains("the ledger is of en and zh-HK"), "{other}");
+    let traced = done(&["trace", "revenue"], root, 0);
+    assert!(traced.contains("revenue@2021 (2020/21) = 4080.17"), "{traced}");
+}

@@ -245,6 +245,20 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("preview", &["diag", "input", "model", "output", "pages", "proof", "resolve"]),
+    (
+        "lsp",
+        &[
+            "assets",
+            "authoring",
+            "checks",
+            "components",
+            "diag",
+            "input",
+            "model",
+            "proof",
+            "resolve",
+        ],
+    ),
 ];
 
 /// Ways back to a later room, each with its reason.

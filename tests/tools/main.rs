@@ -11,6 +11,7 @@ mod built;
 #[path = "../suite/command.rs"]
 mod command;
 mod commonmark;
+mod editors;
 #[path = "../suite/examples.rs"]
 mod examples;
 #[path = "../suite/fixture.rs"]

@@ -104,6 +104,33 @@ pub fn confirm<'a>(
     done
 }
 
+/// `content/translations.yaml` after something was renamed: what was confirmed before stays so, as
+/// nothing has changed that a reader could see. Nothing comes back where nothing was confirmed.
+pub(crate) fn renamed(before: &Subject<'_>, after: &Subject<'_>) -> Option<String> {
+    let mut all = before.confirmed.clone();
+    if all.is_empty() {
+        return None;
+    }
+    let new = groups(after);
+    for group in groups(before) {
+        let is_same = |it: &&Group<'_>| it.lang == group.lang && it.of == group.of;
+        let Some(new) = new.iter().find(is_same) else { continue };
+        let own = all.get_mut(group.lang.tag());
+        let Some(entries) = own.and_then(|files| files.get_mut(group.of)) else {
+            continue;
+        };
+        for ((_, state), (passage, _)) in group.passages.iter().zip(&new.passages) {
+            let PassageState::Same(old) = state else { continue };
+            if let Some(entry) = entries.iter_mut().find(|entry| *entry == *old) {
+                entry.pair =
+                    Pair::Text(passage.source.text.clone(), fingerprint(passage));
+                entry.key.clone_from(&passage.key);
+            }
+        }
+    }
+    Some(written(&all))
+}
+
 /// The files that are no chapters.
 const FILES: [&str; 5] =
     [load::REPORT, load::INDEX, load::TARGETS, load::ASSURANCE, load::DATA];

@@ -77,7 +77,9 @@ pub(super) fn groups<'a>(subject: &Subject<'a>) -> Vec<Group<'a>> {
             Some(report) => hashes(report, lang, of),
             None => vec![],
         };
-        let speaks_of_keys = all.iter().any(|it| !is_old(it));
+        // A file that is named alone is a draft, which nobody has read.
+        let is_draft = known.is_some_and(Vec::is_empty);
+        let speaks_of_keys = is_draft || all.iter().any(|it| !is_old(it));
         let states = states(&passages, all, &old, speaks_of_keys);
         Group {
             lang,

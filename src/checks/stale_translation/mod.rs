@@ -20,6 +20,7 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::config::{Confirmation, Pair};
+pub(crate) use confirm::renamed;
 pub use confirm::{Asked, Done, confirm};
 use difference::{NARROW, WIDE, marked};
 use known::{PassageState, groups};

@@ -7,6 +7,7 @@ use crate::components::words::Prose;
 use crate::diag::rules;
 use crate::model::entity::{Consolidation, Entity};
 use crate::model::lang::ByLang;
+use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::report::{Inline, Line};
 use crate::model::text::Alignment;
@@ -48,7 +49,7 @@ impl Resolver<'_, '_> {
             .boundary
             .entities
             .iter()
-            .filter(|entity| entity.is_told(settings.period))
+            .filter(|entity| entity.is_told(settings.period, &settings.calendar))
             .collect();
         if entities.is_empty() {
             self.sink.add(
@@ -110,7 +111,9 @@ impl Resolver<'_, '_> {
                 .since
                 .as_ref()
                 .map(|since| text(&self.said_period(since.value))),
-            Of::Standing if entity.is_in(now) => Some(text(&words.boundary.included)),
+            Of::Standing if entity.is_in(now, &self.settings.calendar) => {
+                Some(text(&words.boundary.included))
+            }
             Of::Standing => {
                 let reason = entity.excluded.get(&lang);
                 reason.map(|reason| text(&words.phrases.left_out(reason)))
@@ -123,10 +126,22 @@ impl Resolver<'_, '_> {
     fn what_is_said(&self, entities: &[&Entity], place: Place) -> Vec<Line> {
         let (lang, now) = (self.lang(), self.settings.period);
         let words = lang.words();
-        let names = |which: &dyn Fn(&Entity) -> bool| {
-            let own = entities.iter().filter(|entity| which(entity));
-            let own: Vec<_> = own.filter_map(|it| it.name.get(&lang).cloned()).collect();
-            (!own.is_empty()).then(|| own.join(&words.lists.items))
+        let calendar = &self.settings.calendar;
+        // Those of one period together.
+        let names = |when: &dyn Fn(&Entity) -> Option<Period>| {
+            let mut all: Vec<(Period, Vec<String>)> = vec![];
+            for entity in entities {
+                let Some(period) = when(entity) else { continue };
+                let Some(name) = entity.name.get(&lang).cloned() else { continue };
+                match all.iter_mut().find(|(own, _)| *own == period) {
+                    Some((_, names)) => names.push(name),
+                    None => all.push((period, vec![name])),
+                }
+            }
+            let said = all.into_iter().map(|(period, names)| {
+                (self.said_period(period), names.join(&words.lists.items))
+            });
+            said.collect::<Vec<_>>()
         };
         let [operational, financial, equity] = &words.boundary.consolidation;
         let approach =
@@ -135,16 +150,20 @@ impl Resolver<'_, '_> {
                 Consolidation::FinancialControl => financial.clone(),
                 Consolidation::EquityShare => equity.clone(),
             });
-        let came = names(&|entity| entity.joins(now))
-            .map(|names| words.phrases.boundary_joined(self.said_period(now), names));
-        let went = names(&|entity| entity.has_left(now))
-            .map(|names| words.phrases.boundary_left(self.said_period(now), names));
-        let same = (came.is_none() && went.is_none()).then(|| {
+        let came = names(&|entity| entity.joins(now, calendar));
+        let went = names(&|entity| entity.leaves(now, calendar));
+        let same = (came.is_empty() && went.is_empty()).then(|| {
             words
                 .phrases
                 .boundary_unchanged(self.said_period(self.settings.calendar.prior(now)))
         });
-        let said = [approach, came, went, same].into_iter().flatten();
+        let came = came
+            .into_iter()
+            .map(|(period, names)| words.phrases.boundary_joined(period, names));
+        let went = went
+            .into_iter()
+            .map(|(period, names)| words.phrases.boundary_left(period, names));
+        let said = approach.into_iter().chain(came).chain(went).chain(same);
         said.map(|said| vec![Inline::Text(said, place)]).collect()
     }
 }

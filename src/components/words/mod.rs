@@ -7,11 +7,12 @@ mod compare;
 pub mod read;
 
 use super::items::Items;
+use super::picture::Pictures;
 use super::quote::Quote;
 use super::table::Grid;
 use super::timeline::Timeline;
 use super::tree::Branch;
-use super::{Kind, quote, table, timeline, tree};
+use super::{Kind, picture, quote, table, timeline, tree};
 use crate::model::place::Placed;
 
 pub(super) const fn kind(name: &'static str, phrase: &'static str) -> Kind {
@@ -29,6 +30,8 @@ pub enum Prose<L> {
     Tree(Branch<L>),
     /// A sentence pulled out of its section.
     Quote(Quote<L>),
+    /// Pictures.
+    Pictures(Pictures<L>),
     /// A table whose cells may hold lists.
     Table(Grid<L>),
 }
@@ -41,6 +44,7 @@ impl<L> Prose<L> {
             Self::Items(own) => own.kind,
             Self::Tree(_) => &tree::KIND,
             Self::Quote(_) => &quote::KIND,
+            Self::Pictures(_) => &picture::KIND,
             Self::Table(_) => &table::KIND,
         }
     }
@@ -52,6 +56,7 @@ impl<L> Prose<L> {
             Self::Items(own) => Prose::Items(own.map(each)),
             Self::Tree(own) => Prose::Tree(own.map(each)),
             Self::Quote(own) => Prose::Quote(own.map(each)),
+            Self::Pictures(own) => Prose::Pictures(own.map(each)),
             Self::Table(own) => Prose::Table(own.map(each)),
         }
     }
@@ -63,6 +68,7 @@ impl<L> Prose<L> {
             Self::Items(own) => own.each_line(visit),
             Self::Tree(own) => own.each_line(visit),
             Self::Quote(own) => own.each_line(visit),
+            Self::Pictures(own) => own.each_line(visit),
             Self::Table(own) => own.each_line(visit),
         }
     }

@@ -7,7 +7,9 @@ use super::edition;
 use super::entities;
 use super::keys::{self, Settings};
 use super::lacking::Languages;
+use super::look;
 use super::placeholder;
+use super::theme::keys::themes;
 use super::yaml::{Kind, Node, Reader};
 use std::collections::BTreeMap;
 
@@ -22,6 +24,7 @@ use crate::model::lang::{ByLang, Lang, USUAL};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
+use crate::model::theme::Theme;
 use crate::model::unit::{Catalogue, Forms};
 
 /// Reads the settings. Nothing comes back where one that is needed is missing or broken.
@@ -63,11 +66,16 @@ pub(super) fn config(
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
+    let theme = keys.theme.and_then(|node| {
+        let choices: Vec<_> = themes().into_iter().map(|name| (name, name)).collect();
+        Some(Placed::new(reader.choice(node, &choices)?.to_owned(), node.place))
+    });
+    let look = look::look(&keys, &all, &mut reader);
     let units = units(keys.units, &mut reader);
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
-    let boundary = entities::boundary(&keys, period, &all, &mut reader);
+    let boundary = entities::boundary(&keys, (period, &calendar), &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
         if let (Some(node), Err(fault)) = (node, calendar.admits(*period)) {
@@ -106,6 +114,8 @@ pub(super) fn config(
             checks,
             brand,
             accent,
+            theme: Theme { named: theme, ..Theme::default() },
+            look: look.clone(),
             screen,
             print,
             filing,
@@ -387,7 +397,7 @@ pub(super) fn twice(place: Place, written: &str) -> Diagnostic {
 }
 
 /// A calendar date.
-pub(super) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
+pub(crate) fn date(node: &Node, reader: &mut Reader<'_>) -> Option<Date> {
     let text = reader.text(node)?.value;
     let date = Date::parse(&text);
     if date.is_none() {
@@ -444,7 +454,7 @@ fn stock_codes(
     codes
 }
 
-fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+pub(super) fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
     let text = reader.text(node)?.value;
     let is_colour = text
         .strip_prefix('#')

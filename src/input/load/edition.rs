@@ -6,6 +6,7 @@ use super::keys;
 use super::yaml::{Node, Reader};
 use crate::diag::rules;
 use crate::model::edition::{Filing, Ink, Intent, Print, Screen};
+use crate::model::place::Place;
 
 /// Reads the screen edition's settings.
 pub(super) fn screen(node: Option<&Node>, reader: &mut Reader<'_>) -> Screen {
@@ -88,29 +89,37 @@ pub(super) fn filing(node: Option<&Node>, reader: &mut Reader<'_>) -> Filing {
 fn ink_of(node: &Node, reader: &mut Reader<'_>) -> Option<Ink> {
     let keys = keys::Ink::read(node, reader);
     let spot = keys.spot.and_then(|node| reader.text(node));
+    let cmyk = parts_of_ink(keys.cmyk, node.place, reader)?;
+    Some(Ink { spot: spot.map(|spot| spot.value), cmyk })
+}
+
+/// Cyan, magenta, yellow and black in per cent, of what stands at `place`.
+pub(super) fn parts_of_ink(
+    node: Option<&Node>,
+    place: Place,
+    reader: &mut Reader<'_>,
+) -> Option<[u8; 4]> {
     let mut parts = vec![];
-    if let Some(node) = keys.cmyk {
-        for node in reader.list(node) {
-            let part = whole(node, 0..=100, "per cent of an ink", reader)?;
-            parts.push(u8::try_from(part).unwrap_or(100));
-        }
+    for node in node.map_or(&[][..], |node| reader.list(node)) {
+        let part = whole(node, 0..=100, "per cent of an ink", reader)?;
+        parts.push(u8::try_from(part).unwrap_or(100));
     }
-    let Ok(cmyk) = parts.try_into() else {
+    let parts = parts.try_into().ok();
+    if parts.is_none() {
         reader.sink.add(
             rules::WRONG_SHAPE
                 .finding(
-                    node.place,
+                    place,
                     "a printed colour needs four parts: cyan, magenta, yellow and black",
                 )
                 .hint("write them in per cent, as in `cmyk: [100, 75, 25, 35]`"),
         );
-        return None;
-    };
-    Some(Ink { spot: spot.map(|spot| spot.value), cmyk })
+    }
+    parts
 }
 
 /// A whole number in a range.
-fn whole(
+pub(super) fn whole(
     node: &Node,
     range: RangeInclusive<u16>,
     what: &str,

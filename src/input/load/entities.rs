@@ -6,6 +6,7 @@ use super::keys::{self, Settings};
 use super::yaml::{Kind, Node, Reader};
 use crate::components::read::period;
 use crate::diag::rules;
+use crate::model::calendar::Calendar;
 use crate::model::entity::{Boundary, Consolidation, Entity};
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
@@ -15,7 +16,7 @@ use crate::model::place::Placed;
 /// Reads the boundary. `now` is the reporting period, where it could be read.
 pub(super) fn boundary(
     settings: &Settings<'_>,
-    now: Option<Period>,
+    (now, calendar): (Option<Period>, &Calendar),
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> Boundary {
@@ -24,7 +25,7 @@ pub(super) fn boundary(
     let mut entities = vec![];
     if let Some(node) = settings.entities {
         for (id, node) in reader.mapping(node) {
-            entities.extend(entity(id, node, now, languages, reader));
+            entities.extend(entity(id, node, (now, calendar), languages, reader));
         }
         if consolidation.is_none() {
             let names = Consolidation::ALL.map(|(name, _)| format!("`{name}`"));
@@ -47,7 +48,7 @@ pub(super) fn boundary(
 fn entity(
     id: &Placed<String>,
     node: &Node,
-    now: Option<Period>,
+    (now, calendar): (Option<Period>, &Calendar),
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> Option<Entity> {
@@ -88,19 +89,36 @@ fn entity(
         share: keys
             .share
             .and_then(|node| Some(Placed::new(percent(node, reader)?, node.place))),
-        since: keys.since.and_then(|node| period(node, reader)),
-        until: keys.until.and_then(|node| period(node, reader)),
+        since: keys.since.and_then(|node| meant(node, calendar, reader)),
+        until: keys.until.and_then(|node| meant(node, calendar, reader)),
         excluded,
     };
-    judge(&entity, &keys, now, languages, reader);
+    judge(&entity, &keys, (now, calendar), languages, reader);
     Some(entity)
+}
+
+/// A period that the report's calendar has; one it has not is a finding.
+fn meant(
+    node: &Node,
+    calendar: &Calendar,
+    reader: &mut Reader<'_>,
+) -> Option<Placed<Period>> {
+    let period = period(node, reader)?;
+    match calendar.admits(period.value) {
+        Ok(()) => Some(period),
+        Err(fault) => {
+            let finding = rules::UNKNOWN_PERIOD.finding(node.place, fault.message);
+            reader.sink.add(finding.hint(fault.hint));
+            None
+        }
+    }
 }
 
 /// What an entity says of itself holds together.
 fn judge(
     entity: &Entity,
     keys: &keys::Entity<'_>,
-    now: Option<Period>,
+    (now, calendar): (Option<Period>, &Calendar),
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) {
@@ -118,7 +136,7 @@ fn judge(
     }
     let (since, until) = (entity.since.as_ref(), entity.until.as_ref());
     if let (Some(since), Some(until)) = (since, until)
-        && until.value < since.value
+        && calendar.last_day(until.value) < calendar.first_day(since.value)
     {
         reader.sink.add(
             rules::BOUNDARY
@@ -130,11 +148,11 @@ fn judge(
                     ),
                 )
                 .related(since.place, "where it joins")
-                .hint("`since` is the first year in the boundary, `until` the last"),
+                .hint("`since` is the first year or month in the boundary, `until` the last"),
         );
     }
     if let (Some(since), Some(now)) = (since, now)
-        && since.value > now
+        && calendar.is_after(since.value, now)
     {
         reader.sink.add(
             rules::BOUNDARY
@@ -159,7 +177,9 @@ fn judge(
                 .hint("remove `since`, or `excluded`; of one that has left, say `until` when it was in"),
         );
     }
-    let has_left = until.zip(now).is_some_and(|(until, now)| until.value < now);
+    let has_left = until.zip(now).is_some_and(|(until, now)| {
+        calendar.last_day(until.value) < calendar.last_day(now)
+    });
     let lacks = match keys.excluded {
         Some(node) => (!matches!(node.kind, Kind::Mapping(_))).then_some(node.place),
         None => has_left.then_some(id.place),

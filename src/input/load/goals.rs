@@ -14,7 +14,7 @@ use crate::model::acceptance::Acceptance;
 use crate::model::expression;
 use crate::model::goal::{Aim, Counts, Goal, Measure, Validation};
 use crate::model::lang::{ByLang, Lang};
-use crate::model::period::{MOST_PERIODS, Period};
+use crate::model::period::{Kind as Length, MOST_PERIODS, Period};
 use crate::model::place::{Place, Placed};
 use crate::model::unit::Catalogue;
 
@@ -88,8 +88,8 @@ fn goal(
     let note = texts(keys.note, reader);
     let metric = there(id, keys.metric, "metric", reader);
     let metric = metric.and_then(|node| reader.text(node));
-    let by = there(id, keys.by, "by", reader).and_then(|node| period(node, reader));
-    let base = keys.base.and_then(|node| period(node, reader));
+    let by = there(id, keys.by, "by", reader).and_then(|node| year(node, reader));
+    let base = keys.base.and_then(|node| year(node, reader));
     let aim = aim(id, &keys, reader);
     let unit = keys.unit.and_then(|node| {
         let (unit, _) = dataset::unit(node, units, reader)?;
@@ -124,6 +124,30 @@ fn goal(
         rebased,
         note,
     })
+}
+
+/// A year. Halves and months of different years go by their seasons, and a path from one to
+/// another would not be one.
+fn year(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<Period>> {
+    let period = period(node, reader)?;
+    let is_year = is_year(&period, reader);
+    is_year.then_some(period)
+}
+
+/// Whether a period is a year; if it is not, that is a finding.
+fn is_year(own: &Placed<Period>, reader: &mut Reader<'_>) -> bool {
+    let kind = own.value.kind();
+    if kind != Length::Year {
+        let message = format!(
+            "`{}` is a {}, and a target is measured year by year",
+            own.value,
+            kind.name()
+        );
+        reader.sink.add(rules::UNKNOWN_PERIOD.finding(own.place, message).hint(
+            "name the year it lies in, whose figures count; a day within it can be said in `name` or `note`",
+        ));
+    }
+    kind == Length::Year
 }
 
 /// A key that must be there.
@@ -279,6 +303,11 @@ fn milestones(
             false => dataset::number(node, reader),
         };
         let year = Period::parse(&key.value);
+        let is_part =
+            year.is_some_and(|year| !is_year(&Placed::new(year, key.place), reader));
+        if is_part {
+            continue;
+        }
         let is_between = |year: &Period| {
             *year < by.value && base.is_none_or(|base| *year > base.value)
         };

@@ -2,6 +2,8 @@
 
 use super::record::Shape::{self, *};
 use super::record::{Demand, Key, Vocabulary, names, record};
+use super::theme::keys::themes;
+use crate::components::picture::keys::Signature;
 use crate::model::assurance::Level;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
@@ -11,6 +13,7 @@ use crate::model::figure::Rounding;
 use crate::model::framework::Board;
 use crate::model::goal::{Counts, Measure};
 use crate::model::lang::Lang;
+use crate::model::look::plans;
 use crate::model::metric::{Over, Potentials, Status};
 use crate::model::report::ChapterKind;
 
@@ -53,6 +56,16 @@ record! {
         brand: Colour,
         /// The accent colour.
         accent: Colour,
+        /// The looks: a family of ours, or `theme.yaml` for those of `content/theme.yaml`; `calm` if left out.
+        theme: Choice(themes),
+        /// The issuer's mark: a file, or `file` as it stands on paper and `reversed` as it stands on colour. Cover, back and running heads show it.
+        logo: Either(&[Text, Keys(Logo::record)]),
+        /// What the cover says and shows beside issuer and title.
+        cover: Keys(Cover::record),
+        /// How cover, openers, contents and back are laid out.
+        plans: Keys(Plans::record),
+        /// The address that a code on the back leads to: `https://www.example.com/esg`.
+        qr: Text,
         /// Your own counting words, by the name that `unit` uses.
         units: Map(None, &Forms),
         /// The edition for screens and archives.
@@ -78,6 +91,64 @@ record! {
         form: Choice(|| names(&Form::ALL)),
         /// The languages that stand in it, in their order there. Left out, all but those that are files of their own unless they are the source, as zh-CN.
         languages: Entries(&Choice(|| Lang::ALL.map(Lang::tag).to_vec())),
+    }
+}
+
+record! {
+    /// The issuer's mark.
+    Logo {
+        /// The file, as it stands on paper.
+        file: Text,
+        /// The file, as it stands on colour; without it the mark stands there on paper.
+        reversed: Text,
+    }
+    demands Demand::Each(&["file"])
+}
+
+record! {
+    /// What the cover says and shows.
+    Cover {
+        /// A line over the title, in each language: what the report is about.
+        line: ByLang(&Text),
+        /// The picture in the place of the drawn field.
+        picture: Keys(CoverPicture::record),
+    }
+}
+
+record! {
+    /// The picture on the cover.
+    CoverPicture {
+        /// The file, from `content/`.
+        file: Text,
+        /// What it shows, in each language.
+        alt: ByLang(&Text),
+        /// Who made it, in each language.
+        credit: ByLang(&Text),
+        /// How much of it is used: width to height, as in `3:2`; what the place needs is taken of that.
+        crop: Proportion,
+        /// What stays in sight: per cent from the left and from the top, as in `60% 30%`.
+        focus: Point,
+        /// Whether people can be told on it.
+        people: Truth,
+        /// What shows that they have agreed.
+        consent: Text,
+        /// The last day on which it may be shown.
+        expires: Date,
+    }
+    demands Demand::Each(&["file", "alt"])
+}
+
+record! {
+    /// How the pages that frame the report are laid out; each as the layouts have it if left out.
+    Plans {
+        /// The cover: `full` colour with a disc of art, a `band` of art on paper, or a `panel` of colour beside the art.
+        cover: Choice(|| plans("cover").to_vec()),
+        /// The openers: `full` colour with a disc of art, a `band` of art above the words, or `split` between art and words.
+        opener: Choice(|| plans("opener").to_vec()),
+        /// The contents: beside a band of colour (`side`), under one (`head`), or on bare paper (`plain`).
+        contents: Choice(|| plans("contents").to_vec()),
+        /// The back: `full` colour, `paper`, or `split` between art and words.
+        back: Choice(|| plans("back").to_vec()),
     }
 }
 
@@ -405,6 +476,8 @@ record! {
         kind: Choice(|| names(&ChapterKind::ALL)),
         /// The introduction.
         lead: Line,
+        /// The signature under the chapter: that of a letter.
+        signature: Keys(Signature::record),
         /// The period its prose was last confirmed for; `recto roll-forward` writes it.
         confirmed: Period,
     }

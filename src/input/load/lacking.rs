@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Chapter;
+use super::edit::get;
 use super::yaml::{Entry, Kind, Node};
 use crate::diag::{Diagnostic, Sink, count};
 use crate::diag::{names::Names, rules};
 use crate::input::project::Inputs;
-use crate::model::lang::{ByLang, Lang};
+use crate::model::lang::{ByLang, Lang, OURS};
 use crate::model::place::{Place, Placed};
 
 /// What a language may lack, in the order it is told.
@@ -21,6 +22,7 @@ pub(super) enum FileKind {
     Assurance,
     Answers,
     Terms,
+    Frameworks,
 }
 
 impl FileKind {
@@ -34,6 +36,7 @@ impl FileKind {
             Self::Assurance => of("content/assurance.yaml"),
             Self::Answers => of("content/index.yaml"),
             Self::Terms => count(number, "term"),
+            Self::Frameworks => of("content/frameworks/"),
         }
     }
 }
@@ -119,10 +122,7 @@ impl<'a> Lacking<'a> {
             FileKind::Terms => key.value == "avoid" || key.value == "also",
             _ => false,
         };
-        let has = |lang: Lang| {
-            let own = entries.iter().find(|(key, _)| key.value == lang.tag());
-            own.is_some_and(|(_, node)| !node.is_null() && !node.is_blank())
-        };
+        let has = |lang: Lang| has(entries, lang);
         let has_avoid = entries.iter().any(|(key, _)| key.value == "avoid");
         if self.asked.iter().any(|lang| has(*lang))
             && !(kind == FileKind::Terms && has_avoid)
@@ -158,6 +158,96 @@ impl<'a> Lacking<'a> {
                 "nothing of it is needed here; `recto check` lists what the whole report needs",
             ));
         }
+    }
+}
+
+/// Whether something is said in a language.
+fn has(entries: &[Entry], lang: Lang) -> bool {
+    let own = entries.iter().find(|(key, _)| key.value == lang.tag());
+    own.is_some_and(|(_, node)| !node.is_null() && !node.is_blank())
+}
+
+/// Tells of texts that stand by language and not in each of the report's, where another language
+/// stands in for one that is not there: those of a catalogue, and the words of units.
+pub(super) struct StoodIn<'a> {
+    /// The languages that are read.
+    pub(super) languages: &'a [Lang],
+    /// What the texts are of.
+    pub(super) of: &'a str,
+    pub(super) sink: &'a mut Sink,
+}
+
+impl StoodIn<'_> {
+    /// Those of a catalogue, or of a part of it under a key: `owner` has the texts, its code if
+    /// it has one.
+    pub(super) fn texts(&mut self, node: &Node, key: &str, owner: &str) {
+        let entries = match &node.kind {
+            Kind::Scalar { .. } => return,
+            Kind::Sequence(items) => {
+                return items.iter().for_each(|item| self.texts(item, key, owner));
+            }
+            Kind::Mapping(entries) => entries,
+        };
+        let mut others = [OURS].into_iter().chain(Lang::ALL);
+        if let Some(other) = others.find(|lang| has(entries, *lang)) {
+            // What is empty is told where it is read.
+            let is_there =
+                |lang: &&Lang| get(node, lang.tag()).is_some_and(|it| it.is_null());
+            let is_lacking = |lang: &&Lang| !has(entries, **lang) && !is_there(lang);
+            for &lang in self.languages.iter().filter(is_lacking) {
+                self.tell(
+                    node.place,
+                    &format!("the {key} of {owner}"),
+                    lang,
+                    &format!("in {other}"),
+                );
+            }
+            return;
+        }
+        let code = entries.iter().find(|(key, _)| key.value == "code");
+        let own = match code.map(|(_, node)| &node.kind) {
+            Some(Kind::Scalar { text, .. }) => text.as_str(),
+            _ => key,
+        };
+        for (key, value) in entries {
+            self.texts(value, &key.value, own);
+        }
+    }
+
+    /// The words of units, for which their name stands in. That is the word in our language, and
+    /// a sign such as `TEU` or `km` in every one.
+    pub(super) fn units(&mut self, node: &Node) {
+        let Kind::Mapping(units) = &node.kind else { return };
+        for (key, node) in units {
+            let Kind::Mapping(entries) = &node.kind else { continue };
+            let name = key.value.as_str();
+            let is_word = name.split(|c: char| !c.is_ascii_lowercase());
+            let is_sign = name.is_ascii() && is_word.map(str::len).max() < Some(3);
+            let is_right = |lang: &Lang| {
+                has(entries, *lang) || is_sign || (*lang == OURS && name.is_ascii())
+            };
+            // What has no word at all is told as such.
+            let said = self.languages.iter().filter(|_| !entries.is_empty());
+            for &lang in said.filter(|lang| !is_right(lang)) {
+                self.tell(
+                    key.place,
+                    &format!("the unit `{name}`"),
+                    lang,
+                    &format!("as `{name}`"),
+                );
+            }
+        }
+    }
+
+    fn tell(&mut self, place: Place, what: &str, lang: Lang, other: &str) {
+        let of = self.of;
+        self.sink.add(
+            rules::MISSING_LANGUAGE
+                .finding(place, format!("{what} is not said in {lang}, and is printed {other}"))
+                .as_warning()
+                .hint(format!("add `{lang}: …`"))
+                .among(format!("{{}} texts of {of} are not said in {lang}, and others are printed"), what),
+        );
     }
 }
 

@@ -14,11 +14,13 @@ mod glossary;
 mod goals;
 pub(crate) mod keys;
 mod lacking;
+mod look;
 pub mod markdown;
 pub(crate) mod passages;
 pub mod placeholder;
 pub(crate) mod record;
 mod signed_off;
+pub(crate) mod theme;
 mod unread;
 pub mod yaml;
 
@@ -39,8 +41,8 @@ use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
 use crate::model::unit::Catalogue;
-use lacking::{FileKind, Lacking, Languages};
-use markdown::{Body, Inline};
+use lacking::{FileKind, Lacking, Languages, StoodIn};
+use markdown::{Block, Body, Inline};
 use passages::Texts;
 
 /// How many metrics a report may have.
@@ -150,7 +152,7 @@ pub fn load(
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
     let (file, root) = yaml(config_file, sources, sink);
-    let catalogues = catalogues(inputs, sources, sink);
+    let (catalogues, own_catalogues) = catalogues(inputs, sources, sink);
     let mut accepted = vec![];
     let (config, read_languages, units) = match &root {
         Some(root) => config::config(root, asked, &catalogues, &mut accepted, sink),
@@ -158,6 +160,18 @@ pub fn load(
     };
     let mut lacking = Lacking::new(&read_languages, inputs);
     lacking.read(FileKind::Settings, root.as_deref());
+    let units_node = root.as_deref().and_then(|root| edit::get(root, "units"));
+    if let Some(node) = units_node {
+        let languages = &read_languages.asked;
+        StoodIn { languages, of: "content/report.yaml", sink }.units(node);
+    }
+    let followed = config.iter().flat_map(|config| &config.frameworks.all);
+    for followed in followed {
+        let Some((of, root)) = own_catalogues.get(&followed.id.value) else { continue };
+        lacking.read(FileKind::Frameworks, Some(root));
+        let languages = &read_languages.asked;
+        StoodIn { languages, of, sink }.texts(root, &followed.id.value, "");
+    }
     let place = Place::new(file, 0, 0);
 
     // Everything is read even if the settings are broken: all findings in one run.
@@ -242,6 +256,17 @@ pub fn load(
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
     }
+    let mut own_theme = None;
+    if let Some(input) = &inputs.theme {
+        (_, own_theme) = yaml(input, sources, sink);
+    }
+    let numbered = chapters.values().flatten().filter(|it| it.front.number.is_some());
+    let stems: Vec<_> = numbered.map(|it| it.stem()).collect();
+    let named = config.as_ref().and_then(|config| config.theme.named.clone());
+    let mut theme = theme::theme(named, own_theme.as_deref(), &stems, sink);
+    if !theme.families.is_empty() {
+        theme.files = inputs.fonts.clone();
+    }
     // Without languages nobody knows what is missing.
     if let Some(root) = root.filter(|_| !read_languages.asked.is_empty()) {
         lacking.tell(&root, sink);
@@ -249,6 +274,7 @@ pub fn load(
     }
     let mut config = config?;
     config.assurance = assured;
+    config.theme = theme;
     let errors = sink.as_slice().iter().filter(|it| it.severity == Severity::Error);
     let broken = errors.filter_map(|it| it.place).map(|place| place.file).collect();
     let texts = Texts {
@@ -273,13 +299,17 @@ pub fn load(
     })
 }
 
+/// The project's own catalogues by name, each with its path.
+type OwnCatalogues<'a> = BTreeMap<String, (&'a str, Arc<yaml::Node>)>;
+
 /// Our catalogues and the project's own; one of its that has the name of ours changes that.
-fn catalogues(
-    inputs: &Inputs,
+fn catalogues<'a>(
+    inputs: &'a Inputs,
     sources: &mut Sources,
     sink: &mut Sink,
-) -> catalogue::Catalogues {
+) -> (catalogue::Catalogues, OwnCatalogues<'a>) {
     let mut all = catalogue::ours().clone();
+    let mut trees = OwnCatalogues::new();
     for input in &inputs.frameworks {
         let (_, Some(root)) = yaml(input, sources, sink) else { continue };
         let name = input.path.rsplit('/').next().unwrap_or_default();
@@ -287,8 +317,9 @@ fn catalogues(
         let base = all.get(name).cloned();
         let own = catalogue::catalogue(&root, name, base.as_deref(), sink);
         all.insert(name.to_owned(), Arc::new(own));
+        trees.insert(name.to_owned(), (&input.path, root));
     }
-    all
+    (all, trees)
 }
 
 /// The figures that were signed off, where the report keeps a sign-off that can be read.
@@ -464,7 +495,9 @@ fn chapter(
     let name = path.rsplit('/').next().unwrap_or("").to_owned();
     chapter_name(&name, file, &mut sink);
     let body = markdown::parse(text, file, lang, &mut sink);
-    let front = front(&body, file, lang, &mut sink);
+    let (front, signature) = front(&body, file, lang, &mut sink);
+    let mut body = body;
+    body.blocks.extend(signature.map(Block::Component));
     let chapter = Chapter { lang, file, name, front, body };
     (Arc::new(chapter), Arc::new(sink.finish()))
 }
@@ -485,9 +518,15 @@ fn chapter_name(name: &str, file: FileNumber, sink: &mut Sink) {
     }
 }
 
-fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
-    let Some(extract) = &body.front_matter else { return Front::default() };
-    let Some(root) = yaml::parse(extract, sink) else { return Front::default() };
+/// Its settings, and the signature under it, which stands at its end as a block does.
+fn front(
+    body: &Body,
+    file: FileNumber,
+    lang: Lang,
+    sink: &mut Sink,
+) -> (Front, Option<read::Component>) {
+    let Some(extract) = &body.front_matter else { return Default::default() };
+    let Some(root) = yaml::parse(extract, sink) else { return Default::default() };
     let mut reader = yaml::Reader { sink };
     let keys = keys::Front::read(&root, &mut reader);
     let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
@@ -511,13 +550,18 @@ fn front(body: &Body, file: FileNumber, lang: Lang, sink: &mut Sink) -> Front {
         }
         plain
     });
+    let signature = keys.signature.and_then(|node| {
+        let reader = yaml::Reader { sink: &mut *reader.sink };
+        read::Fields { reader, lang, file }.signature(node)
+    });
     let confirmed = keys.confirmed;
     let confirmed = confirmed.and_then(|node| read::period(node, &mut reader));
-    Front {
+    let front = Front {
         confirmed,
         nav,
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
-    }
+    };
+    (front, signature)
 }

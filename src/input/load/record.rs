@@ -62,6 +62,12 @@ pub(crate) enum Shape {
     Number,
     /// So many per cent: `30%`.
     Percent,
+    /// A whole share: `60%`.
+    Share,
+    /// Width to height: `3:2`.
+    Proportion,
+    /// A point of a picture: `60% 30%`.
+    Point,
     /// Deliberately nothing.
     Null,
     /// `true` or `false`.
@@ -78,6 +84,12 @@ pub(crate) enum Shape {
     Moment,
     /// A colour.
     Colour,
+    /// A length: `14 pt`, `20 mm`.
+    Length,
+    /// Size and line of type in points: `9.2/14`.
+    TypeSize,
+    /// A sheet by its name, or width × height.
+    Sheet,
     /// A chapter's printed number.
     ChapterNumber,
     /// What shares go by at an exchange.

@@ -83,6 +83,8 @@ pub struct Inputs {
     pub targets: Option<InputFile>,
     /// `content/assurance.yaml`.
     pub assurance: Option<InputFile>,
+    /// `content/theme.yaml`.
+    pub theme: Option<InputFile>,
     /// `content/frameworks/*.yaml`: the project's own catalogues, in order.
     pub frameworks: Vec<InputFile>,
     /// `content/data/*.yaml`, in order.
@@ -91,6 +93,8 @@ pub struct Inputs {
     pub chapters: Vec<(String, InputFile)>,
     /// `layouts/*.typ` of the project itself.
     pub layouts: Vec<InputFile>,
+    /// Files of fonts, `fonts/*.otf` and `fonts/*.ttf`, by their paths.
+    pub fonts: Vec<String>,
     /// `content/published/*.json`: the ledgers of reports that were published, in order.
     pub published: Vec<InputFile>,
     /// Files that look like chapters or data and stand where nothing reads them.
@@ -125,10 +129,41 @@ impl Inputs {
             &self.glossary,
             &self.targets,
             &self.assurance,
+            &self.theme,
         ];
         let chapters = self.chapters.iter().map(|(_, file)| file);
         let many = self.data.iter().chain(&self.frameworks).chain(chapters);
         let many = many.chain(&self.layouts).chain(&self.published);
+        single.into_iter().flatten().chain(many)
+    }
+
+    /// Puts a text in the place of a file's; one of a new path stands where it would be read.
+    pub fn put(&mut self, path: &str, text: Result<String, String>) {
+        let file = InputFile { path: path.to_owned(), text };
+        if let Some(own) = self.texts_mut().find(|own| own.path == path) {
+            *own = file;
+            return;
+        }
+        self.sort(path, |_| file);
+        for list in [&mut self.data, &mut self.frameworks, &mut self.layouts] {
+            list.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        self.chapters.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut InputFile> {
+        let single = [
+            &mut self.config,
+            &mut self.answers,
+            &mut self.confirmed,
+            &mut self.signed_off,
+            &mut self.glossary,
+            &mut self.targets,
+            &mut self.assurance,
+        ];
+        let chapters = self.chapters.iter_mut().map(|(_, file)| file);
+        let many = self.data.iter_mut().chain(&mut self.frameworks).chain(chapters);
+        let many = many.chain(&mut self.layouts).chain(&mut self.published);
         single.into_iter().flatten().chain(many)
     }
 
@@ -146,6 +181,7 @@ impl Inputs {
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
             ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "assurance.yaml"] => self.assurance = Some(text(path)),
+            ["content", "theme.yaml"] => self.theme = Some(text(path)),
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }
@@ -157,6 +193,13 @@ impl Inputs {
             }
             ["content", folder, name] if is_kind(name, &["md"]) => {
                 self.chapters.push(((*folder).to_owned(), text(path)));
+            }
+            ["fonts", rest @ ..] => {
+                let endings = ["otf", "ttf", "otc", "ttc"];
+                if matches!(rest, [name] if is_kind(&name.to_ascii_lowercase(), &endings))
+                {
+                    self.fonts.push(path.to_owned());
+                }
             }
             ["layouts", rest @ ..] => {
                 if matches!(rest, [name] if is_kind(name, &["typ"])) {

@@ -1,6 +1,6 @@
 //! What is where: questions that are asked of the disk before anything is read or written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a file is there.
 pub fn is_file(path: &Path) -> bool {
@@ -25,4 +25,16 @@ pub fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// A path with every link in it followed. What is not there yet stands in the folder it names.
+pub fn real(path: &Path) -> PathBuf {
+    let real = path.canonicalize().or_else(|error| {
+        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+        folder
+            .zip(path.file_name())
+            .map(|(folder, name)| folder.join(name))
+            .ok_or(error)
+    });
+    real.unwrap_or_else(|_| path.to_owned())
 }

@@ -107,6 +107,41 @@ impl Function {
             .map_or("", |(name, _)| name)
     }
 
+    /// How it is written, and what it gives.
+    pub fn usage(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Yoy => ("yoy(x)", "Growth against the prior period, in per cent."),
+            Self::Change => {
+                ("change(x)", "Difference from the prior period, in the unit of x.")
+            }
+            Self::Pp => (
+                "pp(x)",
+                "Difference of a percentage from the prior period, in percentage points.",
+            ),
+            Self::Cagr => {
+                ("cagr(x, from, to)", "Compound annual growth rate, in per cent.")
+            }
+            Self::Share => ("share(x, of)", "x as a percentage of `of`."),
+            Self::Sum => ("sum(a, b)", "The sum."),
+            Self::Avg => ("avg(a, b)", "The arithmetic mean."),
+            Self::Min => ("min(a, b)", "The least."),
+            Self::Max => ("max(a, b)", "The most."),
+            Self::Round => ("round(x, n)", "x rounded to n decimals."),
+            Self::Between => (
+                "between(x, y, from, to)",
+                "On the straight line from x in one period to y in a later one.",
+            ),
+            Self::Yearly => (
+                "yearly(x, rate, from, to)",
+                "x, changed by a rate every period from one to another.",
+            ),
+            Self::Trend => ("trend(x)", "The word for the direction of x."),
+            Self::Claim => {
+                ("claim(condition, \"text\")", "The text, while the condition holds.")
+            }
+        }
+    }
+
     /// Whether an argument of it, counted from 0, is a period.
     fn takes_period(self, argument: usize) -> bool {
         match self {

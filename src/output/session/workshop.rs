@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Bytes;
+use typst::text::Font;
 use typst_layout::PagedDocument;
 
 use super::{evidence, pictures};
@@ -21,6 +22,7 @@ use crate::output::print;
 use crate::pages::compile::{self, Setting};
 use crate::pages::culprit;
 use crate::pages::fit;
+use crate::pages::fonts;
 use crate::pages::picture;
 use crate::pages::translate;
 use crate::pages::world::Press;
@@ -37,6 +39,8 @@ pub struct Workshop {
     layouts: Vec<(String, String)>,
     /// The pictures, as last set.
     pictures: BTreeMap<String, Bytes>,
+    /// The fonts of the project's own, as last set.
+    fonts: Vec<Font>,
     /// Whether it starts from the pages it set last.
     is_live: bool,
     last: Option<PagedDocument>,
@@ -57,6 +61,7 @@ impl Workshop {
             press: Press::default(),
             layouts: vec![],
             pictures: BTreeMap::new(),
+            fonts: vec![],
             is_live: false,
             last: None,
         }
@@ -83,6 +88,7 @@ impl Workshop {
         if let Some(report) = &proof.report {
             let printer = Some(picture::colour::FOGRA39);
             pictures::prepared(report, printer, &*self.files, &mut sink);
+            fonts::own(report, &|path| self.files.bytes(path), &mut sink);
         }
         proof.add(sink);
     }
@@ -122,8 +128,10 @@ impl Workshop {
         let profile = pictures::profile(report, wish, files, &mut sink);
         let printer = (wish.medium == Medium::Screen).then_some(&*profile);
         let pictures = pictures::prepared(report, printer, files, &mut sink);
+        self.fonts = fonts::own(report, &|path| files.bytes(path), &mut sink);
         let edition = edition(report, wish);
         let galley = translate::translate(report, &edition);
+        self.press.bring(&self.fonts);
         self.press.load(&galley, &layouts, pictures.clone());
         (self.layouts, self.pictures) = (layouts, pictures);
         let document = match sink.has_errors() {
@@ -161,6 +169,7 @@ impl Workshop {
         let set = |report: &Report, edition: &Edition| {
             let galley = translate::translate(report, edition);
             let mut press = Press::new();
+            press.bring(&self.fonts);
             press.load(&galley, &self.layouts, self.pictures.clone());
             let mut sink = Sink::default();
             let document = compile::compile(&press, &galley, sources, None, &mut sink);

@@ -1,7 +1,10 @@
 //! The main file: cover, parts, contents and chapters in order.
 
+use qrcodegen::{QrCode, QrCodeEcc};
+
 use super::writer::{File, Origin, Parts, Writer};
 use super::{MAIN, blocks};
+use crate::components::picture::cut;
 use crate::model::config::Config;
 use crate::model::edition::{Alone, Edition, Ink, Medium};
 use crate::model::lang::{ByLang, Lang};
@@ -197,12 +200,83 @@ pub(super) fn book(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
             }
         });
     }
+    look(a, report, edition);
     if report.revision.is_some() {
         a.named("blackline").truth(true);
     }
     if twins(report, edition).is_some() {
         a.named("facing").truth(true);
     }
+}
+
+/// Mark, cover, plans, stock codes and the code on the back.
+fn look(a: &mut Parts<'_>, report: &Report, edition: &Edition) {
+    let (config, look) = (&report.config, &report.config.look);
+    let rooted =
+        |w: &mut Writer, file: &Placed<String>| w.string(&format!("/{}", file.value));
+    let by_lang = |w: &mut Writer, texts: &ByLang<Placed<String>>| {
+        w.dictionary(|d| {
+            for (lang, text) in texts {
+                let origin = Some(Origin::Text(text.place));
+                d.named(lang.tag()).text_content(&text.value, origin);
+            }
+        });
+    };
+    if let Some(logo) = &look.logo {
+        a.named("logo").dictionary(|d| {
+            rooted(d.named("file"), &logo.file);
+            d.optional("reversed", logo.reversed.as_ref(), rooted);
+        });
+    }
+    if !look.line.is_empty() {
+        by_lang(a.named("line"), &look.line);
+    }
+    if let Some(cover) = &look.cover {
+        let own = edition.languages.iter().find_map(|lang| cover.alt.get(lang));
+        a.named("picture").dictionary(|d| {
+            rooted(d.named("path"), &cover.file);
+            d.named("alt").string(own.map_or("", |alt| &alt.value));
+            cut(d, cover.cut);
+            by_lang(d.named("credit"), &cover.credit);
+        });
+    }
+    if !look.plans.is_empty() {
+        a.named("plans").dictionary(|d| {
+            for (page, plan) in &look.plans {
+                d.named(page).string(plan);
+            }
+        });
+    }
+    if !config.stock_codes.is_empty() {
+        a.named("codes").array(&config.stock_codes, |w, own| {
+            w.dictionary(|d| {
+                d.named("code").string(&own.code);
+                d.named("shares").dictionary(|d| {
+                    for (lang, shares) in &own.shares {
+                        d.named(lang.tag()).text_content(shares, None);
+                    }
+                });
+            });
+        });
+    }
+    if let Some(address) = &look.qr {
+        a.named("qr").dictionary(|d| {
+            d.named("url").string(&address.value);
+            d.named("rows")
+                .array(modules(&address.value), |w, row| w.string(&row));
+        });
+    }
+}
+
+/// The code of an address, a text of 0 and 1 for each row. What is too long for one has none:
+/// that was found when it was read.
+fn modules(address: &str) -> Vec<String> {
+    let Ok(code) = QrCode::encode_text(address, QrCodeEcc::Medium) else { return vec![] };
+    let side = 0..code.size();
+    let module = |x, y| if code.get_module(x, y) { '1' } else { '0' };
+    side.clone()
+        .map(|y| side.clone().map(|x| module(x, y)).collect())
+        .collect()
 }
 
 /// What the report's period is called, in its source language.
@@ -389,6 +463,13 @@ fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
         blocks::line(d.named("title"), &chapter.title);
         blocks::line(d.named("short"), &chapter.nav);
         d.optional("lead", chapter.lead.as_ref(), |w, lead| blocks::line(w, lead));
+        let sections = chapter.sections.iter().filter(|section| section.level == 2);
+        d.named("sections").array(sections, |w, section| {
+            w.dictionary(|d| {
+                blocks::line(d.named("title"), &section.title);
+                d.named("target").string(&section.label);
+            });
+        });
         d.named("kind").string(chapter.kind.name());
         d.optional("index", colour, |w, colour| {
             w.integer(i64::try_from(colour).unwrap_or(i64::MAX));

@@ -1,7 +1,7 @@
 //! The sheets of marks around printed pages: a galley of its own.
 
 use super::writer::Writer;
-use super::{Galley, MAIN, book};
+use super::{Galley, MAIN, book, looks};
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
 use crate::model::report::Report;
@@ -65,7 +65,7 @@ pub fn marks(
         }
     });
     Galley {
-        files: vec![w.finish()],
+        files: vec![w.finish(), looks::of(report)],
         languages: edition.languages.clone(),
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod blocks;
 mod book;
 mod fill;
 pub(crate) mod line;
+mod looks;
 pub mod marks;
 pub mod writer;
 
@@ -15,12 +16,13 @@ use std::sync::Arc;
 
 pub use book::path as chapter_path;
 
+use crate::input::load::theme::calm;
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
 use crate::model::report::{Chapter, Report};
 use writer::File;
 
-/// The generated Typst of a report: the main file first, then a file per chapter.
+/// The generated Typst of a report: the main file first, then a file per chapter, and the theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Galley {
     /// The files.
@@ -33,7 +35,8 @@ pub struct Galley {
 pub fn specimen(path: &str) -> Galley {
     let mut w = writer::Writer::new(MAIN.to_owned());
     w.markup_call("specimen", |a| a.argument().string(path));
-    Galley { files: vec![w.finish()], languages: vec![] }
+    let looks = looks::plain(&calm());
+    Galley { files: vec![w.finish(), looks], languages: vec![] }
 }
 
 /// The main file's path.
@@ -61,5 +64,6 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
             files.push(blocks::chapter(chapter, &body, &part.indexes));
         }
     }
+    files.push(looks::of(report));
     Galley { files, languages: edition.languages.clone() }
 }

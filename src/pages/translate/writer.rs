@@ -95,6 +95,11 @@ impl Writer {
         Self { file: File { path, text, body, ..File::default() } }
     }
 
+    /// Begins a file that calls nothing.
+    pub fn bare(path: String) -> Self {
+        Self { file: File { path, ..File::default() } }
+    }
+
     /// The file.
     pub fn finish(self) -> File {
         self.file
@@ -217,6 +222,16 @@ impl Writer {
     /// An exact decimal, for the geometry of charts.
     pub fn decimal(&mut self, number: Decimal) {
         let _ = write!(self.file.text, "decimal(\"{number}\")");
+    }
+
+    /// A number for the layouts themselves.
+    pub fn plain_number(&mut self, number: Decimal) {
+        let _ = write!(self.file.text, "{number}");
+    }
+
+    /// A length.
+    pub fn length(&mut self, amount: Decimal, unit: &str) {
+        let _ = write!(self.file.text, "{amount}{unit}");
     }
 
     /// A date.

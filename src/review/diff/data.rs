@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 
 use super::{DefinitionChange, Difference, MetricChange};
 use crate::model::figure::Rounding;
-use crate::output::ledger::{Ledger, MetricEntry, ValueEntry};
+use crate::model::lang::OURS;
+use crate::output::ledger::{Entry, Ledger, MetricEntry, ValueEntry};
 use crate::resolve::print;
 
 /// The metrics whose value or definition changed.
 pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
+    let labels = labels(old, new);
     let ids: BTreeSet<_> = old.metrics.keys().chain(new.metrics.keys()).collect();
     for id in ids {
         let (before, after) = (old.metrics.get(id), new.metrics.get(id));
@@ -29,6 +31,7 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
                     name: any.name.clone(),
                     unit: any.unit.clone(),
                     period: period.clone(),
+                    label: labels.get(period.as_str()).copied().unwrap_or("").to_owned(),
                     old: a.map(text),
                     new: b.map(text),
                     by,
@@ -40,7 +43,8 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
                 });
             }
             if let (Some(a), Some(b)) = (a, b) {
-                let what = format!("value of {period}");
+                let label = labels.get(period.as_str()).copied();
+                let what = format!("value of {}", label.unwrap_or(period));
                 let (a, b) = (remarks(a), remarks(b));
                 define(id, &what, a, b, difference);
             }
@@ -76,6 +80,19 @@ pub(super) fn metrics(old: &Ledger, new: &Ledger, difference: &mut Difference) {
     }
     // What was corrected first, then what moved with it.
     difference.metrics.sort_by_key(|change| change.derived);
+}
+
+/// What periods are called in print where that is something else, in our language if it is there.
+fn labels<'a>(old: &'a Ledger, new: &'a Ledger) -> BTreeMap<&'a str, &'a str> {
+    let mut found = BTreeMap::new();
+    let own = |entry: &&Entry| entry.language == OURS.tag();
+    for ledger in [new, old] {
+        let all = || ledger.figures.iter().filter(|entry| !entry.label.is_empty());
+        for entry in all().filter(own).chain(all()) {
+            found.entry(entry.period.as_str()).or_insert(entry.label.as_str());
+        }
+    }
+    found
 }
 
 impl MetricChange {

@@ -77,6 +77,9 @@ pub struct MetricChange {
     pub unit: String,
     /// The period.
     pub period: String,
+    /// What it is called in print, where that is something else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// The value before; absent where there was none.
     pub old: Option<String>,
     /// The value now; absent where there is none.

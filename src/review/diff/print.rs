@@ -218,7 +218,7 @@ impl Page {
         let mut text = format!(
             "{} {}  {} → {}",
             change.metric,
-            change.period,
+            if change.label.is_empty() { &change.period } else { &change.label },
             shown(old),
             shown(new)
         );

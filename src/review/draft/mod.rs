@@ -1,8 +1,11 @@
-//! A first draft in another region's writing: chapters that are missing, and texts of the YAML files.
+//! A first draft in another region's writing: chapters that are missing, what is missing in those
+//! that are there, and texts of the YAML files.
 //! The glossary speaks first, then the tables of the language's folder: characters and phrases of
 //! `OpenCC`, and words of the region. Nobody has read it, so it is kept as not confirmed until
 //! `recto confirm`.
 
+mod align;
+mod blocks;
 mod words;
 mod yaml;
 
@@ -26,6 +29,8 @@ pub struct Drafted {
     pub files: Vec<InputFile>,
     /// The chapters that were missing.
     pub chapters: Vec<String>,
+    /// How many blocks, items, rows and entries were missing in each of the others.
+    pub blocks: Vec<(String, usize)>,
     /// How many texts of YAML files were.
     pub texts: usize,
 }
@@ -63,14 +68,30 @@ pub fn draft(inputs: &Inputs, to: Lang, of: &[String]) -> Result<Drafted, String
     };
     let glossary = inputs.glossary.as_ref().and_then(tree);
     let drafter = Drafter::new(from, to, glossary.as_ref());
-    let mut drafted = Drafted { from, files: vec![], chapters: vec![], texts: 0 };
+    let mut drafted = Drafted {
+        from,
+        files: vec![],
+        chapters: vec![],
+        blocks: vec![],
+        texts: 0,
+    };
     let mut stale = vec![];
-    for (stem, text) in missing(inputs, from, to, of)? {
-        drafted.files.push(InputFile {
-            path: format!("content/{to}/{stem}.md"),
-            text: Ok(drafter.chapter(text)),
-        });
-        drafted.chapters.push(stem.to_owned());
+    for (stem, text, own) in wanted(inputs, from, to, of)? {
+        let text = match own {
+            None => {
+                drafted.chapters.push(stem.to_owned());
+                drafter.chapter(text)
+            }
+            Some(own) => {
+                let Some((text, many)) = blocks::filled(text, own, &drafter) else {
+                    continue;
+                };
+                drafted.blocks.push((stem.to_owned(), many));
+                text
+            }
+        };
+        let path = format!("content/{to}/{stem}.md");
+        drafted.files.push(InputFile { path, text: Ok(text) });
         stale.push(stem.to_owned());
     }
     if of.is_empty() {
@@ -118,13 +139,16 @@ fn languages(inputs: &Inputs) -> Result<Vec<Lang>, String> {
     Ok(items.iter().filter_map(lang).collect())
 }
 
-/// The chapters that are not there in a language, with the text to draft them from.
-fn missing<'a>(
+/// A chapter's stem, the text it is drafted from, and its own if it is there.
+type Wanted<'a> = (&'a str, &'a str, Option<&'a str>);
+
+/// The chapters to draft, each with the text to draft it from and, if it is there, its own.
+fn wanted<'a>(
     inputs: &'a Inputs,
     from: Lang,
     to: Lang,
     of: &[String],
-) -> Result<Vec<(&'a str, &'a str)>, String> {
+) -> Result<Vec<Wanted<'a>>, String> {
     let stems = |lang: Lang| -> BTreeMap<&str, Option<&str>> {
         let own = inputs.chapters.iter().filter(|(folder, _)| folder == lang.tag());
         own.filter_map(|(_, file)| {
@@ -135,20 +159,18 @@ fn missing<'a>(
     };
     let (source, own) = (stems(from), stems(to));
     for name in of {
-        if own.contains_key(name.as_str()) {
-            return Err(format!(
-                "content/{to}/{name}.md is there already: take it away to have it drafted anew"
-            ));
-        }
         if !source.contains_key(name.as_str()) {
             return Err(format!("there is no content/{from}/{name}.md to draft from"));
         }
     }
     let is_asked = |stem: &str| of.is_empty() || of.iter().any(|name| name == stem);
-    let wanted = source
-        .into_iter()
-        .filter(|(stem, _)| is_asked(stem) && !own.contains_key(stem));
-    Ok(wanted.filter_map(|(stem, text)| Some((stem, text?))).collect())
+    let asked = source.into_iter().filter(|(stem, _)| is_asked(stem));
+    let wanted = asked.filter_map(|(stem, text)| match own.get(stem) {
+        None => Some((stem, text?, None)),
+        // What cannot be read is not to be written over.
+        Some(own) => Some((stem, text?, Some((*own)?))),
+    });
+    Ok(wanted.collect())
 }
 
 /// The YAML files with texts by language, each with what its confirmations stand under; the
@@ -160,6 +182,7 @@ fn yaml_files(
         (Some(load::REPORT), inputs.config.as_ref()),
         (Some(load::INDEX), inputs.answers.as_ref()),
         (Some(load::TARGETS), inputs.targets.as_ref()),
+        (Some(load::ASSURANCE), inputs.assurance.as_ref()),
         (None, inputs.glossary.as_ref()),
     ];
     let single = single.into_iter().filter_map(|(name, file)| Some((name, file?)));

@@ -6,6 +6,8 @@
 mod cover;
 mod faults;
 mod line;
+pub(crate) mod outline;
+pub(crate) mod parts;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -504,6 +506,10 @@ impl<'a, 's> Builder<'a, 's> {
         let rest = &text[at + OPENING.len()..];
         let Some((body, after)) = rest.split_once("-->") else { return };
         let Some((rule, reason)) = body.split_once(':') else { return };
+        // Without a reason nothing is accepted.
+        if reason.trim().is_empty() {
+            return;
+        }
         let start = at + OPENING.len();
         let rule = Placed::new(
             rule.trim().to_owned(),

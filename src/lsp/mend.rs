@@ -1,0 +1,172 @@
+//! What mends a finding: what its hints say to write, and an acceptance with a reason.
+
+use std::ops::Range;
+
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, Diagnostic as Shown, TextEdit,
+    WorkspaceEdit,
+};
+
+use super::findings;
+use super::here::Here;
+use super::kind::Kind;
+use super::names::Names;
+use crate::checks;
+use crate::diag::Diagnostic;
+use crate::model::place::Place;
+
+/// What can be done about the findings at a range.
+pub(super) fn actions(
+    here: &Here<'_>,
+    range: lsp_types::Range,
+    shown: &[Shown],
+) -> Vec<CodeActionOrCommand> {
+    let Some(verdict) = here.verdict else { return vec![] };
+    let proof = &verdict.proof;
+    let bytes = here.ruler().bytes(range);
+    let sources = &proof.sources;
+    // What was judged is what is on the screen, or places would be wrong.
+    let is_current = sources
+        .find(&here.own)
+        .is_some_and(|file| sources.get(file).text == here.text);
+    if !is_current {
+        return vec![];
+    }
+    let names = here.names();
+    let mut actions = vec![];
+    for (finding, place) in findings::at(proof, &here.own, &bytes) {
+        let of = |it: &&Shown| {
+            it.code == Some(lsp_types::NumberOrString::String(finding.rule.to_owned()))
+        };
+        let shown: Vec<_> = shown.iter().filter(of).cloned().collect();
+        let mut add =
+            |title: String, edit: (Range<usize>, String), is_preferred: bool| {
+                actions.extend(action(here, title, edit, &shown, is_preferred));
+            };
+        for (title, edit, is_best) in written(here, finding, place) {
+            add(title, edit, is_best);
+        }
+        if let Some(edit) = acceptance(here, &names, finding, place) {
+            // It stays until somebody writes the reason.
+            add(format!("Accept `{}` here: write the reason", finding.rule), edit, false);
+        }
+    }
+    actions
+}
+
+fn action(
+    here: &Here<'_>,
+    title: String,
+    (range, new_text): (Range<usize>, String),
+    shown: &[Shown],
+    is_preferred: bool,
+) -> Option<CodeActionOrCommand> {
+    let uri = here.desk.uri(&here.root, &here.own)?;
+    let edit = TextEdit { range: here.ruler().range(range), new_text };
+    let changes = Some([(uri, vec![edit])].into_iter().collect());
+    Some(CodeActionOrCommand::CodeAction(CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: (!shown.is_empty()).then(|| shown.to_vec()),
+        edit: Some(WorkspaceEdit { changes, ..WorkspaceEdit::default() }),
+        is_preferred: Some(is_preferred),
+        ..CodeAction::default()
+    }))
+}
+
+type Mending = (String, (Range<usize>, String), bool);
+
+/// What the hints of a finding say to write.
+fn written(here: &Here<'_>, finding: &Diagnostic, place: Place) -> Vec<Mending> {
+    let range = place.range();
+    let Some(source) = here.text.get(range.clone()) else { return vec![] };
+    let mut mendings = vec![];
+    for hint in &finding.hints {
+        if let Some(near) = quoted_behind(hint, "did you mean ") {
+            // The name that is wrong is one that the message quotes, and stands here.
+            let quoted = finding.message.split('`').skip(1).step_by(2);
+            let wrong = quoted.filter(|own| !own.is_empty()).find_map(|own| {
+                let own = own.trim_start_matches('#');
+                Some((source.rfind(own)?, own.len()))
+            });
+            if let Some((at, length)) = wrong {
+                let start = range.start + at;
+                let near = near.trim_start_matches('#').to_owned();
+                let title = format!("Write `{near}`");
+                mendings.push((title, (start..start + length, near), true));
+            }
+        } else if let Some(text) = quoted_behind(hint, "write ") {
+            let is_placeholder = text.starts_with("{{") && text.ends_with("}}");
+            let is_single = !source.contains('\n');
+            if is_placeholder && is_single {
+                // A number that equals a metric is bound to it; else it is said to be none.
+                let is_bound = !text.contains('"');
+                let title = match is_bound {
+                    true => format!("Bind to the dataset: `{text}`"),
+                    false => format!("Say that it is no figure: `{text}`"),
+                };
+                mendings.push((title, (range.clone(), text.to_owned()), is_bound));
+            }
+        }
+    }
+    mendings
+}
+
+/// What stands between backquotes behind some words.
+fn quoted_behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let at = text.find(&format!("{words}`"))? + words.len() + 1;
+    let rest = &text[at..];
+    Some(&rest[..rest.find('`')?])
+}
+
+/// The text that accepts a finding, and where it goes.
+fn acceptance(
+    here: &Here<'_>,
+    names: &Names,
+    finding: &Diagnostic,
+    place: Place,
+) -> Option<(Range<usize>, String)> {
+    let rule = finding.rule;
+    if !checks::rules().any(|own| own.name == rule) {
+        return None;
+    }
+    let start = place.range().start;
+    match &here.kind {
+        Some(Kind::Chapter(..)) => {
+            let block = names.blocks.iter().rfind(|block| block.start <= start)?;
+            let in_front =
+                names.front.as_ref().is_some_and(|front| front.contains(&start));
+            let line = here.text[..block.start].rfind('\n').map_or(0, |end| end + 1);
+            let text = format!("<!-- accept {rule}:  -->\n");
+            (!in_front && block.contains(&start)).then_some((line..line, text))
+        }
+        Some(Kind::Data | Kind::Targets | Kind::Index) => {
+            let (_, _, whole) =
+                names.entries.iter().find(|(_, _, whole)| whole.contains(&start))?;
+            entry(&here.text, whole, rule)
+        }
+        _ => None,
+    }
+}
+
+/// The lines that accept a finding in an entry of a file, whose keys stand a line each.
+fn entry(text: &str, whole: &Range<usize>, rule: &str) -> Option<(Range<usize>, String)> {
+    let body = text.get(whole.clone())?;
+    let first = body.lines().nth(1)?;
+    let indent = &first[..first.len() - first.trim_start().len()];
+    if indent.is_empty() {
+        return None;
+    }
+    let mut at = whole.start;
+    for line in body.split_inclusive('\n') {
+        at += line.len();
+        if line.trim_end() == format!("{indent}accept:") {
+            return Some((at..at, format!("{indent}  {rule}:\n")));
+        }
+        if line.starts_with(&format!("{indent}accept:")) {
+            return None;
+        }
+    }
+    let end = whole.start + body.trim_end().len();
+    Some((end..end, format!("\n{indent}accept:\n{indent}  {rule}:")))
+}
