@@ -5,7 +5,7 @@ use super::{Card, CardFigure, Cards, Direction};
 use crate::components::bind::{HOLE, around};
 use crate::diag::rules;
 use crate::model::expression::is_metric_id;
-use crate::model::place::Placed;
+use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::text::Placeholder;
 use crate::resolve::chapter::Resolver;
@@ -51,7 +51,7 @@ impl Resolver<'_, '_> {
         };
         let change = match (&card.change, &card.figure) {
             (Some(change), draft::CardFigure::Metric(metric)) => {
-                self.change(*change, metric)
+                self.change(change, metric)
             }
             _ => None,
         };
@@ -63,23 +63,41 @@ impl Resolver<'_, '_> {
     }
 
     /// The change against the prior period, with its sign and the period it looks back to.
-    pub(crate) fn change(
+    fn change(
         &mut self,
-        change: draft::Change,
+        change: &draft::Changed,
         metric: &Placed<String>,
     ) -> Option<(Direction, Line)> {
         let source = metric.value.split(':').next().unwrap_or("").trim();
         let text = match change {
-            draft::Change::Yoy => format!("yoy({source}) : signed"),
-            draft::Change::Pp => format!("pp({source}) : signed"),
-            draft::Change::Difference => format!("change({source}) : signed"),
+            draft::Changed::As(own) => {
+                self.describe(own)?;
+                format!("{} : signed", own.value)
+            }
+            draft::Changed::By(draft::Change::Yoy) => format!("yoy({source}) : signed"),
+            draft::Changed::By(draft::Change::Pp) => format!("pp({source}) : signed"),
+            draft::Changed::By(draft::Change::Difference) => {
+                format!("change({source}) : signed")
+            }
         };
+        let place = match change {
+            draft::Changed::As(own) => own.place,
+            draft::Changed::By(_) => metric.place,
+        };
+        self.change_in(text, place)
+    }
+
+    /// A change as an expression with its format, its findings placed where it was asked for.
+    pub(crate) fn change_in(
+        &mut self,
+        text: String,
+        place: Place,
+    ) -> Option<(Direction, Line)> {
         let mut own = crate::diag::Sink::default();
-        let bound =
-            self.binder.bind(&Placeholder { text, place: metric.place }, &mut own);
+        let bound = self.binder.bind(&Placeholder { text, place }, &mut own);
         // The expression is ours, so its findings are placed on the metric as written.
         self.sink.extend(own.into_iter().map(|mut diagnostic| {
-            diagnostic.place = Some(metric.place);
+            diagnostic.place = Some(place);
             diagnostic
         }));
         let Some(Bound::Figure(figure)) = bound else { return None };
@@ -90,7 +108,6 @@ impl Resolver<'_, '_> {
             _ => Direction::Up,
         };
         let prior = self.settings.calendar.prior(self.settings.period);
-        let place = metric.place;
         let said = self.lang().words().phrases.since(HOLE, self.said_period(prior));
         Some((direction, around(&said, vec![Inline::Figure(*figure)], place)))
     }

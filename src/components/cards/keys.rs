@@ -27,8 +27,8 @@ record! {
         figure: Line,
         /// What the figure shows; the metric's name if left out.
         label: Line,
-        /// The change against the prior period: `yoy` (growth in per cent), `pp` (percentage points) or `difference`.
-        change: Choice(|| names(&Change::ALL)),
+        /// The change against the prior period: `yoy` (growth in per cent), `pp` (percentage points) or `difference`; or the metric it was published as.
+        change: Either(&[Choice(|| names(&Change::ALL)), Metric]),
         /// A note under it.
         note: Line,
     }

@@ -34,7 +34,7 @@ pub struct Card {
     /// What it shows; the metric's name if absent.
     pub label: Line,
     /// The change against the prior period, if wanted.
-    pub change: Option<Change>,
+    pub change: Option<Changed>,
     /// A note under it.
     pub note: Line,
     /// Where it stands.
@@ -50,7 +50,16 @@ pub enum CardFigure {
     Text(Vec<Inline>),
 }
 
-/// How a card shows a change.
+/// The change that a card shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Changed {
+    /// Computed from the two periods.
+    By(Change),
+    /// A metric that is the change.
+    As(Placed<String>),
+}
+
+/// How a card computes a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Change {
     /// Growth in per cent.
@@ -120,7 +129,14 @@ impl Fields<'_> {
         let label = self.optional_line(keys.and_then(|keys| keys.label));
         let note = self.optional_line(keys.and_then(|keys| keys.note));
         let change = keys.and_then(|keys| keys.change);
-        let change = change.and_then(|change| self.reader.choice(change, &Change::ALL));
+        let change = change.and_then(|change| {
+            let text = self.reader.text(change)?;
+            let computed = Change::ALL.iter().find(|(name, _)| *name == text.value);
+            Some(match computed {
+                Some((_, change)) => Changed::By(*change),
+                None => Changed::As(text),
+            })
+        });
         let figure = match (metric, keys.and_then(|keys| keys.figure)) {
             (Some(metric), None) => CardFigure::Metric(self.reader.text(metric)?),
             (None, Some(figure)) => {

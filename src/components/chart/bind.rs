@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::read as draft;
 use super::spoken::bind::alternative_text;
+use super::whole::bind::half_of_last;
 use crate::components::Component;
 use crate::components::cards::Direction;
-use crate::components::cards::read::Change;
 use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series, Standing};
 use crate::diag::{Sink, rules};
 use crate::model::period::Period;
@@ -323,15 +323,18 @@ impl Resolver<'_, '_> {
         }
         let described = self.binder.data.describe(&metric.value, self.lang())?;
         let change = match described.unit.is_percentage() {
-            true => Change::Pp,
-            false => Change::Yoy,
+            true => format!("pp({}) : signed", metric.value),
+            // Growth from 0.03 to 0.02 is what rounding makes it.
+            false if !series.points.iter().flatten().all(is_fine) => return None,
+            false => format!("yoy({}) : signed", metric.value),
         };
         // Nobody asked for it, so nobody is told why it cannot be.
         let mut own = Sink::default();
         std::mem::swap(self.sink, &mut own);
-        let change = self.change(change, metric);
+        let said = self.change_in(change.clone(), metric.place);
+        let said = said.or_else(|| self.change_in(change + ", 1dp", metric.place));
         std::mem::swap(self.sink, &mut own);
-        change
+        said
     }
 
     /// One chart shows one unit.
@@ -451,4 +454,11 @@ impl Resolver<'_, '_> {
         }
         points
     }
+}
+
+/// Whether a value is known to half a per cent: a change in per cent can then be told.
+fn is_fine(point: &Point) -> bool {
+    let room = half_of_last(&point.figure);
+    let room = room.and_then(|room| room.checked_mul(Decimal::from(200)));
+    room.is_some_and(|room| room <= point.value)
 }
