@@ -115,14 +115,18 @@ fn pages_are_full() {
                 continue;
             }
             running += 1;
-            let end = sheet.lines.iter().map(|line| line.base).fold(TOP, f64::max);
+            let end = sheet
+                .lines
+                .iter()
+                .map(|line| line.base + 0.2 * line.size)
+                .fold(TOP, f64::max);
             let free = (FOOT - end) / (FOOT - TOP);
             if free > 0.08 {
                 short.insert(sheet.number, (free * 100.0).round());
             }
         }
         assert!(running > 35, "{running}");
-        assert!(short.len() <= 7, "of {running}: {short:?}");
+        assert!(short.len() <= 8, "of {running}: {short:?}");
         assert!(short.values().all(|part| *part <= 30.0), "{short:?}");
     }
 }
@@ -219,6 +223,10 @@ fn no_chinese_paragraph_is_ragged() {
         pairs(&own).filter(|(_, one, two)| is_text(one) && is_text(two))
     {
         if one.text.starts_with('•') {
+            continue;
+        }
+        // The words of a component in a narrower column begin there too.
+        if one.right - READING < 0.75 * (WIDTH - READING) {
             continue;
         }
         // A closing mark at the end has its white within.
