@@ -140,9 +140,9 @@ impl Writer {
             Shape::List(item) => self.list(*item, 0),
             Shape::Entries(item) => self.list(*item, 1),
             Shape::Cells(item) => self.array(*item, 0),
-            Shape::Parts(count, item) => {
-                let mut array = self.array(*item, count);
-                array.insert("maxItems".into(), json!(count));
+            Shape::Parts(least, most, item) => {
+                let mut array = self.array(*item, least);
+                array.insert("maxItems".into(), json!(most));
                 array
             }
             Shape::Map(names, inner) => self.map(names, *inner),
@@ -319,6 +319,10 @@ fn value(shape: Shape) -> Object {
         Shape::Point => json!({
             "type": "string", "pattern": r"^([0-9]{1,2}|100)% ([0-9]{1,2}|100)%$",
             "examples": ["60% 30%"],
+        }),
+        Shape::Address => json!({
+            "type": "string", "pattern": r"^https?://[!-~]+\.[!-~]+$", "maxLength": 200,
+            "examples": ["https://www.example.com/esg"],
         }),
         Shape::Null => json!({"type": "null"}),
         Shape::Truth => json!({"type": "boolean"}),

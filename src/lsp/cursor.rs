@@ -225,7 +225,7 @@ fn into(fit: Fit, step: &Step) -> Vec<Fit> {
             Shape::List(item)
             | Shape::Entries(item)
             | Shape::Cells(item)
-            | Shape::Parts(_, item),
+            | Shape::Parts(_, _, item),
             Step::Item,
         ) => with(item),
         (Shape::ByLang(inner), Step::Key(key)) if Lang::parse(key).is_some() => {

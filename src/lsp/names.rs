@@ -281,7 +281,7 @@ impl Finder<'_> {
                 }
                 _ => self.walk(node, *item, of, lang, false),
             },
-            Shape::Cells(item) | Shape::Parts(_, item) => {
+            Shape::Cells(item) | Shape::Parts(_, _, item) => {
                 if let NodeKind::Sequence(items) = &node.kind {
                     items.iter().for_each(|own| self.walk(own, *item, of, lang, false));
                 }

@@ -2,8 +2,6 @@
 //! spread is cut at the spine, a crop keeps its focus, and who hears the report is told of each
 //! picture once.
 
-#![expect(clippy::arithmetic_side_effects, reason = "places on a page are no figures")]
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -30,7 +30,7 @@ record! {
         /// The last day on which it may be shown.
         expires: Date,
         /// Two to four pictures side by side, of one height.
-        pictures: Entries(&Keys(Shot::record)),
+        pictures: Parts(2, 4, &Keys(Shot::record)),
     }
     demands Demand::One(&["file", "pictures"]), Demand::With("file", "alt")
 }

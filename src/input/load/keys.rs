@@ -65,7 +65,7 @@ record! {
         /// How cover, openers, contents and back are laid out.
         plans: Keys(Plans::record),
         /// The address that a code on the back leads to: `https://www.example.com/esg`.
-        qr: Text,
+        qr: Address,
         /// Your own counting words, by the name that `unit` uses.
         units: Map(None, &Forms),
         /// The edition for screens and archives.
@@ -293,7 +293,7 @@ record! {
         /// The name of the spot colour; printed from the process colours if left out.
         spot: Text,
         /// Cyan, magenta, yellow and black, in per cent.
-        cmyk: Parts(4, &Whole(0, 100)),
+        cmyk: Parts(4, 4, &Whole(0, 100)),
     }
     demands Demand::Each(&["cmyk"])
 }

@@ -98,7 +98,8 @@ fn address(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
         .iter()
         .find_map(|it| text.value.strip_prefix(it));
     let is_sound = rest.is_some_and(|rest| {
-        rest.len() > 3 && rest.contains('.') && rest.bytes().all(|b| b.is_ascii_graphic())
+        let inner = rest.get(1..rest.len().saturating_sub(1)).unwrap_or_default();
+        inner.contains('.') && rest.bytes().all(|b| b.is_ascii_graphic())
     });
     if !is_sound || text.value.len() > MOST {
         reader.sink.add(

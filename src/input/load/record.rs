@@ -68,6 +68,8 @@ pub(crate) enum Shape {
     Proportion,
     /// A point of a picture: `60% 30%`.
     Point,
+    /// An address of the web.
+    Address,
     /// Deliberately nothing.
     Null,
     /// `true` or `false`.
@@ -112,8 +114,8 @@ pub(crate) enum Shape {
     Entries(&'static Shape),
     /// A list that must be written as one, even of one.
     Cells(&'static Shape),
-    /// A list of so many.
-    Parts(u8, &'static Shape),
+    /// A list of so many to so many.
+    Parts(u8, u8, &'static Shape),
     /// Values under keys of the author's choice or of a list.
     Map(Option<Vocabulary>, &'static Shape),
     /// A set of keys.

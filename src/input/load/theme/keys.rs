@@ -237,7 +237,7 @@ record! {
         /// On the screen.
         screen: Colour,
         /// In print: cyan, magenta, yellow and black, in per cent.
-        cmyk: Parts(4, &Whole(0, 100)),
+        cmyk: Parts(4, 4, &Whole(0, 100)),
     }
     demands Demand::Each(&["screen"])
 }
