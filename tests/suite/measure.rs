@@ -45,9 +45,10 @@ fn sheets() -> Vec<Sheet> {
         let han = lines.iter().filter(|line| is_han(&line.text)).count();
         lines.retain(|line| line.base > TOP && line.base < FOOT + MM);
         // The title of a chapter, or the number of its opener.
-        let begins = lines
-            .iter()
-            .any(|line| line.size > 27.5 && line.left < MM && line.base < TOP + 120.0);
+        let begins = lines.iter().any(|line| {
+            let is_top = line.base < TOP + 120.0;
+            line.left < MM && (line.size > 32.0 || (line.size > 27.5 && is_top))
+        });
         Sheet {
             number,
             is_chinese: han * 3 > lines.len(),
