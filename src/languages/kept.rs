@@ -58,7 +58,8 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         match counted(after) {
             0 => {}
             length => {
-                found.push(ordinal..end + length);
+                let end = end + length + of_year(&text[end..], length);
+                found.push(split_year(before).unwrap_or(ordinal)..end);
                 continue;
             }
         }
@@ -67,7 +68,7 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         }
         if digits <= 2 && is_capital(after) {
             found.push(start..end + 1 + word_length(&after[1..]));
-        } else if digits == 4 && length == 4 {
+        } else if digits == 4 && text[start..end].bytes().all(|it| it.is_ascii_digit()) {
             let month = last_word(before);
             if month < start {
                 found.push(month..end);
@@ -75,6 +76,25 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// How much more than the word it counts belongs to a year that is no calendar year: 年度 and
+/// 財政年度 stay whole.
+fn of_year(after: &str, length: usize) -> usize {
+    let (word, rest) = after.split_at(length);
+    let own = ["年度", "財政年度", "财政年度"].iter().find(|own| after.starts_with(**own));
+    match own {
+        Some(own) => own.len() - length,
+        None if word.ends_with('年') && rest.starts_with('度') => '度'.len_utf8(),
+        None => 0,
+    }
+}
+
+/// Where the year begins whose second half follows on a text, as 25年度 on 2024/.
+fn split_year(before: &str) -> Option<usize> {
+    let first = before.strip_suffix('/')?;
+    let start = first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    (start < first.len()).then_some(start)
 }
 
 /// Whether a text goes on with a space and a word with a capital, as after the day of a date.
@@ -142,6 +162,10 @@ mod tests {
             ["13 August 2021", "May 2022"]
         );
         assert_eq!(whole("第3號及第5"), ["第3號", "第5"]);
+        assert_eq!(
+            whole("較2024/25年度、2026財政年度及2027年度"),
+            ["2024/25年度", "2026財政年度", "2027年度"]
+        );
     }
 
     #[test]

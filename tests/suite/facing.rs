@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use recto::input::project::{Inputs, Project};
 use recto::model::place::Place;
@@ -31,7 +32,10 @@ struct Set {
 impl Set {
     fn new(inputs: &Inputs) -> Self {
         let mut proof = recto::proof(inputs, &Wish::default());
-        let mut workshop = Workshop::default();
+        // The files of the reference report, which others do without.
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let project = Project::at(root).expect("the project");
+        let mut workshop = Workshop::new(Arc::new(project));
         let setting = workshop.set(&mut proof, inputs, &Wish::default());
         let setting = setting.unwrap_or_else(|| panic!("{}", fixture::findings(&proof)));
         Self { proof, workshop, setting }

@@ -111,7 +111,8 @@ fn pages_are_full() {
         let mut short = BTreeMap::new();
         let mut running = 0;
         for (sheet, next) in sheets.iter().zip(sheets.iter().skip(1)) {
-            let is_last = next.begins || !next.is_running;
+            // Before a page that a picture takes, the text ends too.
+            let is_last = next.begins || !next.is_running || next.lines.is_empty();
             if !sheet.is_running || sheet.is_chinese != is_chinese || is_last {
                 continue;
             }

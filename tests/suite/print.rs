@@ -523,7 +523,7 @@ fn every_broken_copy_is_caught_by_its_rule() {
         let verdict = preflight(&copy(change), limits).expect("a verdict");
         let found = rules(&verdict);
         // One fault may break more: a bleed box over the marks takes them onto the page.
-        if !found.contains(rule) || found.len() > 3 {
+        if !found.contains(rule) || found.len() > 4 {
             missed.push(format!("{what}: {rule} is not alone among {found:?}"));
         }
     }

@@ -500,6 +500,6 @@ mod tests {
         assert_eq!(contrast("#ffffff", "#ffffff"), 100);
         assert_eq!(contrast("#777777", "#ffffff"), 447);
         assert_eq!(contrast("#767676", "#ffffff"), 454);
-        assert_eq!(contrast("#ffffff", "#295a8e"), 704);
+        assert_eq!(contrast("#ffffff", "#295a8e"), 712);
     }
 }
