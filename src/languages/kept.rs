@@ -82,7 +82,9 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 /// 財政年度 stay whole.
 fn of_year(after: &str, length: usize) -> usize {
     let (word, rest) = after.split_at(length);
-    let own = ["年度", "財政年度", "财政年度"].iter().find(|own| after.starts_with(**own));
+    let own = ["年度", "財政年度", "财政年度"]
+        .iter()
+        .find(|own| after.starts_with(**own));
     match own {
         Some(own) => own.len() - length,
         None if word.ends_with('年') && rest.starts_with('度') => '度'.len_utf8(),

@@ -10,7 +10,7 @@ record! {
         /// The title.
         title: Line,
         /// The links, from raw material to the end of the product.
-        links: List(&Keys(Link::record)),
+        links: Entries(&Keys(Link::record)),
         /// What leads from the last link back to the first: recycling, returns.
         returns: Line,
     }

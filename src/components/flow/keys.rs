@@ -9,7 +9,7 @@ record! {
         /// The title.
         title: Line,
         /// The bands, from the left to the right.
-        flows: List(&Keys(Band::record)),
+        flows: Entries(&Keys(Band::record)),
         /// The metric that all that sets out comes to, if it is to be checked.
         total: Metric,
         /// Where the figures come from.
