@@ -609,7 +609,8 @@ fn the_structure_of_report_and_starter_is_whole() {
     let english = reader.all(part).into_iter().filter(|id| {
         reader.words(*id, "Lang").is_some_and(|language| language == "en-GB")
     });
-    assert!(english.count() > 10, "English names in the Chinese part");
+    let english = english.count();
+    assert!(english > 3, "{english} English names in the Chinese part");
 }
 
 /// Copies that the reader must stop; of most of them neither validator says anything.
