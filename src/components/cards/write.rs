@@ -107,6 +107,12 @@ enum Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
+    fn text(&self) -> &'a str {
+        match *self {
+            Self::Words(text, _) | Self::Of(_, text) => text,
+        }
+    }
+
     /// Writes it; a figure is entered once, with its first part.
     fn write(&self, w: &mut Writer, entered: &mut Vec<(&'a Figure, Origin)>) {
         let (text, origin) = match *self {
@@ -171,5 +177,10 @@ fn composed(line: &[Inline]) -> Option<(Vec<Piece<'_>>, Vec<Piece<'_>>, Vec<Piec
             _ => return None,
         }
     }
-    Some(parts)
+    // A range of which each end has its sign, as 5% to 10%, stays as it is.
+    let (first, figures, last) = &parts;
+    let mut around = first.iter().chain(last);
+    let is_said_twice =
+        around.any(|own| figures.iter().any(|it| it.text().contains(own.text())));
+    (!is_said_twice).then_some(parts)
 }
