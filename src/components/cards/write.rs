@@ -150,8 +150,13 @@ fn composed(line: &[Inline]) -> Option<(Vec<Piece<'_>>, Vec<Piece<'_>>, Vec<Piec
                     at if at > last => (text.as_str(), &mut parts.2),
                     _ => (text.as_str(), &mut parts.1),
                 };
+                // Between two figures, spaces are words of it, as in 356 of 868.
+                let is_between = (first..last).contains(&at);
                 let start = text.len().saturating_sub(text.trim_start().len());
-                let own = start..start.saturating_add(text.trim().len());
+                let own = match is_between {
+                    true => 0..text.len(),
+                    false => start..start.saturating_add(text.trim().len()),
+                };
                 if let Some(words) = text.get(own.clone()).filter(|it| !it.is_empty()) {
                     let origin = Origin::Text(place.within(text, own));
                     part.push(Piece::Words(words, origin));
