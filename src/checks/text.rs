@@ -115,11 +115,12 @@ impl Flat {
         let (mut text, mut place) = (text, place);
         if self.is_whole {
             let before = source.get(..place.start as usize).unwrap_or("");
-            let line = before.rsplit('\n').next().unwrap_or("");
+            let front = before.trim_end_matches(['>', ' ', '\t']);
+            let is_first = front.is_empty() || front.ends_with('\n');
             // Of folded text only the space says where a line ended.
             let folded = text == " " && written.contains('\n');
             let start = self.text.len() + usize::from(folded);
-            if start > 0 && (folded || line.trim_matches(['>', ' ', '\t']).is_empty()) {
+            if start > 0 && (folded || is_first) {
                 self.starts.push(start);
             }
             let first = text.chars().next().filter(char::is_ascii_punctuation);

@@ -83,7 +83,18 @@ pub(super) fn read(root: &Node, reader: &mut Reader<'_>) -> Written {
         let set = words(plans, reader);
         own.values.insert("plans".into(), Value::Set(set));
     }
+    own.values = full(own.values);
     own
+}
+
+/// Values without the sets in which nothing stands: they say no more than a key that is left out.
+fn full(values: Values) -> Values {
+    let values = values.into_iter().map(|(name, value)| match value {
+        Value::Set(set) => (name, Value::Set(full(set))),
+        value => (name, value),
+    });
+    let is_said = |value: &Value| !matches!(value, Value::Set(set) if set.is_empty());
+    values.filter(|(_, value)| is_said(value)).collect()
 }
 
 /// Words by name, each of those there are for it.
