@@ -383,6 +383,12 @@ fn grain(length: Abs) -> i64 {
     (length.to_pt() * 100.0).round() as i64
 }
 
+/// A place to the hundredth of a point that fingerprints know.
+pub fn settled(at: Point) -> Point {
+    let settled = |length: Abs| Abs::pt((length.to_pt() * 100.0).round() / 100.0);
+    Point::new(settled(at.x), settled(at.y))
+}
+
 fn draw(
     frame: &Frame,
     outer: Transform,

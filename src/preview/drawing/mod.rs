@@ -18,7 +18,7 @@ use typst_layout::Page;
 
 use self::lines::lines;
 use super::state::{Good, Sheet};
-use crate::pages::sheet::look;
+use crate::pages::sheet::{look, settled};
 
 /// A part of a page's drawing, for a browser that shows another page in its place.
 #[derive(Debug, Serialize)]
@@ -156,7 +156,8 @@ fn items(page: &Page) -> Vec<Item> {
     let mut items = vec![Item { paper: page.fill_or_white(), frame: blank.clone() }];
     gather(&page.frame, Point::zero(), &mut |at, item| {
         let mut frame = blank.clone();
-        frame.push(at, item);
+        // What looks the same is drawn the same: fingerprints know no finer places.
+        frame.push(settled(at), item);
         items.push(Item { paper: None, frame });
     });
     items
