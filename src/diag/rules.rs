@@ -198,6 +198,9 @@ rules! {
     RAW_HTML: Error, "raw-html",
         "HTML in a chapter",
         "write Markdown; the hint says how";
+    RETURNED: Error, "returned-translation",
+        "a translation from a translator's tool that cannot be taken",
+        "correct the segment in the tool, or export it anew";
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";

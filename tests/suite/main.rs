@@ -23,6 +23,7 @@ mod databook;
 mod diagnostics;
 mod editor;
 mod examples;
+mod exchange;
 mod facing;
 mod figures;
 mod filed;
