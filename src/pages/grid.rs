@@ -21,7 +21,8 @@ pub struct Grid {
     pub top: Abs,
     /// Below it.
     pub bottom: Abs,
-    /// Where columns begin and end, from the left edge of the type area.
+    /// Where columns begin and end, from the left edge of the type area; none if the layouts
+    /// do not say it.
     pub columns: Vec<(Abs, Abs)>,
     /// Where the reading column begins there.
     pub reading: Abs,
@@ -42,14 +43,17 @@ pub struct Baselines {
 pub fn grid(press: &Press, languages: &[&'static str]) -> Option<Grid> {
     let system = module(press, "/layouts/system.typ")?;
     let margin = set(value(&system, "margin")?)?;
-    let columns = match value(&system, "columns")? {
-        Value::Array(columns) => columns.iter().map(pair).collect::<Option<Vec<_>>>()?,
-        _ => return None,
+    // A `system.typ` of the project's own may say less than ours.
+    let columns = match value(&system, "columns") {
+        Some(Value::Array(columns)) => {
+            columns.iter().map(pair).collect::<Option<Vec<_>>>()?
+        }
+        _ => vec![],
     };
-    let width = columns.last()?.1;
-    let reading = match value(&system, "side")? {
-        Value::Ratio(side) => side.of(width),
-        _ => return None,
+    let width = columns.last().map_or(Abs::zero(), |(_, to)| *to);
+    let reading = match value(&system, "side") {
+        Some(Value::Ratio(side)) => side.of(width),
+        _ => Abs::zero(),
     };
     let lines = |tag: &&'static str| Some((*tag, baselines(press, &system, tag)?));
     Some(Grid {

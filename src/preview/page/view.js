@@ -45,7 +45,8 @@ export class View {
 
   /** Single pages in place of spreads, and the other way round. */
   turn() {
-    this.arrange(this.stage.arrange === "spreads" ? "single" : "spreads");
+    this.stage.setArrange(this.stage.arrange === "spreads" ? "single" : "spreads");
+    this.show();
   }
 
   /** Ticks what is so. */
