@@ -6,7 +6,13 @@ use std::path::Path;
 use std::process::Command;
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    // As often as the program itself is made anew: a commit that changes nothing in it leaves it
+    // what it was, and nobody waits for it.
+    for path in
+        ["build.rs", "Cargo.toml", "Cargo.lock", "fonts", "layouts", "profiles", "src"]
+    {
+        println!("cargo:rerun-if-changed={path}");
+    }
     println!("cargo:rerun-if-env-changed=RECTO_COMMIT");
     let version = env!("CARGO_PKG_VERSION");
     let commit = std::env::var("RECTO_COMMIT").ok().or_else(of_git);
@@ -24,11 +30,6 @@ fn of_git() -> Option<String> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().ok()?;
     if Path::new(&top).canonicalize().ok()? != own {
         return None;
-    }
-    // It changes with every commit and every checkout.
-    let log = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
-    if Path::new(&log).exists() {
-        println!("cargo:rerun-if-changed={log}");
     }
     git(&["rev-parse", "HEAD"])
 }
