@@ -72,7 +72,10 @@ fn project() -> tempfile::TempDir {
     );
     put("content/data/a.yaml", data.as_bytes());
     put("papers/meter.csv", b"kWh\n12\n");
-    put("content/en/01-x.md", b"# X\n\n{{ a }} and {{ a@prior }}\n\n![A square](../images/a.svg)\n");
+    put(
+        "content/en/01-x.md",
+        b"# X\n\n{{ a }} and {{ a@prior }}\n\n![A square](../images/a.svg)\n",
+    );
     put(
         "content/images/a.svg",
         b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\
@@ -175,15 +178,12 @@ fn every_kind_of_build_says_what_it_rests_on() {
     assert!(names(&apart, "outputs").contains(&pdf.display().to_string()));
     #[cfg(unix)]
     {
-        fs::rename(at.join("content/data/own.yaml"), at.join("papers/own.yaml"))
+        fs::rename(at.join("content/data/a.yaml"), at.join("papers/a.yaml"))
             .expect("moved");
-        std::os::unix::fs::symlink(
-            "../../papers/own.yaml",
-            at.join("content/data/l.yaml"),
-        )
-        .expect("a link");
+        std::os::unix::fs::symlink("../../papers/a.yaml", at.join("content/data/l.yaml"))
+            .expect("a link");
         let linked = names(&depends(at, &[]), "inputs");
-        for path in ["content/data/l.yaml", "papers/own.yaml"] {
+        for path in ["content/data/l.yaml", "papers/a.yaml"] {
             assert!(linked.contains(&path.to_owned()), "{path}: {linked:?}");
         }
     }
