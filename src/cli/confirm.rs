@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::checks::stale_translation::{Asked, Done as Confirmed};
 use recto::diag::{Diagnostic, Severity, Sink, count, safe};
 use recto::input::load;
@@ -15,7 +16,7 @@ use recto::{Proof, Wish};
 
 use super::sign_off::{signature, signed};
 use super::voice::Aside;
-use super::{Done, FINDINGS, Out, hold, language, open, show, shown};
+use super::{Done, FINDINGS, Out, complete, hold, language, open, show, shown};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto confirm`
@@ -23,9 +24,11 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct Confirm {
     /// The chapters to confirm (people, 04-people, or a title), or report.yaml, index.yaml, data [default: all]
     #[arg(value_name = "CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::chapters))]
     chapters: Vec<String>,
     /// Confirm the translations into one language
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     lang: Option<String>,
     /// Who has read the translations beside their sources
     #[arg(long, value_name = "NAME")]

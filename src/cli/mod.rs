@@ -4,6 +4,7 @@
 pub(crate) mod args;
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod complete;
 pub(crate) mod confirm;
 pub(crate) mod diff;
 pub(crate) mod exchange;
@@ -14,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lock;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod preflight;
 pub(crate) mod preview;
 pub(crate) mod roll_forward;
