@@ -16,6 +16,7 @@ mod does_not_foot;
 mod doubled_scale;
 mod drawn_twice;
 mod emissions;
+mod entities_do_not_add;
 mod factor_source;
 mod forms;
 mod glyphs;
@@ -35,6 +36,7 @@ mod mark;
 mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
+mod missing_entity;
 mod net_target;
 mod number;
 mod numerator;
@@ -179,6 +181,8 @@ const CHECKS: &[Check] = checks![
     breakdowns_differ,
     does_not_follow,
     shorter_periods,
+    missing_entity,
+    entities_do_not_add,
     roll_forward,
     range,
     shares,

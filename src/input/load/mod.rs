@@ -3,6 +3,7 @@
 mod answers;
 pub mod assurance;
 pub(crate) mod catalogue;
+mod by_entity;
 pub mod config;
 mod confirmed;
 pub(crate) mod conflict;
