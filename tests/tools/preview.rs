@@ -293,7 +293,8 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
     let editor = "editor://open{file}?at={line}:{column}";
     let room = Room::new(&["--editor", editor]);
     let page = room.page();
-    go(&page, &page_of(&page, "Emissions"));
+    let emissions = page_of(&page, "Emissions");
+    go(&page, &emissions);
     let figure = format!("{}.find(it => it.dataset.figure)", pieces("en", "5,354 tCO"));
     page.wait(&figure.replace(".find", ".some"));
     page.click(&figure);
@@ -322,7 +323,7 @@ fn a_figure_leads_to_its_metric_and_a_text_to_its_source() {
 
     // A text opens its line: here at an address nobody answers.
     page.press("Escape");
-    go(&page, &page_of(&page, "Emissions"));
+    go(&page, &emissions);
     let text = format!("{}[0]", pieces("en", "Most of what we emit"));
     page.wait(&text);
     page.click(&text);
