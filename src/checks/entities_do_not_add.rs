@@ -38,8 +38,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             if given.meets(stated) {
                 continue;
             }
-            let fitting =
-                Rounding::default().round(given.middle, stated.middle.scale());
+            let fitting = Rounding::default().round(given.middle, stated.middle.scale());
             sink.add(
                 RULE.finding(
                     value.place,

@@ -34,7 +34,10 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
             let lacks = without_value(&lacking);
             let finding = RULE.finding(
                 place,
-                format!("`{}` lacks values of entities for {period}, {so}: {lacks}", metric.id),
+                format!(
+                    "`{}` lacks values of entities for {period}, {so}: {lacks}",
+                    metric.id
+                ),
             );
             sink.add(
                 if is_published { finding.as_warning() } else { finding }

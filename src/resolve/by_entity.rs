@@ -5,9 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Sink, nearest, rules};
-use crate::model::by_entity::{
-    ByEntity, ELIMINATIONS, Grouping, Role, id_of, parts_of,
-};
+use crate::model::by_entity::{ByEntity, ELIMINATIONS, Grouping, Role, id_of, parts_of};
 use crate::model::config::Config;
 use crate::model::entity::Entity;
 use crate::model::expression::{Expression, Node};
@@ -57,9 +55,11 @@ fn known(metric: &mut Metric, entities: &[Entity], sink: &mut Sink) {
             return true;
         }
         let hint = match (entities.is_empty(), nearest(id, ids())) {
-            (true, _) => "name it under `entities` in report.yaml, and say how entities are \
+            (true, _) => {
+                "name it under `entities` in report.yaml, and say how entities are \
                           consolidated"
-                .to_owned(),
+                    .to_owned()
+            }
             (_, Some(near)) => near,
             _ => {
                 let all: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
@@ -83,7 +83,10 @@ pub(crate) fn adds_up(unit: &Unit) -> bool {
     let is_scale = match &factor.word.dimension {
         Dimension::Ratio | Dimension::PercentagePoint => true,
         Dimension::Count(word) => {
-            matches!(word.as_str(), "level" | "point" | "year" | "calendar year" | "sequence")
+            matches!(
+                word.as_str(),
+                "level" | "point" | "year" | "calendar year" | "sequence"
+            )
         }
         _ => false,
     };
@@ -214,10 +217,7 @@ fn bare(metric: &Metric, role: Role) -> Metric {
 }
 
 /// The same expression over metrics of other names.
-fn renamed(
-    expression: &Expression,
-    name: &dyn Fn(&str) -> Option<String>,
-) -> Expression {
+fn renamed(expression: &Expression, name: &dyn Fn(&str) -> Option<String>) -> Expression {
     let inner = |inner: &Expression| Box::new(renamed(inner, name));
     let node = match &expression.node {
         Node::Metric { id, period } => {

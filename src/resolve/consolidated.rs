@@ -113,7 +113,11 @@ impl Group<'_> {
 
     /// What an entity has its share in the group's figure by; the periods that are missing,
     /// where it has no value.
-    fn part(&self, part: &Part<'_>, period: Period) -> Result<Vec<Expression>, Vec<Period>> {
+    fn part(
+        &self,
+        part: &Part<'_>,
+        period: Period,
+    ) -> Result<Vec<Expression>, Vec<Period>> {
         let (entity, calendar) = (part.entity, self.calendar);
         let is_in = match part.over {
             Some(Over::Last) => entity.is_in(period, calendar),
@@ -122,8 +126,7 @@ impl Group<'_> {
         if !is_in {
             return Ok(vec![]);
         }
-        let is_shared =
-            self.boundary.consolidation == Some(Consolidation::EquityShare);
+        let is_shared = self.boundary.consolidation == Some(Consolidation::EquityShare);
         let known = (part.known)(part.id, period);
         let is_even = !is_shared
             || part.over == Some(Over::Last)
@@ -152,7 +155,11 @@ impl Group<'_> {
     }
 
     /// The same of the shorter periods in each of which the share is one.
-    fn split(&self, part: &Part<'_>, period: Period) -> Result<Vec<Expression>, Vec<Period>> {
+    fn split(
+        &self,
+        part: &Part<'_>,
+        period: Period,
+    ) -> Result<Vec<Expression>, Vec<Period>> {
         let mut missing = vec![];
         for way in self.calendar.parts(period) {
             let mut parts = vec![];

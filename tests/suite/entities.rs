@@ -3,6 +3,8 @@
 use recto::Proof;
 use recto::diag::Severity;
 use recto::model::period::Period;
+use recto::model::unit::{Catalogue, Unit};
+use rust_decimal::Decimal;
 
 use crate::fixture;
 
@@ -98,4 +100,36 @@ fn a_month_that_is_missing_is_no_zero() {
     );
     let said: Vec<_> = proof.findings.iter().map(|own| own.rule).collect();
     assert!(said.contains(&"missing-entity"), "{said:?}");
+}
+
+/// The exact value of one unit in another.
+#[track_caller]
+fn converts(number: &str, from: &str, to: &str, expected: &str) {
+    let units = Catalogue::default();
+    let unit = |text: &str| Unit::parse(text, &units).expect("a unit");
+    let number = Decimal::from_str_exact(number).expect("a number");
+    let given = unit(from).convert(number, &unit(to)).expect("a value");
+    assert_eq!(given.normalize().to_string(), expected, "{number} {from} in {to}");
+}
+
+#[test]
+fn units_of_the_trade_convert_exactly() {
+    converts("1", "MWh", "GJ", "3.6");
+    converts("7.2", "GJ", "MWh", "2");
+    converts("2", "TJ", "MJ", "2000000");
+    converts("1", "tce", "GJ", "29.3076");
+    converts("7000", "kcal", "MJ", "29.3076");
+    converts("1000", "US gallon", "m3", "3.785411784");
+    converts("1", "imperial gallon", "L", "4.54609");
+    converts("1000", "sq ft", "m2", "92.90304");
+    converts("15", "mu", "hectare", "1");
+    converts("1", "hectare", "mu", "15");
+    converts("1500", "HKD'000", "HKD million", "1.5");
+    let units = Catalogue::default();
+    for (one, other) in [("Nm3", "m3"), ("EUR", "MOP"), ("km", "passenger-km")] {
+        let unit = |text: &str| Unit::parse(text, &units).expect("a unit");
+        assert!(!unit(one).agrees_with(&unit(other)), "{one} {other}");
+    }
+    let told = Unit::parse("1,000 gallons", &units).expect_err("two gallons");
+    assert!(told.to_string().contains("`US gallon` or `imperial gallon`"), "{told}");
 }

@@ -40,8 +40,9 @@ pub(super) fn by_entity(
             ),
         }
     }
-    let eliminations =
-        metric.eliminations.map(|node| dataset::values(node, languages, reader));
+    let eliminations = metric
+        .eliminations
+        .map(|node| dataset::values(node, languages, reader));
     let group = metric.group.and_then(|node| {
         Some(Placed::new(reader.choice(node, &Grouping::ALL)?, node.place))
     });
@@ -66,7 +67,8 @@ impl ByEntity {
     pub(super) fn over(&self, unit: &Unit, place: Place) -> Option<Placed<Over>> {
         let flows = [Dimension::Energy, Dimension::Emission, Dimension::Volume];
         let powers = unit.dimensions();
-        let is_flow = flows.iter().any(|own| powers == BTreeMap::from([(own.clone(), 1)]));
+        let is_flow =
+            flows.iter().any(|own| powers == BTreeMap::from([(own.clone(), 1)]));
         self.shorter()?;
         is_flow.then(|| Placed::new(Over::Sum, place))
     }

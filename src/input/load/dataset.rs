@@ -141,11 +141,7 @@ fn metric(
 }
 
 /// Values of shorter periods say nothing of the year until something says how it follows.
-fn needs_over(
-    id: &Placed<String>,
-    shorter: Option<Period>,
-    reader: &mut Reader<'_>,
-) {
+fn needs_over(id: &Placed<String>, shorter: Option<Period>, reader: &mut Reader<'_>) {
     let Some(shorter) = shorter else { return };
     reader.sink.add(
         rules::MISSING_KEY

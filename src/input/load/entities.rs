@@ -67,7 +67,10 @@ fn entity(
     if id.value == ELIMINATIONS {
         reader.sink.add(
             rules::METRIC_ID
-                .finding(id.place, "`eliminations` is what entities count twice, and no entity")
+                .finding(
+                    id.place,
+                    "`eliminations` is what entities count twice, and no entity",
+                )
                 .hint("give the entity another id"),
         );
         return None;

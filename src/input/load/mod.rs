@@ -2,8 +2,8 @@
 
 mod answers;
 pub mod assurance;
-pub(crate) mod catalogue;
 mod by_entity;
+pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;
 pub(crate) mod conflict;

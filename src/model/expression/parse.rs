@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::super::period::Period;
-use crate::model::by_entity::id_of;
 use super::{Comparison, Expression, Function, Node, Operator, PeriodName, is_metric_id};
+use crate::model::by_entity::id_of;
 
 /// What is wrong with an expression's text, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

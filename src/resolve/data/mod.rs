@@ -23,7 +23,7 @@ use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::assurance::{Assurance, Assured, Mark};
-use crate::model::by_entity::{Role, parts_of};
+use crate::model::by_entity::{Role, id_of, parts_of};
 use crate::model::calendar::{Calendar, Unmeant};
 use crate::model::config::Config;
 use crate::model::entity::Boundary;
@@ -285,8 +285,9 @@ impl Data {
                 periods.extend(parts.filter(|part| part.kind() != Kind::Month));
             }
         }
-        let is_by_entity =
-            metrics.iter().any(|metric| matches!(metric.by.role, Role::Entity { .. }));
+        let is_by_entity = metrics
+            .iter()
+            .any(|metric| matches!(metric.by.role, Role::Entity { .. }));
         let mut data = Self {
             boundary: config.boundary.clone(),
             is_by_entity,
@@ -417,6 +418,12 @@ impl Data {
             _ => Known { is_there: true, missing: vec![] },
         };
         self.group().of(metric, period, &known)
+    }
+
+    /// The figures of entities that the group's is added up from.
+    pub fn entities_of(&self, metric: &Metric) -> Vec<String> {
+        let all = self.boundary.entities.iter().filter(|_| metric.by.role.is_sum());
+        all.map(|entity| id_of(&metric.id, &entity.id.value)).collect()
     }
 
     /// The longer period whose value a rate has in a shorter one, where entities are computed
