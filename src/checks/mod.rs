@@ -37,11 +37,14 @@ mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
 mod missing_entity;
+mod mixed_potentials;
 mod net_target;
 mod number;
 mod numerator;
 mod numeric_without_figure;
 mod off_track;
+mod old_factor;
+mod other_grid;
 mod out_of_force;
 mod own;
 mod parity;
@@ -66,6 +69,7 @@ mod text;
 mod together;
 mod too_long;
 mod trend;
+mod two_factors;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
@@ -195,6 +199,10 @@ const CHECKS: &[Check] = checks![
     units,
     numerator,
     factor_source,
+    old_factor,
+    other_grid,
+    two_factors,
+    mixed_potentials,
     bands,
     periods,
     direction,

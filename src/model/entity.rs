@@ -52,6 +52,8 @@ pub struct Entity {
     pub share: Option<Placed<Decimal>>,
     /// That share where it changes: from the beginning of a period on, in the order of time.
     pub shares: Vec<(Placed<Period>, Decimal)>,
+    /// The grid or region it takes its power from, whose factors are its own.
+    pub grid: Option<String>,
     /// The first period in which it is in the boundary; nothing where it always was.
     pub since: Option<Placed<Period>>,
     /// The last period in which it is.
@@ -166,6 +168,7 @@ mod tests {
             activity: ByLang::new(),
             share: None,
             shares: vec![],
+            grid: None,
             since: period(since),
             until: period(until),
             excluded: ByLang::new(),

@@ -126,6 +126,8 @@ pub struct Method {
     pub published: ByLang<String>,
     /// The year of their source.
     pub year: Option<Period>,
+    /// The grid or region they are of.
+    pub grid: Option<Placed<String>>,
     /// The global warming potentials its values rest on.
     pub potentials: Option<Potentials>,
 }

@@ -230,6 +230,7 @@ pub(super) fn source(
     method.published = published.unwrap_or_default();
     let year = keys.year.and_then(|node| read::period(node, reader));
     method.year = year.map(|year| year.value);
+    method.grid = keys.grid.and_then(|node| reader.text(node));
     method.potentials = keys.gwp.and_then(|node| reader.choice(node, &Potentials::ALL));
     (evidence(&keys, reader), method)
 }

@@ -95,6 +95,7 @@ fn entity(
                 .hint(format!("add `name: {}`", Lang::open_keys(languages))),
         );
     }
+    let grid = keys.grid.and_then(|node| reader.text(node)).map(|own| own.value);
     let (share, shares) = shares(keys.share, &id.value, (now, calendar), reader);
     let entity = Entity {
         id: id.clone(),
@@ -103,6 +104,7 @@ fn entity(
         activity,
         share,
         shares,
+        grid,
         since: keys.since.and_then(|node| meant(node, calendar, reader)),
         until: keys.until.and_then(|node| meant(node, calendar, reader)),
         excluded,

@@ -53,6 +53,8 @@ record! {
         rounding: Choice(|| names(&Rounding::ALL)),
         /// The decimals of a computed figure for which nothing else says how many.
         decimals: Whole(0, 12),
+        /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
+        factor_age as "factor-age": Whole(0, 30),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -190,6 +192,8 @@ record! {
         activity: ByLang(&Text),
         /// The group's share of it, as in `80%`, or each under the first year, quarter or month it is held in; all of it if left out.
         share: Either(&[Percent, Map(Some(Vocabulary::Period), &Percent)]),
+        /// The grid or region it takes its power from, as `grid` of a source names it: `china-south`. A factor of another is found.
+        grid: Text,
         /// The first year in which it is in the boundary; it always was if left out.
         since: Period,
         /// The last year in which it is.
@@ -381,6 +385,8 @@ record! {
         published: ByLang(&Text),
         /// The year of the source.
         year: Period,
+        /// The grid or region it is of, as `grid` of an entity names it: `china-south`.
+        grid: Text,
         /// The global warming potentials it rests on: those of an assessment report of the IPCC.
         gwp: Choice(|| names(&Potentials::ALL)),
     }

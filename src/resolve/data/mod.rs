@@ -23,7 +23,7 @@ use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::assurance::{Assurance, Assured, Mark};
-use crate::model::by_entity::{Role, id_of, parts_of};
+use crate::model::by_entity::{Grouping, Role, id_of, parts_of};
 use crate::model::calendar::{Calendar, Unmeant};
 use crate::model::config::Config;
 use crate::model::entity::Boundary;
@@ -189,6 +189,22 @@ impl Data {
             Some(_) => None,
             None => self.names.nearest(id).map(str::to_owned),
         }
+    }
+
+    /// Whether each entity has a figure of it and the group has none.
+    pub fn is_apart(&self, id: &str) -> bool {
+        let metric = self.metrics.get(id);
+        metric.is_some_and(|metric| {
+            matches!(metric.by.role, Role::Group { grouping: Grouping::None, .. })
+        })
+    }
+
+    /// The figures of entities where the group has none: those there are values of.
+    pub fn apart(&self, id: &str) -> Vec<String> {
+        let ids = self.boundary.entities.iter().map(|own| id_of(id, &own.id.value));
+        let has =
+            |id: &String| self.metrics.get(id).is_some_and(|own| !own.values.is_empty());
+        ids.filter(|_| self.is_apart(id)).filter(has).collect()
     }
 
     /// What is to be said of an entity's figure where there is only the group's.
