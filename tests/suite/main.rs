@@ -23,6 +23,7 @@ mod databook;
 mod depends;
 mod diagnostics;
 mod editor;
+mod entities;
 mod examples;
 mod exchange;
 mod facing;
