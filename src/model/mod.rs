@@ -5,6 +5,7 @@ pub(crate) mod aligned;
 pub mod assurance;
 pub mod calendar;
 pub mod config;
+pub mod digital;
 pub mod edition;
 pub mod entity;
 pub mod expression;

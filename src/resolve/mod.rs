@@ -2,6 +2,7 @@
 //! nothing is missing, or findings that say what is.
 
 pub(crate) mod chapter;
+mod concepts;
 pub mod data;
 mod entities;
 pub mod evaluate;

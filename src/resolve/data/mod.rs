@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 
 use opening::{ONE_OF_THEM, Opening, itself};
 
+use super::concepts;
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use super::over::{Parts, follow};
 use super::print::readable;
@@ -261,6 +262,7 @@ impl Data {
                 periods.extend(parts.filter(|part| part.kind() != Kind::Month));
             }
         }
+        concepts::check(metrics.iter(), config, sink);
         let mut data = Self {
             names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
             metrics: metrics
