@@ -27,7 +27,7 @@ mod hidden_character;
 mod icons;
 mod idle_alternative;
 mod included_and_excluded;
-mod interval;
+pub(crate) mod interval;
 mod literal_markup;
 mod lookalike;
 mod lost_ground;

@@ -279,6 +279,9 @@ rules! {
     UNKNOWN_TARGET: Error, "unknown-target",
         "a target that content/targets.yaml does not have",
         "correct its name, or add the target";
+    UNKNOWN_TAXONOMY: Error, "unknown-taxonomy",
+        "a `concept` of a taxonomy that the report does not name",
+        "correct its prefix, or add the taxonomy under `digital` in content/report.yaml";
     UNKNOWN_UNIT: Error, "unknown-unit",
         "a unit there is none of",
         "correct it, or declare your own under `units` in report.yaml";

@@ -52,6 +52,7 @@ mod memo;
 mod mistakes;
 mod numbers;
 mod odd_values;
+mod oim;
 mod one_language;
 mod periods;
 mod pictured;
