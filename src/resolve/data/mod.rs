@@ -15,8 +15,8 @@ use rust_decimal::Decimal;
 use opening::{ONE_OF_THEM, Opening, itself};
 
 use super::by_entity::adds_up;
-use super::consolidated::{Group, Grouped, Known};
 use super::concepts;
+use super::consolidated::{Group, Grouped, Known};
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use super::over::{Parts, follow};
 use super::print::readable;
