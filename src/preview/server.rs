@@ -223,7 +223,7 @@ fn messages(
         );
     }
     let kept = |state: &State| state.kept.as_ref().map(|kept| kept.revision);
-    if last.and_then(kept) != kept(state) {
+    if last.is_none_or(|last| kept(last) != kept(state)) {
         tell("kept", json!(state.kept.as_ref().map(|kept| &kept.sheets)));
     }
     if let Some(grid) = &state.grid

@@ -15,6 +15,7 @@ export class Compare {
     stage.dressers.push(this);
     this.swipe = byId("swipe");
     this.swipe.addEventListener("input", () => this.#apply());
+    this.#apply();
     byId("difference").addEventListener("change", () => this.#apply());
     byId("compare-flip").addEventListener("click", () => this.flip());
     byId("compare-list").addEventListener("click", () => panel.press("pages"));
@@ -57,6 +58,7 @@ export class Compare {
 
   /** Finds which pages are others. */
   showPages() {
+    if (!this.kept && !this.key) return;
     const { report } = this.stage;
     this.before.clear();
     this.list = [];
@@ -78,7 +80,6 @@ export class Compare {
     const count = this.list.length;
     byId("compare-list").textContent = count === 0 ? "No page is another" : count === 1 ? "1 page changed" : `${count} pages changed`;
     byId("compare-list").disabled = count === 0;
-    this.#apply();
     this.panel.showCompared();
     this.stage.dressAll();
     this.changed?.();
