@@ -7,7 +7,7 @@ import { el } from "./dom.js";
 const PATIENCE = 1000;
 
 /** A drawing that holds elements. */
-function svg(elements) {
+export function svg(elements) {
   const text = `<svg width="100%" height="100%">${elements}</svg>`;
   return document.importNode(new DOMParser().parseFromString(text, "text/html").body.firstChild, true);
 }

@@ -2,11 +2,10 @@
 // layouts say them, the edges of the sheet, and findings where they are.
 
 import { byId, el, memory } from "./dom.js";
+import { svg } from "./drawing.js";
 
 /** Points a millimetre. */
 const MM = 72 / 25.4;
-
-const SVG = "http://www.w3.org/2000/svg";
 
 export class Overlay {
   constructor(stage, panel) {
@@ -75,15 +74,10 @@ export class Overlay {
 
   #rules(sheet, width, height, left) {
     const { grid, on } = this;
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("class", "rules");
-    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    svg.setAttribute("aria-hidden", "true");
+    const shapes = [];
     const add = (name, className, attributes) => {
-      const shape = document.createElementNS(SVG, name);
-      shape.setAttribute("class", className);
-      for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-      svg.append(shape);
+      const all = Object.entries({ class: className, ...attributes }).map(([key, value]) => `${key}="${value}"`);
+      shapes.push(`<${name} ${all.join(" ")}></${name}>`);
     };
     const pt = (hundredths) => hundredths / 100;
     const x = pt(left ? grid.outside : grid.inside);
@@ -102,7 +96,11 @@ export class Overlay {
       for (let y = top + first; step > 0 && y <= bottom + 0.01; y += step) path += `M${x} ${y.toFixed(3)}H${right}`;
       add("path", "baseline", { d: path });
     }
-    return svg;
+    const rules = svg(shapes.join(""));
+    rules.setAttribute("class", "rules");
+    rules.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    rules.setAttribute("aria-hidden", "true");
+    return rules;
   }
 
   /** Buttons where findings are, each for all that are there. */
