@@ -80,7 +80,13 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
                 .to_owned(),
         );
     }
-    let asked = Asked { of: &of, lang, by, date: date.as_deref() };
+    let asked = Asked {
+        of: &of,
+        lang,
+        by,
+        date: date.as_deref(),
+        within: None,
+    };
     let Some(done) = recto::confirm(&proof, matter.as_ref(), &asked) else {
         return Err("nothing was confirmed: the report cannot be read".to_owned());
     };
@@ -195,7 +201,7 @@ fn pointless(languages: &[Lang], lang: Option<Lang>) -> Option<Done> {
 }
 
 /// A chapter or file by the name someone gives it.
-fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
+pub(super) fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
     let found = find_chapter(inputs, name);
     let path = name.trim().trim_end_matches('/').trim_start_matches("./");
     let path = path.strip_prefix("content/").unwrap_or(path);

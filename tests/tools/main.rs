@@ -20,6 +20,7 @@ mod examples;
 mod fixture;
 #[path = "../suite/live.rs"]
 mod live;
+mod oim;
 #[path = "../suite/pictured.rs"]
 mod pictured;
 mod preview;
