@@ -244,6 +244,7 @@ const BEYOND: &[&str] = &[
     "cannot be a chapter's number",
     "cannot name the files",
     "is not a SHA-256",
+    "nothing says how its year follows",
 ];
 
 #[test]
