@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod draft;
 pub mod import;
+pub mod pack;
 pub mod roll;
 pub mod trace;
 pub mod verify;
