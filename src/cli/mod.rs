@@ -6,6 +6,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod confirm;
 pub(crate) mod diff;
+pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod guard;

@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "the rooms it shares with the suite have more in them")]
 
+mod book;
 mod browser;
 #[path = "../suite/built.rs"]
 mod built;
