@@ -17,12 +17,13 @@ static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/authoring/blank");
 static AROUND: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/authoring/around");
 
 /// What the settings of the bare report say before something else is chosen: its framework, its
-/// languages, its years and its date.
+/// languages, its years, its date and the values of its example.
 const FRAMEWORK: &str = "framework: hkex-2025\n";
 const LANGUAGES: &str = "languages: [en, zh-HK]";
 const PERIOD: &str = "period: 2025  ";
 const PERIODS: &str = "periods: [2025, 2024]  ";
 const DATE: &str = "date: 2026-04-23";
+const VALUES: &str = "values: {2024: 1200, 2025: 1150}";
 /// What stands between these in the bare report is said of calendar years alone.
 const CALENDAR: [char; 2] = ['‹', '›'];
 /// The chapter of its indexes.
@@ -101,7 +102,16 @@ pub fn blank(begin: &Begin) -> Vec<(&'static str, Cow<'static, [u8]>)> {
                 format!("{text}{}", indexes(&followed, lang))
             }
             (_, Some(_)) => text.into_owned(),
-            (_, None) => in_languages(&text, languages),
+            (_, None) => {
+                let text = in_languages(&text, languages);
+                let other = begin.end.filter(|end| *end != YearEnd::DECEMBER);
+                match other {
+                    Some(_) => {
+                        text.replace(VALUES, "values: {2024/25: 1200, 2025/26: 1150}")
+                    }
+                    None => text,
+                }
+            }
         };
         Some((path, Cow::Owned(text.into_bytes())))
     });
@@ -123,7 +133,7 @@ fn in_languages(text: &str, languages: &[Lang]) -> String {
 }
 
 /// The settings of a report whose years end on another day: they are called by both calendar
-/// years, and the report is of the last one that has ended when it is dated.
+/// years, and the report is of the one that began in the year of the others.
 fn ended(text: &str, end: Option<YearEnd>) -> String {
     let Some(end) = end else { return text.to_owned() };
     let months = &OURS.words().months;
@@ -133,14 +143,14 @@ fn ended(text: &str, end: Option<YearEnd>) -> String {
     // Some four months after the year has ended.
     let later = end.month.saturating_add(4);
     let date = match later {
-        13.. => format!("date: 2026-{:02}-23", later.saturating_sub(12)),
-        _ => format!("date: 2025-{later:02}-23"),
+        13.. => format!("date: 2027-{:02}-23", later.saturating_sub(12)),
+        _ => format!("date: 2026-{later:02}-23"),
     };
     let years = format!(
-        "year-end: {day} {month_name}\nperiod-style: split      # 2024/25; `financial` says FY2025, \
-         `calendar` 2025\nperiod: 2024/25"
+        "year-end: {day} {month_name}\nperiod-style: split      # 2025/26; `financial` says FY2026, \
+         `calendar` 2026\nperiod: 2025/26"
     );
-    text.replace(PERIODS, "periods: [2024/25, 2023/24]")
+    text.replace(PERIODS, "periods: [2025/26, 2024/25]")
         .replace(PERIOD, &years)
         .replace(DATE, &date)
 }

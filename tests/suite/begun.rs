@@ -163,6 +163,8 @@ fn the_comments_of_a_bare_report_are_what_they_show() {
             .lines()
             .filter(|line| line.starts_with("warning[") || line.starts_with("error["))
             .filter(|line| !line.starts_with("warning[undisclosed]"))
+            // One figure of its provision is not all that the provision asks for.
+            .filter(|line| !line.starts_with("warning[missing-breakdown]"))
             .collect();
         assert!(others.is_empty(), "{languages}: {said}");
     }
