@@ -12,6 +12,7 @@ use super::{
     complete,
     confirm::{self, Confirm},
     diff::{self, Diff},
+    docs::{self, Docs},
     explain::{self, Explain},
     export::{self, Export},
     import::{self, Import},
@@ -73,6 +74,8 @@ pub(crate) enum Command {
     SignOff(SignOff),
     /// Say what a rule finds, and how to mend it
     Explain(Explain),
+    /// Print the book: the guide, how-tos and reference, a page at a time
+    Docs(Docs),
     /// Print JSON Schemas, with which editors complete and check what you type
     Schema(Schema),
     /// Say what a correction moves, and that nothing else has
@@ -161,6 +164,7 @@ impl Command {
             Self::Translate(options) => translate::run(arguments, options),
             Self::SignOff(metrics) => sign_off::run(arguments, metrics),
             Self::Explain(explain) => explain::run(explain),
+            Self::Docs(docs) => docs::run(docs),
             Self::Schema(schema) => schema::run(arguments, schema),
             Self::Diff(diff) => diff::run(arguments, diff),
             Self::Trace(trace) => trace::run(arguments, trace),

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod complete;
 pub(crate) mod confirm;
 pub(crate) mod diff;
+pub(crate) mod docs;
 pub(crate) mod exchange;
 pub(crate) mod explain;
 pub(crate) mod export;

@@ -11,6 +11,7 @@ mod asked;
 mod assured;
 mod begun;
 mod bombs;
+mod book;
 mod built;
 mod cells;
 mod command;
