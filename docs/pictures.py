@@ -1,17 +1,23 @@
 #!/usr/bin/env python3
 """Makes docs/pictures/: one picture a component, cut from a page that Recto has set.
 
-Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages.
-Usage: docs/pictures.py RECTO, with poppler-utils and Pillow installed."""
+Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages, a finding in a
+terminal, a page of a blackline and the preview in a browser.
+Usage: docs/pictures.py RECTO [PICTURE …], with poppler-utils, Chromium and Pillow installed."""
 
+import base64
+import io
+import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 DOCS = pathlib.Path(__file__).resolve().parent
 RESOLUTION = 110
@@ -63,7 +69,13 @@ def picture(recto, name, blocks, folder):
         settings.write_text(text)
         subprocess.run([recto, "-C", folder, "sign-off", "--assured", *ASSURED], check=True, capture_output=True)
         (content / "en" / "07-assurance.md").write_text(f"---\nnav: Data\nkind: tables\n---\n# {title}\n\n" + "".join(blocks))
-    elif name != "index":
+    elif name == "index":
+        # The index alone, without what the chapter says of it. What leads to the headings stays.
+        chapter = content / "en" / "06-index.md"
+        text_of = re.sub(r"\n\nThe indexes list .*\n", "\n", chapter.read_text())
+        assert text_of != chapter.read_text(), "the chapter of the index begins otherwise"
+        chapter.write_text(text_of)
+    else:
         # A report of this component alone answers no framework.
         text = re.sub(r"^frameworks:\n(?:  .*\n)+", "", text, flags=re.M)
         text = re.sub(r"^issuer-class:.*\n", "", text, flags=re.M)
@@ -111,19 +123,129 @@ def spread(recto, folder):
     image.quantize(64).save(DOCS / "pictures" / "facing.png", optimize=True)
 
 
-def main(recto):
+def corrected(folder, path, old, new):
+    """Corrects a text of the project, which must be there."""
+    file = folder / "content" / path
+    text = file.read_text()
+    assert old in text, f"{path} has no {old}"
+    file.write_text(text.replace(old, new, 1))
+
+
+# The colours of a terminal, by the codes that select them.
+COLOURS = {"91": "#ff7b72", "31": "#ff7b72", "93": "#e3b341", "33": "#e3b341", "94": "#79c0ff", "34": "#79c0ff", "96": "#76e3ea", "36": "#76e3ea"}
+
+
+def finding(recto, folder):
+    """What `recto check` says of a number that somebody typed."""
+    corrected(folder, "en/02-about.md", "{{ employees : bare }}", "868")
+    corrected(folder, "zh-HK/02-about.md", "{{ employees : bare }}", "868")
+    run = [recto, "-C", folder, "check", "--lang", "en", "--rule", "unbound-number", "--color", "always"]
+    done = subprocess.run(run, capture_output=True, text=True)
+    lines = ["$ recto check --lang en", *(done.stderr.rstrip() or done.stdout.rstrip()).split("\n")]
+    font = ImageFont.truetype("DejaVuSansMono.ttf", 15)
+    image = Image.new("RGB", (1000, 22 * len(lines) + 28), "#0d1117")
+    draw = ImageDraw.Draw(image)
+    for row, line in enumerate(lines):
+        x, colour = 18, "#e6edf3"
+        for part in re.split("(\\x1b\\[[0-9;]*m)", line):
+            if part.startswith("\x1b"):
+                codes = part[2:-1].split(";")
+                colour = next((COLOURS[code] for code in codes if code in COLOURS), "#e6edf3" if codes[-1] in ("", "0") else colour)
+                continue
+            draw.text((x, 14 + 22 * row), part, colour, font)
+            x += draw.textlength(part, font)
+    image.quantize(32).save(DOCS / "pictures" / "finding.png", optimize=True)
+
+
+def blackline(recto, folder):
+    """A page on which a figure was corrected and a sentence written anew."""
+    old = folder.with_name("old")
+    shutil.copytree(folder, old)
+    corrected(folder, "data/environment.yaml", "values: {2024: 312, 2025: 295", "values: {2024: 312, 2025: 301")  # and all that follows from it
+    corrected(folder, "en/03-environment.md", "We draw all our water from public mains", "Since July we draw all our water from public mains")
+    pdf = folder / "blackline.pdf"
+    subprocess.run([recto, "-C", folder, "diff", old, "--pdf", pdf], capture_output=True)
+    pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    number = str(next(n for n, page in enumerate(pages, 1) if "Since July we" in page.replace("\n", " ")))
+    pick = ["-r", "110", "-f", number, "-l", number, "-singlefile", "-png"]
+    subprocess.run(["pdftoppm", *pick, pdf, folder / "page"], check=True)
+    image = Image.open(folder / "page.png").convert("RGB")
+    # Its lower half, where the sentence stands.
+    image = image.crop((0, image.height // 2, image.width, image.height))
+    image.quantize(64).save(DOCS / "pictures" / "blackline.png", optimize=True)
+
+
+def shot(address, size, wait):
+    """What a browser shows at an address some seconds later. It is asked through a pipe, so that it need not be idle."""
+    asked, ask = os.pipe()
+    hear, told = os.pipe()
+
+    def at_its_places():
+        os.dup2(asked, 9)
+        os.dup2(told, 10)
+        os.dup2(9, 3)
+        os.dup2(10, 4)
+
+    with tempfile.TemporaryDirectory() as profile:
+        run = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe", f"--user-data-dir={profile}"]
+        browser = subprocess.Popen(
+            [*run, "--window-size={},{}".format(*size), "about:blank"], preexec_fn=at_its_places, close_fds=False, stderr=subprocess.DEVNULL
+        )
+        heard = os.fdopen(hear, "rb")
+
+        def call(method, session=None, **parameters):
+            call.number += 1
+            message = {"id": call.number, "method": method, "params": parameters} | ({"sessionId": session} if session else {})
+            os.write(ask, json.dumps(message).encode() + b"\0")
+            while True:
+                answer = json.loads(b"".join(iter(lambda: heard.read(1), b"\0")))
+                if answer.get("id") == call.number:
+                    return answer["result"]
+
+        call.number = 0
+        try:
+            target = call("Target.createTarget", url=address)["targetId"]
+            session = call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            width, height = size
+            call("Emulation.setDeviceMetricsOverride", session, width=width, height=height, deviceScaleFactor=1, mobile=False)
+            time.sleep(wait)
+            data = call("Page.captureScreenshot", session, format="png")["data"]
+        finally:
+            browser.terminate()
+            browser.wait()
+    return Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
+
+
+def preview(recto, folder):
+    """The preview as a browser shows it."""
+    served = subprocess.Popen([recto, "-C", folder, "preview", "environment"], stdout=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"http://\S+", served.stdout.readline())[0]
+        image = shot(address, (1280, 800), 40)
+    finally:
+        served.terminate()
+        served.wait()
+    image.quantize(64).save(DOCS / "pictures" / "preview.png", optimize=True)
+
+
+def main(recto, wanted):
     recto = pathlib.Path(recto).resolve()
     (DOCS / "pictures").mkdir(exist_ok=True)
-    for name, blocks in examples():
+
+    def make(name, draw):
+        if wanted and name not in wanted:
+            return
         with tempfile.TemporaryDirectory() as folder:
             project = pathlib.Path(folder) / "project"
             subprocess.run([recto, "init", project], check=True, stdout=subprocess.DEVNULL)
-            picture(recto, name, blocks, project)
-    with tempfile.TemporaryDirectory() as folder:
-        project = pathlib.Path(folder) / "project"
-        subprocess.run([recto, "init", project], check=True, stdout=subprocess.DEVNULL)
-        spread(recto, project)
+            draw(recto, project)
+
+    for name, blocks in examples():
+        make(name, lambda recto, project: picture(recto, name, blocks, project))
+    for draw in (finding, blackline, preview):
+        make(draw.__name__, draw)
+    make("facing", spread)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2:])

@@ -12,6 +12,7 @@ use super::{
     complete,
     confirm::{self, Confirm},
     diff::{self, Diff},
+    docs::{self, Docs},
     explain::{self, Explain},
     export::{self, Export},
     import::{self, Import},
@@ -19,6 +20,7 @@ use super::{
     lock::{self, Lock},
     lsp::{self, Lsp},
     man::{self, Manual},
+    pack::{self, Pack},
     preflight::{self, Preflight},
     preview::{self, Preview},
     roll_forward::{self, RollForward},
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     SignOff(SignOff),
     /// Say what a rule finds, and how to mend it
     Explain(Explain),
+    /// Print the book: the guide, how-tos and reference, a page at a time
+    Docs(Docs),
     /// Print JSON Schemas, with which editors complete and check what you type
     Schema(Schema),
     /// Say what a correction moves, and that nothing else has
@@ -86,6 +90,8 @@ pub(crate) enum Command {
     RollForward(RollForward),
     /// Write the data book: values, formulas, and every place where a figure is printed
     Export(Export),
+    /// Write the assurer's file: every figure with formula, evidence, pages, changes and findings
+    Pack(Pack),
     /// Take corrected values from a workbook into the data files
     Import(Import),
     /// Help an editor while people write: a language server over standard input and output
@@ -158,6 +164,7 @@ impl Command {
             Self::Translate(options) => translate::run(arguments, options),
             Self::SignOff(metrics) => sign_off::run(arguments, metrics),
             Self::Explain(explain) => explain::run(explain),
+            Self::Docs(docs) => docs::run(docs),
             Self::Schema(schema) => schema::run(arguments, schema),
             Self::Diff(diff) => diff::run(arguments, diff),
             Self::Trace(trace) => trace::run(arguments, trace),
@@ -165,6 +172,7 @@ impl Command {
             Self::Lock(lock) => lock::run(arguments, lock),
             Self::RollForward(roll) => roll_forward::run(arguments, roll),
             Self::Export(export) => export::run(arguments, export),
+            Self::Pack(pack) => pack::run(arguments, pack),
             Self::Import(import) => import::run(arguments, import),
             Self::Lsp(options) => lsp::run(options),
             Self::Completions { shell } => {

@@ -5,9 +5,12 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::authoring::{schema, starter};
+use recto::authoring::schema;
+use recto::authoring::starter::{self, Begin};
 use recto::diag::count;
 use recto::input::project;
+use recto::model::calendar::YearEnd;
+use recto::model::lang::Lang;
 
 use super::{Done, Out, settle, shown};
 use crate::cli::args::Arguments;
@@ -30,31 +33,73 @@ pub(crate) struct Init {
     /// hkex-2025 unless another is named
     #[arg(long, value_name = "NAME", requires = "blank", value_delimiter = ',')]
     pub(crate) framework: Vec<String>,
+
+    /// Its languages, one to three, the source first; en and zh-HK unless others are named
+    #[arg(long, value_name = "LANG", requires = "blank", value_delimiter = ',')]
+    pub(crate) language: Vec<String>,
+
+    /// The day its years end on, as in "30 June"; 31 December unless another is named
+    #[arg(long, value_name = "DAY", requires = "blank")]
+    pub(crate) year_end: Option<String>,
+}
+
+impl Init {
+    /// What a bare report begins with, if all of that is there.
+    fn begin(&self) -> Result<Begin, String> {
+        let frameworks: Vec<_> = starter::frameworks().collect();
+        let known = |name: &str| frameworks.contains(&name).then_some(());
+        named(&self.framework, "framework", &frameworks, known)?;
+        let tags = Lang::ALL.map(Lang::tag);
+        let end = self.year_end.as_deref().map(|day| {
+            YearEnd::parse(day).ok_or_else(|| {
+                format!(
+                    "no year ends on `{day}`: write day and month, as in --year-end \"30 June\""
+                )
+            })
+        });
+        Ok(Begin {
+            frameworks: self.framework.clone(),
+            languages: named(&self.language, "language", &tags, Lang::parse)?,
+            end: end.transpose()?,
+        })
+    }
+}
+
+/// What is known by each name, each named once.
+fn named<T>(
+    names: &[String],
+    what: &str,
+    all: &[&str],
+    known: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, String> {
+    let mut found = vec![];
+    for name in names {
+        found.push(known(name).ok_or_else(|| {
+            format!("there is no {what} `{name}`: the {what}s are {}", all.join(", "))
+        })?);
+        if names.iter().filter(|other| *other == name).count() > 1 {
+            return Err(format!("`{name}` is named twice"));
+        }
+    }
+    Ok(found)
 }
 
 /// Writes the starter project.
 pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     let base = arguments.directory.clone().unwrap_or_default();
     let folder = base.join(&init.folder);
-    let known: Vec<&str> = starter::frameworks().collect();
-    for name in &init.framework {
-        if !known.contains(&name.as_str()) {
-            return Err(format!(
-                "there is no framework `{name}`: the frameworks are {}",
-                known.join(", ")
-            ));
-        }
-        if init.framework.iter().filter(|other| *other == name).count() > 1 {
-            return Err(format!("`{name}` is named twice"));
-        }
-    }
+    let begin = init.begin()?;
     let example =
         || starter::files().into_iter().map(|(path, bytes)| (path, bytes.into()));
-    let files: Vec<(&str, Cow<'_, [u8]>)> = match init.blank {
-        true => starter::blank(&init.framework),
+    let mut given: Vec<(&str, Cow<'_, [u8]>)> = match init.blank {
+        true => starter::blank(&begin),
         false => example().collect(),
     };
-    let mut files: Vec<(PathBuf, Vec<u8>)> = files
+    // A folder that has a README of its own, as a new repository has, keeps it.
+    let around = starter::around().into_iter();
+    let around = around.filter(|(path, _)| !project::there::is_taken(&folder.join(path)));
+    given.extend(around.map(|(path, bytes)| (path, bytes.into())));
+    let mut files: Vec<(PathBuf, Vec<u8>)> = given
         .into_iter()
         .map(|(path, bytes)| (folder.join(path), bytes.into_owned()))
         .collect();

@@ -1,6 +1,8 @@
 //! The author's guide tells the truth: its settings, dataset, chapter, components and index
 //! entries make a sound report, and its table of placeholders is what is printed.
 
+use std::collections::BTreeMap;
+
 use recto::model::report::Block;
 use recto::model::visit;
 
@@ -142,7 +144,7 @@ fn every_rule_has_a_page_of_its_own() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks");
     for rule in recto::checks::rules() {
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-            snapbox::IntoData::raw(rule.page()),
+            snapbox::IntoData::raw(recto::authoring::registry::page(rule)),
             snapbox::Data::read_from(&folder.join(format!("{}.md", rule.name)), None)
                 .raw(),
         );
@@ -168,6 +170,42 @@ fn every_rule_has_a_page_of_its_own() {
 
 const TABLE: &str = "| rule | finds |\n|---|---|\n";
 
+/// The examples of `recto explain` are findings that Recto makes today. One that still is one
+/// stays; else the shortest takes its place.
+#[test]
+fn every_example_of_a_rule_is_a_finding() {
+    use recto::diag::print::{Format, render};
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for path in fixture::files(&root.join("tests/diagnostics"), "txt") {
+        let proof = fixture::proof(&std::fs::read_to_string(&path).expect("a fixture"));
+        for finding in &proof.findings {
+            let one = std::slice::from_ref(finding);
+            let text = render(one, &proof.sources, Format::Human, false);
+            // Not the line that counts what was found.
+            let text = text.split("\n\n").next().expect("a finding").trim_end();
+            if text.lines().all(|line| line.chars().count() <= 160) {
+                found.entry(finding.rule).or_default().push(format!("{text}\n"));
+            }
+        }
+    }
+    assert!(found.len() > 100, "{}", found.len());
+    let text: String = found
+        .iter()
+        .map(|(name, all)| {
+            let now = recto::authoring::registry::example(name);
+            let kept = now.filter(|now| all.iter().any(|one| one == now));
+            let least = all.iter().min_by_key(|one| (one.chars().count(), *one));
+            let text = kept.or(least.map(String::as_str)).expect("a finding");
+            format!("=== {name}\n{text}")
+        })
+        .collect();
+    let file = root.join("src/authoring/examples.txt");
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(snapbox::IntoData::raw(text), snapbox::Data::read_from(&file, None).raw());
+}
+
 /// A name that two rules share would hide one of them from whoever looks it up.
 #[test]
 fn every_rule_is_one_entry_of_the_registry() {
@@ -184,7 +222,7 @@ fn every_rule_is_one_entry_of_the_registry() {
         let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         assert!(is_plain && !name.is_empty(), "{name}");
         assert!(rule.sentence().len() > 12, "{name}: {}", rule.sentence());
-        assert_eq!(registry::explain(name), Ok(rule.page()));
+        assert_eq!(registry::explain(name), Ok(registry::page(rule)));
     }
 }
 

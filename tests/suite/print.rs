@@ -542,13 +542,13 @@ fn every_rule_is_tried() {
 
 #[test]
 fn every_rule_is_documented() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/print.md");
-    let guide = std::fs::read_to_string(path).expect("docs/print.md");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/printing.md");
+    let guide = std::fs::read_to_string(path).expect("docs/printing.md");
     for rule in preflight::rules::all() {
         let finds = rule.sentence();
         let finds = finds.trim_end_matches('.');
         let row = format!("| `{}` | {finds} | {} |", rule.name, rule.remedy());
-        assert!(guide.contains(&row), "docs/print.md has no row\n{row}");
+        assert!(guide.contains(&row), "docs/printing.md has no row\n{row}");
     }
 }
 
