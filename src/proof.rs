@@ -284,6 +284,11 @@ fn published(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Vec<Pub
 }
 
 impl Proof {
+    /// The figures as they were signed off; nothing where none were.
+    pub(crate) fn signed_off(&self) -> Option<&SignedOff> {
+        self.matter.as_ref()?.signed_off.as_ref()
+    }
+
     /// Adds findings to those there are.
     pub(crate) fn add(&mut self, sink: Sink) {
         let mut all = Sink::default();

@@ -30,63 +30,139 @@ const NOT_DISCLOSED: &str = "not disclosed";
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(signed_off) = subject.signed_off else { return };
+    for change in changes(subject.data, signed_off) {
+        let (metric, id) = (change.metric, &change.metric.id);
+        let who = signature(change.by.as_deref(), change.date.as_deref());
+        let found = match &change.what {
+            What::Unit(unit) => {
+                let now = named(&metric.unit_text);
+                let message = format!(
+                    "`{id}` is in {now}, and was signed off in {}{who}",
+                    named(unit)
+                );
+                finding(metric, None, message)
+            }
+            What::Value(period, before, now) => {
+                let message = format!(
+                    "`{id}` is {now} for {period}, and was signed off as {before}{who}{}",
+                    difference(before, now)
+                );
+                finding(metric, Some(*period), message).among(
+                    "{} figures have changed since they were signed off",
+                    format!("{id}, {period}: {now}"),
+                )
+            }
+            What::New(period, now) => {
+                let message =
+                    format!("`{id}` is {now} for {period}, and was never signed off");
+                finding(metric, Some(*period), message).among(
+                    "{} figures were never signed off",
+                    format!("{id}, {period}: {now}"),
+                )
+            }
+            What::Gone(period, before) => {
+                let message = format!(
+                    "`{id}` has no value for {period}, and was signed off as {before}{who}"
+                );
+                finding(metric, None, message)
+            }
+        };
+        let voids = match (&change.what, &change.by) {
+            (What::New(..), _) | (_, None) => None,
+            (_, Some(by)) => Some(format!("this voids the signature of {by}")),
+        };
+        sink.add(found.hint_if(voids));
+    }
+}
+
+/// How many published values stand as somebody vouched for them, by name and day.
+pub(crate) fn vouched(
+    data: &Data,
+    signed_off: &SignedOff,
+) -> BTreeMap<(Option<String>, Option<String>), usize> {
+    let mut vouched = BTreeMap::new();
+    for metric in data.metrics().values() {
+        let Some(signed) = signed_off.get(&metric.id) else { continue };
+        let own = values(metric);
+        let stands = own
+            .iter()
+            .filter(|(period, now)| signed.values.get(period) == Some(now));
+        let count = if signed.unit == metric.unit_text { stands.count() } else { 0 };
+        if count > 0 {
+            *vouched.entry((signed.by.clone(), signed.date.clone())).or_insert(0) +=
+                count;
+        }
+    }
+    vouched
+}
+
+/// What of a metric is not as it was signed off, and whose signature that voids.
+pub(crate) struct Change<'d> {
+    /// The metric.
+    pub(crate) metric: &'d Metric,
+    /// What of it.
+    pub(crate) what: What,
+    /// Who had vouched for it, if they gave their name.
+    pub(crate) by: Option<String>,
+    /// The day they did.
+    pub(crate) date: Option<String>,
+}
+
+/// What has changed; values are written as the file has them.
+pub(crate) enum What {
+    /// Its unit, from this.
+    Unit(String),
+    /// A value, from the first to the second.
+    Value(Period, String, String),
+    /// A value that nobody ever vouched for.
+    New(Period, String),
+    /// A value that is no longer there.
+    Gone(Period, String),
+}
+
+/// All that is not as it was signed off.
+pub(crate) fn changes<'d>(data: &'d Data, signed_off: &SignedOff) -> Vec<Change<'d>> {
     let none = Signed::default();
-    for metric in subject.data.metrics().values() {
+    let mut changes = vec![];
+    for metric in data.metrics().values() {
         let known = signed_off.get(&metric.id);
         let before = known.unwrap_or(&none);
-        let Signed { unit, values: signed, .. } = before;
-        let who = signature(before);
         let own = values(metric);
-        if known.is_some() && *unit != metric.unit_text {
-            sink.add(finding(
-                metric,
-                None,
-                format!(
-                    "`{}` is in {}, and was signed off in {}{who}",
-                    metric.id,
-                    named(&metric.unit_text),
-                    named(unit)
-                ),
-            ));
+        let unit = known.filter(|before| before.unit != metric.unit_text);
+        let unit = unit.map(|before| What::Unit(before.unit.clone()));
+        let moved =
+            own.iter()
+                .filter_map(|(period, now)| match before.values.get(period) {
+                    Some(before) if before == now => None,
+                    Some(before) => {
+                        Some(What::Value(*period, before.clone(), now.clone()))
+                    }
+                    None => Some(What::New(*period, now.clone())),
+                });
+        let gone = before.values.iter().filter(|(period, _)| !own.contains_key(period));
+        let gone = gone.map(|(period, before)| What::Gone(*period, before.clone()));
+        let change = |what| Change {
+            metric,
+            what,
+            by: before.by.clone(),
+            date: before.date.clone(),
+        };
+        changes.extend(unit.into_iter().chain(moved).chain(gone).map(change));
+    }
+    changes
+}
+
+/// Who vouched for a metric's value in a period as it is, in words.
+pub(crate) fn state(metric: &Metric, period: Period, signed_off: &SignedOff) -> String {
+    let Some(value) = metric.values.get(&period) else { return String::new() };
+    let Some(signed) = signed_off.get(&metric.id) else { return "no".to_owned() };
+    match signed.values.get(&period) {
+        Some(before) if *before == in_words(value) && signed.unit == metric.unit_text => {
+            let who = signature(signed.by.as_deref(), signed.date.as_deref());
+            if who.is_empty() { "yes".to_owned() } else { who.trim().to_owned() }
         }
-        for (period, value) in &own {
-            let message = match signed.get(period) {
-                Some(before) if before == value => continue,
-                Some(before) => format!(
-                    "`{}` is {} for {period}, and was signed off as {}{who}{}",
-                    metric.id,
-                    value,
-                    before,
-                    difference(before, value)
-                ),
-                None => {
-                    let message = format!(
-                        "`{}` is {} for {period}, and was never signed off",
-                        metric.id, value
-                    );
-                    let name = format!("{}, {period}: {value}", metric.id);
-                    sink.add(
-                        finding(metric, Some(*period), message)
-                            .among("{} figures were never signed off", name),
-                    );
-                    continue;
-                }
-            };
-            let name = format!("{}, {period}: {value}", metric.id);
-            sink.add(
-                finding(metric, Some(*period), message)
-                    .among("{} figures have changed since they were signed off", name),
-            );
-        }
-        for (period, before) in
-            signed.iter().filter(|(period, _)| !own.contains_key(period))
-        {
-            let message = format!(
-                "`{}` has no value for {period}, and was signed off as {before}{who}",
-                metric.id
-            );
-            sink.add(finding(metric, None, message));
-        }
+        Some(_) => "changed since".to_owned(),
+        None => "no".to_owned(),
     }
 }
 
@@ -117,9 +193,9 @@ pub(crate) fn open(data: &Data, signed_off: Option<&SignedOff>) -> (usize, usize
 }
 
 /// Who vouched for a figure and when, as far as that was said.
-fn signature(signed: &Signed) -> String {
-    let by = signed.by.as_ref().map(|by| format!(" by {by}"));
-    let date = signed.date.as_ref().map(|date| format!(" on {date}"));
+fn signature(by: Option<&str>, date: Option<&str>) -> String {
+    let by = by.map(|by| format!(" by {by}"));
+    let date = date.map(|date| format!(" on {date}"));
     by.unwrap_or_default() + &date.unwrap_or_default()
 }
 

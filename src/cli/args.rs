@@ -20,6 +20,7 @@ use super::{
     lock::{self, Lock},
     lsp::{self, Lsp},
     man::{self, Manual},
+    pack::{self, Pack},
     preflight::{self, Preflight},
     preview::{self, Preview},
     roll_forward::{self, RollForward},
@@ -89,6 +90,8 @@ pub(crate) enum Command {
     RollForward(RollForward),
     /// Write the data book: values, formulas, and every place where a figure is printed
     Export(Export),
+    /// Write the assurer's file: every figure with formula, evidence, pages, changes and findings
+    Pack(Pack),
     /// Take corrected values from a workbook into the data files
     Import(Import),
     /// Help an editor while people write: a language server over standard input and output
@@ -169,6 +172,7 @@ impl Command {
             Self::Lock(lock) => lock::run(arguments, lock),
             Self::RollForward(roll) => roll_forward::run(arguments, roll),
             Self::Export(export) => export::run(arguments, export),
+            Self::Pack(pack) => pack::run(arguments, pack),
             Self::Import(import) => import::run(arguments, import),
             Self::Lsp(options) => lsp::run(options),
             Self::Completions { shell } => {

@@ -17,6 +17,7 @@ pub(crate) mod init;
 pub(crate) mod lock;
 pub(crate) mod lsp;
 pub(crate) mod man;
+pub(crate) mod pack;
 pub(crate) mod preflight;
 pub(crate) mod preview;
 pub(crate) mod roll_forward;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
+use std::sync::Arc;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
@@ -11,9 +12,13 @@ use recto::input::load::assurance::covering;
 use recto::input::project::Project;
 use recto::model::assurance::Covered;
 use recto::model::config::Date;
+use recto::model::expression;
+use recto::model::figure::Figure;
 use recto::model::metric::Metric;
 use recto::model::period::Period;
 use recto::model::place::Placed;
+use recto::model::report::{Chapter, Inline, Report};
+use recto::model::visit;
 use recto::resolve::data::Data;
 
 use super::{Done, Out, complete, hold, open, show, shown, source_date, wish};
@@ -22,8 +27,9 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto sign-off`
 #[derive(Debug, Args)]
 pub(crate) struct SignOff {
-    /// The metrics to sign off, by id [default: all]
-    #[arg(value_name = "METRIC")]
+    /// The metrics to sign off, by id, and chapters: all that is printed in one, with what it is
+    /// computed from [default: all metrics]
+    #[arg(value_name = "METRIC|CHAPTER")]
     #[arg(add = ArgValueCandidates::new(complete::metrics))]
     metrics: Vec<String>,
     /// Keep the figures in content/assurance.yaml instead, as the assurer has seen them:
@@ -86,25 +92,29 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let hold = hold(&project, "recto sign-off")?;
     let inputs = project.read();
     let proof = recto::proof(&inputs, &wish(None)?);
-    let (Some(_), Some(data)) = (&proof.report, &proof.data) else {
+    let (Some(report), Some(data)) = (&proof.report, &proof.data) else {
         let findings = Findings { format: Format::Human, strict: false };
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Err("nothing was signed off: mend the errors first".to_owned());
     };
-    for id in &sign_off.metrics {
-        known(data, id)?;
+    let mut named = vec![];
+    for name in &sign_off.metrics {
+        match data.metrics().contains_key(name) {
+            true => named.push(name.clone()),
+            false => named.extend(of_chapter(report, data, name)?),
+        }
     }
     let before = recto::input::load::signed_off(&inputs);
     let text = recto::checks::changed_figure::sign_off(
         data,
-        &sign_off.metrics,
+        &named,
         (by, date.as_deref()),
         before.as_ref(),
     );
     let path = project.root().join("content/signed-off.yaml");
     hold.write(&[(&path, &text)])
         .map_err(|error| format!("nothing was signed off: {error}"))?;
-    let metrics = match sign_off.metrics.as_slice() {
+    let metrics = match named.as_slice() {
         [] => text.lines().filter(|line| !line.starts_with('#')).count(),
         named => named.iter().collect::<BTreeSet<_>>().len(),
     };
@@ -118,8 +128,62 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     Ok(0)
 }
 
+/// The published metrics that a chapter prints or computes what it prints from.
+fn of_chapter(report: &Report, data: &Data, name: &str) -> Result<Vec<String>, String> {
+    let is_it = |chapter: &&Arc<Chapter>| {
+        let (_, label) = chapter.label.split_once('/').unwrap_or_default();
+        chapter.stem == name || label == name
+    };
+    let all = || report.parts.values().flat_map(|part| &part.chapters);
+    if !all().any(|chapter| is_it(&chapter)) {
+        let stems = all().map(|chapter| chapter.stem.as_str());
+        let metrics = data.metrics().keys().map(String::as_str);
+        let near = recto::diag::nearest(name, metrics.chain(stems));
+        let near =
+            near.unwrap_or_else(|| "`recto export csv` lists all metrics".to_owned());
+        return Err(format!("there is no metric or chapter `{name}`: {near}"));
+    }
+    let mut open: Vec<String> = vec![];
+    let mut take = |figure: &Figure| match &figure.metric {
+        Some(id) => open.push(id.clone()),
+        None => {
+            if let Ok(expression) = expression::parse(&figure.expression) {
+                expression.metrics(&mut |id, _| open.push(id.to_owned()));
+            }
+        }
+    };
+    for chapter in all().filter(is_it) {
+        visit::elements(chapter, &mut |element| {
+            if let Inline::Figure(figure) = element {
+                take(figure);
+            }
+        });
+        visit::components(chapter, &mut |component| {
+            component.part().figures(&mut |figure| take(figure));
+        });
+    }
+    let mut known = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(metric) = data.metrics().get(&id) else { continue };
+        if known.insert(id)
+            && let Some(formula) = &metric.formula
+        {
+            formula.expression.metrics(&mut |id, _| open.push(id.to_owned()));
+        }
+    }
+    let is_published =
+        |id: &String| data.metrics().get(id).is_some_and(|own| !own.values.is_empty());
+    let published: Vec<_> = known.into_iter().filter(is_published).collect();
+    match published.as_slice() {
+        [] => Err(format!(
+            "the chapter `{name}` prints no published figure: there is nothing to sign"
+        )),
+        _ => Ok(published),
+    }
+}
+
 /// A metric by its id.
-fn known<'d>(data: &'d Data, id: &str) -> Result<&'d Metric, String> {
+pub(super) fn known<'d>(data: &'d Data, id: &str) -> Result<&'d Metric, String> {
     data.metrics().get(id).ok_or_else(|| {
         let near = recto::diag::nearest(id, data.metrics().keys().map(String::as_str));
         let near = near.unwrap_or_else(|| "`recto export csv` lists all".to_owned());

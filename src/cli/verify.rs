@@ -10,7 +10,9 @@ use recto::diag::count;
 use recto::diag::safe::line;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::review::verify::{Finding, Given, rules, verify};
+use recto::review::verify::{Finding, Given, rules, verify, vouched};
+
+use super::sign_off::signed;
 
 use super::{
     Aside, Done, FINDINGS, Json, Out, is_pair, open, outcome, settle, show, wish,
@@ -61,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
         return Ok(outcome(&proof.findings, &findings));
     };
     let mut verdict = verify(&given, &pdf, &ledger).map_err(fault)?;
+    verdict.vouched = vouched(&proof);
     let beside = options.file.with_extension("ledger.json");
     if let Some(message) = is_pair(&options.file, &beside) {
         verdict
@@ -94,6 +97,14 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
                 )
             }
         };
+        for own in &verdict.vouched {
+            let _ = writeln!(
+                Out,
+                "{} signed off {}",
+                count(own.figures, "figure"),
+                signed(own.by.as_deref(), own.date.as_deref())
+            );
+        }
     }
     Ok(if verdict.findings.is_empty() { 0 } else { FINDINGS })
 }

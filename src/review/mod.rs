@@ -4,6 +4,7 @@ pub mod diff;
 pub mod draft;
 pub mod exchange;
 pub mod import;
+pub mod pack;
 pub mod roll;
 pub mod trace;
 pub mod verify;

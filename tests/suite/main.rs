@@ -55,6 +55,7 @@ mod numbers;
 mod odd_values;
 mod oim;
 mod one_language;
+mod packed;
 mod periods;
 mod pictured;
 mod placed;
@@ -62,7 +63,6 @@ mod places;
 mod preview;
 mod print;
 mod properties;
-#[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod reader;
 mod reference;
 mod report;

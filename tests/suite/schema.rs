@@ -247,6 +247,7 @@ const BEYOND: &[&str] = &[
     "is no LEI",
     "is no name of a taxonomy",
     "cannot stand before the names of a taxonomy",
+    "nothing says how its year follows",
 ];
 
 #[test]

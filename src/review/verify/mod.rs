@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::Proof;
+use crate::checks::changed_figure;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, count};
 use crate::output::ledger::Ledger;
@@ -36,9 +38,33 @@ pub struct Verdict {
     pub pages: usize,
     /// Whether the file is byte for byte what the project gives.
     pub identical: bool,
+    /// Who vouches for the published figures of the project as they are, and for how many.
+    pub vouched: Vec<Vouched>,
     /// What does not hold.
     #[serde(rename = "faults")]
     pub findings: Vec<Finding>,
+}
+
+/// Someone who signed figures off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Vouched {
+    /// The name, if one was given.
+    pub by: Option<String>,
+    /// The day.
+    pub date: Option<String>,
+    /// How many figures stand as they were then.
+    pub figures: usize,
+}
+
+/// Who vouches for the published figures of a project as they are.
+pub fn vouched(proof: &Proof) -> Vec<Vouched> {
+    let known = proof.data.as_ref().zip(proof.signed_off());
+    let counts =
+        known.map(|(data, signed_off)| changed_figure::vouched(data, signed_off));
+    let counts = counts.into_iter().flatten();
+    counts
+        .map(|((by, date), figures)| Vouched { by, date, figures })
+        .collect()
 }
 
 /// Something that does not hold.
@@ -140,6 +166,7 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         figures: 0,
         pages: given.read.pages.len(),
         identical: given.bytes == made,
+        vouched: vec![],
         findings: vec![],
     };
     let (made, made_pages) = opened(made)?;
