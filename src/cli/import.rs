@@ -13,7 +13,8 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The workbook, of the shape that `recto export xlsx` writes
+    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv), of the shape that `recto export
+    /// xlsx` writes
     #[arg(value_name = "FILE.xlsx")]
     pub(crate) file: PathBuf,
     /// Write the data files; without it, only show what would change

@@ -22,6 +22,7 @@ mod corrections;
 mod databook;
 mod diagnostics;
 mod editor;
+mod evidence;
 mod examples;
 mod facing;
 mod figures;

@@ -26,6 +26,7 @@ mod reader;
 mod readers;
 mod revisions;
 mod specification;
+mod workbooks;
 
 use std::path::PathBuf;
 use std::process::Command;
