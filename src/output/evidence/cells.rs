@@ -197,9 +197,10 @@ impl Reader<'_> {
         if !found.is_empty() {
             return found;
         }
-        let mut sum = Some(Decimal::ZERO);
+        let (mut sum, mut has_numbers) = (Some(Decimal::ZERO), false);
         for at in cells {
             if let Ok(amount) = page.amount(*at, self.figure) {
+                has_numbers = true;
                 let number = amount.in_unit(self.figure.metric);
                 sum = sum.zip(number).and_then(|(sum, number)| sum.checked_add(number));
             }
@@ -208,6 +209,13 @@ impl Reader<'_> {
         let borne = match sum {
             Some(sum) if figure.is(sum) => {
                 Borne::tied(text.to_owned(), format!("{} in all", sum.normalize()))
+            }
+            Some(_) if !has_numbers => {
+                let file = &self.source.file;
+                let wrong =
+                    format!("{}, and {text} of {file} has no number", figure.said());
+                let hint = "name the cells that have the figure".to_owned();
+                Borne::unsupported("there is no number", wrong, hint)
             }
             Some(sum) => {
                 let sum = sum.normalize();
@@ -229,12 +237,7 @@ impl Reader<'_> {
     fn by_heads(&self, page: Page<'_>, cells: &[At]) -> BTreeMap<Period, Borne> {
         let mut found = BTreeMap::new();
         for at in cells {
-            let is_number = page
-                .sheet
-                .cells
-                .get(at)
-                .is_some_and(|cell| !matches!(cell.content, Content::Nothing));
-            let period = page.period(*at, self.figure).filter(|_| is_number);
+            let period = page.period(*at, self.figure);
             let figure = period.and_then(|period| self.published.get(&period));
             let Some(figure) = figure else { continue };
             let own = self.holds(page, *at, *figure);
