@@ -1,5 +1,6 @@
 //! A project read, bound and judged: all that can be known of it without its pages.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::checks;
@@ -12,7 +13,9 @@ use crate::model::config::{Config, Confirmed, Date, SignedOff};
 use crate::model::edition::{Alone, Edition, Form, Medium};
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
+use crate::model::metric::Tie;
 use crate::model::passage::Passages;
+use crate::model::period::Period;
 use crate::model::place::{Place, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
@@ -48,6 +51,9 @@ pub struct Proof {
     pub data: Option<Data>,
     /// The settings, where they can be read.
     pub config: Option<Config>,
+    /// How the figures that rest on evidence stand to it, by metric and period; nothing before
+    /// the evidence was looked at.
+    pub ties: BTreeMap<String, BTreeMap<Period, Tie>>,
     /// What the checks knew beside it.
     pub(crate) matter: Option<Matter>,
 }
@@ -207,6 +213,7 @@ fn bind_in(
         report,
         data: Some(data),
         config: Some(matter.config.clone()),
+        ties: BTreeMap::new(),
         matter: None,
     };
     (proof, Some(matter))

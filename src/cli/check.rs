@@ -90,6 +90,7 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     } else if outcome == 0 {
         notes.push("nothing stands in the way of the PDF".to_owned());
     }
+    notes.extend(recto::output::evidence::in_words(&proof.ties));
     let line = summary(&shown, &notes.join("; "));
     if findings.format == Format::Human {
         let _ = match outcome {

@@ -14,8 +14,8 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The workbook, of the shape that `recto export xlsx` writes, or an XLIFF file from a
-    /// translator's tool
+    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv), of the shape that `recto export
+    /// xlsx` writes, or an XLIFF file from a translator's tool
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Write the data files; without it, only show what would change

@@ -1,11 +1,12 @@
 //! `recto trace`: where a figure comes from and where it is printed.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
 use recto::diag::Sink;
-use recto::output::session::evidence::evidence;
+use recto::output::evidence::{Shelf, evidence};
 use recto::review::trace;
 
 use super::{Done, Json, Out, complete, look_at_last, made, open, show};
@@ -38,7 +39,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let sources = &made.proof.sources;
-    let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &project)?;
+    let shelf = Shelf::new(Arc::new(project));
+    let traces = trace::trace(&options.wanted, data, &made.ledger, sources, &shelf)?;
     let text = match options.json || options.format == Form::Json {
         true => serde_json::to_string_pretty(&traces).unwrap_or_default() + "\n",
         false => trace::print(&traces),
@@ -48,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
         false => Out.write_all(text.as_bytes()),
     };
     let mut sink = Sink::default();
-    evidence(data, &project, &mut sink);
+    evidence(data, &shelf, &mut sink);
     let named = |id: &str| text.contains(id);
     let findings: Vec<_> = sink
         .finish()

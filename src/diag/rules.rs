@@ -297,6 +297,9 @@ rules! {
     UNUSABLE_PROFILE: Error, "unusable-profile",
         "a colour profile that cannot be used",
         "ask the printer for the profile of the press and paper";
+    UNTIED_EVIDENCE: Warning, "untied-evidence",
+        "evidence that says something else than the figure that rests on it, or is not there",
+        "correct the value, or name the right file and place";
     UNUSED_DEFINITION: Error, "unused-definition",
         "the target of a link that no link names",
         "remove it";

@@ -1,4 +1,6 @@
-//! What comes in: the project on disk, and the author's text as records with places.
+//! What comes in: the project on disk, and the author's text as records with places;
+//! and other people's workbooks as cells.
 
 pub mod load;
 pub mod project;
+pub(crate) mod workbook;

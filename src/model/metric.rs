@@ -86,10 +86,39 @@ impl Formula {
 pub struct Evidence {
     /// A file, from the project's root.
     pub file: String,
-    /// A cell, page or row in it.
+    /// A cell, page or row in it; where it has one for each period, all of them.
     pub reference: String,
+    /// The cell, page or row of each period, where they are told apart.
+    pub places: BTreeMap<Period, String>,
     /// The file's SHA-256 when the values were taken from it, in hexadecimal digits.
     pub sha256: Option<Placed<String>>,
+    /// Where the file is named.
+    pub place: Place,
+}
+
+/// How a figure stands to its evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tie {
+    /// The evidence says the same.
+    Tied,
+    /// The file is there, and nothing more can be said.
+    Kept,
+    /// The file is not there, or says something else.
+    Unsupported,
+}
+
+impl Tie {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Tied, Self::Kept, Self::Unsupported];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tied => "tied",
+            Self::Kept => "kept",
+            Self::Unsupported => "unsupported",
+        }
+    }
 }
 
 /// The set of global warming potentials a factor rests on: an assessment report of the IPCC.

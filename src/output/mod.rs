@@ -1,5 +1,6 @@
 //! What goes out: the PDF, its ledger, the data book, the printer's files and the filing.
 
+pub mod evidence;
 pub mod export;
 pub mod filing;
 pub mod ledger;

@@ -11,6 +11,7 @@ use super::state::{Good, Read};
 use crate::model::figure::Figure;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
+use crate::output::evidence::Shelf;
 use crate::resolve::consolidated::Grouped;
 use crate::resolve::data::Data;
 
@@ -37,6 +38,7 @@ pub(super) fn details(
     good: &Good,
     read: &Read,
     findings: &[Finding],
+    shelf: &Shelf,
     key: (usize, u32),
 ) -> Option<Value> {
     let figure = figure(good, key)?;
@@ -94,8 +96,9 @@ pub(super) fn details(
         "status": value.map(|value| value.status.name()),
         "restated": value.and_then(|value| value.was).map(|was| was.to_string()),
         "note": notes,
-        "evidence": metric.and_then(|metric| metric.source.as_ref()).map(|source| {
-            json!({"file": source.file, "reference": source.reference})
+        "evidence": metric.and_then(|metric| shelf.look().rests(data, metric)).map(|rests| {
+            let own = rests.figures.get(&figure.period.to_string());
+            json!({"file": rests.file, "reference": rests.reference, "borne": own})
         }),
         "uses": sources.map(|metric| json!({
             "metric": metric.id,

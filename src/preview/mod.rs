@@ -38,6 +38,7 @@ use std::sync::{Arc, mpsc};
 use crate::Wish;
 use crate::diag::nearest_name;
 use crate::input::project::{Inputs, Project};
+use crate::output::evidence::Shelf;
 use guard::Guard;
 use overtaken::Progress;
 use server::Served;
@@ -92,6 +93,7 @@ pub fn serve(
     let drawn = drawing::Drawn::default();
     let (publish, state) = tokio::sync::watch::channel(Arc::new(State::default()));
     let root = project.root().to_owned();
+    let shelf = Arc::new(Shelf::new(Arc::new(project.clone())));
     let (chapter, shown) = (options.chapter.clone(), drawn.clone());
     let progress = Progress::default();
     let (looked_at, port) = ((project.clone(), progress.clone()), address.port());
@@ -115,6 +117,7 @@ pub fn serve(
         drawn,
         editor: options.editor.clone(),
         root: root.display().to_string(),
+        shelf,
         chapter: options.chapter.clone(),
     };
     let host = match address.ip() {

@@ -34,6 +34,7 @@ use super::state::{Good, Read, State, hundredths};
 use super::studio::Event;
 use super::{details, page};
 use crate::model::lang::Lang;
+use crate::output::evidence::Shelf;
 use crate::pages::grid::Grid;
 
 /// How soon a browser looks again for a server that is gone.
@@ -51,6 +52,8 @@ pub(super) struct Served {
     pub(super) editor: String,
     /// The project's root, for the editor.
     pub(super) root: String,
+    /// The files of evidence, opened for a figure that is asked for.
+    pub(super) shelf: Arc<Shelf>,
     /// The chapter that alone is set.
     pub(super) chapter: Option<String>,
 }
@@ -371,8 +374,13 @@ async fn figure(
     Path((asked, file, figure)): Path<(String, usize, u32)>,
 ) -> Response {
     let state = now(&served);
-    let Some((good, read)) = asked_for(&state, &asked) else { return gone() };
-    let details = details::details(good, read, &state.findings, (file, figure));
+    // Evidence is opened for it, which takes as long as it takes.
+    let details = tokio::task::spawn_blocking(move || {
+        let (good, read) = asked_for(&state, &asked)?;
+        let found = &state.findings;
+        details::details(good, read, found, &served.shelf, (file, figure))
+    });
+    let details = details.await.ok().flatten();
     details.map_or_else(gone, |details| answer(&details))
 }
 

@@ -1,5 +1,6 @@
 //! Where a figure comes from, and every place where it is printed.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -7,15 +8,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::diag::nearest_name;
-use crate::input::project::Files;
 use crate::model::by_entity::{Grouping, Role};
 use crate::model::expression::{self, Expression};
 use crate::model::lang::OURS;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Sources;
+use crate::output::evidence::{Borne, Look, Rests, Shelf};
 use crate::output::ledger::{self, Entry, Ledger};
-use crate::output::session::evidence::{Rests, rests};
 use crate::resolve::data::Data;
 use crate::resolve::print::readable;
 
@@ -106,9 +106,10 @@ pub fn trace(
     data: &Data,
     ledger: &Ledger,
     sources: &Sources,
-    files: &dyn Files,
+    shelf: &Shelf,
 ) -> Result<Vec<Trace>, String> {
-    let tracer = Tracer { data, ledger, sources, files };
+    let look = RefCell::new(shelf.look());
+    let tracer = Tracer { data, ledger, sources, look };
     let wanted = wanted.trim();
     if let Some(metric) = data.metrics().get(wanted) {
         return Ok(vec![tracer.metric(metric)]);
@@ -162,7 +163,7 @@ struct Tracer<'a> {
     data: &'a Data,
     ledger: &'a Ledger,
     sources: &'a Sources,
-    files: &'a dyn Files,
+    look: RefCell<Look<'a>>,
 }
 
 impl Tracer<'_> {
@@ -205,7 +206,7 @@ impl Tracer<'_> {
                 discloses: metric.discloses.iter().map(|c| c.value.clone()).collect(),
                 file: self.sources.get(metric.place.file).path.clone(),
                 line: self.sources.line_column(metric.place).0,
-                evidence: metric.source.as_ref().map(|source| rests(source, self.files)),
+                evidence: self.look.borrow_mut().rests(self.data, metric),
                 published: metric
                     .rests_on()
                     .filter(|_| metric.source.is_none())
@@ -296,7 +297,7 @@ impl Tracer<'_> {
                     .line_column(published.map_or(metric.place, |v| v.place))
                     .0
             ),
-            evidence: metric.source.as_ref().map(|source| rests(source, self.files)),
+            evidence: self.look.borrow_mut().rests(self.data, metric),
             parts,
             above,
         }
@@ -432,6 +433,26 @@ fn rests_line(out: &mut String, head: &str, evidence: &Rests) {
     };
     let at = format!("{} {}", evidence.file, evidence.reference);
     let _ = writeln!(out, "{head}{}: {state}", at.trim());
+    let indent = " ".repeat(head.len());
+    for (period, borne) in &evidence.figures {
+        borne_lines(out, &indent, period, borne);
+    }
+}
+
+/// What evidence says of a figure, and the formula that gives it.
+fn borne_lines(out: &mut String, indent: &str, period: &str, borne: &Borne) {
+    let Borne { state, at, says, formula, inputs, .. } = borne;
+    let place = match at.as_str() {
+        "" => String::new(),
+        at => format!("{at}: "),
+    };
+    let _ = writeln!(out, "{indent}{period} {}: {place}{says}", state.name());
+    if let Some(formula) = formula {
+        let _ = writeln!(out, "{indent}  = {formula}");
+    }
+    for input in inputs {
+        let _ = writeln!(out, "{indent}    {input}");
+    }
 }
 
 fn tree(out: &mut String, source: &Source, depth: usize) {
@@ -462,7 +483,9 @@ fn tree(out: &mut String, source: &Source, depth: usize) {
     if depth > 2
         && let Some(evidence) = &source.evidence
     {
-        rests_line(out, &format!("{indent}  evidence "), evidence);
+        let mut own = evidence.clone();
+        own.figures.retain(|period, _| *period == source.period);
+        rests_line(out, &format!("{indent}  evidence "), &own);
     }
     for part in &source.parts {
         tree(out, part, depth + 1);

@@ -1,12 +1,15 @@
 //! Arithmetic at its limits: values as large and as small as can be written, formulas that
 //! share their parts, scales wherever a figure goes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
 use recto::components::Component;
 use recto::components::cards::Direction;
 use recto::model::report::Block;
+use recto::output::evidence::Shelf;
 use recto::{output::export, output::ledger, review::trace};
 
 use crate::fixture;
@@ -44,9 +47,10 @@ fn formulas_that_share_their_parts_are_computed_at_once() {
     assert!(!findings.contains("does-not-follow"), "{findings}");
     let ledger = ledger::without_pages(&proof);
     let data = proof.data.as_ref().expect("a dataset");
-    let nothing = std::collections::BTreeMap::new();
+    let nothing: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let shelf = Shelf::new(Arc::new(nothing));
     for metric in ["m", "y"] {
-        let traces = trace::trace(metric, data, &ledger, &proof.sources, &nothing);
+        let traces = trace::trace(metric, data, &ledger, &proof.sources, &shelf);
         let traces = trace::print(&traces.expect("a trace"));
         let lines = traces.lines().count();
         assert!((40..8_000).contains(&lines), "{metric}: {lines} lines");

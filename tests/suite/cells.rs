@@ -149,6 +149,44 @@ fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str) {
 }
 
 #[test]
+fn what_is_hidden_is_read_and_told() {
+    let told = |edit: fn(&mut Worksheet)| edited(edit);
+    let (changes, findings) = told(|sheet| {
+        sheet.set_row_hidden(ENERGY).expect("a row");
+        sheet.write_number(ENERGY, Y2025, 8433.0).expect("a cell");
+    });
+    assert_eq!(changes, ["energy@2025 8432 → 8433"]);
+    assert!(
+        findings.len() == 1 && findings[0].contains("row 3 is hidden"),
+        "{findings:?}"
+    );
+    let (_, findings) = told(|sheet| {
+        sheet.set_column_hidden(Y2024).expect("a column");
+        sheet.set_column_hidden(30).expect("a column");
+    });
+    assert!(
+        findings.len() == 1 && findings[0].contains("column E is hidden"),
+        "{findings:?}"
+    );
+}
+
+/// A sheet of values saved as a text.
+#[test]
+fn texts_are_imported_too() {
+    let text = "\u{feff}metric;name en;unit;2024;2025\r\nenergy;Energy;MWh;9420;8433.50\r\n\
+                share;Share of women;%;12.0;\"13,5\"\r\n";
+    let inputs = fixture::inputs(DATA);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let bytes = text.as_bytes().to_vec();
+    let import = import::import(&inputs, &proof, "x.csv", bytes, &mut sources, &mut sink);
+    let found = sink.finish();
+    assert_eq!(import.changes.len(), 1, "{found:?}");
+    assert_eq!(import.changes[0].new, "8433.50");
+    assert!(found.iter().any(|it| it.message.contains("13,5")), "{found:?}");
+}
+
+#[test]
 fn an_untouched_sheet_changes_nothing() {
     taken(|_| {}, &[]);
 }
@@ -393,7 +431,9 @@ fn words_and_cells_beside_the_values_are_told() {
         sheet.set_column_hidden(Y2025).expect("a column");
         number(sheet, (ENERGY, Y2025), 9000.0, "General");
     };
-    taken(hidden, &["energy@2025 8432 → 9000"]);
+    let (changes, findings) = edited(hidden);
+    assert_eq!(changes, ["energy@2025 8432 → 9000"]);
+    assert_eq!(findings.len(), 2, "{findings:?}");
     let error = |sheet: &mut Worksheet| {
         let formula = Formula::new("=NA()").set_result("#N/A");
         sheet.write_formula(ENERGY, Y2025, formula).expect("a cell");

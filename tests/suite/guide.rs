@@ -241,6 +241,7 @@ fn a_translation_is_stale_once_its_source_has_changed() {
     run(&["init", "new"]);
     assert!(run(&["-C", "new", "confirm"]).contains("blocks confirmed"));
     edit("data/environment.yaml", "2025: 295, 2030", "2025: 296, 2030");
+    edit("evidence/ghg-2025.csv", "tCO2e,312,295", "tCO2e,312,296");
     assert_eq!(check(), "");
     edit("en/04-people.md", "We employ nobody under", "We hire nobody under");
     let found = check();

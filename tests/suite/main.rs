@@ -25,6 +25,7 @@ mod depends;
 mod diagnostics;
 mod editor;
 mod entities;
+mod evidence;
 mod examples;
 mod exchange;
 mod facing;

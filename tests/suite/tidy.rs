@@ -522,6 +522,7 @@ fn what_languages_decide_stands_in_their_folders() {
         "src/checks/mark/lines.rs",
         "src/checks/number/",
         "src/output/filing/year.rs",
+        "src/output/evidence/reference.rs",
         "src/review/import/",
         "src/input/load/markdown/cover.rs",
         "src/input/project/names.rs",

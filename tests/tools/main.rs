@@ -31,6 +31,7 @@ mod readers;
 mod releases;
 mod revisions;
 mod specification;
+mod workbooks;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -252,13 +252,42 @@ pub(super) fn source(
 }
 
 fn evidence(keys: &keys::Evidence<'_>, reader: &mut Reader<'_>) -> Option<Evidence> {
-    let file = reader.text(keys.file?)?.value;
-    let reference = keys.reference.and_then(|node| reader.text(node));
+    let file = reader.text(keys.file?)?;
+    let mut places = BTreeMap::new();
+    let reference = match keys.reference {
+        Some(node) if matches!(node.kind, Kind::Mapping(_)) => {
+            for (key, node) in reader.mapping(node) {
+                let period = period_of(key, reader);
+                let text = reader.text(node).map(|text| text.value);
+                places.extend(period.zip(text));
+            }
+            let all = places.iter().map(|(period, text)| format!("{period}: {text}"));
+            all.collect::<Vec<_>>().join(", ")
+        }
+        Some(node) => reader.text(node).map(|text| text.value).unwrap_or_default(),
+        None => String::new(),
+    };
     Some(Evidence {
-        file,
-        reference: reference.map(|r| r.value).unwrap_or_default(),
+        file: file.value,
+        reference,
+        places,
+        place: file.place,
         sha256: keys.sha256.and_then(|node| hash(node, reader)),
     })
+}
+
+/// The period that a key names.
+fn period_of(key: &Placed<String>, reader: &mut Reader<'_>) -> Option<Period> {
+    let period = Period::parse(&key.value);
+    if period.is_none() {
+        let message = format!("`{}` is not a period", key.value);
+        reader.sink.add(
+            rules::UNKNOWN_PERIOD
+                .finding(key.place, message)
+                .hint(crate::model::period::FORMS),
+        );
+    }
+    period
 }
 
 /// A SHA-256 as `sha256sum` prints it.

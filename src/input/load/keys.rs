@@ -405,8 +405,8 @@ record! {
     Evidence {
         /// The file, from the project's folder.
         file: Text,
-        /// A cell, page or row in it.
-        reference as "ref": Text,
+        /// A cell, page or row in it, as in `S1!B7`, `row 4` or `p. 12`: one for the figure of the report's period and those whose years stand over it, or one for each period. `check` reads it and holds it against the figure.
+        reference as "ref": Either(&[Text, Map(Some(Vocabulary::Period), &Text)]),
         /// The file's SHA-256 when the values were taken from it, as `recto trace` shows it: a file that has changed since is found.
         sha256: Text,
         /// The publication a factor is taken from, in each language.

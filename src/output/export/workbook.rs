@@ -29,8 +29,7 @@ pub const UNDISCLOSED: &str = "/";
 /// The rows of heads: one for programs, one for people.
 pub const HEADS: u32 = 2;
 
-/// The most significant digits a spreadsheet keeps of what is typed into it.
-pub const MOST_DIGITS: u32 = 15;
+pub use crate::input::workbook::MOST_DIGITS;
 
 /// Writes the workbook.
 ///

@@ -209,6 +209,10 @@ pub struct ValueEntry {
     /// A note to the reader, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub note: BTreeMap<String, String>,
+    /// How it stands to its evidence: `tied`, `kept` or `unsupported`; absent where it names
+    /// none, and where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
 }
 
 /// A block of the text.
@@ -405,6 +409,14 @@ pub fn without_pages(proof: &Proof) -> Ledger {
     if let Some(data) = &proof.data {
         let periods = periods(data, proof.config.iter().flat_map(|c| &c.periods));
         ledger.metrics = metrics(data, &periods, sources);
+        for (id, figures) in &proof.ties {
+            let Some(metric) = ledger.metrics.get_mut(id) else { continue };
+            for (period, tie) in figures {
+                if let Some(value) = metric.values.get_mut(&period.to_string()) {
+                    value.evidence = Some(tie.name().to_owned());
+                }
+            }
+        }
     }
     ledger
 }
@@ -455,6 +467,7 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
             status: value.status.remark().map(str::to_owned),
             was: value.was.map(text),
             note: by_tag(&value.note),
+            evidence: None,
         },
         None => {
             let amount = data.amount_of(&metric.id, period).ok()?;
@@ -467,6 +480,7 @@ fn value(data: &Data, metric: &Metric, period: Period) -> Option<ValueEntry> {
                 status: restated.as_ref().map(|_| Status::Restated.name().to_owned()),
                 was: restated.and_then(|restated| restated.was).map(text),
                 note: BTreeMap::new(),
+                evidence: None,
             }
         }
     })

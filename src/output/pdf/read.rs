@@ -21,6 +21,8 @@ const MOST_OF_MAP: usize = 2 << 20;
 const MOST_OF_TEXT: usize = 1 << 18;
 /// How deep drawings may be nested.
 const MAX_DEPTH: usize = 16;
+/// A move between letters that sets words apart, in thousandths of their size.
+const GAP: f32 = -200.0;
 /// What looking at a drawing or a font costs, in operators.
 const DRAWING: u64 = 50;
 
@@ -45,7 +47,13 @@ pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
         let content = page_content(loaded, *id)?;
         let resources = inherited(document, *id, b"Resources");
         let resources = resources.and_then(|own| own.as_dict().ok());
-        let mut reader = Reader { document, budget, text: String::new(), maps };
+        let mut reader = Reader {
+            document,
+            budget,
+            text: String::new(),
+            maps,
+            for_people: false,
+        };
         let empty = Dictionary::new();
         reader.content(&content, resources.unwrap_or(&empty), 0)?;
         maps = reader.maps;
@@ -55,6 +63,36 @@ pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
         return Err(TOO_MUCH.to_owned());
     }
     Ok(read)
+}
+
+/// The text of the pages of any PDF, for people: what is apart on the page is apart in the text,
+/// and fonts that do not say what their letters are have those of ASCII.
+///
+/// # Errors
+/// If it cannot be read, in words.
+pub fn lines(loaded: &Loaded, pages: &Pages) -> Result<Vec<String>, String> {
+    let Loaded { document, budget, .. } = loaded;
+    let (mut read, mut maps) = (vec![], BTreeMap::new());
+    for id in &pages.ids {
+        let content = page_content(loaded, *id)?;
+        let resources = inherited(document, *id, b"Resources");
+        let resources = resources.and_then(|own| own.as_dict().ok());
+        let mut reader = Reader {
+            document,
+            budget,
+            text: String::new(),
+            maps,
+            for_people: true,
+        };
+        let empty = Dictionary::new();
+        reader.content(&content, resources.unwrap_or(&empty), 0)?;
+        maps = reader.maps;
+        read.push(reader.text);
+    }
+    match budget.is_spent() {
+        true => Err(TOO_MUCH.to_owned()),
+        false => Ok(read),
+    }
 }
 
 /// Reads the files attached to a PDF.
@@ -178,6 +216,8 @@ struct Reader<'a> {
     text: String,
     /// What the codes of fonts mean, by the table that says so.
     maps: BTreeMap<ObjectId, Rc<Map>>,
+    /// Whether words are set apart as on the page, and plain fonts are read.
+    for_people: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -219,10 +259,15 @@ impl<'a> Reader<'a> {
                             if let Operand::Text(bytes) = part {
                                 map.text(bytes, &mut self.text);
                                 self.budget.work(bytes.len() as u64);
+                            } else if self.for_people
+                                && part.number().is_some_and(|number| number < GAP)
+                            {
+                                self.text.push(' ');
                             }
                         }
                     }
                 }
+                b"Td" | b"TD" | b"Tm" | b"T*" if self.for_people => self.text.push(' '),
                 b"BMC" => marks.push(false),
                 b"BDC" => {
                     let actual =
@@ -307,7 +352,12 @@ impl<'a> Reader<'a> {
 
     fn font(&mut self, name: &[u8], resources: &'a Dictionary) -> Option<Rc<Map>> {
         let font = self.resource(b"Font", name, resources)?;
-        let map = dictionary(self.document, font)?.get(b"ToUnicode").ok()?;
+        let font = dictionary(self.document, font)?;
+        let Ok(map) = font.get(b"ToUnicode") else {
+            let kind = font.get(b"Subtype").and_then(Object::as_name).ok()?;
+            let is_plain = matches!(kind, b"Type1" | b"TrueType");
+            return (self.for_people && is_plain).then(|| Rc::new(Map::plain()));
+        };
         let (Some(id), Object::Stream(map)) = self.document.dereference(map).ok()? else {
             return None;
         };
@@ -328,14 +378,22 @@ pub(crate) struct Map {
     /// How many bytes a code has.
     width: usize,
     table: Option<CMap>,
+    /// Whether its codes are those of ASCII.
+    is_plain: bool,
 }
 
 impl Map {
+    /// The map of a font that has none of its own: ASCII, which all plain fonts have.
+    fn plain() -> Self {
+        Self { width: 1, table: None, is_plain: true }
+    }
+
     /// Reads a map.
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         Self {
             width: width(bytes),
             table: CMap::parse(bytes, |_| None),
+            is_plain: false,
         }
     }
 
@@ -351,7 +409,10 @@ impl Map {
                 Some(BfString::Char(letter)) => out.push(letter),
                 // A ligature has a few characters, no code has many.
                 Some(BfString::String(text)) => out.extend(text.chars().take(32)),
-                None => out.push('\u{fffd}'),
+                None => out.push(match char::from_u32(code) {
+                    Some(letter) if self.is_plain && letter.is_ascii() => letter,
+                    _ => '\u{fffd}',
+                }),
             }
         }
     }

@@ -1,6 +1,5 @@
 //! A session: a project with what is wanted of it, bound, judged, set and written.
 
-pub mod evidence;
 mod pictures;
 mod workshop;
 

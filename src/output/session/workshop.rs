@@ -9,12 +9,13 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
-use super::{evidence, pictures};
+use super::pictures;
 use crate::diag::{Sink, rules};
 use crate::input::project::{Files, Inputs};
 use crate::model::edition::{Edition, Medium};
 use crate::model::place::{Place, Sources};
 use crate::model::report::Report;
+use crate::output::evidence::{Shelf, evidence};
 use crate::output::export;
 use crate::output::ledger::{self, Ledger};
 use crate::output::preflight;
@@ -34,6 +35,7 @@ const KEEP: usize = 10;
 /// Sets reports. One workshop kept over many builds knows what has not changed.
 pub struct Workshop {
     files: Arc<dyn Files>,
+    shelf: Shelf,
     press: Press,
     /// The project's own layouts, as last set.
     layouts: Vec<(String, String)>,
@@ -57,6 +59,7 @@ impl Workshop {
     /// A workshop whose pictures and evidence come from `files`.
     pub fn new(files: Arc<dyn Files>) -> Self {
         Self {
+            shelf: Shelf::new(Arc::clone(&files)),
             files,
             press: Press::default(),
             layouts: vec![],
@@ -97,7 +100,7 @@ impl Workshop {
     pub fn look_at_evidence(&self, proof: &mut Proof) {
         let mut sink = Sink::default();
         if let Some(data) = &proof.data {
-            evidence::evidence(data, &*self.files, &mut sink);
+            proof.ties = evidence(data, &self.shelf, &mut sink);
         }
         proof.add(sink);
     }

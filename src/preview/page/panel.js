@@ -238,7 +238,13 @@ export class Panel {
     if (figure.about) fact("", "an approximation");
     if (figure.status && figure.status !== "final") fact("Status", figure.status);
     fact("Restated from", figure.restated);
-    if (figure.evidence) fact("Source", `${figure.evidence.file} ${figure.evidence.reference}`);
+    if (figure.evidence) {
+      const { file, reference, borne } = figure.evidence;
+      fact("Source", `${file} ${reference}`);
+      if (borne) fact("", el("span", { className: `tie ${borne.state}`, id: "figure-tie", textContent: [borne.state, [borne.at, borne.says].filter((it) => it).join(": ")].join(" – ") }));
+      if (borne?.formula) fact("", code(`= ${borne.formula}`));
+      if (borne?.inputs) fact("", borne.inputs.join(" · "));
+    }
     for (const [lang, note] of Object.entries(figure.note ?? {})) fact("Note", el("span", { lang, textContent: note }));
     if (figure.defined) fact("In the data", this.#toEditor(figure.defined));
     fact("In the text", this.#toEditor(figure.written));

@@ -48,6 +48,7 @@ pub struct Data {
     goals: BTreeMap<String, Goal>,
     names: Names,
     amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
+    period: Period,
     calendar: Calendar,
     units: Catalogue,
     rounding: Rounding,
@@ -228,6 +229,11 @@ impl Data {
         self.own_names.get(&lang).cloned()
     }
 
+    /// The reporting period.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
     /// When periods begin and end, and what they are called.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -320,6 +326,7 @@ impl Data {
                 .collect(),
             amounts: BTreeMap::new(),
             calendar: config.calendar.clone(),
+            period: config.period,
             units: config.units.clone(),
             rounding: config.rounding,
             decimals: config.decimals,

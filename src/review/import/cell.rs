@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::book::{Book, Cell, Content};
-use super::format::{Shape, day};
 use super::number;
 use super::told::{clip, clip_to};
+use crate::input::workbook::format::{Shape, day};
+use crate::input::workbook::{Book, Cell, Content};
 use crate::model::figure::is_meant;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;

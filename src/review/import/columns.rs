@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{At, Cell, Content};
-use super::heads::{self, Year};
 use super::table::TableReader;
 use super::told::{clip, count, list};
 use crate::diag::rules;
+use crate::input::workbook::heads::{self, Year};
+use crate::input::workbook::{At, Cell, Content};
 use crate::model::period::{Kind, Period};
 use crate::output::export::workbook::{DATA, METRIC};
 

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{At, Worksheet, address};
 use super::told::{Laid, Told, clip, count, list};
 use crate::diag::rules;
+use crate::input::workbook::{At, Worksheet, address};
 use crate::output::export::workbook::{DATA, HEADS, METRIC};
 use crate::resolve::data::Data;
 

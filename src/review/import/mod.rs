@@ -3,28 +3,24 @@
 //! What a data owner changed in a cell becomes a change of one value in one data file; all
 //! else in the file, comments and order included, stays as it is.
 
-mod book;
 mod cell;
 mod columns;
 mod edit;
 mod elsewhere;
-mod format;
-mod heads;
 mod number;
-mod package;
 mod table;
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use self::book::{Book, Worksheet};
 use self::edit::Edits;
 use self::table::{Computed, Table};
-use self::told::{Laid, Told, clip, clip_to};
+use self::told::{Laid, Told, clip, clip_to, list};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::input::project::{InputFile, Inputs};
+use crate::input::workbook::{At, Book, Worksheet, address, letters};
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
 use crate::model::place::{Place, Sources};
@@ -84,7 +80,7 @@ pub fn import(
 ) -> Import {
     let Some(data) = &proof.data else { return Import::default() };
     let mut told = Told::new(sink);
-    let table = match Book::read(bytes).and_then(|book| sheets(book, proof, data)) {
+    let table = match Book::open(name, bytes).and_then(|book| sheets(book, proof, data)) {
         Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
         Err(reason) => {
             let file = sources.add(name.to_owned(), String::new());
@@ -126,6 +122,12 @@ pub fn import(
 
 /// The workbook with its sheet of values in front, and the one that Recto writes today.
 fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), String> {
+    if book.is_text()
+        && let Some(sheet) = book.sheets.first_mut()
+    {
+        // A text has one sheet and no name for it.
+        DATA.clone_into(&mut sheet.name);
+    }
     let is_data = |sheet: &Worksheet| sheet.name == DATA;
     let is_like = |sheet: &Worksheet| sheet.name.trim().eq_ignore_ascii_case(DATA);
     let like = book.sheets.iter().filter(|sheet| is_like(sheet)).count();
@@ -176,6 +178,7 @@ fn read(
         let laid = Laid::new(shown, sheet, sources);
         match at {
             0 => {
+                hidden(sheet, &laid, told);
                 table =
                     table::read(book, sheet, known.unwrap_or(&none), data, &laid, told);
                 if table.metrics.is_empty() && !told.has_errors() {
@@ -194,7 +197,7 @@ fn read(
         for (at, comment) in &sheet.comments {
             let message = format!(
                 "the comment on {} is not read: {}",
-                book::address(&sheet.name, *at),
+                address(&sheet.name, *at),
                 clip(comment)
             );
             told.add("comments", 1, || {
@@ -203,6 +206,54 @@ fn read(
         }
     }
     table
+}
+
+/// Tells what a sheet has and does not show: it is read like the rest.
+fn hidden(sheet: &Worksheet, laid: &Laid, told: &mut Told<'_>) {
+    let first =
+        |is_there: &dyn Fn(At) -> bool| sheet.cells.keys().find(|at| is_there(**at));
+    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    let columns: BTreeSet<u32> = sheet.cells.keys().map(|(_, column)| *column).collect();
+    let rows: Vec<String> = (sheet.hidden_rows.intersection(&rows))
+        .map(|row| row.saturating_add(1).to_string())
+        .collect();
+    let columns: Vec<String> = (sheet.hidden_columns.intersection(&columns))
+        .map(|column| letters(*column))
+        .collect();
+    let mut tell = |what: &str, names: &[String], at: Option<&At>| {
+        let Some(at) = at else { return };
+        let (are, them) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let message = match names {
+            [] => format!("{what} is hidden, and is read like the others"),
+            names => format!(
+                "{what} {} {are} hidden, and {are} read like the others",
+                list(names)
+            ),
+        };
+        told.add("what is hidden", 0, || {
+            let hint = format!("show {them} and see whether the values are meant");
+            rules::IMPORT
+                .finding(laid.place(*at), message)
+                .as_warning()
+                .hint(hint)
+        });
+    };
+    let row = if rows.len() == 1 { "row" } else { "rows" };
+    tell(
+        row,
+        &rows,
+        first(&|(row, _)| sheet.hidden_rows.contains(&row)).filter(|_| !rows.is_empty()),
+    );
+    let column = if columns.len() == 1 { "column" } else { "columns" };
+    tell(
+        column,
+        &columns,
+        first(&|(_, column)| sheet.hidden_columns.contains(&column))
+            .filter(|_| !columns.is_empty()),
+    );
+    if sheet.is_hidden {
+        tell(&format!("the sheet {}", clip(&sheet.name)), &[], sheet.cells.keys().next());
+    }
 }
 
 /// The years of the dataset that have no column.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::book::{At, Book, Cell, Content, Worksheet, address, letters};
 use super::columns::Columns;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Wanted, cell, unknown};
 use crate::diag::{Diagnostic, Severity, rules};
+use crate::input::workbook::{At, Book, Cell, Content, Worksheet, address, letters};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Place;
@@ -491,7 +491,8 @@ impl<'a> TableReader<'a, '_, '_> {
             self.sheet.cells.get(at).is_some_and(|cell| {
                 let Content::Number(number) = cell.content else { return false };
                 let format = self.book.format(cell);
-                !cell.is_formula && !super::format::Shape::of(format, number).is_date
+                !cell.is_formula
+                    && !crate::input::workbook::format::Shape::of(format, number).is_date
             })
         });
         let place = self.laid.place(at);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{At, Worksheet};
 use crate::diag::{Diagnostic, Severity, Sink, rules};
+use crate::input::workbook::{At, Worksheet};
 use crate::model::place::{FileNumber, Place, Sources};
 
 /// How many findings of one kind are shown one by one.

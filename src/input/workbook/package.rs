@@ -43,7 +43,6 @@ impl Package {
             .collect();
         for (part, what) in [
             ("xl/workbook.bin", "a binary workbook (.xlsb)"),
-            ("content.xml", "an OpenDocument file (.ods)"),
             ("index/document.iwa", "a Numbers file"),
         ] {
             if parts.contains_key(part) {

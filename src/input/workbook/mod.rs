@@ -1,15 +1,27 @@
-//! A workbook as cells: every cell of every sheet that holds something, with its number
-//! format, and the comments. Cells are read one by one, so that a sheet takes as much room
-//! as it has cells, wherever they stand.
+//! Workbooks as cells: every cell of every sheet that holds something, with its number
+//! format and formula, and the comments. Cells are read one by one, so that a sheet takes as
+//! much room as it has cells, wherever they stand. Excel's workbooks (`.xlsx`, `.xlsm`) are
+//! read here, those of other office programs (`.ods`) and texts (`.csv`) in files of their own.
 
-use std::collections::BTreeMap;
+mod comma;
+pub(crate) mod format;
+pub(crate) mod formula;
+pub(crate) mod heads;
+mod open_document;
+mod package;
+pub(crate) mod place;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesStart, Event};
 use rust_decimal::Decimal;
 
-use super::package::{Package, Xml, attribute, fault};
-use super::told::clip;
-use crate::output::export::workbook::MOST_DIGITS;
+use self::package::{Package, Xml, attribute, fault};
+pub(crate) use self::place::{At, address, letters};
+use self::place::{COLUMNS, ROWS, cell_place, row};
+
+/// The most significant digits a spreadsheet keeps of what is typed into it.
+pub const MOST_DIGITS: u32 = 15;
 
 /// The most cells that are read.
 const MOST_CELLS: usize = 2_000_000;
@@ -17,16 +29,9 @@ const MOST_CELLS: usize = 2_000_000;
 const MOST_TEXT: usize = 64 << 20;
 /// The most sheets.
 const MOST_SHEETS: usize = 100;
-/// The rows and columns a spreadsheet has.
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u32 = 16_384;
-
-/// A cell's place: row and column, from zero.
-pub(super) type At = (u32, u32);
-
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Content {
+pub(crate) enum Content {
     /// A number.
     Number(Decimal),
     /// Text, as written.
@@ -39,7 +44,7 @@ pub(super) enum Content {
 
 impl Content {
     /// The text as it is shown.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
             Self::Text(text) | Self::Other(text) => text.clone(),
@@ -50,28 +55,45 @@ impl Content {
 
 /// A cell.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) content: Content,
-    pub(super) is_formula: bool,
+pub(crate) struct Cell {
+    pub(crate) content: Content,
+    pub(crate) is_formula: bool,
     style: usize,
+}
+
+/// What a sheet's formula says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    /// The formula as written, without `=`.
+    Own(String),
+    /// That of another cell, moved here: the other's number.
+    Shared(u32),
 }
 
 /// A sheet.
 #[derive(Debug, Default)]
-pub(super) struct Worksheet {
-    pub(super) name: String,
-    pub(super) cells: BTreeMap<At, Cell>,
+pub(crate) struct Worksheet {
+    pub(crate) name: String,
+    pub(crate) cells: BTreeMap<At, Cell>,
     /// Cells that are merged into one: the first and the last.
-    pub(super) merged: Vec<(At, At)>,
-    pub(super) comments: BTreeMap<At, String>,
+    pub(crate) merged: Vec<(At, At)>,
+    pub(crate) comments: BTreeMap<At, String>,
+    /// Rows and columns that are not shown.
+    pub(crate) hidden_rows: BTreeSet<u32>,
+    pub(crate) hidden_columns: BTreeSet<u32>,
+    /// Whether the sheet is not shown.
+    pub(crate) is_hidden: bool,
+    formulas: BTreeMap<At, Said>,
+    /// Where a formula that others share stands.
+    shared: BTreeMap<u32, At>,
 }
 
 /// A workbook.
 #[derive(Debug, Default)]
-pub(super) struct Book {
-    pub(super) sheets: Vec<Worksheet>,
+pub(crate) struct Book {
+    pub(crate) sheets: Vec<Worksheet>,
     /// Whether days are counted from 1904.
-    pub(super) from_1904: bool,
+    pub(crate) from_1904: bool,
     /// The number of the format of each style.
     styles: Vec<u32>,
     /// The formats that the workbook brings.
@@ -79,9 +101,29 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// Reads a workbook.
-    pub(super) fn read(bytes: Vec<u8>) -> Result<Self, String> {
+    /// Reads a workbook: a text where it is no archive and its name says so.
+    ///
+    /// # Errors
+    /// If it cannot be read, in words.
+    pub(crate) fn open(name: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" | "tsv" | "txt" if !bytes.starts_with(b"PK\x03\x04") => {
+                comma::read(&bytes, &ending)
+            }
+            _ => Self::read(bytes),
+        }
+    }
+
+    /// Reads a workbook that is an archive.
+    ///
+    /// # Errors
+    /// If it cannot be read, in words.
+    pub(crate) fn read(bytes: Vec<u8>) -> Result<Self, String> {
         let mut package = Package::open(bytes)?;
+        if let Some(text) = package.text("content.xml")? {
+            return open_document::read(&text);
+        }
         let main = package.related("")?;
         let main = main.into_values().find(|(kind, _)| kind == "officeDocument");
         let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, path)| path);
@@ -118,7 +160,7 @@ impl Book {
                     is_1904.is_some_and(|text| text == "1" || text == "true");
                 continue;
             }
-            let name = clip(&attribute(&start, "name").unwrap_or_default());
+            let name = named(&attribute(&start, "name").unwrap_or_default());
             let target = attribute(&start, "id").and_then(|id| related.get(&id));
             let Some((kind, path)) = target else {
                 return Err(fault(&format!("the sheet {name} is not in it")));
@@ -132,7 +174,9 @@ impl Book {
             let text = package.text(path)?;
             let text =
                 text.ok_or_else(|| fault(&format!("the sheet {name} is not in it")))?;
-            let mut sheet = Worksheet { name, ..Worksheet::default() };
+            let state = attribute(&start, "state").unwrap_or_default();
+            let is_hidden = matches!(state.as_str(), "hidden" | "veryHidden");
+            let mut sheet = Worksheet { name, is_hidden, ..Worksheet::default() };
             sheet.fill(&text, &strings, &mut room)?;
             for (kind, path) in package.related(path)?.into_values() {
                 if kind == "comments"
@@ -146,12 +190,17 @@ impl Book {
         Ok(book)
     }
 
+    /// Whether it is a text, whose one sheet has no name of its own.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.sheets.as_slice(), [sheet] if sheet.name == comma::SHEET)
+    }
+
     /// The number format of a cell.
-    pub(super) fn format(&self, cell: &Cell) -> &str {
+    pub(crate) fn format(&self, cell: &Cell) -> &str {
         let number = self.styles.get(cell.style).copied().unwrap_or(0);
         match self.formats.get(&number) {
             Some(code) => code,
-            None => built_in(number),
+            None => format::built_in(number),
         }
     }
 
@@ -184,6 +233,10 @@ impl Room {
         let cells = self.cells.checked_sub(1);
         self.cells =
             cells.ok_or_else(|| format!("it has more than {MOST_CELLS} cells"))?;
+        self.letters(text)
+    }
+
+    fn letters(&mut self, text: &str) -> Result<(), String> {
         let left = self.text.checked_sub(text.len());
         self.text = left.ok_or_else(|| {
             format!("its cells hold more than {} MiB of text", MOST_TEXT >> 20)
@@ -202,8 +255,14 @@ impl Worksheet {
         let mut xml = Xml::new(text);
         let mut rows = 0;
         let mut next: At = (0, 0);
-        while let Some(start) = xml.find(&["row", "c", "mergeCell"], None)? {
+        while let Some(start) = xml.find(&["col", "row", "c", "mergeCell"], None)? {
             match start.local_name().as_ref() {
+                "col" if is_hidden(&start) => {
+                    let first = number(&start, "min").unwrap_or(1).max(1);
+                    let last = number(&start, "max").unwrap_or(first).min(COLUMNS);
+                    self.hidden_columns.extend(first - 1..last);
+                }
+                "col" => {}
                 "row" => {
                     let row = match attribute(&start, "r") {
                         // A row without a number follows the one before.
@@ -211,17 +270,23 @@ impl Worksheet {
                         Some(text) => row(&text).ok_or_else(|| no_place(&text))?,
                     };
                     (next, rows) = ((row, 0), row + 1);
+                    if is_hidden(&start) {
+                        self.hidden_rows.insert(row);
+                    }
                 }
                 "c" => {
                     let at = match attribute(&start, "r") {
                         None => next,
-                        Some(text) => place(&text).ok_or_else(|| no_place(&text))?,
+                        Some(text) => cell_place(&text).ok_or_else(|| no_place(&text))?,
                     };
                     if at.0 >= ROWS || at.1 >= COLUMNS {
                         return Err(no_place("a cell"));
                     }
                     next = (at.0, at.1 + 1);
-                    let Some(cell) = cell(&start, &mut xml, strings)? else { continue };
+                    let Some((cell, formula)) = cell(&start, &mut xml, strings)? else {
+                        continue;
+                    };
+                    self.formula(at, formula, room)?;
                     room.take(match &cell.content {
                         Content::Text(text) | Content::Other(text) => text,
                         Content::Number(_) | Content::Nothing => "",
@@ -234,7 +299,8 @@ impl Worksheet {
                 _ => {
                     let range = attribute(&start, "ref").unwrap_or_default();
                     if let Some((first, last)) = range.split_once(':')
-                        && let (Some(first), Some(last)) = (place(first), place(last))
+                        && let (Some(first), Some(last)) =
+                            (cell_place(first), cell_place(last))
                     {
                         self.merged.push((first, last));
                     }
@@ -244,10 +310,47 @@ impl Worksheet {
         Ok(())
     }
 
+    fn formula(
+        &mut self,
+        at: At,
+        (text, shared): (String, Option<u32>),
+        room: &mut Room,
+    ) -> Result<(), String> {
+        let said = match shared {
+            Some(number) if text.is_empty() => Said::Shared(number),
+            shared => {
+                if let Some(number) = shared {
+                    self.shared.insert(number, at);
+                }
+                Said::Own(text)
+            }
+        };
+        if let Said::Own(text) = &said {
+            if text.is_empty() {
+                return Ok(());
+            }
+            room.letters(text)?;
+        }
+        self.formulas.insert(at, said);
+        Ok(())
+    }
+
+    /// The formula of a cell as a spreadsheet shows it, without `=`.
+    pub(crate) fn formula_of(&self, at: At) -> Option<String> {
+        match self.formulas.get(&at)? {
+            Said::Own(text) => Some(text.clone()),
+            Said::Shared(number) => {
+                let first = self.shared.get(number)?;
+                let Said::Own(text) = self.formulas.get(first)? else { return None };
+                Some(formula::moved(text, *first, at))
+            }
+        }
+    }
+
     fn comment(&mut self, text: &str, room: &mut Room) -> Result<(), String> {
         let mut xml = Xml::new(text);
         while let Some(start) = xml.find(&["comment"], None)? {
-            let at = attribute(&start, "ref").and_then(|text| place(&text));
+            let at = attribute(&start, "ref").and_then(|text| cell_place(&text));
             let text = unescaped(xml.text(&["rPh"])?);
             room.take(&text)?;
             self.comments.insert(at.unwrap_or((0, 0)), text);
@@ -256,23 +359,38 @@ impl Worksheet {
     }
 }
 
+/// A formula as it is written, and the number under which it is shared.
+type Formula = (String, Option<u32>);
+
+fn is_hidden(start: &BytesStart<'_>) -> bool {
+    attribute(start, "hidden").is_some_and(|text| text == "1" || text == "true")
+}
+
 /// A cell that holds something.
 fn cell(
     start: &BytesStart<'_>,
     xml: &mut Xml<'_>,
     strings: &[String],
-) -> Result<Option<Cell>, String> {
+) -> Result<Option<(Cell, Formula)>, String> {
     let kind = attribute(start, "t").unwrap_or_default();
     let style = number(start, "s").unwrap_or(0) as usize;
     let (mut is_formula, mut value, mut inline) = (false, None, None);
+    let mut formula: Formula = (String::new(), None);
     loop {
         match xml.next()? {
             Event::Start(part) => {
                 let is_value = part.local_name().as_ref() == "v";
                 let is_inline = part.local_name().as_ref() == "is";
-                is_formula |= part.local_name().as_ref() == "f";
+                let is_own = part.local_name().as_ref() == "f";
+                is_formula |= is_own;
+                let shared = match attribute(&part, "t").as_deref() {
+                    Some("shared") => number(&part, "si"),
+                    _ => None,
+                };
                 let text = xml.text(&["rPh"])?;
-                if is_value {
+                if is_own {
+                    formula = (text, shared);
+                } else if is_value {
                     value = Some(text);
                 } else if is_inline {
                     inline = Some(unescaped(text));
@@ -308,7 +426,7 @@ fn cell(
         content => content,
     };
     let is_empty = content == Content::Nothing && !is_formula;
-    Ok((!is_empty).then_some(Cell { content, is_formula, style }))
+    Ok((!is_empty).then_some((Cell { content, is_formula, style }, formula)))
 }
 
 /// A number as a spreadsheet holds it: as a float, so that its last digits may be some that
@@ -328,50 +446,15 @@ fn number(start: &BytesStart<'_>, name: &str) -> Option<u32> {
     attribute(start, name)?.trim().parse().ok()
 }
 
+/// A sheet's name as it is shown.
+fn named(text: &str) -> String {
+    let visible = |char: char| if char.is_control() { ' ' } else { char };
+    text.trim().chars().take(60).map(visible).collect()
+}
+
 fn no_place(text: &str) -> String {
     let text: String = text.chars().take(40).collect();
     fault(&format!("`{text}` is no place in a sheet"))
-}
-
-/// A row's number, from zero.
-fn row(text: &str) -> Option<u32> {
-    let row: u32 = text.parse().ok()?;
-    (1..=ROWS).contains(&row).then(|| row - 1)
-}
-
-/// A cell's place from its name, as in `D7`.
-fn place(text: &str) -> Option<At> {
-    let text = text.replace('$', "");
-    let split = text.find(|c: char| c.is_ascii_digit())?;
-    let (letters, digits) = text.split_at_checked(split)?;
-    let mut column = 0_u32;
-    for letter in letters.chars() {
-        let digit = u32::from(letter.to_ascii_uppercase()).checked_sub(64)?;
-        column = (1..=26).contains(&digit).then_some(column * 26 + digit)?;
-        (column <= COLUMNS).then_some(())?;
-    }
-    Some((row(digits)?, column.checked_sub(1)?))
-}
-
-/// A cell as a spreadsheet names it: `Data!D7`.
-pub(super) fn address(sheet: &str, (row, column): At) -> String {
-    let plain = sheet.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let column = letters(column);
-    match plain {
-        true => format!("{sheet}!{column}{}", row + 1),
-        false => format!("'{}'!{column}{}", sheet.replace('\'', "''"), row + 1),
-    }
-}
-
-/// A column as a spreadsheet names it.
-pub(super) fn letters(column: u32) -> String {
-    let (mut letters, mut rest) = (String::new(), column + 1);
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters
 }
 
 /// Text with its `_x000D_` resolved: characters that XML cannot hold.
@@ -399,47 +482,9 @@ fn unescaped(text: String) -> String {
     plain + rest
 }
 
-/// The formats that every spreadsheet knows by number.
-fn built_in(number: u32) -> &'static str {
-    match number {
-        1 => "0",
-        2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
-        5 | 6 => "\"$\"#,##0;-\"$\"#,##0",
-        7 | 8 => "\"$\"#,##0.00;-\"$\"#,##0.00",
-        9 => "0%",
-        10 => "0.00%",
-        11 => "0.00E+00",
-        12 => "# ?/?",
-        13 => "# ??/??",
-        14..=22 | 27..=36 | 45..=47 | 50..=58 => "yyyy-mm-dd",
-        37 | 38 => "#,##0;(#,##0)",
-        39 | 40 => "#,##0.00;(#,##0.00)",
-        41 => "#,##0;(#,##0);\"-\"",
-        42 => "\"$\"#,##0;(\"$\"#,##0);\"-\"",
-        43 => "#,##0.00;(#,##0.00);\"-\"",
-        44 => "\"$\"#,##0.00;(\"$\"#,##0.00);\"-\"",
-        48 => "##0.0E+0",
-        49 => "@",
-        _ => "General",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_those_of_a_spreadsheet() {
-        assert_eq!(place("A1"), Some((0, 0)));
-        assert_eq!(place("$XFD$1048576"), Some((ROWS - 1, COLUMNS - 1)));
-        for text in ["A4294967295", "A0", "XFE1", "1", "A", "", "AAAAAAAAA1", "é1"] {
-            assert_eq!(place(text), None, "{text}");
-        }
-        assert_eq!(address("Data", (6, 27)), "Data!AB7");
-        assert_eq!(address("My sheet", (0, 0)), "'My sheet'!A1");
-    }
 
     #[test]
     fn numbers_are_the_shortest_that_read_back() {

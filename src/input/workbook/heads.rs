@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::book::{Book, Cell, Content};
 use super::format::{Shape, day};
+use super::{Book, Cell, Content};
 use crate::model::number::narrow;
 use crate::model::period::{Period, arabic};
 
 /// What the head of a column that may be meant as a year says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Year {
+pub(crate) enum Year {
     /// A year, and nothing else.
     Is(Period),
     /// Something that is no year as it stands, as shown; and the year it may be meant as.
@@ -20,7 +20,7 @@ pub(super) enum Year {
 }
 
 /// What a head says of a period; one that does not fit the report is none.
-pub(super) fn year(book: &Book, cell: &Cell, fits: &dyn Fn(Period) -> bool) -> Year {
+pub(crate) fn year(book: &Book, cell: &Cell, fits: &dyn Fn(Period) -> bool) -> Year {
     match &cell.content {
         Content::Text(text) => of_text(text, fits),
         Content::Number(number) => {

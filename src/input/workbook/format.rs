@@ -4,30 +4,30 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 /// What one section of a format does to a number.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// How often it is multiplied by a hundred.
-    pub(super) percents: u32,
+    pub(crate) percents: u32,
     /// How often it is divided by a thousand.
-    pub(super) thousands: u32,
+    pub(crate) thousands: u32,
     /// The decimals that are shown; nothing where the format does not say.
-    pub(super) decimals: Option<u32>,
+    pub(crate) decimals: Option<u32>,
     /// The text before and behind the number.
-    pub(super) words: [String; 2],
+    pub(crate) words: [String; 2],
     /// Whether it shows a day or a time.
-    pub(super) is_date: bool,
+    pub(crate) is_date: bool,
     /// Whether all it shows of a date is the year.
-    pub(super) is_year: bool,
+    pub(crate) is_year: bool,
     /// Whether it shows a number at all.
-    pub(super) has_number: bool,
+    pub(crate) has_number: bool,
     /// Whether it shows a zero.
     has_zero: bool,
     /// Whether a minus is left out, and nothing stands for it.
-    pub(super) hides_sign: bool,
+    pub(crate) hides_sign: bool,
 }
 
 impl Shape {
     /// What a format does to a number.
-    pub(super) fn of(code: &str, value: Decimal) -> Self {
+    pub(crate) fn of(code: &str, value: Decimal) -> Self {
         let sections = sections(code);
         let conditions: Vec<_> = sections.iter().map(|own| condition(own)).collect();
         let is_negative = value.is_sign_negative() && !value.is_zero();
@@ -139,7 +139,7 @@ impl Shape {
     }
 
     /// The number as shown, rounded to the decimals shown.
-    pub(super) fn number(&self, value: Decimal) -> Option<Decimal> {
+    pub(crate) fn number(&self, value: Decimal) -> Option<Decimal> {
         let mut shown = value;
         for _ in 0..self.percents {
             shown = shown.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -161,7 +161,7 @@ impl Shape {
     }
 
     /// The number and all that stands beside it, as shown.
-    pub(super) fn shown(&self, value: Decimal) -> String {
+    pub(crate) fn shown(&self, value: Decimal) -> String {
         let [before, behind] = &self.words;
         let number = self.number(value).filter(|own| self.has_zero || !own.is_zero());
         let number = match (self.has_number, number) {
@@ -182,7 +182,7 @@ impl Shape {
     }
 
     /// What stands beside the number, without what stands for a sign.
-    pub(super) fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         let said = self.words.join(" ");
         let said: String = said
             .chars()
@@ -248,7 +248,7 @@ fn condition(section: &str) -> Option<Condition> {
 }
 
 /// The day of a spreadsheet's number, as in `2025-12-31`.
-pub(super) fn day(number: Decimal, from_1904: bool) -> Option<time::Date> {
+pub(crate) fn day(number: Decimal, from_1904: bool) -> Option<time::Date> {
     use rust_decimal::prelude::ToPrimitive as _;
     let days = number.floor().to_i64()?;
     let first = match from_1904 {
@@ -256,6 +256,33 @@ pub(super) fn day(number: Decimal, from_1904: bool) -> Option<time::Date> {
         false => time::macros::date!(1899 - 12 - 30),
     };
     first.checked_add(time::Duration::days(days.clamp(-1_000_000, 3_000_000)))
+}
+
+/// The formats that every spreadsheet knows by number.
+pub(super) fn built_in(number: u32) -> &'static str {
+    match number {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 => "\"$\"#,##0;-\"$\"#,##0",
+        7 | 8 => "\"$\"#,##0.00;-\"$\"#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => "yyyy-mm-dd",
+        37 | 38 => "#,##0;(#,##0)",
+        39 | 40 => "#,##0.00;(#,##0.00)",
+        41 => "#,##0;(#,##0);\"-\"",
+        42 => "\"$\"#,##0;(\"$\"#,##0);\"-\"",
+        43 => "#,##0.00;(#,##0.00);\"-\"",
+        44 => "\"$\"#,##0.00;(\"$\"#,##0.00);\"-\"",
+        48 => "##0.0E+0",
+        49 => "@",
+        _ => "General",
+    }
 }
 
 #[cfg(test)]
