@@ -1,4 +1,5 @@
-//! `recto export`: the data book, as a workbook, a table or JSON, and the figures for programs.
+//! `recto export`: the data book, as a workbook, a table or JSON; the figures for programs; texts
+//! for translators' tools.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use recto::model::config::Config;
 use recto::output::ledger::Ledger;
 use recto::output::{export, oim};
 
-use super::{Aside, Data, Done, Out, is_called, made_so_far, open, put, shown};
+use super::{Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown};
 use crate::cli::args::Arguments;
 
 /// `recto export`
@@ -19,8 +20,19 @@ pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
     pub(crate) form: DataForm,
-    /// The file to write, or - for standard output [default: build/report.xlsx, build/report.oim.json;
-    /// csv and json go to standard output]
+    /// For translators: the chapters (people, 04-people, or a title), or report.yaml, index.yaml,
+    /// data [default: all]
+    #[arg(value_name = "CHAPTER")]
+    pub(crate) chapters: Vec<String>,
+    /// For translators: the language to translate into [default: the second of the report]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// For translators: confirmed translations too, not only what is new or has changed
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The file to write, or - for standard output [default: build/report.xlsx, build/report.oim.json,
+    /// or what translators get in build/ under the name of the language; csv and json go to standard
+    /// output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -36,10 +48,41 @@ pub(crate) enum DataForm {
     Json,
     /// Every metric as xBRL-JSON, with its taxonomy beside it: NAME.json and NAME.xsd
     Oim,
+    /// For translators' tools: what is new or has changed, with its present translation (XLIFF 2.1)
+    Xliff,
+    /// The same for older tools (XLIFF 1.2)
+    Xliff12,
+    /// All confirmed pairs of source and translation, as a translation memory
+    Tmx,
+    /// The glossary, as a termbase
+    Tbx,
+}
+
+impl DataForm {
+    /// Whether it is for translators, and how its files end.
+    pub(crate) fn ending(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Xliff | Self::Xliff12 => "xlf",
+            Self::Tmx => "tmx",
+            Self::Tbx => "tbx",
+            _ => return None,
+        })
+    }
 }
 
 /// Writes the data book.
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    if let Some(ending) = export.form.ending() {
+        return exchange::out(arguments, export, ending);
+    }
+    let for_translators = [
+        (!export.chapters.is_empty(), "chapters are named"),
+        (export.lang.is_some(), "--lang is given"),
+        (export.all, "--all is given"),
+    ];
+    if let Some((_, what)) = for_translators.iter().find(|(is_given, _)| *is_given) {
+        return Err(format!("{what} for xliff, xliff12, tmx and tbx only"));
+    }
     let project = open(arguments)?;
     let is_stream = export.output.as_deref() == Some(Path::new("-"));
     if let Some(path) = export.output.as_deref().filter(|_| !is_stream) {
@@ -65,6 +108,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         DataForm::Json => export::data::json(&made.ledger).into_bytes(),
         DataForm::Xlsx => export::workbook::workbook(data, config, &made.ledger)
             .map_err(|error| format!("the workbook cannot be made: {error}"))?,
+        _ => return exchange::out(arguments, export, "xlf"),
     };
     let path = match (&export.output, export.form) {
         (Some(path), _) if !is_stream => path.clone(),

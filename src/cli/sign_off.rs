@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::checks::changed_after_assurance::{self, RULE};
 use recto::diag::{Diagnostic, Severity, count};
 use recto::input::load::assurance::covering;
@@ -20,7 +21,7 @@ use recto::model::report::{Chapter, Inline, Report};
 use recto::model::visit;
 use recto::resolve::data::Data;
 
-use super::{Done, Out, hold, open, show, shown, source_date, wish};
+use super::{Done, Out, complete, hold, open, show, shown, source_date, wish};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto sign-off`
@@ -29,6 +30,7 @@ pub(crate) struct SignOff {
     /// The metrics to sign off, by id, and chapters: all that is printed in one, with what it is
     /// computed from [default: all metrics]
     #[arg(value_name = "METRIC|CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::metrics))]
     metrics: Vec<String>,
     /// Keep the figures in content/assurance.yaml instead, as the assurer has seen them:
     /// METRIC or METRIC@PERIOD [default: those listed there]

@@ -102,6 +102,9 @@ rules! {
     FILING: Warning, "filing",
         "a file for the Exchange that is not as it should be",
         "do as the hint says; the checklist shows all that was checked";
+    GROUP_FIGURE: Error, "group-figure",
+        "a figure of the group that does not follow from those of its entities, or of which nothing says how it does",
+        "say how with `group`, or name the entity whose figure is meant, as in `factor.grid[dongguan]`";
     IMPORT: Error, "import",
         "a cell of a workbook that cannot be taken",
         "correct the cell";
@@ -198,6 +201,9 @@ rules! {
     RAW_HTML: Error, "raw-html",
         "HTML in a chapter",
         "write Markdown; the hint says how";
+    RETURNED: Error, "returned-translation",
+        "a translation from a translator's tool that cannot be taken",
+        "correct the segment in the tool, or export it anew";
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";

@@ -203,6 +203,8 @@ pub struct Config {
     pub rounding: Rounding,
     /// The decimals of a computed figure for which nothing else says how many.
     pub decimals: Option<u32>,
+    /// How many years before the report's own the source of a factor may be.
+    pub factor_age: Option<u32>,
     /// How grave the findings of a rule are, where the report says so.
     pub checks: BTreeMap<String, (Gravity, Place)>,
     /// The brand colour, as `#rrggbb`.

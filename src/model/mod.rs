@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub(crate) mod aligned;
 pub mod assurance;
+pub mod by_entity;
 pub mod calendar;
 pub mod config;
 pub mod digital;

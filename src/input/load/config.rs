@@ -65,6 +65,9 @@ pub(super) fn config(
     let day = date.map(|(date, _)| date);
     let frameworks = frameworks(&keys, catalogues, day, accepted, &mut reader);
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
+    let factor_age = keys.factor_age;
+    let factor_age =
+        factor_age.and_then(|node| edition::whole(node, 0..=30, "years", &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
     let theme = keys.theme.and_then(|node| {
@@ -113,6 +116,7 @@ pub(super) fn config(
             frameworks,
             rounding: rounding.unwrap_or_default(),
             decimals,
+            factor_age: factor_age.map(u32::from),
             checks,
             brand,
             accent,

@@ -5,6 +5,7 @@ use super::record::{Demand, Key, Vocabulary, names, record};
 use super::theme::keys::themes;
 use crate::components::picture::keys::Signature;
 use crate::model::assurance::Level;
+use crate::model::by_entity::Grouping;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::{Form, Intent};
@@ -52,6 +53,8 @@ record! {
         rounding: Choice(|| names(&Rounding::ALL)),
         /// The decimals of a computed figure for which nothing else says how many.
         decimals: Whole(0, 12),
+        /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
+        factor_age as "factor-age": Whole(0, 30),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -189,8 +192,10 @@ record! {
         place: ByLang(&Text),
         /// What it does, in each language.
         activity: ByLang(&Text),
-        /// The group's share of it, as in `80%`; all of it if left out.
-        share: Percent,
+        /// The group's share of it, as in `80%`, or each under the first year, quarter or month it is held in; all of it if left out.
+        share: Either(&[Percent, Map(Some(Vocabulary::Period), &Percent)]),
+        /// The grid or region it takes its power from, as `grid` of a source names it: `china-south`. A factor of another is found.
+        grid: Text,
         /// The first year in which it is in the boundary; it always was if left out.
         since: Period,
         /// The last year in which it is.
@@ -248,6 +253,12 @@ record! {
         unit: Word(Vocabulary::Unit),
         /// Its published values by period, digit for digit.
         values: Map(Some(Vocabulary::Period), &VALUE),
+        /// The values of single entities, each under its id in report.yaml, by period.
+        by: Map(None, &Map(Some(Vocabulary::Period), &VALUE)),
+        /// What the entities count twice, by period, as a number to be taken from their sum.
+        eliminations: Map(Some(Vocabulary::Period), &VALUE),
+        /// How the group's figure follows from those of its entities: `sum`, the metric's own `formula` over figures of the group, or `none`. Left out, amounts are added up and rates are not.
+        group: Choice(|| names(&Grouping::ALL)),
         /// How a year follows from its months, quarters or halves: `sum` of an amount, `average` of a level, `last` of what is counted at the end.
         over: Choice(|| names(&Over::ALL)),
         /// How it is computed from other metrics. A published value is printed in its stead, and checked against it.
@@ -272,12 +283,14 @@ record! {
         method: ByLang(&Text),
         /// The evidence it rests on.
         source: Keys(Evidence::record),
+        /// The evidence of single entities, where they do not share one.
+        sources: Map(None, &Keys(Evidence::record)),
         /// A note to the reader, in each language.
         note: ByLang(&Text),
         /// Findings you stand by: the rule, and the reason.
         accept: ACCEPT,
     }
-    demands Demand::Each(&["name"]), Demand::Any(&["values", "formula"])
+    demands Demand::Each(&["name"]), Demand::Any(&["values", "by", "formula"])
 }
 
 record! {
@@ -400,6 +413,8 @@ record! {
         published: ByLang(&Text),
         /// The year of the source.
         year: Period,
+        /// The grid or region it is of, as `grid` of an entity names it: `china-south`.
+        grid: Text,
         /// The global warming potentials it rests on: those of an assessment report of the IPCC.
         gwp: Choice(|| names(&Potentials::ALL)),
     }

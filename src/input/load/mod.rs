@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod assurance;
+mod by_entity;
 pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;

@@ -239,6 +239,7 @@ mod tests {
             unit: Unit::parse(unit, &units).expect("a unit"),
             unit_text: unit.to_owned(),
             values: std::collections::BTreeMap::new(),
+            by: crate::model::by_entity::ByEntity::default(),
             over: None,
             formula: None,
             decimals: None,
