@@ -72,4 +72,5 @@ mod themed;
 mod three_languages;
 mod tidy;
 mod widths;
+mod word;
 mod workbooks;
