@@ -52,16 +52,17 @@ fn sentence_of(
     for (index, part) in sentence.parts.iter().enumerate() {
         let figure = match part {
             SentencePart::Text(text) => {
-                between
-                    .extend(trend::all(lang, text).into_iter().map(|(trend, _)| trend));
+                // What stands before the first figure is asked for there.
+                let words = last.map(|_| trend::all(lang, text));
+                between.extend(words.into_iter().flatten().map(|(trend, _)| trend));
                 continue;
             }
             SentencePart::Figure(figure) => *figure,
         };
-        let said = trend::right_before(lang, &sentence.before(index));
-        if let (Some(said), Some(value)) = (said, figure.value)
-            && is_change(subject, figure)
+        if let Some(value) = figure.value
             && !value.is_zero()
+            && is_change(subject, figure)
+            && let Some(said) = trend::right_before(lang, &sentence.before(index))
             && (value.is_sign_negative()) == (said == Trend::Up)
         {
             let is = if said == Trend::Up { Trend::Down } else { Trend::Up };

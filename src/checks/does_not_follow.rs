@@ -26,6 +26,10 @@ pub(super) const RULE: Rule =
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
+        // Of a group's figure its entities are asked, and they are by the same formula.
+        if metric.by.role.is_sum() {
+            continue;
+        }
         let formula = metric.formula.as_ref().filter(|_| metric.summands().is_none());
         let computed = formula.map(|formula| {
             (formula.expression.clone(), formula.text.clone(), formula.place)

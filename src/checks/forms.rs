@@ -80,12 +80,17 @@ impl<'a> Forms<'a> {
     /// The words that stand in a text, in their order.
     pub(super) fn find(&self, text: &str) -> Vec<Hit<'_>> {
         let mut all = vec![];
+        let mut before = None;
         for (start, c) in text.char_indices() {
+            let goes_on = before.replace(c).is_some_and(is_inside) && is_inside(c);
+            if goes_on {
+                continue;
+            }
             let first = narrow(c).to_ascii_lowercase();
             for form in self.0.get(&first).into_iter().flatten() {
                 if let Some((end, is_loose)) = form.end(text, start)
                     && !(is_loose && form.is_avoided)
-                    && form.stands_alone(text, start, end)
+                    && form.ends_alone(text, end)
                 {
                     all.push((start, end, is_loose, form));
                 }
@@ -185,25 +190,24 @@ impl TermForm<'_> {
         Some((end, is_loose))
     }
 
-    /// Whether a word of letters or digits is one by itself; a plural counts.
-    fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {
-        let inside = |c: char| c.is_alphanumeric() && !is_ideograph(c);
-        let (Some(&first), Some(&last)) = (self.letters.first(), self.letters.last())
-        else {
-            return false;
-        };
-        let before = text[..start].chars().next_back();
+    /// Whether a word of letters or digits that ends here does not go on; a plural counts.
+    fn ends_alone(&self, text: &str, end: usize) -> bool {
+        let Some(&last) = self.letters.last() else { return false };
         let after = &text[end..];
-        let goes_on = |text: &str| text.starts_with(inside);
+        let goes_on = |text: &str| text.starts_with(is_inside);
         let is_plural = last.is_alphabetic()
             && ["s", "es"].into_iter().any(|ending| {
                 let hissed = ending == "s" || "sxzh".contains(last);
                 let rest = after.strip_prefix(ending).filter(|_| hissed);
                 rest.is_some_and(|rest| !goes_on(rest))
             });
-        (!inside(first) || !before.is_some_and(inside))
-            && (!inside(last) || !goes_on(after) || is_plural)
+        !is_inside(last) || !goes_on(after) || is_plural
     }
+}
+
+/// Whether a character is part of a word that is set off by spaces.
+fn is_inside(c: char) -> bool {
+    c.is_alphanumeric() && !is_ideograph(c)
 }
 
 #[cfg(test)]

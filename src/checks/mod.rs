@@ -16,6 +16,7 @@ mod does_not_foot;
 mod doubled_scale;
 mod drawn_twice;
 mod emissions;
+mod entities_do_not_add;
 mod factor_source;
 mod forms;
 mod glyphs;
@@ -26,7 +27,7 @@ mod hidden_character;
 mod icons;
 mod idle_alternative;
 mod included_and_excluded;
-mod interval;
+pub(crate) mod interval;
 mod literal_markup;
 mod lookalike;
 mod lost_ground;
@@ -35,11 +36,15 @@ mod mark;
 mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
+mod missing_entity;
+mod mixed_potentials;
 mod net_target;
-mod number;
+pub(crate) mod number;
 mod numerator;
 mod numeric_without_figure;
 mod off_track;
+mod old_factor;
+mod other_grid;
 mod out_of_force;
 mod own;
 mod parity;
@@ -59,11 +64,12 @@ mod spelling;
 pub mod stale_translation;
 mod sum;
 mod target_measure;
-mod terms;
+pub(crate) mod terms;
 mod text;
 mod together;
 mod too_long;
 mod trend;
+mod two_factors;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
@@ -179,6 +185,8 @@ const CHECKS: &[Check] = checks![
     breakdowns_differ,
     does_not_follow,
     shorter_periods,
+    missing_entity,
+    entities_do_not_add,
     roll_forward,
     range,
     shares,
@@ -191,6 +199,10 @@ const CHECKS: &[Check] = checks![
     units,
     numerator,
     factor_source,
+    old_factor,
+    other_grid,
+    two_factors,
+    mixed_potentials,
     bands,
     periods,
     direction,

@@ -24,7 +24,10 @@ pub(super) const RULE: Rule =
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         if let Some(over) = &metric.over {
-            missing(subject, metric, sink);
+            // What an entity lacks, the group's figure lacks.
+            if metric.by.role.of().is_none() {
+                missing(subject, metric, sink);
+            }
             differs(subject, metric, over, sink);
         }
     }

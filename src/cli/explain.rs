@@ -1,24 +1,27 @@
-//! `recto explain`: what a rule finds, and how to mend it.
+//! `recto explain`: what a rule finds, and how to mend it; and the units there are.
 
 use std::io::Write as _;
 
 use clap::Args;
-use recto::authoring::registry;
+use clap_complete::ArgValueCandidates;
+use recto::authoring::{registry, units};
 
-use super::Done;
 use super::voice::Out;
+use super::{Done, complete};
 
 /// `recto explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The name in brackets behind `error` or `warning`; without it the names of all are listed
+    /// The name in brackets behind `error` or `warning`, or `units`; without it the names of all rules are listed
     #[arg(value_name = "RULE")]
+    #[arg(add = ArgValueCandidates::new(complete::rules))]
     pub(crate) name: Option<String>,
 }
 
 /// Prints the page of a rule.
 pub(crate) fn run(explain: &Explain) -> Done {
     let text = match &explain.name {
+        Some(name) if name == "units" => units::list(),
         // As it stands in a finding: `error[wrong-shape]`.
         Some(name) => {
             let inner = name.split_once('[').map_or(name.as_str(), |(_, rest)| rest);

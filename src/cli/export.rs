@@ -1,16 +1,18 @@
-//! `recto export`: the data book, as a workbook, a table or JSON; chapters for review in Word.
+//! `recto export`: the data book, as a workbook, a table or JSON; the figures for programs; texts
+//! for translators' tools, and for review in Word.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use recto::diag::{count, nearest};
+use recto::diag::count;
 use recto::input::project::Project;
-use recto::output::{export, word};
-use recto::proof::Wish;
+use recto::model::config::Config;
+use recto::output::ledger::Ledger;
+use recto::output::{export, oim};
 
 use super::{
-    Aside, Data, Done, Out, is_called, made_so_far, open, put, shown, speaks, wish,
+    Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown, word,
 };
 use crate::cli::args::Arguments;
 
@@ -20,14 +22,20 @@ pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
     pub(crate) form: DataForm,
-    /// The chapters of a Word file, by their files' names: 04-climate, or climate [default: all]
+    /// For translators and in Word: the chapters (people, 04-people, or a title), or report.yaml, index.yaml,
+    /// data [default: all]
     #[arg(value_name = "CHAPTER")]
     pub(crate) chapters: Vec<String>,
-    /// The language of a Word file [default: the first the report is written in]
-    #[arg(long, value_name = "LANG")]
+    /// For translators: the language to translate into [default: the second of the report]; in Word:
+    /// the language of the text [default: the first]
+    #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
-    /// The file to write, or - for standard output [default: build/report.xlsx and build/review.LANG.docx; csv and json go to
-    /// standard output]
+    /// For translators: confirmed translations too, not only what is new or has changed
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The file to write, or - for standard output [default: build/report.xlsx, build/report.oim.json,
+    /// or what translators get in build/ under the name of the language; csv and json go to standard
+    /// output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -41,25 +49,54 @@ pub(crate) enum DataForm {
     Csv,
     /// The dataset, and every place where a figure is printed
     Json,
-    /// Chapters for review in Word: figures locked, changes tracked, to be imported again
+    /// Every metric as xBRL-JSON, with its taxonomy beside it: NAME.json and NAME.xsd
+    Oim,
+    /// For translators' tools: what is new or has changed, with its present translation (XLIFF 2.1)
+    Xliff,
+    /// The same for older tools (XLIFF 1.2)
+    Xliff12,
+    /// All confirmed pairs of source and translation, as a translation memory
+    Tmx,
+    /// The glossary, as a termbase
+    Tbx,
+    /// Chapters for review in Word: every figure locked, changes tracked
     Docx,
+}
+
+impl DataForm {
+    /// Whether it is for translators, and how its files end.
+    pub(crate) fn ending(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Xliff | Self::Xliff12 => "xlf",
+            Self::Tmx => "tmx",
+            Self::Tbx => "tbx",
+            _ => return None,
+        })
+    }
 }
 
 /// Writes the data book.
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    if export.form == DataForm::Docx {
+        return word::out(arguments, export);
+    }
+    if let Some(ending) = export.form.ending() {
+        return exchange::out(arguments, export, ending);
+    }
+    let for_translators = [
+        (!export.chapters.is_empty(), "chapters are named"),
+        (export.lang.is_some(), "--lang is given"),
+        (export.all, "--all is given"),
+    ];
+    if let Some((_, what)) = for_translators.iter().find(|(is_given, _)| *is_given) {
+        return Err(format!("{what} for xliff, xliff12, tmx and tbx only"));
+    }
     let project = open(arguments)?;
     let is_stream = export.output.as_deref() == Some(Path::new("-"));
     if let Some(path) = export.output.as_deref().filter(|_| !is_stream) {
         let form = export.form.to_possible_value();
-        is_called(path, form.as_ref().map_or("", |form| form.get_name()))?;
-    }
-    if export.form == DataForm::Docx {
-        return word(&project, export);
-    }
-    if !export.chapters.is_empty() || export.lang.is_some() {
-        return Err(
-            "chapters and --lang are for docx: the data book holds all figures".into()
-        );
+        let form = form.as_ref().map_or("", |form| form.get_name());
+        is_called(path, if export.form == DataForm::Oim { "json" } else { form })?;
     }
     let made = made_so_far(&project)?;
     if made.ledger.pages.is_empty() {
@@ -72,11 +109,14 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let bytes = match export.form {
+        DataForm::Oim => {
+            return twin(&project, export, data, config, &made.ledger);
+        }
         DataForm::Csv => export::data::csv(data, config).into_bytes(),
         DataForm::Json => export::data::json(&made.ledger).into_bytes(),
-        DataForm::Docx => vec![],
         DataForm::Xlsx => export::workbook::workbook(data, config, &made.ledger)
             .map_err(|error| format!("the workbook cannot be made: {error}"))?,
+        _ => return exchange::out(arguments, export, "xlf"),
     };
     let path = match (&export.output, export.form) {
         (Some(path), _) if !is_stream => path.clone(),
@@ -86,12 +126,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
             return Ok(0);
         }
     };
-    if project.is_source(&path) {
-        return Err(format!(
-            "{} lies among the report's own files: name a file elsewhere, as in build/",
-            path.display()
-        ));
-    }
+    is_elsewhere(&project, &path)?;
     put("recto export", &[(&path, &bytes)])?;
     let _ = writeln!(
         Out,
@@ -103,65 +138,48 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     Ok(0)
 }
 
-/// Writes chapters for review.
-fn word(project: &Project, export: &Export) -> Done {
-    let wish = Wish { every: true, ..wish(export.lang.as_deref())? };
-    let proof = recto::proof(&project.read(), &wish);
-    speaks(&proof, &wish)?;
-    let (Some(report), Some(data)) = (&proof.report, &proof.data) else {
-        return Err("the report has errors: `recto check` shows them".to_owned());
-    };
-    let own = wish.languages.first().copied();
-    let part =
-        own.map_or_else(|| report.parts.values().next(), |lang| report.parts.get(&lang));
-    let Some(part) = part else { return Err("the report has no chapters".to_owned()) };
-    let mut chapters: Vec<_> = part.chapters.iter().collect();
-    let names = |stem: &str| {
-        let short = stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-        [stem.to_owned(), short.to_owned(), format!("{stem}.md")]
-    };
-    for asked in &export.chapters {
-        if !chapters.iter().any(|own| names(&own.stem).contains(asked)) {
-            let stems = chapters.iter().map(|own| own.stem.as_str());
-            let near =
-                nearest(asked, stems).map_or(String::new(), |near| format!("; {near}"));
-            return Err(format!("there is no chapter {asked}{near}"));
+/// Writes the figures for programs: the facts, and beside them the taxonomy they name.
+fn twin(
+    project: &Project,
+    export: &Export,
+    data: &recto::resolve::data::Data,
+    config: &Config,
+    ledger: &Ledger,
+) -> Done {
+    let path = match export.output.as_deref() {
+        Some(path) if path == Path::new("-") => {
+            return Err(
+                "xBRL-JSON is two files, the facts and their taxonomy: name one with \
+                        -o FILE.json"
+                    .to_owned(),
+            );
         }
-    }
-    chapters.retain(|own| {
-        let names = names(&own.stem);
-        export.chapters.is_empty()
-            || export.chapters.iter().any(|own| names.contains(own))
-    });
-    let pictures = report.pictures.keys();
-    let pictures =
-        pictures.filter_map(|path| Some((path.clone(), project.bytes(path).ok()?)));
-    let pictures = pictures.collect();
-    let count_of = chapters.len();
-    let matter = word::Matter { report, sources: &proof.sources, data, chapters };
-    let bytes = word::export(&matter, &pictures)
-        .map_err(|error| format!("the Word file cannot be made: {error}"))?;
-    let is_stream = export.output.as_deref() == Some(Path::new("-"));
-    if is_stream {
-        let _ = Data.write_all(&bytes);
-        return Ok(0);
-    }
-    let usual = project.root().join(format!("build/review.{}.docx", part.lang.tag()));
-    let path = export.output.clone().unwrap_or(usual);
-    if project.is_source(&path) {
-        return Err(format!(
-            "{} lies among the report's own files: name a file elsewhere, as in build/",
-            path.display()
-        ));
-    }
-    put("recto export", &[(&path, &bytes)])?;
-    let texts = word::segments(&matter).len();
+        Some(path) => path.to_owned(),
+        None => project.root().join("build/report.oim.json"),
+    };
+    let beside = path.with_extension("xsd");
+    let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    is_elsewhere(project, &path)?;
+    is_elsewhere(project, &beside)?;
+    let twin = oim::twin(data, config, ledger, &name)?;
+    put("recto export", &[(&path, &twin.json), (&beside, &twin.schema)])?;
     let _ = writeln!(
         Out,
-        "{}: {}, {} to review",
+        "{}: {}, with {} beside it",
         shown(&path),
-        count(count_of, "chapter"),
-        count(texts, "text")
+        count(twin.facts, "fact"),
+        shown(&beside)
     );
     Ok(0)
+}
+
+/// Refuses to write over what the report is made from.
+fn is_elsewhere(project: &Project, path: &Path) -> Result<(), String> {
+    match project.is_source(path) {
+        true => Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        )),
+        false => Ok(()),
+    }
 }

@@ -94,7 +94,8 @@ impl Resolver<'_, '_> {
                         metric.place,
                         format!("there is no metric `{}`", metric.value),
                     )
-                    .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+                    .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+                    .hint_if(self.binder.data.not_by_entity(&metric.value)),
             );
         }
         found

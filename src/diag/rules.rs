@@ -102,6 +102,9 @@ rules! {
     FILING: Warning, "filing",
         "a file for the Exchange that is not as it should be",
         "do as the hint says; the checklist shows all that was checked";
+    GROUP_FIGURE: Error, "group-figure",
+        "a figure of the group that does not follow from those of its entities, or of which nothing says how it does",
+        "say how with `group`, or name the entity whose figure is meant, as in `factor.grid[dongguan]`";
     IMPORT: Error, "import",
         "a cell of a workbook that cannot be taken",
         "correct the cell";
@@ -198,6 +201,9 @@ rules! {
     RAW_HTML: Error, "raw-html",
         "HTML in a chapter",
         "write Markdown; the hint says how";
+    RETURNED: Error, "returned-translation",
+        "a translation from a translator's tool that cannot be taken",
+        "correct the segment in the tool, or export it anew";
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";
@@ -273,6 +279,9 @@ rules! {
     UNKNOWN_TARGET: Error, "unknown-target",
         "a target that content/targets.yaml does not have",
         "correct its name, or add the target";
+    UNKNOWN_TAXONOMY: Error, "unknown-taxonomy",
+        "a `concept` of a taxonomy that the report does not name",
+        "correct its prefix, or add the taxonomy under `digital` in content/report.yaml";
     UNKNOWN_UNIT: Error, "unknown-unit",
         "a unit there is none of",
         "correct it, or declare your own under `units` in report.yaml";

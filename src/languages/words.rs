@@ -236,6 +236,10 @@ pub struct EmissionWords {
 pub struct BoundaryWords {
     /// The group's share of an entity.
     pub share: String,
+    /// What entities count twice, and what is taken off for it.
+    pub eliminations: String,
+    /// What the last line of the table is of.
+    pub group: String,
     /// The heads of the table: entity, place, activity, share, since when, whether it is in.
     pub heads: [String; 6],
     /// That an entity is in the boundary.

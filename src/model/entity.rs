@@ -50,6 +50,10 @@ pub struct Entity {
     pub activity: ByLang<String>,
     /// The group's share of it, in per cent; all of it where nothing is said.
     pub share: Option<Placed<Decimal>>,
+    /// That share where it changes: from the beginning of a period on, in the order of time.
+    pub shares: Vec<(Placed<Period>, Decimal)>,
+    /// The grid or region it takes its power from, whose factors are its own.
+    pub grid: Option<String>,
     /// The first period in which it is in the boundary; nothing where it always was.
     pub since: Option<Placed<Period>>,
     /// The last period in which it is.
@@ -73,6 +77,42 @@ impl Entity {
         let whole = || Placed::new(Decimal::ONE_HUNDRED, self.id.place);
         let is_out = !self.excluded.is_empty() && self.until.is_none();
         self.share.clone().or_else(|| (!is_out).then(whole))
+    }
+
+    /// The group's share of it at the end of a period, in per cent; nothing where the shares
+    /// that are given begin later.
+    pub fn share_at(&self, period: Period, calendar: &Calendar) -> Option<Decimal> {
+        if self.shares.is_empty() {
+            return self.share().map(|share| share.value);
+        }
+        let end = calendar.last_day(period);
+        let held = self.shares.iter().rev();
+        let mut held = held.filter(|(from, _)| calendar.first_day(from.value) <= end);
+        held.next().map(|(_, share)| *share)
+    }
+
+    /// Whether that share changes within a period, while it is in the boundary.
+    pub fn changes_share_in(&self, period: Period, calendar: &Calendar) -> bool {
+        let (first, last) = (calendar.first_day(period), calendar.last_day(period));
+        let since = self.since.as_ref().map(|own| calendar.first_day(own.value));
+        let until = self.until.as_ref().map(|own| calendar.last_day(own.value));
+        let from = since.map_or(first, |since| since.max(first));
+        let to = until.map_or(last, |until| until.min(last));
+        self.shares.iter().any(|(own, _)| {
+            let day = calendar.first_day(own.value);
+            from < day && day <= to
+        })
+    }
+
+    /// Whether it is in the boundary on any day of a period.
+    pub fn has_part_in(&self, period: Period, calendar: &Calendar) -> bool {
+        let (first, last) = (calendar.first_day(period), calendar.last_day(period));
+        let since = self.since.as_ref();
+        let until = self.until.as_ref();
+        let is_out = !self.excluded.is_empty() && until.is_none();
+        !is_out
+            && since.is_none_or(|own| calendar.first_day(own.value) <= last)
+            && until.is_none_or(|own| first <= calendar.last_day(own.value))
     }
 
     /// Whether it is in the boundary at the end of a period.
@@ -127,6 +167,8 @@ mod tests {
             location: ByLang::new(),
             activity: ByLang::new(),
             share: None,
+            shares: vec![],
+            grid: None,
             since: period(since),
             until: period(until),
             excluded: ByLang::new(),

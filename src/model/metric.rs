@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::by_entity::ByEntity;
 use super::expression::{Expression, Function, Node, Operator};
 use super::lang::ByLang;
 use super::period::Period;
@@ -125,6 +126,8 @@ pub struct Method {
     pub published: ByLang<String>,
     /// The year of their source.
     pub year: Option<Period>,
+    /// The grid or region they are of.
+    pub grid: Option<Placed<String>>,
     /// The global warming potentials its values rest on.
     pub potentials: Option<Potentials>,
 }
@@ -149,7 +152,7 @@ pub struct RollForward {
 }
 
 /// How a year follows from its months, quarters or halves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Over {
     /// By adding them up.
     Sum,
@@ -180,6 +183,8 @@ pub struct Metric {
     pub unit_text: String,
     /// Published values.
     pub values: BTreeMap<Period, Value>,
+    /// What it says of single entities.
+    pub by: ByEntity,
     /// How a period follows from the shorter ones it is made of.
     pub over: Option<Placed<Over>>,
     /// How it is derived from others.
@@ -196,6 +201,8 @@ pub struct Metric {
     pub roll_forward: Option<RollForward>,
     /// The provisions it answers, as codes of the framework.
     pub discloses: Vec<Placed<String>>,
+    /// What a taxonomy calls it.
+    pub concept: Option<Placed<String>>,
     /// Its evidence.
     pub source: Option<Evidence>,
     /// What it means, how it comes about, and the publication it is taken from.
@@ -227,6 +234,7 @@ impl Metric {
             unit: unit.clone(),
             unit_text: unit_text.to_owned(),
             values: BTreeMap::new(),
+            by: ByEntity::default(),
             over: None,
             formula: Some(formula),
             decimals,
@@ -235,6 +243,7 @@ impl Metric {
             base: None,
             roll_forward: None,
             discloses: vec![],
+            concept: None,
             source: None,
             method: Method::default(),
             note: ByLang::new(),

@@ -3,8 +3,10 @@
 pub mod acceptance;
 pub(crate) mod aligned;
 pub mod assurance;
+pub mod by_entity;
 pub mod calendar;
 pub mod config;
+pub mod digital;
 pub mod edition;
 pub mod entity;
 pub mod expression;

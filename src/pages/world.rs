@@ -48,6 +48,30 @@ pub fn has_family(name: &str) -> bool {
     BUNDLED.iter().any(|font| font.info().family.to_lowercase() == name)
 }
 
+/// A file of Typst. Most layouts are not called by a report that is small, so what a file means
+/// is worked out when the engine asks for it.
+struct Script {
+    id: FileId,
+    text: String,
+    source: OnceLock<Source>,
+}
+
+impl Script {
+    fn source(&self) -> &Source {
+        self.source.get_or_init(|| Source::new(self.id, self.text.clone()))
+    }
+
+    /// Gives it a new text.
+    fn edit(&mut self, text: &str) {
+        if self.text != text {
+            if let Some(source) = self.source.get_mut() {
+                edit(source, text);
+            }
+            text.clone_into(&mut self.text);
+        }
+    }
+}
+
 /// What the engine may see while it sets a report.
 pub struct Press {
     library: LazyHash<Library>,
@@ -58,7 +82,7 @@ pub struct Press {
     /// The fonts of the project's own.
     own_fonts: Vec<Font>,
     main: FileId,
-    sources: BTreeMap<String, Source>,
+    sources: BTreeMap<String, Script>,
     pictures: BTreeMap<String, Bytes>,
     /// Layout files of the project itself, by path.
     own_layouts: Vec<String>,
@@ -122,10 +146,11 @@ impl Press {
                 continue;
             }
             match self.sources.get_mut(&path) {
-                Some(source) => edit(source, text),
+                Some(script) => script.edit(text),
                 None => {
                     let Some(id) = file_id(&path) else { continue };
-                    self.sources.insert(path, Source::new(id, text.to_owned()));
+                    let (text, source) = (text.to_owned(), OnceLock::new());
+                    self.sources.insert(path, Script { id, text, source });
                 }
             }
         }
@@ -159,9 +184,6 @@ impl Press {
 /// them keeps its place in the engine's memory, which one edit from the first to the last
 /// would cost it.
 fn edit(source: &mut Source, text: &str) {
-    if source.text() == text {
-        return;
-    }
     let before = source.text().to_owned();
     let [old, new] = [before.as_str(), text]
         .map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
@@ -218,7 +240,7 @@ fn main_path() -> VirtualPath {
 
 /// The engine's id of a path from the root; nothing for a path with a backslash or one
 /// that climbs out, which no file of a project has.
-fn file_id(path: &str) -> Option<FileId> {
+pub(super) fn file_id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }
@@ -244,7 +266,7 @@ impl World for Press {
     fn source(&self, id: FileId) -> FileResult<Source> {
         let path = id.vpath().get_with_slash();
         match self.sources.get(path).filter(|_| is_ours(id)) {
-            Some(source) => Ok(source.clone()),
+            Some(script) => Ok(script.source().clone()),
             None => Err(FileError::NotFound(path.into())),
         }
     }
@@ -258,7 +280,7 @@ impl World for Press {
             return Ok(bytes.clone());
         }
         match self.sources.get(path) {
-            Some(source) => Ok(Bytes::from_string(source.clone())),
+            Some(script) => Ok(Bytes::from_string(script.text.clone())),
             None => Err(FileError::NotFound(path.into())),
         }
     }

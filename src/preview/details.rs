@@ -11,6 +11,7 @@ use super::state::{Good, Read};
 use crate::model::figure::Figure;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
+use crate::resolve::consolidated::Grouped;
 use crate::resolve::data::Data;
 
 /// A place as the browser names it.
@@ -44,7 +45,13 @@ pub(super) fn details(
     let metric = id.and_then(|id| data.metrics().get(id));
     let mut used = BTreeSet::new();
     let formula = metric.and_then(|metric| metric.formula.as_ref());
+    let grouped = metric.map(|metric| data.grouped(metric, figure.period));
     let computed = match (formula, metric) {
+        // What the group's figure is made of is asked of its entities.
+        _ if matches!(grouped, Some(Grouped::Whole(_))) => match &grouped {
+            Some(Grouped::Whole(expression)) => Some(expression),
+            _ => None,
+        },
         (Some(formula), _) => Some(&formula.expression),
         (None, None) => Some(&*figure.parsed),
         (None, Some(_)) => None,

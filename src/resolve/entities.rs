@@ -4,8 +4,9 @@
 use rust_decimal::Decimal;
 
 use crate::diag::{Sink, rules};
+use crate::model::by_entity::{ByEntity, Role};
 use crate::model::config::Config;
-use crate::model::entity::Entity;
+use crate::model::entity::{Consolidation, Entity};
 use crate::model::expression;
 use crate::model::metric::{Formula, Metric};
 use crate::model::place::Placed;
@@ -50,6 +51,10 @@ fn share(entity: &Entity, config: &Config) -> Option<Metric> {
     let unit = (&config.units.percent(), "%");
     let decimals = Some(share.value.scale());
     let made = Metric::made(id, name.collect(), unit, formula, decimals);
-    // What it was in other years the settings do not say.
-    Some(Metric { only: Some(config.period), ..made })
+    // What it was in other years the settings do not say, unless figures are consolidated by it.
+    let is_used = config.boundary.consolidation == Some(Consolidation::EquityShare);
+    let only = (!is_used && entity.shares.is_empty()).then_some(config.period);
+    let role = Role::Share { entity: entity.id.value.clone() };
+    let by = ByEntity { role, ..ByEntity::default() };
+    Some(Metric { only, by, ..made })
 }

@@ -20,6 +20,11 @@ pub enum Fault {
     NoValue(String, Period, Vec<Period>),
     /// The metric follows from shorter periods, and these have no value.
     Lacks(String, Period, Vec<Period>),
+    /// The metric is the group's, and these of its entities have no value, each with the
+    /// shorter periods that are missing.
+    LacksEntities(String, Period, Vec<(String, Vec<Period>)>),
+    /// Each entity has a figure of the metric, the first of them this, and the group has none.
+    Apart(String, String),
     /// The value is deliberately not disclosed.
     NotDisclosed(String, Period),
     /// The metric's own definition is at fault, and that is reported where it stands.

@@ -169,7 +169,13 @@ impl Binder<'_> {
             Fault::Unknown(id) => self.data.nearest(id),
             _ => None,
         };
-        fault_diagnostic(fault, place, self.period, near)
+        let diagnostic = fault_diagnostic(fault, place, self.period, near);
+        match fault {
+            Fault::Unknown(id) => {
+                diagnostic.map(|own| own.hint_if(self.data.not_by_entity(id)))
+            }
+            _ => diagnostic,
+        }
     }
 
     fn print(

@@ -1,7 +1,10 @@
 //! Resolve: binds figures, links and pictures once. Out comes a [`Report`] in which
 //! nothing is missing, or findings that say what is.
 
+pub(crate) mod by_entity;
 pub(crate) mod chapter;
+mod concepts;
+pub mod consolidated;
 pub mod data;
 mod entities;
 pub mod evaluate;
@@ -50,6 +53,7 @@ pub fn resolve(
     let mut metrics = draft.metrics.clone();
     metrics.extend(goals::metrics(&draft.goals, &metrics, config, sink));
     metrics.extend(entities::metrics(&metrics, config, sink));
+    by_entity::expand(&mut metrics, config, sink);
     let data = Data::new(metrics, &draft.goals, config, published, sink);
     goals::sound(&data, sink);
     let settings = Settings {

@@ -16,15 +16,17 @@ pub enum Parts {
     Whole(Expression),
 }
 
-/// What a metric is in a period, by the shorter periods that have a value.
+/// What a metric is in a period, by the shorter periods that have a value, of those that are
+/// asked for.
 pub fn follow(
     calendar: &Calendar,
     metric: &Metric,
     period: Period,
+    is_in: &dyn Fn(Period) -> bool,
     has: &dyn Fn(Period) -> bool,
 ) -> Parts {
     let Some(over) = &metric.over else { return Parts::None };
-    match tiles(calendar, period, over.value, has) {
+    match tiles(calendar, period, over.value, is_in, has) {
         Tiles::None => Parts::None,
         Tiles::Lacking(missing) => Parts::Lacking(missing),
         Tiles::Whole(parts) => {
@@ -44,6 +46,7 @@ fn tiles(
     calendar: &Calendar,
     period: Period,
     over: Over,
+    is_in: &dyn Fn(Period) -> bool,
     has: &dyn Fn(Period) -> bool,
 ) -> Tiles {
     let mut best: Option<Vec<Period>> = None;
@@ -53,12 +56,15 @@ fn tiles(
         }
         let (mut whole, mut missing, mut found) = (vec![], vec![], false);
         for part in way {
+            if !is_in(part) {
+                continue;
+            }
             if has(part) {
                 whole.push(part);
                 found = true;
                 continue;
             }
-            match tiles(calendar, part, over, has) {
+            match tiles(calendar, part, over, is_in, has) {
                 Tiles::Whole(parts) => {
                     whole.extend(parts);
                     found = true;
@@ -91,14 +97,19 @@ fn tiles(
     }
 }
 
+/// A metric in a period.
+pub(super) fn at(id: &str, period: Period) -> Expression {
+    let period = Some(PeriodName::At(period));
+    Expression {
+        node: Node::Metric { id: id.to_owned(), period },
+        start: 0,
+        end: 0,
+    }
+}
+
 fn joined(calendar: &Calendar, id: &str, over: Over, parts: &[Period]) -> Expression {
     let whole = |node| Expression { node, start: 0, end: 0 };
-    let at = |period: &Period| {
-        whole(Node::Metric {
-            id: id.to_owned(),
-            period: Some(PeriodName::At(*period)),
-        })
-    };
+    let at = |period: &Period| at(id, *period);
     let months: Vec<u32> = parts.iter().map(|part| calendar.months(*part)).collect();
     let is_even = months.windows(2).all(|pair| pair.first() == pair.last());
     match over {

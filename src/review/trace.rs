@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diag::nearest_name;
 use crate::input::project::Files;
+use crate::model::by_entity::{Grouping, Role};
 use crate::model::expression::{self, Expression};
 use crate::model::lang::OURS;
 use crate::model::metric::Metric;
@@ -45,6 +46,9 @@ pub struct Definition {
     pub unit: String,
     /// Its formula as written.
     pub formula: Option<String>,
+    /// How the group's figure follows from those of its entities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entities: Option<String>,
     /// What it counts and over what, where it is a rate that says both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
@@ -194,6 +198,7 @@ impl Tracer<'_> {
                 names: metric.name.values().cloned().collect(),
                 unit: metric.unit_text.clone(),
                 formula: metric.formula.as_ref().map(|formula| formula.text.clone()),
+                entities: by_entity(metric),
                 rate: metric
                     .of_over()
                     .map(|(of, base)| format!("{} over {}", of.text, base.text)),
@@ -330,7 +335,15 @@ pub fn print(traces: &[Trace]) -> String {
         let _ = writeln!(out, "{}", trace.of);
         if let Some(definition) = &trace.definition {
             let Definition {
-                names, unit, formula, rate, discloses, file, line, ..
+                names,
+                unit,
+                formula,
+                entities,
+                rate,
+                discloses,
+                file,
+                line,
+                ..
             } = definition;
             let _ = writeln!(out, "  {}", names.join(" · "));
             let _ = writeln!(out, "  defined  {file}:{line}");
@@ -338,6 +351,9 @@ pub fn print(traces: &[Trace]) -> String {
             let _ = writeln!(out, "  unit     {unit}");
             if let Some(formula) = formula {
                 let _ = writeln!(out, "  formula  {formula}");
+            }
+            if let Some(entities) = entities {
+                let _ = writeln!(out, "  entities {entities}");
             }
             if let Some(rate) = rate {
                 let _ = writeln!(out, "  counts   {rate}");
@@ -383,6 +399,26 @@ pub fn print(traces: &[Trace]) -> String {
         }
     }
     out
+}
+
+/// How the group's figure follows from those of its entities.
+fn by_entity(metric: &Metric) -> Option<String> {
+    let how = match &metric.by.role {
+        Role::Group { grouping: Grouping::Sum, .. } if metric.formula.is_some() => {
+            "computed for each, then added up"
+        }
+        Role::Group { grouping: Grouping::Sum, .. } => "added up",
+        Role::Group { grouping: Grouping::Formula, .. } => {
+            "computed for each, and for the group from its own figures"
+        }
+        Role::Group { grouping: Grouping::None, .. } => "each its own, the group none",
+        Role::Entity { of, entity } => return Some(format!("{entity}, a part of {of}")),
+        Role::Eliminations { of } => {
+            return Some(format!("what they count twice of {of}"));
+        }
+        Role::Plain | Role::Share { .. } => return None,
+    };
+    Some(how.to_owned())
 }
 
 fn rests_line(out: &mut String, head: &str, evidence: &Rests) {
@@ -455,7 +491,7 @@ mod tests {
             block: None,
             sentence: String::new(),
             page: String::new(),
-            position: Position { sheet: 1, x: String::new(), y: String::new() },
+            position: Position { sheet: 1, ..Position::default() },
         };
         assert_eq!(prints(&entry, wanted), expected, "{wanted} in {printed}");
     }

@@ -244,6 +244,9 @@ const BEYOND: &[&str] = &[
     "cannot be a chapter's number",
     "cannot name the files",
     "is not a SHA-256",
+    "is no LEI",
+    "is no name of a taxonomy",
+    "cannot stand before the names of a taxonomy",
 ];
 
 #[test]

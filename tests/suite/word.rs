@@ -145,6 +145,4 @@ fn a_chapter_leaves_by_its_name() {
     assert!(said.contains("there is no chapter no-such-chapter"), "{said}");
     let said = done(&["export", "docx", "-o", "content/en/x.docx"], at, 2);
     assert!(said.contains("name a file elsewhere"), "{said}");
-    let said = done(&["export", "csv", "climate"], at, 2);
-    assert!(said.contains("are for docx"), "{said}");
 }

@@ -201,11 +201,14 @@ impl Page {
     }
 
     /// Moves the mouse to the middle of the element an expression gives, once the page has
-    /// come to rest.
+    /// come to rest; one that is out of sight is scrolled to first, as a reader would.
     pub(crate) fn hover(&self, element: &str) -> (Value, Value) {
         let frame = "await new Promise(next => requestAnimationFrame(next));";
         let at = self.value(&format!(
-            "(async () => {{ {frame} {frame} {frame} const box = ({element}).getBoundingClientRect(); \
+            "(async () => {{ {frame} {frame} {frame} let box = ({element}).getBoundingClientRect(); \
+             if (box.top < 0 || box.bottom > innerHeight) {{ \
+             ({element}).scrollIntoView({{ block: 'center' }}); {frame} {frame} {frame} \
+             box = ({element}).getBoundingClientRect(); }} \
              return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         ));
         let (x, y) = (at[0].clone(), at[1].clone());

@@ -5,13 +5,16 @@ use crate::components::Component;
 use crate::components::table::{Cell, Column, Grid, Row};
 use crate::components::words::Prose;
 use crate::diag::rules;
+use crate::model::by_entity::{ELIMINATIONS, id_of};
 use crate::model::entity::{Consolidation, Entity};
 use crate::model::lang::ByLang;
 use crate::model::period::Period;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;
+use crate::resolve::data::Description;
+use crate::resolve::evaluate::Fault;
 use crate::resolve::figures::Format;
 
 /// The columns, in order.
@@ -74,12 +77,32 @@ impl Resolver<'_, '_> {
                 _ => Alignment::Default,
             },
         });
-        let columns = columns.collect();
-        let rows = entities.iter().map(|entity| {
-            let cells = told.iter().map(|of| self.of_entity(entity, *of, place));
-            Row::Cells(cells.map(Cell::Line).collect())
-        });
-        let rows = rows.collect();
+        let mut columns: Vec<_> = columns.collect();
+        let mut figures = vec![];
+        for metric in &block.figures {
+            let Some(described) = self.describe(metric) else { continue };
+            columns.push(Column {
+                title: self.head_of(&described, place),
+                width: Some(2),
+                alignment: Alignment::Right,
+            });
+            figures.push(metric);
+        }
+        let mut rows: Vec<_> = entities
+            .iter()
+            .map(|entity| {
+                let cells = told.iter().map(|of| self.of_entity(entity, *of, place));
+                let mut cells: Vec<_> = cells.collect();
+                let is_in = entity.has_part_in(settings.period, &settings.calendar);
+                let id = &entity.id.value;
+                cells.extend(figures.iter().map(|metric| match is_in {
+                    true => self.of_metric(&id_of(&metric.value, id), metric.place),
+                    false => vec![],
+                }));
+                Row::Cells(cells.into_iter().map(Cell::Line).collect())
+            })
+            .collect();
+        rows.extend(self.of_group(&figures, told.len(), place));
         let mut notes = self.what_is_said(&entities, place);
         notes.extend(self.optional_line(Some(&block.note)));
         Some(Component::Prose(Prose::Table(Grid {
@@ -91,6 +114,77 @@ impl Resolver<'_, '_> {
             choices: vec![],
             place,
         })))
+    }
+
+    /// A metric's name with its unit.
+    fn head_of(&self, described: &Description, place: Place) -> Line {
+        let unit = described.unit.label(self.lang());
+        let name = described.name.clone();
+        let head = match unit.is_empty() {
+            true => name,
+            false => {
+                let unit = self.lang().words().phrases.bracketed(unit);
+                format!("{name}{unit}")
+            }
+        };
+        vec![Inline::Text(head, place)]
+    }
+
+    /// What entities count twice, and what is left for the group.
+    fn of_group(
+        &mut self,
+        figures: &[&Placed<String>],
+        told: usize,
+        place: Place,
+    ) -> Vec<Row<Line>> {
+        if figures.is_empty() {
+            return vec![];
+        }
+        let words = &self.lang().words().boundary;
+        let (data, lang) = (self.binder.data, self.lang());
+        let twice = |metric: &str| id_of(metric, ELIMINATIONS);
+        let has = |metric: &str| data.describe(&twice(metric), lang).is_some();
+        let mut lines = vec![];
+        if figures.iter().any(|metric| has(&metric.value)) {
+            let ids =
+                figures.iter().map(|own| has(&own.value).then(|| twice(&own.value)));
+            lines.push((words.eliminations.clone(), ids.collect::<Vec<_>>()));
+        }
+        let ids = figures
+            .iter()
+            .map(|own| (!data.is_apart(&own.value)).then(|| own.value.clone()));
+        lines.push((words.group.clone(), ids.collect()));
+        let rows = lines.into_iter().map(|(name, ids)| {
+            let mut cells = vec![vec![Inline::Text(name, place)]];
+            cells.resize(told, vec![]);
+            for (id, metric) in ids.into_iter().zip(figures) {
+                cells.push(match id {
+                    Some(id) => self.of_metric(&id, metric.place),
+                    None => vec![],
+                });
+            }
+            Row::Cells(cells.into_iter().map(Cell::Line).collect())
+        });
+        rows.collect()
+    }
+
+    /// A figure of the reporting period, or that it is not disclosed.
+    fn of_metric(&mut self, id: &str, place: Place) -> Line {
+        let now = self.settings.period;
+        if self
+            .binder
+            .data
+            .amount_of(id, now)
+            .is_err_and(|fault| matches!(fault, Fault::NotDisclosed(..)))
+        {
+            let word = self.lang().words().not_disclosed.clone();
+            return vec![Inline::Text(word, place)];
+        }
+        let format = Format::bare().scaled();
+        let bound = self.binder.metric(id, place, now, &format, self.sink);
+        bound
+            .map(|(figure, _)| vec![Inline::Figure(figure)])
+            .unwrap_or_default()
     }
 
     fn of_entity(&mut self, entity: &Entity, of: Of, place: Place) -> Line {

@@ -8,6 +8,8 @@ record! {
     Boundary {
         /// The caption.
         caption: Line,
+        /// Metrics known by entity: a column for each, with the figure of each entity and of the group.
+        figures: List(&Metric),
         /// A note under the table.
         note: Line,
     }

@@ -132,7 +132,12 @@ impl Resolver<'_, '_> {
             let Some(own) = self.binder.data.method(&id) else { continue };
             for named in own.rests_on.into_iter().filter(|it| seen.insert(it.clone())) {
                 match self.binder.data.method(&named) {
-                    Some(factor) if factor.is_factor => found.push(named),
+                    Some(factor) if factor.is_factor => {
+                        match self.binder.data.apart(&named) {
+                            own if own.is_empty() => found.push(named),
+                            own => found.extend(own),
+                        }
+                    }
                     Some(_) if !shown.contains(named.as_str()) => open.push_back(named),
                     _ => {}
                 }

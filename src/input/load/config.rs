@@ -3,6 +3,7 @@
 use super::catalogue::Catalogues;
 use super::catalogue::followed::frameworks;
 use super::dataset::{by_lang, by_lang_and, decimals, fields_by_lang, placed_by_lang};
+use super::digital;
 use super::edition;
 use super::entities;
 use super::keys::{self, Settings};
@@ -64,6 +65,9 @@ pub(super) fn config(
     let day = date.map(|(date, _)| date);
     let frameworks = frameworks(&keys, catalogues, day, accepted, &mut reader);
     let decimals = keys.decimals.and_then(|node| decimals(node, &mut reader));
+    let factor_age = keys.factor_age;
+    let factor_age =
+        factor_age.and_then(|node| edition::whole(node, 0..=30, "years", &mut reader));
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
     let theme = keys.theme.and_then(|node| {
@@ -75,6 +79,7 @@ pub(super) fn config(
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
+    let digital = digital::digital(keys.digital, &mut reader);
     let boundary = entities::boundary(&keys, (period, &calendar), &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
@@ -111,6 +116,7 @@ pub(super) fn config(
             frameworks,
             rounding: rounding.unwrap_or_default(),
             decimals,
+            factor_age: factor_age.map(u32::from),
             checks,
             brand,
             accent,
@@ -121,6 +127,7 @@ pub(super) fn config(
             filing,
             assurance: None,
             boundary,
+            digital,
             units: units.clone(),
         })
     };

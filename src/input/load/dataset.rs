@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::by_entity::by_entity;
 use super::config;
 use super::keys;
 use super::lacking;
@@ -12,6 +13,7 @@ use super::yaml::{Fields, Kind, Node, Reader};
 use crate::components::read;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
+use crate::model::digital::is_concept;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{
@@ -90,15 +92,28 @@ fn metric(
     let over = keys
         .over
         .and_then(|node| Some(Placed::new(reader.choice(node, &Over::ALL)?, node.place)));
-    if let (Some(values), None) = (&values, &keys.over) {
-        needs_over(id, values, reader);
+    let by = by_entity(&keys, languages, reader);
+    let inferred = keys.by.and_then(|node| by.over(&unit, node.place));
+    let over = match keys.over {
+        Some(_) => over,
+        None => inferred,
+    };
+    if keys.over.is_none() && over.is_none() {
+        let own = values.iter().flat_map(BTreeMap::keys);
+        let shorter = own.copied().find(|period| period.kind() != Length::Year);
+        needs_over(id, shorter.or(by.shorter()), reader);
     }
     let of = keys.of.and_then(|node| formula(node, reader));
     let formula = keys.formula.and_then(|node| formula(node, reader));
-    if keys.values.is_none() && keys.formula.is_none() {
+    if keys.values.is_none() && keys.formula.is_none() && keys.by.is_none() {
         missing(id.place, "values", languages, reader);
     }
-    let (source, method) = sources(&keys, languages, reader);
+    let (source, mut method) = source(keys.source, languages, reader);
+    let mut said = |node: Option<&Node>| {
+        node.map(|node| by_lang(node, languages, reader)).unwrap_or_default()
+    };
+    method.definition = said(keys.definition);
+    method.method = said(keys.method);
     Some(Metric {
         id: id.value.clone(),
         place: id.place,
@@ -106,6 +121,7 @@ fn metric(
         unit,
         unit_text,
         values: values.unwrap_or_default(),
+        by,
         over,
         formula,
         decimals: keys.decimals.and_then(|node| decimals(node, reader)),
@@ -114,6 +130,7 @@ fn metric(
         base: keys.base.and_then(|node| base(node, languages, reader)),
         roll_forward: keys.roll_forward.map(|node| roll_forward(node, reader)),
         discloses: keys.discloses.map(|node| texts(node, reader)).unwrap_or_default(),
+        concept: keys.concept.and_then(|node| concept(node, reader)),
         source,
         method,
         note: keys
@@ -125,13 +142,22 @@ fn metric(
     })
 }
 
+/// A name of a taxonomy.
+fn concept(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
+    let text = reader.text(node)?;
+    if !is_concept(&text.value) {
+        reader.sink.add(
+            rules::WRONG_SHAPE
+                .finding(node.place, format!("`{}` is no name of a taxonomy", text.value))
+                .hint("write its prefix, a colon and the name, as in `ifrs-sds:AbsoluteGrossScope1GHGEmissions`"),
+        );
+        return None;
+    }
+    Some(text)
+}
+
 /// Values of shorter periods say nothing of the year until something says how it follows.
-fn needs_over(
-    id: &Placed<String>,
-    values: &BTreeMap<Period, Value>,
-    reader: &mut Reader<'_>,
-) {
-    let shorter = values.keys().find(|period| period.kind() != Length::Year);
+fn needs_over(id: &Placed<String>, shorter: Option<Period>, reader: &mut Reader<'_>) {
     let Some(shorter) = shorter else { return };
     reader.sink.add(
         rules::MISSING_KEY
@@ -207,26 +233,20 @@ fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
     }
 }
 
-/// What a metric rests on, and what is said of it.
-fn sources(
-    metric: &keys::Metric<'_>,
+/// What values rest on.
+pub(super) fn source(
+    node: Option<&Node>,
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> (Option<Evidence>, Method) {
-    let source = metric.source.map(|node| keys::Evidence::read(node, reader));
-    let published = source.and_then(|keys| keys.published);
-    let mut texts = |node: Option<&Node>| {
-        node.map(|node| by_lang(node, languages, reader)).unwrap_or_default()
-    };
-    let mut method = Method {
-        definition: texts(metric.definition),
-        method: texts(metric.method),
-        published: texts(published),
-        ..Method::default()
-    };
-    let Some(keys) = source else { return (None, method) };
+    let mut method = Method::default();
+    let Some(node) = node else { return (None, method) };
+    let keys = keys::Evidence::read(node, reader);
+    let published = keys.published.map(|node| by_lang(node, languages, reader));
+    method.published = published.unwrap_or_default();
     let year = keys.year.and_then(|node| read::period(node, reader));
     method.year = year.map(|year| year.value);
+    method.grid = keys.grid.and_then(|node| reader.text(node));
     method.potentials = keys.gwp.and_then(|node| reader.choice(node, &Potentials::ALL));
     (evidence(&keys, reader), method)
 }
@@ -411,7 +431,7 @@ pub fn decimals(node: &Node, reader: &mut Reader<'_>) -> Option<u32> {
     number
 }
 
-fn values(
+pub(super) fn values(
     node: &Node,
     languages: &[Lang],
     reader: &mut Reader<'_>,

@@ -1,17 +1,20 @@
 //! `entities` and `consolidation` of `report.yaml`: what the report is of.
 
+use rust_decimal::Decimal;
+
 use super::dataset::by_lang;
 use super::goals::percent;
 use super::keys::{self, Settings};
 use super::yaml::{Kind, Node, Reader};
 use crate::components::read::period;
 use crate::diag::rules;
+use crate::model::by_entity::ELIMINATIONS;
 use crate::model::calendar::Calendar;
 use crate::model::entity::{Boundary, Consolidation, Entity};
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::period::Period;
-use crate::model::place::Placed;
+use crate::model::period::{FORMS, Period};
+use crate::model::place::{Place, Placed};
 
 /// Reads the boundary. `now` is the reporting period, where it could be read.
 pub(super) fn boundary(
@@ -61,6 +64,17 @@ fn entity(
         );
         return None;
     }
+    if id.value == ELIMINATIONS {
+        reader.sink.add(
+            rules::METRIC_ID
+                .finding(
+                    id.place,
+                    "`eliminations` is what entities count twice, and no entity",
+                )
+                .hint("give the entity another id"),
+        );
+        return None;
+    }
     if !matches!(node.kind, Kind::Mapping(_)) {
         reader.mismatch(node, "the keys of an entity (name, share, since)");
         return None;
@@ -81,20 +95,76 @@ fn entity(
                 .hint(format!("add `name: {}`", Lang::open_keys(languages))),
         );
     }
+    let grid = keys.grid.and_then(|node| reader.text(node)).map(|own| own.value);
+    let (share, shares) = shares(keys.share, &id.value, (now, calendar), reader);
     let entity = Entity {
         id: id.clone(),
         name,
         location,
         activity,
-        share: keys
-            .share
-            .and_then(|node| Some(Placed::new(percent(node, reader)?, node.place))),
+        share,
+        shares,
+        grid,
         since: keys.since.and_then(|node| meant(node, calendar, reader)),
         until: keys.until.and_then(|node| meant(node, calendar, reader)),
         excluded,
     };
     judge(&entity, &keys, (now, calendar), languages, reader);
     Some(entity)
+}
+
+/// The group's share of an entity in the reporting period, and all of them where it changes.
+type Shares = (Option<Placed<Decimal>>, Vec<(Placed<Period>, Decimal)>);
+
+fn shares(
+    node: Option<&Node>,
+    own: &str,
+    (now, calendar): (Option<Period>, &Calendar),
+    reader: &mut Reader<'_>,
+) -> Shares {
+    let Some(node) = node else { return (None, vec![]) };
+    if !matches!(node.kind, Kind::Mapping(_)) {
+        let share = percent(node, reader);
+        return (share.map(|share| Placed::new(share, node.place)), vec![]);
+    }
+    let mut all = vec![];
+    for (key, node) in reader.mapping(node) {
+        let Some(from) = Period::parse(&key.value) else {
+            reader.sink.add(
+                rules::UNKNOWN_PERIOD
+                    .finding(key.place, format!("`{}` is not a period", key.value))
+                    .hint(FORMS),
+            );
+            continue;
+        };
+        if let Err(fault) = calendar.admits(from) {
+            let finding = rules::UNKNOWN_PERIOD.finding(key.place, fault.message);
+            reader.sink.add(finding.hint(fault.hint));
+            continue;
+        }
+        if let Some(share) = percent(node, reader) {
+            too_much(own, share, node.place, reader);
+            all.push((Placed::new(from, key.place), share, node.place));
+        }
+    }
+    all.sort_by_key(|(from, ..)| calendar.first_day(from.value));
+    let held = now.and_then(|now| {
+        let is_held = |from: Period| calendar.first_day(from) <= calendar.last_day(now);
+        let mut held = all.iter().rev().filter(|(from, ..)| is_held(from.value));
+        held.next().map(|(_, share, place)| Placed::new(*share, *place))
+    });
+    (held, all.into_iter().map(|(from, share, _)| (from, share)).collect())
+}
+
+/// Nobody holds more than the whole of an entity.
+fn too_much(own: &str, share: Decimal, place: Place, reader: &mut Reader<'_>) {
+    if share > Decimal::ONE_HUNDRED {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(place, format!("{share}% is more than the whole of `{own}`"))
+                .hint("`share` is the group's share of the entity, 100% at most"),
+        );
+    }
 }
 
 /// A period that the report's calendar has; one it has not is a finding.
@@ -124,15 +194,8 @@ fn judge(
 ) {
     let id = &entity.id;
     let own = &id.value;
-    if let Some(share) = entity.share.as_ref().filter(|it| it.value > 100.into()) {
-        reader.sink.add(
-            rules::BOUNDARY
-                .finding(
-                    share.place,
-                    format!("{}% is more than the whole of `{own}`", share.value),
-                )
-                .hint("`share` is the group's share of the entity, 100% at most"),
-        );
+    if let (Some(share), true) = (&entity.share, entity.shares.is_empty()) {
+        too_much(own, share.value, share.place, reader);
     }
     let (since, until) = (entity.since.as_ref(), entity.until.as_ref());
     if let (Some(since), Some(until)) = (since, until)

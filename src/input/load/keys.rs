@@ -5,6 +5,7 @@ use super::record::{Demand, Key, Vocabulary, names, record};
 use super::theme::keys::themes;
 use crate::components::picture::keys::Signature;
 use crate::model::assurance::Level;
+use crate::model::by_entity::Grouping;
 use crate::model::calendar::Style;
 use crate::model::config::{Gravity, Reason};
 use crate::model::edition::{Form, Intent};
@@ -52,6 +53,8 @@ record! {
         rounding: Choice(|| names(&Rounding::ALL)),
         /// The decimals of a computed figure for which nothing else says how many.
         decimals: Whole(0, 12),
+        /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
+        factor_age as "factor-age": Whole(0, 30),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -78,6 +81,8 @@ record! {
         entities: Map(None, &Keys(Entity::record)),
         /// How the figures of entities become those of the group.
         consolidation: Choice(|| names(&Consolidation::ALL)),
+        /// What figures are called for programs: `recto export oim` writes them.
+        digital: Keys(Digital::record),
         /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
@@ -187,8 +192,10 @@ record! {
         place: ByLang(&Text),
         /// What it does, in each language.
         activity: ByLang(&Text),
-        /// The group's share of it, as in `80%`; all of it if left out.
-        share: Percent,
+        /// The group's share of it, as in `80%`, or each under the first year, quarter or month it is held in; all of it if left out.
+        share: Either(&[Percent, Map(Some(Vocabulary::Period), &Percent)]),
+        /// The grid or region it takes its power from, as `grid` of a source names it: `china-south`. A factor of another is found.
+        grid: Text,
         /// The first year in which it is in the boundary; it always was if left out.
         since: Period,
         /// The last year in which it is.
@@ -197,6 +204,30 @@ record! {
         excluded: ByLang(&Text),
     }
     demands Demand::Each(&["name"])
+}
+
+record! {
+    /// What figures are called for programs.
+    Digital {
+        /// The address under which the issuer's own names of figures stand, on its own site: `https://www.example.com/esg`. Nothing need be there.
+        namespace: Address,
+        /// The issuer's legal entity identifier; without one it goes by its stock code.
+        lei: Text,
+        /// Taxonomies beside that of the IFRS, by the prefix their names have in `concept`; one of ours is replaced.
+        taxonomies: Map(None, &Keys(Taxonomy::record)),
+    }
+    demands Demand::Each(&["namespace"])
+}
+
+record! {
+    /// A taxonomy that others keep.
+    Taxonomy {
+        /// The namespace of its names.
+        namespace: Address,
+        /// The schema a processor begins with: an address, or a path from the file that is written.
+        entry: Text,
+    }
+    demands Demand::Each(&["namespace", "entry"])
 }
 
 /// A stock code, alone or with the shares it is of.
@@ -222,6 +253,12 @@ record! {
         unit: Word(Vocabulary::Unit),
         /// Its published values by period, digit for digit.
         values: Map(Some(Vocabulary::Period), &VALUE),
+        /// The values of single entities, each under its id in report.yaml, by period.
+        by: Map(None, &Map(Some(Vocabulary::Period), &VALUE)),
+        /// What the entities count twice, by period, as a number to be taken from their sum.
+        eliminations: Map(Some(Vocabulary::Period), &VALUE),
+        /// How the group's figure follows from those of its entities: `sum`, the metric's own `formula` over figures of the group, or `none`. Left out, amounts are added up and rates are not.
+        group: Choice(|| names(&Grouping::ALL)),
         /// How a year follows from its months, quarters or halves: `sum` of an amount, `average` of a level, `last` of what is counted at the end.
         over: Choice(|| names(&Over::ALL)),
         /// How it is computed from other metrics. A published value is printed in its stead, and checked against it.
@@ -238,18 +275,22 @@ record! {
         roll_forward as "roll-forward": Keys(RollForward::record),
         /// The provisions of the framework it answers.
         discloses: List(&Word(Vocabulary::Provision)),
+        /// What a taxonomy calls it: `ifrs-sds:AbsoluteGrossScope1GHGEmissions`. The issuer's own name, made of the id, if left out.
+        concept: Text,
         /// What it means, in each language: `methods` prints it.
         definition: ByLang(&Text),
         /// How it is measured or computed, in each language: `methods` prints it.
         method: ByLang(&Text),
         /// The evidence it rests on.
         source: Keys(Evidence::record),
+        /// The evidence of single entities, where they do not share one.
+        sources: Map(None, &Keys(Evidence::record)),
         /// A note to the reader, in each language.
         note: ByLang(&Text),
         /// Findings you stand by: the rule, and the reason.
         accept: ACCEPT,
     }
-    demands Demand::Each(&["name"]), Demand::Any(&["values", "formula"])
+    demands Demand::Each(&["name"]), Demand::Any(&["values", "by", "formula"])
 }
 
 record! {
@@ -372,6 +413,8 @@ record! {
         published: ByLang(&Text),
         /// The year of the source.
         year: Period,
+        /// The grid or region it is of, as `grid` of an entity names it: `china-south`.
+        grid: Text,
         /// The global warming potentials it rests on: those of an assessment report of the IPCC.
         gwp: Choice(|| names(&Potentials::ALL)),
     }

@@ -2,11 +2,13 @@
 
 mod answers;
 pub mod assurance;
+mod by_entity;
 pub(crate) mod catalogue;
 pub mod config;
 mod confirmed;
 pub(crate) mod conflict;
 pub mod dataset;
+mod digital;
 pub mod edit;
 mod edition;
 mod entities;

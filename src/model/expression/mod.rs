@@ -5,7 +5,7 @@
 //! comparison = sum [("<" | "<=" | ">" | ">=" | "=" | "!=") sum]     (only in claim)
 //! sum        = product {(" + " | " - ") product}
 //! product    = atom {("*" | "/") atom}
-//! atom       = number | metric ["@" period] | function "(" arguments ")" | "(" sum ")" | "-" atom
+//! atom       = number | metric ["[" entity "]"] ["@" period] | function "(" arguments ")" | "(" sum ")" | "-" atom
 //! ```
 //!
 //! A metric id may hold hyphens, so a minus sign stands between spaces.

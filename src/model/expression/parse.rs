@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::period::Period;
 use super::{Comparison, Expression, Function, Node, Operator, PeriodName, is_metric_id};
+use crate::model::by_entity::id_of;
 
 /// What is wrong with an expression's text, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -279,6 +280,10 @@ impl<'a> Parser<'a> {
             ));
         }
         self.at += length;
+        let id = match self.rest().strip_prefix('[') {
+            None => name.to_owned(),
+            Some(rest) => self.of_entity(name, rest)?,
+        };
         let period = match self.rest().strip_prefix('@') {
             None => None,
             Some(rest) => {
@@ -307,7 +312,26 @@ impl<'a> Parser<'a> {
                 Some(period)
             }
         };
-        Ok(Node::Metric { id: name.to_owned(), period })
+        Ok(Node::Metric { id, period })
+    }
+
+    /// The figure of an entity, which stands in brackets behind its metric.
+    fn of_entity(&mut self, metric: &str, rest: &str) -> Result<String, ParseError> {
+        let length = rest.find(']').unwrap_or(rest.len());
+        let entity = rest[..length].trim();
+        if length == rest.len() {
+            let end = self.text.len();
+            return Err(self.error_to(end, "a closing `]` is missing".into()));
+        }
+        if !is_metric_id(entity) {
+            let message = format!("`{entity}` is not an entity's id");
+            let mut error = self.error_to(self.at + length + 2, message);
+            error.hint =
+                Some("name one of the `entities` of report.yaml: `[dongguan]`".into());
+            return Err(error);
+        }
+        self.at += length + 2;
+        Ok(id_of(metric, entity))
     }
 
     /// An argument that is a period; what begins with no period but a year is a number, and
@@ -426,6 +450,8 @@ mod tests {
         check("claim(yoy(x) < 0, \"all fell\")", "claim[(Less yoy[x] 0) \"all fell\"]");
         check("\"ISO 14001\"", "\"ISO 14001\"");
         check("-x", "(- x)");
+        check("x[hong-kong]@2025-03 - x", "(Subtract x[hong-kong]@2025-03 x)");
+        check("x[ a ]", "x[a]");
     }
 
     #[test]
@@ -443,6 +469,8 @@ mod tests {
             "0..4 `a..b` is not a metric id: lower-case words joined by `.` and `-`",
         );
         check("sum(1,000)", "4..6 a number in an expression has no thousands separator");
+        check("x[a", "1..3 a closing `]` is missing");
+        check("x[A b]", "1..6 `A b` is not an entity's id");
         check("\"open", "0..5 the text's closing quotation mark is missing");
     }
 

@@ -18,7 +18,10 @@ pub struct Catalogue {
 /// a unit is called is for each language to say.
 type Row = (&'static str, &'static [&'static str], Dimension, (i64, u32));
 
-use Dimension::{Area, Emission, Energy, Mass, Money, Power, Ratio, Time, Volume};
+use Dimension::{
+    Area, Emission, Energy, Freight, Length, Mass, Money, NormalVolume, Power, Ratio,
+    Time, Travel, Volume,
+};
 
 /// Things that are counted; each row's own word is what they are.
 const COUNT: Dimension = Dimension::Count(String::new());
@@ -29,20 +32,57 @@ static ROWS: &[Row] = &[
     ("RMB", &["CNY"], Money("CNY"), (1, 0)),
     ("HKD", &["HK$"], Money("HKD"), (1, 0)),
     ("USD", &["US$"], Money("USD"), (1, 0)),
+    ("EUR", &["€"], Money("EUR"), (1, 0)),
+    ("GBP", &["£"], Money("GBP"), (1, 0)),
+    ("MOP", &["MOP$"], Money("MOP"), (1, 0)),
+    ("JPY", &[], Money("JPY"), (1, 0)),
+    ("SGD", &["S$"], Money("SGD"), (1, 0)),
+    ("TWD", &["NT$"], Money("TWD"), (1, 0)),
+    ("KRW", &[], Money("KRW"), (1, 0)),
+    ("AUD", &["A$"], Money("AUD"), (1, 0)),
+    ("CAD", &["C$"], Money("CAD"), (1, 0)),
+    ("CHF", &[], Money("CHF"), (1, 0)),
+    ("MYR", &[], Money("MYR"), (1, 0)),
+    ("THB", &[], Money("THB"), (1, 0)),
+    ("VND", &[], Money("VND"), (1, 0)),
+    ("IDR", &[], Money("IDR"), (1, 0)),
+    ("PHP", &[], Money("PHP"), (1, 0)),
+    ("INR", &[], Money("INR"), (1, 0)),
     ("tonne", &["tonnes", "t"], Mass, (1, 0)),
     ("kg", &[], Mass, (1, 3)),
     ("tCO2e", &["tCO₂e"], Emission, (1, 0)),
     ("kgCO2e", &["kgCO₂e"], Emission, (1, 3)),
-    ("kWh", &[], Energy, (1, 0)),
-    ("MWh", &[], Energy, (1_000, 0)),
-    ("GWh", &[], Energy, (1_000_000, 0)),
+    ("kWh", &[], Energy, (3_600, 0)),
+    ("MWh", &[], Energy, (3_600_000, 0)),
+    ("GWh", &[], Energy, (3_600_000_000, 0)),
+    ("MJ", &[], Energy, (1_000, 0)),
+    ("GJ", &[], Energy, (1_000_000, 0)),
+    ("TJ", &[], Energy, (1_000_000_000, 0)),
+    // The calorie of the steam tables, by which a tonne of coal equivalent is defined.
+    ("kcal", &[], Energy, (41_868, 4)),
+    ("tce", &["TCE"], Energy, (29_307_600, 0)),
     ("kW", &[], Power, (1, 0)),
     ("MW", &[], Power, (1_000, 0)),
     ("GW", &[], Power, (1_000_000, 0)),
     ("m3", &["m³"], Volume, (1, 0)),
     ("L", &["litre", "litres"], Volume, (1, 3)),
     ("mL", &["millilitre", "millilitres"], Volume, (1, 6)),
-    ("m2", &["m²"], Area, (1, 0)),
+    ("US gallon", &[], Volume, (3_785_411_784, 12)),
+    ("imperial gallon", &["UK gallon", "UK gallons"], Volume, (454_609, 8)),
+    ("Nm3", &["Nm³"], NormalVolume, (1, 0)),
+    ("m2", &["m²", "sq m"], Area, (3, 0)),
+    ("sq ft", &["ft2", "ft²", "square foot", "square feet"], Area, (27_870_912, 8)),
+    ("mu", &[], Area, (2_000, 0)),
+    ("hectare", &["hectares", "ha"], Area, (30_000, 0)),
+    ("km2", &["km²"], Area, (3_000_000, 0)),
+    ("km", &["kilometre", "kilometres"], Length, (1, 0)),
+    (
+        "passenger-km",
+        &["passenger-kilometre", "passenger-kilometres", "pkm"],
+        Travel,
+        (1, 0),
+    ),
+    ("tonne-km", &["tonne-kilometre", "tonne-kilometres", "tkm"], Freight, (1, 0)),
     ("hour", &["hours"], Time, (1, 0)),
     ("day", &["days"], COUNT, (1, 0)),
     ("month", &["months"], COUNT, (1, 0)),
@@ -89,6 +129,22 @@ static ROWS: &[Row] = &[
     ("visit", &[], COUNT, (1, 0)),
 ];
 
+/// The codes of all other currencies of ISO 4217, which stand before the number as they are.
+static CURRENCIES: &[&str] = &[
+    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
+    "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CDF", "CLP",
+    "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB",
+    "FJD", "FKP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HNL", "HTG", "HUF",
+    "ILS", "IQD", "IRR", "ISK", "JMD", "JOD", "KES", "KGS", "KHR", "KMF", "KPW", "KWD",
+    "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD",
+    "MMK", "MNT", "MRU", "MUR", "MVR", "MWK", "MXN", "MZN", "NAD", "NGN", "NIO", "NOK",
+    "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PKR", "PLN", "PYG", "QAR", "RON", "RSD",
+    "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SHP", "SLE", "SOS", "SRD", "SSP",
+    "STN", "SVC", "SYP", "SZL", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TZS", "UAH",
+    "UGX", "UYU", "UZS", "VES", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR",
+    "ZMW", "ZWG",
+];
+
 impl Default for Catalogue {
     fn default() -> Self {
         static OURS: LazyLock<Catalogue> = LazyLock::new(Catalogue::ours);
@@ -113,7 +169,44 @@ impl Catalogue {
             };
             catalogue.insert(word, others);
         }
+        for code in CURRENCIES {
+            let forms = Forms { before: (*code).to_owned(), ..Forms::default() };
+            let word = Word {
+                key: (*code).to_owned(),
+                dimension: Money(code),
+                factor: Decimal::ONE,
+                words: Lang::ALL.into_iter().map(|lang| (lang, forms.clone())).collect(),
+            };
+            catalogue.insert(word, &[]);
+        }
         catalogue
+    }
+
+    /// Every unit, once, in the order of what it measures and how large it is.
+    pub fn all(&self) -> Vec<&Word> {
+        let mut all: Vec<&Word> = vec![];
+        for (spelling, word) in &self.words {
+            if *spelling == word.key {
+                all.push(word);
+            }
+        }
+        all.sort_by(|a, b| {
+            let of = |word: &Word| match &word.dimension {
+                Dimension::Count(_) => COUNT,
+                Dimension::Money(_) => Money(""),
+                other => other.clone(),
+            };
+            (of(a), a.factor, &a.key).cmp(&(of(b), b.factor, &b.key))
+        });
+        all
+    }
+
+    /// The spellings that a file may use of a unit beside its key.
+    pub fn others(&self, key: &str) -> Vec<&str> {
+        let own = self.words.iter().filter(|(_, word)| word.key == key);
+        own.map(|(spelling, _)| spelling.as_str())
+            .filter(|spelling| *spelling != key)
+            .collect()
     }
 
     /// Adds a word under its key, its plural and other spellings.

@@ -32,14 +32,23 @@ pub enum Dimension {
     Mass,
     /// Greenhouse gas as carbon dioxide equivalent; base unit: tonne.
     Emission,
-    /// Energy; base unit: kilowatt-hour.
+    /// Energy; base unit: kilojoule, which all others are whole or decimal multiples of.
     Energy,
     /// Power; base unit: kilowatt.
     Power,
     /// Volume; base unit: cubic metre.
     Volume,
-    /// Area; base unit: square metre.
+    /// Volume of a gas at 0 °C and one atmosphere; base unit: cubic metre. What it is at others
+    /// nobody can tell from it.
+    NormalVolume,
+    /// Area; base unit: a third of a square metre, which a mu is a whole multiple of.
     Area,
+    /// Distance; base unit: kilometre.
+    Length,
+    /// How far people were carried; base unit: passenger-kilometre.
+    Travel,
+    /// How far goods were carried; base unit: tonne-kilometre.
+    Freight,
     /// Time on the clock; base unit: hour.
     Time,
     /// Things that are counted, by the unit's own word.

@@ -11,15 +11,31 @@ pub enum UnitError {
     Empty,
     /// There is no such word.
     Unknown(String),
+    /// A word that means two units: how they are told apart.
+    Either(&'static str),
     /// More than one `/`.
     TwoLines,
 }
+
+/// Words that mean different units in different places, by how they are told apart.
+const EITHER: [(&[&str], &str); 2] = [
+    (
+        &["gallon", "gallons", "gal"],
+        "a gallon is 3.785 litres in the United States and 4.546 in Britain: write `US gallon` or \
+         `imperial gallon`",
+    ),
+    (
+        &["ton", "tons"],
+        "a ton is 1,000, 907 or 1,016 kilograms: write `tonne` for the metric one, and bring others to it",
+    ),
+];
 
 impl fmt::Display for UnitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the unit is empty"),
             Self::Unknown(word) => write!(f, "there is no unit `{word}`"),
+            Self::Either(message) => f.write_str(message),
             Self::TwoLines => f.write_str("a unit has at most one `/`"),
         }
     }
@@ -67,6 +83,13 @@ fn factor(text: &str, words: &Catalogue) -> Result<Factor, UnitError> {
     if let Some(word) = words.word(text) {
         return Ok(Factor { multiple: 1, word: word.clone() });
     }
+    // Accounts write HKD'000.
+    let thousands = text.strip_suffix("'000").or(text.strip_suffix("’000"));
+    if let Some(word) = thousands.and_then(|rest| words.word(rest.trim()))
+        && matches!(word.dimension, Dimension::Money(_))
+    {
+        return Ok(Factor { multiple: 1_000, word: word.clone() });
+    }
     for (name, multiple) in MULTIPLES {
         // Money names the currency first: `RMB million`; all others the multiple.
         let before = text.strip_prefix(name).and_then(|rest| rest.strip_prefix(' '));
@@ -82,5 +105,10 @@ fn factor(text: &str, words: &Catalogue) -> Result<Factor, UnitError> {
     let bare = MULTIPLES
         .iter()
         .find_map(|(name, _)| text.strip_prefix(name)?.strip_prefix(' ').map(str::trim));
-    Err(UnitError::Unknown(bare.unwrap_or(text).to_owned()))
+    let word = bare.unwrap_or(text);
+    let either = EITHER.iter().find(|(own, _)| own.contains(&word));
+    Err(either.map_or_else(
+        || UnitError::Unknown(word.to_owned()),
+        |(_, message)| UnitError::Either(message),
+    ))
 }

@@ -226,7 +226,9 @@ impl<'a> Writer<'a> {
         let formulas = Formulas { data: self.data, cell: &cell };
         let mut row = HEADS;
         for (id, metric) in self.data.metrics() {
-            let Some(formula) = &metric.formula else { continue };
+            let formula = metric.formula.as_ref().map(|formula| formula.text.as_str());
+            let entities = metric.by.role.is_sum().then_some("by entity");
+            let Some(formula) = formula.or(entities) else { continue };
             for (&period, value) in &metric.values {
                 let (Some(published), Some(text)) =
                     (value.number, formulas.of(metric, period))
@@ -248,7 +250,7 @@ impl<'a> Writer<'a> {
                 let difference = Formula::new(format!("=C{line}-D{line}"))
                     .set_result(difference.to_string());
                 sheet.write_formula_with_format(row, 4, difference, &format)?;
-                sheet.write_string(row, 5, &formula.text)?;
+                sheet.write_string(row, 5, formula)?;
                 row += 1;
             }
         }

@@ -148,6 +148,10 @@ pub struct Position {
     pub x: String,
     /// From the upper edge.
     pub y: String,
+    /// The box around it: its left, upper, right and lower edge; nothing where an earlier Recto
+    /// wrote the ledger.
+    #[serde(default, rename = "box", skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[String; 4]>,
 }
 
 /// A metric of the dataset.
@@ -161,6 +165,9 @@ pub struct MetricEntry {
     /// Its formula as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
+    /// The figures of entities it is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<String>,
     /// The provisions it answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discloses: Vec<String>,
@@ -424,6 +431,7 @@ fn metrics(
             name: by_tag(&metric.name),
             unit: metric.unit_text.clone(),
             formula: metric.formula.as_ref().map(|formula| formula.text.clone()),
+            entities: data.entities_of(metric),
             discloses: metric.discloses.iter().map(|code| code.value.clone()).collect(),
             note: by_tag(&metric.note),
             source: metric.rests_on(),

@@ -2,7 +2,7 @@
 
 use super::writer::{File, Parts, Writer};
 use crate::model::report::Report;
-use crate::model::theme::{Theme, Value, Values};
+use crate::model::theme::{Value, Values};
 
 /// The file's path.
 const LOOKS: &str = "/looks.typ";
@@ -21,11 +21,6 @@ pub(super) fn of(report: &Report) -> File {
             .collect();
     }
     file(&values)
-}
-
-/// Writes a theme without a report.
-pub(super) fn plain(theme: &Theme) -> File {
-    file(&theme.values)
 }
 
 fn file(values: &Values) -> File {

@@ -16,7 +16,6 @@ use std::sync::Arc;
 
 pub use book::path as chapter_path;
 
-use crate::input::load::theme::calm;
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
 use crate::model::report::{Chapter, Report};
@@ -33,10 +32,9 @@ pub struct Galley {
 
 /// The galley of a drawing by itself.
 pub fn specimen(path: &str) -> Galley {
-    let mut w = writer::Writer::new(MAIN.to_owned());
+    let mut w = writer::Writer::calling(MAIN.to_owned(), "specimen");
     w.markup_call("specimen", |a| a.argument().string(path));
-    let looks = looks::plain(&calm());
-    Galley { files: vec![w.finish(), looks], languages: vec![] }
+    Galley { files: vec![w.finish()], languages: vec![] }
 }
 
 /// The main file's path.

@@ -90,7 +90,12 @@ pub struct Parts<'w> {
 impl Writer {
     /// Begins a file that can call the layouts as `l`.
     pub fn new(path: String) -> Self {
-        let text = "#import \"/layouts/lib.typ\" as l\n".to_owned();
+        Self::calling(path, "lib")
+    }
+
+    /// Begins a file that can call one layout as `l`.
+    pub fn calling(path: String, layout: &str) -> Self {
+        let text = format!("#import \"/layouts/{layout}.typ\" as l\n");
         let body = text.len();
         Self { file: File { path, text, body, ..File::default() } }
     }

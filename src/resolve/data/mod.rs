@@ -14,6 +14,9 @@ use rust_decimal::Decimal;
 
 use opening::{ONE_OF_THEM, Opening, itself};
 
+use super::by_entity::adds_up;
+use super::concepts;
+use super::consolidated::{Group, Grouped, Known};
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use super::over::{Parts, follow};
 use super::print::readable;
@@ -21,8 +24,10 @@ use super::restating::{self, Restated};
 use crate::diag::names::Names;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::assurance::{Assurance, Assured, Mark};
+use crate::model::by_entity::{Grouping, Role, id_of, parts_of};
 use crate::model::calendar::{Calendar, Unmeant};
 use crate::model::config::Config;
+use crate::model::entity::Boundary;
 use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
@@ -50,6 +55,8 @@ pub struct Data {
     own_names: ByLang<OwnNames>,
     restated: Restated,
     assurance: Option<Assurance>,
+    boundary: Boundary,
+    is_by_entity: bool,
 }
 
 /// What a chapter may know of a metric beside its values.
@@ -179,7 +186,41 @@ impl Data {
 
     /// The id nearest to one that does not exist.
     pub fn nearest(&self, id: &str) -> Option<String> {
-        self.names.nearest(id).map(str::to_owned)
+        match self.not_by_entity(id) {
+            Some(_) => None,
+            None => self.names.nearest(id).map(str::to_owned),
+        }
+    }
+
+    /// Whether each entity has a figure of it and the group has none.
+    pub fn is_apart(&self, id: &str) -> bool {
+        let metric = self.metrics.get(id);
+        metric.is_some_and(|metric| {
+            matches!(metric.by.role, Role::Group { grouping: Grouping::None, .. })
+        })
+    }
+
+    /// The figures of entities where the group has none: those there are values of.
+    pub fn apart(&self, id: &str) -> Vec<String> {
+        let ids = self.boundary.entities.iter().map(|own| id_of(id, &own.id.value));
+        let has =
+            |id: &String| self.metrics.get(id).is_some_and(|own| !own.values.is_empty());
+        ids.filter(|_| self.is_apart(id)).filter(has).collect()
+    }
+
+    /// What is to be said of an entity's figure where there is only the group's.
+    pub fn not_by_entity(&self, id: &str) -> Option<String> {
+        let (metric, _) = parts_of(id)?;
+        let is_apart = self
+            .metrics
+            .get(metric)
+            .is_some_and(|own| !matches!(own.by.role, Role::Group { .. }));
+        is_apart.then(|| {
+            format!(
+                "`{metric}` is not known by entity: give its values under `by`, or a formula over metrics \
+                 that are"
+            )
+        })
     }
 
     /// The report's own names.
@@ -261,7 +302,13 @@ impl Data {
                 periods.extend(parts.filter(|part| part.kind() != Kind::Month));
             }
         }
+        let is_by_entity = metrics
+            .iter()
+            .any(|metric| matches!(metric.by.role, Role::Entity { .. }));
+        concepts::check(metrics.iter(), config, sink);
         let mut data = Self {
+            boundary: config.boundary.clone(),
+            is_by_entity,
             names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
             metrics: metrics
                 .into_iter()
@@ -348,7 +395,73 @@ impl Data {
                 || metric.formula.is_some()
                     && self.amounts.get(&key).is_some_and(Result::is_ok)
         };
-        follow(&self.calendar, metric, period, &has)
+        // A group's figure follows from those of its entities, unless its own are published.
+        match metric.by.role.is_sum() && metric.values.is_empty() {
+            true => Parts::None,
+            false => self.follow(metric, period, &has),
+        }
+    }
+
+    fn follow(
+        &self,
+        metric: &Metric,
+        period: Period,
+        has: &dyn Fn(Period) -> bool,
+    ) -> Parts {
+        // While an entity is not in the boundary, nothing of it is missing.
+        let entity = match &metric.by.role {
+            Role::Entity { entity, .. } => {
+                self.boundary.entities.iter().find(|own| own.id.value == *entity)
+            }
+            _ => None,
+        };
+        let is_in = |part: Period| {
+            entity.is_none_or(|entity| {
+                entity.since.is_none() && entity.until.is_none()
+                    || entity.has_part_in(part, &self.calendar)
+            })
+        };
+        follow(&self.calendar, metric, period, &is_in, has)
+    }
+
+    fn group(&self) -> Group<'_> {
+        Group { boundary: &self.boundary, calendar: &self.calendar }
+    }
+
+    /// What entities make of a metric in a period.
+    pub fn grouped(&self, metric: &Metric, period: Period) -> Grouped {
+        let known = |id: &str, period: Period| match self.amount_of(id, period) {
+            Err(Fault::NoValue(..)) => Known { is_there: false, missing: vec![] },
+            Err(Fault::Lacks(_, _, missing)) => Known { is_there: false, missing },
+            _ => Known { is_there: true, missing: vec![] },
+        };
+        self.group().of(metric, period, &known)
+    }
+
+    /// The figures of entities that the group's is added up from.
+    pub fn entities_of(&self, metric: &Metric) -> Vec<String> {
+        let all = self.boundary.entities.iter().filter(|_| metric.by.role.is_sum());
+        all.map(|entity| id_of(&metric.id, &entity.id.value)).collect()
+    }
+
+    /// The longer period whose value a rate has in a shorter one, where entities are computed
+    /// month by month: a factor of the year holds in each of its months.
+    fn longer(&self, metric: &Metric, period: Period) -> Option<Period> {
+        let is_rate = self.is_by_entity
+            && metric.over.is_none()
+            && metric.formula.is_none()
+            && !adds_up(&metric.unit);
+        if !is_rate || period.kind() == Kind::Year {
+            return None;
+        }
+        let (first, last) =
+            (self.calendar.first_day(period), self.calendar.last_day(period));
+        let around = metric.values.keys().filter(|own| {
+            own.kind() < period.kind()
+                && self.calendar.first_day(**own) <= first
+                && last <= self.calendar.last_day(**own)
+        });
+        around.max_by_key(|own| own.kind()).copied()
     }
 
     /// What a metric is computed by in a period: the shorter periods it is made of, or its
@@ -358,6 +471,9 @@ impl Data {
         metric: &'a Metric,
         period: Period,
     ) -> Option<Cow<'a, Expression>> {
+        if let Grouped::Whole(expression) = self.grouped(metric, period) {
+            return Some(Cow::Owned(expression));
+        }
         match self.follows(metric, period) {
             Parts::Whole(expression) => Some(Cow::Owned(expression)),
             _ => Some(Cow::Borrowed(&metric.formula.as_ref()?.expression)),
@@ -414,10 +530,11 @@ impl Data {
 
     fn check_references(&self, sink: &mut Sink) {
         let unknown = |id: &str, place, sink: &mut Sink| {
-            let near = self.names.nearest(id);
+            let near = self.nearest(id);
             sink.add(
                 rules::UNKNOWN_METRIC
                     .finding(place, format!("there is no metric `{id}`"))
+                    .hint_if(self.not_by_entity(id))
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
@@ -433,7 +550,9 @@ impl Data {
             }
         }
         for metric in self.metrics.values().filter(|metric| !metric.is_made) {
-            for (period, value) in &metric.values {
+            let of_entities = metric.by.values.iter().map(|own| &own.values);
+            let all = of_entities.chain([&metric.values, &metric.by.eliminations]);
+            for (period, value) in all.flatten() {
                 meant(*period, value.place, sink);
             }
             let base = match &metric.base {
@@ -509,6 +628,15 @@ pub fn in_a_row(periods: &[Period]) -> String {
     }
 }
 
+/// Which entities have no value, and for what.
+pub fn without_value(lacking: &[(String, Vec<Period>)]) -> String {
+    let each = lacking.iter().map(|(entity, missing)| match missing.as_slice() {
+        [] => format!("`{entity}` has none"),
+        missing => format!("`{entity}` has none for {}", in_a_row(missing)),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
 /// The finding for a fault at a place; nothing where it is already reported elsewhere.
 pub fn fault_diagnostic(
     fault: &Fault,
@@ -547,6 +675,23 @@ pub fn fault_diagnostic(
                 format!("a value for {whole} is missing in {{}} places"),
                 format!("{id}: {} missing", in_a_row(missing)),
             ),
+        Fault::LacksEntities(id, whole, lacking) => {
+            let lacking = without_value(lacking);
+            rules::UNKNOWN_PERIOD
+                .finding(place, format!("`{id}` has no value for {whole}: {lacking}"))
+                .hint(
+                    "an entity without a value is not zero: add it under `by`; one that is not disclosed is \
+                     written `null`",
+                )
+                .among(
+                    format!("a value for {whole} is missing in {{}} places"),
+                    format!("{id}: {lacking}"),
+                )
+        }
+        Fault::Apart(id, entity) => rules::GROUP_FIGURE
+            .finding(place, format!("the group has no figure of `{id}`, which each entity has its own of"))
+            .hint(format!("name the entity, as in `{id}[{entity}]`"))
+            .among(format!("the group's `{id}` is asked for in {{}} places"), id),
         Fault::NotDisclosed(id, missing) => rules::NOT_DISCLOSED.finding(place,
             format!(
                 "`{id}` is not disclosed for {missing}, so nothing can be computed from it"

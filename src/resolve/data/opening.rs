@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use super::{Data, MAX_DEPTH, fault_diagnostic};
 use crate::diag::rule::Rule;
 use crate::diag::{Sink, rules};
-use crate::model::expression::Expression;
+use crate::model::by_entity::{Role, parts_of};
+use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, is_meant};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::unit::Unit;
+use crate::resolve::consolidated::{Grouped, Known};
 use crate::resolve::evaluate::{Fault, Lookup, in_words};
-use crate::resolve::over::{Parts, follow};
+use crate::resolve::over::Parts;
 
 /// The dataset while its formulas are being computed.
 pub(super) struct Opening<'a, 's> {
@@ -52,6 +54,16 @@ impl Opening<'_, '_> {
             self.cycle(metric, &key);
             return Err(Fault::Broken(id.to_owned()));
         }
+        if !metric.values.contains_key(&period) {
+            match self.grouped(metric, period) {
+                Grouped::Plain => {}
+                found => {
+                    let result = self.consolidated(metric, period, found);
+                    self.amounts.borrow_mut().insert(key, result.clone());
+                    return result;
+                }
+            }
+        }
         let follows = match metric.values.contains_key(&period) {
             true => Parts::None,
             false => self.follows(metric, period),
@@ -85,7 +97,13 @@ impl Opening<'_, '_> {
             (None, Some(_)) if metric.only.is_some_and(|only| only != period) => {
                 return Err(self.data.no_value(metric, period));
             }
-            (None, None) => return Err(self.data.no_value(metric, period)),
+            (None, None) => {
+                let longer = self.data.longer(metric, period);
+                return match longer {
+                    Some(longer) => self.compute(id, longer),
+                    None => Err(self.data.no_value(metric, period)),
+                };
+            }
             (None, Some(_)) if self.stack.borrow().len() >= MAX_DEPTH => {
                 self.report(
                     &rules::CYCLE,
@@ -115,7 +133,71 @@ impl Opening<'_, '_> {
             metric.values.contains_key(&part)
                 || metric.formula.is_some() && self.compute(&metric.id, part).is_ok()
         };
-        follow(&self.data.calendar, metric, period, &has)
+        self.data.follow(metric, period, &has)
+    }
+
+    /// What entities make of a metric in a period.
+    fn grouped(&self, metric: &Metric, period: Period) -> Grouped {
+        if metric.by.role == Role::Plain || self.stack.borrow().len() >= MAX_DEPTH {
+            return Grouped::Plain;
+        }
+        // What an entity's figure hangs on may hang on this one, in a circle.
+        self.stack.borrow_mut().push((metric.id.clone(), period));
+        let known = |id: &str, period: Period| match self.compute(id, period) {
+            Err(Fault::NoValue(..)) => Known { is_there: false, missing: vec![] },
+            Err(Fault::Lacks(_, _, missing)) => Known { is_there: false, missing },
+            _ => Known { is_there: true, missing: vec![] },
+        };
+        let grouped = self.data.group().of(metric, period, &known);
+        self.stack.borrow_mut().pop();
+        grouped
+    }
+
+    /// The figure of the group.
+    fn consolidated(
+        &self,
+        metric: &Metric,
+        period: Period,
+        grouped: Grouped,
+    ) -> Result<Amount, Fault> {
+        let id = metric.id.clone();
+        let expression = match grouped {
+            Grouped::Whole(expression) => expression,
+            Grouped::Lacking(lacking) => {
+                return Err(Fault::LacksEntities(id, period, lacking));
+            }
+            Grouped::Plain | Grouped::Apart => {
+                let mut entities = self.data.boundary.entities.iter();
+                let first = entities.next().map(|own| own.id.value.clone());
+                return Err(Fault::Apart(id, first.unwrap_or_default()));
+            }
+        };
+        let place = match &metric.by.role {
+            Role::Group { place, .. } => *place,
+            _ => metric.place,
+        };
+        self.stack.borrow_mut().push((id, period));
+        let result = self.derive(metric, period, &expression, &|_, _| place);
+        // As exact as the entities' own, where shares would leave that open.
+        let result = result.map(|amount| {
+            let mut most = None;
+            expression.metrics(&mut |id, node| {
+                let named = node.as_metric().and_then(|(_, period)| period);
+                if let Some(PeriodName::At(period)) = named
+                    && parts_of(id).is_some()
+                {
+                    let own = self.compute(id, period).ok();
+                    most = most.max(own.and_then(|own| own.decimals));
+                }
+            });
+            let decimals = match metric.by.role.is_sum() {
+                true => metric.decimals.or(most),
+                false => amount.decimals,
+            };
+            Amount { decimals, ..amount }
+        });
+        self.stack.borrow_mut().pop();
+        result
     }
 
     fn derive(
@@ -134,10 +216,12 @@ impl Opening<'_, '_> {
                     // A period without values is nobody's fault until someone prints it.
                     Fault::NoValue(..)
                     | Fault::Lacks(..)
+                    | Fault::LacksEntities(..)
+                    | Fault::Apart(..)
                     | Fault::NotDisclosed(..)
                     | Fault::Broken(_) => fault,
                     // Nor what no author has written down, as the share of a way from zero.
-                    fault if metric.is_made => fault,
+                    fault if metric.is_made && metric.by.role.of().is_none() => fault,
                     fault => {
                         let diagnostic = fault_diagnostic(&fault, place, period, None);
                         self.sink.borrow_mut().extend(diagnostic);
@@ -147,7 +231,8 @@ impl Opening<'_, '_> {
             }
         };
         // A target is a number of its metric's unit.
-        let amount = match metric.is_made && amount.unit == Unit::default() {
+        let is_of_target = metric.is_made && metric.by.role.of().is_none();
+        let amount = match is_of_target && amount.unit == Unit::default() {
             true if !metric.unit.is_percentage() => {
                 Amount { unit: metric.unit.clone(), ..amount }
             }
@@ -160,7 +245,7 @@ impl Opening<'_, '_> {
                         whole,
                         format!(
                             "`{}` is declared in {}, but its formula gives {}",
-                            metric.id,
+                            metric.by.role.of().unwrap_or(&metric.id),
                             in_words(&metric.unit),
                             in_words(&amount.unit)
                         ),

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::diag::Sink;
 use crate::input::load::edit::{Edit, edited, entries, get};
 use crate::input::load::yaml::{self, Extract, Kind, Node};
+use crate::model::by_entity::{ELIMINATIONS, parts_of};
 use crate::model::period::Period;
 use crate::model::place::FileNumber;
 
@@ -24,8 +25,8 @@ pub(super) struct Edits<'a> {
     metrics: BTreeMap<String, usize>,
     /// What takes the place of which bytes, in the order in which it was asked for.
     edits: Vec<Edit>,
-    /// How many values were added to each metric.
-    added: BTreeMap<usize, usize>,
+    /// How many values were added to each metric, or to each of its entities.
+    added: BTreeMap<String, usize>,
 }
 
 impl<'a> Edits<'a> {
@@ -47,14 +48,18 @@ impl<'a> Edits<'a> {
     /// Sets a metric's value of a period; says no where the file does not hold it in a
     /// place of its own.
     pub(super) fn set(&mut self, metric: &str, period: Period, new: &str) -> bool {
-        let Some(at) = self.metrics.get(metric).copied() else { return false };
-        let known = self.added.get(&at).copied().unwrap_or(0);
-        let Some((edit, is_added)) = self.edit(at, period, new, known) else {
+        let (id, entity) = match parts_of(metric) {
+            Some((id, entity)) => (id, Some(entity)),
+            None => (metric, None),
+        };
+        let Some(at) = self.metrics.get(id).copied() else { return false };
+        let known = self.added.get(metric).copied().unwrap_or(0);
+        let Some((edit, is_added)) = self.edit((at, entity), period, new, known) else {
             return false;
         };
         self.edits.push(edit);
         if is_added {
-            self.added.insert(at, known + 1);
+            self.added.insert(metric.to_owned(), known + 1);
         }
         true
     }
@@ -62,13 +67,17 @@ impl<'a> Edits<'a> {
     /// What a value changes, and whether it is one that was not there.
     fn edit(
         &self,
-        at: usize,
+        (at, entity): (usize, Option<&str>),
         period: Period,
         new: &str,
         added: usize,
     ) -> Option<(Edit, bool)> {
         let (_, metric) = entries(&self.root)?.get(at)?;
-        let values = get(metric, "values")?;
+        let values = match entity {
+            None => get(metric, "values")?,
+            Some(ELIMINATIONS) => get(metric, ELIMINATIONS)?,
+            Some(entity) => get(get(metric, "by")?, entity)?,
+        };
         let within = |node: &Node| {
             metric.place.start <= node.place.start && node.place.end <= metric.place.end
         };
@@ -236,6 +245,26 @@ mod tests {
         assert_eq!(
             edits.text(),
             "a.b: {values: {2021: 4, 2022: 5}}\nc:\n  values:\n    2021: 3\n    2023: 6\n  unit: x\n"
+        );
+    }
+
+    #[test]
+    fn a_value_of_an_entity_changes_where_it_stands() {
+        let text = "a.b:\n  values: {2021: 9}\n  by:\n    x: {2021: 1}  # read\n    y:\n      2021: 3\n  eliminations: {2021: 2}\n";
+        let mut edits = Edits::new(text).expect("a file");
+        let year = |year| Period::parse(year).expect("a year");
+        for (figure, period, new) in [
+            ("a.b[x]", "2022", "5"),
+            ("a.b[x]", "2021", "7"),
+            ("a.b[y]", "2021-03", "4"),
+            ("a.b[eliminations]", "2021", "6"),
+        ] {
+            assert!(edits.set(figure, year(period), new), "{figure}");
+        }
+        assert!(!edits.set("a.b[z]", year("2021"), "1"));
+        assert_eq!(
+            edits.text(),
+            "a.b:\n  values: {2021: 9}\n  by:\n    x: {2021: 7, 2022: 5}  # read\n    y:\n      2021: 3\n      2021-03: 4\n  eliminations: {2021: 6}\n"
         );
     }
 

@@ -310,7 +310,8 @@ impl Computed {
         let own = own.map_or_else(|_| "nothing".to_owned(), |own| own.to_string());
         let formula =
             data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
-        let formula = formula.map_or("", |formula| formula.text.as_str());
+        let formula =
+            formula.map_or("the sum of its entities", |formula| formula.text.as_str());
         rules::IMPORT.finding(*place,
             format!("the formula in cell {at} gives {number}, and {metric} is {own}, computed as {formula}"),
         ).as_warning()

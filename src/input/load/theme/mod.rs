@@ -45,13 +45,6 @@ static OURS: LazyLock<[BTreeMap<String, Values>; 2]> = LazyLock::new(|| {
     ours
 });
 
-/// The looks of a report that says nothing of them.
-pub(crate) fn calm() -> Theme {
-    let [families, _] = &*OURS;
-    let values = families.get(FIRST).cloned().unwrap_or_default();
-    Theme { values, ..Theme::default() }
-}
-
 /// The sheets there are, by name.
 fn sheets() -> &'static BTreeMap<String, Values> {
     let [_, sheets] = &*OURS;
