@@ -108,3 +108,9 @@ pub fn has_glyph(c: char) -> bool {
         || (c.is_whitespace() && !c.is_control())
         || COVERAGE.get(c as usize).copied().unwrap_or(false)
 }
+
+/// A part of the Word files we write that says what they look like: styles, lists, the page.
+pub fn word(name: &str) -> &'static str {
+    let file = LAYOUTS.get_file(format!("word/{name}.xml"));
+    file.and_then(include_dir::File::contents_utf8).unwrap_or_default()
+}

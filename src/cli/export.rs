@@ -1,5 +1,5 @@
 //! `recto export`: the data book, as a workbook, a table or JSON; the figures for programs; texts
-//! for translators' tools.
+//! for translators' tools, and for review in Word.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,9 @@ use recto::model::config::Config;
 use recto::output::ledger::Ledger;
 use recto::output::{export, oim};
 
-use super::{Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown};
+use super::{
+    Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown, word,
+};
 use crate::cli::args::Arguments;
 
 /// `recto export`
@@ -20,11 +22,12 @@ pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
     pub(crate) form: DataForm,
-    /// For translators: the chapters (people, 04-people, or a title), or report.yaml, index.yaml,
+    /// For translators and in Word: the chapters (people, 04-people, or a title), or report.yaml, index.yaml,
     /// data [default: all]
     #[arg(value_name = "CHAPTER")]
     pub(crate) chapters: Vec<String>,
-    /// For translators: the language to translate into [default: the second of the report]
+    /// For translators: the language to translate into [default: the second of the report]; in Word:
+    /// the language of the text [default: the first]
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
     /// For translators: confirmed translations too, not only what is new or has changed
@@ -56,6 +59,8 @@ pub(crate) enum DataForm {
     Tmx,
     /// The glossary, as a termbase
     Tbx,
+    /// Chapters for review in Word: every figure locked, changes tracked
+    Docx,
 }
 
 impl DataForm {
@@ -72,6 +77,9 @@ impl DataForm {
 
 /// Writes the data book.
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    if export.form == DataForm::Docx {
+        return word::out(arguments, export);
+    }
     if let Some(ending) = export.form.ending() {
         return exchange::out(arguments, export, ending);
     }

@@ -27,6 +27,7 @@ pub(crate) mod trace;
 pub(crate) mod translate;
 pub(crate) mod verify;
 mod voice;
+pub(crate) mod word;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};

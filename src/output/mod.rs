@@ -9,3 +9,4 @@ pub mod pdf;
 pub mod preflight;
 pub mod print;
 pub mod session;
+pub mod word;

@@ -80,4 +80,5 @@ mod themed;
 mod three_languages;
 mod tidy;
 mod widths;
+mod word;
 mod workbooks;

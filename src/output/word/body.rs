@@ -1,0 +1,471 @@
+//! The body of a Word file: the report's own blocks, each known by its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::atom::{Atom, Format, Reader, Token, mark};
+use super::{component, xml};
+use crate::model::figure::Figure;
+use crate::model::lang::Lang;
+use crate::model::place::{FileNumber, Place, Sources};
+use crate::model::report::{Block, Chapter, IndexTable, Inline};
+use crate::resolve::data::Data;
+
+/// What kind of place a text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A paragraph by itself.
+    Paragraph,
+    /// An item of a list, or a paragraph of one.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// A heading, or what stands before the text.
+    Head,
+}
+
+/// A text that may be edited in Word.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Its name in Word: what the bookmark around it is called.
+    pub name: String,
+    /// Its file.
+    pub file: FileNumber,
+    /// What it is.
+    pub kind: Kind,
+    /// Its letters.
+    pub atoms: Vec<Atom>,
+    /// Its bytes, without what stands around it.
+    pub range: Range<usize>,
+    /// What tells it from every other making of it.
+    pub hash: String,
+}
+
+/// The width of the text in the unit of Word's tables, of which 20 make a point.
+pub(super) const WIDTH: usize = 9354;
+
+pub(super) struct Body<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) data: &'a Data,
+    pub(super) indexes: &'a [IndexTable],
+    pub(super) lang: Lang,
+    chapter: &'a Chapter,
+    /// The chapter's place among those exported.
+    position: usize,
+    pub(super) shared: &'a mut Shared,
+    noted: BTreeSet<String>,
+}
+
+/// What all chapters of a file share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) body: String,
+    pub(super) notes: String,
+    pub(super) note: u32,
+    pub(super) id: u32,
+    /// Where lists that are numbered begin.
+    pub(super) numbers: Vec<u64>,
+    /// The addresses that links lead to.
+    pub(super) links: Vec<String>,
+    /// The pictures shown, by path, with their sizes.
+    pub(super) pictures: BTreeMap<String, super::Shown>,
+    pub(super) segments: Vec<Segment>,
+}
+
+impl<'a> Body<'a> {
+    /// Writes a chapter.
+    pub(super) fn chapter(
+        chapter: &'a Chapter,
+        position: usize,
+        (sources, data, indexes): (&'a Sources, &'a Data, &'a [IndexTable]),
+        shared: &'a mut Shared,
+    ) {
+        let mut own = Self {
+            sources,
+            data,
+            indexes,
+            lang: chapter.lang,
+            chapter,
+            position,
+            shared,
+            noted: BTreeSet::new(),
+        };
+        let anchor = own.anchor(&chapter.label);
+        own.line("Heading1", &anchor, &chapter.title, Some(Kind::Head));
+        if let Some(lead) = &chapter.lead {
+            own.line("Lead", "", lead, Some(Kind::Head));
+        }
+        own.blocks(&chapter.body, &Around::default());
+    }
+
+    pub(super) fn id(&mut self) -> u32 {
+        self.shared.id += 1;
+        self.shared.id
+    }
+
+    /// What a link within the report leads to.
+    fn anchor(&mut self, label: &str) -> String {
+        let id = self.id();
+        let name = anchor(label);
+        format!(
+            "<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/><w:bookmarkEnd w:id=\"{id}\"/>"
+        )
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block], around: &Around) {
+        for (at, block) in blocks.iter().enumerate() {
+            self.block(block, &Around { is_first: at == 0, ..around.clone() });
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, around: &Around) {
+        match block {
+            Block::Heading(heading) => {
+                let anchor = match &heading.id {
+                    Some(id) => self.anchor(&id.value),
+                    None => String::new(),
+                };
+                let style = format!("Heading{}", heading.level.clamp(1, 6));
+                self.line(&style, &anchor, &heading.body, Some(Kind::Head));
+            }
+            Block::Paragraph(body, _) => {
+                if let [Inline::Picture(picture)] = body.as_slice()
+                    && let Some(caption) = &picture.caption
+                {
+                    self.line("Normal", "", body, None);
+                    self.line("Caption", "", caption, None);
+                    return;
+                }
+                let kind = match around.list {
+                    Some(_) => Kind::Item,
+                    None => Kind::Paragraph,
+                };
+                let style = around.style();
+                self.paragraph(&style, "", body, Some(kind));
+            }
+            Block::List { start, items, .. } => {
+                let number = match start {
+                    None => 1,
+                    Some(start) => {
+                        self.shared.numbers.push(*start);
+                        self.shared.numbers.len() + 1
+                    }
+                };
+                let level = around.list.map_or(0, |(_, level)| (level + 1).min(8));
+                for item in items {
+                    let around = Around { list: Some((number, level)), ..around.clone() };
+                    self.blocks(item, &around);
+                }
+            }
+            Block::Quote(body) => {
+                self.blocks(body, &Around { is_quote: true, ..around.clone() });
+            }
+            Block::Code(text, _) => {
+                let lines: Vec<_> = text
+                    .trim_end_matches('\n')
+                    .split('\n')
+                    .map(|line| xml::run(line, ""))
+                    .collect();
+                let id = self.id();
+                let content = format!(
+                    "<w:p><w:pPr><w:pStyle w:val=\"CodeBlock\"/></w:pPr>{}</w:p>",
+                    lines.join("<w:r><w:br/></w:r>")
+                );
+                self.shared.body += &xml::locked(id, "Code", "code", &content);
+            }
+            Block::Table(table) => {
+                let mut rows = vec![];
+                let head = table.head.iter().map(|cell| self.cell("CellHead", cell));
+                rows.push(head.collect::<Vec<_>>());
+                for row in &table.rows {
+                    rows.push(row.iter().map(|cell| self.cell("Cell", cell)).collect());
+                }
+                self.shared.body += &xml::table(&rows, 1, WIDTH);
+                self.gap();
+            }
+            Block::Rule => {
+                self.shared.body += "<w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:t>* * *</w:t></w:r></w:p>";
+            }
+            Block::Component(component) => component::write(self, component),
+        }
+    }
+
+    /// What keeps two tables from becoming one.
+    pub(super) fn gap(&mut self) {
+        self.shared.body += "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
+    }
+
+    /// A cell whose text may be edited.
+    fn cell(&mut self, style: &str, line: &'a [Inline]) -> String {
+        self.apart(|own| own.line(style, "", line, Some(Kind::Cell)))
+    }
+
+    /// What is written, by itself.
+    pub(super) fn apart(&mut self, write: impl FnOnce(&mut Self)) -> String {
+        let before = std::mem::take(&mut self.shared.body);
+        write(self);
+        std::mem::replace(&mut self.shared.body, before)
+    }
+
+    pub(super) fn line(
+        &mut self,
+        style: &str,
+        anchor: &str,
+        line: &[Inline],
+        kind: Option<Kind>,
+    ) {
+        let style = format!("<w:pStyle w:val=\"{style}\"/>");
+        self.paragraph(&style, anchor, line, kind);
+    }
+
+    fn paragraph(
+        &mut self,
+        style: &str,
+        anchor: &str,
+        line: &[Inline],
+        kind: Option<Kind>,
+    ) {
+        let sources = self.sources;
+        let mut reader = Reader::new(sources);
+        reader.line(line);
+        let atoms = std::mem::take(&mut reader.atoms);
+        let runs = self.runs(&atoms);
+        let known = kind
+            .filter(|_| reader.is_sound && reader.file == Some(self.chapter.file))
+            .and_then(|kind| self.segment(kind, atoms));
+        let (start, end) = match known {
+            Some(segment) => {
+                let id = self.id();
+                let name = segment.name.clone();
+                self.shared.segments.push(segment);
+                (
+                    format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>"),
+                    format!("<w:bookmarkEnd w:id=\"{id}\"/>"),
+                )
+            }
+            None => (String::new(), String::new()),
+        };
+        self.shared.body +=
+            &format!("<w:p><w:pPr>{style}</w:pPr>{anchor}{start}{runs}{end}</w:p>");
+    }
+
+    fn segment(&self, kind: Kind, atoms: Vec<Atom>) -> Option<Segment> {
+        let file = self.sources.get(self.chapter.file);
+        let first = atoms.first()?;
+        let last = atoms.last()?;
+        let text = file.text.as_str();
+        let range = around(text, first, last);
+        let hash = mark(text.get(range.clone())?);
+        let own = |segment: &&Segment| segment.file == self.chapter.file;
+        let count = self.shared.segments.iter().rev().take_while(own).count();
+        let (_, line) = file.lines(range.start..range.start);
+        Some(Segment {
+            name: format!("recto_{}_{count}_{line}_{hash}", self.position),
+            file: self.chapter.file,
+            kind,
+            atoms,
+            range,
+            hash,
+        })
+    }
+
+    /// The runs of a line, links and figures among them.
+    fn runs(&mut self, atoms: &[Atom]) -> String {
+        let is_han = self.lang.is_han();
+        let mut runs = String::new();
+        let mut rest = atoms;
+        while let Some(first) = rest.first() {
+            let link = first.format.link.clone();
+            let length = rest.iter().take_while(|atom| atom.format.link == link).count();
+            let (own, after) = rest.split_at(length);
+            rest = after;
+            let mut inner = String::new();
+            let mut left = own;
+            while let Some(first) = left.first() {
+                let letters: String = left
+                    .iter()
+                    .take_while(|atom| atom.format == first.format)
+                    .map_while(|atom| match atom.token {
+                        Token::Char(c) => Some(c),
+                        _ => None,
+                    })
+                    .collect();
+                if letters.is_empty() {
+                    inner += &self.object(first);
+                    left = left.get(1..).unwrap_or_default();
+                } else {
+                    let looks = xml::properties(&first.format, None, is_han);
+                    inner += &xml::run(&letters, &looks);
+                    left = left.get(letters.chars().count()..).unwrap_or_default();
+                }
+            }
+            runs += &match link {
+                None => inner,
+                Some(target) => match target.strip_prefix('#') {
+                    Some(label) => format!(
+                        "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">{inner}</w:hyperlink>",
+                        anchor(label)
+                    ),
+                    None => {
+                        self.shared.links.push(target);
+                        let id = self.shared.links.len();
+                        format!(
+                            "<w:hyperlink r:id=\"rLink{id}\" w:history=\"1\">{inner}</w:hyperlink>"
+                        )
+                    }
+                },
+            };
+        }
+        runs
+    }
+
+    /// What is no letter.
+    fn object(&mut self, atom: &Atom) -> String {
+        match &atom.token {
+            Token::Break => "<w:r><w:br/></w:r>".to_owned(),
+            Token::Figure(key) => self.control(atom, key),
+            Token::Note => self.note(&atom.name),
+            Token::Picture => {
+                let alt = atom.printed.clone();
+                let shown =
+                    self.shared.pictures.get(&atom.name).map(super::Shown::drawing);
+                match shown {
+                    Some(drawing) => {
+                        let id = self.id();
+                        drawing
+                            .replace("ID", &id.to_string())
+                            .replace("ALT", &xml::text(&alt))
+                    }
+                    None => {
+                        let id = self.id();
+                        let run = xml::run(&format!("[{alt}]"), "");
+                        xml::locked(id, &atom.name, "picture", &run)
+                    }
+                }
+            }
+            Token::Char(_) | Token::Paragraph => String::new(),
+        }
+    }
+
+    /// A figure in its content control.
+    fn control(&mut self, atom: &Atom, key: &str) -> String {
+        let id = self.id();
+        let looks = xml::properties(&atom.format, Some("Figure"), false);
+        let run = xml::run(&atom.printed, &looks);
+        let name = atom.metric.as_ref().unwrap_or(&atom.name);
+        let title = atom.metric.as_ref().and_then(|id| self.data.metrics().get(id));
+        let title = title.and_then(|metric| metric.name.get(&self.lang)).unwrap_or(name);
+        let place = atom.place.map_or((0, 0), |place| self.sources.line_column(place));
+        let tag = format!("{key}@{}:{}:{} {name}", self.position, place.0, place.1);
+        xml::locked(id, title, &tag, &run)
+    }
+
+    /// A figure that stands in no line.
+    pub(super) fn figure(&mut self, figure: &Figure) -> String {
+        let line = [Inline::Figure(figure.clone())];
+        let mut reader = Reader::new(self.sources);
+        reader.line(&line);
+        let atoms = std::mem::take(&mut reader.atoms);
+        self.runs(&atoms)
+    }
+
+    fn note(&mut self, label: &str) -> String {
+        let chapter = self.chapter;
+        let Some(note) = chapter.notes.get(label) else { return String::new() };
+        if !self.noted.insert(label.to_owned()) {
+            let id = self.id();
+            let looks = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
+            return xml::locked(id, "note", "note", &xml::run(label, looks));
+        }
+        self.shared.note += 1;
+        let id = self.shared.note;
+        let text = self.apart(|own| {
+            own.blocks(note, &Around { is_note: true, ..Around::default() });
+        });
+        // The note's own mark stands before its first words.
+        let mark = "</w:pPr><w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>\
+                    <w:footnoteRef/></w:r>";
+        let text = text.replacen("</w:pPr>", mark, 1);
+        self.shared.notes += &format!("<w:footnote w:id=\"{id}\">{text}</w:footnote>");
+        format!(
+            "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>\
+             <w:footnoteReference w:id=\"{id}\"/></w:r>"
+        )
+    }
+
+    /// The text of a place's own line in Word.
+    pub(super) fn place(&self, place: Option<Place>) -> String {
+        place.map_or_else(String::new, |place| {
+            let (line, _) = self.sources.line_column(place);
+            format!("{}:{line}", self.position)
+        })
+    }
+}
+
+/// What a block stands in.
+#[derive(Debug, Clone, Default)]
+struct Around {
+    /// The list and the level in it.
+    list: Option<(usize, usize)>,
+    is_first: bool,
+    is_quote: bool,
+    is_note: bool,
+}
+
+impl Around {
+    fn style(&self) -> String {
+        match (self.list, self.is_first) {
+            (Some((number, level)), true) => format!(
+                "<w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"{level}\"/>\
+                 <w:numId w:val=\"{number}\"/></w:numPr>"
+            ),
+            (Some(_), false) => "<w:pStyle w:val=\"ListParagraph\"/>".to_owned(),
+            (None, _) if self.is_note => "<w:pStyle w:val=\"FootnoteText\"/>".to_owned(),
+            (None, _) if self.is_quote => "<w:pStyle w:val=\"Quote\"/>".to_owned(),
+            (None, _) => "<w:pStyle w:val=\"Normal\"/>".to_owned(),
+        }
+    }
+}
+
+/// What a label is called in Word.
+pub fn anchor(label: &str) -> String {
+    format!("to_{}", mark(label))
+}
+
+/// The bytes from the marks before the first letter to those behind the last.
+fn around(text: &str, first: &Atom, last: &Atom) -> Range<usize> {
+    let is_marked = |format: &Format| *format != Format::default();
+    let is_mark = |c: char| "*_~^`[".contains(c);
+    let mut range = first.source.start..last.source.end;
+    if is_marked(&first.format) {
+        let before = text.get(..range.start).unwrap_or("");
+        range.start = before.trim_end_matches(is_mark).len();
+    }
+    if is_marked(&last.format) {
+        range.end = closed(text, range.end, &last.format);
+    }
+    range
+}
+
+/// Where the marks end that close what a letter of this look ends.
+pub fn closed(text: &str, from: usize, format: &Format) -> usize {
+    let is_mark = |c: char| "*_~^`".contains(c);
+    let skip = |at: usize| {
+        let rest = text.get(at..).unwrap_or("");
+        at + rest.len() - rest.trim_start_matches(is_mark).len()
+    };
+    let mut at = skip(from);
+    if format.link.is_some() {
+        let rest = text.get(at..).unwrap_or("");
+        let end = match rest.get(..2) {
+            Some("](") => rest.find(')').map(|end| end + 1),
+            Some("][") => {
+                rest.get(2..).and_then(|rest| rest.find(']')).map(|end| end + 3)
+            }
+            _ if rest.starts_with(']') || rest.starts_with('>') => Some(1),
+            _ => None,
+        };
+        at = skip(at + end.unwrap_or(0));
+    }
+    at
+}
