@@ -82,7 +82,9 @@ fn own_length(written: &str) -> usize {
             '\\' if quote == '"' => {
                 chars.next();
             }
-            c if c == quote && chars.next_if(|(_, c)| *c == '\'' && quote == '\'').is_none() => {
+            c if c == quote
+                && chars.next_if(|(_, c)| *c == '\'' && quote == '\'').is_none() =>
+            {
                 return at + 1;
             }
             _ => {}
