@@ -9,6 +9,7 @@ use recto::diag::{Severity, count};
 use recto::model::config::Config;
 use recto::model::number::Written;
 use recto::model::unit::Unit;
+use recto::output::evidence::Shelf;
 use recto::review::pack::sample::Method;
 use recto::review::pack::{Given, kind, pack, paper, workbook};
 use recto::{Session, Wish};
@@ -97,12 +98,13 @@ pub(crate) fn run(arguments: &Arguments, options: &Pack) -> Done {
             ));
         }
     }
+    let shelf = Shelf::new(files.clone());
     let given = Given {
         proof: &made.proof,
         data,
         config,
         ledger: &made.ledger,
-        files: &project,
+        shelf: &shelf,
     };
     let pack = pack(&given, &options.metrics, &method);
     let bytes = workbook(&pack, config)

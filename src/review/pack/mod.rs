@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::Proof;
-use crate::input::project::Files;
 use crate::model::config::Config;
 use crate::model::lang::{Lang, OURS};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::unit::Unit;
+use crate::output::evidence::Shelf;
 use crate::output::ledger::Ledger;
 use crate::resolve::data::Data;
 pub use book::workbook;
@@ -97,7 +97,7 @@ pub struct Given<'a> {
     /// Its ledger.
     pub ledger: &'a Ledger,
     /// Its evidence.
-    pub files: &'a dyn Files,
+    pub shelf: &'a Shelf,
 }
 
 /// A figure in scope.

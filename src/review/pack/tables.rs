@@ -10,8 +10,8 @@ use crate::checks::changed_figure::{self, What};
 use crate::diag::{Severity, count};
 use crate::model::metric::Status;
 use crate::model::period::Period;
+use crate::output::evidence::Rests;
 use crate::output::ledger::Entry;
-use crate::output::session::evidence::rests;
 use crate::review::trace::{self, Source};
 
 /// What the tables are made from.
@@ -221,11 +221,11 @@ impl Tables<'_> {
     }
 
     fn formulas(&self) -> Table {
-        let Given { proof, data, ledger, files, .. } = self.given;
+        let Given { proof, data, ledger, shelf, .. } = self.given;
         let mut rows = vec![];
         for own in self.scope.iter().filter(|own| own.metric.formula.is_some()) {
             let Ok(traces) =
-                trace::trace(&own.metric.id, data, ledger, &proof.sources, *files)
+                trace::trace(&own.metric.id, data, ledger, &proof.sources, shelf)
             else {
                 continue;
             };
@@ -282,62 +282,79 @@ impl Tables<'_> {
         }
     }
 
-    /// The evidence of each metric in scope. What stands in the cell that is named, and beside it,
-    /// would be a column more of this table.
+    /// The evidence of each figure in scope, and what stands in the place that is named.
     fn evidence(&self) -> Table {
         let mut rows: Vec<Vec<Cell>> = vec![];
-        let mut last = "";
+        let mut look = self.given.shelf.look();
+        let mut known: BTreeMap<&str, Option<Rests>> = BTreeMap::new();
         for own in self.scope {
             let metric = own.metric;
-            if std::mem::replace(&mut last, &metric.id) == metric.id {
-                continue;
-            }
-            let Some(source) = &metric.source else {
-                let published =
-                    metric.rests_on().map(|(text, year)| format!("{text} {year}"));
+            let is_first = !known.contains_key(metric.id.as_str());
+            let rests = known
+                .entry(metric.id.as_str())
+                .or_insert_with(|| look.rests(self.given.data, metric));
+            let Some(rests) = rests else {
                 let computed = metric.formula.is_some() && metric.values.is_empty();
-                if !computed {
+                if is_first && !computed {
+                    let published =
+                        metric.rests_on().map(|(text, year)| format!("{text} {year}"));
                     let state =
                         if published.is_some() { "a publication" } else { "none" };
-                    rows.push(vec![
-                        metric.id.as_str().into(),
-                        published.unwrap_or_default().trim().into(),
-                        "".into(),
-                        state.into(),
-                        "".into(),
-                        "".into(),
-                    ]);
+                    let file = published.unwrap_or_default();
+                    let mut row: Vec<Cell> =
+                        vec![metric.id.as_str().into(), "".into(), file.trim().into()];
+                    row.extend(["".into(), state.into()]);
+                    row.extend(std::iter::repeat_n(Cell::from(""), 4));
+                    rows.push(row);
                 }
                 continue;
             };
-            let rests = rests(source, self.given.files);
-            let state = match (&rests.sha256, &rests.recorded) {
+            let Some(borne) = rests.figures.get(&own.period.to_string()) else {
+                continue;
+            };
+            let hash = match (&rests.sha256, &rests.recorded) {
                 (None, _) => "not there",
                 (Some(now), Some(then)) if now == then => "as recorded",
                 (Some(_), Some(_)) => "changed since it was recorded",
                 (Some(_), None) => "there; no hash was recorded",
             };
+            let place = match borne.at.is_empty() {
+                true => &rests.reference,
+                false => &borne.at,
+            };
+            let formula =
+                borne.formula.iter().cloned().chain(borne.inputs.iter().cloned());
+            let formula: Vec<_> = formula.collect();
             rows.push(vec![
                 metric.id.as_str().into(),
-                rests.file.into(),
-                rests.reference.into(),
-                state.into(),
-                rests.sha256.unwrap_or_default().into(),
-                rests.recorded.unwrap_or_default().into(),
+                own.period.to_string().into(),
+                rests.file.clone().into(),
+                place.clone().into(),
+                borne.state.name().into(),
+                borne.says.clone().into(),
+                formula.join("; ").into(),
+                hash.into(),
+                rests.sha256.clone().unwrap_or_default().into(),
             ]);
         }
         Table {
             name: "Evidence",
-            about: "What each metric in scope rests on: the file, the place in it, and whether the file is \
-                    the one it was when the figure was read from it."
+            about: "What each figure in scope rests on: the file, the place in it and what stands there, what \
+                    that was computed from, and whether the file is the one it was when the figure was read \
+                    from it. Tied: it says the same, within the figure's rounding. Kept: the file is \
+                    there, and nothing more can be said. Unsupported: it is not there, or says something \
+                    else."
                 .to_owned(),
             columns: vec![
                 ("metric", 3),
+                ("period", 1),
                 ("file or publication", 4),
                 ("cell or page", 2),
                 ("state", 2),
-                ("SHA-256 now", 4),
-                ("SHA-256 recorded", 0),
+                ("what it says", 3),
+                ("computed there from", 3),
+                ("the file", 2),
+                ("SHA-256 now", 0),
             ],
             rows,
         }
