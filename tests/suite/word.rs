@@ -19,7 +19,8 @@ fn parts(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
             let mut part = archive.by_index(at).expect("a part");
             let mut bytes = vec![];
             part.read_to_end(&mut bytes).expect("bytes");
-            (part.name().to_owned(), bytes)
+            let name = part.name().expect("a name").into_owned();
+            (name, bytes)
         })
         .collect()
 }

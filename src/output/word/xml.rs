@@ -67,10 +67,12 @@ pub(super) fn locked(id: u32, alias: &str, tag: &str, content: &str) -> String {
     )
 }
 
-/// A cell of a table.
+/// A cell of a table, which ends in a paragraph as Word asks.
 pub(super) fn cell(width: usize, content: &str) -> String {
+    let empty = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
+    let end = if content.ends_with("</w:p>") { "" } else { empty };
     format!(
-        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}</w:tc>"
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}{end}</w:tc>"
     )
 }
 
@@ -84,8 +86,7 @@ pub(super) fn table(rows: &[Vec<String>], heads: usize, width: usize) -> String 
         let head = if at < heads { "<w:tblHeader/>" } else { "" };
         body += &format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
         for place in 0..columns {
-            let empty = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
-            body += &cell(each, row.get(place).map_or(empty, String::as_str));
+            body += &cell(each, row.get(place).map_or("", String::as_str));
         }
         body += "</w:tr>";
     }
