@@ -5,10 +5,11 @@ mod cli;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
+use clap_complete::CompleteEnv;
 
 use cli::args::Arguments;
-use cli::{Aside, guard};
+use cli::{Aside, complete, guard};
 
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
@@ -18,6 +19,9 @@ const USAGE: u8 = 2;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    CompleteEnv::with_factory(Arguments::command)
+        .var(complete::ASKED)
+        .complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(asked) => return explain(&asked),

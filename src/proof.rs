@@ -68,6 +68,13 @@ pub struct Matter {
     first_file: usize,
 }
 
+impl Matter {
+    /// What the report calls things.
+    pub fn glossary(&self) -> &[Term] {
+        &self.glossary
+    }
+}
+
 /// Reads and binds a project: everything that can be judged without layout.
 pub fn proof(inputs: &Inputs, wish: &Wish) -> Proof {
     proof_among(Sources::default(), inputs, wish)
@@ -215,7 +222,7 @@ pub fn judge(proof: &Proof, matter: Option<&Matter>) -> Sink {
 }
 
 /// What the checks judge.
-fn subject<'a>(
+pub(crate) fn subject<'a>(
     proof: &'a Proof,
     matter: Option<&'a Matter>,
 ) -> Option<(checks::Subject<'a>, &'a Matter)> {

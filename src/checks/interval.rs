@@ -14,7 +14,7 @@ use crate::model::expression::Expression;
 use crate::model::figure::Amount;
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
-use crate::model::unit::{Dimension, Unit};
+use crate::model::unit::{Dimension, Unit, power_of_ten};
 use crate::resolve::data::{Data, MAX_DEPTH};
 use crate::resolve::evaluate::{Fault, Lookup};
 
@@ -64,6 +64,23 @@ impl Interval {
 pub(super) fn total(parts: &[Interval]) -> Option<Interval> {
     let (first, rest) = parts.split_first()?;
     rest.iter().try_fold(*first, |sum, part| sum.plus(*part))
+}
+
+/// How many decimals a published value in a unit is right to, as XBRL says it; nothing where it
+/// is exact or not disclosed. A negative count stands for digits before the point.
+pub(crate) fn decimals(value: &Value, unit: &Unit) -> Option<i32> {
+    let number = value.number?;
+    if is_count(unit) && number.scale() == 0 && !value.about {
+        return None;
+    }
+    let scale = i32::try_from(number.scale()).ok()?;
+    let slack = slack(number, value.about);
+    match value.about {
+        // Half of the least significant digit's unit is what a count of decimals stands for, so
+        // that a whole unit needs one fewer.
+        true => power_of_ten(slack).map(|places| -places - 1),
+        false => Some(scale),
+    }
 }
 
 /// Half of what the last digit of a number can hide.

@@ -25,6 +25,7 @@ use super::text::Flat;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::input::load::placeholder;
+use crate::model::glossary::Term;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::place::Place;
 use crate::model::report::{Chapter, Inline};
@@ -63,6 +64,32 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     }
     for pair in answers.values() {
         look.compare(pair, false);
+    }
+}
+
+/// What the glossary says of words in a text that is to be translated.
+pub(crate) struct Termbase<'a> {
+    glossary: &'a [Term],
+    forms: Forms<'a>,
+    to: Lang,
+}
+
+impl<'a> Termbase<'a> {
+    /// The words of one language, and what they are to be in another.
+    pub(crate) fn new(glossary: &'a [Term], from: Lang, to: Lang) -> Self {
+        Self { glossary, forms: Forms::new(glossary, from), to }
+    }
+
+    /// The words of the glossary in a text, each with its counterpart, once.
+    pub(crate) fn of(&self, text: &str) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = vec![];
+        for hit in self.forms.find(text) {
+            let mut terms = hit.terms.iter().filter_map(|at| self.glossary.get(*at));
+            let form = terms.find_map(|term| term.forms.get(&self.to));
+            let pair = form.map(|form| (hit.form.to_owned(), form.value.clone()));
+            found.extend(pair.filter(|pair| !found.contains(pair)));
+        }
+        found
     }
 }
 

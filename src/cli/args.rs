@@ -3,13 +3,13 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     Data, Done,
     build::{self, Build},
     check::{self, Check},
+    complete,
     confirm::{self, Confirm},
     diff::{self, Diff},
     explain::{self, Explain},
@@ -18,6 +18,7 @@ use super::{
     init::{self, Init},
     lock::{self, Lock},
     lsp::{self, Lsp},
+    man::{self, Manual},
     preflight::{self, Preflight},
     preview::{self, Preview},
     roll_forward::{self, RollForward},
@@ -32,7 +33,7 @@ use super::{
 #[derive(Debug, Parser)]
 #[command(
     name = "recto",
-    version,
+    version = env!("RECTO_VERSION"),
     max_term_width = 96,
     after_help = "A project is a folder with content/report.yaml, a dataset in content/data/ and \
                   chapters in a folder of content/ for each language. `recto init DIR` writes one to begin with; \
@@ -89,11 +90,13 @@ pub(crate) enum Command {
     Import(Import),
     /// Help an editor while people write: a language server over standard input and output
     Lsp(Lsp),
-    /// Print a completion script for a shell
+    /// Print the script by which a shell completes commands, chapters, metrics and rules
     Completions {
-        /// The shell
-        shell: Shell,
+        /// The shell: bash, elvish, fish, powershell or zsh
+        shell: String,
     },
+    /// Write the manual pages
+    Man(Manual),
 }
 
 /// What is common to commands that report findings.
@@ -165,12 +168,10 @@ impl Command {
             Self::Import(import) => import::run(arguments, import),
             Self::Lsp(options) => lsp::run(options),
             Self::Completions { shell } => {
-                let mut script = vec![];
-                let mut command = Arguments::command();
-                clap_complete::generate(*shell, &mut command, "recto", &mut script);
-                let _ = Data.write_all(&script);
+                let _ = Data.write_all(&complete::script(shell)?);
                 Ok(0)
             }
+            Self::Man(manual) => man::run(manual),
         }
     }
 }

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use indicatif::ProgressBar;
 use recto::diag::count;
-use recto::input::project::{self, Inputs, Project};
+use recto::input::project::{self, Asked, Dependencies, Files, Inputs, Project};
 use recto::model::edition::Medium;
 use recto::pages::translate::Galley;
 use recto::{Proof, Session, Setting, Wish, assets, output::filing};
 use typst::foundations::Bytes;
 
 use super::{
-    Aside, Done, Out, is_called, is_counted, is_dumb, open, outcome, put, save, settle,
-    show, shown, speaks, summary, wish,
+    Aside, Done, Json, Out, complete, is_called, is_counted, is_dumb, open, outcome, put,
+    save, settle, show, shown, speaks, summary, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -26,6 +27,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct Build {
     /// Print one language only [default: one PDF of the languages of the book]
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     pub(crate) lang: Option<String>,
     /// What the PDF is for
     #[arg(long, value_name = "FORM", default_value = "screen")]
@@ -42,6 +44,9 @@ pub(crate) struct Build {
     /// Write the generated project instead of a PDF, for the stock `typst compile`
     #[arg(long, value_name = "FORM", requires = "output")]
     pub(crate) emit: Option<Emit>,
+    /// Say in JSON which files were read and which written, for programs that schedule builds
+    #[arg(long, value_name = "FORM", conflicts_with = "format")]
+    pub(crate) deps: Option<Deps>,
     /// How findings are shown and what counts as failure
     #[command(flatten)]
     pub(crate) findings: Findings,
@@ -72,6 +77,13 @@ pub(crate) enum Emit {
     Typst,
 }
 
+/// How `--deps` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deps {
+    /// One JSON document
+    Json,
+}
+
 /// Sets the report and writes it.
 pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let project = open(arguments)?;
@@ -90,7 +102,8 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let step = |name: &'static str| progress.set_message(name);
 
     step("reading the report");
-    let files: Arc<dyn project::Files> = Arc::new(project.clone());
+    let asked = Arc::new(Asked::new(project.clone()));
+    let files: Arc<dyn Files> = asked.clone();
     let mut session = Session::new(project.read(), Arc::clone(&files), wish.clone());
     // A language that is no part of the book keeps nobody from the book.
     let config = session.proof.config.as_ref().filter(|_| wish.languages.is_empty());
@@ -109,11 +122,12 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     speaks(&session.proof, &session.wish)?;
     if build.emit.is_some() {
         let Session { inputs, proof, wish, .. } = session;
-        let result = emit(&project, inputs, &proof, &wish, build.output.as_deref());
+        let result = emit(&*asked, &inputs, &proof, &wish, build.output.as_deref());
         progress.finish_and_clear();
         show(arguments, &build.findings, &proof.findings, &proof.sources);
-        let written = result?;
-        finish(build, &proof, written.as_deref());
+        let (written, line) = result?.unzip();
+        finish(build, &proof, line.as_deref());
+        tell(build, &asked.dependencies(&inputs, &written.unwrap_or_default()))?;
         return Ok(outcome(&proof.findings, &build.findings));
     }
 
@@ -147,6 +161,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         outputs.extend(checklist(&mut session.proof, &wishes, &outputs));
     }
     progress.finish_and_clear();
+    let inputs = std::mem::take(&mut session.inputs);
     let proof = session.leave(settings);
     show(arguments, &build.findings, &proof.findings, &proof.sources);
     // All files or none.
@@ -156,7 +171,20 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     }
     let written = is_whole.then(|| lines.join("\n"));
     finish(build, &proof, written.as_deref());
+    outputs.retain(|_| is_whole);
+    let paths: Vec<_> = outputs.into_iter().map(|(path, _)| path).collect();
+    tell(build, &asked.dependencies(&inputs, &paths))?;
     Ok(outcome(&proof.findings, &build.findings))
+}
+
+/// Says what was read and written, where that is asked for.
+fn tell(build: &Build, dependencies: &Dependencies) -> Result<(), String> {
+    if build.deps.is_some() {
+        let text = serde_json::to_string_pretty(dependencies);
+        let text = text.map_err(|error| error.to_string())?;
+        let _ = writeln!(Json, "{text}");
+    }
+    Ok(())
 }
 
 /// What was written, and the line that says so.
@@ -240,7 +268,7 @@ fn finish(build: &Build, proof: &Proof, written: Option<&str>) {
             }
             // A program that reads findings from stdout gets nothing else there.
             let _ = match build.findings.format {
-                Format::Human => writeln!(Out, "{line}"),
+                Format::Human if build.deps.is_none() => writeln!(Out, "{line}"),
                 _ => writeln!(Aside, "{line}"),
             };
         }
@@ -298,12 +326,12 @@ fn output_path(project: &Project, build: &Build, wish: &Wish, proof: &Proof) -> 
 
 /// Writes the generated project into a folder of its own.
 fn emit(
-    project: &Project,
-    inputs: Inputs,
+    project: &dyn Files,
+    inputs: &Inputs,
     proof: &Proof,
     wish: &Wish,
     folder: Option<&Path>,
-) -> Result<Option<String>, String> {
+) -> Result<Option<(Vec<PathBuf>, String)>, String> {
     let (Some(report), Some(folder)) = (&proof.report, folder) else { return Ok(None) };
     // What a run left that was cut off is no reason to refuse the folder.
     settle(folder)?;
@@ -327,9 +355,10 @@ fn emit(
         add(&format!("layouts/{name}"), text.as_bytes().to_vec());
     }
     // The project's own layouts take the place of ours.
-    for layout in inputs.layouts {
-        let text = layout.text.map_err(|reason| format!("{}: {reason}", layout.path))?;
-        add(&layout.path, text.into_bytes());
+    for layout in &inputs.layouts {
+        let text = layout.text.as_ref();
+        let text = text.map_err(|reason| format!("{}: {reason}", layout.path))?;
+        add(&layout.path, text.clone().into_bytes());
     }
     for path in &report.config.theme.files {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
@@ -350,7 +379,7 @@ fn emit(
     }
     let written: Vec<_> = written.into_iter().collect();
     save(folder, "recto build --emit", &written)?;
-    Ok(Some(format!(
+    let line = format!(
         "{}: {count}; set them with\n  typst compile --root {0} --font-path {0}/fonts \
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",
         folder.display(),
@@ -358,7 +387,8 @@ fn emit(
             Medium::Screen => recto::output::export::standards(&report.config.screen),
             Medium::Print => recto::output::export::PRINT_STANDARD,
         }
-    )))
+    );
+    Ok(Some((written.into_iter().map(|(path, _)| path).collect(), line)))
 }
 
 /// A line of progress, on a terminal only.

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use recto::diag::{Diagnostic, Severity, rules};
 use recto::input::project::{Files, Inputs};
 use recto::model::lang::Lang;
@@ -12,7 +13,7 @@ use recto::preview::find_chapter;
 use recto::{Session, authoring::registry};
 
 use super::voice::{Aside, Out};
-use super::{Done, language, open, outcome, show, speaks, summary, wish};
+use super::{Done, complete, language, open, outcome, show, speaks, summary, wish};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto check`
@@ -20,12 +21,15 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct Check {
     /// Show what stands in these chapters: climate, 04-climate, or a title [default: all]
     #[arg(value_name = "CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::chapters))]
     pub(crate) chapters: Vec<String>,
     /// Show what stands in the chapters of one language
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     pub(crate) lang: Option<String>,
     /// Show what these rules find
     #[arg(long = "rule", value_name = "RULE", value_delimiter = ',')]
+    #[arg(add = ArgValueCandidates::new(complete::rules))]
     pub(crate) rules: Vec<String>,
     /// Show findings of one severity
     #[arg(long, value_name = "SEVERITY")]

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::checks::stale_translation::{Asked, Done as Confirmed};
 use recto::diag::{Diagnostic, Severity, Sink, count, safe};
 use recto::input::load;
@@ -15,7 +16,7 @@ use recto::{Proof, Wish};
 
 use super::sign_off::{signature, signed};
 use super::voice::Aside;
-use super::{Done, FINDINGS, Out, hold, language, open, show, shown};
+use super::{Done, FINDINGS, Out, complete, hold, language, open, show, shown};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto confirm`
@@ -23,9 +24,11 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct Confirm {
     /// The chapters to confirm (people, 04-people, or a title), or report.yaml, index.yaml, data [default: all]
     #[arg(value_name = "CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::chapters))]
     chapters: Vec<String>,
     /// Confirm the translations into one language
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     lang: Option<String>,
     /// Who has read the translations beside their sources
     #[arg(long, value_name = "NAME")]
@@ -77,7 +80,13 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
                 .to_owned(),
         );
     }
-    let asked = Asked { of: &of, lang, by, date: date.as_deref() };
+    let asked = Asked {
+        of: &of,
+        lang,
+        by,
+        date: date.as_deref(),
+        within: None,
+    };
     let Some(done) = recto::confirm(&proof, matter.as_ref(), &asked) else {
         return Err("nothing was confirmed: the report cannot be read".to_owned());
     };
@@ -192,7 +201,7 @@ fn pointless(languages: &[Lang], lang: Option<Lang>) -> Option<Done> {
 }
 
 /// A chapter or file by the name someone gives it.
-fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
+pub(super) fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
     let found = find_chapter(inputs, name);
     let path = name.trim().trim_end_matches('/').trim_start_matches("./");
     let path = path.strip_prefix("content/").unwrap_or(path);

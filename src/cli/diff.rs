@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use recto::input::project::revision::Revision;
 use recto::input::project::{Files, Inputs, Project, there};
 use recto::model::lang::Lang;
@@ -15,8 +16,8 @@ use recto::review::diff::{Form, blackline, diff, print, revision};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, given, is_called, look_at_last, make, open, put, settle, show,
-    shown, wish,
+    Done, Json, Out, complete, given, is_called, look_at_last, make, open, put, settle,
+    show, shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -44,6 +45,7 @@ pub(crate) struct Diff {
     pub(crate) pdf: Option<PathBuf>,
     /// Compare one language; without a side, with the last build of its own file
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     pub(crate) lang: Option<String>,
     /// Which pages of the blackline to write
     #[arg(long, value_name = "WHICH", default_value = "all", requires = "pdf")]

@@ -3,16 +3,18 @@
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::authoring::{registry, units};
 
-use super::Done;
 use super::voice::Out;
+use super::{Done, complete};
 
 /// `recto explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The name in brackets behind `error` or `warning`, or `units`; without it the names of all rules are listed
     #[arg(value_name = "RULE")]
+    #[arg(add = ArgValueCandidates::new(complete::rules))]
     pub(crate) name: Option<String>,
 }
 

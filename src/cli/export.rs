@@ -1,13 +1,17 @@
-//! `recto export`: the data book, as a workbook, a table or JSON.
+//! `recto export`: the data book, as a workbook, a table or JSON; the figures for programs; texts
+//! for translators' tools.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recto::diag::count;
-use recto::output::export;
+use recto::input::project::Project;
+use recto::model::config::Config;
+use recto::output::ledger::Ledger;
+use recto::output::{export, oim};
 
-use super::{Aside, Data, Done, Out, is_called, made_so_far, open, put, shown};
+use super::{Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown};
 use crate::cli::args::Arguments;
 
 /// `recto export`
@@ -16,8 +20,19 @@ pub(crate) struct Export {
     /// The form
     #[arg(value_name = "FORM")]
     pub(crate) form: DataForm,
-    /// The file to write, or - for standard output [default: build/report.xlsx; csv and json go to
-    /// standard output]
+    /// For translators: the chapters (people, 04-people, or a title), or report.yaml, index.yaml,
+    /// data [default: all]
+    #[arg(value_name = "CHAPTER")]
+    pub(crate) chapters: Vec<String>,
+    /// For translators: the language to translate into [default: the second of the report]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// For translators: confirmed translations too, not only what is new or has changed
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The file to write, or - for standard output [default: build/report.xlsx, build/report.oim.json,
+    /// or what translators get in build/ under the name of the language; csv and json go to standard
+    /// output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -31,15 +46,49 @@ pub(crate) enum DataForm {
     Csv,
     /// The dataset, and every place where a figure is printed
     Json,
+    /// Every metric as xBRL-JSON, with its taxonomy beside it: NAME.json and NAME.xsd
+    Oim,
+    /// For translators' tools: what is new or has changed, with its present translation (XLIFF 2.1)
+    Xliff,
+    /// The same for older tools (XLIFF 1.2)
+    Xliff12,
+    /// All confirmed pairs of source and translation, as a translation memory
+    Tmx,
+    /// The glossary, as a termbase
+    Tbx,
+}
+
+impl DataForm {
+    /// Whether it is for translators, and how its files end.
+    pub(crate) fn ending(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Xliff | Self::Xliff12 => "xlf",
+            Self::Tmx => "tmx",
+            Self::Tbx => "tbx",
+            _ => return None,
+        })
+    }
 }
 
 /// Writes the data book.
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
+    if let Some(ending) = export.form.ending() {
+        return exchange::out(arguments, export, ending);
+    }
+    let for_translators = [
+        (!export.chapters.is_empty(), "chapters are named"),
+        (export.lang.is_some(), "--lang is given"),
+        (export.all, "--all is given"),
+    ];
+    if let Some((_, what)) = for_translators.iter().find(|(is_given, _)| *is_given) {
+        return Err(format!("{what} for xliff, xliff12, tmx and tbx only"));
+    }
     let project = open(arguments)?;
     let is_stream = export.output.as_deref() == Some(Path::new("-"));
     if let Some(path) = export.output.as_deref().filter(|_| !is_stream) {
         let form = export.form.to_possible_value();
-        is_called(path, form.as_ref().map_or("", |form| form.get_name()))?;
+        let form = form.as_ref().map_or("", |form| form.get_name());
+        is_called(path, if export.form == DataForm::Oim { "json" } else { form })?;
     }
     let made = made_so_far(&project)?;
     if made.ledger.pages.is_empty() {
@@ -52,10 +101,14 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         return Err("the dataset cannot be read: `recto check` says why".to_owned());
     };
     let bytes = match export.form {
+        DataForm::Oim => {
+            return twin(&project, export, data, config, &made.ledger);
+        }
         DataForm::Csv => export::data::csv(data, config).into_bytes(),
         DataForm::Json => export::data::json(&made.ledger).into_bytes(),
         DataForm::Xlsx => export::workbook::workbook(data, config, &made.ledger)
             .map_err(|error| format!("the workbook cannot be made: {error}"))?,
+        _ => return exchange::out(arguments, export, "xlf"),
     };
     let path = match (&export.output, export.form) {
         (Some(path), _) if !is_stream => path.clone(),
@@ -65,12 +118,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
             return Ok(0);
         }
     };
-    if project.is_source(&path) {
-        return Err(format!(
-            "{} lies among the report's own files: name a file elsewhere, as in build/",
-            path.display()
-        ));
-    }
+    is_elsewhere(&project, &path)?;
     put("recto export", &[(&path, &bytes)])?;
     let _ = writeln!(
         Out,
@@ -80,4 +128,50 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
         count(made.ledger.figures.len(), "place")
     );
     Ok(0)
+}
+
+/// Writes the figures for programs: the facts, and beside them the taxonomy they name.
+fn twin(
+    project: &Project,
+    export: &Export,
+    data: &recto::resolve::data::Data,
+    config: &Config,
+    ledger: &Ledger,
+) -> Done {
+    let path = match export.output.as_deref() {
+        Some(path) if path == Path::new("-") => {
+            return Err(
+                "xBRL-JSON is two files, the facts and their taxonomy: name one with \
+                        -o FILE.json"
+                    .to_owned(),
+            );
+        }
+        Some(path) => path.to_owned(),
+        None => project.root().join("build/report.oim.json"),
+    };
+    let beside = path.with_extension("xsd");
+    let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    is_elsewhere(project, &path)?;
+    is_elsewhere(project, &beside)?;
+    let twin = oim::twin(data, config, ledger, &name)?;
+    put("recto export", &[(&path, &twin.json), (&beside, &twin.schema)])?;
+    let _ = writeln!(
+        Out,
+        "{}: {}, with {} beside it",
+        shown(&path),
+        count(twin.facts, "fact"),
+        shown(&beside)
+    );
+    Ok(0)
+}
+
+/// Refuses to write over what the report is made from.
+fn is_elsewhere(project: &Project, path: &Path) -> Result<(), String> {
+    match project.is_source(path) {
+        true => Err(format!(
+            "{} lies among the report's own files: name a file elsewhere, as in build/",
+            path.display()
+        )),
+        false => Ok(()),
+    }
 }

@@ -1,4 +1,5 @@
-//! `recto import`: values from a workbook into the data files.
+//! `recto import`: values from a workbook into the data files, and translations from translators'
+//! tools into chapters.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,24 +8,40 @@ use clap::Args;
 use recto::diag::{Sink, count};
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, given, hold, open, outcome, show, wish};
+use super::{Aside, Done, Out, exchange, given, hold, open, outcome, show, wish};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The workbook, of the shape that `recto export xlsx` writes
-    #[arg(value_name = "FILE.xlsx")]
+    /// The workbook, of the shape that `recto export xlsx` writes, or an XLIFF file from a
+    /// translator's tool
+    #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Write the data files; without it, only show what would change
     #[arg(long)]
     pub(crate) write: bool,
+    /// For translations: who has read them beside their sources, which confirms them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// The day they did, as in 2026-03-27 [default: that of `SOURCE_DATE_EPOCH`]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
 }
 
 /// Shows, and with `--write` makes, the changes of a workbook.
 pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
+    let bytes = given(&import.file)?;
+    if exchange::is_xliff(&bytes) {
+        return exchange::back(arguments, import, &bytes);
+    }
+    if import.by.is_some() || import.date.is_some() {
+        return Err(
+            "--by and --date confirm translations; a workbook has none".to_owned()
+        );
+    }
     let hold = match import.write {
         true => Some(hold(&project, "recto import")?),
         false => None,
@@ -35,7 +52,6 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));
     };
-    let bytes = given(&import.file)?;
     let name = import.file.display().to_string();
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let result = recto::review::import::import(

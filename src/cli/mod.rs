@@ -4,8 +4,10 @@
 pub(crate) mod args;
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod complete;
 pub(crate) mod confirm;
 pub(crate) mod diff;
+pub(crate) mod exchange;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod guard;
@@ -13,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lock;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod preflight;
 pub(crate) mod preview;
 pub(crate) mod roll_forward;

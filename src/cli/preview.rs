@@ -6,12 +6,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::Wish;
 use recto::input::project::{secret, there};
 use recto::model::place::Sources;
 use recto::preview::{self, Options};
 
-use super::{Aside, Done, Out, speaks, wish};
+use super::{Aside, Done, Out, complete, speaks, wish};
 use crate::cli::args::Arguments;
 
 /// `recto preview`
@@ -20,9 +21,11 @@ pub(crate) struct Preview {
     /// Set this chapter alone, with its page numbers in the whole report: 11-climate,
     /// climate, or its title
     #[arg(value_name = "CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::chapters))]
     pub(crate) chapter: Option<String>,
     /// Set one language only [default: all of the report's]
     #[arg(long, value_name = "TAG")]
+    #[arg(add = ArgValueCandidates::new(complete::languages))]
     pub(crate) lang: Option<String>,
     /// The port to listen on [default: the first free one from 3000]
     #[arg(long, value_name = "N", overrides_with = "port")]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::checks::changed_after_assurance::{self, RULE};
 use recto::diag::{Diagnostic, Severity, count};
 use recto::input::load::assurance::covering;
@@ -15,7 +16,7 @@ use recto::model::period::Period;
 use recto::model::place::Placed;
 use recto::resolve::data::Data;
 
-use super::{Done, Out, hold, open, show, shown, source_date, wish};
+use super::{Done, Out, complete, hold, open, show, shown, source_date, wish};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto sign-off`
@@ -23,6 +24,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct SignOff {
     /// The metrics to sign off, by id [default: all]
     #[arg(value_name = "METRIC")]
+    #[arg(add = ArgValueCandidates::new(complete::metrics))]
     metrics: Vec<String>,
     /// Keep the figures in content/assurance.yaml instead, as the assurer has seen them:
     /// METRIC or METRIC@PERIOD [default: those listed there]

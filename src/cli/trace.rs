@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::diag::Sink;
 use recto::output::session::evidence::evidence;
 use recto::review::trace;
 
-use super::{Done, Json, Out, look_at_last, made, open, show};
+use super::{Done, Json, Out, complete, look_at_last, made, open, show};
 use crate::cli::args::{Arguments, Findings, Form, Format};
 
 /// `recto trace`
@@ -15,6 +16,7 @@ use crate::cli::args::{Arguments, Findings, Form, Format};
 pub(crate) struct Trace {
     /// A metric's id, or a figure as it is printed: ghg.total, "91,005"
     #[arg(value_name = "METRIC")]
+    #[arg(add = ArgValueCandidates::new(complete::metrics))]
     pub(crate) wanted: String,
     /// How to show the answer
     #[arg(long, value_name = "FORM", default_value = "human")]

@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use recto::diag::count;
 use recto::preview::find_chapter;
 use recto::review::draft;
 
-use super::{Done, Out, hold, language, open};
+use super::{Done, Out, complete, hold, language, open};
 use crate::cli::args::Arguments;
 
 /// `recto translate`
@@ -18,6 +19,7 @@ pub(crate) struct Translate {
     lang: String,
     /// The chapters to draft, whole or what they lack (people, 04-people, or a title) [default: all, and the texts of YAML files]
     #[arg(value_name = "CHAPTER")]
+    #[arg(add = ArgValueCandidates::new(complete::chapters))]
     chapters: Vec<String>,
 }
 

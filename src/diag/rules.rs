@@ -201,6 +201,9 @@ rules! {
     RAW_HTML: Error, "raw-html",
         "HTML in a chapter",
         "write Markdown; the hint says how";
+    RETURNED: Error, "returned-translation",
+        "a translation from a translator's tool that cannot be taken",
+        "correct the segment in the tool, or export it anew";
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";
@@ -276,6 +279,9 @@ rules! {
     UNKNOWN_TARGET: Error, "unknown-target",
         "a target that content/targets.yaml does not have",
         "correct its name, or add the target";
+    UNKNOWN_TAXONOMY: Error, "unknown-taxonomy",
+        "a `concept` of a taxonomy that the report does not name",
+        "correct its prefix, or add the taxonomy under `digital` in content/report.yaml";
     UNKNOWN_UNIT: Error, "unknown-unit",
         "a unit there is none of",
         "correct it, or declare your own under `units` in report.yaml";

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::assurance::Assurance;
 use super::calendar::Calendar;
+use super::digital::Digital;
 use super::edition::{Filing, Form, Print, Screen};
 use super::entity::Boundary;
 use super::figure::Rounding;
@@ -111,6 +112,17 @@ impl Date {
         })
     }
 
+    /// The day after it.
+    pub fn next(self) -> Self {
+        let month =
+            time::Month::try_from(self.month).map_or(31, |own| own.length(self.year));
+        match (self.day < month, self.month < 12) {
+            (true, _) => Self { day: self.day + 1, ..self },
+            (false, true) => Self { month: self.month + 1, day: 1, ..self },
+            (false, false) => Self { year: self.year + 1, month: 1, day: 1 },
+        }
+    }
+
     /// The last day of the month that lies so many months later.
     pub fn end_of_month_after(self, months: u8) -> Self {
         let all = i32::from(self.month) - 1 + i32::from(months);
@@ -213,6 +225,8 @@ pub struct Config {
     pub assurance: Option<Assurance>,
     /// What the report is of.
     pub boundary: Boundary,
+    /// What figures are called for programs.
+    pub digital: Digital,
     /// The unit words, ours and the project's.
     pub units: Catalogue,
 }

@@ -201,6 +201,8 @@ pub struct Metric {
     pub roll_forward: Option<RollForward>,
     /// The provisions it answers, as codes of the framework.
     pub discloses: Vec<Placed<String>>,
+    /// What a taxonomy calls it.
+    pub concept: Option<Placed<String>>,
     /// Its evidence.
     pub source: Option<Evidence>,
     /// What it means, how it comes about, and the publication it is taken from.
@@ -241,6 +243,7 @@ impl Metric {
             base: None,
             roll_forward: None,
             discloses: vec![],
+            concept: None,
             source: None,
             method: Method::default(),
             note: ByLang::new(),

@@ -6,6 +6,7 @@ pub mod assurance;
 pub mod by_entity;
 pub mod calendar;
 pub mod config;
+pub mod digital;
 pub mod edition;
 pub mod entity;
 pub mod expression;

@@ -3,6 +3,7 @@
 pub mod export;
 pub mod filing;
 pub mod ledger;
+pub mod oim;
 pub mod pdf;
 pub mod preflight;
 pub mod print;

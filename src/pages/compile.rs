@@ -11,7 +11,7 @@ use typst::diag::Severity as EngineSeverity;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
 use typst::engine::{Engine, Route, Sink as Heard, Traced};
-use typst::foundations::{Bytes, StyleChain, Target, TargetElem};
+use typst::foundations::{Bytes, Module, StyleChain, Target, TargetElem};
 use typst::introspection::{Introspector, MAX_ITERS};
 use typst::model::Document as _;
 use typst::syntax::DiagSpan;
@@ -22,7 +22,7 @@ use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::model::edition::Edition;
 use crate::model::place::{Place, Sources};
 use crate::pages::translate::{self, Galley};
-use crate::pages::world::Press;
+use crate::pages::world::{Press, file_id};
 
 /// A set report.
 pub struct Setting {
@@ -129,6 +129,16 @@ fn again(
         known = now;
     }
     None
+}
+
+/// What a file of the press defines.
+pub(super) fn module(press: &Press, path: &str) -> Option<Module> {
+    let source = press.source(file_id(path)?).ok()?;
+    let world: &dyn typst::World = press;
+    let (traced, mut heard) = (Traced::default(), Heard::new());
+    let (tracked, sink) = (traced.track(), heard.track_mut());
+    let (library, route) = (press.library(), Route::default());
+    typst_eval::eval(world.track(), library, tracked, sink, route.track(), &source).ok()
 }
 
 /// Sets a document that has not changed as if all its pages had moved, so that the engine

@@ -4,6 +4,7 @@ pub mod compile;
 pub mod culprit;
 pub mod fit;
 pub mod fonts;
+pub mod grid;
 pub mod picture;
 pub mod sheet;
 pub mod translate;

@@ -240,7 +240,7 @@ fn main_path() -> VirtualPath {
 
 /// The engine's id of a path from the root; nothing for a path with a backslash or one
 /// that climbs out, which no file of a project has.
-fn file_id(path: &str) -> Option<FileId> {
+pub(super) fn file_id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }

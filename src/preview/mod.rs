@@ -163,7 +163,7 @@ pub fn find_chapter(inputs: &Inputs, name: &str) -> Result<String, String> {
 }
 
 /// The title of a chapter as typed, without its attributes.
-fn title(text: &str) -> Option<&str> {
+pub fn title(text: &str) -> Option<&str> {
     let line = text.lines().find_map(|line| line.strip_prefix("# "))?;
     let end = line.rfind('{').filter(|_| line.trim_end().ends_with('}'));
     Some(line[..end.unwrap_or(line.len())].trim())

@@ -17,7 +17,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use futures_util::future::{Either, select};
 use futures_util::stream;
 use serde::Serialize;
@@ -30,10 +30,11 @@ use super::drawing::{Drawn, Offer};
 use super::guard::{Guard, POLICY};
 use super::layer::{layer, thumbnail};
 use super::search::search;
-use super::state::{Good, Read, State};
+use super::state::{Good, Read, State, hundredths};
 use super::studio::Event;
 use super::{details, page};
 use crate::model::lang::Lang;
+use crate::pages::grid::Grid;
 
 /// How soon a browser looks again for a server that is gone.
 const RETRY: Duration = Duration::from_millis(500);
@@ -73,7 +74,10 @@ pub(super) async fn serve(
         .route(&at("/layer/{revision}/{index}"), get(text_layer))
         .route(&at("/figure/{revision}/{file}/{figure}"), get(figure))
         .route(&at("/search/{query}"), get(found))
-        .route(&at("/dismiss"), post(dismiss))
+        .route(&at("/dismiss"), order(Event::Dismiss))
+        .route(&at("/grid"), order(Event::Grid))
+        .route(&at("/keep"), order(Event::Keep))
+        .route(&at("/release"), order(Event::Release))
         .fallback(file)
         .with_state(served)
         .layer(middleware::from_fn_with_state(guard, guarded));
@@ -214,8 +218,18 @@ fn messages(
                 "chapter": served.chapter,
                 "editor": served.editor,
                 "root": served.root,
+                "bleed": config.map(|config| config.print.bleed),
             }),
         );
+    }
+    let kept = |state: &State| state.kept.as_ref().map(|kept| kept.revision);
+    if last.and_then(kept) != kept(state) {
+        tell("kept", json!(state.kept.as_ref().map(|kept| &kept.sheets)));
+    }
+    if let Some(grid) = &state.grid
+        && last.is_none_or(|last| last.grid.as_ref() != Some(grid))
+    {
+        tell("grid", of_grid(grid));
     }
     if last.is_none_or(|last| last.errors != state.errors) {
         tell("errors", json!(*state.errors));
@@ -231,6 +245,24 @@ fn messages(
         tell("read", json!({"revision": revision(read.revision)}));
     }
     messages
+}
+
+/// A grid as the browser draws it, in hundredths of a point.
+fn of_grid(grid: &Grid) -> serde_json::Value {
+    let columns = grid.columns.iter().map(|(from, to)| [*from, *to].map(hundredths));
+    let baselines = grid
+        .baselines
+        .iter()
+        .map(|(lang, lines)| (*lang, [lines.first, lines.step].map(hundredths)));
+    json!({
+        "inside": hundredths(grid.inside),
+        "outside": hundredths(grid.outside),
+        "top": hundredths(grid.top),
+        "bottom": hundredths(grid.bottom),
+        "columns": columns.collect::<Vec<_>>(),
+        "reading": hundredths(grid.reading),
+        "baselines": baselines.collect::<BTreeMap<_, _>>(),
+    })
 }
 
 /// A revision's name: no other run of the preview has the same.
@@ -314,12 +346,11 @@ async fn small(Shared(served): Shared<Served>, Path(name): Path<String>) -> Resp
     }
 }
 
-/// The page of a name, if it is one of the newest.
+/// The page of a name, if it is one of the newest or of those that were kept.
 fn page_named(served: &Served, name: &str) -> Option<Page> {
     let state = now(served);
-    let sheets = &state.good.as_ref()?.sheets;
+    let mut sheets = state.good.iter().chain(&state.kept).flat_map(|good| &good.sheets);
     sheets
-        .iter()
         .find(|sheet| sheet.name == name)
         .map(|sheet| sheet.page.clone())
 }
@@ -352,10 +383,12 @@ async fn found(Shared(served): Shared<Served>, Path(query): Path<String>) -> Res
     answer(&search(good, &read.reading, &query))
 }
 
-/// The changed figures have been seen.
-async fn dismiss(Shared(served): Shared<Served>) -> StatusCode {
-    let _ = served.orders.send(Event::Dismiss);
-    StatusCode::NO_CONTENT
+/// Hands an event to the studio.
+fn order(event: Event) -> MethodRouter<Served> {
+    post(async move |Shared(served): Shared<Served>| {
+        let _ = served.orders.send(event);
+        StatusCode::NO_CONTENT
+    })
 }
 
 fn now(served: &Served) -> Arc<State> {

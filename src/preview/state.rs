@@ -13,6 +13,7 @@ use super::outline::{Anchor, ContentsEntry};
 use super::reading::Reading;
 use super::units::Units;
 use crate::model::lang::Lang;
+use crate::pages::grid::Grid;
 use crate::pages::sheet::{picture, runs};
 use crate::{Matter, Proof, Setting};
 
@@ -23,6 +24,10 @@ pub(super) struct State {
     pub(super) good: Option<Arc<Good>>,
     /// What stands on them; a moment behind the pages.
     pub(super) read: Option<Arc<Read>>,
+    /// The pages as they were when somebody asked to keep them, to be compared with.
+    pub(super) kept: Option<Arc<Good>>,
+    /// The grid of the pages, once somebody has asked for it.
+    pub(super) grid: Option<Arc<Grid>>,
     /// What is wrong with the files as they are now.
     pub(super) errors: Arc<Errors>,
     /// What `check` and the pages say.

@@ -26,6 +26,7 @@ use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
 use crate::input::project::{Files, Inputs, Project};
 use crate::model::place::Sources;
+use crate::pages::grid::grid;
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.
@@ -51,6 +52,12 @@ pub(super) enum Event {
     Folders,
     /// The changed figures have been seen.
     Dismiss,
+    /// A browser shows the grid.
+    Grid,
+    /// The pages as they are now are to be compared with.
+    Keep,
+    /// They are no longer.
+    Release,
     /// A browser was sent a page.
     Sent,
     /// The preview ends.
@@ -88,6 +95,8 @@ pub(super) struct Studio {
     judged: u64,
     /// The revision that was set again from nothing.
     proved: u64,
+    /// Whether a browser has asked for the grid.
+    has_grid: bool,
     state: State,
     progress: Progress,
     publish: Sender<Arc<State>>,
@@ -126,6 +135,7 @@ impl Studio {
             revision: 0,
             judged: 0,
             proved: 0,
+            has_grid: false,
             state: State::default(),
             progress,
             publish,
@@ -154,6 +164,9 @@ impl Studio {
                 && let Some(good) = &self.state.good
             {
                 self.seen.dismiss(&good.setting.galley);
+            }
+            for event in &told {
+                self.show_more(*event);
             }
             // All else can wait for the browser to draw, and for those who write on.
             let waits: [(Duration, Work); 5] = [
@@ -184,6 +197,30 @@ impl Studio {
                     Ok(event) => told.push(event),
                     Err(_) => return,
                 }
+            }
+        }
+    }
+
+    /// What a browser shows besides the newest pages.
+    fn show_more(&mut self, event: Event) {
+        match event {
+            Event::Grid => {
+                self.has_grid = true;
+                self.lay_grid();
+            }
+            Event::Keep => self.state.kept = self.whole.clone(),
+            Event::Release => self.state.kept = None,
+            _ => return,
+        }
+        self.publish();
+    }
+
+    /// Asks the layouts for their grid, if anybody wants it.
+    fn lay_grid(&mut self) {
+        if let (true, Some(good)) = (self.has_grid, &self.state.good) {
+            let grid = grid(self.at_work().press(), &good.languages).map(Arc::new);
+            if grid != self.state.grid {
+                self.state.grid = grid;
             }
         }
     }
@@ -437,6 +474,7 @@ impl Studio {
             }
         };
         self.state.read = Some(Arc::new(read));
+        self.lay_grid();
         self.publish();
     }
 

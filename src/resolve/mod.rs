@@ -3,6 +3,7 @@
 
 pub(crate) mod by_entity;
 pub(crate) mod chapter;
+mod concepts;
 pub mod consolidated;
 pub mod data;
 mod entities;

@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod draft;
+pub mod exchange;
 pub mod import;
 pub mod roll;
 pub mod trace;

@@ -491,7 +491,7 @@ mod tests {
             block: None,
             sentence: String::new(),
             page: String::new(),
-            position: Position { sheet: 1, x: String::new(), y: String::new() },
+            position: Position { sheet: 1, ..Position::default() },
         };
         assert_eq!(prints(&entry, wanted), expected, "{wanted} in {printed}");
     }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Write as _};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, Once, PoisonError};
 
 use recto::diag::print::{Format, render};
 use recto::diag::{Diagnostic, Sink};
@@ -32,7 +33,7 @@ pub(crate) struct Target {
     pub(crate) run: fn(&[u8]) -> String,
 }
 
-pub(crate) const TARGETS: [Target; 8] = [
+pub(crate) const TARGETS: [Target; 9] = [
     Target {
         name: "markdown",
         seeds: fixtures,
@@ -88,6 +89,13 @@ pub(crate) const TARGETS: [Target; 8] = [
         parts: whole,
         longest: 1_000,
         run: content,
+    },
+    Target {
+        name: "messages",
+        seeds: conversations,
+        parts: whole,
+        longest: 6_000,
+        run: messages,
     },
 ];
 
@@ -458,6 +466,166 @@ fn content(input: &[u8]) -> String {
     operators.sort();
     operators.dedup();
     operators.join(" ")
+}
+
+/// What an editor says, a message a line; a line that is no object goes as it is.
+fn conversations() -> Vec<Vec<u8>> {
+    let at = |method: &str, file: &str, line: usize, character: usize, rest: &str| {
+        format!(
+            "{{\"jsonrpc\":\"2.0\",\"id\":\"{method}\",\"method\":\"textDocument/{method}\",\"params\":\
+             {{\"textDocument\":{{\"uri\":\"ROOT/{file}\"}},\"position\":{{\"line\":{line},\
+             \"character\":{character}}},\"range\":{{\"start\":{{\"line\":0,\"character\":0}},\"end\":\
+             {{\"line\":9,\"character\":0}}}},\"context\":{{\"diagnostics\":[],\
+             \"includeDeclaration\":true}}{rest}}}}}\n"
+        )
+    };
+    let open = |file: &str, text: &str| {
+        format!(
+            "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{{\"textDocument\":{{\"uri\":\
+             \"ROOT/{file}\",\"languageId\":\"x\",\"version\":1,\"text\":{}}}}}}}\n",
+            serde_json::Value::from(text)
+        )
+    };
+    let (chapter, data) = ("content/en/01-chapter.md", "content/data/a.yaml");
+    let typed = format!(
+        "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didChange\",\"params\":{{\"textDocument\":{{\"uri\":\
+         \"ROOT/{chapter}\",\"version\":2}},\"contentChanges\":[{{\"range\":{{\"start\":{{\"line\":2,\
+         \"character\":3}},\"end\":{{\"line\":2,\"character\":8}}}},\"text\":\"{{{{ en\"}}]}}}}\n"
+    );
+    let text = "# Chapter {#chapter}\n\nWe used {{ energy }} in 𠮷 and 9,420 MWh.\n";
+    let reading =
+        ["hover", "definition", "references", "completion", "documentHighlight"]
+            .map(|method| at(method, chapter, 2, 13, ""));
+    let whole = ["documentSymbol", "foldingRange", "inlayHint", "codeAction"]
+        .map(|method| at(method, chapter, 2, 30, ""));
+    let tokens = at("semanticTokens/full", chapter, 0, 0, "");
+    let renamed = at("rename", data, 0, 2, ",\"newName\":\"power\"");
+    let explain = "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"recto/explain\",\"params\":{\"rule\":\"x\"}}\n";
+    let leave = "{\"jsonrpc\":\"2.0\",\"id\":10,\"method\":\"shutdown\"}\nX: y\n\n\
+                 {\"jsonrpc\":\"2.0\",\"method\":\"exit\"}\n";
+    let all = [
+        [open(chapter, text), reading.concat(), tokens.clone()].concat(),
+        [open(chapter, text), typed, whole.concat(), reading.concat()].concat(),
+        [open(data, "energy:\n  unit: MWh\n"), renamed, explain.to_owned()].concat(),
+        [tokens, leave.to_owned()].concat(),
+    ];
+    all.map(String::into_bytes).to_vec()
+}
+
+/// The project an editor works on, on disk; it has a finding, so that its judgement is told.
+static EDITED: LazyLock<(tempfile::TempDir, String)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inputs = fixture::inputs(&format!("{ENGLISH}{SOUND}\n{{{{ no.such }}}}\n"));
+    for file in inputs.texts() {
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, file.text.as_ref().expect("text")).expect("a file");
+    }
+    let root = folder.path().canonicalize().expect("a path");
+    let address = format!("file://{}", root.display());
+    (folder, address)
+});
+
+/// How often anything has panicked, also where the server goes on.
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
+/// What a server says.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<u8>>>);
+
+impl Told {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8(bytes.clone()).expect("text")
+    }
+}
+
+impl std::io::Write for Told {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut own = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        own.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What an editor says: who it is and, once the project is judged, the rest.
+struct Said {
+    first: Cursor<Vec<u8>>,
+    rest: Cursor<Vec<u8>>,
+    told: Told,
+}
+
+impl std::io::Read for Said {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.first.read(buffer)?;
+        if read > 0 {
+            return Ok(read);
+        }
+        for _ in 0..2_000 {
+            if self.rest.position() > 0 || self.told.text().contains("publishDiagnostics")
+            {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        self.rest.read(buffer)
+    }
+}
+
+fn framed(body: &str) -> String {
+    format!("Content-Length: {}\r\n\r\n{body}", body.len())
+}
+
+/// Messages of an editor, each answered, and by a message.
+fn messages(input: &[u8]) -> String {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            PANICS.fetch_add(1, Ordering::Relaxed);
+            others(info);
+        }));
+    });
+    let Ok(text) = std::str::from_utf8(input) else { return String::new() };
+    let root = &EDITED.1;
+    let hello = format!(
+        "{{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{{\"capabilities\":{{}},\
+         \"rootUri\":\"{root}\"}}}}"
+    );
+    let rest = text.replace("ROOT", root);
+    let rest = rest.split_inclusive('\n').map(|line| match line.starts_with('{') {
+        true => framed(line),
+        false => line.to_owned(),
+    });
+    let told = Told::default();
+    let said = Said {
+        first: Cursor::new(framed(&hello).into_bytes()),
+        rest: Cursor::new(rest.collect::<String>().into_bytes()),
+        told: told.clone(),
+    };
+    let before = PANICS.load(Ordering::Relaxed);
+    let input = std::io::BufReader::with_capacity(1 << 20, said);
+    recto::lsp::serve(input, told.clone(), Wish::default()).expect("a server");
+    let text = told.text();
+    let mut kinds = BTreeSet::new();
+    let mut rest = text.as_str();
+    while let Some((head, behind)) = rest.split_once("\r\n\r\n") {
+        let length = head.strip_prefix("Content-Length: ").expect("a header");
+        let (body, next) = behind.split_at(length.parse().expect("a length"));
+        let message: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        assert!(!body.contains("a fault of Recto's"), "{body}");
+        let of = message["method"].as_str().or(message["id"].as_str()).unwrap_or("");
+        let code = &message["error"]["code"];
+        kinds.insert(format!("{of} {code} {}", message["result"].is_null()));
+        rest = next;
+    }
+    assert!(rest.is_empty(), "a message is cut off: {rest}");
+    assert_eq!(PANICS.load(Ordering::Relaxed), before, "something panicked");
+    kinds.into_iter().collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -245,6 +245,9 @@ const BEYOND: &[&str] = &[
     "cannot name the files",
     "is not a SHA-256",
     "nothing says how its year follows",
+    "is no LEI",
+    "is no name of a taxonomy",
+    "cannot stand before the names of a taxonomy",
 ];
 
 #[test]

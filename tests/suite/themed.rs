@@ -118,7 +118,7 @@ fn every_family_is_fit_for_print() {
 }
 
 /// A bundled font as one of another family, with the embedding rights told.
-fn own_font(file: &str, rights: u8) -> Vec<u8> {
+pub(crate) fn own_font(file: &str, rights: u8) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(file);
     let mut bytes = std::fs::read(path).expect("a font");
     let wide = |text: &str| -> Vec<u8> {

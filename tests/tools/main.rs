@@ -5,12 +5,14 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "the rooms it shares with the suite have more in them")]
 
+mod action;
 mod browser;
 #[path = "../suite/built.rs"]
 mod built;
 #[path = "../suite/command.rs"]
 mod command;
 mod commonmark;
+mod disk;
 mod editors;
 #[path = "../suite/examples.rs"]
 mod examples;
@@ -18,12 +20,14 @@ mod examples;
 mod fixture;
 #[path = "../suite/live.rs"]
 mod live;
+mod oim;
 #[path = "../suite/pictured.rs"]
 mod pictured;
 mod preview;
 #[path = "../suite/reader.rs"]
 mod reader;
 mod readers;
+mod releases;
 mod revisions;
 mod specification;
 

@@ -553,24 +553,296 @@ fn a_chapter_alone_has_its_page_numbers_in_the_report() {
     assert_eq!(alone.complaints(), Vec::<String>::new());
 }
 
+/// Where the pages of a pane stand: number, and left, top, right and bottom of each.
+fn stand(page: &Page, lang: &str) -> Vec<(String, [i64; 4])> {
+    let all = page.value(&format!(
+        "[...document.querySelectorAll('.pane[data-language=\"{lang}\"] .sheet')].map(it => {{ \
+         const box = it.getBoundingClientRect(); \
+         return [it.sheet.number, [box.left, box.top, box.right, box.bottom].map(Math.round)]; }})"
+    ));
+    serde_json::from_value(all).expect("boxes")
+}
+
+#[test]
+fn pages_stand_as_they_are_bound_whole_or_all_of_them_small() {
+    let room = Room::new(&[]);
+    let page = room.page();
+    page.press("2");
+    page.press("d");
+    page.press("9");
+    page.wait("document.getElementById('panes').dataset.arrange === 'spreads'");
+    page.wait(IS_READ);
+    let sheets = stand(&page, "en");
+    let of = |number: &str| {
+        let own = sheets.iter().find(|(own, _)| own == number);
+        own.unwrap_or_else(|| panic!("no page {number}")).1
+    };
+    let (one, two, three, four) = (of("1"), of("2"), of("3"), of("4"));
+    // The first is a right one; then left and right touch at the fold.
+    assert_eq!(one[0], three[0]);
+    assert!(one[3] < two[1] && two[1] == three[1] && two[3] < four[1]);
+    assert!((two[2] - three[0]).abs() <= 1, "{two:?} {three:?}");
+    // A page is seen whole, and both pages of a spread are.
+    let view = page.value(
+        "(() => { const box = document.querySelector('.pane').getBoundingClientRect(); \
+         return [box.width, box.height].map(Math.round); })()",
+    );
+    let (width, height) = (view[0].as_i64(), view[1].as_i64());
+    assert!(Some(three[2] - two[0]) <= width && Some(two[3] - two[1]) <= height);
+    page.press("n");
+    page.wait("document.getElementById('page').value === '3'");
+    page.press("n");
+    page.wait("document.getElementById('page').value === '5'");
+    // The last page of a language is beside the first of the next, as the book is bound.
+    let last = sheets.last().expect("pages").0.parse::<usize>().expect("a number");
+    assert_eq!(last % 2, 1, "a left page has its right one");
+    // One by one again, at the same place.
+    page.press("d");
+    page.wait("document.getElementById('panes').dataset.arrange === 'single'");
+    page.wait("document.getElementById('page').value === '5'");
+
+    // All pages: drawn once they are near, and a way there by keyboard and mouse.
+    page.press("o");
+    page.wait("document.activeElement.matches('#contact .small[aria-current]')");
+    let count = "document.querySelectorAll('#contact .small').length";
+    assert_eq!(page.value(count), json!(stand(&page, "en").len()));
+    page.resize(700, 420);
+    for _ in 0..4 {
+        page.press("+");
+    }
+    page.press("1");
+    page.wait(&format!("{count} > 40"));
+    page.wait("document.querySelectorAll('#contact img[src]').length > 4");
+    let drawn = page.value("document.querySelectorAll('#contact img[src]').length");
+    assert!(drawn.as_u64() < page.value(count).as_u64(), "all are drawn at once");
+    page.resize(1440, 900);
+    page.press("ArrowRight");
+    page.press("Enter");
+    page.wait("document.getElementById('contact').hidden");
+    page.wait("document.getElementById('page').value === '6'");
+    page.press("o");
+    let other = "document.querySelector('#contact .small[data-index=\"3\"]')";
+    page.value(&format!("{other}.scrollIntoView({{block: 'center'}})"));
+    page.click(other);
+    page.wait("document.getElementById('page').value === '4'");
+    // By the menu, without a mouse.
+    page.press("v");
+    page.wait("document.activeElement.matches('#view-menu input')");
+    page.press("Escape");
+    page.wait("document.activeElement.id === 'show-view'");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+/// A page's margins and first baselines as drawn over it, with the left edge and baseline of a
+/// piece of its text, in points.
+const GRID: &str = "(() => { const it = document.querySelector('.pane[data-language=\"en\"] .rules .baseline')\
+      ?.closest('.sheet'); if (!it) return null; const svg = it.querySelector('.rules'); \
+    const box = svg.querySelector('.margin'); \
+    const lines = [...svg.querySelector('.baseline').getAttribute('d').matchAll(/M[\\d.]+ ([\\d.]+)/g)].map(it => Number(it[1])); \
+    const at = name => Number(box.getAttribute(name)); \
+    return {side: it.dataset.side, columns: svg.querySelectorAll('.column').length, \
+      left: at('x'), top: at('y'), width: at('width'), step: lines[1] - lines[0], lines}; })()";
+
+#[test]
+fn the_grid_over_the_pages_is_that_of_their_theme() {
+    let room = Room::new(&[]);
+    let page = room.page();
+    page.press("2");
+    // Pages that begin with running text.
+    let number =
+        page_of(&page, "About Harbourlight").parse::<u32>().expect("a number") + 1;
+    let count = page.value("document.querySelectorAll('.pane .sheet').length");
+    let many =
+        "A paragraph that takes its room on the page, and then some more of it.\n\n"
+            .repeat(80);
+    room.live
+        .edit("content/en/02-about.md", "\n## ", &format!("\n{many}## "));
+    page.wait(&format!("document.querySelectorAll('.pane .sheet').length > {count}"));
+    page.wait(IS_READ);
+    go(&page, &number.to_string());
+    assert_eq!(page.value("document.querySelector('.rules')"), json!(null));
+    page.press("k");
+    page.press("b");
+    let grid = page.wait(GRID);
+    let of = |grid: &serde_json::Value, name: &str| grid[name].as_f64().expect("it");
+    assert_eq!(grid["columns"], json!(12));
+    // Running text begins on a column, and the first of a page stands on the first baseline.
+    let stands = format!(
+        "{}.some(it => {{ const svg = it.closest('.sheet').querySelector('.rules'); if (!svg) return false; \
+           const x = parseFloat(it.style.left); \
+           const y = parseFloat(it.style.top) + 0.84 * parseFloat(it.style.fontSize); \
+           const first = svg.querySelector('.baseline').getAttribute('d').match(/ ([\\d.]+)H/)[1]; \
+           return Math.abs(y - first) < 0.3 && \
+             [...svg.querySelectorAll('.column:not(.aside)')].some(it => Math.abs(it.getAttribute('x') - x) < 0.3); }})",
+        pieces("en", "A paragraph that takes")
+    );
+    page.wait(&stands);
+    // Another theme, other margins and baselines, and the text on those.
+    let theme = "based-on: calm\nmargins: {inside: 30 mm, outside: 24 mm, top: 30 mm, bottom: 24 mm}\n\
+                 gutter: 6 mm\nbaseline: 15 pt\nsizes:\n  latin: {body: 9.5/15}\n";
+    std::fs::write(room.folder.path().join("content/theme.yaml"), theme)
+        .expect("a theme");
+    page.wait(&format!("Math.abs(({GRID})?.step - 15) < 0.01"));
+    page.wait(IS_READ);
+    let wider = page.wait(GRID);
+    let mm = 72.0 / 25.4;
+    let sheet = of(&wider, "width") + (30.0 + 24.0) * mm;
+    assert!((sheet - 210.0 * mm).abs() < 0.1, "{wider}");
+    assert!((of(&wider, "top") - 30.0 * mm).abs() < 0.1, "{wider}");
+    let inner = if wider["side"] == "left" { 24.0 } else { 30.0 };
+    assert!((of(&wider, "left") - inner * mm).abs() < 0.1, "{wider}");
+    go(&page, &number.to_string());
+    page.wait(&stands);
+    // The edges: as far as the report says.
+    room.live
+        .edit("content/report.yaml", "languages:", "print: {bleed: 5}\nlanguages:");
+    page.press("e");
+    page.wait(&format!(
+        "Math.abs(document.querySelector('.edges')?.style.getPropertyValue('--bleed') - {}) < 0.01",
+        5.0 * mm
+    ));
+    for key in ["k", "b", "e"] {
+        page.press(key);
+    }
+    page.wait("document.querySelector('.rules, .edges') === null");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn pages_are_compared_with_those_that_were_kept() {
+    let room = Room::new(&[]);
+    let page = room.page();
+    let emissions = page_of(&page, "Emissions");
+    go(&page, &emissions);
+    page.press("a");
+    page.wait("!document.getElementById('compare').hidden");
+    assert_eq!(
+        page.value("document.querySelectorAll('[data-compared]').length"),
+        json!(0)
+    );
+    let name = format!(
+        "[...document.querySelectorAll('.sheet')].find(it => it.sheet.number === '{emissions}').sheet.name"
+    );
+    let before = page.value(&name);
+
+    room.live.edit(DATA, "2025: 5059", "2025: 5060");
+    page.wait(&format!("{name} !== {before}"));
+    page.wait(IS_READ);
+    let changed = format!(
+        "[...document.querySelectorAll('.sheet[data-compared=\"changed\"]')].find(it => it.sheet.number === '{emissions}')"
+    );
+    page.wait(&format!("{changed}?.querySelector('.before .drawing') !== null"));
+    // What lies over it is the page as it was, to the letter.
+    let same = page.wait(&format!(
+        "(async () => {{ const {{Drawing}} = await import('./drawing.js'); \
+           const texts = parts => [...parts].map(part => part.outerHTML).join('\\n'); \
+           const answer = await fetch(`sheet/${{{before}}}/-`); \
+           const it = {changed}.querySelector('.before .drawing').shadowRoot.querySelector('svg'); \
+           return texts(await Drawing.read(await answer.json())) === texts(it.children); }})()"
+    ));
+    assert_eq!(same, json!(true));
+    // The keyboard turns it over; what is the same is not marked.
+    let clip = format!("getComputedStyle({changed}.querySelector('.before')).clipPath");
+    page.value("document.getElementById('swipe').value = 0; document.getElementById('swipe').dispatchEvent(new Event('input'))");
+    page.wait(&format!("{clip} === 'inset(0px 100% 0px 0px)'"));
+    page.press("x");
+    page.wait(&format!("/inset\\(0px(?: 0%)?(?: 0px)*\\)/.test({clip})"));
+    assert_eq!(
+        page.value("document.querySelector('.sheet[data-index=\"0\"]').dataset.compared ?? 'same'"),
+        json!("same")
+    );
+
+    // A page more: it and what follows are listed, as they are in the contact sheet.
+    let many =
+        "A paragraph that takes its room on the page, and then some more of it.\n\n"
+            .repeat(60);
+    room.live
+        .edit("content/en/02-about.md", "\n## ", &format!("\n{many}## "));
+    page.click("document.getElementById('compare-list')");
+    page.wait("document.getElementById('panel-body').textContent.includes('new')");
+    page.wait("[...document.querySelectorAll('#panel-body img')].some(it => it.complete && it.naturalWidth > 100)");
+    page.press("o");
+    page.wait(
+        "document.querySelectorAll('#contact .small[data-mark=\"new\"]').length > 0",
+    );
+    page.press("Escape");
+    // Another browser sees the same; both see its end.
+    let other = room.browser.open(&room.live.address);
+    other.wait("!document.getElementById('compare').hidden && document.getElementById('compare-list').textContent.includes('changed')");
+    page.press("a");
+    for page in [&page, &other] {
+        page.wait("document.getElementById('compare').hidden && document.querySelector('[data-compared], .before') === null");
+    }
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn findings_are_shown_where_they_are() {
+    let room = Room::new(&[]);
+    let page = room.page();
+    go(&page, &page_of(&page, "Emissions"));
+    page.press("i");
+    assert_eq!(page.value("document.querySelector('.spot')"), json!(null));
+    room.live.edit(
+        ENGLISH,
+        "Most of what we emit",
+        "In all 4,321 lamps emit; most of what we emit",
+    );
+    let spot = "document.querySelector('.pane[data-language=\"en\"] .spot')";
+    page.wait(&format!("{spot}?.title.includes('4,321')"));
+    // Beside the text it is about.
+    let far = page.wait(&format!(
+        "(() => {{ const it = {}[0]; return it && Math.abs(it.getBoundingClientRect().top - {spot}.getBoundingClientRect().top) + 1; }})()",
+        pieces("en", "4,321 lamps")
+    ));
+    assert!(far.as_f64() < Some(40.0), "{far} px apart");
+    page.click(spot);
+    page.wait("document.activeElement.matches('.finding') && document.activeElement.textContent.includes('4,321')");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
 #[test]
 fn the_page_is_accessible() {
     let axe = std::fs::read_to_string(named("AXE")).expect("axe-core");
     let room = Room::new(&[]);
     let page = room.page();
     page.value(&axe.replace("'use strict'", ""));
+    let judge = |when: &str| {
+        let found = page.value(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
+             .then(it => it.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))]))",
+        );
+        assert_eq!(found, json!([]), "{when}");
+    };
+    // A finding is there to be laid over its page.
+    room.live.edit(
+        ENGLISH,
+        "Most of what we emit",
+        "In all 4,321 lamps emit; most of what we emit",
+    );
+    page.wait("document.getElementById('show-findings').textContent === '1 finding'");
+    go(&page, &page_of(&page, "Emissions"));
     for (width, theme) in [(1440, "light"), (1280, "dark"), (820, "light")] {
         page.resize(width, 900);
         page.value(&format!("document.documentElement.dataset.theme = '{theme}'"));
         for key in ["c", "t", "w"] {
             page.press(key);
-            let found = page.value(
-                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})\
-                 .then(it => it.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))]))",
-            );
-            assert_eq!(found, json!([]), "{width} px, {theme}, after {key}");
+            judge(&format!("{width} px, {theme}, after {key}"));
         }
         page.press("Escape");
+        // The menu, with all that can lie over spreads; then all pages small.
+        for key in ["v", "d", "k", "b", "e", "i", "a"] {
+            page.press(key);
+        }
+        page.wait("!document.getElementById('compare').hidden && document.querySelector('.spot, .rules') !== null");
+        judge(&format!("{width} px, {theme}, with all over the pages"));
+        page.press("o");
+        page.wait("!document.getElementById('contact').hidden");
+        judge(&format!("{width} px, {theme}, all pages small"));
+        for key in ["o", "k", "b", "e", "i", "a", "Escape"] {
+            page.press(key);
+        }
+        page.wait("document.getElementById('compare').hidden");
     }
     room.live.edit(ENGLISH, "{{ energy.total }}", "{{ energy.totel }}");
     page.wait("!document.getElementById('errors').hidden");

@@ -77,6 +77,14 @@ struct Lists {
     han: &'static Han,
 }
 
+/// What the quantities of a text say, each with the words that say it.
+pub(crate) fn amounts(text: &str, lang: Lang) -> Vec<(&str, Decimal)> {
+    let all = quantities(text, lang).into_iter().filter_map(|number| {
+        Some((text.get(number.start..number.end)?, number.amount?.value()))
+    });
+    all.collect()
+}
+
 /// The quantities of a text, in order.
 pub(super) fn quantities(text: &str, lang: Lang) -> Vec<Number> {
     if let Some(plain) = signs::Plain::new(text) {

@@ -25,12 +25,26 @@ pub struct Asked<'a> {
     pub by: Option<&'a str>,
     /// The day they did.
     pub date: Option<&'a str>,
+    /// Those whose translations begin in these places alone; nothing for all.
+    pub within: Option<&'a [Place]>,
 }
 
 impl Asked<'_> {
     fn takes(&self, lang: Lang, of: &str) -> bool {
         (self.of.is_empty() || self.of.iter().any(|own| own == of))
             && self.lang.is_none_or(|own| own == lang)
+    }
+
+    /// Whether a text is among those that were read.
+    fn has(&self, passage: &Passage) -> bool {
+        let place = passage.translation.place;
+        self.within.is_none_or(|all| {
+            all.iter().any(|own| {
+                own.file == place.file
+                    && own.start < place.end.max(place.start + 1)
+                    && place.start < own.end
+            })
+        })
     }
 
     fn confirmation(&self, passage: &Passage) -> Confirmation {
@@ -217,6 +231,8 @@ fn entries<'a>(
                 }
             }
             entries.push(entry);
+        } else if !asked.has(passage) {
+            entries.extend(state.before().cloned());
         } else if let Some(finding) = judge.refuses(passage) {
             done.refused.push(finding);
             entries.extend(state.before().cloned());

@@ -41,6 +41,34 @@ impl<'a> PassageState<'a> {
     }
 }
 
+/// How a text and its translation stand, for who hands them on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There is no translation.
+    Missing,
+    /// Nobody has read the two side by side.
+    New,
+    /// Somebody has, and one of the two has changed since.
+    Changed,
+    /// Somebody has, and both are as they were.
+    Confirmed,
+}
+
+/// Every text that stands in two languages, and how the two stand.
+pub(crate) fn standing<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (&'a Passage, Standing)> {
+    let all = groups(subject).into_iter().flat_map(|group| group.passages);
+    all.map(|(passage, state)| {
+        let standing = match state {
+            PassageState::Same(_) => Standing::Confirmed,
+            PassageState::New | PassageState::Unknown => Standing::New,
+            _ => Standing::Changed,
+        };
+        (passage, standing)
+    })
+}
+
 /// The texts of a chapter or file in one language.
 pub(super) struct Group<'a> {
     pub(super) lang: Lang,

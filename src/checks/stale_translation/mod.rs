@@ -23,6 +23,8 @@ use crate::model::config::{Confirmation, Pair};
 pub(crate) use confirm::renamed;
 pub use confirm::{Asked, Done, confirm};
 use difference::{NARROW, WIDE, marked};
+pub use known::Standing;
+pub(crate) use known::standing;
 use known::{PassageState, groups};
 
 pub(crate) const RULE: Rule =

@@ -3,6 +3,7 @@
 use super::catalogue::Catalogues;
 use super::catalogue::followed::frameworks;
 use super::dataset::{by_lang, by_lang_and, decimals, fields_by_lang, placed_by_lang};
+use super::digital;
 use super::edition;
 use super::entities;
 use super::keys::{self, Settings};
@@ -78,6 +79,7 @@ pub(super) fn config(
     let screen = edition::screen(keys.screen, &mut reader);
     let print = edition::print(keys.print, &mut reader);
     let filing = edition::filing(keys.filing, &mut reader);
+    let digital = digital::digital(keys.digital, &mut reader);
     let boundary = entities::boundary(&keys, (period, &calendar), &all, &mut reader);
     let checks = checks(keys.checks, &mut reader);
     let admits = |node: Option<&Node>, period: &Period, sink: &mut Sink| {
@@ -125,6 +127,7 @@ pub(super) fn config(
             filing,
             assurance: None,
             boundary,
+            digital,
             units: units.clone(),
         })
     };

@@ -13,6 +13,7 @@ use super::yaml::{Fields, Kind, Node, Reader};
 use crate::components::read;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
+use crate::model::digital::is_concept;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
 use crate::model::metric::{
@@ -129,6 +130,7 @@ fn metric(
         base: keys.base.and_then(|node| base(node, languages, reader)),
         roll_forward: keys.roll_forward.map(|node| roll_forward(node, reader)),
         discloses: keys.discloses.map(|node| texts(node, reader)).unwrap_or_default(),
+        concept: keys.concept.and_then(|node| concept(node, reader)),
         source,
         method,
         note: keys
@@ -138,6 +140,20 @@ fn metric(
         only: None,
         is_made: false,
     })
+}
+
+/// A name of a taxonomy.
+fn concept(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
+    let text = reader.text(node)?;
+    if !is_concept(&text.value) {
+        reader.sink.add(
+            rules::WRONG_SHAPE
+                .finding(node.place, format!("`{}` is no name of a taxonomy", text.value))
+                .hint("write its prefix, a colon and the name, as in `ifrs-sds:AbsoluteGrossScope1GHGEmissions`"),
+        );
+        return None;
+    }
+    Some(text)
 }
 
 /// Values of shorter periods say nothing of the year until something says how it follows.

@@ -81,6 +81,8 @@ record! {
         entities: Map(None, &Keys(Entity::record)),
         /// How the figures of entities become those of the group.
         consolidation: Choice(|| names(&Consolidation::ALL)),
+        /// What figures are called for programs: `recto export oim` writes them.
+        digital: Keys(Digital::record),
         /// How grave the findings of a rule are: `error` stops the build, `warning` is shown, `off` turns the rule off.
         checks: Map(Some(Vocabulary::Rule), &Choice(|| names(&Gravity::ALL))),
     }
@@ -204,6 +206,30 @@ record! {
     demands Demand::Each(&["name"])
 }
 
+record! {
+    /// What figures are called for programs.
+    Digital {
+        /// The address under which the issuer's own names of figures stand, on its own site: `https://www.example.com/esg`. Nothing need be there.
+        namespace: Address,
+        /// The issuer's legal entity identifier; without one it goes by its stock code.
+        lei: Text,
+        /// Taxonomies beside that of the IFRS, by the prefix their names have in `concept`; one of ours is replaced.
+        taxonomies: Map(None, &Keys(Taxonomy::record)),
+    }
+    demands Demand::Each(&["namespace"])
+}
+
+record! {
+    /// A taxonomy that others keep.
+    Taxonomy {
+        /// The namespace of its names.
+        namespace: Address,
+        /// The schema a processor begins with: an address, or a path from the file that is written.
+        entry: Text,
+    }
+    demands Demand::Each(&["namespace", "entry"])
+}
+
 /// A stock code, alone or with the shares it is of.
 const STOCK_CODE: Shape = Either(&[Shape::StockCode, Keys(StockCode::record)]);
 
@@ -249,6 +275,8 @@ record! {
         roll_forward as "roll-forward": Keys(RollForward::record),
         /// The provisions of the framework it answers.
         discloses: List(&Word(Vocabulary::Provision)),
+        /// What a taxonomy calls it: `ifrs-sds:AbsoluteGrossScope1GHGEmissions`. The issuer's own name, made of the id, if left out.
+        concept: Text,
         /// What it means, in each language: `methods` prints it.
         definition: ByLang(&Text),
         /// How it is measured or computed, in each language: `methods` prints it.

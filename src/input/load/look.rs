@@ -17,7 +17,9 @@ pub(super) fn look(
 ) -> Look {
     let mut look = Look {
         logo: settings.logo.and_then(|node| logo(node, reader)),
-        qr: settings.qr.and_then(|node| address(node, reader)),
+        qr: settings
+            .qr
+            .and_then(|node| address(node, "an address that a code can hold", reader)),
         ..Look::default()
     };
     if let Some(node) = settings.cover {
@@ -90,8 +92,13 @@ fn there<'n>(
     value
 }
 
-/// An address of the web, short enough for a code that can be read off paper.
-fn address(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
+/// An address of the web, short enough for a code that can be read off paper; `what` is said of
+/// what is none.
+pub(super) fn address(
+    node: &Node,
+    what: &str,
+    reader: &mut Reader<'_>,
+) -> Option<Placed<String>> {
     const MOST: usize = 200;
     let text = reader.text(node)?;
     let rest = ["https://", "http://"]
@@ -104,7 +111,7 @@ fn address(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
     if !is_sound || text.value.len() > MOST {
         reader.sink.add(
             rules::WRONG_SHAPE
-                .finding(node.place, format!("`{}` is not an address that a code can hold", text.value))
+                .finding(node.place, format!("`{}` is not {what}", text.value))
                 .hint(format!("write it with https:// in at most {MOST} plain letters, as in `https://www.example.com/esg`")),
         );
         return None;

@@ -8,6 +8,7 @@ pub mod config;
 mod confirmed;
 pub(crate) mod conflict;
 pub mod dataset;
+mod digital;
 pub mod edit;
 mod edition;
 mod entities;

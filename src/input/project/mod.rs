@@ -1,5 +1,6 @@
 //! The project on disk: the only file access. Everything else takes text.
 
+mod asked;
 mod names;
 mod place;
 pub mod revision;
@@ -18,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::model::name::composed;
 use names::{copy_of, is_litter};
 
+pub use asked::{Asked, Dependencies};
 pub use save::{Hold, Recovered, recover};
 
 /// The largest text file that is read, in bytes.

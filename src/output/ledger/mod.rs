@@ -148,6 +148,10 @@ pub struct Position {
     pub x: String,
     /// From the upper edge.
     pub y: String,
+    /// The box around it: its left, upper, right and lower edge; nothing where an earlier Recto
+    /// wrote the ledger.
+    #[serde(default, rename = "box", skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[String; 4]>,
 }
 
 /// A metric of the dataset.

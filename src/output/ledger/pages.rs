@@ -37,7 +37,7 @@ pub(super) fn read(
         // A figure set in parts, as on a card, is one figure.
         let mut seen = BTreeSet::new();
         found.figures.retain(|(key, _)| seen.insert(*key));
-        for ((file, figure), point) in &found.figures {
+        for (key @ (file, figure), point) in &found.figures {
             let Some(figure) =
                 galley.files.get(*file).and_then(|f| f.figures.get(*figure))
             else {
@@ -48,6 +48,7 @@ pub(super) fn read(
                 sheet: index + 1,
                 x: format!("{:.2}", point.x.to_pt()),
                 y: format!("{:.2}", point.y.to_pt()),
+                bounds: found.boxes.get(key).map(Box::written),
             };
             let entry = entry(figure, sources, written);
             figures.push(Entry { page: number.clone(), position, ..entry });
@@ -91,6 +92,8 @@ type Key = (usize, usize);
 #[derive(Default)]
 struct Found {
     figures: Vec<(Key, Point)>,
+    /// The box around each, all its parts together.
+    boxes: BTreeMap<Key, Box>,
     places: BTreeSet<Place>,
     /// How many texts of each language.
     languages: BTreeMap<String, usize>,
@@ -102,6 +105,37 @@ struct Found {
     /// Where on it the last run ended.
     end: Abs,
     last: Option<Key>,
+}
+
+/// A box on a page: its left, upper, right and lower edge.
+#[derive(Clone, Copy)]
+struct Box([Abs; 4]);
+
+impl Box {
+    /// That of a glyph, so far along its run.
+    fn of(run: &Run<'_>, along: Abs, advance: Abs) -> Self {
+        let font = run.text.font.metrics();
+        let above = font.ascender.at(run.text.size);
+        let below = -font.descender.at(run.text.size);
+        let (Point { x, y }, to) = (run.at, along + advance);
+        Self(match run.turns {
+            Some(1) => [x - below, y + along, x + above, y + to],
+            Some(2) => [x - to, y - below, x - along, y + above],
+            Some(3) => [x - above, y - to, x + below, y - along],
+            _ => [x + along, y - above, x + to, y + below],
+        })
+    }
+
+    /// Grows around another.
+    fn take_in(&mut self, Self([left, top, right, bottom]): Self) {
+        let Self(own) = self;
+        *own = [own[0].min(left), own[1].min(top), own[2].max(right), own[3].max(bottom)];
+    }
+
+    /// In points.
+    fn written(&self) -> [String; 4] {
+        self.0.map(|edge| format!("{:.2}", edge.to_pt()))
+    }
 }
 
 /// A figure of the generated files, as yet without its page.
@@ -197,7 +231,16 @@ impl FigureReader<'_> {
             pushed = pushed.max(range.end);
             found.last = key;
             last = key;
-            x += glyph.x_advance.at(run.text.size);
+            let advance = glyph.x_advance.at(run.text.size);
+            if let Some(key) = key {
+                let own = Box::of(run, x - run.at.x, advance);
+                found
+                    .boxes
+                    .entry(key)
+                    .and_modify(|all| all.take_in(own))
+                    .or_insert(own);
+            }
+            x += advance;
         }
         found.end = x;
     }

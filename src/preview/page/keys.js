@@ -2,7 +2,10 @@
 
 import { byId, el } from "./dom.js";
 
-export function keys({ stage, panel, side, search, nextTheme }) {
+/** What takes letters. */
+const TEXT = "input:not([type=radio], [type=checkbox], [type=range]), textarea";
+
+export function keys({ stage, panel, side, view, contact, overlay, compare, nextTheme }) {
   const views = (at) => {
     const button = byId("views").children[at];
     button?.click();
@@ -23,6 +26,15 @@ export function keys({ stage, panel, side, search, nextTheme }) {
     changed.at = ((changed.at ?? -1) + 1) % changes.length;
     stage.go(changes[changed.at].sheet, changes[changed.at].y);
   };
+  const size = (by) => (contact.isOpen ? contact.size(by) : stage.step(by));
+  const zoom = (to) => {
+    stage.setZoom(to);
+    view.show();
+  };
+  const over = (what) => {
+    overlay.toggle(what);
+    view.show();
+  };
   const list = [
     ["n", "Next page", () => stage.turn(1)],
     ["p", "Page before", () => stage.turn(-1)],
@@ -39,9 +51,21 @@ export function keys({ stage, panel, side, search, nextTheme }) {
     ["2", "First language alone", () => views(1)],
     ["3", "Second language alone", () => views(2)],
     ["4", "Third language alone", () => views(3)],
-    ["+", "Larger", () => stage.step(1)],
-    ["-", "Smaller", () => stage.step(-1)],
-    ["0", "Fit width", () => stage.setZoom("fit")],
+    ["+", "Larger", () => size(1)],
+    ["-", "Smaller", () => size(-1)],
+    ["0", "Full width", () => zoom("fit")],
+    ["9", "Whole page", () => zoom("page")],
+    ["8", "100 %", () => zoom(1)],
+    ["v", "How pages are shown", () => view.toggle()],
+    ["d", "Spreads, or pages one by one", () => view.turn()],
+    ["o", "All pages, small", () => view.arrange(contact.isOpen ? stage.arrange : "contact")],
+    ["k", "Columns and margins", () => over("columns")],
+    ["b", "Baselines", () => over("baselines")],
+    ["e", "Trim and bleed", () => over("edges")],
+    ["i", "Findings on the pages", () => over("findings")],
+    ["a", "Keep the pages to compare, or end that", () => compare.toggle()],
+    ["x", "As it was, or as it is", () => compare.flip()],
+    ["j", "Next changed page", () => compare.next()],
     ["l", "Light or dark surround", nextTheme],
     ["?", "This list", () => byId("help").showModal()],
     ["Esc", "Close what is open", close],
@@ -50,7 +74,9 @@ export function keys({ stage, panel, side, search, nextTheme }) {
   actions.set("=", actions.get("+"));
 
   function close() {
-    if (document.activeElement?.matches("input")) stage.leader?.element.focus();
+    if (document.activeElement?.matches(TEXT)) stage.leader?.element.focus();
+    else if (view.isOpen) view.toggle(false);
+    else if (contact.isOpen) contact.toggle(false);
     else if (panel.isOpen) panel.close();
     else if (innerWidth <= 1180 && !byId("side").hidden) side.toggle(false);
   }
@@ -68,12 +94,11 @@ export function keys({ stage, panel, side, search, nextTheme }) {
       return;
     }
     if (event.altKey || byId("help").open) return;
-    const types = event.target.matches?.("input, textarea");
+    const types = event.target.matches?.(TEXT);
     if (types && event.key !== "Escape") return;
     const action = actions.get(event.key === "Escape" ? "Esc" : event.key);
     if (!action) return;
     event.preventDefault();
     action();
   });
-  void search;
 }

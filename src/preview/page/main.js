@@ -1,16 +1,24 @@
 // The preview: takes what the server tells and hands it to the parts of the page.
 
+import { Compare } from "./compare.js";
+import { Contact } from "./contact.js";
 import { ask, byId, el, memory } from "./dom.js";
 import { keys } from "./keys.js";
+import { Overlay } from "./overlay.js";
 import { Panel } from "./panel.js";
 import { Search } from "./search.js";
 import { Side } from "./side.js";
 import { Stage } from "./stage.js";
+import { View } from "./view.js";
 
 const stage = new Stage();
 const panel = new Panel(stage);
 const search = new Search(stage);
-const side = new Side(stage, search);
+const overlay = new Overlay(stage, panel);
+const compare = new Compare(stage, panel);
+const side = new Side(stage, compare);
+const contact = new Contact(stage, compare);
+const view = new View(stage, contact, overlay, compare);
 
 // ---------------------------------------------------------------- what the server tells
 
@@ -26,6 +34,7 @@ source.addEventListener("open", () => {
   connected = true;
   fresh = false;
   for (const pane of stage.panes) pane.redraw();
+  overlay.again();
   tell();
 });
 
@@ -40,7 +49,9 @@ source.addEventListener("pages", (event) => {
   const report = JSON.parse(event.data);
   fresh = true;
   stage.showPages(report);
+  compare.showPages();
   side.showPages();
+  contact.refresh();
   const title = report.titles.find((it) => it) ?? "Recto preview";
   byId("title").textContent = title;
   document.title = `${title} · Recto preview`;
@@ -51,6 +62,15 @@ source.addEventListener("pages", (event) => {
 
 source.addEventListener("findings", (event) => {
   panel.showFindings(JSON.parse(event.data));
+  stage.dressAll();
+});
+
+source.addEventListener("grid", (event) => overlay.showGrid(JSON.parse(event.data)));
+
+source.addEventListener("kept", (event) => {
+  compare.showKept(JSON.parse(event.data));
+  side.showPages();
+  contact.refresh();
 });
 
 source.addEventListener("errors", (event) => {
@@ -172,4 +192,4 @@ dark.addEventListener("change", applyTheme);
 applyTheme();
 tell();
 
-keys({ stage, panel, side, search, nextTheme });
+keys({ stage, panel, side, view, contact, overlay, compare, nextTheme });

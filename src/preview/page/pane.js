@@ -45,13 +45,17 @@ export class Pane {
       if (index !== data.index || number !== data.number) {
         sheet.element.dataset.index = data.index;
         sheet.element.id = `${this.language}-${data.index}`;
+        sheet.element.dataset.side = data.index % 2 ? "left" : "right";
         sheet.element.setAttribute("aria-label", `Page ${data.number}`);
       }
       if (width !== data.width || height !== data.height) {
         sheet.element.style.setProperty("--w", data.width / 100);
         sheet.element.style.setProperty("--h", data.height / 100);
       }
-      if (sheet.near) this.#draw(sheet);
+      if (sheet.near) {
+        this.#draw(sheet);
+        this.stage.dress(sheet);
+      }
       return sheet;
     });
   }
@@ -95,6 +99,7 @@ export class Pane {
         sheet.layer.replaceChildren();
         sheet.over.replaceChildren();
       }
+      this.stage.dress(sheet);
     }
   }
 
@@ -140,11 +145,16 @@ export class Pane {
     const key = `${revision}/${this.stage.read.marks}`;
     if (sheet.filled === key) return;
     sheet.filled = key;
-    await fill(sheet, revision, this.language, this.stage);
+    await fill(sheet, revision, this.shows(sheet) ? this.language : sheet.languages[0], this.stage);
   }
 
   fillAll() {
     for (const sheet of this.near) this.fill(sheet);
+  }
+
+  /** Whether a page is of this pane's language, and not only beside one that is. */
+  shows(sheet) {
+    return sheet.languages.includes(this.language);
   }
 
   byIndex(index) {
@@ -166,6 +176,15 @@ export class Pane {
     if (boxes) mark(over, boxes, "hit now");
     else flash(over, y);
     return true;
+  }
+
+  /** Scrolls to a page, which is in the middle if all of it fits. */
+  show(index) {
+    const top = this.top(index);
+    if (top === null) return;
+    const room = this.element.clientHeight;
+    const above = (room - this.byIndex(index).element.offsetHeight) / 2;
+    this.element.scrollTop = top - Math.min(Math.max(12, above), room * 0.3);
   }
 
   /** The pages that can be seen, and those beside them. */

@@ -12,7 +12,7 @@ export class Panel {
   constructor(stage) {
     this.stage = stage;
     this.findings = [];
-    this.shows = null; // "findings", "changes" or "details"
+    this.shows = null; // "findings", "changes", "pages" or "details"
     this.follows = memory.get("follows", true);
     byId("close-panel").addEventListener("click", () => this.close());
     byId("show-findings").addEventListener("click", () => this.press("findings"));
@@ -22,6 +22,7 @@ export class Panel {
   press(what) {
     if (this.shows === what) this.close();
     else if (what === "findings") this.#findings();
+    else if (what === "pages") this.#compared();
     else this.#changes();
   }
 
@@ -76,6 +77,17 @@ export class Panel {
     if (open.length === 0) children.unshift(el("p", { className: "quiet", textContent: "Nothing is wrong with these pages." }));
     if (accepted.length > 0) children.push(el("h3", { textContent: "Accepted, with a reason" }), el("ol", {}, ...list(accepted)));
     this.#open("findings", "Findings", ...children);
+  }
+
+  /** Shows a finding among the others. */
+  showFinding(finding) {
+    this.#findings();
+    const open = this.findings.filter((it) => it.severity !== "accepted");
+    const item = byId("panel-body").querySelectorAll(".finding")[open.indexOf(finding)];
+    if (!item) return;
+    item.tabIndex = -1;
+    item.focus();
+    item.scrollIntoView({ block: "center" });
   }
 
   /** A finding as elements: what, where, and how to mend it. */
@@ -145,6 +157,26 @@ export class Panel {
     });
     const text = changes.length ? "These figures print something else than when they were last seen." : "No figure has changed.";
     this.#open("changes", "Changed figures", el("p", { className: "name", textContent: text }), changes.length ? dismiss : null, el("ol", { className: "places" }, ...items));
+  }
+
+  /** Takes which pages are others than those that were kept. */
+  showCompared() {
+    if (this.shows === "pages") this.compare.kept ? this.#compared() : this.close();
+  }
+
+  #compared() {
+    const picture = (sheet, text) => sheet && el("figure", {}, el("img", { src: `thumbnail/${sheet.name}`, alt: "", loading: "lazy", width: sheet.width, height: sheet.height }), text);
+    const items = this.compare.list.map(({ language, was, now }) => {
+      const is = !was ? "new" : now ? "changed" : "gone";
+      const said = el("span", {}, `p. ${(now ?? was).number} · ${nameOf(language)} · ${is}`);
+      const two = el("span", { className: "two" }, picture(was, "Before"), picture(now, "Now"));
+      if (!now) return el("li", {}, said, two);
+      const button = el("button", {}, said, two);
+      button.addEventListener("click", () => this.stage.show(now.index));
+      return el("li", {}, button);
+    });
+    const text = items.length ? "These pages look other than when they were kept." : "All pages look as they were kept.";
+    this.#open("pages", "Changed pages", el("p", { className: "name", textContent: text }), el("ol", { className: "pairs" }, ...items));
   }
 
   // -------------------------------------------------------------- a text

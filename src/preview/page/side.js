@@ -1,6 +1,7 @@
 // The side: contents, small pages, and the place of the search.
 
 import { byId, el, memory } from "./dom.js";
+import { SmallPages } from "./small.js";
 
 const TABS = ["contents", "pages", "search"];
 
@@ -8,9 +9,10 @@ const TABS = ["contents", "pages", "search"];
 const beside = matchMedia("(min-width: 1181px)");
 
 export class Side {
-  constructor(stage, search) {
+  constructor(stage, marks) {
     this.stage = stage;
-    this.search = search;
+    this.marks = marks;
+    this.small = new SmallPages(byId("pages"), (index) => stage.go(index));
     this.tab = memory.get("tab", "contents");
     byId("toggle-side").addEventListener("click", () => this.toggle());
     for (const tab of TABS) {
@@ -24,12 +26,6 @@ export class Side {
         byId(`tab-${next}`).focus();
       });
     }
-    this.watcher = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        target.near = isIntersecting;
-        if (isIntersecting) this.#draw(target);
-      }
-    }, { root: byId("pages"), rootMargin: "50% 0px" });
     stage.onMove((pane) => this.#follow(pane));
     if (beside.matches && memory.get("side", innerWidth >= 1420)) this.toggle(true);
   }
@@ -67,36 +63,9 @@ export class Side {
 
   showPages() {
     const pane = this.stage.leader;
-    const known = new Map([...byId("pages").querySelectorAll("li")].map((item) => [item.index, item]));
-    const list = el("ol", { className: "thumbnails" });
     this.language = pane?.language;
-    for (const sheet of pane?.sheets ?? []) {
-      const item = known.get(sheet.index) ?? this.#thumbnail(sheet);
-      item.name = sheet.name;
-      item.querySelector(".label").textContent = sheet.number;
-      item.querySelector("button").setAttribute("aria-label", `Page ${sheet.number}`);
-      list.append(item);
-      if (item.near) this.#draw(item);
-    }
-    byId("pages").replaceChildren(list);
-  }
-
-  #thumbnail(sheet) {
-    const picture = el("img", { alt: "" });
-    const paper = el("span", { className: "paper" }, picture);
-    paper.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
-    const item = el("li", {}, el("button", {}, paper, el("span", { className: "label" })));
-    Object.assign(item, { index: sheet.index, picture });
-    item.addEventListener("click", () => this.stage.go(item.index));
-    this.watcher.observe(item);
-    return item;
-  }
-
-  #draw(item) {
-    const address = `thumbnail/${item.name}`;
-    if (item.drawn === address) return;
-    item.drawn = address;
-    item.picture.src = address;
+    const buttons = this.small.show(pane?.sheets ?? [], (sheet) => this.marks.of(sheet));
+    byId("pages").replaceChildren(el("ol", { className: "thumbnails" }, ...buttons.map((button) => el("li", {}, button))));
   }
 
   showRead() {
@@ -133,16 +102,12 @@ export class Side {
       const top = pane.top(item.entry.sheet, item.entry.y);
       if (top !== null && top <= line + 4) current = item;
     }
-    this.#current("contents", current);
-    const small = [...byId("pages").querySelectorAll("li")].find((item) => item.index === sheet.index);
-    this.#current("pages", small);
-  }
-
-  #current(tab, item) {
-    const before = byId(tab).querySelector("[aria-current]");
-    if (before === (item ?? null)) return;
+    const small = this.small.current(sheet.index);
+    if (small && this.tab === "pages") small.scrollIntoView({ block: "nearest" });
+    const before = byId("contents").querySelector("[aria-current]");
+    if (before === current) return;
     before?.removeAttribute("aria-current");
-    item?.setAttribute("aria-current", "true");
-    if (item && this.tab === tab) item.scrollIntoView({ block: "nearest" });
+    current?.setAttribute("aria-current", "true");
+    if (current && this.tab === "contents") current.scrollIntoView({ block: "nearest" });
   }
 }

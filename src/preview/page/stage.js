@@ -8,6 +8,16 @@ const STEPS = [0.5, 0.6, 0.75, 0.9, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 /** CSS pixels a point at 100 %. */
 const FULL = 96 / 72;
 
+/** Pages by the spread they are bound in: the first is a right one, alone. */
+export function spreads(sheets) {
+  const found = new Map();
+  for (const sheet of sheets) {
+    const spread = (sheet.index + 1) >> 1;
+    found.set(spread, [...(found.get(spread) ?? []), sheet]);
+  }
+  return [...found.values()];
+}
+
 export class Stage {
   constructor() {
     this.panes = [];
@@ -16,6 +26,10 @@ export class Stage {
     this.scale = 1;
     this.zoom = memory.get("zoom", "fit");
     this.view = memory.get("view", "both");
+    this.arrange = memory.get("arrange", "single");
+    /** Who lays something over the pages near the view. */
+    this.dressers = [];
+    byId("panes").dataset.arrange = this.arrange;
     this.together = new Together(this);
     this.listeners = [];
     this.kept = null;
@@ -47,12 +61,40 @@ export class Stage {
     learn(report.names);
     if (!same) this.#build(report.languages);
     for (const pane of this.panes) {
-      pane.update(report.sheets.filter((sheet) => sheet.languages.includes(pane.language)));
+      pane.update(this.#sheets(pane.language));
     }
+    this.#hide();
     this.together.forget();
     if (!before) this.resize();
     this.#count();
     this.drawn();
+  }
+
+  /** The pages of a language; in spreads, those beside them too. */
+  #sheets(language) {
+    const own = (sheet) => sheet.languages.includes(language);
+    const { sheets } = this.report;
+    if (this.arrange !== "spreads") return sheets.filter(own);
+    return spreads(sheets).filter((spread) => spread.some(own)).flat();
+  }
+
+  /** Hides the panes of other languages and, where languages face each other, those that show the same spreads. */
+  #hide() {
+    const shown = new Set();
+    for (const pane of this.panes) {
+      const own = JSON.stringify(pane.sheets.map((sheet) => sheet.index));
+      pane.element.hidden = this.view === "both" ? shown.has(own) : this.view !== pane.language;
+      if (pane.sheets.length > 0) shown.add(own);
+    }
+  }
+
+  /** Lays over a page what is to lie there. */
+  dress(sheet) {
+    for (const dresser of this.dressers) dresser.dress(sheet);
+  }
+
+  dressAll() {
+    for (const pane of this.panes) for (const sheet of pane.near) this.dress(sheet);
   }
 
   /** Takes what stands on the pages. */
@@ -129,10 +171,29 @@ export class Stage {
 
   // -------------------------------------------------------------- what is shown, how large
 
+  get visible() {
+    return this.panes.filter((pane) => !pane.element.hidden);
+  }
+
   /** The pane the reader works in. */
   get leader() {
-    const visible = this.panes.filter((pane) => !pane.element.hidden);
-    return visible.find((pane) => pane === this.together.leader) ?? visible[0];
+    return this.visible.find((pane) => pane === this.together.leader) ?? this.visible[0];
+  }
+
+  /** Shows pages one by one ("single") or as they are bound ("spreads"). */
+  setArrange(arrange) {
+    if (arrange === this.arrange) return;
+    const sheet = this.leader?.at();
+    this.arrange = arrange;
+    memory.set("arrange", arrange);
+    byId("panes").dataset.arrange = arrange;
+    if (!this.report) return;
+    for (const pane of this.panes) pane.update(this.#sheets(pane.language));
+    this.#hide();
+    this.together.forget();
+    this.resize();
+    if (sheet) this.show(sheet.index);
+    this.drawn();
   }
 
   setView(view) {
@@ -140,7 +201,7 @@ export class Stage {
     const at = line?.at();
     this.view = view;
     memory.set("view", view);
-    for (const pane of this.panes) pane.element.hidden = view !== "both" && view !== pane.language;
+    this.#hide();
     for (const button of byId("views").children) {
       button.setAttribute("aria-pressed", button.dataset.view === view);
     }
@@ -152,19 +213,24 @@ export class Stage {
   resize() {
     if (!this.report || !this.leader) return;
     let { zoom } = this;
-    if (zoom === "fit") {
-      const widest = Math.max(...this.report.sheets.map((sheet) => sheet.width)) / 100;
-      const room = Math.min(...this.panes.filter((pane) => !pane.element.hidden).map((pane) => pane.element.clientWidth));
-      zoom = Math.max(0.2, (room - 28) / widest / FULL);
+    if (typeof zoom === "string") {
+      const most = (side) => Math.max(...this.report.sheets.map((sheet) => sheet[side])) / 100;
+      const room = (side) => Math.min(...this.visible.map((pane) => pane.element[side]));
+      const across = most("width") * (this.arrange === "spreads" ? 2 : 1);
+      const wide = (room("clientWidth") - 28) / across;
+      const whole = Math.min(wide, (room("clientHeight") - 32) / most("height"));
+      zoom = Math.max(0.1, (zoom === "page" ? whole : wide) / FULL);
     }
     this.#setScale(zoom * FULL);
-    byId("zoom-value").textContent = this.zoom === "fit" ? "Fit" : `${Math.round(zoom * 100)} %`;
+    byId("zoom-value").textContent = { fit: "Fit", page: "Page" }[this.zoom] ?? `${Math.round(zoom * 100)} %`;
   }
 
   setZoom(zoom) {
+    const sheet = zoom === "page" ? this.leader?.at() : null;
     this.zoom = zoom;
     memory.set("zoom", zoom);
     this.resize();
+    if (sheet) this.show(sheet.index);
   }
 
   step(by) {
@@ -198,34 +264,48 @@ export class Stage {
 
   /** Goes to a point of a page, in the pane that shows it. */
   go(index, y = 0, boxes = null) {
+    this.#lead(index, (pane) => pane.go(index, y, boxes));
+  }
+
+  /** Brings a page into view, as a whole where it fits. */
+  show(index) {
+    this.#lead(index, (pane) => pane.show(index));
+  }
+
+  /** Has the pane that shows a page move, and the others follow. */
+  #lead(index, move) {
     const sheet = this.report?.sheets.find((it) => it.index === index);
     if (!sheet) return;
-    const visible = this.panes.filter((pane) => !pane.element.hidden);
-    let pane = visible.find((it) => it === this.leader && sheet.languages.includes(it.language));
-    pane ??= visible.find((it) => sheet.languages.includes(it.language));
+    let pane = [this.leader, ...this.visible].find((it) => it?.byIndex(index) && (it.shows(sheet) || this.visible.length === 1));
     if (!pane) {
       this.setView(sheet.languages[0]);
       pane = this.leader;
     }
     this.together.leader = pane;
-    pane.go(index, y, boxes);
+    move(pane);
     this.together.follow(pane);
   }
 
   goNumber(number) {
     const sheet = this.report?.sheets.find((it) => it.number === number);
-    if (sheet) this.go(sheet.index);
-    else this.#tell();
+    if (!sheet) this.#tell();
+    else if (this.zoom === "page") this.show(sheet.index);
+    else this.go(sheet.index);
   }
 
   /** Goes a page on or back. */
   turn(by) {
     const pane = this.leader;
     const sheet = pane?.at();
-    const next = sheet && pane.sheets[pane.sheets.indexOf(sheet) + by];
+    if (!sheet) return;
+    // Pages of a spread are turned together.
+    const beside = (it) => it && it.element.offsetTop === sheet.element.offsetTop;
+    let at = pane.sheets.indexOf(sheet);
+    while (beside(pane.sheets[at])) at += by;
+    const next = pane.sheets[at];
     if (!next) return;
     this.together.leader = pane;
-    pane.element.scrollTop = pane.top(next.index) - 12;
+    pane.show(next.index);
   }
 
   moved(pane) {

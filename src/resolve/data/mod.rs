@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use opening::{ONE_OF_THEM, Opening, itself};
 
 use super::by_entity::adds_up;
+use super::concepts;
 use super::consolidated::{Group, Grouped, Known};
 use super::evaluate::{Evaluator, Fault, Lookup, in_words};
 use super::over::{Parts, follow};
@@ -304,6 +305,7 @@ impl Data {
         let is_by_entity = metrics
             .iter()
             .any(|metric| matches!(metric.by.role, Role::Entity { .. }));
+        concepts::check(metrics.iter(), config, sink);
         let mut data = Self {
             boundary: config.boundary.clone(),
             is_by_entity,

@@ -175,7 +175,7 @@ fn wanted<'a>(
 
 /// The YAML files with texts by language, each with what its confirmations stand under; the
 /// glossary has none.
-fn yaml_files(
+pub(super) fn yaml_files(
     inputs: &Inputs,
 ) -> impl Iterator<Item = (Option<&'static str>, &InputFile)> {
     let single = [

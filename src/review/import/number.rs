@@ -248,6 +248,7 @@ mod tests {
             of: None,
             roll_forward: None,
             discloses: vec![],
+            concept: None,
             source: None,
             method: crate::model::metric::Method::default(),
             note: std::collections::BTreeMap::new(),

@@ -5,6 +5,7 @@
 
 mod cover;
 mod faults;
+pub(crate) mod leaves;
 mod line;
 pub(crate) mod outline;
 pub(crate) mod parts;

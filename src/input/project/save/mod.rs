@@ -312,6 +312,10 @@ impl Hold {
                 false => file.sync_all(),
             }
         });
+        // On a full disk nothing of it stays, not even its name.
+        if written.is_err() {
+            let _ = fs::remove_file(&next);
+        }
         let noted = written.and_then(|()| {
             self.step()?;
             fs::rename(&next, self.folder.join(JOURNAL))

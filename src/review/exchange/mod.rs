@@ -1,0 +1,17 @@
+//! Translators' tools: what is to be translated goes out as segments, each with its source, its
+//! present translation and how the two stand, and comes back segment by segment. Figures, links and
+//! marks are codes that no tool lets a translator change.
+
+mod back;
+mod codes;
+mod fields;
+mod memory;
+mod read;
+mod segment;
+mod xliff;
+
+pub use back::{Taken, places, take};
+pub use memory::{tbx, tmx};
+pub use read::{Returned, read};
+pub use segment::{Segment, Segments, segments};
+pub use xliff::{Version, written};

@@ -1,0 +1,311 @@
+//! XLIFF 2.1 and 1.2: segments as files that translators' tools open.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::codes::{self, Part};
+use super::segment::Segment;
+use crate::checks::stale_translation::Standing;
+use crate::model::lang::Lang;
+
+/// The versions of the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// 2.1, of 2018.
+    Two,
+    /// 1.2, of 2008, which older tools read.
+    One,
+}
+
+/// Segments as an XLIFF file, by the files their translations stand in.
+///
+/// # Errors
+/// None that can come of memory: writing there does not fail.
+pub fn written<'a>(
+    segments: impl IntoIterator<Item = &'a Segment>,
+    from: Lang,
+    to: Lang,
+    version: Version,
+) -> Result<Vec<u8>, String> {
+    let mut files: BTreeMap<&str, Vec<&Segment>> = BTreeMap::new();
+    for segment in segments {
+        files.entry(segment.path.as_str()).or_default().push(segment);
+    }
+    let mut xml = Xml::new();
+    match version {
+        Version::Two => xml.two(&files, [from, to]),
+        Version::One => xml.one(&files, [from, to]),
+    }
+    .map_err(|error| error.to_string())?;
+    Ok(xml.finish())
+}
+
+/// The codes of a segment by number: those of the source, then those that only the translation
+/// has.
+pub(super) fn numbered(segment: &Segment) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = codes::codes_of(&segment.source)
+        .zip(1..)
+        .map(|(code, number)| (number.to_string(), code.to_owned()))
+        .collect();
+    let mut free: Vec<&str> = codes::codes_of(&segment.source).collect();
+    let mut own = 0;
+    for code in codes::codes_of(&segment.target) {
+        match free.iter().position(|known| *known == code) {
+            Some(at) => {
+                free.remove(at);
+            }
+            None => {
+                own += 1;
+                all.push((format!("t{own}"), code.to_owned()));
+            }
+        }
+    }
+    all
+}
+
+/// What a translator is shown for a code.
+pub(super) fn shown(segment: &Segment, code: &str) -> String {
+    let print = segment.prints.iter().find(|(own, _)| own == code);
+    print.map_or(code, |(_, print)| print.as_str()).trim().to_owned()
+}
+
+/// XML as it is written.
+pub(super) struct Xml(Writer<Vec<u8>>);
+
+/// Writing to memory.
+type Written = std::io::Result<()>;
+
+impl Xml {
+    pub(super) fn new() -> Self {
+        let mut writer = Writer::new_with_indent(vec![], b' ', 1);
+        let head = Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None));
+        let _ = writer.write_event(head);
+        Self(writer)
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        let mut bytes = self.0.into_inner();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> Written {
+        self.0.write_event(Event::Start(start(name, attributes)))
+    }
+
+    pub(super) fn close(&mut self, name: &str) -> Written {
+        self.0.write_event(Event::End(BytesEnd::new(name)))
+    }
+
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> Written {
+        self.0.write_event(Event::Empty(start(name, attributes)))
+    }
+
+    /// An element with nothing but text.
+    pub(super) fn text(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        text: &str,
+    ) -> Written {
+        self.open(name, attributes)?;
+        self.words(text)?;
+        self.close(name)
+    }
+
+    /// Text; characters that XML cannot hold are left out.
+    pub(super) fn words(&mut self, text: &str) -> Written {
+        let is_sound = |c: &char| {
+            matches!(*c, '\t' | '\n')
+                || !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}')
+        };
+        let text: String = text.chars().filter(is_sound).collect();
+        self.0.write_event(Event::Text(BytesText::new(&text)))
+    }
+
+    fn two(
+        &mut self,
+        files: &BTreeMap<&str, Vec<&Segment>>,
+        langs: [Lang; 2],
+    ) -> Written {
+        let [from, to] = langs.map(Lang::tag);
+        self.open(
+            "xliff",
+            &[
+                ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+                ("version", "2.1"),
+                ("srcLang", from),
+                ("trgLang", to),
+            ],
+        )?;
+        for ((path, segments), number) in files.iter().zip(1..) {
+            self.open("file", &[("id", &format!("f{number}")), ("original", path)])?;
+            for segment in segments {
+                self.unit(segment)?;
+            }
+            self.close("file")?;
+        }
+        self.close("xliff")
+    }
+
+    fn unit(&mut self, segment: &Segment) -> Written {
+        let codes = numbered(segment);
+        self.open("unit", &[("id", &segment.id)])?;
+        let notes = notes(segment);
+        if !notes.is_empty() {
+            self.open("notes", &[])?;
+            for (category, note) in &notes {
+                self.text("note", &[("category", category)], note)?;
+            }
+            self.close("notes")?;
+        }
+        if !codes.is_empty() {
+            self.open("originalData", &[])?;
+            for (id, code) in &codes {
+                self.text("data", &[("id", &format!("d{id}"))], code)?;
+            }
+            self.close("originalData")?;
+        }
+        let state = match segment.standing {
+            Standing::Missing => "initial",
+            Standing::New | Standing::Changed => "translated",
+            Standing::Confirmed => "final",
+        };
+        let sub = (segment.standing == Standing::Changed)
+            .then_some(("subState", "recto:stale"));
+        let attributes: Vec<_> = std::iter::once(("state", state)).chain(sub).collect();
+        self.open("segment", &attributes)?;
+        let two = |xml: &mut Self, id: &str, code: &str| {
+            xml.empty(
+                "ph",
+                &[
+                    ("id", id),
+                    ("dataRef", &format!("d{id}")),
+                    ("disp", &shown(segment, code)),
+                    ("canCopy", "no"),
+                    ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
+                ],
+            )
+        };
+        self.parts("source", &[], &segment.source, &codes, &two)?;
+        if !segment.target.is_empty() {
+            self.parts("target", &[], &segment.target, &codes, &two)?;
+        }
+        self.close("segment")?;
+        self.close("unit")
+    }
+
+    fn one(
+        &mut self,
+        files: &BTreeMap<&str, Vec<&Segment>>,
+        langs: [Lang; 2],
+    ) -> Written {
+        let [from, to] = langs.map(Lang::tag);
+        self.open(
+            "xliff",
+            &[("xmlns", "urn:oasis:names:tc:xliff:document:1.2"), ("version", "1.2")],
+        )?;
+        for (path, segments) in files {
+            self.open(
+                "file",
+                &[
+                    ("original", path),
+                    ("source-language", from),
+                    ("target-language", to),
+                    ("datatype", "plaintext"),
+                ],
+            )?;
+            self.open("body", &[])?;
+            for segment in segments {
+                self.trans_unit(segment)?;
+            }
+            self.close("body")?;
+            self.close("file")?;
+        }
+        self.close("xliff")
+    }
+
+    fn trans_unit(&mut self, segment: &Segment) -> Written {
+        let codes = numbered(segment);
+        let approved = if segment.standing == Standing::Confirmed { "yes" } else { "no" };
+        self.open(
+            "trans-unit",
+            &[("id", &segment.id), ("approved", approved), ("xml:space", "preserve")],
+        )?;
+        let one = |xml: &mut Self, id: &str, code: &str| {
+            let attributes = [("id", id), ("equiv-text", &shown(segment, code))];
+            xml.text("ph", &attributes, code)
+        };
+        self.parts("source", &[], &segment.source, &codes, &one)?;
+        let state = match segment.standing {
+            Standing::Missing => "new",
+            Standing::New => "needs-review-translation",
+            Standing::Changed => "needs-adaptation",
+            Standing::Confirmed => "final",
+        };
+        if !segment.target.is_empty() {
+            self.parts("target", &[("state", state)], &segment.target, &codes, &one)?;
+        }
+        for (category, note) in notes(segment) {
+            self.text("note", &[("from", category)], &note)?;
+        }
+        self.close("trans-unit")
+    }
+
+    /// A text with its codes, on one line: spaces in it count.
+    fn parts(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        parts: &[Part],
+        codes: &[(String, String)],
+        code: &dyn Fn(&mut Self, &str, &str) -> Written,
+    ) -> Written {
+        let mut inside = Self(Writer::new(vec![]));
+        let mut free: Vec<_> = codes.iter().collect();
+        for part in codes::settled(parts) {
+            match part {
+                Part::Words(text) => inside.words(&text)?,
+                Part::Code(own) => {
+                    if let Some(at) = free.iter().position(|(_, known)| *known == own) {
+                        let (id, own) = free.remove(at);
+                        code(&mut inside, id, own)?;
+                    }
+                }
+            }
+        }
+        let inside = String::from_utf8(inside.0.into_inner()).unwrap_or_default();
+        self.open(name, attributes)?;
+        self.0.write_event(Event::Text(BytesText::from_escaped(inside)))?;
+        self.close(name)
+    }
+}
+
+fn start<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
+    let mut start = BytesStart::new(name);
+    for (key, value) in attributes {
+        start.push_attribute((*key, *value));
+    }
+    start
+}
+
+/// What a translator should know of a segment.
+fn notes(segment: &Segment) -> Vec<(&'static str, String)> {
+    let mut notes = vec![];
+    if !segment.under.is_empty() {
+        notes.push(("context", segment.under.clone()));
+    }
+    if segment.standing == Standing::Changed {
+        notes.push((
+            "state",
+            "The source or the translation has changed since it was confirmed."
+                .to_owned(),
+        ));
+    }
+    for (word, right) in &segment.terms {
+        notes.push(("term", format!("{word} = {right}")));
+    }
+    notes
+}
