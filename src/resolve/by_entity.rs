@@ -211,6 +211,7 @@ fn bare(metric: &Metric, role: Role) -> Metric {
         base: None,
         roll_forward: None,
         discloses: vec![],
+        concept: None,
         is_made: true,
         ..metric.clone()
     }

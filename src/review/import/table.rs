@@ -343,7 +343,9 @@ impl<'a> TableReader<'a, '_, '_> {
     fn value(&mut self, at: At, metric: &Metric, period: Period) {
         let id = &metric.id;
         let old = metric.values.get(&period);
-        let is_computed = old.is_none() && metric.formula.is_some();
+        // By its formula, from shorter periods or from entities.
+        let is_computed = old.is_none()
+            && (metric.formula.is_some() || self.data.amount_of(id, period).is_ok());
         let Some(cell) = self.sheet.cells.get(&at) else {
             if old.is_some() {
                 let address = self.address(at);
@@ -391,7 +393,11 @@ impl<'a> TableReader<'a, '_, '_> {
         if is_computed {
             let own = self.data.amount_of(id, period).ok().map(|amount| amount.value);
             if own != number {
-                let formula = metric.formula.as_ref().map_or("", |f| f.text.as_str());
+                let formula = match &metric.formula {
+                    Some(formula) => formula.text.as_str(),
+                    None if metric.by.role.is_sum() => "the sum of its entities",
+                    None => "from the periods that have values",
+                };
                 self.error(
                     "computed values that are typed over",
                     at,
