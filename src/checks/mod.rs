@@ -36,7 +36,7 @@ mod market_alone;
 mod misplaced_code;
 mod missing_breakdown;
 mod net_target;
-mod number;
+pub(crate) mod number;
 mod numerator;
 mod numeric_without_figure;
 mod off_track;

@@ -228,7 +228,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("components", &["diag", "input", "model", "output", "pages", "resolve", "review"]),
     (
         "review",
-        &["components", "diag", "input", "model", "output", "pages", "proof", "resolve"],
+        &[
+            "checks",
+            "components",
+            "diag",
+            "input",
+            "languages",
+            "model",
+            "output",
+            "pages",
+            "proof",
+            "resolve",
+        ],
     ),
     (
         "authoring",
