@@ -5,12 +5,19 @@ use std::collections::BTreeMap;
 
 use crate::diag::nearest;
 use crate::diag::rule::Rule;
-use crate::{checks, diag, output::preflight, review::verify};
+use crate::{
+    checks, diag,
+    output::preflight,
+    review::{audit, verify},
+};
 
 /// All rules by their names.
 pub fn all() -> BTreeMap<&'static str, &'static Rule> {
     let read = diag::rules::ALL.iter();
-    let judged = preflight::rules::ALL.iter().chain(verify::rules::ALL);
+    let judged = preflight::rules::ALL
+        .iter()
+        .chain(verify::rules::ALL)
+        .chain(audit::rules::ALL);
     read.chain(judged)
         .copied()
         .chain(checks::rules())

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     Data, Done,
+    audit::{self, Audit},
     build::{self, Build},
     check::{self, Check},
     complete,
@@ -84,6 +85,8 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Hold a PDF against the project: ledger, data and the text on its pages
     Verify(Verify),
+    /// Hold a PDF that somebody else made against the data: every number on its pages
+    Audit(Audit),
     /// Keep the ledger of what is published, to hold next year's report to it
     Lock(Lock),
     /// Open the next year: periods move on, prose waits to be confirmed
@@ -156,6 +159,7 @@ impl Command {
     pub(crate) fn run(&self, arguments: &Arguments) -> Done {
         match self {
             Self::Init(init) => init::run(arguments, init),
+            Self::Audit(audit) => audit::run(arguments, audit),
             Self::Build(build) => build::run(arguments, build),
             Self::Preview(preview) => preview::run(arguments, preview),
             Self::Check(check) => check::run(arguments, check),

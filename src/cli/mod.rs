@@ -2,6 +2,7 @@
 //! only place that prints or reads the environment.
 
 pub(crate) mod args;
+pub(crate) mod audit;
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod complete;

@@ -209,13 +209,17 @@ fn every_example_of_a_rule_is_a_finding() {
 /// A name that two rules share would hide one of them from whoever looks it up.
 #[test]
 fn every_rule_is_one_entry_of_the_registry() {
-    use recto::{authoring::registry, checks, diag, output::preflight, review::verify};
+    use recto::{
+        authoring::registry, checks, diag, output::preflight, review::audit,
+        review::verify,
+    };
     let all = registry::all();
     let lists = [
         diag::rules::ALL.len(),
         checks::rules().count(),
         preflight::rules::ALL.len(),
         verify::rules::ALL.len(),
+        audit::rules::ALL.len(),
     ];
     assert_eq!(all.len(), lists.iter().sum::<usize>());
     for (name, rule) in &all {

@@ -233,6 +233,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "components",
             "diag",
             "input",
+            "languages",
             "model",
             "output",
             "pages",

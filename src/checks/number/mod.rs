@@ -18,27 +18,27 @@ use crate::model::lang::Lang;
 
 /// A quantity found in text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Number {
+pub(crate) struct Number {
     /// Its first byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The byte behind its last.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// What it says; nothing where it only says roughly (dozens, 數百).
-    pub(super) amount: Option<Amount>,
+    pub(crate) amount: Option<Amount>,
 }
 
 /// How much a quantity says.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Amount {
+pub(crate) struct Amount {
     /// The digits as written, without a multiple behind them: 1.24.
-    pub(super) digits: Decimal,
+    pub(crate) digits: Decimal,
     /// How often it is meant: 1,000,000 for *million*.
-    pub(super) multiple: Decimal,
+    pub(crate) multiple: Decimal,
     /// How many decimals are written.
-    pub(super) scale: u32,
+    pub(crate) scale: u32,
     /// Whether it is a part of a whole: per cent, two thirds, 三成. The digits are then in
     /// per cent.
-    pub(super) is_share: bool,
+    pub(crate) is_share: bool,
 }
 
 impl Amount {
@@ -64,7 +64,7 @@ impl Amount {
     }
 
     /// The number it says: 1,240,000.
-    pub(super) fn value(&self) -> Decimal {
+    pub(crate) fn value(&self) -> Decimal {
         self.digits.checked_mul(self.multiple).unwrap_or(self.digits)
     }
 }
@@ -86,7 +86,7 @@ pub(crate) fn amounts(text: &str, lang: Lang) -> Vec<(&str, Decimal)> {
 }
 
 /// The quantities of a text, in order.
-pub(super) fn quantities(text: &str, lang: Lang) -> Vec<Number> {
+pub(crate) fn quantities(text: &str, lang: Lang) -> Vec<Number> {
     if let Some(plain) = signs::Plain::new(text) {
         let found = quantities(&plain.text, lang);
         return found.into_iter().map(|number| plain.back(number)).collect();

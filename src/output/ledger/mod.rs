@@ -330,10 +330,10 @@ pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger 
 }
 
 /// What can be said of a report before it is set: all but the pages.
-pub(crate) fn before_layout(proof: &Proof) -> Ledger {
+pub(crate) fn before_layout(proof: &Proof, wish: &Wish) -> Ledger {
     let mut ledger = without_pages(proof);
     let Some(report) = &proof.report else { return ledger };
-    let edition = crate::edition(report, &Wish::default());
+    let edition = crate::edition(report, wish);
     let galley = translate(report, &edition);
     let written = Written::new(report, &edition.languages, &proof.sources);
     let figures = galley.files.iter().flat_map(|file| &file.figures);

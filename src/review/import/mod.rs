@@ -144,10 +144,10 @@ fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), St
     };
     let sheet = book.sheets.remove(at);
     book.sheets.insert(0, sheet);
-    let own = proof
-        .config
-        .as_ref()
-        .and_then(|config| workbook(data, config, &ledger::before_layout(proof)).ok());
+    let own = proof.config.as_ref().and_then(|config| {
+        workbook(data, config, &ledger::before_layout(proof, &crate::Wish::default()))
+            .ok()
+    });
     let own = own.map(Book::read).transpose()?;
     Ok((book, own.unwrap_or_default()))
 }

@@ -1,0 +1,163 @@
+//! What a report would print: its figures in the order of its texts, each with the words it stands
+//! among. No page is set for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::stream::{Digits, digits, squeeze};
+use crate::languages::is_han;
+use crate::output::ledger::{Entry, Ledger};
+
+/// Figures that stand in one sentence, row or point.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Group {
+    /// Its text, each number as one sign.
+    pub(super) text: String,
+    /// The numbers of the text, in order: their digits, and the figure of the ledger, counted from
+    /// 0, where it is one.
+    pub(super) numbers: Vec<(String, Option<usize>)>,
+    /// Its figures that are written in words, or whose place in the text is not known.
+    pub(super) others: Vec<usize>,
+}
+
+impl Group {
+    /// How many letters it has; a Han character counts as two and a half.
+    pub(super) fn weight(&self) -> usize {
+        weight(&self.text)
+    }
+}
+
+/// How much a text without spaces says.
+pub(super) fn weight(text: &str) -> usize {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.map(|c| if is_han(c) { 5 } else { 2 }).sum::<usize>() / 2
+}
+
+/// The figures of a language by the sentences they stand in.
+pub(super) fn groups(ledger: &Ledger, tag: &str) -> Vec<Group> {
+    let own: Vec<(usize, &Entry)> = ledger
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| figure.language == tag)
+        .collect();
+    let mut groups = vec![];
+    let is_one = |a: &(usize, &Entry), b: &(usize, &Entry)| {
+        a.1.block == b.1.block && a.1.sentence == b.1.sentence && !a.1.sentence.is_empty()
+    };
+    for chunk in own.chunk_by(is_one) {
+        let Some((_, first)) = chunk.first() else { continue };
+        // The same sentence may stand in several places.
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            let (group, used) = group(&first.sentence, rest);
+            groups.push(group);
+            rest = rest.get(used.max(1)..).unwrap_or_default();
+        }
+    }
+    groups
+}
+
+/// The figures of a sentence as far as they follow one another in it, and how many those are.
+fn group(sentence: &str, figures: &[(usize, &Entry)]) -> (Group, usize) {
+    let found = digits(sentence);
+    let mut group = Group::default();
+    squeeze(sentence, &found, &mut group.text);
+    group.numbers = found.iter().map(|number| (number.key.clone(), None)).collect();
+    let mut at = 0;
+    let mut used = 0;
+    for (index, figure) in figures {
+        let Some(start) = sentence.get(at..).and_then(|rest| rest.find(&figure.printed))
+        else {
+            if used == 0 {
+                group.others.push(*index);
+                group.text.clear();
+                group.numbers.clear();
+                used = 1;
+            }
+            break;
+        };
+        let (start, end) = (at + start, at + start + figure.printed.len());
+        let own = found
+            .iter()
+            .position(|number| start <= number.start && number.end <= end);
+        match own.and_then(|own| group.numbers.get_mut(own)) {
+            Some((_, holds)) => *holds = Some(*index),
+            None => group.others.push(*index),
+        }
+        at = end;
+        used += 1;
+    }
+    (group, used)
+}
+
+/// The digits of a figure as printed; nothing where it is in words.
+pub(super) fn key(figure: &Entry) -> Option<String> {
+    digits(&figure.printed)
+        .into_iter()
+        .next()
+        .map(|Digits { key, .. }| key)
+}
+
+/// The words of texts, each with how much it tells: what few texts have tells more. Of texts in
+/// Han characters, two that stand together are a word.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    counts: BTreeMap<String, usize>,
+}
+
+impl Words {
+    /// The words of some texts.
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts = BTreeMap::new();
+        for text in texts {
+            for word in words(text) {
+                *counts.entry(word).or_insert(0) += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    fn tells(&self, word: &str) -> u64 {
+        match self.counts.get(word).copied().unwrap_or(1) {
+            0..=2 => 12,
+            3..=6 => 8,
+            7..=20 => 5,
+            21..=60 => 3,
+            _ => 1,
+        }
+    }
+
+    /// How much of what some words tell others have as well, in per cent.
+    pub(super) fn shared(&self, own: &BTreeSet<String>, other: &BTreeSet<String>) -> u64 {
+        let told = |words: &mut dyn Iterator<Item = &String>| -> u64 {
+            words.map(|word| self.tells(word)).sum()
+        };
+        let all = told(&mut own.iter());
+        let shared = told(&mut own.intersection(other));
+        (100 * shared).checked_div(all).unwrap_or(0)
+    }
+}
+
+/// The words of a text.
+pub(super) fn words(text: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut word = String::new();
+    let mut last = None;
+    for c in text.chars().chain([' ']) {
+        if is_han(c) {
+            words.extend(last.map(|last: char| format!("{last}{c}")));
+            last = Some(c);
+        } else {
+            last = None;
+        }
+        if c.is_alphabetic() && !is_han(c) {
+            word.extend(c.to_lowercase());
+        } else if !word.is_empty() {
+            let own = std::mem::take(&mut word);
+            if own.len() > 2 {
+                words.insert(own.strip_suffix('s').unwrap_or(&own).to_owned());
+            }
+        }
+    }
+    words
+}
