@@ -212,7 +212,7 @@ fn the_program_prints_every_page_of_the_book() {
             match path.is_dir() {
                 true => folders.push(path),
                 false if path.extension().is_some_and(|it| it == "md") => {
-                    files.push(path)
+                    files.push(path);
                 }
                 false => {}
             }

@@ -213,6 +213,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "assets",
             "checks",
             "components",
             "diag",
