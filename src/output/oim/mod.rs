@@ -73,6 +73,12 @@ struct Printed<'a> {
 /// What a file may be called in an address without being written otherwise.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
+/// The metrics of the group: what its entities have is no fact of the issuer, whose contexts these
+/// are.
+fn of_the_group(data: &Data) -> impl Iterator<Item = &Metric> {
+    data.metrics().values().filter(|metric| metric.by.role.of().is_none())
+}
+
 /// All figures of a dataset for programs. `beside` is the name of the file the taxonomy is
 /// written to, in the folder of the facts.
 ///
@@ -90,7 +96,7 @@ pub fn twin(
          `digital: {namespace: https://www.example.com/esg}` to report.yaml, with an address of the \
          issuer's own site",
     )?;
-    let own = data.metrics().values().filter(|metric| metric.concept.is_none());
+    let own = of_the_group(data).filter(|metric| metric.concept.is_none());
     let (entity, scheme) = entity(config, namespace);
     let mut namespaces: BTreeMap<&str, &str> = [
         ("own", namespace),
@@ -100,7 +106,7 @@ pub fn twin(
     ]
     .into();
     let mut taxonomy = vec![utf8_percent_encode(beside, PLAIN).to_string()];
-    let concepts = data.metrics().values().filter_map(|metric| metric.concept.as_ref());
+    let concepts = of_the_group(data).filter_map(|metric| metric.concept.as_ref());
     let used: BTreeSet<&str> = concepts
         .filter_map(|concept| concept.value.split(':').next())
         .collect();
@@ -117,7 +123,8 @@ pub fn twin(
         }
     }
     let mut facts = BTreeMap::new();
-    for (id, metric) in data.metrics() {
+    for metric in of_the_group(data) {
+        let id = &metric.id;
         let computed = data.amounts_of(id).map(|(period, _)| period);
         let periods: BTreeSet<Period> =
             metric.values.keys().copied().chain(computed).collect();

@@ -18,7 +18,7 @@ pub(super) struct Field {
 enum Style {
     /// On one line; without quotation marks where that can be.
     Line { is_plain: bool },
-    /// Lines under a mark: what stands before them, and how deep they are.
+    /// Lines under a mark: what of it the value begins with, and how deep they are.
     Block { head: String, indent: usize },
     /// An entry more, behind one of another language: what stands before its value.
     Beside(String),
@@ -30,18 +30,29 @@ impl Field {
         let Kind::Scalar { is_plain, .. } = &node.kind else { return None };
         let written = text.get(node.place.range())?;
         let start = node.place.start as usize;
-        let range = start..start + own_length(written);
+        let length = match *is_plain || written.starts_with(['"', '\'']) {
+            true => own_length(written),
+            false => written.trim_end().len(),
+        };
+        let range = start..start + length;
         if written.starts_with(['*', '&', '!']) {
             return None;
         }
-        let style = match written.starts_with(['|', '>']) {
-            false => Style::Line { is_plain: *is_plain },
-            true => {
-                let (head, rest) = written.split_once('\n')?;
-                let line = rest.lines().find(|line| !line.trim().is_empty())?;
-                let indent = line.len() - line.trim_start_matches(' ').len();
-                Style::Block { head: head.to_owned(), indent }
+        let style = if written.starts_with(['|', '>']) {
+            let (head, rest) = written.split_once('\n')?;
+            let line = rest.lines().find(|line| !line.trim().is_empty())?;
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            Style::Block {
+                head: format!("{head}\n{}", " ".repeat(indent)),
+                indent,
             }
+        } else if *is_plain || written.starts_with(['"', '\'']) {
+            Style::Line { is_plain: *is_plain }
+        } else {
+            // The lines themselves, whose mark stands before them.
+            let before = text.get(..start)?;
+            let line = before.rsplit('\n').next()?;
+            Style::Block { head: String::new(), indent: line.len() }
         };
         Some(Self { range, style })
     }
@@ -52,11 +63,12 @@ impl Field {
             Style::Line { is_plain: true } if is_plain_scalar(text) => text.to_owned(),
             Style::Line { .. } => quoted(text),
             Style::Block { head, indent } => {
-                let lines = text.lines().map(|line| match line.is_empty() {
-                    true => String::new(),
-                    false => " ".repeat(*indent) + line,
+                let lines = text.lines().enumerate().map(|(at, line)| match at {
+                    0 => line.to_owned(),
+                    _ if line.is_empty() => String::new(),
+                    _ => " ".repeat(*indent) + line,
                 });
-                format!("{head}\n{}", lines.collect::<Vec<_>>().join("\n"))
+                format!("{head}{}", lines.collect::<Vec<_>>().join("\n"))
             }
             Style::Beside(before) => format!("{before}{}", quoted(text)),
         };
