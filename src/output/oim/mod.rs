@@ -75,7 +75,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_'
 
 /// The metrics of the group: what its entities have is no fact of the issuer, whose contexts these
 /// are.
-fn of_the_group(data: &Data) -> impl Iterator<Item = &Metric> {
+fn of_the_group(data: &Data) -> impl Iterator<Item = &Metric> + Clone {
     data.metrics().values().filter(|metric| metric.by.role.of().is_none())
 }
 
