@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::nearest;
 use crate::diag::rule::Rule;
-use crate::{
-    checks, diag,
-    output::preflight,
-    review::{audit, verify},
-};
+use crate::{checks, diag, output::preflight, review::audit, review::verify};
 
 /// All rules by their names.
 pub fn all() -> BTreeMap<&'static str, &'static Rule> {

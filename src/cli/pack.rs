@@ -30,7 +30,7 @@ pub(crate) struct Pack {
     #[arg(short, long, value_name = "FILE.xlsx")]
     output: Option<PathBuf>,
     /// Draw every figure that is as large, as in --above "1000 tCO2e"; once for each kind of unit
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     above: Vec<String>,
     /// Draw by so many points in each kind of unit, large figures more often than small
     #[arg(long, value_name = "N", default_value_t = 0)]

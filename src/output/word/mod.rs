@@ -16,6 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::assets;
+use crate::model::lang::Lang;
 use crate::model::place::Sources;
 use crate::model::report::{Chapter, Report};
 use crate::resolve::data::Data;
@@ -94,7 +95,7 @@ fn archive(parts: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
 fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
     let chapter = matter.chapters.first();
     let lang = chapter.map(|chapter| chapter.lang);
-    let tag = lang.map_or("en", |lang| lang.tag());
+    let tag = lang.map_or("", |lang| lang.tag());
     let is_han = lang.is_some_and(|lang| lang.is_han());
     let config = &matter.report.config;
     let title = lang.and_then(|lang| config.title.get(&lang));
@@ -145,10 +146,8 @@ fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
         })
         .collect();
     let styles = assets::word("styles");
-    let styles = match is_han {
-        true => styles.replace("LATIN", "en-GB").replace("HAN", tag),
-        false => styles.replace("LATIN", "en-GB").replace("HAN", "zh-HK"),
-    };
+    let han = if is_han { tag } else { first_han(tag) };
+    let styles = styles.replace("LATIN", "en-GB").replace("HAN", han);
     let field = |name: &str| {
         format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t></w:t></w:r></w:fldSimple>")
     };
@@ -257,7 +256,7 @@ fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
                 "{HEAD}<w:settings {SPACES}><w:trackRevisions/><w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>\
                  <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
                  <w:themeFontLang w:val=\"en-GB\" w:eastAsia=\"{}\"/></w:settings>",
-                if is_han { tag } else { "zh-HK" }
+                han
             ),
         ),
     ]
@@ -284,4 +283,10 @@ fn revision(matter: &Matter<'_>) -> String {
         format!("{}\n{}\n", file.path, file.text)
     });
     atom::mark(&texts.collect::<String>())
+}
+
+/// The language of Han characters in a text of another language: the first that has them.
+fn first_han(otherwise: &str) -> &str {
+    let mut all = Lang::ALL.into_iter();
+    all.find(|lang| lang.is_han()).map_or(otherwise, |lang| lang.tag())
 }

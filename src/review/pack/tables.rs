@@ -318,9 +318,9 @@ impl Tables<'_> {
                 (Some(_), Some(_)) => "changed since it was recorded",
                 (Some(_), None) => "there; no hash was recorded",
             };
-            let place = match borne.at.is_empty() {
-                true => &rests.reference,
-                false => &borne.at,
+            let place = match borne.at.is_empty() || borne.at == rests.reference {
+                true => rests.reference.clone(),
+                false => format!("{}: {}", rests.reference, borne.at),
             };
             let formula =
                 borne.formula.iter().cloned().chain(borne.inputs.iter().cloned());
@@ -329,7 +329,7 @@ impl Tables<'_> {
                 metric.id.as_str().into(),
                 own.period.to_string().into(),
                 rests.file.clone().into(),
-                place.clone().into(),
+                place.into(),
                 borne.state.name().into(),
                 borne.says.clone().into(),
                 formula.join("; ").into(),
