@@ -255,8 +255,7 @@ fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
             format!(
                 "{HEAD}<w:settings {SPACES}><w:trackRevisions/><w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>\
                  <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
-                 <w:themeFontLang w:val=\"en-GB\" w:eastAsia=\"{}\"/></w:settings>",
-                han
+                 <w:themeFontLang w:val=\"en-GB\" w:eastAsia=\"{han}\"/></w:settings>"
             ),
         ),
     ]
