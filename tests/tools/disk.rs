@@ -18,7 +18,7 @@ fn on_a_small_disk(
                   mount -t tmpfs -o size=64m none \"$at\"; cp -r \"$project/.\" \"$at\"; \
                   dd if=/dev/zero of=\"$at/filler\" bs=1k 2>/dev/null || true; \
                   truncate -s -${free}k \"$at/filler\"; \
-                  set +e; \"$@\" 2>&1; echo \"code $?\"; rm \"$at/filler\"; cp -r \"$at/.\" \"$left\"";
+                  set +e; cd \"$at\"; \"$@\" 2>&1; echo \"code $?\"; rm \"$at/filler\"; cp -r \"$at/.\" \"$left\"";
     let at = tempfile::tempdir().expect("a folder");
     let output = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"])
