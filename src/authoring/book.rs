@@ -50,6 +50,7 @@ pages![
     "reference/rules",
     "why",
     "architecture",
+    "speed",
 ];
 
 /// The contents for people: the parts of the book, and each page by name and title.

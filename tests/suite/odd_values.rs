@@ -75,7 +75,7 @@ fn sense(proof: &Proof) -> String {
 fn is_meant(schema: &str, path: &[String], value: &Value) -> bool {
     let path: Vec<_> = path.iter().map(String::as_str).collect();
     match path.as_slice() {
-        [_, "values", ..] => value.is_null(),
+        [_, "values" | "eliminations", ..] | [_, "by", _, _, ..] => value.is_null(),
         ["columns", _] | ["rows", _, _] if schema == "block-table" => {
             value.as_str().is_some_and(|text| text.trim().is_empty())
                 || value.as_array().is_some_and(Vec::is_empty)

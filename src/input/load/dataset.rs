@@ -242,6 +242,13 @@ pub(super) fn source(
     let mut method = Method::default();
     let Some(node) = node else { return (None, method) };
     let keys = keys::Evidence::read(node, reader);
+    if matches!(node.kind, Kind::Mapping(_)) && keys.file.or(keys.published).is_none() {
+        reader.sink.add(
+            rules::MISSING_KEY
+                .finding(node.place, "the key `file` is missing here")
+                .hint("add `file`, or `published` for what a publication says"),
+        );
+    }
     let published = keys.published.map(|node| by_lang(node, languages, reader));
     method.published = published.unwrap_or_default();
     let year = keys.year.and_then(|node| read::period(node, reader));

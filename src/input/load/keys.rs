@@ -418,6 +418,7 @@ record! {
         /// The global warming potentials it rests on: those of an assessment report of the IPCC.
         gwp: Choice(|| names(&Potentials::ALL)),
     }
+    demands Demand::Any(&["file", "published"])
 }
 
 record! {
