@@ -37,3 +37,29 @@ pub fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     let found = entries(node)?.iter().find(|(own, _)| own.value == key);
     found.map(|(_, node)| node)
 }
+
+/// Where a further entry is put behind one of a mapping, and what stands before its key: on its
+/// line in braces, or on a line of its own.
+pub fn beside(
+    text: &str,
+    mapping: &Node,
+    (key, value): &Entry,
+) -> Option<(usize, String)> {
+    let written = text.get(value.place.range())?;
+    let end = written.trim_end().len().checked_add(value.place.range().start)?;
+    if text.get(mapping.place.range())?.starts_with('{') {
+        return Some((end, ", ".to_owned()));
+    }
+    let before = text.get(..key.place.range().start)?;
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let indent = " ".repeat(before.get(line..)?.chars().count());
+    let rest = text.get(end..)?;
+    let at = end.checked_add(rest.find('\n').unwrap_or(rest.len()))?;
+    Some((at, format!("\n{indent}")))
+}
+
+/// A text in quotation marks, on one line.
+pub fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", text.replace('\n', "\\n"))
+}

@@ -40,29 +40,8 @@ pub struct Read {
 /// # Errors
 /// If it cannot be read, in words.
 pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
-    let Loaded { document, budget, .. } = loaded;
-    let mut read = Read { files: attachments(loaded), ..Read::default() };
-    let mut maps = BTreeMap::new();
-    for id in &pages.ids {
-        let content = page_content(loaded, *id)?;
-        let resources = inherited(document, *id, b"Resources");
-        let resources = resources.and_then(|own| own.as_dict().ok());
-        let mut reader = Reader {
-            document,
-            budget,
-            text: String::new(),
-            maps,
-            for_people: false,
-        };
-        let empty = Dictionary::new();
-        reader.content(&content, resources.unwrap_or(&empty), 0)?;
-        maps = reader.maps;
-        read.pages.push(reader.text);
-    }
-    if budget.is_spent() {
-        return Err(TOO_MUCH.to_owned());
-    }
-    Ok(read)
+    let files = attachments(loaded);
+    Ok(Read { pages: texts(loaded, pages, false)?, files })
 }
 
 /// The text of the pages of any PDF, for people: what is apart on the page is apart in the text,
@@ -71,6 +50,14 @@ pub fn read(loaded: &Loaded, pages: &Pages) -> Result<Read, String> {
 /// # Errors
 /// If it cannot be read, in words.
 pub fn lines(loaded: &Loaded, pages: &Pages) -> Result<Vec<String>, String> {
+    texts(loaded, pages, true)
+}
+
+fn texts(
+    loaded: &Loaded,
+    pages: &Pages,
+    for_people: bool,
+) -> Result<Vec<String>, String> {
     let Loaded { document, budget, .. } = loaded;
     let (mut read, mut maps) = (vec![], BTreeMap::new());
     for id in &pages.ids {
@@ -82,7 +69,7 @@ pub fn lines(loaded: &Loaded, pages: &Pages) -> Result<Vec<String>, String> {
             budget,
             text: String::new(),
             maps,
-            for_people: true,
+            for_people,
         };
         let empty = Dictionary::new();
         reader.content(&content, resources.unwrap_or(&empty), 0)?;

@@ -23,8 +23,6 @@ pub enum Token {
     Break,
     /// A picture.
     Picture,
-    /// The end of a paragraph, where one became two. No line of a report has it.
-    Paragraph,
 }
 
 /// How it is marked.

@@ -343,7 +343,7 @@ impl<'a> Body<'a> {
                     }
                 }
             }
-            Token::Char(_) | Token::Paragraph => String::new(),
+            Token::Char(_) => String::new(),
         }
     }
 

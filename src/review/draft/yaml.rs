@@ -2,8 +2,8 @@
 //! to in another.
 
 use super::words::Drafter;
-use crate::input::load::edit::{Edit, get};
-use crate::input::load::yaml::{Entry, Kind, Node};
+use crate::input::load::edit::{Edit, beside, get, quoted};
+use crate::input::load::yaml::{Kind, Node};
 
 /// What is put into a file. In a glossary, forms that are right or wrong in one language are no
 /// texts to translate.
@@ -38,36 +38,18 @@ fn walk(
     if let Some(entry) = from
         && get(node, drafter.to.tag()).is_none()
     {
-        edits.extend(beside(node, entry, text, drafter));
+        let (_, value) = entry;
+        let written = text.get(value.place.range());
+        let draft = written.and_then(|written| drafted(value, written, drafter));
+        if let (Some(draft), Some((at, lead))) = (draft, beside(text, node, entry)) {
+            edits.push((at..at, format!("{lead}{}: {draft}", drafter.to)));
+        }
     }
     for (key, value) in entries {
         if !(is_glossary && matches!(key.value.as_str(), "also" | "avoid")) {
             walk(value, text, is_glossary, drafter, edits);
         }
     }
-}
-
-/// A further entry behind one: on its line in braces, or on a line of its own.
-fn beside(
-    mapping: &Node,
-    (key, value): &Entry,
-    text: &str,
-    drafter: &Drafter,
-) -> Option<Edit> {
-    let written = text.get(value.place.range())?;
-    let draft = drafted(value, written, drafter)?;
-    let to = drafter.to;
-    let end = written.trim_end().len().checked_add(value.place.range().start)?;
-    if text.get(mapping.place.range())?.starts_with('{') {
-        return Some((end..end, format!(", {to}: {draft}")));
-    }
-    let start = key.place.range().start;
-    let before = text.get(..start)?;
-    let line = before.rfind('\n').map_or(0, |at| at + 1);
-    let indent = " ".repeat(before.get(line..)?.chars().count());
-    let rest = text.get(end..)?;
-    let at = end.checked_add(rest.find('\n').unwrap_or(rest.len()))?;
-    Some((at..at, format!("\n{indent}{to}: {draft}")))
 }
 
 /// A value as it is written in the other language.
@@ -87,9 +69,4 @@ fn drafted(value: &Node, written: &str, drafter: &Drafter) -> Option<String> {
         }
         Kind::Mapping(_) => None,
     }
-}
-
-fn quoted(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", text.replace('\n', "\\n"))
 }

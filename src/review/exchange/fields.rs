@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::components::read::FORMS;
+use crate::input::load::edit::{beside, quoted};
 use crate::input::load::record::Shape;
 use crate::input::load::yaml::{Kind, Node};
 use crate::model::lang::Lang;
@@ -113,11 +114,6 @@ fn is_plain_scalar(text: &str) -> bool {
     is_word
         && !text.contains([':', '#', ',', '[', ']', '{', '}', '\n', '"', '\\'])
         && !words.iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
-fn quoted(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", text.replace('\n', "\\n"))
 }
 
 /// A value's text.
@@ -252,13 +248,16 @@ fn walk<'n>(
     let Kind::Mapping(entries) = &node.kind else { return };
     let [from, to] =
         langs.map(|lang| entries.iter().find(|(key, _)| key.value == lang.tag()));
-    if let Some((key, source)) = from
+    if let Some(entry @ (_, source)) = from
         && matches!(source.kind, Kind::Scalar { .. })
         && !source.is_null()
     {
         let spot = match to {
             Some((_, twin)) => Field::new(twin, text),
-            None => beside(node, key.place.start as usize, source, text, langs[1]),
+            None => beside(text, node, entry).map(|(at, lead)| Field {
+                range: at..at,
+                style: Style::Beside(format!("{lead}{}: ", langs[1])),
+            }),
         };
         let twin = to.map(|(_, twin)| twin);
         found.extend(spot.map(|spot| (path.join("."), source, twin, spot)));
@@ -268,33 +267,6 @@ fn walk<'n>(
         walk(node, text, langs, path, found);
         path.pop();
     }
-}
-
-/// A further entry behind one: on its line in braces, or on a line of its own.
-fn beside(
-    mapping: &Node,
-    start: usize,
-    value: &Node,
-    text: &str,
-    to: Lang,
-) -> Option<Field> {
-    let written = text.get(value.place.range())?;
-    let end = value.place.start as usize + written.trim_end().len();
-    if text.get(mapping.place.range())?.starts_with('{') {
-        return Some(Field {
-            range: end..end,
-            style: Style::Beside(format!(", {to}: ")),
-        });
-    }
-    let before = text.get(..start)?;
-    let line = before.rfind('\n').map_or(0, |at| at + 1);
-    let indent = " ".repeat(before.get(line..)?.chars().count());
-    let rest = text.get(end..)?;
-    let at = end + rest.find('\n').unwrap_or(rest.len());
-    Some(Field {
-        range: at..at,
-        style: Style::Beside(format!("\n{indent}{to}: ")),
-    })
 }
 
 #[cfg(test)]
