@@ -10,11 +10,10 @@ use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::review::exchange::{self, Segments, Version};
 use recto::{Matter, Proof, Wish};
-use similar::TextDiff;
 
 use super::confirm;
 use super::export::{DataForm, Export};
-use super::import::Import;
+use super::import::{Import, show_changes, to_write};
 use super::sign_off::signature;
 use super::{
     Aside, Data, Done, Out, hold, is_called, language, open, outcome, put, show, shown,
@@ -171,14 +170,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
     let taken = exchange::take(&segments, &returned, &name, &mut sink);
     let found = sink.finish();
     show(arguments, &findings, &found, &proof.sources);
-    for file in &taken.files {
-        let before = inputs.texts().find(|known| known.path == file.path);
-        let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
-        let after = file.text.as_deref().unwrap_or("");
-        let difference = TextDiff::from_lines(before, after);
-        let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
-        let _ = Out.write_all(shown.as_bytes());
-    }
+    show_changes(&inputs, &taken.files);
     let mut parts = vec![match taken.changed {
         0 => "no translation changes".to_owned(),
         1 => "1 translation changes".to_owned(),
@@ -207,12 +199,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
         let _ = writeln!(Out, "{summary}{how}");
         return Ok(0);
     };
-    let mut written = vec![];
-    for file in &taken.files {
-        let text = file.text.as_deref().unwrap_or("");
-        written
-            .push((project.root().join(&file.path), project.as_found(&file.path, text)));
-    }
+    let mut written = to_write(&project, &taken.files);
     let mut confirmed = 0;
     if by.is_some() {
         let mut after = inputs.clone();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use recto::diag::{Sink, count};
+use recto::input::project::{InputFile, Inputs, Project};
 use similar::TextDiff;
 
 use super::{Aside, Done, Out, exchange, given, hold, open, outcome, show, wish};
@@ -64,14 +65,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     );
     let found = sink.finish();
     show(arguments, &findings, &found, &sources);
-    for file in &result.files {
-        let before = inputs.data.iter().find(|known| known.path == file.path);
-        let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
-        let after = file.text.as_deref().unwrap_or("");
-        let difference = TextDiff::from_lines(before, after);
-        let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
-        let _ = Out.write_all(shown.as_bytes());
-    }
+    show_changes(&inputs, &result.files);
     let outcome = outcome(&found, &findings);
     let all = data.metrics().len();
     let summary = summary(&result, all);
@@ -98,16 +92,32 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let _ = writeln!(Out, "{summary}{how}");
         return Ok(0);
     };
-    let mut written = vec![];
-    for file in &result.files {
-        let text = file.text.as_deref().unwrap_or("");
-        written
-            .push((project.root().join(&file.path), project.as_found(&file.path, text)));
-    }
+    let written = to_write(&project, &result.files);
     hold.write(&written)
         .map_err(|error| format!("nothing was written: {error}"))?;
     let _ = writeln!(Out, "{summary}; written");
     Ok(0)
+}
+
+/// Shows what changes in files, as differences of their lines.
+pub(super) fn show_changes(inputs: &Inputs, files: &[InputFile]) {
+    for file in files {
+        let before = inputs.texts().find(|known| known.path == file.path);
+        let before = before.and_then(|known| known.text.as_deref().ok()).unwrap_or("");
+        let after = file.text.as_deref().unwrap_or("");
+        let difference = TextDiff::from_lines(before, after);
+        let shown = difference.unified_diff().header(&file.path, &file.path).to_string();
+        let _ = Out.write_all(shown.as_bytes());
+    }
+}
+
+/// The files as they are written, each with its path.
+pub(super) fn to_write(project: &Project, files: &[InputFile]) -> Vec<(PathBuf, String)> {
+    let all = files.iter().map(|file| {
+        let text = file.text.as_deref().unwrap_or("");
+        (project.root().join(&file.path), project.as_found(&file.path, text))
+    });
+    all.collect()
 }
 
 /// What changes, and what is left as it is.
