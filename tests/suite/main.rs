@@ -68,6 +68,7 @@ mod reader;
 mod reference;
 mod report;
 mod restated;
+mod reviewed;
 mod saving;
 mod schema;
 mod settable;

@@ -18,7 +18,7 @@ const MOST: usize = 200_000;
 pub(super) fn story(
     text: &str,
     numbered: &BTreeMap<String, bool>,
-    links: &BTreeMap<String, (String, String)>,
+    links: &BTreeMap<String, String>,
     people: &mut Vec<Person>,
 ) -> Result<Vec<Paragraph>, String> {
     let mut xml = Xml::new(text);
@@ -62,9 +62,8 @@ pub(super) fn story(
                 let own = name.resolve_char_ref().ok().flatten().map(String::from);
                 let known = quick_xml::escape::resolve_predefined_entity(&name);
                 let text = own.or(known.map(str::to_owned));
-                story.text(
-                    &text.ok_or("it has entities of its own, which are not read")?,
-                );
+                story
+                    .text(&text.ok_or("it has entities of its own, which are not read")?);
             }
             Event::Eof => break,
             _ => {}
@@ -103,13 +102,13 @@ struct Field {
 
 struct Story<'a> {
     numbered: &'a BTreeMap<String, bool>,
-    links: &'a BTreeMap<String, (String, String)>,
+    links: &'a BTreeMap<String, String>,
     people: &'a mut Vec<Person>,
     open: Vec<Open>,
     /// At which depth begins what is not read.
     skip: Option<usize>,
-    /// At which depth a drawing begins, and whether it is a picture.
-    drawing: Option<(usize, bool)>,
+    /// At which depth a drawing begins, whether it is a picture, and what it shows.
+    drawing: Option<(usize, bool, String)>,
     change: Change,
     link: Option<String>,
     format: Format,
@@ -157,10 +156,8 @@ impl Story<'_> {
     }
 
     fn who(&mut self, start: &BytesStart<'_>) -> usize {
-        let own = person(start).unwrap_or(Person {
-            name: "somebody".to_owned(),
-            date: String::new(),
-        });
+        let own = person(start)
+            .unwrap_or(Person { name: "somebody".to_owned(), date: String::new() });
         if let Some(at) = self.people.iter().position(|known| *known == own) {
             return at;
         }
@@ -182,8 +179,11 @@ impl Story<'_> {
             link: self.link.clone(),
         };
         if self.skip.is_none() {
-            if let Some((_, is_picture)) = &mut self.drawing {
+            if let Some((_, is_picture, alt)) = &mut self.drawing {
                 *is_picture |= name == "pic";
+                if name == "docPr" {
+                    *alt = attribute(start, "descr").unwrap_or_default();
+                }
             } else {
                 self.element(&name, start, depth);
             }
@@ -238,9 +238,9 @@ impl Story<'_> {
             }
             "hyperlink" => {
                 let id = attribute(start, "id");
-                let outer = id.and_then(|id| self.links.get(&id)).map(|(_, to)| to.clone());
+                let outer = id.and_then(|id| self.links.get(&id)).cloned();
                 let inner = attribute(start, "anchor").map(|name| format!("#{name}"));
-                self.link = outer.or(inner);
+                self.link = outer.or(inner).map(|link| address(&link));
             }
             "bookmarkStart" => {
                 let id = attribute(start, "id").unwrap_or_default();
@@ -268,7 +268,9 @@ impl Story<'_> {
                 shown: String::new(),
                 before: String::new(),
             }),
-            "drawing" | "pict" | "object" => self.drawing = Some((depth, false)),
+            "drawing" | "pict" | "object" => {
+                self.drawing = Some((depth, false, String::new()));
+            }
             "oMath" | "oMathPara" => {
                 self.push(What::Foreign("a formula"));
                 self.skip = Some(depth);
@@ -416,11 +418,12 @@ impl Story<'_> {
             self.skip = self.skip.filter(|own| *own != depth);
             return;
         }
-        if let Some((own, is_picture)) = self.drawing {
-            if own == depth {
-                self.drawing = None;
+        if let Some((own, is_picture, alt)) = self.drawing.take() {
+            if own != depth {
+                self.drawing = Some((own, is_picture, alt));
+            } else {
                 self.push(match is_picture {
-                    true => What::Picture,
+                    true => What::Picture(format!("[{alt}]")),
                     false => What::Foreign("a drawn shape"),
                 });
             }
@@ -441,7 +444,8 @@ impl Story<'_> {
                     true => text.as_str(),
                     false => text.trim_matches([' ', '\t', '\n', '\r']),
                 };
-                match (name.starts_with('t') || name == "delText", self.fields.last_mut()) {
+                match (name.starts_with('t') || name == "delText", self.fields.last_mut())
+                {
                     (true, _) => self.letters(text),
                     (false, Some(field)) => field.instruction.push_str(text),
                     (false, None) => {}
@@ -453,7 +457,7 @@ impl Story<'_> {
                     let Control { tag, shown, before, .. } = control;
                     self.push(match tag.as_str() {
                         "note" => What::Note,
-                        "picture" => What::Picture,
+                        "picture" => What::Picture(shown),
                         _ => What::Figure { tag, shown, before },
                     });
                 }
@@ -481,7 +485,7 @@ impl Story<'_> {
                         ["HYPERLINK", to, ..] => Some(quoted(to)),
                         _ => None,
                     };
-                    self.set_link(link);
+                    self.set_link(link.map(|link| address(&link)));
                 }
             }
             Some("end") => {
@@ -549,7 +553,13 @@ impl Story<'_> {
 
 /// Whether a tag is that of a figure, or of what else stands in a line as one.
 fn is_own(tag: &str) -> bool {
-    let is_figure = tag.get(8..9) == Some("@")
-        && tag.chars().take(8).all(|c| c.is_ascii_hexdigit());
+    let is_figure =
+        tag.get(8..9) == Some("@") && tag.chars().take(8).all(|c| c.is_ascii_hexdigit());
     is_figure || matches!(tag, "note" | "picture")
+}
+
+/// An address as programs of every kind have it.
+pub(super) fn address(link: &str) -> String {
+    let link = link.strip_prefix("mailto:").unwrap_or(link);
+    link.strip_suffix('/').unwrap_or(link).to_owned()
 }
