@@ -8,7 +8,7 @@ pub(crate) mod format;
 pub(crate) mod formula;
 pub(crate) mod heads;
 mod open_document;
-mod package;
+pub(crate) mod package;
 pub(crate) mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
