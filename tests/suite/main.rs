@@ -81,4 +81,5 @@ mod three_languages;
 mod tidy;
 mod widths;
 mod word;
+mod word_order;
 mod workbooks;

@@ -2,8 +2,10 @@
 //! not, and each block known by its place.
 
 pub mod atom;
+pub mod beside;
 pub mod body;
 mod component;
+mod package;
 mod picture;
 mod xml;
 
@@ -11,25 +13,26 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
-use quick_xml::escape::escape;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::assets;
-use crate::model::lang::Lang;
 use crate::model::place::Sources;
 use crate::model::report::{Chapter, Report};
+use crate::model::visit::{self, plain_text};
+use crate::pages::translate::Drawing;
 use crate::resolve::data::Data;
-use body::{Body, Segment, Shared};
+use body::{Body, Known, Segment, Shared};
 pub use picture::Shown;
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
-     xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
-     xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
-     xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"";
-const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+/// How many points of a picture we draw make a typographic point: 216 an inch.
+pub const DENSITY: u8 = 3;
+
+/// The width of the text of a page that stands, in the unit of Word's tables, of which 20 make a
+/// point.
+const WIDTH: usize = 9354;
+
+/// Pictures by what they are called: files by their path, drawings by their place.
+pub type Pictures = BTreeMap<String, Vec<u8>>;
 
 /// What is exported: chapters of one language, and what they are read with.
 pub struct Matter<'a> {
@@ -48,13 +51,65 @@ pub fn segments(matter: &Matter<'_>) -> Vec<Segment> {
     walked(matter, BTreeMap::new()).segments
 }
 
+/// What is to be drawn so that Word can show it, each with what its picture is called.
+pub fn drawings<'a>(matter: &Matter<'a>) -> Vec<(String, Drawing<'a>)> {
+    let mut all = vec![];
+    for chapter in matter.chapters.iter().copied() {
+        visit::components(chapter, &mut |component| {
+            if let Some(place) = component.part().place()
+                && component::said(component).is_some()
+            {
+                let key = component::key(Some(place));
+                all.push((key, Drawing::Component(chapter, component)));
+            }
+        });
+    }
+    let files = matter.report.pictures.keys();
+    let files = files.filter(|path| !is_photograph(path));
+    all.extend(files.map(|path| (path.clone(), Drawing::File(path))));
+    all
+}
+
+/// Whether Word can show a file as it is.
+pub fn is_photograph(path: &str) -> bool {
+    let path = path.to_lowercase();
+    [".png", ".jpg", ".jpeg"].iter().any(|ending| path.ends_with(ending))
+}
+
 fn walked(matter: &Matter<'_>, pictures: BTreeMap<String, Shown>) -> Shared {
-    let mut shared = Shared { pictures, ..Shared::default() };
-    for (position, chapter) in matter.chapters.iter().enumerate() {
+    let mut shared = Shared::default();
+    shared.pictures = pictures;
+    let known = |chapter: &Chapter| -> Known<'_> {
         let part = matter.report.parts.get(&chapter.lang);
         let indexes = part.map(|part| part.indexes.as_slice()).unwrap_or_default();
-        let known = (matter.sources, matter.data, indexes);
-        Body::chapter(chapter, position, known, &mut shared);
+        (matter.sources, matter.data, indexes)
+    };
+    let mut rest = matter.chapters.as_slice();
+    while let Some((chapter, after)) = rest.split_first() {
+        let position = matter.chapters.len() - rest.len();
+        let twin = after.first().filter(|twin| beside::is_twin(chapter, twin));
+        let mut heads = vec![plain_text(&chapter.title)];
+        match twin {
+            Some(twin) => {
+                heads.push(plain_text(&twin.title));
+                let chapters = [&***chapter, &***twin];
+                let known = chapters.map(known);
+                beside::Pair { chapters, known, position }.write(&mut shared);
+            }
+            None => {
+                let known = known(chapter);
+                Body::new(chapter, position, known, WIDTH, &mut shared).chapter();
+            }
+        }
+        shared.heads.push(heads.join(" · "));
+        rest = after.get(heads.len() - 1..).unwrap_or_default();
+        if !rest.is_empty() {
+            // A section ends with its last paragraph.
+            shared.body += &format!(
+                "<w:p><w:pPr><w:pStyle w:val=\"End\"/>{}</w:pPr></w:p>",
+                package::section(shared.heads.len(), twin.is_some())
+            );
+        }
     }
     shared
 }
@@ -63,18 +118,16 @@ fn walked(matter: &Matter<'_>, pictures: BTreeMap<String, Shown>) -> Shared {
 ///
 /// # Errors
 /// If the archive cannot be written.
-pub fn export(
-    matter: &Matter<'_>,
-    pictures: &BTreeMap<String, Vec<u8>>,
-) -> Result<Vec<u8>, String> {
+pub fn export(matter: &Matter<'_>, pictures: &Pictures) -> Result<Vec<u8>, String> {
     let shown = pictures.iter().enumerate();
     let shown = shown
-        .filter_map(|(at, (path, bytes))| {
-            Some((path.clone(), Shown::new(at + 1, bytes)?))
+        .filter_map(|(at, (name, bytes))| {
+            let is_drawn = !is_photograph(name);
+            Some((name.clone(), Shown::new(at + 1, bytes, is_drawn)?))
         })
         .collect();
     let shared = walked(matter, shown);
-    let parts = parts(matter, &shared);
+    let parts = package::parts(matter, &shared);
     archive(&parts).map_err(|error| error.to_string())
 }
 
@@ -91,6 +144,7 @@ fn archive(parts: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
     }
     Ok(writer.finish()?.into_inner())
 }
+<<<<<<< HEAD
 
 fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
     let chapter = matter.chapters.first();
@@ -290,3 +344,5 @@ fn first_han(otherwise: &str) -> &str {
     let mut all = Lang::ALL.into_iter();
     all.find(|lang| lang.is_han()).map_or(otherwise, |lang| lang.tag())
 }
+=======
+>>>>>>> h/wordout

@@ -28,6 +28,7 @@ pub(super) fn chapter(
         in_head: false,
         keeps: true,
         uses: 0,
+        is_apart: false,
     };
     w.define_body("body", |w| setter.blocks(w, body));
     if has_pages {
@@ -54,6 +55,7 @@ fn outside(w: &mut Writer, line: &[Inline], keeps: bool) {
         in_head: false,
         keeps,
         uses: 0,
+        is_apart: false,
     };
     setter.content(w, line);
 }
@@ -70,6 +72,8 @@ pub(crate) struct Setter<'a> {
     pub(super) keeps: bool,
     /// How many notes and links of heads have been written.
     pub(super) uses: u32,
+    /// Whether it stands by itself, where no note is and nothing can be led to.
+    pub(super) is_apart: bool,
 }
 
 impl<'a> Setter<'a> {

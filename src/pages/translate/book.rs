@@ -464,11 +464,16 @@ pub(super) fn pages(w: &mut Writer, part: &Part, chapter: &Chapter) {
     });
 }
 
-/// The facts of a chapter.
-fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
+/// Its place among the numbered chapters, which picks its colour.
+pub(super) fn colour(part: &Part, chapter: &Chapter) -> Option<usize> {
     let before = inner(part).take_while(|other| other.stem != chapter.stem);
     let numbered = before.filter(|other| other.number.is_some()).count();
-    let colour = chapter.number.as_ref().map(|_| numbered);
+    chapter.number.as_ref().map(|_| numbered)
+}
+
+/// The facts of a chapter.
+fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
+    let colour = colour(part, chapter);
     w.dictionary(|d| {
         d.named("target").string(&chapter.label);
         d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));

@@ -5,6 +5,7 @@
 
 pub(crate) mod blocks;
 mod book;
+mod drawn;
 mod fill;
 pub(crate) mod line;
 mod looks;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use book::path as chapter_path;
+pub use drawn::{Drawing, drawings};
 
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
