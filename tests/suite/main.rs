@@ -48,6 +48,7 @@ mod live;
 mod lsp;
 mod lsp_help;
 mod lsp_places;
+mod mapped;
 mod marked;
 mod measure;
 mod memo;
