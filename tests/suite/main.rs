@@ -9,6 +9,7 @@ mod archive;
 mod arithmetic;
 mod asked;
 mod assured;
+mod audited;
 mod begun;
 mod bombs;
 mod book;
