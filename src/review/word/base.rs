@@ -10,7 +10,7 @@ use super::view::{Taken, Text, view};
 use crate::model::place::{FileNumber, Place, Sources};
 use crate::output::word::atom::{Atom, Token};
 use crate::output::word::body::{Segment, anchor};
-use crate::output::word::{Matter, export, segments};
+use crate::output::word::{Matter, Pictures, export, segments};
 
 /// The export, made anew.
 pub(super) struct Base {
@@ -57,8 +57,8 @@ impl Base {
     ///
     /// # Errors
     /// If it cannot be made.
-    pub(super) fn new(matter: &Matter<'_>) -> Result<Self, String> {
-        let bytes = export(matter, &BTreeMap::new())?;
+    pub(super) fn new(matter: &Matter<'_>, pictures: &Pictures) -> Result<Self, String> {
+        let bytes = export(matter, pictures)?;
         let document = read(&bytes)?;
         let texts = view(&document, &Taken::default());
         let mut known: BTreeMap<String, Segment> = segments(matter)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::merge::edits;
+use super::merge::{Edit, edits};
 use super::view::Tok;
 use crate::output::word::atom::{Atom, Format, Token};
 
@@ -131,14 +131,29 @@ impl Hand {
         whole: &str,
         range: Range<usize>,
     ) -> String {
-        let (mut all, mut at) = (vec![], 0);
         let new = tidied(tokens);
-        for edit in edits(own, &new) {
-            all.extend((at..edit.old.start).map(Out::Kept));
-            all.extend(edit.new.into_iter().map(Out::New));
+        let mut changes = edits(own, &new);
+        changes.push(Edit { old: atoms.len()..atoms.len(), new: vec![] });
+        let (mut all, mut at, mut place) = (vec![], 0, 0);
+        for edit in changes {
+            for kept in at..edit.old.start {
+                // A space among letters of another look is marked as they are now.
+                let is_other = |tok: &&Tok| {
+                    let is_space =
+                        matches!(tok.token, Token::Char(c) if c.is_whitespace());
+                    is_space
+                        && atoms.get(kept).is_some_and(|atom| atom.format != tok.format)
+                };
+                all.push(match new.get(place).filter(is_other) {
+                    Some(tok) => Out::Marked(kept, tok.format.clone()),
+                    None => Out::Kept(kept),
+                });
+                place += 1;
+            }
             at = edit.old.end;
+            place += edit.new.len();
+            all.extend(edit.new.into_iter().map(Out::New));
         }
-        all.extend((at..atoms.len()).map(Out::Kept));
         self.put(&all, atoms, whole, range)
     }
 
@@ -153,10 +168,11 @@ impl Hand {
         let looks = |at: usize| atoms.get(at).map_or(&none, |atom| &atom.format);
         let format = |out: &Out| match out {
             Out::Kept(at) => looks(*at).clone(),
+            Out::Marked(_, format) => format.clone(),
             Out::New(tok) => tok.format.clone(),
         };
         let char = |out: Option<&Out>| match out? {
-            Out::Kept(at) => match atoms.get(*at)?.token {
+            Out::Kept(at) | Out::Marked(at, _) => match atoms.get(*at)?.token {
                 Token::Char(c) => Some(c),
                 _ => None,
             },
@@ -187,7 +203,7 @@ impl Hand {
                 let (own, kept): (&Format, Option<usize>) = (own, *kept);
                 let next = all.iter().skip(at).find_map(|out| match out {
                     Out::Kept(at) => Some(*at),
-                    Out::New(_) => None,
+                    Out::Marked(..) | Out::New(_) => None,
                 });
                 let fits = |gap: usize| looks(gap) == own && *looks(gap + 1) == look;
                 let behind = kept.filter(|gap| {
@@ -209,7 +225,7 @@ impl Hand {
                 }
             }
             match out {
-                Out::Kept(at) => {
+                Out::Kept(at) | Out::Marked(at, _) => {
                     text += atoms.get(*at).map_or("", |atom| source(atom.source.clone()));
                 }
                 Out::New(tok) => match &tok.token {
@@ -226,7 +242,9 @@ impl Hand {
             before = char(Some(out)).or(Some('\u{fffc}'));
             let kept = match out {
                 Out::Kept(at) => Some(*at),
-                Out::New(_) => last.as_ref().and_then(|(_, kept)| *kept),
+                Out::Marked(..) | Out::New(_) => {
+                    last.as_ref().and_then(|(_, kept)| *kept)
+                }
             };
             last = Some((look, kept));
         }
@@ -244,6 +262,8 @@ impl Hand {
 /// What is written next: a letter of the author's, or a new one.
 enum Out {
     Kept(usize),
+    /// A letter of the author's that is marked otherwise now.
+    Marked(usize, Format),
     New(Tok),
 }
 

@@ -25,7 +25,7 @@ use crate::input::project::Inputs;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Chapter;
-use crate::output::word::Matter;
+use crate::output::word::{Matter, drawings};
 use crate::proof::Proof;
 use base::Base;
 use one::{New, One, conflict, keys, one};
@@ -56,14 +56,6 @@ impl Returned {
             );
         }
         Ok(Self { name: name.to_owned(), document })
-    }
-
-    /// The language of its chapters.
-    pub fn lang(&self) -> Option<Lang> {
-        self.document
-            .properties
-            .get("recto.language")
-            .and_then(|tag| Lang::parse(tag))
     }
 
     /// The paths of its chapters.
@@ -107,57 +99,72 @@ pub struct Plan {
     /// What is to be said.
     pub findings: Vec<Diagnostic>,
     base: Base,
-    lang: Lang,
+    paths: BTreeSet<String>,
+    has_pictures: bool,
 }
 
-/// The chapters of a report that files review.
-fn chapters<'a>(
-    proof: &'a Proof,
-    lang: Lang,
-    files: &[Returned],
-) -> Vec<&'a Arc<Chapter>> {
-    let asked: BTreeSet<&str> = files.iter().flat_map(Returned::paths).collect();
-    let part = proof.report.as_ref().and_then(|report| report.parts.get(&lang));
-    let all = part.into_iter().flat_map(|part| &part.chapters);
-    let is_asked = |chapter: &&Arc<Chapter>| {
-        asked.contains(proof.sources.get(chapter.file).path.as_str())
-    };
-    all.filter(is_asked).collect()
+/// The chapters of a report of some paths, a chapter and its twin beside each other.
+fn chapters<'a>(proof: &'a Proof, paths: &BTreeSet<String>) -> Vec<&'a Arc<Chapter>> {
+    let parts = proof.report.iter().flat_map(|report| &report.parts);
+    let mut all: Vec<_> = parts
+        .flat_map(|(_, part)| &part.chapters)
+        .filter(|chapter| paths.contains(&proof.sources.get(chapter.file).path))
+        .collect();
+    let languages = proof.config.as_ref().map(|config| config.languages.as_slice());
+    let order =
+        |lang: Lang| languages.unwrap_or_default().iter().position(|own| *own == lang);
+    all.sort_by_key(|chapter| (chapter.stem.clone(), order(chapter.lang)));
+    all
 }
 
-fn base(proof: &Proof, chapters: Vec<&Arc<Chapter>>) -> Result<Base, String> {
+/// A picture that stands for any: what it shows is not read back.
+const PICTURE: &[u8] = include_bytes!("dot.png");
+
+/// The export of some chapters, made anew.
+fn base(
+    proof: &Proof,
+    paths: &BTreeSet<String>,
+    has_pictures: bool,
+) -> Result<Base, String> {
     let (Some(report), Some(data)) = (&proof.report, &proof.data) else {
         return Err("the report has errors: `recto check` shows them".to_owned());
     };
+    let chapters = chapters(proof, paths);
+    if chapters.is_empty() {
+        return Err("none of its chapters is in the report".to_owned());
+    }
     let matter = Matter { report, sources: &proof.sources, data, chapters };
-    Base::new(&matter)
+    let mut pictures = BTreeMap::new();
+    if has_pictures {
+        let drawn = drawings(&matter).into_iter().map(|(name, _)| name);
+        let all = drawn.chain(report.pictures.keys().cloned());
+        pictures.extend(all.map(|name| (name, PICTURE.to_vec())));
+    }
+    Base::new(&matter, &pictures)
 }
 
 /// Holds what came back against the report. Several files are those of several reviewers.
 ///
 /// # Errors
-/// If the report cannot be exported, or the files are not of one language of it.
+/// If the report cannot be exported, or has none of the chapters.
 pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, String> {
-    let langs: BTreeSet<Option<Lang>> = files.iter().map(Returned::lang).collect();
-    let lang = match langs.into_iter().collect::<Vec<_>>().as_slice() {
-        [Some(lang)] => *lang,
-        [None] => return Err("it is in a language that Recto does not know".to_owned()),
-        _ => {
-            return Err("the files are not of one language: import them one by one".into());
-        }
-    };
-    let chapters = chapters(proof, lang, files);
-    if chapters.is_empty() && proof.report.is_some() {
-        return Err("none of its chapters is in the report".to_owned());
-    }
-    let base = base(proof, chapters)?;
+    let paths: BTreeSet<String> =
+        files.iter().flat_map(Returned::paths).map(str::to_owned).collect();
+    let has_pictures = files.iter().any(|file| file.document.has_pictures);
+    let base = base(proof, &paths, has_pictures)?;
     let mut sink = Sink::default();
     let all: Vec<One> = files
         .iter()
         .map(|file| one((&base, &proof.sources), file, taken, &mut sink))
         .collect();
     let changes = together(&base, &proof.sources, all, &mut sink);
-    Ok(Plan { changes, findings: sink.finish(), base, lang })
+    Ok(Plan {
+        changes,
+        findings: sink.finish(),
+        base,
+        paths,
+        has_pictures,
+    })
 }
 
 /// The changes of all reviewers as one.

@@ -101,6 +101,8 @@ pub(super) struct Document {
     pub(super) notes: Vec<Paragraph>,
     pub(super) people: Vec<Person>,
     pub(super) comments: Vec<Comment>,
+    /// Whether what is drawn is in it as pictures.
+    pub(super) has_pictures: bool,
 }
 
 /// Whether bytes are those of a Word file.
@@ -149,6 +151,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
     if let Some(text) = package.text("docProps/custom.xml")? {
         document.properties = properties(&text)?;
     }
+    document.has_pictures = package.names().any(|name| name.starts_with("word/media/"));
     let numbered = match package.text("word/numbering.xml")? {
         Some(text) => numbering(&text)?,
         None => BTreeMap::new(),

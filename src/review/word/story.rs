@@ -40,6 +40,7 @@ pub(super) fn story(
         controls: vec![],
         tables: 0,
         depth: 0,
+        besides: vec![],
         at: None,
         row: Change::default(),
         paragraph: None,
@@ -122,6 +123,8 @@ struct Story<'a> {
     tables: usize,
     /// How deep tables stand in one another.
     depth: usize,
+    /// Of each, whether it sets two languages side by side.
+    besides: Vec<bool>,
     at: Option<(usize, usize, usize)>,
     row: Change,
     paragraph: Option<Paragraph>,
@@ -131,10 +134,9 @@ struct Story<'a> {
 }
 
 /// What says nothing of the text.
-const PASSED_OVER: [&str; 12] = [
+const PASSED_OVER: [&str; 11] = [
     "Fallback",
     "sectPr",
-    "tblPr",
     "tblGrid",
     "tcPr",
     "docPartObj",
@@ -206,13 +208,25 @@ impl Story<'_> {
             }
             name if PASSED_OVER.contains(&name) => self.skip = Some(depth),
             "tbl" => {
+                self.besides.push(false);
                 self.depth += 1;
                 if self.depth == 1 {
                     self.tables += 1;
                     self.at = Some((self.tables, 0, 0));
                 }
             }
-            "tr" if self.depth == 1 => {
+            // What stands side by side in two languages is no table of the report's.
+            "tblStyle" => {
+                let is_beside = attribute(start, "val").as_deref() == Some("Beside");
+                if let Some(own) =
+                    self.besides.last_mut().filter(|own| is_beside && !**own)
+                {
+                    *own = true;
+                    self.depth = self.depth.saturating_sub(1);
+                    self.at = self.at.filter(|_| self.depth > 0);
+                }
+            }
+            "tr" if self.depth < 2 => {
                 self.row = Change::default();
                 if let Some((_, row, cell)) = &mut self.at {
                     (*row, *cell) = (*row + 1, 0);
@@ -432,7 +446,9 @@ impl Story<'_> {
         match open.name.as_str() {
             "p" => self.finish(),
             "tbl" => {
-                self.depth = self.depth.saturating_sub(1);
+                if self.besides.pop() == Some(false) {
+                    self.depth = self.depth.saturating_sub(1);
+                }
                 if self.depth == 0 {
                     self.at = None;
                     self.row = Change::default();

@@ -224,12 +224,8 @@ fn wrong(
     };
     let wish = Wish { every: true, ..Wish::default() };
     let (proof, _) = bind(Sources::default(), &after, &wish);
-    let part = proof.report.as_ref().and_then(|report| report.parts.get(&plan.lang));
-    let chapters = part.into_iter().flat_map(|part| &part.chapters);
-    let chapters = chapters
-        .filter(|own| plan.base.paths.contains(&proof.sources.get(own.file).path))
-        .collect();
-    let Ok(base) = super::base(&proof, chapters) else { return all };
+    let again = super::base(&proof, &plan.paths, plan.has_pictures);
+    let Ok(base) = again else { return all };
     let actual: Vec<Vec<(Token, Format)>> = base
         .texts
         .iter()
