@@ -18,10 +18,11 @@ const SHAPES: &str = include_str!("../workbooks/shapes.txt");
 
 /// A cell as the fixtures write it.
 fn put(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str) {
-    let (text, format) = match text.strip_suffix(']').and_then(|own| own.rsplit_once(" [")) {
-        Some((text, format)) => (text, Format::new().set_num_format(format)),
-        None => (text, Format::new()),
-    };
+    let (text, format) =
+        match text.strip_suffix(']').and_then(|own| own.rsplit_once(" [")) {
+            Some((text, format)) => (text, Format::new().set_num_format(format)),
+            None => (text, Format::new()),
+        };
     let done = match text.split_at_checked(1).unwrap_or((text, "")) {
         ("'", text) => sheet.write_string(row, column, text),
         ("=", result) => {
@@ -48,7 +49,9 @@ fn mark(sheet: &mut Worksheet, line: &str) {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {
         ["hide", "row", row] => {
-            sheet.set_row_hidden(row.parse::<u32>().expect("a row") - 1).expect("a row");
+            sheet
+                .set_row_hidden(row.parse::<u32>().expect("a row") - 1)
+                .expect("a row");
         }
         ["hide", "column", column] => {
             sheet.set_column_hidden(letter(column)).expect("a column");
@@ -83,24 +86,40 @@ fn workbook(text: &str) -> Vec<u8> {
 }
 
 /// What comes of a workbook and its map, in words: what changes, and what is told.
-pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Import, String) {
+pub(crate) fn outcome(
+    name: &str,
+    bytes: Vec<u8>,
+    map: &str,
+    makes: bool,
+) -> (Import, String) {
     let inputs = fixture::inputs(PROJECT);
     let proof = recto::proof(&inputs, &Wish::default());
     let errors = proof.findings.iter().filter(|own| own.severity == Severity::Error);
     assert_eq!(errors.map(|own| &own.message).collect::<Vec<_>>(), Vec::<&String>::new());
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let own = MapText { name: "content/import.yaml", text: map };
-    let import =
-        mapped::import(&inputs, &proof, (name, bytes), &own, makes, &mut sources, &mut sink);
+    let import = mapped::import(
+        &inputs,
+        &proof,
+        (name, bytes),
+        &own,
+        makes,
+        &mut sources,
+        &mut sink,
+    );
     let is_sound = !sink.has_errors();
     let mut text = String::new();
     for own in joined(&sink.finish(), false) {
         let finding = &own.finding;
-        let gravity = if finding.severity == Severity::Error { "error" } else { "warning" };
+        let gravity =
+            if finding.severity == Severity::Error { "error" } else { "warning" };
         let place = finding.place.expect("a place");
         let (line, column) = sources.line_column(place);
         let file = &sources.get(place.file).path;
-        text.push_str(&format!("{gravity}: {}\n  at {file}:{line}:{column}\n", finding.message));
+        text.push_str(&format!(
+            "{gravity}: {}\n  at {file}:{line}:{column}\n",
+            finding.message
+        ));
         for (_, name) in own.places.iter().filter(|(_, name)| !name.is_empty()) {
             text.push_str(&format!("  - {name}\n"));
         }
@@ -121,7 +140,10 @@ pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Im
                     similar::ChangeTag::Delete => '-',
                     similar::ChangeTag::Insert => '+',
                 };
-                text.push_str(&format!("{sign}{}\n", change.value().trim_end_matches('\n')));
+                text.push_str(&format!(
+                    "{sign}{}\n",
+                    change.value().trim_end_matches('\n')
+                ));
             }
         }
     }
@@ -160,7 +182,9 @@ fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
 }
 
 fn held(found: &str, name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/workbooks")
+        .join(name);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
         found.to_owned(),
         snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)),

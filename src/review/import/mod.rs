@@ -20,9 +20,9 @@ use self::edit::Edits;
 use self::table::{Computed, Table};
 use self::told::{Laid, Told, clip, clip_to, list};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
+use crate::input::load::edit::quoted;
 use crate::input::project::{InputFile, Inputs};
 use crate::input::workbook::{At, Book, Worksheet, address, letters};
-use crate::input::load::edit::quoted;
 use crate::model::by_entity::parts_of;
 use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
@@ -98,7 +98,9 @@ impl Details {
         {
             add("about", about.to_string());
         }
-        let status = self.status.filter(|own| *own != old.map_or(Status::Final, |it| it.status));
+        let status = self
+            .status
+            .filter(|own| *own != old.map_or(Status::Final, |it| it.status));
         if let Some(status) = status {
             add("status", status.name().to_owned());
         }
@@ -371,8 +373,9 @@ fn change(
             Edits::new(file.text.as_deref().ok()?)
         });
         let (id, period) = (&wanted.metric, wanted.period);
-        let is_set =
-            edits.as_mut().is_some_and(|edits| edits.set_with(id, period, &new, &details));
+        let is_set = edits
+            .as_mut()
+            .is_some_and(|edits| edits.set_with(id, period, &new, &details));
         if !is_set {
             told.add("values that cannot be changed from here", 0, || {
                 rules::IMPORT.finding(wanted.place,

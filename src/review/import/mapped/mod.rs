@@ -137,7 +137,9 @@ impl Reader<'_> {
                 Ok(unit) => units.add(&name.value, unit),
                 Err(error) => {
                     let place = means.place;
-                    told.add("units", 0, || rules::UNKNOWN_UNIT.finding(place, error.to_string()));
+                    told.add("units", 0, || {
+                        rules::UNKNOWN_UNIT.finding(place, error.to_string())
+                    });
                 }
             }
         }
@@ -148,9 +150,10 @@ impl Reader<'_> {
             for at in self.sheets(table, told) {
                 let Some(sheet) = self.book.sheets.get(at) else { continue };
                 let is_new = read.insert(at);
-                let laid = self.laid.remove(&at).unwrap_or_else(|| {
-                    Laid::new(self.shown(sheet), sheet, sources)
-                });
+                let laid = self
+                    .laid
+                    .remove(&at)
+                    .unwrap_or_else(|| Laid::new(self.shown(sheet), sheet, sources));
                 if is_new {
                     hidden(sheet, &laid, told);
                     comments(sheet, &laid, told);
@@ -185,7 +188,12 @@ impl Reader<'_> {
                     }
                     .read();
                     above(sheet, &layout, table, &laid, told);
-                    headings(sheet, std::mem::take(&mut self.taken.headings), &laid, told);
+                    headings(
+                        sheet,
+                        std::mem::take(&mut self.taken.headings),
+                        &laid,
+                        told,
+                    );
                 }
                 self.laid.insert(at, laid);
             }
@@ -204,10 +212,9 @@ impl Reader<'_> {
                 clip(&cell.content.shown())
             );
             told.add("sheets that are not read", sheet.cells.len(), || {
-                rules::IMPORT
-                    .finding(laid.place(*first), message)
-                    .as_warning()
-                    .hint("add a table for it to the map if it holds figures of the report")
+                rules::IMPORT.finding(laid.place(*first), message).as_warning().hint(
+                    "add a table for it to the map if it holds figures of the report",
+                )
             });
         }
     }
@@ -227,7 +234,8 @@ impl Reader<'_> {
             return vec![0];
         }
         if table.sheets.is_empty() {
-            let shown = all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
+            let shown =
+                all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
             return shown.into_iter().collect();
         }
         let mut found = vec![];
@@ -241,7 +249,8 @@ impl Reader<'_> {
                     let names: Vec<String> =
                         all.iter().map(|own| clip(&own.name)).collect();
                     let near = nearest(&name.value, names.iter().map(String::as_str));
-                    let message = format!("the workbook has no sheet `{}`", clip(&name.value));
+                    let message =
+                        format!("the workbook has no sheet `{}`", clip(&name.value));
                     told.add("sheets", 0, || {
                         rules::IMPORT
                             .finding(name.place, message)
@@ -263,10 +272,20 @@ fn above(
     laid: &Laid,
     told: &mut Told<'_>,
 ) {
-    let first = table.head.iter().min().copied().unwrap_or(layout.first.saturating_sub(1));
-    let cells: Vec<At> = sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
+    let first = table
+        .head
+        .iter()
+        .min()
+        .copied()
+        .unwrap_or(layout.first.saturating_sub(1));
+    let cells: Vec<At> =
+        sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
     let Some(at) = cells.first() else { return };
-    let text = sheet.cells.get(at).map(|cell| cell.content.shown()).unwrap_or_default();
+    let text = sheet
+        .cells
+        .get(at)
+        .map(|cell| cell.content.shown())
+        .unwrap_or_default();
     let message = format!(
         "{} above the heads of the table {} not read, the first `{}`",
         count(cells.len(), "cell"),

@@ -78,7 +78,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             self.row(row);
         }
         self.beside(&beside);
-        self.lot("cells below the last row of a table", &below, "below the last row of the table");
+        self.lot(
+            "cells below the last row of a table",
+            &below,
+            "below the last row of the table",
+        );
     }
 
     /// Cells that are told together.
@@ -92,23 +96,31 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             clip(&self.cells.shown(first))
         );
         let place = self.laid.place(first);
-        self.told.add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
+        self.told
+            .add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
     }
 
     /// Columns that the map does not name. One that holds numbers may have been forgotten.
     fn beside(&mut self, beside: &BTreeMap<u32, Vec<At>>) {
         for (column, cells) in beside {
             let Some(first) = cells.first().copied() else { continue };
-            let head = self.layout.first.checked_sub(1).map(|row| self.cells.shown((row, *column)));
+            let head = self
+                .layout
+                .first
+                .checked_sub(1)
+                .map(|row| self.cells.shown((row, *column)));
             let head = head.filter(|head| !head.is_empty());
             let named = match &head {
-                Some(head) => format!("{} with the head `{}`", letters(*column), clip(head)),
+                Some(head) => {
+                    format!("{} with the head `{}`", letters(*column), clip(head))
+                }
                 None => format!("{}, which has no head,", letters(*column)),
             };
             let is_number = |at: &At| {
                 self.sheet.cells.get(at).is_some_and(|cell| {
                     let Content::Number(number) = cell.content else { return false };
-                    !cell.is_formula && !Shape::of(self.values.book.format(cell), number).is_date
+                    !cell.is_formula
+                        && !Shape::of(self.values.book.format(cell), number).is_date
                 })
             };
             let is_lost = cells.iter().any(is_number) && self.table.columns.is_empty();
@@ -150,10 +162,17 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
     }
 
-    fn error(&mut self, kind: &'static str, at: At, message: String, hint: impl Into<String>) {
+    fn error(
+        &mut self,
+        kind: &'static str,
+        at: At,
+        message: String,
+        hint: impl Into<String>,
+    ) {
         let place = self.laid.place(at);
         let hint = hint.into();
-        self.told.add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
+        self.told
+            .add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
     }
 
     /// One of many that are told as one: what is said of all, and what this one is called.
@@ -167,7 +186,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         let place = self.laid.place(at);
         let cells = usize::from(severity == Severity::Warning);
         self.told.add(kind, cells, || {
-            let finding = rules::IMPORT.finding(place, message).hint(hint).among(what, name);
+            let finding =
+                rules::IMPORT.finding(place, message).hint(hint).among(what, name);
             if severity == Severity::Warning { finding.as_warning() } else { finding }
         });
     }
@@ -228,7 +248,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         has_number: bool,
         held: &[u32],
     ) -> Option<Option<Row>> {
-        let whole = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+        let whole = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>();
         let text = whole.join(" / ");
         let at = (row, columns.last().copied().unwrap_or(label));
         let is_named = parts.last().is_some_and(|part| !part.is_empty());
@@ -237,7 +261,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 return None;
             }
             let are_sums = held.iter().all(|column| {
-                self.sheet.cells.get(&(row, *column)).is_some_and(|cell| cell.is_formula)
+                self.sheet
+                    .cells
+                    .get(&(row, *column))
+                    .is_some_and(|cell| cell.is_formula)
             });
             let severity = if are_sums { Severity::Warning } else { Severity::Error };
             let own = address(&self.sheet.name, at);
@@ -295,7 +322,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "metrics that are not in the dataset",
                     at,
-                    format!("the map says that `{}` is `{}`, and there is no such metric", clip(&text), clip(&id)),
+                    format!(
+                        "the map says that `{}` is `{}`, and there is no such metric",
+                        clip(&text),
+                        clip(&id)
+                    ),
                     near.unwrap_or_else(|| "`--new` makes it".to_owned()),
                 );
                 None
@@ -304,8 +335,16 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "names of more than one metric",
                     at,
-                    format!("`{}` in {} is the name of {}", clip(&text), address(&self.sheet.name, at), list(&ids)),
-                    format!("say which under `names` in the map: `metrics: {{\"{}\": …}}`", clip(&text)),
+                    format!(
+                        "`{}` in {} is the name of {}",
+                        clip(&text),
+                        address(&self.sheet.name, at),
+                        list(&ids)
+                    ),
+                    format!(
+                        "say which under `names` in the map: `metrics: {{\"{}\": …}}`",
+                        clip(&text)
+                    ),
                 );
                 None
             }
@@ -385,7 +424,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                     ),
                 };
                 let name = format!("{} ({})", clip(text), address(&self.sheet.name, at));
-                let what = format!("{{}} rows are of `{}`, which is no entity of the report", clip(text));
+                let what = format!(
+                    "{{}} rows are of `{}`, which is no entity of the report",
+                    clip(text)
+                );
                 let place = self.laid.place(at);
                 let message = format!("there is no entity `{}`", clip(text));
                 self.told.add("entities that the report does not name", 0, || {
@@ -475,7 +517,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
-                    let near = nearest(&own.value, self.data.metrics().keys().map(String::as_str));
+                    let near = nearest(
+                        &own.value,
+                        self.data.metrics().keys().map(String::as_str),
+                    );
                     let (place, message) =
                         (own.place, format!("there is no metric `{}`", clip(&own.value)));
                     if self.taken.told.insert(own.value.clone()) {
@@ -490,7 +535,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (None, None) => {
                 if self.taken.told.insert(format!("column {}", at.1)) {
                     let place = self.table.place;
-                    let message = format!("nothing says which metric the values of column {} are of", letters(at.1));
+                    let message = format!(
+                        "nothing says which metric the values of column {} are of",
+                        letters(at.1)
+                    );
                     self.told.add("metrics", 0, || {
                         rules::IMPORT.finding(place, message).hint(
                             "name the column of metrics as `metric`, or the metric of the column under `columns`",
@@ -530,7 +578,12 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         };
         let metric = self.data.metrics().get(&own).unwrap_or(base);
         let Some(cell) = self.cells.sheet_cell(at) else {
-            if self.data.metrics().get(&own).is_some_and(|own| own.values.contains_key(&period)) {
+            if self
+                .data
+                .metrics()
+                .get(&own)
+                .is_some_and(|own| own.values.contains_key(&period))
+            {
                 let address = address(&self.sheet.name, at);
                 self.among(
                     ("cells that are empty", Severity::Warning),
@@ -559,7 +612,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         metric: &Metric,
     ) -> Option<(Unit, String)> {
         let own = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = own.map(|column| self.text((at.0, column))).filter(|text| !text.is_empty());
+        let in_row = own
+            .map(|column| self.text((at.0, column)))
+            .filter(|text| !text.is_empty());
         let shared = |own: &Option<crate::model::place::Placed<String>>| {
             own.as_ref().map(|own| own.value.clone())
         };
@@ -588,15 +643,24 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return Some((metric.unit.clone(), said));
         }
         let (name, place) = match own {
-            Some(column) => (address(&self.sheet.name, (at.0, column)), self.laid.place((at.0, column))),
+            Some(column) => (
+                address(&self.sheet.name, (at.0, column)),
+                self.laid.place((at.0, column)),
+            ),
             None => (address(&self.sheet.name, at), self.laid.place(at)),
         };
         let unit = match self.units.unit(&said) {
             Ok(unit) => unit,
             Err(reason) => {
-                let what = format!("{{}} values are in `{}`, which is no unit: {reason}", clip(&said));
+                let what = format!(
+                    "{{}} values are in `{}`, which is no unit: {reason}",
+                    clip(&said)
+                );
                 let message = format!("`{}` is no unit: {reason}", clip(&said));
-                let hint = format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`", clip(&said));
+                let hint = format!(
+                    "say under `names` in the map which it is: `units: {{\"{}\": …}}`",
+                    clip(&said)
+                );
                 self.told.add("units", 0, || {
                     rules::IMPORT.finding(place, message).hint(hint).among(what, name)
                 });
@@ -606,9 +670,16 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         if !unit.agrees_with(&metric.unit) {
             let message = format!(
                 "{name} counts {} in {}, and the dataset in {}: not taken",
-                metric.id, clip(&said), unit_text(metric)
+                metric.id,
+                clip(&said),
+                unit_text(metric)
             );
-            let what = format!("{{}} values of {} are in {}, and the dataset counts them in {}: not taken", metric.id, clip(&said), unit_text(metric));
+            let what = format!(
+                "{{}} values of {} are in {}, and the dataset counts them in {}: not taken",
+                metric.id,
+                clip(&said),
+                unit_text(metric)
+            );
             let metric_place = metric.place;
             self.told.add("units that differ", 0, || {
                 rules::IMPORT
@@ -636,7 +707,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     ) {
         let address = address(&self.sheet.name, at);
         let place = self.laid.place(at);
-        let read = self.values.read(cell, &address, metric, (unit, called), self.table.decimal);
+        let read =
+            self.values
+                .read(cell, &address, metric, (unit, called), self.table.decimal);
         let reading = match read {
             Ok(Valued::Reads(reading)) => reading,
             Ok(Valued::Ignored) => {
@@ -665,10 +738,18 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         for doubt in reading.doubts {
             if doubt.is_grave && changes {
                 is_sound = false;
-                self.error("cells that show another value", at, doubt.message, doubt.hint);
+                self.error(
+                    "cells that show another value",
+                    at,
+                    doubt.message,
+                    doubt.hint,
+                );
             } else if (doubt.is_grave || changes) && !is_computed {
                 self.told.add("cells that show another value", 0, || {
-                    rules::IMPORT.finding(place, doubt.message).as_warning().hint(doubt.hint)
+                    rules::IMPORT
+                        .finding(place, doubt.message)
+                        .as_warning()
+                        .hint(doubt.hint)
                 });
             }
         }
@@ -717,7 +798,13 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return;
         }
         let details = self.details(at.0, metric, (unit, called), status);
-        self.taken.wanted.push(Wanted { metric: own, period, number: reading.number, place, details });
+        self.taken.wanted.push(Wanted {
+            metric: own,
+            period,
+            number: reading.number,
+            place,
+            details,
+        });
     }
 
     /// What else a row says of its values.
@@ -728,7 +815,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         (unit, called): (&Unit, &str),
         status: Option<Status>,
     ) -> Details {
-        let mut details = Details { status: status.or(self.table.all.status), ..Details::default() };
+        let mut details = Details {
+            status: status.or(self.table.all.status),
+            ..Details::default()
+        };
         let text = self.role(row, Role::Status);
         if !text.is_empty() {
             let column = self.layout.roles.get(&Role::Status).copied().unwrap_or(0);
@@ -739,7 +829,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             match found {
                 Some((_, status)) => details.status = Some(*status),
                 None => {
-                    let what = format!("{{}} rows have the status `{}`, which is none", clip(&text));
+                    let what = format!(
+                        "{{}} rows have the status `{}`, which is none",
+                        clip(&text)
+                    );
                     let name = address(&self.sheet.name, (row, column));
                     let place = self.laid.place((row, column));
                     let hint = format!(
@@ -757,7 +850,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             && let Some(cell) = self.cells.get((row, column))
         {
             let at = address(&self.sheet.name, (row, column));
-            let read = self.values.read(cell, &at, metric, (unit, called), self.table.decimal);
+            let read =
+                self.values
+                    .read(cell, &at, metric, (unit, called), self.table.decimal);
             match read {
                 Ok(Valued::Reads(reading)) => details.was = reading.number,
                 Ok(Valued::Ignored) => {}
@@ -768,7 +863,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
         let about = self.role(row, Role::About).to_lowercase();
         if !about.is_empty() {
-            details.about = Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
+            details.about =
+                Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
         }
         for (lang, column) in &self.layout.note {
             let text = self.cells.shown((row, *column));
