@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::atom::{Atom, Format, Reader, Token, mark};
+use super::atom::{Atom, Format, Reader, Token, mark, seen};
 use super::{component, xml};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
@@ -315,8 +315,9 @@ impl<'a, 's> Body<'a, 's> {
         let own = |segment: &&Segment| segment.file == self.chapter.file;
         let count = self.shared.segments.iter().filter(own).count();
         let (_, line) = file.lines(range.start..range.start);
+        let seen = seen(atoms.iter().map(|atom| &atom.token));
         Some(Segment {
-            name: format!("recto_{}_{count}_{line}_{hash}", self.position),
+            name: format!("recto_{}_{count}_{line}_{hash}_{seen}", self.position),
             file: self.chapter.file,
             kind,
             atoms,
@@ -417,7 +418,10 @@ impl<'a, 's> Body<'a, 's> {
         let title = atom.metric.as_ref().and_then(|id| self.data.metrics().get(id));
         let title = title.and_then(|metric| metric.name.get(&self.lang)).unwrap_or(name);
         let place = atom.place.map_or((0, 0), |place| self.sources.line_column(place));
-        let tag = format!("{key}@{}:{}:{} {name}", self.position, place.0, place.1);
+        let sent = mark(&atom.printed);
+        let sent = sent.get(..4).unwrap_or("");
+        let tag =
+            format!("{key}@{}:{}:{}:{sent} {name}", self.position, place.0, place.1);
         xml::locked(id, title, &tag, &run)
     }
 

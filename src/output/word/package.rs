@@ -109,8 +109,9 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
     property("recto.language", &tags.join(" "));
     property("recto.revision", &state);
     for (at, chapter) in matter.chapters.iter().enumerate() {
-        let path = &matter.sources.get(chapter.file).path;
-        property(&format!("recto.file.{at}"), path);
+        let file = matter.sources.get(chapter.file);
+        property(&format!("recto.file.{at}"), &file.path);
+        property(&format!("recto.mark.{at}"), &atom::mark(&file.text));
     }
     let mut parts = vec![
         (
