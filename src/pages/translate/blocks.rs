@@ -2,20 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::book;
 use super::writer::{File, Origin, Parts, Writer};
+use super::{BOOK, book};
 use crate::components::write;
 use crate::model::figure::Figure;
-use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
+use crate::model::report::{Block, Chapter, IndexTable, Inline, Part, Target};
 use crate::model::text::{Alignment, Heading, Picture, Table};
 use crate::model::visit::plain_text;
 
 /// Writes a chapter's file, with the body it is printed with.
-pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable]) -> File {
+pub(super) fn chapter(
+    chapter: &Chapter,
+    body: &[Block],
+    part: &Part,
+    has_pages: bool,
+) -> File {
     let mut w = Writer::new(book::path(chapter));
+    if has_pages {
+        w.import_name(BOOK, "book");
+    }
     let mut setter = Setter {
         chapter: Some(chapter),
-        indexes,
+        indexes: &part.indexes,
         noted: BTreeSet::new(),
         in_head: false,
         keeps: true,
@@ -23,6 +31,9 @@ pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable])
         is_apart: false,
     };
     w.define_body("body", |w| setter.blocks(w, body));
+    if has_pages {
+        w.define("pages", |w| book::pages(w, part, chapter));
+    }
     w.finish()
 }
 
