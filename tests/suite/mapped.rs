@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use recto::Wish;
 use recto::diag::{Severity, Sink, joined};
+use recto::input::project::Inputs;
+use recto::{Proof, Wish};
 use recto::review::import::mapped::{self, MapText};
 use recto::review::import::{Import, holds};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -83,15 +84,16 @@ fn workbook(text: &str) -> Vec<u8> {
 }
 
 /// What comes of a workbook and its map, in words: what changes, and what is told.
-pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Import, String) {
-    let inputs = fixture::inputs(PROJECT);
-    let proof = recto::proof(&inputs, &Wish::default());
-    let errors = proof.findings.iter().filter(|own| own.severity == Severity::Error);
-    assert_eq!(errors.map(|own| &own.message).collect::<Vec<_>>(), Vec::<&String>::new());
+fn outcome(
+    (inputs, proof): (&Inputs, &Proof),
+    (name, bytes): (&str, Vec<u8>),
+    map: &str,
+    makes: bool,
+) -> (Import, String) {
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let own = MapText { name: "content/import.yaml", text: map };
     let import =
-        mapped::import(&inputs, &proof, (name, bytes), &own, makes, &mut sources, &mut sink);
+        mapped::import(inputs, proof, (name, bytes), &own, makes, &mut sources, &mut sink);
     let is_sound = !sink.has_errors();
     let mut text = String::new();
     for own in joined(&sink.finish(), false) {
@@ -110,7 +112,7 @@ pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Im
     }
     if is_sound {
         let data = proof.data.as_ref().expect("data");
-        assert!(holds(&inputs, data, &import), "{text}");
+        assert!(holds(inputs, data, &import), "{text}");
         for file in &import.files {
             let old = inputs.texts().find(|own| own.path == file.path);
             let old = old.map_or("", |own| own.text.as_deref().expect("text"));
@@ -146,17 +148,56 @@ fn shapes(text: &str) -> BTreeMap<usize, (String, String, String)> {
     shapes
 }
 
+/// What is proposed for a shape, and what comes of it as it is proposed.
+#[test]
+fn a_map_is_proposed_from_the_workbook() {
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let mut found = String::new();
+    for (name, book, _) in shapes(SHAPES).into_values() {
+        if name.contains("JSON") {
+            continue;
+        }
+        let bytes = workbook(&book);
+        let map = mapped::propose(&proof, "x.xlsx", bytes.clone());
+        let again = mapped::propose(&proof, "x.xlsx", bytes.clone());
+        assert_eq!(map, again);
+        let text = match &map {
+            Ok(map) => {
+                let (_, text) = outcome((&inputs, &proof), ("x.xlsx", bytes), map, false);
+                format!("{map}--- gives\n{text}")
+            }
+            Err(reason) => format!("{reason}\n"),
+        };
+        found.push_str(&format!("### {name}\n{text}\n"));
+    }
+    held(&found, "proposed.found");
+}
+
 /// Each shape says what is taken of it and what is told.
 #[test]
 fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
     let shapes = shapes(SHAPES);
     assert!(shapes.len() >= 30, "{}", shapes.len());
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
     let mut found = String::new();
     for (name, book, map) in shapes.into_values() {
-        let (_, text) = outcome("x.xlsx", workbook(&book), &map, false);
+        let makes = name.starts_with("new ");
+        let file = if name.contains("JSON") { "x.json" } else { "x.xlsx" };
+        let bytes = match file {
+            "x.json" => book.into_bytes(),
+            _ => workbook(&book),
+        };
+        let (_, text) = outcome((&inputs, &proof), (file, bytes), &map, makes);
         found.push_str(&format!("### {name}\n{text}\n"));
     }
     held(&found, "shapes.found");
+}
+
+/// The maps of all shapes by name.
+pub(crate) fn maps() -> Vec<(String, String)> {
+    shapes(SHAPES).into_values().map(|(name, _, map)| (name, map)).collect()
 }
 
 fn held(found: &str, name: &str) {
