@@ -195,6 +195,75 @@ fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
     held(&found, "shapes.found");
 }
 
+/// What a data book says of its values, and of their evidence, comes back.
+#[test]
+fn remarks_and_evidence_of_a_data_book_come_back() {
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let book = workbook(
+        "--- sheet Data\n\
+         metric | 2024 | 2025 | evidence\n\
+         m | a | b | c\n\
+         water | 45210 | 46000 | evidence/water.xlsx S1!C4\n\
+         energy.grid[hong-kong] | 120 | 118 | evidence/bills.pdf page 3\n\
+         staff | 300 | 321 |\n\
+         --- sheet Remarks\n\
+         metric | period | about | status | was | note en | note zh-HK\n\
+         m | p | a | s | w | n | n\n\
+         water | 2025 | | estimated | | Two meters failed. | 兩個水錶失靈。\n\
+         staff | 2024 | yes | restated | 298 | |\n\
+         staff | 2025 | | provisional | | |\n",
+    );
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let import = recto::review::import::import(
+        &inputs, &proof, "x.xlsx", book, &mut sources, &mut sink,
+    );
+    let messages: Vec<_> = sink.finish().into_iter().map(|own| own.message).collect();
+    assert!(holds(&inputs, proof.data.as_ref().expect("data"), &import), "{messages:?}");
+    let text = import.files[0].text.clone().expect("text");
+    for line in [
+        "2025: {value: 46000, status: estimated, note: {en: \"Two meters failed.\", zh-HK: \"兩個水錶失靈。\"}}}",
+        "  source: {file: evidence/water.xlsx, ref: \"S1!C4\"}",
+        "  sources: {hong-kong: {file: evidence/bills.pdf, ref: \"page 3\"}}",
+        "  values: {2024: {value: 300, about: true, status: restated, was: 298}, 2025: 321}",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}\n{messages:#?}");
+    }
+    assert!(messages.iter().any(|own| own.contains("provisional") || own.contains("Remarks")));
+    assert_eq!((import.remarks, import.evidence), (2, 2));
+}
+
+/// Ten thousand rows are read, and change as many values, in one pass.
+#[test]
+fn ten_thousand_rows_come_in_in_one_pass() {
+    const METRICS: u32 = 1_000;
+    let mut text = PROJECT.to_owned();
+    let mut rows = String::from("[\n");
+    for metric in 0..METRICS {
+        text.push_str(&format!(
+            "many.m{metric}: {{name: {{en: Many {metric}, zh-HK: 許多{metric}}}, unit: kg, values: {{2016: 1}}}}\n"
+        ));
+        for year in 2016..2026 {
+            rows.push_str(&format!(
+                "{{\"item\": \"Many {metric}\", \"year\": {year}, \"value\": {}.5, \"unit\": \"t\"}},\n",
+                metric + year
+            ));
+        }
+    }
+    let rows = format!("{}\n]", rows.trim_end().trim_end_matches(','));
+    let inputs = fixture::inputs(&text);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let map = "tables: {metric: item, period: year, value: value, unit: unit}";
+    let start = std::time::Instant::now();
+    let (import, told) =
+        outcome((&inputs, &proof), ("x.json", rows.into_bytes()), map, false);
+    let taken = start.elapsed();
+    assert_eq!(import.changes.len(), 10_000, "{}", told.get(..2_000).unwrap_or(&told));
+    assert_eq!(import.changes[0].new, "2016500");
+    println!("10,000 rows: {taken:?}");
+    assert!(taken.as_secs() < 120, "{taken:?}");
+}
+
 /// The maps of all shapes by name.
 pub(crate) fn maps() -> Vec<(String, String)> {
     shapes(SHAPES).into_values().map(|(name, _, map)| (name, map)).collect()
@@ -203,7 +272,7 @@ pub(crate) fn maps() -> Vec<(String, String)> {
 fn held(found: &str, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-        found.to_owned(),
-        snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)),
+        snapbox::IntoData::raw(found.to_owned()),
+        snapbox::Data::read_from(&path, None).raw(),
     );
 }

@@ -8,13 +8,15 @@ use similar::TextDiff;
 use super::super::told::{clip, clip_to};
 use super::called::{Called, Known, UnitNames, bare, bracketed, period};
 use super::layout::Cells;
+use super::value::meant;
 use crate::Proof;
 use crate::diag::safe;
 use crate::input::load::edit::quoted;
-use crate::input::load::import_map::Names;
+use crate::input::load::import_map::{Mark, Names};
 use crate::input::workbook::format::{Shape, day};
 use crate::input::workbook::{Book, Cell, Content, Worksheet, letters};
 use crate::model::config::Config;
+use crate::model::lang::is_han;
 use crate::model::period::{Kind, Period};
 use crate::resolve::data::Data;
 
@@ -95,6 +97,8 @@ struct Held {
     months: usize,
     dates: usize,
     statuses: usize,
+    /// Whether a comma in its numbers may set off decimals.
+    either: bool,
 }
 
 impl Held {
@@ -144,6 +148,18 @@ impl Proposer<'_> {
         }
     }
 
+    /// Whether a cell holds a number, or a text that is one.
+    fn is_number(cell: &Cell) -> bool {
+        match &cell.content {
+            Content::Number(_) | Content::Nothing => true,
+            Content::Text(text) => {
+                let text = text.trim();
+                [Mark::Point, Mark::Comma].iter().any(|own| meant(text, Some(*own)).is_some())
+            }
+            Content::Other(_) => false,
+        }
+    }
+
     /// The row of heads: where periods or words stand over numbers.
     fn heads(&self, sheet: &Worksheet) -> Option<(Vec<u32>, Option<Period>)> {
         let mut best: Option<(usize, u32)> = None;
@@ -152,18 +168,18 @@ impl Proposer<'_> {
             let (periods, texts, numbers) = rows.entry(row).or_default();
             if self.period(cell).is_some() {
                 *periods += 1;
-            } else if matches!(cell.content, Content::Number(_)) {
+            } else if Self::is_number(cell) {
                 *numbers += 1;
             } else {
                 *texts += 1;
             }
         }
         for (row, (periods, texts, numbers)) in &rows {
-            if numbers * 2 > periods + texts || periods + texts < 2 {
+            if *numbers > 0 || periods + texts < 2 {
                 continue;
             }
             let below = sheet.cells.range((row + 1, 0)..(row.saturating_add(8), 0));
-            let below = below.filter(|(_, cell)| matches!(cell.content, Content::Number(_))).count();
+            let below = below.filter(|(_, cell)| Self::is_number(cell)).count();
             if below == 0 {
                 continue;
             }
@@ -208,6 +224,10 @@ impl Proposer<'_> {
             let text = text.trim();
             let said = self.period(cell);
             match &cell.content {
+                Content::Text(_) if said.is_none() && Self::is_number(cell) => {
+                    own.numbers += 1;
+                    own.either |= meant(text, None).is_none();
+                }
                 Content::Number(number) => {
                     let shape = Shape::of(self.book.format(cell), *number);
                     own.dates += usize::from(shape.is_date);
@@ -302,7 +322,11 @@ impl Proposer<'_> {
         };
         let says = |own: &Held, words: &[&str]| {
             let head = bare(&own.head);
-            words.iter().any(|word| head == bare(word) || head.contains(&bare(word)))
+            let one = head.strip_suffix('s').unwrap_or(&head);
+            words.iter().any(|word| {
+                let word = bare(word);
+                head == word || one == word || (!word.is_ascii() && head.contains(&word))
+            })
         };
         const UNIT: [&str; 5] = ["unit", "uom", "單位", "单位", "計量"];
         const ENTITY: [&str; 9] =
@@ -351,6 +375,7 @@ impl Proposer<'_> {
             pick(&label, &mut used)
         });
         let note = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
+        let other = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
         let source = pick(&|own| usize::from(says(own, &SOURCE) && own.numbers == 0), &mut used);
         let was = pick(&|own| usize::from(is_long && says(own, &WAS)) * own.numbers, &mut used);
         let numbers: Vec<u32> = (columns.iter())
@@ -377,14 +402,23 @@ impl Proposer<'_> {
                 text.push_str(&format!("    {key}: {}\n", named(column)));
             }
         };
-        let is_across = wide.is_empty() && numbers.iter().any(|column| {
+        let of_entity = |column: &u32| {
+            let head = &columns.get(column)?.head;
+            match self.entities.called(head) {
+                Called::Is(id) => Some(id),
+                _ => None,
+            }
+        };
+        let by_entity = wide.is_empty() && numbers.iter().filter_map(of_entity).count() > 1;
+        let is_across = wide.is_empty() && !by_entity && numbers.iter().any(|column| {
             let head = columns.get(column).map_or("", |own| own.head.as_str());
             let name = bracketed(head).map_or(head, |(name, _)| name);
             matches!(self.metrics.called(head), Called::Is(_))
                 || matches!(self.metrics.called(name), Called::Is(_))
         });
         // Where the columns are metrics, what labels the rows is something else.
-        let is_across = is_across || (wide.is_empty() && numbers.len() > 1 && metric.is_none());
+        let is_across = is_across
+            || (wide.is_empty() && !by_entity && numbers.len() > 1 && metric.is_none());
         let mut ignored: Vec<u32> =
             columns.keys().copied().filter(|own| !used.contains(own)).collect();
         match is_across {
@@ -398,8 +432,26 @@ impl Proposer<'_> {
         line("period", when);
         line("status", status);
         line("was", was);
-        line("note", note);
+        let lang_of = |column: u32| {
+            let own = columns.get(&column)?;
+            let is_han = own.head.chars().any(is_han);
+            let mut languages = self.config.languages.iter();
+            languages.find(|lang| lang.is_han() == is_han).copied()
+        };
         line("source", source);
+        let notes = note.into_iter().chain(other);
+        let notes: BTreeMap<_, _> =
+            notes.filter_map(|column| Some((lang_of(column)?, named(column)))).collect();
+        let notes: Vec<String> =
+            notes.iter().map(|(lang, column)| format!("{lang}: {column}")).collect();
+        if !notes.is_empty() {
+            text.push_str(&format!("    note: {{{}}}\n", notes.join(", ")));
+        }
+        if columns.values().any(|own| own.either) {
+            text.push_str(
+                "    decimal:  # point or comma: what sets off decimals in numbers such as 9,500?\n",
+            );
+        }
         let dated = |column: &u32| columns.get(column).is_some_and(|own| own.dates > 0);
         let has_dates = [year, month, when].into_iter().flatten().any(|own| dated(&own));
         if has_dates {
@@ -412,6 +464,16 @@ impl Proposer<'_> {
                 text.push_str(&format!("      {}: {period}\n", named(*column)));
             }
             needs_period = false;
+        } else if by_entity {
+            text.push_str("    columns:\n");
+            for column in &numbers {
+                let own = match of_entity(column) {
+                    Some(id) => format!("{{entity: {id}}}"),
+                    None => "ignore".to_owned(),
+                };
+                text.push_str(&format!("      {}: {own}\n", named(*column)));
+            }
+            ignored.retain(|own| !numbers.contains(own));
         } else if is_across {
             text.push_str("    columns:\n");
             for column in &numbers {
@@ -447,8 +509,17 @@ impl Proposer<'_> {
             }
             ignored.retain(|own| numbers.first() != Some(own));
         }
-        if needs_period {
-            text.push_str("    all: {period: }  # which period are the values of?\n");
+        let is_of = matches!(self.entities.called(&sheet.name), Called::Is(_));
+        let of_sheet = entity.is_none() && !by_entity && is_of && !self.book.is_text();
+        match (needs_period, of_sheet) {
+            (true, true) => text.push_str(
+                "    all: {entity: sheet, period: }  # which period are the values of?\n",
+            ),
+            (true, false) => {
+                text.push_str("    all: {period: }  # which period are the values of?\n");
+            }
+            (false, true) => text.push_str("    all: {entity: sheet}\n"),
+            (false, false) => {}
         }
         if !ignored.is_empty() {
             ignored.sort_unstable();
@@ -471,9 +542,8 @@ impl Proposer<'_> {
         let rows: BTreeSet<u32> =
             sheet.cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
         for row in rows {
-            let has_number = sheet.cells.range((row, 0)..(row + 1, 0)).any(|(_, cell)| {
-                matches!(cell.content, Content::Number(_) | Content::Nothing)
-            });
+            let mut cells_of = sheet.cells.range((row, 0)..(row + 1, 0));
+            let has_number = cells_of.any(|(_, cell)| Self::is_number(cell));
             if !has_number {
                 continue;
             }

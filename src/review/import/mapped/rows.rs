@@ -237,9 +237,18 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         held: &[u32],
     ) -> Option<Option<Row>> {
         let whole = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
-        let text = whole.join(" / ");
-        let at = (row, columns.last().copied().unwrap_or(label));
-        let is_named = parts.last().is_some_and(|part| !part.is_empty());
+        // Several columns of metrics tell one name; those of names tell it in each language.
+        let by_names = self.layout.metric.is_empty();
+        let text = match by_names {
+            true => whole.first().cloned().unwrap_or_default(),
+            false => whole.join(" / "),
+        };
+        let column = match by_names {
+            true => columns.iter().zip(parts).find(|(_, part)| !part.is_empty()),
+            false => columns.iter().zip(parts).next_back(),
+        };
+        let at = (row, column.map_or(label, |(column, _)| *column));
+        let is_named = column.is_some_and(|(_, part)| !part.is_empty());
         let others = [Role::Entity, Role::Period, Role::Year, Role::Month];
         let is_merged = is_named
             && has_number
@@ -278,12 +287,20 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             );
             return None;
         }
-        let last = parts.last().cloned().unwrap_or_default();
+        let last = match by_names {
+            true => text.clone(),
+            false => parts.last().cloned().unwrap_or_default(),
+        };
         let mut unit = None;
         let mut name = text.clone();
         let mut called = self.metrics.called(&text);
-        if called == Called::Unknown && whole.len() > 1 {
+        if called == Called::Unknown && whole.len() > 1 && !by_names {
             called = self.metrics.called(&last);
+        }
+        for other in whole.iter().skip(1).filter(|_| by_names) {
+            if called == Called::Unknown {
+                called = self.metrics.called(other);
+            }
         }
         if let Some((before, inner)) = bracketed(&last)
             && self.units.unit(inner).is_ok()
