@@ -133,6 +133,8 @@ pub struct Charts {
     pub waterfall: String,
     /// Of squares.
     pub waffle: String,
+    /// Of people.
+    pub people: String,
     /// Of two years, joined.
     pub slope: String,
     /// Of figures against targets.

@@ -223,7 +223,7 @@ impl Resolver<'_, '_> {
         let whole = total.as_ref().and_then(|it| it.points.first()?.as_ref());
         let whole = whole.map(|point| point.value);
         let whole = whole.or(drawn.is_percentage().then_some(Decimal::ONE_HUNDRED));
-        let whole = whole.filter(|_| kind == ChartKind::Waffle);
+        let whole = whole.filter(|_| kind.is_counted());
         if let Some(whole) = whole
             && !self.are_within(chart, &series, whole)
         {
@@ -388,9 +388,9 @@ impl Resolver<'_, '_> {
                     "a bullet chart shows a single period",
                     "make one a period, or a chart of kind `bar`",
                 ),
-                K::Waffle => (
+                K::Waffle | K::People => (
                     1,
-                    "a waffle shows a single period",
+                    "a waffle or people counted shows a single period",
                     "make one a period, or a chart of kind `stacked`",
                 ),
                 _ => return Some(meant),

@@ -15,7 +15,7 @@ record! {
         metrics: List(&Either(&[Metric, Keys(Series::record)])),
         /// The periods; the report's if left out. Later ones are drawn as targets, or as expected where the value is estimated. A pie has one, a slope and a waterfall two.
         periods: List(&Period),
-        /// The whole: printed over stacked bars or inside a doughnut, counted by a waffle, explained by a waterfall.
+        /// The whole: printed over stacked bars or inside a doughnut, counted by a waffle or people, explained by a waterfall.
         total: Metric,
         /// Whether each metric has a panel of its own, in its own unit; for bars and lines.
         multiples: Truth,

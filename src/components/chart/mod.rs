@@ -46,7 +46,7 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// The totals: over each stacked bar, in a doughnut's middle.
     pub total: Option<Vec<Option<Figure>>>,
-    /// What the squares of a waffle are counted of.
+    /// What the squares of a waffle, or its people, are counted of.
     pub whole: Option<Decimal>,
     /// Which category is the reporting year.
     pub current: Option<usize>,
@@ -85,6 +85,8 @@ pub enum ChartKind {
     Waterfall,
     /// Parts of a whole, counted in squares.
     Waffle,
+    /// Parts of a whole, counted in figures of people.
+    People,
     /// Two years, joined.
     Slope,
     /// What is against what is to be.
@@ -95,7 +97,7 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every one with its name in files.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("bar", Self::Bar),
         ("stacked", Self::Stacked),
         ("line", Self::Line),
@@ -103,6 +105,7 @@ impl ChartKind {
         ("doughnut", Self::Doughnut),
         ("waterfall", Self::Waterfall),
         ("waffle", Self::Waffle),
+        ("people", Self::People),
         ("slope", Self::Slope),
         ("bullet", Self::Bullet),
     ];
@@ -115,7 +118,12 @@ impl ChartKind {
 
     /// Whether it shows the parts of a whole in one period.
     pub fn is_share(self) -> bool {
-        matches!(self, Self::Pie | Self::Doughnut | Self::Waffle)
+        matches!(self, Self::Pie | Self::Doughnut) || self.is_counted()
+    }
+
+    /// Whether it counts those parts one by one.
+    pub fn is_counted(self) -> bool {
+        matches!(self, Self::Waffle | Self::People)
     }
 }
 

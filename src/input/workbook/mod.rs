@@ -9,7 +9,7 @@ pub(crate) mod formula;
 pub(crate) mod heads;
 mod json;
 mod open_document;
-mod package;
+pub(crate) mod package;
 pub(crate) mod place;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -26,6 +26,7 @@ pub(crate) fn alternative_text(
         ChartKind::Doughnut => &charts.doughnut,
         ChartKind::Waterfall => &charts.waterfall,
         ChartKind::Waffle => &charts.waffle,
+        ChartKind::People => &charts.people,
         ChartKind::Slope => &charts.slope,
         ChartKind::Bullet => &charts.bullet,
         ChartKind::Figures => &charts.figures,
