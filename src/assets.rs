@@ -114,3 +114,19 @@ pub fn word(name: &str) -> &'static str {
     let file = LAYOUTS.get_file(format!("word/{name}.xml"));
     file.and_then(include_dir::File::contents_utf8).unwrap_or_default()
 }
+
+/// The font a Word file sets the Han characters of a language in; the first that is named where
+/// none is for it.
+pub fn word_font(lang: Lang) -> &'static str {
+    static FONTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+        let lines = word("fonts").split("<font lang=\"").skip(1);
+        let pairs = lines.map(|line| line.split_once("\" name=\""));
+        pairs
+            .filter_map(|it| {
+                it.map(|(lang, name)| (lang, name.split('"').next().unwrap_or("")))
+            })
+            .collect()
+    });
+    let own = FONTS.iter().find(|(own, _)| *own == lang.tag());
+    own.or(FONTS.first()).map_or("", |(_, name)| name)
+}

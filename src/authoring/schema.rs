@@ -12,6 +12,7 @@ use crate::assets;
 use crate::checks;
 use crate::components::read::FORMS;
 use crate::input::load::catalogue::{self, keys::CATALOGUE};
+use crate::input::load::import_map::keys::IMPORT;
 use crate::input::load::keys::{
     ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS,
 };
@@ -69,6 +70,7 @@ pub fn all() -> Vec<Schema> {
             CATALOGUE,
         ),
         ("theme", "content/theme.yaml: the looks", THEME),
+        ("import", "content/import.yaml: what a workbook's columns are", IMPORT),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
     let files =

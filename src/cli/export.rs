@@ -30,6 +30,9 @@ pub(crate) struct Export {
     /// the language of the text [default: the first]
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
+    /// In Word: two languages side by side, that of the text and its source, or the first two
+    #[arg(long)]
+    pub(crate) both: bool,
     /// For translators: confirmed translations too, not only what is new or has changed
     #[arg(long)]
     pub(crate) all: bool,
@@ -79,6 +82,9 @@ impl DataForm {
 pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     if export.form == DataForm::Docx {
         return word::out(arguments, export);
+    }
+    if export.both {
+        return Err("--both is given for docx only".to_owned());
     }
     if let Some(ending) = export.form.ending() {
         return exchange::out(arguments, export, ending);

@@ -2,11 +2,12 @@
 //! tools into chapters.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recto::diag::{Sink, count};
 use recto::input::project::{InputFile, Inputs, Project};
+use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
 use super::{Aside, Done, Out, exchange, given, hold, open, outcome, show, wish};
@@ -19,6 +20,10 @@ pub(crate) struct Import {
     /// xlsx` writes, or an XLIFF file from a translator's tool
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// What the columns of the workbook are: a map, as in content/import.yaml; without one, they
+    /// are those of the data book
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
     /// Write the data files; without it, only show what would change
     #[arg(long)]
     pub(crate) write: bool,
@@ -55,14 +60,29 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     };
     let name = import.file.display().to_string();
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
-    let result = recto::review::import::import(
-        &inputs,
-        &proof,
-        &name,
-        bytes,
-        &mut sources,
-        &mut sink,
-    );
+    let map = match &import.map {
+        Some(path) => Some((path.display().to_string(), text(path)?)),
+        None => None,
+    };
+    let result = match &map {
+        Some((map, text)) => recto::review::import::mapped::import(
+            &inputs,
+            &proof,
+            (&name, bytes),
+            &MapText { name: map, text },
+            false,
+            &mut sources,
+            &mut sink,
+        ),
+        None => recto::review::import::import(
+            &inputs,
+            &proof,
+            &name,
+            bytes,
+            &mut sources,
+            &mut sink,
+        ),
+    };
     let found = sink.finish();
     show(arguments, &findings, &found, &sources);
     show_changes(&inputs, &result.files);
@@ -99,6 +119,12 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     Ok(0)
 }
 
+/// The text of a map.
+fn text(path: &Path) -> Result<String, String> {
+    String::from_utf8(given(path)?)
+        .map_err(|_| format!("{} is no UTF-8 text", path.display()))
+}
+
 /// Shows what changes in files, as differences of their lines.
 pub(super) fn show_changes(inputs: &Inputs, files: &[InputFile]) {
     for file in files {
@@ -128,12 +154,22 @@ fn summary(import: &recto::review::import::Import, all: usize) -> String {
         1 => format!("1 value changes in {files}"),
         count => format!("{count} values change in {files}"),
     }];
+    match import.remarks {
+        0 => {}
+        1 => parts.push("what is said of 1 value changes".to_owned()),
+        count => parts.push(format!("what is said of {count} values changes")),
+    }
+    match import.ignored {
+        0 => {}
+        count => parts.push(format!("the map leaves {count} out")),
+    }
     match import.passed {
         0 => {}
         1 => parts.push("1 cell is not taken".to_owned()),
         count => parts.push(format!("{count} cells are not taken")),
     }
     match all.saturating_sub(import.metrics) {
+        _ if import.is_mapped => {}
         0 => {}
         1 => parts.push("1 metric has no row, and stays".to_owned()),
         count => parts.push(format!("{count} metrics have no row, and stay")),

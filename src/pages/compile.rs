@@ -2,25 +2,22 @@
 //! the author's.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use comemo::{Constraint, Track as _};
 use typst::World as _;
 use typst::WorldExt as _;
 use typst::diag::Severity as EngineSeverity;
-use typst::diag::{SourceDiagnostic, Warned};
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::ecow::EcoVec;
-use typst::engine::{Engine, Route, Sink as Heard, Traced};
-use typst::foundations::{Bytes, Module, StyleChain, Target, TargetElem};
-use typst::introspection::{Introspector, MAX_ITERS};
+use typst::engine::Sink as Heard;
+use typst::foundations::{Bytes, Module};
 use typst::model::Document as _;
 use typst::syntax::DiagSpan;
-use typst::utils::Protected;
-use typst_layout::{PagedDocument, layout_document};
+use typst_layout::PagedDocument;
 
 use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::model::edition::Edition;
 use crate::model::place::{Place, Sources};
+use crate::pages::passes;
 use crate::pages::translate::{self, Galley};
 use crate::pages::world::{Press, file_id};
 
@@ -51,11 +48,7 @@ pub fn compile(
     sink: &mut Sink,
 ) -> Option<PagedDocument> {
     let moved = Mover { press, galley, sources };
-    if let Some((document, warnings)) = before.and_then(|before| again(press, before)) {
-        sink.extend(warnings.iter().map(|warning| moved.diagnostic(warning)));
-        return Some(document);
-    }
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(press);
+    let Warned { output, warnings } = set(press, before);
     sink.extend(warnings.iter().map(|warning| moved.diagnostic(warning)));
     match output {
         Ok(document) => Some(document),
@@ -63,6 +56,18 @@ pub fn compile(
             sink.extend(errors.iter().map(|error| moved.diagnostic(error)));
             None
         }
+    }
+}
+
+/// Sets what is in the press, from nothing or from pages of before.
+fn set(
+    press: &Press,
+    before: Option<&PagedDocument>,
+) -> Warned<SourceResult<PagedDocument>> {
+    let set = before.and_then(|before| passes::settled(press, Some(before)));
+    match set.or_else(|| passes::settled(press, None)) {
+        Some((document, warnings)) => Warned { output: Ok(document), warnings },
+        None => typst::compile(press),
     }
 }
 
@@ -85,60 +90,10 @@ pub fn order(document: &PagedDocument) -> Vec<(usize, u64)> {
     order
 }
 
-/// What [`typst::compile`] does, but starting from the pages of before. Where few things
-/// have moved, one run is enough in place of three. Nothing comes back where anything is
-/// wrong: then it must be set from nothing.
-fn again(
-    press: &Press,
-    before: &PagedDocument,
-) -> Option<(PagedDocument, EcoVec<SourceDiagnostic>)> {
-    let world: &dyn typst::World = press;
-    let world = world.track();
-    let library = press.library();
-    let target = TargetElem::target.set(Target::Paged).wrap();
-    let base = StyleChain::new(&library.styles);
-    let styles = base.chain(&target);
-    let traced = Traced::default();
-    let mut heard = Heard::new();
-    let main = press.source(press.main()).ok()?;
-    let route = Route::default();
-    let (tracked, sink) = (traced.track(), heard.track_mut());
-    let module = typst_eval::eval(world, library, tracked, sink, route.track(), &main);
-    let content = module.ok()?.content();
-
-    let mut known = Arc::clone(before.introspector());
-    for _ in 0..MAX_ITERS {
-        let constraint = Constraint::new();
-        let mut own = Heard::new();
-        let introspector: &dyn Introspector = &*known;
-        let mut engine = Engine {
-            library,
-            world,
-            introspector: Protected::new(introspector.track_with(&constraint)),
-            traced: traced.track(),
-            sink: own.track_mut(),
-            route: Route::default(),
-        };
-        let document = layout_document(&mut engine, &content, styles).ok()?;
-        let now = Arc::clone(document.introspector());
-        let introspector: &dyn Introspector = &*now;
-        if constraint.validate(introspector) {
-            heard.extend_from_sink(own);
-            return heard.delayed().is_empty().then(|| (document, heard.warnings()));
-        }
-        known = now;
-    }
-    None
-}
-
 /// What a file of the press defines.
 pub(super) fn module(press: &Press, path: &str) -> Option<Module> {
     let source = press.source(file_id(path)?).ok()?;
-    let world: &dyn typst::World = press;
-    let (traced, mut heard) = (Traced::default(), Heard::new());
-    let (tracked, sink) = (traced.track(), heard.track_mut());
-    let (library, route) = (press.library(), Route::default());
-    typst_eval::eval(world.track(), library, tracked, sink, route.track(), &source).ok()
+    passes::evaluated(press, &source, &mut Heard::new())
 }
 
 /// Sets a document that has not changed as if all its pages had moved, so that the engine
@@ -148,7 +103,8 @@ pub fn walk(press: &Press, document: &PagedDocument) {
     if let Some(first) = document.pages().first() {
         pages.insert(0, first.clone());
     }
-    let _ = again(press, &PagedDocument::new(pages, document.info().clone()));
+    let pages = PagedDocument::new(pages, document.info().clone());
+    let _ = passes::settled(press, Some(&pages));
 }
 
 /// Whether a document is what the press makes from nothing.
@@ -156,8 +112,9 @@ pub fn holds(press: &Press, document: &PagedDocument) -> bool {
     let pages = |document: &PagedDocument| -> Vec<u128> {
         document.pages().iter().map(typst::utils::hash128).collect()
     };
-    let made = typst::compile::<PagedDocument>(press).output;
-    made.is_ok_and(|made| pages(&made) == pages(document))
+    set(press, None)
+        .output
+        .is_ok_and(|made| pages(&made) == pages(document))
 }
 
 /// Sets a drawing by itself, on a page of its own.

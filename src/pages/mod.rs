@@ -5,6 +5,7 @@ pub mod culprit;
 pub mod fit;
 pub mod fonts;
 pub mod grid;
+mod passes;
 pub mod picture;
 pub mod sheet;
 pub mod translate;

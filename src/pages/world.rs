@@ -156,6 +156,13 @@ impl Press {
         }
     }
 
+    /// What the main file calls in: the chapters.
+    pub(super) fn chapters(&self) -> Vec<&Source> {
+        let files = self.sources.iter();
+        let chapters = files.filter(|(path, _)| path.starts_with("/chapters/"));
+        chapters.map(|(_, script)| script.source()).collect()
+    }
+
     /// The pictures by path.
     pub fn pictures(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.pictures

@@ -489,6 +489,7 @@ fn no_figure_is_a_float() {
             "src/review/audit/mark.rs",
             "src/review/audit/mod.rs",
             "src/review/audit/pairing.rs",
+            "src/review/audit/points.rs",
             "src/review/audit/read.rs",
         ],
         "a figure never meets a float",

@@ -9,10 +9,10 @@ use roxmltree::{Document, Node};
 
 use crate::command::{done, recto, root, small};
 
-const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(crate) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// The parts of a Word file.
-fn parts(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     (0..archive.len())
         .map(|at| {
@@ -25,7 +25,7 @@ fn parts(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn export(folder: &std::path::Path, arguments: &[&str]) -> Vec<u8> {
+pub(crate) fn export(folder: &std::path::Path, arguments: &[&str]) -> Vec<u8> {
     let all = [&["export", "docx", "-o", "-"], arguments].concat();
     let output = recto(&all, folder);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -146,4 +146,76 @@ fn a_chapter_leaves_by_its_name() {
     assert!(said.contains("there is no chapter no-such-chapter"), "{said}");
     let said = done(&["export", "docx", "-o", "content/en/x.docx"], at, 2);
     assert!(said.contains("name a file elsewhere"), "{said}");
+}
+
+/// Two languages side by side: in each row the same figures, in each section a running head, and
+/// as many texts as in both files by themselves. A chapter that does not pair is left out, with
+/// the place.
+#[test]
+fn languages_stand_side_by_side() {
+    let parts_of = |bytes| {
+        let parts = parts(bytes);
+        is_sound(&parts);
+        parts
+    };
+    let both = parts_of(export(root(), &["--both"]));
+    let text = |parts: &BTreeMap<String, Vec<u8>>, name: &str| {
+        String::from_utf8(parts[name].clone()).expect("text")
+    };
+    let document = text(&both, "word/document.xml");
+    let document = Document::parse(&document).expect("a document");
+    let mut rows = 0;
+    for table in own(document.root(), "tbl") {
+        if value(table, "tblStyle") != Some("Beside") {
+            continue;
+        }
+        for row in table.children().filter(|child| child.has_tag_name((W, "tr"))) {
+            let cells: Vec<_> =
+                row.children().filter(|child| child.has_tag_name((W, "tc"))).collect();
+            let metrics = |cell: &Node<'_, '_>| -> BTreeSet<String> {
+                let tags = cell.descendants().filter(|it| it.has_tag_name((W, "tag")));
+                let tags = tags.filter_map(|it| it.attribute((W, "val")));
+                // What is long is cut off, in either language where its place ends.
+                let names = tags.filter_map(|tag| tag.split_once('@')?.1.split_once(' '));
+                names.map(|(_, name)| name.chars().take(32).collect()).collect()
+            };
+            let [one, two] = cells.as_slice() else { panic!("a row of two") };
+            assert_eq!(metrics(one), metrics(two));
+            rows += 1;
+        }
+    }
+    assert!(rows > 200, "{rows} rows");
+    let names = |parts: &BTreeMap<String, Vec<u8>>| {
+        let document = text(parts, "word/document.xml");
+        document.matches("w:name=\"recto_").count()
+    };
+    let each =
+        USUAL.map(|lang| names(&parts_of(export(root(), &["--lang", lang.tag()]))));
+    assert_eq!(names(&both), each.iter().sum::<usize>());
+    let heads = both.keys().filter(|name| name.starts_with("word/header"));
+    assert_eq!(heads.count(), 15, "a running head a chapter");
+    let head = text(&both, "word/header1.xml");
+    assert!(head.contains("About this report · 關於本報告"), "{head}");
+    assert!(!document.root_element().descendants().any(|it| it.text() == Some("")));
+}
+
+/// Of a drawing a picture stands in the file, with the words for those who do not see it.
+#[test]
+fn drawings_leave_as_pictures() {
+    let parts = parts(export(root(), &["--lang", "en"]));
+    let text = String::from_utf8_lossy(&parts["word/document.xml"]).into_owned();
+    let document = Document::parse(&text).expect("a document");
+    let drawn = document.descendants().filter(|it| it.tag_name().name() == "docPr");
+    let said: Vec<_> = drawn.filter_map(|it| it.attribute("descr")).collect();
+    assert!(said.len() > 20 && said.iter().all(|said| said.len() > 3), "{said:?}");
+    let pictures = parts.iter().filter(|(name, _)| name.starts_with("word/media/"));
+    let sizes = pictures.map(|(_, bytes)| {
+        let reader = image::ImageReader::new(Cursor::new(bytes));
+        let reader = reader.with_guessed_format().expect("a picture");
+        reader.into_dimensions().expect("a size")
+    });
+    let all: BTreeSet<_> = said.iter().collect();
+    assert!(sizes.clone().count() >= all.len(), "one each");
+    assert!(sizes.clone().all(|(width, height)| width > 600 && height > 60));
+    assert!(!text.contains(">[A plant by a river"), "drawn, and not told");
 }

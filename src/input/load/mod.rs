@@ -14,6 +14,7 @@ mod edition;
 mod entities;
 mod glossary;
 mod goals;
+pub mod import_map;
 pub(crate) mod keys;
 mod lacking;
 mod look;

@@ -184,6 +184,10 @@ impl Inputs {
             ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "assurance.yaml"] => self.assurance = Some(text(path)),
             ["content", "theme.yaml"] => self.theme = Some(text(path)),
+            // `recto import` alone asks for it.
+            ["content", "import.yaml"] => {
+                self.others.insert(path.to_owned());
+            }
             ["content", "data", name] if is_kind(name, &["yaml", "yml"]) => {
                 self.data.push(text(path));
             }

@@ -7,8 +7,9 @@ mod comma;
 pub(crate) mod format;
 pub(crate) mod formula;
 pub(crate) mod heads;
+mod json;
 mod open_document;
-mod package;
+pub(crate) mod package;
 pub(crate) mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,6 +112,7 @@ impl Book {
             "csv" | "tsv" | "txt" if !bytes.starts_with(b"PK\x03\x04") => {
                 comma::read(&bytes, &ending)
             }
+            "json" => json::read(&bytes),
             _ => Self::read(bytes),
         }
     }
@@ -192,7 +194,8 @@ impl Book {
 
     /// Whether it is a text, whose one sheet has no name of its own.
     pub(crate) fn is_text(&self) -> bool {
-        matches!(self.sheets.as_slice(), [sheet] if sheet.name == comma::SHEET)
+        let own = [comma::SHEET, json::SHEET];
+        matches!(self.sheets.as_slice(), [sheet] if own.contains(&sheet.name.as_str()))
     }
 
     /// The number format of a cell.

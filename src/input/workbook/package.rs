@@ -1,4 +1,4 @@
-//! The parts of a workbook, taken out of its archive within bounds: a small file can hold a
+//! The parts of a workbook or a Word file, taken out of its archive within bounds: a small file can hold a
 //! very large one, and claim to hold a larger one still.
 
 use std::borrow::Cow;
@@ -10,15 +10,15 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-/// The largest workbook that is read, in bytes.
+/// The largest archive that is read, in bytes.
 const MOST_BYTES: usize = 32 << 20;
 /// The most bytes its parts may unpack to, together.
 const MOST_UNPACKED: u64 = 256 << 20;
 /// The most parts it may have.
 const MOST_PARTS: usize = 10_000;
 
-/// A workbook's archive.
-pub(super) struct Package {
+/// An archive of parts.
+pub(crate) struct Package {
     archive: ZipArchive<Cursor<Vec<u8>>>,
     /// The parts by name; programs differ in the case of names.
     parts: BTreeMap<String, usize>,
@@ -27,7 +27,7 @@ pub(super) struct Package {
 
 impl Package {
     /// Opens an archive.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.len() > MOST_BYTES {
             return Err(format!("it is larger than {} MiB", MOST_BYTES >> 20));
         }
@@ -52,8 +52,13 @@ impl Package {
         Ok(Self { archive, parts, left: MOST_UNPACKED })
     }
 
+    /// The names of its parts, in small letters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+
     /// The text of a part; nothing where there is no such part.
-    pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, String> {
+    pub(crate) fn text(&mut self, path: &str) -> Result<Option<String>, String> {
         let Some(&at) = self.parts.get(&key(path)) else { return Ok(None) };
         let part = self.archive.by_index(at).map_err(|error| fault(&error))?;
         let mut bytes = vec![];
@@ -69,7 +74,7 @@ impl Package {
     }
 
     /// What a part refers to: kind and path by reference.
-    pub(super) fn related(
+    pub(crate) fn related(
         &mut self,
         path: &str,
     ) -> Result<BTreeMap<String, (String, String)>, String> {
@@ -116,27 +121,27 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 /// Why an archive or its XML cannot be read.
-pub(super) fn fault(error: &dyn Display) -> String {
-    format!("it is no sound workbook ({error})")
+pub(crate) fn fault(error: &dyn Display) -> String {
+    format!("it is not sound ({error})")
 }
 
 /// The XML of a part, read from front to back.
-pub(super) struct Xml<'a>(Reader<&'a [u8]>);
+pub(crate) struct Xml<'a>(Reader<&'a [u8]>);
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
         reader.config_mut().expand_empty_elements = true;
         Self(reader)
     }
 
-    pub(super) fn next(&mut self) -> Result<Event<'a>, String> {
+    pub(crate) fn next(&mut self) -> Result<Event<'a>, String> {
         self.0.read_event().map_err(|error| fault(&error))
     }
 
     /// The next element of one of these names; nothing once `end` has closed, or at the
     /// end of the part where there is no `end`.
-    pub(super) fn find(
+    pub(crate) fn find(
         &mut self,
         names: &[&str],
         end: Option<&str>,
@@ -158,7 +163,7 @@ impl<'a> Xml<'a> {
 
     /// The text inside the element that has just been opened, without what stands in
     /// elements of these names.
-    pub(super) fn text(&mut self, without: &[&str]) -> Result<String, String> {
+    pub(crate) fn text(&mut self, without: &[&str]) -> Result<String, String> {
         let (mut text, mut depth, mut skipped) = (String::new(), 1, None);
         while depth > 0 {
             let mut push = |part: &str| {
@@ -204,7 +209,7 @@ fn cut_off() -> String {
 }
 
 /// An attribute by its name without prefix.
-pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let own = |key: &str| key.rsplit(':').next() == Some(name);
     let mut attributes = start.attributes();
     let mut found = attributes.with_checks(false).flatten();

@@ -339,6 +339,7 @@ pub(crate) fn before_layout(proof: &Proof, wish: &Wish) -> Ledger {
     let figures = galley.files.iter().flat_map(|file| &file.figures);
     let figures = figures.map(|figure| pages::entry(figure, &proof.sources, &written));
     ledger.figures = labelled(figures.collect(), proof);
+    ledger.blocks = written.blocks;
     ledger
 }
 

@@ -1,6 +1,8 @@
 //! A session: a project with what is wanted of it, bound, judged, set and written.
 
+mod drawn;
 mod pictures;
+mod review;
 mod workshop;
 
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use crate::output::print;
 use crate::pages::compile::Setting;
 use crate::proof::{Proof, Wish, proof};
 
+pub use review::{Review, Reviewed, review};
 pub use workshop::{Workshop, excerpt};
 
 /// A project with what is wanted of it.

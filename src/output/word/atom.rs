@@ -67,6 +67,22 @@ pub fn mark(text: &str) -> String {
     hash.get(..8).unwrap_or("").to_owned()
 }
 
+/// What a text reads as, by which an export's own text is known: the start of a hash.
+pub fn seen<'t>(tokens: impl Iterator<Item = &'t Token>) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token {
+            Token::Char('\u{a0}') => text.push(' '),
+            Token::Char(c) => text.push(*c),
+            Token::Figure(key) => text.push_str(&format!("{{{key}}}")),
+            Token::Note => text.push('^'),
+            Token::Break => text.push('\n'),
+            Token::Picture => text.push('!'),
+        }
+    }
+    mark(&text)
+}
+
 /// Makes the atoms of a line.
 pub(super) struct Reader<'a> {
     sources: &'a Sources,

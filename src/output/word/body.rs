@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::atom::{Atom, Format, Reader, Token, mark};
+use super::atom::{Atom, Format, Reader, Token, mark, seen};
 use super::{component, xml};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::report::{Block, Chapter, IndexTable, Inline};
+use crate::model::text::Alignment;
 use crate::resolve::data::Data;
 
 /// What kind of place a text stands in.
@@ -41,10 +42,7 @@ pub struct Segment {
     pub hash: String,
 }
 
-/// The width of the text in the unit of Word's tables, of which 20 make a point.
-pub(super) const WIDTH: usize = 9354;
-
-pub(super) struct Body<'a> {
+pub(super) struct Body<'a, 's> {
     pub(super) sources: &'a Sources,
     pub(super) data: &'a Data,
     pub(super) indexes: &'a [IndexTable],
@@ -52,17 +50,25 @@ pub(super) struct Body<'a> {
     chapter: &'a Chapter,
     /// The chapter's place among those exported.
     position: usize,
-    pub(super) shared: &'a mut Shared,
-    noted: BTreeSet<String>,
+    /// The width it has, in twentieths of a point.
+    pub(super) width: usize,
+    pub(super) shared: &'s mut Shared,
 }
+
+/// What a chapter is read with: the files, the figures and the content indexes.
+pub(super) type Known<'a> = (&'a Sources, &'a Data, &'a [IndexTable]);
 
 /// What all chapters of a file share.
 #[derive(Default)]
 pub(super) struct Shared {
     pub(super) body: String,
+    /// What the running head of each section says of it.
+    pub(super) heads: Vec<String>,
     pub(super) notes: String,
-    pub(super) note: u32,
-    pub(super) id: u32,
+    note: u32,
+    id: u32,
+    /// The footnotes that were written, each with its chapter's place.
+    noted: BTreeSet<(usize, String)>,
     /// Where lists that are numbered begin.
     pub(super) numbers: Vec<u64>,
     /// The addresses that links lead to.
@@ -72,30 +78,78 @@ pub(super) struct Shared {
     pub(super) segments: Vec<Segment>,
 }
 
-impl<'a> Body<'a> {
-    /// Writes a chapter.
-    pub(super) fn chapter(
+impl<'a, 's> Body<'a, 's> {
+    /// What writes a chapter, or parts of one.
+    pub(super) fn new(
         chapter: &'a Chapter,
         position: usize,
-        (sources, data, indexes): (&'a Sources, &'a Data, &'a [IndexTable]),
-        shared: &'a mut Shared,
-    ) {
-        let mut own = Self {
+        (sources, data, indexes): Known<'a>,
+        width: usize,
+        shared: &'s mut Shared,
+    ) -> Self {
+        let lang = chapter.lang;
+        Self {
             sources,
             data,
             indexes,
-            lang: chapter.lang,
+            lang,
             chapter,
             position,
+            width,
             shared,
-            noted: BTreeSet::new(),
-        };
-        let anchor = own.anchor(&chapter.label);
-        own.line("Heading1", &anchor, &chapter.title, Some(Kind::Head));
-        if let Some(lead) = &chapter.lead {
-            own.line("Lead", "", lead, Some(Kind::Head));
         }
-        own.blocks(&chapter.body, &Around::default());
+    }
+
+    /// Writes the chapter.
+    pub(super) fn chapter(&mut self) {
+        self.title();
+        self.lead();
+        let chapter = self.chapter;
+        self.blocks(&chapter.body, &Around::default());
+    }
+
+    pub(super) fn title(&mut self) {
+        let anchor = self.anchor(&self.chapter.label);
+        self.line("Heading1", &anchor, &self.chapter.title, Some(Kind::Head));
+    }
+
+    pub(super) fn lead(&mut self) {
+        if let Some(lead) = &self.chapter.lead {
+            self.line("Lead", "", lead, Some(Kind::Head));
+        }
+    }
+
+    /// Writes a block by itself.
+    pub(super) fn block_alone(&mut self, block: &'a Block) {
+        self.block(block, &Around::default());
+    }
+
+    /// Writes a block in as many pieces as it has: a list item by item.
+    pub(super) fn pieces(&mut self, block: &'a Block) -> Vec<String> {
+        let around = Around { is_first: true, ..Around::default() };
+        match block {
+            Block::List { start, items, .. } => {
+                let around = self.list(*start, &around);
+                let items = items.iter();
+                items
+                    .map(|item| self.apart(|own| own.blocks(item, &around)))
+                    .collect()
+            }
+            block => vec![self.apart(|own| own.block(block, &around))],
+        }
+    }
+
+    /// What the items of a list stand in.
+    fn list(&mut self, start: Option<u64>, around: &Around) -> Around {
+        let number = match start {
+            None => 1,
+            Some(start) => {
+                self.shared.numbers.push(start);
+                self.shared.numbers.len() + 1
+            }
+        };
+        let level = around.list.map_or(0, |(_, level)| (level + 1).min(8));
+        Around { list: Some((number, level)), ..around.clone() }
     }
 
     pub(super) fn id(&mut self) -> u32 {
@@ -144,16 +198,8 @@ impl<'a> Body<'a> {
                 self.paragraph(&style, "", body, Some(kind));
             }
             Block::List { start, items, .. } => {
-                let number = match start {
-                    None => 1,
-                    Some(start) => {
-                        self.shared.numbers.push(*start);
-                        self.shared.numbers.len() + 1
-                    }
-                };
-                let level = around.list.map_or(0, |(_, level)| (level + 1).min(8));
+                let around = self.list(*start, around);
                 for item in items {
-                    let around = Around { list: Some((number, level)), ..around.clone() };
                     self.blocks(item, &around);
                 }
             }
@@ -174,13 +220,23 @@ impl<'a> Body<'a> {
                 self.shared.body += &xml::locked(id, "Code", "code", &content);
             }
             Block::Table(table) => {
+                let style = |at: usize, [left, right]: [&'static str; 2]| match table
+                    .alignments
+                    .get(at)
+                {
+                    Some(Alignment::Right) => right,
+                    _ => left,
+                };
                 let mut rows = vec![];
-                let head = table.head.iter().map(|cell| self.cell("CellHead", cell));
-                rows.push(head.collect::<Vec<_>>());
-                for row in &table.rows {
-                    rows.push(row.iter().map(|cell| self.cell("Cell", cell)).collect());
+                let heads = std::iter::once((["CellHead", "NumberHead"], &table.head));
+                let others = table.rows.iter().map(|row| (["Cell", "Number"], row));
+                for (styles, row) in heads.chain(others) {
+                    let cells = row.iter().enumerate();
+                    let cells =
+                        cells.map(|(at, cell)| self.cell(style(at, styles), cell));
+                    rows.push(cells.collect::<Vec<_>>());
                 }
-                self.shared.body += &xml::table(&rows, 1, WIDTH);
+                self.shared.body += &xml::table(&rows, 1, self.width);
                 self.gap();
             }
             Block::Rule => {
@@ -257,10 +313,11 @@ impl<'a> Body<'a> {
         let range = around(text, first, last);
         let hash = mark(text.get(range.clone())?);
         let own = |segment: &&Segment| segment.file == self.chapter.file;
-        let count = self.shared.segments.iter().rev().take_while(own).count();
+        let count = self.shared.segments.iter().filter(own).count();
         let (_, line) = file.lines(range.start..range.start);
+        let seen = seen(atoms.iter().map(|atom| &atom.token));
         Some(Segment {
-            name: format!("recto_{}_{count}_{line}_{hash}", self.position),
+            name: format!("recto_{}_{count}_{line}_{hash}_{seen}", self.position),
             file: self.chapter.file,
             kind,
             atoms,
@@ -271,7 +328,6 @@ impl<'a> Body<'a> {
 
     /// The runs of a line, links and figures among them.
     fn runs(&mut self, atoms: &[Atom]) -> String {
-        let is_han = self.lang.is_han();
         let mut runs = String::new();
         let mut rest = atoms;
         while let Some(first) = rest.first() {
@@ -291,10 +347,10 @@ impl<'a> Body<'a> {
                     })
                     .collect();
                 if letters.is_empty() {
-                    inner += &self.object(first);
+                    inner += &self.object(first, atoms.len() > 1);
                     left = left.get(1..).unwrap_or_default();
                 } else {
-                    let looks = xml::properties(&first.format, None, is_han);
+                    let looks = xml::properties(&first.format, None, Some(self.lang));
                     inner += &xml::run(&letters, &looks);
                     left = left.get(letters.chars().count()..).unwrap_or_default();
                 }
@@ -320,25 +376,21 @@ impl<'a> Body<'a> {
     }
 
     /// What is no letter.
-    fn object(&mut self, atom: &Atom) -> String {
+    fn object(&mut self, atom: &Atom, in_line: bool) -> String {
         match &atom.token {
             Token::Break => "<w:r><w:br/></w:r>".to_owned(),
             Token::Figure(key) => self.control(atom, key),
             Token::Note => self.note(&atom.name),
             Token::Picture => {
-                let alt = atom.printed.clone();
-                let shown =
-                    self.shared.pictures.get(&atom.name).map(super::Shown::drawing);
+                let id = self.id();
+                let shown = self.shared.pictures.get(&atom.name);
                 match shown {
-                    Some(drawing) => {
-                        let id = self.id();
-                        drawing
-                            .replace("ID", &id.to_string())
-                            .replace("ALT", &xml::text(&alt))
+                    Some(shown) => {
+                        let alt = xml::text(&atom.printed);
+                        shown.drawing(self.width, in_line, id, &alt)
                     }
                     None => {
-                        let id = self.id();
-                        let run = xml::run(&format!("[{alt}]"), "");
+                        let run = xml::run(&format!("[{}]", atom.printed), "");
                         xml::locked(id, &atom.name, "picture", &run)
                     }
                 }
@@ -347,16 +399,29 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The picture of what is drawn, by what it is called, where there is one.
+    pub(super) fn drawing(&mut self, key: &str, alt: &str) {
+        let id = self.id();
+        if let Some(shown) = self.shared.pictures.get(key) {
+            let run = shown.drawing(self.width, false, id, &xml::text(alt));
+            self.shared.body +=
+                &format!("<w:p><w:pPr><w:pStyle w:val=\"Drawing\"/></w:pPr>{run}</w:p>");
+        }
+    }
+
     /// A figure in its content control.
     fn control(&mut self, atom: &Atom, key: &str) -> String {
         let id = self.id();
-        let looks = xml::properties(&atom.format, Some("Figure"), false);
+        let looks = xml::properties(&atom.format, Some("Figure"), Some(self.lang));
         let run = xml::run(&atom.printed, &looks);
         let name = atom.metric.as_ref().unwrap_or(&atom.name);
         let title = atom.metric.as_ref().and_then(|id| self.data.metrics().get(id));
         let title = title.and_then(|metric| metric.name.get(&self.lang)).unwrap_or(name);
         let place = atom.place.map_or((0, 0), |place| self.sources.line_column(place));
-        let tag = format!("{key}@{}:{}:{} {name}", self.position, place.0, place.1);
+        let sent = mark(&atom.printed);
+        let sent = sent.get(..4).unwrap_or("");
+        let tag =
+            format!("{key}@{}:{}:{}:{sent} {name}", self.position, place.0, place.1);
         xml::locked(id, title, &tag, &run)
     }
 
@@ -372,7 +437,7 @@ impl<'a> Body<'a> {
     fn note(&mut self, label: &str) -> String {
         let chapter = self.chapter;
         let Some(note) = chapter.notes.get(label) else { return String::new() };
-        if !self.noted.insert(label.to_owned()) {
+        if !self.shared.noted.insert((self.position, label.to_owned())) {
             let id = self.id();
             let looks = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
             return xml::locked(id, "note", "note", &xml::run(label, looks));

@@ -3,6 +3,8 @@
 use quick_xml::escape::escape;
 
 use super::atom::Format;
+use crate::assets;
+use crate::model::lang::{Lang, is_ideograph};
 
 /// Text as it may stand in XML.
 pub(super) fn text(text: &str) -> String {
@@ -20,7 +22,11 @@ pub(super) fn short(value: &str) -> String {
 }
 
 /// What a run says of its looks.
-pub(super) fn properties(format: &Format, style: Option<&str>, is_han: bool) -> String {
+pub(super) fn properties(
+    format: &Format,
+    style: Option<&str>,
+    lang: Option<Lang>,
+) -> String {
     let style = match (style, format.code, &format.link) {
         (Some(style), ..) => Some(style),
         (None, true, _) => Some("CodeText"),
@@ -32,8 +38,10 @@ pub(super) fn properties(format: &Format, style: Option<&str>, is_han: bool) -> 
         own += &format!("<w:rStyle w:val=\"{style}\"/>");
     }
     // Quotation marks and dashes are of both scripts: here they are full-width.
-    if is_han {
-        own += "<w:rFonts w:hint=\"eastAsia\"/>";
+    let han = lang.filter(|lang| lang.is_han());
+    if let Some(lang) = han {
+        let font = assets::word_font(lang);
+        own += &format!("<w:rFonts w:hint=\"eastAsia\" w:eastAsia=\"{}\"/>", text(font));
     }
     for (is_so, mark) in [
         (format.strong, "<w:b/>"),
@@ -45,6 +53,9 @@ pub(super) fn properties(format: &Format, style: Option<&str>, is_han: bool) -> 
         if is_so {
             own += mark;
         }
+    }
+    if let Some(lang) = han {
+        own += &format!("<w:lang w:eastAsia=\"{}\"/>", lang.tag());
     }
     match own.is_empty() {
         true => own,
@@ -68,31 +79,93 @@ pub(super) fn locked(id: u32, alias: &str, tag: &str, content: &str) -> String {
 }
 
 /// A cell of a table, which ends in a paragraph as Word asks.
-pub(super) fn cell(width: usize, content: &str) -> String {
+pub(super) fn cell(width: usize, across: usize, content: &str) -> String {
     let empty = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
     let end = if content.ends_with("</w:p>") { "" } else { empty };
+    let span = match across {
+        0 | 1 => String::new(),
+        _ => format!("<w:gridSpan w:val=\"{across}\"/>"),
+    };
     format!(
-        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}{end}</w:tc>"
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}</w:tcPr>{content}{end}</w:tc>"
     )
 }
 
-/// A table of rows, each with its cells' content; the first so many are its head.
+/// A table of rows, each with its cells' content; the first so many are its head. A row of one
+/// cell goes across. Columns are as wide as what stands in them asks.
 pub(super) fn table(rows: &[Vec<String>], heads: usize, width: usize) -> String {
+    const LEAST: usize = 7;
+    const MOST: usize = 44;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-    let each = width / columns;
-    let grid = format!("<w:gridCol w:w=\"{each}\"/>").repeat(columns);
+    let mut needs = vec![LEAST; columns];
+    for row in rows.iter().filter(|row| row.len() > 1 || columns == 1) {
+        for (need, content) in needs.iter_mut().zip(row) {
+            *need = (*need).max(letters(content).min(MOST));
+        }
+    }
+    let all: usize = needs.iter().sum::<usize>().max(1);
+    let widths: Vec<_> = needs.iter().map(|need| width * need / all).collect();
+    grid("Recto", rows, heads, &widths)
+}
+
+/// A table whose columns are equally wide.
+pub(super) fn even(rows: &[Vec<String>], width: usize) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    grid("Recto", rows, 0, &vec![width / columns; columns])
+}
+
+/// A table of a style.
+pub(super) fn grid(
+    style: &str,
+    rows: &[Vec<String>],
+    heads: usize,
+    widths: &[usize],
+) -> String {
+    let all: usize = widths.iter().sum();
     let mut body = String::new();
     for (at, row) in rows.iter().enumerate() {
+        // What stands beside something else may be longer than a page.
+        let whole = if style == "Recto" { "<w:cantSplit/>" } else { "" };
         let head = if at < heads { "<w:tblHeader/>" } else { "" };
-        body += &format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
-        for place in 0..columns {
-            body += &cell(each, row.get(place).map_or("", String::as_str));
+        body += "<w:tr>";
+        if !whole.is_empty() || !head.is_empty() {
+            body += &format!("<w:trPr>{whole}{head}</w:trPr>");
+        }
+        match row.as_slice() {
+            [only] => body += &cell(all, widths.len(), only),
+            _ => {
+                for (place, width) in widths.iter().enumerate() {
+                    body += &cell(*width, 1, row.get(place).map_or("", String::as_str));
+                }
+            }
         }
         body += "</w:tr>";
     }
+    let columns: String = widths
+        .iter()
+        .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
+        .collect();
     format!(
-        "<w:tbl><w:tblPr><w:tblStyle w:val=\"Recto\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>\
-         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>",
-        each * columns
+        "<w:tbl><w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"{all}\" w:type=\"dxa\"/>\
+         <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
     )
+}
+
+/// How much room the longest paragraph of a cell asks for, in letters; one of Han writing takes
+/// that of two.
+fn letters(content: &str) -> usize {
+    let paragraphs = content.split("</w:p>").map(|paragraph| {
+        let mut inside = false;
+        let mut count = 0;
+        for c in paragraph.chars() {
+            match c {
+                '<' => inside = true,
+                '>' => inside = false,
+                _ if inside => {}
+                _ => count += if is_ideograph(c) { 2 } else { 1 },
+            }
+        }
+        count
+    });
+    paragraphs.max().unwrap_or(0)
 }

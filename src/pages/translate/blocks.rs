@@ -2,26 +2,38 @@
 
 use std::collections::BTreeSet;
 
-use super::book;
 use super::writer::{File, Origin, Parts, Writer};
+use super::{BOOK, book};
 use crate::components::write;
 use crate::model::figure::Figure;
-use crate::model::report::{Block, Chapter, IndexTable, Inline, Target};
+use crate::model::report::{Block, Chapter, IndexTable, Inline, Part, Target};
 use crate::model::text::{Alignment, Heading, Picture, Table};
 use crate::model::visit::plain_text;
 
 /// Writes a chapter's file, with the body it is printed with.
-pub(super) fn chapter(chapter: &Chapter, body: &[Block], indexes: &[IndexTable]) -> File {
+pub(super) fn chapter(
+    chapter: &Chapter,
+    body: &[Block],
+    part: &Part,
+    has_pages: bool,
+) -> File {
     let mut w = Writer::new(book::path(chapter));
+    if has_pages {
+        w.import_name(BOOK, "book");
+    }
     let mut setter = Setter {
         chapter: Some(chapter),
-        indexes,
+        indexes: &part.indexes,
         noted: BTreeSet::new(),
         in_head: false,
         keeps: true,
         uses: 0,
+        is_apart: false,
     };
     w.define_body("body", |w| setter.blocks(w, body));
+    if has_pages {
+        w.define("pages", |w| book::pages(w, part, chapter));
+    }
     w.finish()
 }
 
@@ -43,6 +55,7 @@ fn outside(w: &mut Writer, line: &[Inline], keeps: bool) {
         in_head: false,
         keeps,
         uses: 0,
+        is_apart: false,
     };
     setter.content(w, line);
 }
@@ -59,6 +72,8 @@ pub(crate) struct Setter<'a> {
     pub(super) keeps: bool,
     /// How many notes and links of heads have been written.
     pub(super) uses: u32,
+    /// Whether it stands by itself, where no note is and nothing can be led to.
+    pub(super) is_apart: bool,
 }
 
 impl<'a> Setter<'a> {

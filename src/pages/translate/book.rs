@@ -3,7 +3,7 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::writer::{File, Origin, Parts, Writer};
-use super::{MAIN, blocks};
+use super::{BOOK, MAIN, blocks};
 use crate::components::picture::cut;
 use crate::model::config::Config;
 use crate::model::edition::{Alone, Edition, Ink, Medium};
@@ -31,7 +31,7 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         }
     }
     let facing = twins(report, edition);
-    w.define("book", |w| w.call("book", |a| book(a, report, edition)));
+    w.import_name(BOOK, "book");
     if let Some(facing) = &facing {
         pairs(&mut w, facing);
     }
@@ -60,6 +60,13 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
         });
     }
     back(&mut w, &parts);
+    w.finish()
+}
+
+/// Writes the facts of the book, which the main file and the chapters share.
+pub(super) fn facts(report: &Report, edition: &Edition) -> File {
+    let mut w = Writer::new(BOOK.to_owned());
+    w.define("book", |w| w.call("book", |a| book(a, report, edition)));
     w.finish()
 }
 
@@ -440,23 +447,33 @@ fn entries(w: &mut Writer, part: &Part) {
 
 fn chapters(w: &mut Writer, part: &Part, is_printed: impl Fn(&Chapter) -> bool) {
     for (index, chapter) in part.chapters.iter().enumerate() {
-        if chapter.kind == ChapterKind::Back || !is_printed(chapter) {
-            continue;
+        if chapter.kind != ChapterKind::Back && is_printed(chapter) {
+            w.called_in(&format!("{}.pages", name(part, index)));
         }
-        w.statement("chapter", |a| {
-            a.argument().name("book");
-            a.argument().string(part.lang.tag());
-            meta(a.argument(), part, chapter);
-            a.argument().name(&format!("{}.body", name(part, index)));
-        });
     }
+}
+
+/// The pages of a chapter, from its body. They stand in its own file, so that the engine can
+/// read chapters side by side.
+pub(super) fn pages(w: &mut Writer, part: &Part, chapter: &Chapter) {
+    w.call("chapter", |a| {
+        a.argument().name("book");
+        a.argument().string(part.lang.tag());
+        meta(a.argument(), part, chapter);
+        a.argument().name("body");
+    });
+}
+
+/// Its place among the numbered chapters, which picks its colour.
+pub(super) fn colour(part: &Part, chapter: &Chapter) -> Option<usize> {
+    let before = inner(part).take_while(|other| other.stem != chapter.stem);
+    let numbered = before.filter(|other| other.number.is_some()).count();
+    chapter.number.as_ref().map(|_| numbered)
 }
 
 /// The facts of a chapter.
 fn meta(w: &mut Writer, part: &Part, chapter: &Chapter) {
-    let before = inner(part).take_while(|other| other.stem != chapter.stem);
-    let numbered = before.filter(|other| other.number.is_some()).count();
-    let colour = chapter.number.as_ref().map(|_| numbered);
+    let colour = colour(part, chapter);
     w.dictionary(|d| {
         d.named("target").string(&chapter.label);
         d.optional("number", chapter.number.as_ref(), |w, n| w.string(n));

@@ -158,7 +158,7 @@ impl<'a> Setter<'a> {
 
     fn piece(&mut self, w: &mut Writer, element: &'a Inline) {
         let leads = matches!(element, Inline::Note(_) | Inline::Link(..));
-        if !(leads && self.in_head) {
+        if !(leads && self.in_head) || self.is_apart {
             self.single(w, element);
             return;
         }
@@ -183,6 +183,7 @@ impl<'a> Setter<'a> {
     }
 
     fn single(&mut self, w: &mut Writer, element: &'a Inline) {
+        let is_apart = self.is_apart;
         let mut wrap = |w: &mut Writer, name: &str, body: &'a [Inline]| {
             w.call_piece(name, |a| self.content(a.argument(), body));
         };
@@ -200,6 +201,10 @@ impl<'a> Setter<'a> {
                 a.argument().string(url);
                 self.content(a.argument(), body);
             }),
+            Inline::Note(_) if is_apart => {}
+            Inline::Link(Target::Heading { .. }, body) if is_apart => {
+                wrap(w, "unlinked", body);
+            }
             Inline::Link(Target::Heading { label, with_page }, body) => {
                 w.call_piece("see", |a| {
                     a.argument().string(label);

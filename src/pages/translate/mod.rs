@@ -5,6 +5,7 @@
 
 pub(crate) mod blocks;
 mod book;
+mod drawn;
 mod fill;
 pub(crate) mod line;
 mod looks;
@@ -15,13 +16,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use book::path as chapter_path;
+pub use drawn::{Drawing, drawings};
 
 use crate::model::edition::Edition;
 use crate::model::lang::Lang;
-use crate::model::report::{Chapter, Report};
+use crate::model::report::{Chapter, ChapterKind, Report};
 use writer::File;
 
-/// The generated Typst of a report: the main file first, then a file per chapter, and the theme.
+/// The generated Typst of a report: the main file first, then the facts of the book, a file per
+/// chapter, and the theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Galley {
     /// The files.
@@ -39,10 +42,12 @@ pub fn specimen(path: &str) -> Galley {
 
 /// The main file's path.
 pub const MAIN: &str = "/main.typ";
+/// The path of the facts of the book.
+const BOOK: &str = "/book.typ";
 
 /// Translates a report into the galley of an edition.
 pub fn translate(report: &Report, edition: &Edition) -> Galley {
-    let mut files = vec![book::main(report, edition)];
+    let mut files = vec![book::main(report, edition), book::facts(report, edition)];
     let facing = book::twins(report, edition);
     for lang in &edition.languages {
         let Some(part) = report.parts.get(lang) else { continue };
@@ -59,7 +64,8 @@ pub fn translate(report: &Report, edition: &Edition) -> Galley {
                 Some(twin) => fill::filled(&chapter.body, &twin.body),
                 None => Cow::Borrowed(chapter.body.as_slice()),
             };
-            files.push(blocks::chapter(chapter, &body, &part.indexes));
+            let has_pages = facing.is_none() && chapter.kind != ChapterKind::Back;
+            files.push(blocks::chapter(chapter, &body, part, has_pages));
         }
     }
     files.push(looks::of(report));

@@ -120,6 +120,23 @@ impl Writer {
         self.file.body = self.file.text.len();
     }
 
+    /// Imports one thing that another generated file defines.
+    pub fn import_name(&mut self, path: &str, name: &str) {
+        self.raw("#import ");
+        self.string(path);
+        self.raw(": ");
+        self.raw(name);
+        self.raw("\n");
+        self.file.body = self.file.text.len();
+    }
+
+    /// A name of another file as a statement.
+    pub fn called_in(&mut self, name: &str) {
+        self.raw("{");
+        self.raw(name);
+        self.raw("}\n");
+    }
+
     /// `#let name = value`
     pub fn define(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
         let _ = write!(self.file.text, "#let {name} = ");

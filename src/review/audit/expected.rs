@@ -66,8 +66,7 @@ fn group(sentence: &str, figures: &[(usize, &Entry)]) -> (Group, usize) {
     let mut at = 0;
     let mut used = 0;
     for (index, figure) in figures {
-        let Some(start) = sentence.get(at..).and_then(|rest| rest.find(&figure.printed))
-        else {
+        let Some((end, own)) = stands(sentence, &found, at, &figure.printed) else {
             if used == 0 {
                 group.others.push(*index);
                 group.text.clear();
@@ -76,10 +75,6 @@ fn group(sentence: &str, figures: &[(usize, &Entry)]) -> (Group, usize) {
             }
             break;
         };
-        let (start, end) = (at + start, at + start + figure.printed.len());
-        let own = found
-            .iter()
-            .position(|number| start <= number.start && number.end <= end);
         match own.and_then(|own| group.numbers.get_mut(own)) {
             Some((_, holds)) => *holds = Some(*index),
             None => group.others.push(*index),
@@ -88,6 +83,29 @@ fn group(sentence: &str, figures: &[(usize, &Entry)]) -> (Group, usize) {
         used += 1;
     }
     (group, used)
+}
+
+/// Where a figure ends in its sentence from a byte on, and which of the numbers it is; digits
+/// within another number are none of its own.
+fn stands(
+    sentence: &str,
+    numbers: &[Digits],
+    from: usize,
+    printed: &str,
+) -> Option<(usize, Option<usize>)> {
+    let has_digits = printed.contains(|c: char| c.is_ascii_digit());
+    sentence.get(from..)?.match_indices(printed).find_map(|(at, _)| {
+        let (start, end) = (from + at, from + at + printed.len());
+        let own = numbers.iter().position(|it| start <= it.start && it.end <= end);
+        (own.is_some() || !has_digits).then_some((end, own))
+    })
+}
+
+/// A text without spaces, each number as one sign.
+pub(super) fn squeezed(text: &str) -> String {
+    let mut own = String::new();
+    squeeze(text, &digits(text), &mut own);
+    own
 }
 
 /// The digits of a figure as printed; nothing where it is in words.

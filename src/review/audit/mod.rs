@@ -6,6 +6,7 @@ mod expected;
 mod judge;
 mod mark;
 mod pairing;
+mod points;
 mod read;
 pub mod rules;
 mod stream;

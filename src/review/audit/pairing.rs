@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expected::{Group, Words, groups, key, words};
+use super::points;
 use super::read::Page;
 use super::stream::{Stream, Token};
 use super::units::Labels;
@@ -78,6 +79,7 @@ pub(super) fn pair(
         }
     }
     left.retain(|group| !pairing.by_text(group, stream));
+    points::pair(ledger, tag, &mut pairing, (stream, pages), labels);
     let open: Vec<usize> = pairing
         .figures
         .iter()
@@ -265,7 +267,7 @@ impl Pairing {
         }
     }
 
-    fn enter(&mut self, figure: usize, token: usize, pair: Pair) {
+    pub(super) fn enter(&mut self, figure: usize, token: usize, pair: Pair) {
         self.printed.insert(figure, Some(token));
         if let Some(own) = self.pairs.get_mut(token) {
             *own = Some(pair);

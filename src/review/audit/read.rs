@@ -12,7 +12,7 @@ use hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro_syntax::Pdf;
-use kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use lopdf::{Document, Object};
 
 use crate::output::pdf::load::{Loaded, load};
@@ -208,6 +208,28 @@ fn roman(number: usize) -> String {
     text
 }
 
+/// How large a letter is drawn, in thousandths of its size.
+fn size(drawn: Affine) -> f64 {
+    drawn.determinant().abs().sqrt()
+}
+
+/// A digit that a font draws raised or lowered, as that.
+fn moved(glyph: &Glyph<'_>, text: &str) -> Option<String> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    const LOWERED: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let digit = text.parse::<usize>().ok().filter(|_| text.len() == 1)?;
+    let Glyph::Outline(outline) = glyph else { return None };
+    let sides = outline.outline().bounding_box();
+    let signs = if sides.y0 > 200.0 {
+        RAISED
+    } else if sides.y1 < 500.0 && sides.y0 < 0.0 {
+        LOWERED
+    } else {
+        return None;
+    };
+    signs.get(digit).map(char::to_string)
+}
+
 /// Notes down what is drawn.
 #[derive(Default)]
 struct Pen {
@@ -223,13 +245,18 @@ struct Pen {
 impl Pen {
     /// What stands between the last letter and one that begins at `at`: the distance is
     /// measured along the line, in thousandths of the size, however the line is turned.
-    fn between(&self, at: Point) -> Option<&'static str> {
+    fn between(&self, now: Affine, at: Point) -> Option<&'static str> {
         let (drawn, end) = self.last?;
         let turned = drawn.with_translation(Vec2::ZERO);
         if turned.determinant().abs() < 1e-12 {
             return None;
         }
         let gap = turned.inverse() * (at - end).to_point();
+        // Raised signs are smaller than what they stand at.
+        let size = (size(now) / size(drawn) - 1.0).abs();
+        if size > 0.15 {
+            return None;
+        }
         if gap.y.abs() > 100.0 || gap.x < -500.0 || gap.x > 1_500.0 {
             None
         } else if gap.x > 140.0 {
@@ -274,12 +301,13 @@ impl Device<'_> for Pen {
             None => char::REPLACEMENT_CHARACTER.to_string(),
         };
         self.unread += usize::from(text == "\u{fffd}");
+        let text = moved(glyph, &text).unwrap_or(text);
         let wide = match glyph {
             Glyph::Outline(outline) => outline.advance_width().unwrap_or(500.0),
             Glyph::Type3(_) => 500.0,
         };
         let end = drawn * Point::new(f64::from(wide), 0.0);
-        let between = self.between(at);
+        let between = self.between(drawn, at);
         self.last = Some((drawn, end));
         if !(at.is_finite() && end.is_finite()) {
             return;
@@ -294,7 +322,7 @@ impl Device<'_> for Pen {
             _ => self.runs.push(Run {
                 letters: vec![(0, at.x.min(end.x), at.x.max(end.x))],
                 base: at.y,
-                size: drawn.determinant().abs().sqrt() * 1000.0,
+                size: size(drawn) * 1000.0,
                 text,
             }),
         }

@@ -81,12 +81,26 @@ pub(super) struct Stream {
     pub(super) text: String,
     /// The numbers, in order.
     pub(super) tokens: Vec<Token>,
+    /// Where each run begins in the text: the byte, its page and its number on that.
+    runs: Vec<(usize, usize, usize)>,
 }
 
 impl Stream {
     /// The number of the first token at or behind a byte of the text.
     pub(super) fn token_at(&self, at: usize) -> usize {
         self.tokens.partition_point(|token| token.at < at)
+    }
+
+    /// The page and the run that a byte of the text stands in.
+    pub(super) fn run_at(&self, at: usize) -> Option<(usize, usize)> {
+        let next = self.runs.partition_point(|run| run.0 <= at);
+        let (_, page, run) = self.runs.get(next.checked_sub(1)?)?;
+        Some((*page, *run))
+    }
+
+    /// Whether a run begins at a byte of the text, or the text ends there.
+    pub(super) fn begins_run(&self, at: usize) -> bool {
+        at == self.text.len() || self.runs.binary_search_by_key(&at, |run| run.0).is_ok()
     }
 
     /// What stands around a token: this many letters before and behind it.
@@ -223,7 +237,14 @@ fn add(stream: &mut Stream, page: &Page, number: usize, flow: &Flow, lang: Lang)
     let known = quantities(&text, lang);
     let mut run = 0;
     let found = digits(&text);
+    let from = stream.text.len();
     let marks = squeeze(&text, &found, &mut stream.text);
+    for (run, start) in flow.runs.iter().zip(&starts) {
+        let mut before = String::new();
+        let head = text.get(..*start).unwrap_or_default();
+        squeeze(head, &digits(head), &mut before);
+        stream.runs.push((from + before.len(), number, *run));
+    }
     for (digits, at) in found.into_iter().zip(marks) {
         while starts.get(run + 1).is_some_and(|next| *next <= digits.start) {
             run += 1;

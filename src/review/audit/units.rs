@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::expected::Group;
+use super::expected::{Group, squeezed};
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use crate::model::lang::Lang;
 use crate::model::unit::{Catalogue, Unit};
@@ -91,10 +91,4 @@ impl Labels {
 fn longest(labels: &BTreeSet<String>, stands: impl Fn(&str) -> bool) -> Option<&str> {
     let at = labels.iter().filter(|label| stands(label));
     at.max_by_key(|label| label.len()).map(String::as_str)
-}
-
-fn squeezed(text: &str) -> String {
-    let mut own = String::new();
-    squeeze(text, &digits(text), &mut own);
-    own
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::number;
 use super::told::{clip, clip_to};
+use crate::input::load::import_map::Digits;
 use crate::input::workbook::format::{Shape, day};
 use crate::input::workbook::{Book, Cell, Content};
 use crate::model::figure::is_meant;
@@ -12,6 +13,9 @@ use crate::model::metric::Metric;
 use crate::model::number::Written;
 use crate::model::unit::{Catalogue, Dimension, Unit};
 use crate::output::export::workbook::UNDISCLOSED;
+
+/// How all the digits of a cell are taken.
+const STORED: &str = "`digits: stored` in the map takes all that cells hold; round the number in the cell if the one it shows is meant";
 
 /// What a cell says.
 pub(super) struct Reading {
@@ -29,7 +33,7 @@ pub(super) struct Doubt {
     pub(super) is_grave: bool,
 }
 
-/// Reads a cell.
+/// Reads a cell: as `digits` says, those its format shows or all that it holds.
 ///
 /// # Errors
 /// With message and remedy, where it holds no value.
@@ -39,6 +43,7 @@ pub(super) fn read(
     at: &str,
     metric: &Metric,
     units: &Catalogue,
+    digits: Digits,
 ) -> Result<Reading, (String, String)> {
     match &cell.content {
         Content::Nothing => Err((
@@ -73,7 +78,7 @@ pub(super) fn read(
                     "format the cell as a number, and write the value again".into(),
                 ));
             }
-            Ok(formatted(*held, &shape, at, metric, units))
+            Ok(formatted(*held, &shape, at, metric, units, digits))
         }
     }
 }
@@ -85,6 +90,7 @@ fn formatted(
     at: &str,
     metric: &Metric,
     units: &Catalogue,
+    digits: Digits,
 ) -> Reading {
     let shown = clip(&shape.shown(held));
     let unit = match metric.unit_text.as_str() {
@@ -101,8 +107,24 @@ fn formatted(
         doubts.push(Doubt { message, hint, is_grave });
     };
     let mut number = Some(held);
+    let seen = shape.number(held).filter(|_| {
+        digits == Digits::Shown && shape.has_number && shape.decimals.is_some()
+    });
     if shape.percents > 0 {
-        number = as_percent(held, shape.percents, &metric.unit, units);
+        let all = (0..shape.percents)
+            .try_fold(held, |all, _| all.checked_mul(Decimal::ONE_HUNDRED));
+        let percent = |number: Decimal| as_percent(number, &metric.unit, units);
+        number = all.and_then(percent).map(|number| number.normalize());
+        if let (Some(seen), Some(_)) = (seen, number) {
+            number = percent(seen);
+            if all.is_some_and(|all| all != seen) {
+                doubt(
+                    false,
+                    format!("{holds}; what it shows is taken"),
+                    STORED.to_owned(),
+                );
+            }
+        }
         if number.is_none() {
             doubt(
                 true,
@@ -137,7 +159,12 @@ fn formatted(
         );
     } else if shape.decimals.is_some() && shape.percents == 0 {
         let rounded = shape.number(held).is_some_and(|shown| shown != held);
-        if rounded {
+        if let Some(seen) = seen {
+            number = Some(seen);
+        }
+        if rounded && digits == Digits::Shown {
+            doubt(false, format!("{holds}; what it shows is taken"), STORED.to_owned());
+        } else if rounded {
             doubt(
                 false,
                 format!("{holds}, which is taken"),
@@ -186,22 +213,14 @@ fn formatted(
     Reading { number: number.or(Some(held)), doubts }
 }
 
-/// A number that is shown as a percentage, in a unit; nothing where the unit is no share.
-fn as_percent(
-    held: Decimal,
-    percents: u32,
-    unit: &Unit,
-    units: &Catalogue,
-) -> Option<Decimal> {
-    let shown = (0..percents)
-        .try_fold(held, |shown, _| shown.checked_mul(Decimal::ONE_HUNDRED))?;
+/// So many per cent, in a unit; nothing where the unit is no share.
+fn as_percent(number: Decimal, unit: &Unit, units: &Catalogue) -> Option<Decimal> {
     let percent = units.percent();
-    let number = match *unit == units.percentage_point() {
-        true => shown,
-        false if unit.agrees_with(&percent) => percent.convert(shown, unit)?,
-        false => return None,
-    };
-    Some(number.normalize())
+    match *unit == units.percentage_point() {
+        true => Some(number),
+        false if unit.agrees_with(&percent) => percent.convert(number, unit),
+        false => None,
+    }
 }
 
 /// Whether a text names the unit of a metric.

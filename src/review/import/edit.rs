@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag::Sink;
-use crate::input::load::edit::{Edit, edited, entries, get};
+use crate::input::load::edit::{Edit, beside, edited, entries, get};
 use crate::input::load::yaml::{self, Extract, Kind, Node};
 use crate::model::by_entity::{ELIMINATIONS, parts_of};
 use crate::model::period::Period;
@@ -27,7 +27,12 @@ pub(super) struct Edits<'a> {
     edits: Vec<Edit>,
     /// How many values were added to each metric, or to each of its entities.
     added: BTreeMap<String, usize>,
+    /// The values of metrics that had no place for any: by metric and entity.
+    fresh: BTreeMap<(usize, Option<String>), Vec<String>>,
 }
+
+/// What is said of a value, by key; `note.en` for the note in a language.
+type Details<'d> = &'d [(String, String)];
 
 impl<'a> Edits<'a> {
     /// Reads a file; nothing where it is not YAML.
@@ -42,26 +47,65 @@ impl<'a> Edits<'a> {
             metrics,
             edits: vec![],
             added: BTreeMap::new(),
+            fresh: BTreeMap::new(),
         })
     }
 
     /// Sets a metric's value of a period; says no where the file does not hold it in a
     /// place of its own.
-    pub(super) fn set(&mut self, metric: &str, period: Period, new: &str) -> bool {
+    fn set(&mut self, metric: &str, period: Period, new: &str) -> bool {
+        self.set_with(metric, period, new, &[])
+    }
+
+    /// Sets a metric's value of a period, and what is said of it.
+    pub(super) fn set_with(
+        &mut self,
+        metric: &str,
+        period: Period,
+        new: &str,
+        details: Details<'_>,
+    ) -> bool {
         let (id, entity) = match parts_of(metric) {
             Some((id, entity)) => (id, Some(entity)),
             None => (metric, None),
         };
         let Some(at) = self.metrics.get(id).copied() else { return false };
+        if self.is_fresh(at, entity) {
+            let value = format!("{period}: {}", whole(new, details));
+            let key = (at, entity.map(str::to_owned));
+            self.fresh.entry(key).or_default().push(value);
+            return true;
+        }
         let known = self.added.get(metric).copied().unwrap_or(0);
-        let Some((edit, is_added)) = self.edit((at, entity), period, new, known) else {
+        let Some((edits, is_added)) =
+            self.edit((at, entity), period, (new, details), known)
+        else {
             return false;
         };
-        self.edits.push(edit);
+        self.edits.extend(edits);
         if is_added {
             self.added.insert(metric.to_owned(), known + 1);
         }
         true
+    }
+
+    /// Whether a metric has no place for values, and can be given one.
+    fn is_fresh(&self, at: usize, entity: Option<&str>) -> bool {
+        let metric = entries(&self.root).and_then(|all| all.get(at));
+        let Some((_, metric)) = metric.filter(|(_, node)| entries(node).is_some()) else {
+            return false;
+        };
+        match entity {
+            None => get(metric, "values").is_none(),
+            Some(ELIMINATIONS) => get(metric, ELIMINATIONS).is_none(),
+            Some(entity) => match get(metric, "by") {
+                Some(by) => {
+                    let is_some = entries(by).is_some_and(|all| !all.is_empty());
+                    is_some && get(by, entity).is_none()
+                }
+                None => true,
+            },
+        }
     }
 
     /// What a value changes, and whether it is one that was not there.
@@ -69,9 +113,9 @@ impl<'a> Edits<'a> {
         &self,
         (at, entity): (usize, Option<&str>),
         period: Period,
-        new: &str,
+        (new, details): (&str, Details<'_>),
         added: usize,
-    ) -> Option<(Edit, bool)> {
+    ) -> Option<(Vec<Edit>, bool)> {
         let (_, metric) = entries(&self.root)?.get(at)?;
         let values = match entity {
             None => get(metric, "values")?,
@@ -88,32 +132,161 @@ impl<'a> Edits<'a> {
             .iter()
             .find(|(key, _)| Period::parse(&key.value) == Some(period));
         let period = period.to_string();
-        let Some((_, node)) = named else {
-            let (at, insert) = addition(self.text, values, &period, new, added)?;
-            return Some(((at..at, insert), true));
+        let Some((_, value)) = named else {
+            let new = whole(new, details);
+            let (at, insert) = addition(self.text, values, &period, &new, added)?;
+            return Some((vec![(at..at, insert)], true));
         };
-        let node = match &node.kind {
-            Kind::Mapping(_) if !node.is_null() => get(node, "value")?,
-            _ => node,
-        };
+        let is_whole = matches!(value.kind, Kind::Mapping(_)) && !value.is_null();
+        let node = if is_whole { get(value, "value")? } else { value };
         if !within(node) || !matches!(node.kind, Kind::Scalar { .. }) {
             return None;
         }
+        let new = if is_whole { new.to_owned() } else { whole(new, details) };
         let range = written(self.text, node.place.range());
-        Some(match range.is_empty() {
+        let mut edits = vec![];
+        match range.is_empty() {
             true => {
                 // A value that is left out is placed before the colon of its key.
                 let colon = self.text.get(range.start..)?.starts_with(':');
                 let at = range.start + usize::from(colon);
-                ((at..at, format!(" {new}")), false)
+                edits.push((at..at, format!(" {new}")));
             }
-            false => ((range, new.to_owned()), false),
-        })
+            // What it says already stays as it is written.
+            false if self.text.get(range.clone()) == Some(new.as_str()) => {}
+            false => edits.push((range, new)),
+        }
+        if is_whole {
+            self.detail(value, details, &mut edits)?;
+        }
+        Some((edits, false))
+    }
+
+    /// Changes what is said of a value that is written with its keys.
+    fn detail(
+        &self,
+        value: &Node,
+        details: Details<'_>,
+        edits: &mut Vec<Edit>,
+    ) -> Option<()> {
+        let mut missing: Vec<(String, String)> = vec![];
+        for (key, text) in details {
+            let (key, lang) = match key.split_once('.') {
+                Some((key, lang)) => (key, Some(lang)),
+                None => (key.as_str(), None),
+            };
+            let known = get(value, key);
+            let node = match (known, lang) {
+                (Some(note), Some(lang)) if entries(note).is_some() => {
+                    match get(note, lang) {
+                        Some(own) => Some(own),
+                        None => {
+                            let last = entries(note)?.last()?;
+                            let (at, before) = beside(self.text, note, last)?;
+                            edits.push((at..at, format!("{before}{lang}: {text}")));
+                            continue;
+                        }
+                    }
+                }
+                (Some(_), Some(_)) => return None,
+                (known, _) => known,
+            };
+            match node {
+                Some(node) => {
+                    let range = written(self.text, node.place.range());
+                    let end = self.text.get(range.clone())?.trim_end().len();
+                    edits.push((range.start..range.start + end, text.clone()));
+                }
+                None => missing.push((details_key(key, lang), text.clone())),
+            }
+        }
+        if !missing.is_empty() {
+            let last = entries(value)?.last()?;
+            let (at, before) = beside(self.text, value, last)?;
+            for part in parts(&missing) {
+                edits.push((at..at, format!("{before}{part}")));
+            }
+        }
+        Some(())
     }
 
     /// The text with all that changes.
-    pub(super) fn text(self) -> String {
+    pub(super) fn text(mut self) -> String {
+        let mut by: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+        for ((metric, entity), values) in std::mem::take(&mut self.fresh) {
+            let values = format!("{{{}}}", values.join(", "));
+            let key = match entity {
+                None => "values",
+                Some(own) if own == ELIMINATIONS => ELIMINATIONS,
+                Some(own) => {
+                    by.entry(metric).or_default().push((own, values));
+                    continue;
+                }
+            };
+            let _ = self.key(metric, &format!("{key}: {values}"));
+        }
+        for (metric, entities) in by {
+            let _ = self.by(metric, &entities);
+        }
         edited(self.text, self.edits)
+    }
+
+    /// Adds a key to a metric.
+    fn key(&mut self, metric: usize, line: &str) -> Option<()> {
+        let (_, node) = entries(&self.root)?.get(metric)?;
+        let (at, before) = beside(self.text, node, entries(node)?.last()?)?;
+        self.edits.push((at..at, format!("{before}{line}")));
+        Some(())
+    }
+
+    /// Adds the values of entities that had none.
+    fn by(&mut self, metric: usize, entities: &[(String, String)]) -> Option<()> {
+        let (_, node) = entries(&self.root)?.get(metric)?;
+        let lines = entities.iter().map(|(entity, values)| format!("{entity}: {values}"));
+        if let Some(by) = get(node, "by") {
+            let (at, before) = beside(self.text, by, entries(by)?.last()?)?;
+            for line in lines {
+                self.edits.push((at..at, format!("{before}{line}")));
+            }
+            return Some(());
+        }
+        let (at, before) = beside(self.text, node, entries(node)?.last()?)?;
+        let text = match before.starts_with('\n') {
+            true => {
+                let lines = lines.map(|line| format!("{before}  {line}"));
+                format!("{before}by:{}", lines.collect::<String>())
+            }
+            false => format!("{before}by: {{{}}}", lines.collect::<Vec<_>>().join(", ")),
+        };
+        self.edits.push((at..at, text));
+        Some(())
+    }
+}
+
+fn details_key(key: &str, lang: Option<&str>) -> String {
+    lang.map_or_else(|| key.to_owned(), |lang| format!("{key}.{lang}"))
+}
+
+/// Details as keys of YAML, a note with its languages as one.
+fn parts(details: Details<'_>) -> Vec<String> {
+    let (mut parts, mut notes) = (vec![], vec![]);
+    for (key, text) in details {
+        match key.split_once('.') {
+            Some((_, lang)) => notes.push(format!("{lang}: {text}")),
+            None => parts.push(format!("{key}: {text}")),
+        }
+    }
+    if !notes.is_empty() {
+        parts.push(format!("note: {{{}}}", notes.join(", ")));
+    }
+    parts
+}
+
+/// A value with what is said of it.
+fn whole(new: &str, details: Details<'_>) -> String {
+    match details.is_empty() {
+        true => new.to_owned(),
+        false => format!("{{value: {new}, {}}}", parts(details).join(", ")),
     }
 }
 

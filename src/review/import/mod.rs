@@ -7,6 +7,7 @@ mod cell;
 mod columns;
 mod edit;
 mod elsewhere;
+pub mod mapped;
 mod number;
 mod table;
 mod told;
@@ -21,7 +22,10 @@ use self::told::{Laid, Told, clip, clip_to, list};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::input::project::{InputFile, Inputs};
 use crate::input::workbook::{At, Book, Worksheet, address, letters};
-use crate::model::metric::{Metric, Value};
+use crate::input::load::edit::quoted;
+use crate::model::by_entity::parts_of;
+use crate::model::lang::Lang;
+use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::model::place::{Place, Sources};
 use crate::output::export::workbook::{DATA, workbook};
@@ -56,6 +60,12 @@ pub struct Import {
     pub passed: usize,
     /// The years of the dataset that have no column in the workbook.
     pub absent: Vec<Period>,
+    /// How many values change in what is said of them: status, what they were, notes.
+    pub remarks: usize,
+    /// How many cells the map leaves out.
+    pub ignored: usize,
+    /// Whether a map says what the workbook is, which need not hold every metric.
+    pub is_mapped: bool,
     /// The dataset with the changes made.
     after: Option<Data>,
 }
@@ -66,6 +76,43 @@ struct Wanted {
     period: Period,
     number: Option<Decimal>,
     place: Place,
+    details: Details,
+}
+
+/// What a workbook says of a value; what it does not say stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Details {
+    status: Option<Status>,
+    was: Option<Decimal>,
+    about: Option<bool>,
+    note: BTreeMap<Lang, String>,
+}
+
+impl Details {
+    /// What of it is not so in the dataset yet, as keys of the value and what stands behind them.
+    fn new_to(&self, old: Option<&Value>) -> Vec<(String, String)> {
+        let mut all = vec![];
+        let mut add = |key: &str, text: String| all.push((key.to_owned(), text));
+        if let Some(about) = self.about
+            && about != old.is_some_and(|old| old.about)
+        {
+            add("about", about.to_string());
+        }
+        let status = self.status.filter(|own| *own != old.map_or(Status::Final, |it| it.status));
+        if let Some(status) = status {
+            add("status", status.name().to_owned());
+        }
+        let was = self.was.filter(|was| old.and_then(|old| old.was) != Some(*was));
+        if let Some(was) = was {
+            add("was", was.to_string());
+        }
+        for (lang, text) in &self.note {
+            if old.and_then(|old| old.note.get(lang)) != Some(text) {
+                add(&format!("note.{lang}"), quoted(text));
+            }
+        }
+        all
+    }
 }
 
 /// Reads a workbook and works out what it changes. Nothing is written. Findings stand at
@@ -101,11 +148,25 @@ pub fn import(
         ..Import::default()
     };
     import.absent = absent(data, &table);
-    change(&mut import, table.wanted, inputs, data, sources, sink);
-    if !import.changes.is_empty() && !sink.has_errors() {
-        import.after = after(inputs, &import);
+    finish(&mut import, table.wanted, &table.computed, inputs, data, sources, sink);
+    import
+}
+
+/// Makes the changes, and compares what the sheet computes with what the dataset then does.
+fn finish(
+    import: &mut Import,
+    wanted: Vec<Wanted>,
+    computed: &[Computed],
+    inputs: &Inputs,
+    data: &Data,
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    change(import, wanted, inputs, data, sources, sink);
+    if !import.files.is_empty() && !sink.has_errors() {
+        import.after = after(inputs, import);
     }
-    let unlike = table.computed.iter().filter(|own| !own.holds(data));
+    let unlike = computed.iter().filter(|own| !own.holds(data));
     let unlike: Vec<_> = match &import.after {
         Some(after) => unlike.filter(|own| !own.holds(after)).collect(),
         None => unlike.collect(),
@@ -117,7 +178,6 @@ pub fn import(
         });
     }
     import.passed += told.finish();
-    import
 }
 
 /// The workbook with its sheet of values in front, and the one that Recto writes today.
@@ -194,18 +254,23 @@ fn read(
             }
             _ => elsewhere::tell(sheet, known, data, &laid, told),
         }
-        for (at, comment) in &sheet.comments {
-            let message = format!(
-                "the comment on {} is not read: {}",
-                address(&sheet.name, *at),
-                clip(comment)
-            );
-            told.add("comments", 1, || {
-                rules::IMPORT.finding(laid.place(*at), message).as_warning()
-            });
-        }
+        comments(sheet, &laid, told);
     }
     table
+}
+
+/// Tells of comments.
+fn comments(sheet: &Worksheet, laid: &Laid, told: &mut Told<'_>) {
+    for (at, comment) in &sheet.comments {
+        let message = format!(
+            "the comment on {} is not read: {}",
+            address(&sheet.name, *at),
+            clip(comment)
+        );
+        told.add("comments", 1, || {
+            rules::IMPORT.finding(laid.place(*at), message).as_warning()
+        });
+    }
 }
 
 /// Tells what a sheet has and does not show: it is read like the rest.
@@ -283,19 +348,44 @@ fn change(
     let mut files: BTreeMap<&str, Option<Edits<'_>>> = BTreeMap::new();
     let mut told = Told::new(sink);
     for wanted in wanted {
-        let Some(metric) = data.metrics().get(&wanted.metric) else { continue };
-        let old = metric.values.get(&wanted.period);
-        let new = written(wanted.number, old, metric);
-        let path = sources.get(metric.place.file).path.as_str();
+        let known = data.metrics().get(&wanted.metric);
+        let base = parts_of(&wanted.metric).and_then(|(id, _)| data.metrics().get(id));
+        let Some(metric) = known.or(base) else { continue };
+        let old = known.and_then(|own| own.values.get(&wanted.period));
+        let details = wanted.details.new_to(old);
+        let changes = old.is_none_or(|old| old.number != wanted.number);
+        if !changes && details.is_empty() {
+            continue;
+        }
+        let new = match old {
+            Some(old) if !changes => {
+                old.number.map_or_else(|| "null".to_owned(), |own| own.to_string())
+            }
+            _ => written(wanted.number, old, metric),
+        };
+        // Values of entities stand with their metric.
+        let place = base.map_or(metric.place, |base| base.place);
+        let path = sources.get(place.file).path.as_str();
         let edits = files.entry(path).or_insert_with(|| {
             let file = inputs.data.iter().find(|file| file.path == path)?;
             Edits::new(file.text.as_deref().ok()?)
         });
-        let is_set = edits
-            .as_mut()
-            .is_some_and(|edits| edits.set(&wanted.metric, wanted.period, &new));
-        match is_set {
-            true => import.changes.push(Change {
+        let (id, period) = (&wanted.metric, wanted.period);
+        let is_set =
+            edits.as_mut().is_some_and(|edits| edits.set_with(id, period, &new, &details));
+        if !is_set {
+            told.add("values that cannot be changed from here", 0, || {
+                rules::IMPORT.finding(wanted.place,
+                    format!("`{id}` of {period} cannot be changed in the data file from here"),
+                )
+                .related(old.map_or(place, |old| old.place), "its value")
+                .hint("it is repeated through a `*` alias or has no `values`: change it there by hand")
+            });
+            continue;
+        }
+        import.remarks += usize::from(!details.is_empty());
+        if changes {
+            import.changes.push(Change {
                 metric: wanted.metric,
                 period: wanted.period,
                 old: old.map(|old| match old.number {
@@ -303,15 +393,7 @@ fn change(
                     None => "null".to_owned(),
                 }),
                 new,
-            }),
-            false => told.add("values that cannot be changed from here", 0, || {
-                let (id, period) = (&wanted.metric, wanted.period);
-                rules::IMPORT.finding(wanted.place,
-                    format!("`{id}` of {period} cannot be changed in the data file from here"),
-                )
-                .related(old.map_or(metric.place, |old| old.place), "its value")
-                .hint("it is repeated through a `*` alias or has no `values`: change it there by hand")
-            }),
+            });
         }
     }
     told.finish();
@@ -351,18 +433,28 @@ impl Computed {
         let Ok(amount) = data.amount_of(&self.metric, self.period) else { return true };
         let near = Decimal::new(1, 9);
         let allowed = amount.value.abs().checked_mul(near).unwrap_or(near).max(near);
+        let allowed = allowed.max(self.within);
         let apart = self.number.checked_sub(amount.value);
         apart.is_some_and(|apart| apart.abs() <= allowed)
     }
 
     fn differs(&self, data: &Data) -> Diagnostic {
-        let Self { metric, at, number, place, period } = self;
+        let Self { metric, at, number, place, period, .. } = self;
         let own = data.amount_of(metric, *period).map(|amount| amount.value.normalize());
         let own = own.map_or_else(|_| "nothing".to_owned(), |own| own.to_string());
         let formula =
             data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
         let formula =
             formula.map_or("the sum of its entities", |formula| formula.text.as_str());
+        if !self.is_formula {
+            let message = format!(
+                "cell {at} says {number}, and {metric} of {period} is {own}, computed as {formula}: not taken"
+            );
+            return rules::IMPORT
+                .finding(*place, message)
+                .as_warning()
+                .hint("correct the figures it is computed from, or give the metric a value in the data file");
+        }
         rules::IMPORT.finding(*place,
             format!("the formula in cell {at} gives {number}, and {metric} is {own}, computed as {formula}"),
         ).as_warning()

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::columns::Columns;
 use super::told::{Laid, Told, clip, count, list};
-use super::{Wanted, cell, unknown};
+use super::{Details, Wanted, cell, unknown};
 use crate::diag::{Diagnostic, Severity, rules};
+use crate::input::load::import_map::Digits;
 use crate::input::workbook::{At, Book, Cell, Content, Worksheet, address, letters};
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -37,6 +38,9 @@ pub(super) struct Computed {
     pub(super) number: Decimal,
     pub(super) at: String,
     pub(super) place: Place,
+    /// How far it may be apart, because it is rounded.
+    pub(super) within: Decimal,
+    pub(super) is_formula: bool,
 }
 
 /// Reads the sheet. `own` is the sheet as Recto writes it today.
@@ -367,6 +371,8 @@ impl<'a> TableReader<'a, '_, '_> {
                     number,
                     at: address,
                     place,
+                    within: Decimal::ZERO,
+                    is_formula: true,
                 });
                 return;
             }
@@ -382,7 +388,14 @@ impl<'a> TableReader<'a, '_, '_> {
             return;
         }
         let reading =
-            match cell::read(self.book, cell, &address, metric, self.data.units()) {
+            match cell::read(
+                self.book,
+                cell,
+                &address,
+                metric,
+                self.data.units(),
+                Digits::Stored,
+            ) {
                 Ok(reading) => reading,
                 Err((message, hint)) => {
                     self.error("cells that hold no value", at, message, hint);
@@ -428,9 +441,9 @@ impl<'a> TableReader<'a, '_, '_> {
             }
         }
         if is_sound && changes {
-            self.table
-                .wanted
-                .push(Wanted { metric: id.clone(), period, number, place });
+            let details = Details::default();
+            let metric = id.clone();
+            self.table.wanted.push(Wanted { metric, period, number, place, details });
         }
     }
 

@@ -195,12 +195,16 @@ impl<'a> Tree<'a> {
             let page = own.get(b"Pg").ok()?.as_reference().ok()?;
             self.pages.get(&page).copied()
         };
-        self.all(id).into_iter().find_map(|id| {
-            page(self.own(id)?).or_else(|| {
-                let kids = self.kids(id);
-                kids.iter().find_map(|kid| page(kid.as_dict().ok()?))
-            })
-        })
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            let kids = self.kids(id);
+            let here = || kids.iter().find_map(|kid| page(kid.as_dict().ok()?));
+            if let Some(found) = self.own(id).and_then(page).or_else(here) {
+                return Some(found);
+            }
+            open.extend(kids.iter().rev().filter_map(|kid| self.element(kid)));
+        }
+        None
     }
 
     /// The language an element itself names.

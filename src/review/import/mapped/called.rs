@@ -1,0 +1,322 @@
+//! What a workbook calls units, periods, metrics and entities, and what is meant.
+
+use std::collections::BTreeMap;
+
+use crate::input::load::import_map::{GROUP, IGNORE, Names};
+use crate::model::config::Config;
+use crate::model::lang::Lang;
+use crate::model::number::narrow;
+use crate::model::period::{Kind, Period};
+use crate::model::unit::{Catalogue, Factor, Unit};
+use crate::resolve::data::Data;
+
+/// The multiples that a workbook may count a unit in.
+const MULTIPLES: [u64; 9] =
+    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
+
+/// A name without what tells it from another in nothing: case, spaces, stops, footnote marks.
+pub(crate) fn bare(text: &str) -> String {
+    let mut bare = String::new();
+    for char in narrow(text).chars().flat_map(char::to_lowercase) {
+        match char {
+            '₀'..='₉' => {
+                let digit = u32::from(char) - u32::from('₀');
+                bare.extend(char::from_digit(digit, 10));
+            }
+            '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => {}
+            '&' => bare.push_str("and"),
+            char if char.is_alphanumeric() => bare.push(char),
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// A text with what stands in brackets at its end apart.
+pub(crate) fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let (inner, open) = match text.strip_suffix(')') {
+        Some(inner) => (inner, '('),
+        None => match text.strip_suffix('）') {
+            Some(inner) => (inner, '（'),
+            None => (text.strip_suffix(']')?, '['),
+        },
+    };
+    let at = inner.rfind(open)?;
+    let (name, rest) = inner.split_at_checked(at)?;
+    let rest = rest.get(open.len_utf8()..)?.trim();
+    (!name.trim().is_empty() && !rest.is_empty()).then(|| (name.trim(), rest))
+}
+
+/// Units by what people call them in any language.
+pub(crate) struct UnitNames<'a> {
+    units: &'a Catalogue,
+    /// What names two is nothing.
+    factors: BTreeMap<String, Option<Factor>>,
+    own: BTreeMap<String, Unit>,
+}
+
+/// A unit's name, whose small and capital letters may tell it from another.
+fn unit_key(text: &str) -> String {
+    let narrow = narrow(text);
+    narrow.chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+impl<'a> UnitNames<'a> {
+    pub(crate) fn new(units: &'a Catalogue) -> Self {
+        let mut factors: BTreeMap<String, Option<Factor>> = BTreeMap::new();
+        let mut add = |name: &str, factor: &Factor| {
+            let keys = [unit_key(name), unit_key(name).to_lowercase()];
+            for key in keys.into_iter().filter(|key| !key.is_empty()) {
+                let known =
+                    factors.entry(key).or_insert_with(|| Some(factor.clone()));
+                if known.as_ref().is_some_and(|known| known != factor) {
+                    *known = None;
+                }
+            }
+        };
+        for word in units.all() {
+            let Some(word) = units.word(&word.key) else { continue };
+            for multiple in MULTIPLES {
+                let factor = Factor { multiple, word: word.clone() };
+                let unit = Unit { over: vec![factor.clone()], under: vec![] };
+                add(&unit.name(), &factor);
+                for lang in Lang::ALL {
+                    add(&unit.label(lang), &factor);
+                }
+            }
+            let one = Factor { multiple: 1, word: word.clone() };
+            for lang in Lang::ALL {
+                let forms = word.forms(lang);
+                [&forms.one, &forms.many].into_iter().for_each(|name| add(name, &one));
+            }
+        }
+        Self { units, factors, own: BTreeMap::new() }
+    }
+
+    /// Adds what a map calls units.
+    pub(crate) fn add(&mut self, name: &str, unit: Unit) {
+        self.own.insert(name.trim().to_owned(), unit);
+    }
+
+    fn factor(&self, text: &str) -> Option<Factor> {
+        let key = unit_key(text);
+        let found = self.factors.get(&key).or_else(|| {
+            self.factors.get(&key.to_lowercase())
+        })?;
+        found.clone()
+    }
+
+    /// The unit of a name.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one: why, in words.
+    pub(crate) fn unit(&self, text: &str) -> Result<Unit, String> {
+        let text = text.trim();
+        if let Some(own) = self.own.get(text) {
+            return Ok(own.clone());
+        }
+        let written = Unit::parse(text, self.units);
+        let Err(error) = written else { return written.map_err(|it| it.to_string()) };
+        let plain = narrow(text).replace(['╱', '∕'], "/");
+        if let Ok(unit) = Unit::parse(&plain, self.units) {
+            return Ok(unit);
+        }
+        let lines = ["/", " per ", "每"];
+        let sides = lines.iter().find_map(|line| {
+            let (over, under) = plain.split_once(line)?;
+            let under = under.trim().strip_prefix("per ").unwrap_or(under.trim());
+            (!over.trim().is_empty() && !under.is_empty()).then_some((over, under))
+        });
+        let unit = match (self.factor(&plain), sides) {
+            (Some(over), _) => Some(Unit { over: vec![over], under: vec![] }),
+            (None, Some((over, under))) => {
+                let side = |text: &str| match self.unit(text) {
+                    Ok(unit) if unit.under.is_empty() => Some(unit.over),
+                    _ => None,
+                };
+                side(over).zip(side(under)).map(|(over, under)| Unit { over, under })
+            }
+            (None, None) => None,
+        };
+        unit.ok_or_else(|| error.to_string())
+    }
+}
+
+/// What a name in a workbook is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// This id.
+    Is(String),
+    /// Left out on purpose.
+    Ignored,
+    /// One of these; nothing says which.
+    Either(Vec<String>),
+    /// Nothing there is.
+    Unknown,
+}
+
+/// Names and ids, and what they are of.
+pub(crate) struct Known {
+    own: BTreeMap<String, String>,
+    ids: BTreeMap<String, String>,
+    names: BTreeMap<String, Vec<String>>,
+}
+
+impl Known {
+    /// The metrics of a dataset, but for those of single entities.
+    pub(crate) fn metrics(data: &Data, names: &Names) -> Self {
+        let all = data.metrics().values().filter(|metric| {
+            !metric.is_made && crate::model::by_entity::parts_of(&metric.id).is_none()
+        });
+        let all = all.map(|metric| (metric.id.as_str(), metric.name.values().cloned()));
+        Self::new(all, names.metrics.iter().map(|(a, b)| (&a.value, &b.value)))
+    }
+
+    /// The entities of a report, and the group.
+    pub(crate) fn entities(config: &Config, names: &Names) -> Self {
+        let all = config.boundary.entities.iter();
+        let all = all.map(|own| (own.id.value.as_str(), own.name.values().cloned()));
+        let own = names.entities.iter().map(|(a, b)| (&a.value, &b.value));
+        let mut known = Self::new(all, own);
+        let group = Lang::ALL.map(|lang| lang.words().boundary.group.clone());
+        for name in group.iter().map(String::as_str).chain([GROUP]) {
+            known.names.entry(bare(name)).or_insert_with(|| vec![GROUP.to_owned()]);
+        }
+        known
+    }
+
+    fn new<'n>(
+        all: impl Iterator<Item = (&'n str, impl Iterator<Item = String>)>,
+        own: impl Iterator<Item = (&'n String, &'n String)>,
+    ) -> Self {
+        let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::<_, Vec<String>>::new());
+        for (id, called) in all {
+            ids.insert(id.to_owned(), id.to_owned());
+            for name in called {
+                let list = names.entry(bare(&name)).or_default();
+                if !list.iter().any(|known| known == id) {
+                    list.push(id.to_owned());
+                }
+            }
+        }
+        let own = own.map(|(name, id)| (bare(name), id.clone())).collect();
+        Self { own, ids, names }
+    }
+
+    /// What a name is of: as the map says, by id, or by name in any language.
+    pub(crate) fn called(&self, text: &str) -> Called {
+        let text = text.trim();
+        let key = bare(text);
+        if let Some(own) = self.own.get(&key) {
+            return match own.as_str() {
+                IGNORE => Called::Ignored,
+                id => Called::Is(id.to_owned()),
+            };
+        }
+        if let Some(id) = self.ids.get(text) {
+            return Called::Is(id.clone());
+        }
+        match self.names.get(&key).map(Vec::as_slice) {
+            Some([one]) => Called::Is(one.clone()),
+            Some([]) | None => Called::Unknown,
+            Some(all) => Called::Either(all.to_vec()),
+        }
+    }
+}
+
+/// The period that a text names, where `year` is known to be its year if it does not say so.
+pub(crate) fn period(text: &str, year: Option<Period>) -> Option<Period> {
+    let text = narrow(text.trim());
+    let text = text.trim().trim_matches(['\'', '’']).trim();
+    if let Some(period) = Period::parse(text) {
+        return Some(period);
+    }
+    // `Jan-21`, `Q1'25`: two digits behind a name are a year.
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (name, two) = text.split_at_checked(text.len() - digits)?;
+    let before = name.trim_end_matches([' ', '-', '\'', '’', '/', '.']);
+    if digits == 2 && before.len() < name.len() && !before.is_empty() {
+        let found = Period::parse(&format!("{before} 20{two}"));
+        if found.is_some_and(|own| own.kind() != Kind::Year) {
+            return found;
+        }
+    }
+    if digits == 4 || digits == 0 {
+        // `Sept. 2025`, `2025.1`
+        let plain = text.replace(['.', ','], " ");
+        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(period) = Period::parse(&plain) {
+            return Some(period);
+        }
+    }
+    let year = year?;
+    let number = text.trim_end_matches(['月', '.']);
+    if let Ok(month) = number.parse::<u8>()
+        && (1..=12).contains(&month)
+    {
+        return Some(Period::part_of(Kind::Month, year.number(), month));
+    }
+    let named = [format!("{text} {}", year.number()), format!("{}年{text}", year.number())];
+    named.iter().find_map(|text| Period::parse(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_known_by_what_people_call_them() {
+        let units = Catalogue::default();
+        let names = UnitNames::new(&units);
+        for (text, own) in [
+            ("kWh", "kWh"),
+            ("KWH", "kWh"),
+            ("兆瓦時", "MWh"),
+            ("噸", "tonne"),
+            ("萬噸", "10,000 tonne"),
+            ("HKD'000", "HKD 1,000"),
+            ("人民幣百萬元", "RMB million"),
+            ("tCO2e/RMB million", "tCO2e / RMB million"),
+            ("tCO2e per person", "tCO2e / person"),
+            ("％", "%"),
+            ("Tonnes", "tonne"),
+        ] {
+            let unit = names.unit(text).map(|unit| unit.name());
+            let expected = Unit::parse(own, &units).map(|unit| unit.name());
+            assert_eq!(unit.as_deref(), Ok(expected.expect("a unit").as_str()), "{text}");
+        }
+        for text in ["", "度數", "ton", "gallons"] {
+            assert!(names.unit(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_known_by_what_people_call_them() {
+        let year = Period::parse("2025");
+        for (text, own) in [
+            ("FY2021", "2021"),
+            ("二零二一年度", "2021"),
+            ("Jan-21", "2021-01"),
+            ("Q1'25", "2025-Q1"),
+            ("Sept. 2025", "2025-09"),
+            ("Mar", "2025-03"),
+            ("3", "2025-03"),
+            ("三月", "2025-03"),
+            ("H1", "2025-H1"),
+        ] {
+            assert_eq!(period(text, year), Period::parse(own), "{text}");
+        }
+        for text in ["Total", "Change", "13", "31/12/2025", ""] {
+            assert_eq!(period(text, year), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_same_whatever_its_marks() {
+        assert_eq!(bare("Scope 1 – CO₂ (t)¹"), "scope1co2t");
+        assert_eq!(bracketed("Electricity (MWh)"), Some(("Electricity", "MWh")));
+        assert_eq!(bracketed("用電量（兆瓦時）"), Some(("用電量", "兆瓦時")));
+        assert_eq!(bracketed("(MWh)"), None);
+    }
+}

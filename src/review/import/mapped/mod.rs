@@ -1,0 +1,302 @@
+//! Import of a workbook of anybody's shape, by a map that says what its columns are.
+
+pub(crate) mod called;
+pub(crate) mod layout;
+mod months;
+mod rows;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use self::called::{Known, UnitNames};
+use self::layout::{Cells, Finder, Periods};
+use self::rows::Rows;
+use self::value::Values;
+use super::table::Computed;
+use super::told::{Laid, Told, clip, clip_to, count, list};
+use super::{Import, Wanted, comments, finish, hidden};
+use crate::Proof;
+use crate::diag::{Sink, nearest, rules};
+use crate::input::load::import_map::{self, ImportMap, Table};
+use crate::input::project::Inputs;
+use crate::input::workbook::{At, Book, Worksheet, address};
+use crate::model::period::Period;
+use crate::model::place::{Place, Sources};
+use crate::model::unit::Unit;
+
+/// The metric of a row.
+pub(super) struct Row {
+    id: String,
+    /// The unit in brackets behind its name.
+    unit: Option<String>,
+}
+
+/// A value by its metric and period: the number, where it stands, and the cell's name.
+type Seen = BTreeMap<(String, Period), (Option<Decimal>, Place, String)>;
+
+/// What was read.
+#[derive(Default)]
+pub(super) struct Taken {
+    wanted: Vec<Wanted>,
+    computed: Vec<Computed>,
+    metrics: BTreeSet<String>,
+    seen: Seen,
+    /// Rows of words without values, in one sheet.
+    headings: Vec<At>,
+    /// Cells that the map leaves out.
+    ignored: usize,
+    /// The evidence of metrics, and where it is named.
+    sources: BTreeMap<String, (String, Place)>,
+    /// What of the map was told already.
+    told: BTreeSet<String>,
+}
+
+/// A map as text, and its name.
+pub struct MapText<'a> {
+    /// Its file.
+    pub name: &'a str,
+    /// What it says.
+    pub text: &'a str,
+}
+
+/// Reads a workbook by a map and works out what it changes. Nothing is written. Findings stand
+/// at the lines of the map and at the cells of the workbook, which are added to the sources.
+pub fn import(
+    inputs: &Inputs,
+    proof: &Proof,
+    (name, bytes): (&str, Vec<u8>),
+    map: &MapText<'_>,
+    makes: bool,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Import {
+    let (Some(data), Some(config)) = (&proof.data, &proof.config) else {
+        return Import::default();
+    };
+    let file = sources.add(map.name.to_owned(), map.text.to_owned());
+    let map = import_map::read(map.text, file, &config.languages, sink);
+    let Some(map) = map.filter(|_| !sink.has_errors()) else { return Import::default() };
+    let mut told = Told::new(sink);
+    let book = match Book::open(name, bytes) {
+        Ok(book) => book,
+        Err(reason) => {
+            let file = sources.add(name.to_owned(), String::new());
+            let message = format!("{name} cannot be read: {}", clip_to(&reason, 300));
+            told.add("workbooks", 0, || {
+                rules::IMPORT.finding(Place::new(file, 0, 0), message)
+            });
+            return Import { passed: told.finish(), ..Import::default() };
+        }
+    };
+    let mut reader = Reader {
+        book: &book,
+        name,
+        proof,
+        map: &map,
+        makes,
+        laid: BTreeMap::new(),
+        taken: Taken::default(),
+    };
+    reader.read(sources, &mut told);
+    let taken = reader.taken;
+    months::tell(&taken.seen, data, &config.boundary, &mut told);
+    let passed = told.finish();
+    let mut import = Import {
+        passed,
+        metrics: taken.metrics.len(),
+        ignored: taken.ignored,
+        is_mapped: true,
+        ..Import::default()
+    };
+    finish(&mut import, taken.wanted, &taken.computed, inputs, data, sources, sink);
+    import
+}
+
+/// Reads the tables of a workbook.
+struct Reader<'a> {
+    book: &'a Book,
+    name: &'a str,
+    proof: &'a Proof,
+    map: &'a ImportMap,
+    makes: bool,
+    /// The sheets that were laid out, by their number.
+    laid: BTreeMap<usize, Laid>,
+    taken: Taken,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, sources: &mut Sources, told: &mut Told<'_>) {
+        let (Some(data), Some(config)) = (&self.proof.data, &self.proof.config) else {
+            return;
+        };
+        let mut units = UnitNames::new(data.units());
+        for (name, means) in &self.map.names.units {
+            match Unit::parse(&means.value, data.units()) {
+                Ok(unit) => units.add(&name.value, unit),
+                Err(error) => {
+                    let place = means.place;
+                    told.add("units", 0, || rules::UNKNOWN_UNIT.finding(place, error.to_string()));
+                }
+            }
+        }
+        let metrics = Known::metrics(data, &self.map.names);
+        let entities = Known::entities(config, &self.map.names);
+        let mut read: BTreeSet<usize> = BTreeSet::new();
+        for table in &self.map.tables {
+            for at in self.sheets(table, told) {
+                let Some(sheet) = self.book.sheets.get(at) else { continue };
+                let is_new = read.insert(at);
+                let laid = self.laid.remove(&at).unwrap_or_else(|| {
+                    Laid::new(self.shown(sheet), sheet, sources)
+                });
+                if is_new {
+                    hidden(sheet, &laid, told);
+                    comments(sheet, &laid, told);
+                }
+                let periods = Periods {
+                    map: self.map,
+                    table,
+                    calendar: data.calendar(),
+                    book: self.book,
+                };
+                let cells = Cells::new(sheet);
+                let layout = Finder::new(&cells, &periods, &laid, told).layout();
+                if let Some(layout) = layout {
+                    let mut values = Values::new(self.book, data, self.map, &units);
+                    Rows {
+                        sheet,
+                        cells: &cells,
+                        table,
+                        layout: &layout,
+                        periods: &periods,
+                        data,
+                        config,
+                        metrics: &metrics,
+                        entities: &entities,
+                        units: &units,
+                        values: &mut values,
+                        laid: &laid,
+                        told,
+                        taken: &mut self.taken,
+                        makes: self.makes,
+                        above: BTreeMap::new(),
+                    }
+                    .read();
+                    above(sheet, &layout, table, &laid, told);
+                    headings(sheet, std::mem::take(&mut self.taken.headings), &laid, told);
+                }
+                self.laid.insert(at, laid);
+            }
+        }
+        for (at, sheet) in self.book.sheets.iter().enumerate() {
+            if read.contains(&at) || sheet.cells.is_empty() {
+                continue;
+            }
+            let laid = Laid::new(self.shown(sheet), sheet, sources);
+            let Some((first, cell)) = sheet.cells.first_key_value() else { continue };
+            let message = format!(
+                "the sheet {} is not in the map, and not read; it holds {}, the first {} with `{}`",
+                clip(&sheet.name),
+                count(sheet.cells.len(), "cell"),
+                address(&sheet.name, *first),
+                clip(&cell.content.shown())
+            );
+            told.add("sheets that are not read", sheet.cells.len(), || {
+                rules::IMPORT
+                    .finding(laid.place(*first), message)
+                    .as_warning()
+                    .hint("add a table for it to the map if it holds figures of the report")
+            });
+        }
+    }
+
+    /// What a sheet is called in findings.
+    fn shown(&self, sheet: &Worksheet) -> String {
+        match self.book.is_text() {
+            true => self.name.to_owned(),
+            false => format!("{}, sheet {}", self.name, clip(&sheet.name)),
+        }
+    }
+
+    /// The sheets of a table.
+    fn sheets(&self, table: &Table, told: &mut Told<'_>) -> Vec<usize> {
+        let all = &self.book.sheets;
+        if self.book.is_text() {
+            return vec![0];
+        }
+        if table.sheets.is_empty() {
+            let shown = all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
+            return shown.into_iter().collect();
+        }
+        let mut found = vec![];
+        for name in &table.sheets {
+            let is_it = |own: &Worksheet| {
+                own.name.trim().to_lowercase() == name.value.trim().to_lowercase()
+            };
+            match all.iter().position(is_it) {
+                Some(at) => found.push(at),
+                None => {
+                    let names: Vec<String> =
+                        all.iter().map(|own| clip(&own.name)).collect();
+                    let near = nearest(&name.value, names.iter().map(String::as_str));
+                    let message = format!("the workbook has no sheet `{}`", clip(&name.value));
+                    told.add("sheets", 0, || {
+                        rules::IMPORT
+                            .finding(name.place, message)
+                            .hint_if(near)
+                            .hint(format!("its sheets are {}", list(&names)))
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Tells of what stands above the heads of a table.
+fn above(
+    sheet: &Worksheet,
+    layout: &layout::Layout,
+    table: &Table,
+    laid: &Laid,
+    told: &mut Told<'_>,
+) {
+    let first = table.head.iter().min().copied().unwrap_or(layout.first.saturating_sub(1));
+    let cells: Vec<At> = sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
+    let Some(at) = cells.first() else { return };
+    let text = sheet.cells.get(at).map(|cell| cell.content.shown()).unwrap_or_default();
+    let message = format!(
+        "{} above the heads of the table {} not read, the first `{}`",
+        count(cells.len(), "cell"),
+        if cells.len() == 1 { "is" } else { "are" },
+        clip(&text)
+    );
+    told.add("cells above the table", cells.len(), || {
+        rules::IMPORT.finding(laid.place(*at), message).as_warning()
+    });
+}
+
+/// Tells of rows that hold words and no values.
+fn headings(sheet: &Worksheet, rows: Vec<At>, laid: &Laid, told: &mut Told<'_>) {
+    let Some(first) = rows.first() else { return };
+    let texts: Vec<String> = rows
+        .iter()
+        .map(|at| {
+            let text = sheet.cells.get(at).map(|cell| cell.content.shown());
+            format!("`{}`", clip(&text.unwrap_or_default()))
+        })
+        .collect();
+    let message = format!(
+        "{} and no values: {}",
+        match rows.len() {
+            1 => "1 row holds words".to_owned(),
+            many => format!("{many} rows hold words"),
+        },
+        list(&texts)
+    );
+    told.add("rows without values", rows.len(), || {
+        rules::IMPORT.finding(laid.place(*first), message).as_warning()
+    });
+}

@@ -1,0 +1,125 @@
+//! `recto audit`: our own PDF is found sound and its figures are found, copies made from altered
+//! data are found out, and what is no PDF is refused.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use recto::input::project::Project;
+use recto::review::audit::{Judgement, Verdict, audit, marked};
+use recto::{Proof, Session, Wish};
+
+/// The small project that `init` writes, with its own PDF and the ledger of that.
+struct Made {
+    folder: tempfile::TempDir,
+    pdf: Vec<u8>,
+    ledger: recto::output::ledger::Ledger,
+}
+
+static STARTER: LazyLock<Made> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::command::recto(&["init", "new"], folder.path());
+    let (pdf, ledger) = made(&folder.path().join("new"));
+    Made { folder, pdf, ledger }
+});
+
+fn made(at: &Path) -> (Vec<u8>, recto::output::ledger::Ledger) {
+    let project = Project::find(at).expect("a project");
+    let mut session = Session::new(project.read(), Arc::new(project), Wish::default());
+    let setting = session.set().expect("pages");
+    session.export(&setting).expect("a PDF")
+}
+
+fn proof(at: &Path) -> Proof {
+    let project = Project::find(at).expect("a project");
+    recto::proof(&project.read(), &Wish { every: true, ..Wish::default() })
+}
+
+/// Nothing is wrong with our own PDF, and of the figures its ledger has at least 98 in 100 are
+/// bound to the same metric or expression on the same sheet.
+fn expect_sound(verdict: &Verdict, ledger: &recto::output::ledger::Ledger) {
+    assert_eq!(verdict.findings, [], "{:#?}", verdict.findings);
+    let figures = ledger.figures.iter().filter(|it| it.value.is_some());
+    let (mut all, mut bound) = (0, 0);
+    for figure in figures.filter(|it| it.printed.contains(|c: char| c.is_ascii_digit())) {
+        all += 1;
+        bound += usize::from(verdict.numbers.iter().any(|number| {
+            number.judgement == Judgement::Bound
+                && number.place.sheet == figure.position.sheet
+                && number.metric == figure.metric
+                && number.expression == figure.expression
+                && number.period.as_ref() == Some(&figure.period)
+        }));
+    }
+    assert!(bound * 100 >= all * 98, "{bound} of {all} figures are bound");
+}
+
+#[test]
+fn nothing_is_wrong_with_the_pdf_of_the_starter() {
+    let verdict = audit(&STARTER.pdf, &proof(&STARTER.folder.path().join("new")));
+    expect_sound(&verdict.expect("a verdict"), &STARTER.ledger);
+}
+
+/// Every edition of the report: one after the other and face to face, and each language alone.
+#[test]
+fn nothing_is_wrong_with_the_pdf_of_the_report() {
+    let proof = proof(crate::command::root());
+    for built in crate::built::editions() {
+        let pdf = std::fs::read(&built.pdf).expect("the PDF");
+        let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
+        expect_sound(&audit(&pdf, &proof).expect("a verdict"), &ledger);
+    }
+}
+
+/// Nor with what goes to the printer.
+#[test]
+fn nothing_is_wrong_with_the_print_edition() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pdf = folder.path().join("print.pdf");
+    let path = pdf.to_str().expect("a path");
+    let at = STARTER.folder.path().join("new");
+    let built = crate::command::recto(&["build", "--edition", "print", "-o", path], &at);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let pdf = std::fs::read(&pdf).expect("the PDF");
+    let verdict = audit(&pdf, &proof(&at)).expect("a verdict");
+    assert_eq!(verdict.findings, []);
+    assert!(verdict.numbers.len() > 500, "{}", verdict.numbers.len());
+}
+
+#[test]
+fn what_is_no_pdf_is_refused_in_words() {
+    let proof = proof(&STARTER.folder.path().join("new"));
+    for bytes in [b"".as_slice(), b"no PDF", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"] {
+        let reason = audit(bytes, &proof).expect_err("a reason");
+        assert!(reason.len() > 10, "{reason}");
+    }
+    let half = &STARTER.pdf[..STARTER.pdf.len() / 2];
+    assert!(audit(half, &proof).is_err());
+}
+
+/// The marked copy has the pages of the file, and a note for each finding that stands on one.
+#[test]
+fn a_marked_copy_has_a_note_at_each_finding() {
+    let at = STARTER.folder.path().join("new");
+    let mut inputs = Project::find(&at).expect("a project").read();
+    for file in &mut inputs.data {
+        file.text = file.text.clone().map(|text| text.replace("2025: 868", "2025: 869"));
+    }
+    let wish = Wish { every: true, ..Wish::default() };
+    let (altered, _) =
+        recto::bind(recto::model::place::Sources::default(), &inputs, &wish);
+    let verdict = audit(&STARTER.pdf, &altered).expect("a verdict");
+    let placed = verdict.findings.iter().filter(|it| it.place.is_some()).count();
+    assert!(placed > 0, "{:#?}", verdict.findings);
+    let copy = marked(&STARTER.pdf, &verdict).expect("a copy");
+    let document = lopdf::Document::load_mem(&copy).expect("a PDF");
+    assert_eq!(document.get_pages().len(), verdict.pages);
+    let notes = document.objects.values().filter(|object| {
+        let own = object.as_dict().ok();
+        own.and_then(|own| own.get(b"T").ok()?.as_str().ok()) == Some(b"recto audit")
+    });
+    let nowhere = verdict.findings.iter().any(|it| it.place.is_none());
+    assert_eq!(notes.count(), placed + usize::from(nowhere));
+    let before = crate::reader::pages(&STARTER.pdf);
+    let after = crate::reader::pages(&copy);
+    assert!(before.iter().zip(&after).all(|(a, b)| a.text() == b.text()));
+}
