@@ -44,6 +44,7 @@ pages![
     "assurer",
     "audit",
     "builds",
+    "season",
     "reference/commands",
     "reference/keys",
     "reference/functions",

@@ -6,18 +6,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recto::diag::{Sink, count};
-use recto::input::project::{InputFile, Inputs, Project};
+use recto::input::project::{InputFile, Inputs, Project, there};
 use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, exchange, given, hold, open, outcome, show, wish, word};
+use super::{
+    Aside, Done, Out, exchange, given, hold, open, outcome, put, show, wish, word,
+};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv), of the shape that `recto export
-    /// xlsx` writes, an XLIFF file from a translator's tool, or a Word file that was reviewed
+    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv, .json), of the shape that `recto
+    /// export xlsx` writes or as --map says, an XLIFF file from a translator's tool, or a Word
+    /// file that was reviewed
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// For Word files: those of further reviewers of the same export
@@ -27,6 +30,12 @@ pub(crate) struct Import {
     /// are those of the data book
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
+    /// Propose a map of the workbook: into the file of --map, if it is not there, or as output
+    #[arg(long, conflicts_with_all = ["write", "new"])]
+    pub(crate) propose: bool,
+    /// Make metrics of rows that are of none, with a map
+    #[arg(long, requires = "map")]
+    pub(crate) new: bool,
     /// Write the data files; without it, only show what would change
     #[arg(long)]
     pub(crate) write: bool,
@@ -92,6 +101,9 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         return Ok(outcome(&proof.findings, &findings));
     };
     let name = import.file.display().to_string();
+    if import.propose {
+        return propose(import, &proof, &name, bytes);
+    }
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let map = match &import.map {
         Some(path) => Some((path.display().to_string(), text(path)?)),
@@ -103,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
             &proof,
             (&name, bytes),
             &MapText { name: map, text },
-            false,
+            import.new,
             &mut sources,
             &mut sink,
         ),
@@ -152,6 +164,24 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     Ok(0)
 }
 
+/// Proposes a map.
+fn propose(import: &Import, proof: &recto::Proof, name: &str, bytes: Vec<u8>) -> Done {
+    let map = recto::review::import::mapped::propose(proof, name, bytes)?;
+    let Some(path) = &import.map else {
+        let _ = Out.write_all(map.as_bytes());
+        return Ok(0);
+    };
+    if there::is_taken(path) {
+        return Err(format!(
+            "{} is there already: without --map the proposal goes to the output",
+            path.display()
+        ));
+    }
+    put("recto import", &[(path, map)])?;
+    let _ = writeln!(Out, "{}: look through it, and fill in what stands empty", path.display());
+    Ok(0)
+}
+
 /// The text of a map.
 fn text(path: &Path) -> Result<String, String> {
     String::from_utf8(given(path)?)
@@ -191,6 +221,16 @@ fn summary(import: &recto::review::import::Import, all: usize) -> String {
         0 => {}
         1 => parts.push("what is said of 1 value changes".to_owned()),
         count => parts.push(format!("what is said of {count} values changes")),
+    }
+    match import.evidence {
+        0 => {}
+        1 => parts.push("1 metric has other evidence".to_owned()),
+        count => parts.push(format!("{count} metrics have other evidence")),
+    }
+    match import.made {
+        0 => {}
+        1 => parts.push("1 metric is new".to_owned()),
+        count => parts.push(format!("{count} metrics are new")),
     }
     match import.ignored {
         0 => {}

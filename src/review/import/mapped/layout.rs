@@ -163,6 +163,17 @@ impl Periods<'_> {
         }
     }
 
+    /// What a cell shows: of a date, its day.
+    pub(super) fn shown(&self, cell: &Cell) -> String {
+        if let Content::Number(number) = &cell.content
+            && Shape::of(self.book.format(cell), *number).is_date
+            && let Some(day) = day(*number, self.book.from_1904)
+        {
+            return day.to_string();
+        }
+        cell.content.shown()
+    }
+
     /// What a cell says.
     pub(super) fn cell(&self, cell: &Cell, year: Option<Period>) -> Said {
         let date = match &cell.content {

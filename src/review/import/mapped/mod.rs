@@ -2,7 +2,9 @@
 
 pub(crate) mod called;
 pub(crate) mod layout;
+mod made;
 mod months;
+mod propose;
 mod rows;
 mod value;
 
@@ -12,18 +14,22 @@ use rust_decimal::Decimal;
 
 use self::called::{Known, UnitNames};
 use self::layout::{Cells, Finder, Periods};
+use self::made::Made;
+pub use self::propose::propose;
 use self::rows::Rows;
 use self::value::Values;
 use super::table::Computed;
 use super::told::{Laid, Told, clip, clip_to, count, list};
-use super::{Import, Wanted, comments, finish, hidden};
+use super::{Change, Import, Read, Wanted, comments, evidence, finish, hidden};
 use crate::Proof;
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::import_map::{self, ImportMap, Table};
 use crate::input::project::Inputs;
 use crate::input::workbook::{At, Book, Worksheet, address};
+use crate::model::by_entity::id_of;
+use crate::model::lang::Lang;
 use crate::model::period::Period;
-use crate::model::place::{Place, Sources};
+use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::unit::Unit;
 
 /// The metric of a row.
@@ -49,6 +55,8 @@ pub(super) struct Taken {
     ignored: usize,
     /// The evidence of metrics, and where it is named.
     sources: BTreeMap<String, (String, Place)>,
+    /// Metrics that are made.
+    made: BTreeMap<String, Made>,
     /// What of the map was told already.
     told: BTreeSet<String>,
 }
@@ -79,6 +87,15 @@ pub fn import(
     let map = import_map::read(map.text, file, &config.languages, sink);
     let Some(map) = map.filter(|_| !sink.has_errors()) else { return Import::default() };
     let mut told = Told::new(sink);
+    if let Some(into) = &map.into {
+        let is_name = into.value.ends_with(".yaml") && !into.value.contains(['/', '\\']);
+        if !is_name || into.value.starts_with('.') {
+            let message = format!("`{}` is no file of content/data", clip(&into.value));
+            told.add("maps", 0, || {
+                rules::IMPORT.finding(into.place, message).hint("as in `into: energy.yaml`")
+            });
+        }
+    }
     let book = match Book::open(name, bytes) {
         Ok(book) => book,
         Err(reason) => {
@@ -100,7 +117,11 @@ pub fn import(
         taken: Taken::default(),
     };
     reader.read(sources, &mut told);
-    let taken = reader.taken;
+    let mut taken = reader.taken;
+    for (id, made) in &taken.made {
+        without_name(id, made, &config.languages, file, &mut told);
+    }
+    let named = evidence::new_to(std::mem::take(&mut taken.sources), data, &mut told);
     months::tell(&taken.seen, data, &config.boundary, &mut told);
     let passed = told.finish();
     let mut import = Import {
@@ -110,8 +131,61 @@ pub fn import(
         is_mapped: true,
         ..Import::default()
     };
-    finish(&mut import, taken.wanted, &taken.computed, inputs, data, sources, sink);
+    import.made = taken.made.len();
+    let read = Read {
+        wanted: taken.wanted,
+        named,
+        computed: taken.computed,
+        made: made(&taken.made, &map),
+    };
+    finish(&mut import, read, inputs, data, sources, sink);
     import
+}
+
+/// What goes into the file of new metrics.
+fn made(made: &BTreeMap<String, Made>, map: &ImportMap) -> Option<(String, String, Vec<Change>)> {
+    if made.is_empty() {
+        return None;
+    }
+    let name = map.into.as_ref().map_or("imported.yaml", |own| own.value.as_str());
+    let (mut text, mut changes) = (String::new(), vec![]);
+    for (id, own) in made {
+        text.push_str(&own.text(id));
+        for (entity, values) in &own.values {
+            let metric = entity.as_ref().map_or_else(|| id.clone(), |it| id_of(id, it));
+            changes.extend(values.iter().map(|(period, (new, _))| Change {
+                metric: metric.clone(),
+                period: *period,
+                old: None,
+                new: new.clone(),
+            }));
+        }
+    }
+    Some((format!("content/data/{name}"), text, changes))
+}
+
+/// Tells which languages a new metric has no name in.
+fn without_name(
+    id: &str,
+    made: &Made,
+    languages: &[Lang],
+    map: FileNumber,
+    told: &mut Told<'_>,
+) {
+    let missing = languages.iter().filter(|lang| !made.names.contains_key(lang));
+    let missing: Vec<String> = missing.map(|lang| lang.tag().to_owned()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let missing = missing.join(", ");
+    let message = format!("the new metric `{id}` has no name in {missing}");
+    told.add("names of new metrics", 0, || {
+        rules::IMPORT
+            .finding(Place::new(map, 0, 0), message)
+            .as_warning()
+            .hint("name the columns of names in the map, as in `name: {en: Item, zh-HK: 項目}`; or write them in the data file")
+            .among(format!("{{}} new metrics have no name in {missing}"), id)
+    });
 }
 
 /// Reads the tables of a workbook.

@@ -8,16 +8,20 @@ use super::super::told::{Laid, Told, clip, count, list};
 use super::super::{Details, Wanted, table::Computed};
 use super::called::{Called, Known, UnitNames, bracketed};
 use super::layout::{Cells, Layout, Periods, Said, ValueColumn};
+use super::made::{Made, id_of_name};
 use super::value::{Valued, Values, meant, unit_text};
 use super::{Row, Taken};
 use crate::diag::{Severity, nearest, rules};
 use crate::input::load::import_map::{GROUP, IGNORE, Role, SHEET, Table};
 use crate::input::workbook::format::Shape;
 use crate::input::workbook::{At, Cell, Content, Worksheet, address, letters};
-use crate::model::by_entity::id_of;
+use crate::model::by_entity::{ByEntity, id_of};
 use crate::model::config::Config;
-use crate::model::metric::{Metric, Status};
+use crate::model::expression::is_metric_id;
+use crate::model::lang::{Lang, is_han};
+use crate::model::metric::{Method, Metric, Status};
 use crate::model::period::{Kind, Period};
+use crate::model::place::Place;
 use crate::model::unit::Unit;
 use crate::resolve::data::Data;
 
@@ -74,15 +78,15 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 beside.entry(column).or_default().push((row, column));
             }
         }
+        for &(row, column) in self.sheet.cells.keys() {
+            let is_in = (self.layout.first..=last).contains(&row);
+            self.taken.ignored += usize::from(is_in && self.layout.ignored.contains(&column));
+        }
         for row in rows {
             self.row(row);
         }
         self.beside(&beside);
-        self.lot(
-            "cells below the last row of a table",
-            &below,
-            "below the last row of the table",
-        );
+        self.lot("cells below the last row of a table", &below, "below the last row of the table");
     }
 
     /// Cells that are told together.
@@ -96,31 +100,23 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             clip(&self.cells.shown(first))
         );
         let place = self.laid.place(first);
-        self.told
-            .add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
+        self.told.add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
     }
 
     /// Columns that the map does not name. One that holds numbers may have been forgotten.
     fn beside(&mut self, beside: &BTreeMap<u32, Vec<At>>) {
         for (column, cells) in beside {
             let Some(first) = cells.first().copied() else { continue };
-            let head = self
-                .layout
-                .first
-                .checked_sub(1)
-                .map(|row| self.cells.shown((row, *column)));
+            let head = self.layout.first.checked_sub(1).map(|row| self.cells.shown((row, *column)));
             let head = head.filter(|head| !head.is_empty());
             let named = match &head {
-                Some(head) => {
-                    format!("{} with the head `{}`", letters(*column), clip(head))
-                }
+                Some(head) => format!("{} with the head `{}`", letters(*column), clip(head)),
                 None => format!("{}, which has no head,", letters(*column)),
             };
             let is_number = |at: &At| {
                 self.sheet.cells.get(at).is_some_and(|cell| {
                     let Content::Number(number) = cell.content else { return false };
-                    !cell.is_formula
-                        && !Shape::of(self.values.book.format(cell), number).is_date
+                    !cell.is_formula && !Shape::of(self.values.book.format(cell), number).is_date
                 })
             };
             let is_lost = cells.iter().any(is_number) && self.table.columns.is_empty();
@@ -162,17 +158,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
     }
 
-    fn error(
-        &mut self,
-        kind: &'static str,
-        at: At,
-        message: String,
-        hint: impl Into<String>,
-    ) {
+    fn error(&mut self, kind: &'static str, at: At, message: String, hint: impl Into<String>) {
         let place = self.laid.place(at);
         let hint = hint.into();
-        self.told
-            .add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
+        self.told.add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
     }
 
     /// One of many that are told as one: what is said of all, and what this one is called.
@@ -186,8 +175,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         let place = self.laid.place(at);
         let cells = usize::from(severity == Severity::Warning);
         self.told.add(kind, cells, || {
-            let finding =
-                rules::IMPORT.finding(place, message).hint(hint).among(what, name);
+            let finding = rules::IMPORT.finding(place, message).hint(hint).among(what, name);
             if severity == Severity::Warning { finding.as_warning() } else { finding }
         });
     }
@@ -248,23 +236,43 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         has_number: bool,
         held: &[u32],
     ) -> Option<Option<Row>> {
-        let whole = parts
-            .iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>();
-        let text = whole.join(" / ");
-        let at = (row, columns.last().copied().unwrap_or(label));
-        let is_named = parts.last().is_some_and(|part| !part.is_empty());
+        let whole = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+        // Several columns of metrics tell one name; those of names tell it in each language.
+        let by_names = self.layout.metric.is_empty();
+        let text = match by_names {
+            true => whole.first().cloned().unwrap_or_default(),
+            false => whole.join(" / "),
+        };
+        let column = match by_names {
+            true => columns.iter().zip(parts).find(|(_, part)| !part.is_empty()),
+            false => columns.iter().zip(parts).next_back(),
+        };
+        let at = (row, column.map_or(label, |(column, _)| *column));
+        let is_named = column.is_some_and(|(_, part)| !part.is_empty());
+        let others = [Role::Entity, Role::Period, Role::Year, Role::Month];
+        let is_merged = is_named
+            && has_number
+            && self.cells.sheet_cell(at).is_none()
+            && !others.iter().any(|role| self.layout.roles.contains_key(role));
+        if is_merged {
+            let own = address(&self.sheet.name, at);
+            self.among(
+                ("values of no metric", Severity::Error),
+                at,
+                (
+                    format!("{own} is merged with the cell above, and the row holds values of its own"),
+                    "take the cells apart, and write the metric into each",
+                ),
+                ("{} rows hold values of their own, and share the cell of their metric", own),
+            );
+            return None;
+        }
         if !is_named && (self.layout.metric.len() > 1 || text.is_empty()) {
             if !has_number {
                 return None;
             }
             let are_sums = held.iter().all(|column| {
-                self.sheet
-                    .cells
-                    .get(&(row, *column))
-                    .is_some_and(|cell| cell.is_formula)
+                self.sheet.cells.get(&(row, *column)).is_some_and(|cell| cell.is_formula)
             });
             let severity = if are_sums { Severity::Warning } else { Severity::Error };
             let own = address(&self.sheet.name, at);
@@ -279,12 +287,20 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             );
             return None;
         }
-        let last = parts.last().cloned().unwrap_or_default();
+        let last = match by_names {
+            true => text.clone(),
+            false => parts.last().cloned().unwrap_or_default(),
+        };
         let mut unit = None;
         let mut name = text.clone();
         let mut called = self.metrics.called(&text);
-        if called == Called::Unknown && whole.len() > 1 {
+        if called == Called::Unknown && whole.len() > 1 && !by_names {
             called = self.metrics.called(&last);
+        }
+        for other in whole.iter().skip(1).filter(|_| by_names) {
+            if called == Called::Unknown {
+                called = self.metrics.called(other);
+            }
         }
         if let Some((before, inner)) = bracketed(&last)
             && self.units.unit(inner).is_ok()
@@ -314,7 +330,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 Some(Some(Row { id, unit }))
             }
             Called::Is(id) if self.makes => {
-                self.news(row, at, Some(id), &name, unit, held);
+                self.news(row, at, Some(id), &name, unit);
                 None
             }
             Called::Is(id) => {
@@ -322,11 +338,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "metrics that are not in the dataset",
                     at,
-                    format!(
-                        "the map says that `{}` is `{}`, and there is no such metric",
-                        clip(&text),
-                        clip(&id)
-                    ),
+                    format!("the map says that `{}` is `{}`, and there is no such metric", clip(&text), clip(&id)),
                     near.unwrap_or_else(|| "`--new` makes it".to_owned()),
                 );
                 None
@@ -335,21 +347,13 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "names of more than one metric",
                     at,
-                    format!(
-                        "`{}` in {} is the name of {}",
-                        clip(&text),
-                        address(&self.sheet.name, at),
-                        list(&ids)
-                    ),
-                    format!(
-                        "say which under `names` in the map: `metrics: {{\"{}\": …}}`",
-                        clip(&text)
-                    ),
+                    format!("`{}` in {} is the name of {}", clip(&text), address(&self.sheet.name, at), list(&ids)),
+                    format!("say which under `names` in the map: `metrics: {{\"{}\": …}}`", clip(&text)),
                 );
                 None
             }
-            Called::Unknown if self.makes => {
-                self.news(row, at, None, &name, unit, held);
+            Called::Unknown if self.makes && has_number => {
+                self.news(row, at, None, &name, unit);
                 None
             }
             Called::Unknown => {
@@ -424,10 +428,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                     ),
                 };
                 let name = format!("{} ({})", clip(text), address(&self.sheet.name, at));
-                let what = format!(
-                    "{{}} rows are of `{}`, which is no entity of the report",
-                    clip(text)
-                );
+                let what = format!("{{}} rows are of `{}`, which is no entity of the report", clip(text));
                 let place = self.laid.place(at);
                 let message = format!("there is no entity `{}`", clip(text));
                 self.told.add("entities that the report does not name", 0, || {
@@ -487,7 +488,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             && has_number
         {
             let own = address(&self.sheet.name, (row, column));
-            let text = clip(&self.cells.shown((row, column)));
+            let text = match self.cells.get((row, column)) {
+                Some(cell) => clip(&self.periods.shown(cell)),
+                None => String::new(),
+            };
             let place = self.laid.place((row, column));
             let message = match text.is_empty() {
                 true => format!("{own} names no period, and the row holds a value"),
@@ -517,10 +521,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
-                    let near = nearest(
-                        &own.value,
-                        self.data.metrics().keys().map(String::as_str),
-                    );
+                    let near = nearest(&own.value, self.data.metrics().keys().map(String::as_str));
                     let (place, message) =
                         (own.place, format!("there is no metric `{}`", clip(&own.value)));
                     if self.taken.told.insert(own.value.clone()) {
@@ -535,10 +536,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (None, None) => {
                 if self.taken.told.insert(format!("column {}", at.1)) {
                     let place = self.table.place;
-                    let message = format!(
-                        "nothing says which metric the values of column {} are of",
-                        letters(at.1)
-                    );
+                    let message = format!("nothing says which metric the values of column {} are of", letters(at.1));
                     self.told.add("metrics", 0, || {
                         rules::IMPORT.finding(place, message).hint(
                             "name the column of metrics as `metric`, or the metric of the column under `columns`",
@@ -578,12 +576,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         };
         let metric = self.data.metrics().get(&own).unwrap_or(base);
         let Some(cell) = self.cells.sheet_cell(at) else {
-            if self
-                .data
-                .metrics()
-                .get(&own)
-                .is_some_and(|own| own.values.contains_key(&period))
-            {
+            if self.data.metrics().get(&own).is_some_and(|own| own.values.contains_key(&period)) {
                 let address = address(&self.sheet.name, at);
                 self.among(
                     ("cells that are empty", Severity::Warning),
@@ -612,9 +605,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         metric: &Metric,
     ) -> Option<(Unit, String)> {
         let own = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = own
-            .map(|column| self.text((at.0, column)))
-            .filter(|text| !text.is_empty());
+        let in_row = own.map(|column| self.text((at.0, column))).filter(|text| !text.is_empty());
         let shared = |own: &Option<crate::model::place::Placed<String>>| {
             own.as_ref().map(|own| own.value.clone())
         };
@@ -643,24 +634,15 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return Some((metric.unit.clone(), said));
         }
         let (name, place) = match own {
-            Some(column) => (
-                address(&self.sheet.name, (at.0, column)),
-                self.laid.place((at.0, column)),
-            ),
+            Some(column) => (address(&self.sheet.name, (at.0, column)), self.laid.place((at.0, column))),
             None => (address(&self.sheet.name, at), self.laid.place(at)),
         };
         let unit = match self.units.unit(&said) {
             Ok(unit) => unit,
             Err(reason) => {
-                let what = format!(
-                    "{{}} values are in `{}`, which is no unit: {reason}",
-                    clip(&said)
-                );
+                let what = format!("{{}} values are in `{}`, which is no unit: {reason}", clip(&said));
                 let message = format!("`{}` is no unit: {reason}", clip(&said));
-                let hint = format!(
-                    "say under `names` in the map which it is: `units: {{\"{}\": …}}`",
-                    clip(&said)
-                );
+                let hint = format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`", clip(&said));
                 self.told.add("units", 0, || {
                     rules::IMPORT.finding(place, message).hint(hint).among(what, name)
                 });
@@ -670,16 +652,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         if !unit.agrees_with(&metric.unit) {
             let message = format!(
                 "{name} counts {} in {}, and the dataset in {}: not taken",
-                metric.id,
-                clip(&said),
-                unit_text(metric)
+                metric.id, clip(&said), unit_text(metric)
             );
-            let what = format!(
-                "{{}} values of {} are in {}, and the dataset counts them in {}: not taken",
-                metric.id,
-                clip(&said),
-                unit_text(metric)
-            );
+            let what = format!("{{}} values of {} are in {}, and the dataset counts them in {}: not taken", metric.id, clip(&said), unit_text(metric));
             let metric_place = metric.place;
             self.told.add("units that differ", 0, || {
                 rules::IMPORT
@@ -707,9 +682,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     ) {
         let address = address(&self.sheet.name, at);
         let place = self.laid.place(at);
-        let read =
-            self.values
-                .read(cell, &address, metric, (unit, called), self.table.decimal);
+        let read = self.values.read(cell, &address, metric, (unit, called), self.table.decimal);
         let reading = match read {
             Ok(Valued::Reads(reading)) => reading,
             Ok(Valued::Ignored) => {
@@ -738,18 +711,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         for doubt in reading.doubts {
             if doubt.is_grave && changes {
                 is_sound = false;
-                self.error(
-                    "cells that show another value",
-                    at,
-                    doubt.message,
-                    doubt.hint,
-                );
+                self.error("cells that show another value", at, doubt.message, doubt.hint);
             } else if (doubt.is_grave || changes) && !is_computed {
                 self.told.add("cells that show another value", 0, || {
-                    rules::IMPORT
-                        .finding(place, doubt.message)
-                        .as_warning()
-                        .hint(doubt.hint)
+                    rules::IMPORT.finding(place, doubt.message).as_warning().hint(doubt.hint)
                 });
             }
         }
@@ -798,13 +763,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return;
         }
         let details = self.details(at.0, metric, (unit, called), status);
-        self.taken.wanted.push(Wanted {
-            metric: own,
-            period,
-            number: reading.number,
-            place,
-            details,
-        });
+        self.taken.wanted.push(Wanted { metric: own, period, number: reading.number, place, details });
     }
 
     /// What else a row says of its values.
@@ -815,10 +774,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         (unit, called): (&Unit, &str),
         status: Option<Status>,
     ) -> Details {
-        let mut details = Details {
-            status: status.or(self.table.all.status),
-            ..Details::default()
-        };
+        let mut details = Details { status: status.or(self.table.all.status), ..Details::default() };
         let text = self.role(row, Role::Status);
         if !text.is_empty() {
             let column = self.layout.roles.get(&Role::Status).copied().unwrap_or(0);
@@ -829,10 +785,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             match found {
                 Some((_, status)) => details.status = Some(*status),
                 None => {
-                    let what = format!(
-                        "{{}} rows have the status `{}`, which is none",
-                        clip(&text)
-                    );
+                    let what = format!("{{}} rows have the status `{}`, which is none", clip(&text));
                     let name = address(&self.sheet.name, (row, column));
                     let place = self.laid.place((row, column));
                     let hint = format!(
@@ -850,9 +803,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             && let Some(cell) = self.cells.get((row, column))
         {
             let at = address(&self.sheet.name, (row, column));
-            let read =
-                self.values
-                    .read(cell, &at, metric, (unit, called), self.table.decimal);
+            let read = self.values.read(cell, &at, metric, (unit, called), self.table.decimal);
             match read {
                 Ok(Valued::Reads(reading)) => details.was = reading.number,
                 Ok(Valued::Ignored) => {}
@@ -863,8 +814,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
         let about = self.role(row, Role::About).to_lowercase();
         if !about.is_empty() {
-            details.about =
-                Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
+            details.about = Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
         }
         for (lang, column) in &self.layout.note {
             let text = self.cells.shown((row, *column));
@@ -890,16 +840,194 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         self.taken.sources.entry(id).or_insert((text, place));
     }
 
-    /// A row of a metric that there is none of yet.
-    fn news(
+    /// A row of a metric that there is none of yet: it is made.
+    fn news(&mut self, row: u32, at: At, id: Option<String>, name: &str, unit: Option<String>) {
+        let mut names: BTreeMap<Lang, String> = BTreeMap::new();
+        for (lang, column) in &self.layout.name {
+            let text = self.cells.shown((row, *column));
+            let text = bracketed(&text)
+                .filter(|(_, inner)| self.units.unit(inner).is_ok())
+                .map_or(text.as_str(), |(name, _)| name)
+                .to_owned();
+            if !text.is_empty() {
+                names.insert(*lang, text);
+            }
+        }
+        let is_id = is_metric_id(name) && name.contains(['.', '-']);
+        if !is_id && !name.is_empty() {
+            let is_han = name.chars().any(is_han);
+            let mut languages = self.config.languages.iter();
+            if let Some(lang) = languages.find(|lang| lang.is_han() == is_han) {
+                names.entry(*lang).or_insert_with(|| name.to_owned());
+            }
+        }
+        let mut latin = names.iter().filter(|(lang, _)| !lang.is_han());
+        let id = id
+            .or_else(|| is_id.then(|| name.to_owned()))
+            .or_else(|| latin.find_map(|(_, name)| id_of_name(name)));
+        let own = address(&self.sheet.name, at);
+        let Some(id) = id.filter(|id| is_metric_id(id)) else {
+            self.error(
+                "new metrics without an id",
+                at,
+                format!("nothing gives an id for `{}` in {own}", clip(name)),
+                format!(
+                    "say under `names` in the map what it is to be: `metrics: {{\"{}\": energy.steam}}`, or `ignore`",
+                    clip(name)
+                ),
+            );
+            return;
+        };
+        if self.data.metrics().contains_key(&id) {
+            self.error(
+                "new metrics whose id is taken",
+                at,
+                format!("`{}` in {own} would be `{id}`, and the dataset has a metric of that id and another name", clip(name)),
+                format!(
+                    "say under `names` in the map which it is: `metrics: {{\"{}\": …}}`",
+                    clip(name)
+                ),
+            );
+            return;
+        }
+        let in_row = self.layout.roles.get(&Role::Unit).copied();
+        let in_row = in_row.map(|column| self.text((row, column))).filter(|own| !own.is_empty());
+        let shared = self.table.all.unit.as_ref().map(|own| own.value.clone());
+        let Some(said) = in_row.or(unit).or(shared) else {
+            self.error(
+                "new metrics without a unit",
+                at,
+                format!("nothing gives the unit of `{}` in {own}", clip(name)),
+                "name the column of units in the map as `unit`, or write the unit in brackets behind the name",
+            );
+            return;
+        };
+        let unit = match self.units.unit(&said) {
+            Ok(unit) => unit,
+            Err(reason) => {
+                self.error(
+                    "units",
+                    at,
+                    format!("`{}` is no unit: {reason}", clip(&said)),
+                    format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`; or give the project a counting word of its own under `units` in report.yaml", clip(&said)),
+                );
+                return;
+            }
+        };
+        let whose = match self.whose_row(row) {
+            Whose::Group => None,
+            Whose::Entity(entity) => Some(entity),
+            Whose::Ignored | Whose::Unclear => return,
+        };
+        let Some(period) = self.period_row(row, true) else { return };
+        let metric = Metric { unit_text: unit.name(), ..fresh(&id, unit, self.laid.place(at)) };
+        let columns: Vec<(u32, Option<Period>, Option<String>)> = (self.layout.values.iter())
+            .map(|(column, own)| {
+                (*column, own.period, own.shared.entity.as_ref().map(|it| it.value.clone()))
+            })
+            .collect();
+        for (column, of_column, entity) in columns {
+            let cell_at = (row, column);
+            let (Some(cell), Some(period)) =
+                (self.cells.sheet_cell(cell_at), of_column.or(period))
+            else {
+                continue;
+            };
+            let whose = match entity {
+                Some(text) => match self.whose(&text, cell_at) {
+                    Whose::Group => None,
+                    Whose::Entity(entity) => Some(entity),
+                    Whose::Ignored | Whose::Unclear => continue,
+                },
+                None => whose.clone(),
+            };
+            self.new_value(cell_at, cell, &id, (&metric, &names), whose, period);
+        }
+    }
+
+    fn new_value(
         &mut self,
-        row: u32,
         at: At,
-        id: Option<String>,
-        name: &str,
-        unit: Option<String>,
-        held: &[u32],
+        cell: &Cell,
+        id: &str,
+        (metric, names): (&Metric, &BTreeMap<Lang, String>),
+        whose: Option<String>,
+        period: Period,
     ) {
-        let _ = (row, at, id, name, unit, held);
+        let own = address(&self.sheet.name, at);
+        let unit = (&metric.unit, metric.unit_text.as_str());
+        let reading = match self.values.read(cell, &own, metric, unit, self.table.decimal) {
+            Ok(Valued::Reads(reading)) => reading,
+            Ok(Valued::Ignored) => {
+                self.taken.ignored += 1;
+                return;
+            }
+            Err((message, hint)) => {
+                self.error("cells that hold no value", at, message, hint);
+                return;
+            }
+        };
+        for doubt in reading.doubts {
+            let place = self.laid.place(at);
+            self.told.add("cells that show another value", 0, || {
+                let finding = rules::IMPORT.finding(place, doubt.message).hint(doubt.hint);
+                if doubt.is_grave { finding } else { finding.as_warning() }
+            });
+        }
+        let details = self.details(at.0, metric, unit, None);
+        let number = reading.number.map_or_else(|| "null".to_owned(), |own| own.to_string());
+        let made = self.taken.made.entry(id.to_owned()).or_insert_with(|| Made {
+            names: names.clone(),
+            metric: metric.clone(),
+            values: BTreeMap::new(),
+        });
+        if made.metric.unit != metric.unit {
+            let (old, new) = (made.metric.unit_text.clone(), metric.unit_text.clone());
+            self.error(
+                "units that differ",
+                at,
+                format!("the new metric `{id}` is counted in {old} and, in {own}, in {new}"),
+                "write both in one unit",
+            );
+            return;
+        }
+        let values = made.values.entry(whose).or_default();
+        if values.insert(period, (number, details)).is_some() {
+            self.error(
+                "values that stand twice",
+                at,
+                format!("{own} holds the new metric `{id}` in {period} once more"),
+                "keep one of the two, or give them names of their own under `names` in the map",
+            );
+            return;
+        }
+        self.taken.metrics.insert(id.to_owned());
+    }
+}
+
+/// A metric with nothing but its id and unit.
+fn fresh(id: &str, unit: Unit, place: Place) -> Metric {
+    Metric {
+        id: id.to_owned(),
+        place,
+        name: BTreeMap::new(),
+        unit,
+        unit_text: String::new(),
+        values: BTreeMap::new(),
+        by: ByEntity::default(),
+        over: None,
+        formula: None,
+        decimals: None,
+        breakdowns: vec![],
+        base: None,
+        of: None,
+        roll_forward: None,
+        discloses: vec![],
+        concept: None,
+        source: None,
+        method: Method::default(),
+        note: BTreeMap::new(),
+        only: None,
+        is_made: true,
     }
 }
