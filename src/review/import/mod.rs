@@ -19,9 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use self::edit::Edits;
+use self::evidence::Named;
 use self::remarks::REMARKS;
 use self::table::{Computed, Table};
-use self::evidence::Named;
 use self::told::{Laid, Told, clip, clip_to, list};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::input::load::edit::quoted;
@@ -141,20 +141,19 @@ pub fn import(
 ) -> Import {
     let Some(data) = &proof.data else { return Import::default() };
     let mut told = Told::new(sink);
-    let mut table = match Book::open(name, bytes).and_then(|book| sheets(book, proof, data)) {
-        Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
-        Err(reason) => {
-            let file = sources.add(name.to_owned(), String::new());
-            let reason = clip_to(&reason, 300);
-            let message = format!("{name} cannot be read: {reason}");
-            told.add("workbooks", 0, || {
-                rules::IMPORT
-                    .finding(Place::new(file, 0, 0), message)
-                    .hint(SHAPED)
-            });
-            Table::default()
-        }
-    };
+    let mut table =
+        match Book::open(name, bytes).and_then(|book| sheets(book, proof, data)) {
+            Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
+            Err(reason) => {
+                let file = sources.add(name.to_owned(), String::new());
+                let reason = clip_to(&reason, 300);
+                let message = format!("{name} cannot be read: {reason}");
+                told.add("workbooks", 0, || {
+                    rules::IMPORT.finding(Place::new(file, 0, 0), message).hint(SHAPED)
+                });
+                Table::default()
+            }
+        };
     let named = evidence::new_to(std::mem::take(&mut table.sources), data, &mut told);
     let passed = told.finish();
     let mut import = Import {
@@ -163,7 +162,12 @@ pub fn import(
         ..Import::default()
     };
     import.absent = absent(data, &table);
-    let read = Read { wanted: table.wanted, named, computed: table.computed, made: None };
+    let read = Read {
+        wanted: table.wanted,
+        named,
+        computed: table.computed,
+        made: None,
+    };
     finish(&mut import, read, inputs, data, sources, sink);
     import
 }
@@ -476,7 +480,9 @@ fn change(
             false => told.add("evidence", 1, || {
                 let message = format!(
                     "the evidence of {} cannot be changed from here: {} {}",
-                    named.metric, clip(&named.file), clip(&named.reference)
+                    named.metric,
+                    clip(&named.file),
+                    clip(&named.reference)
                 );
                 rules::IMPORT
                     .finding(named.place, message)

@@ -101,7 +101,7 @@ const MOST_ROUNDS: usize = 24;
 
 /// A text as it should read: its file, where it is one that may be edited, its letters, and the
 /// change that made it so.
-type Expected = Vec<(Option<String>, Letters, Option<usize>)>;
+type Expected = (Option<String>, Letters, Option<usize>);
 type Letters = Vec<(Token, Format)>;
 
 /// The files with changes made, and how their texts should read.
@@ -109,7 +109,7 @@ fn made(
     plan: &Plan,
     sources: &Sources,
     ways: &BTreeMap<usize, Way>,
-) -> (BTreeMap<String, String>, Expected, Vec<usize>) {
+) -> (BTreeMap<String, String>, Vec<Expected>, Vec<usize>) {
     let base = &plan.base;
     let mut edits: BTreeMap<FileNumber, Vec<Edit>> = BTreeMap::new();
     let mut refused = vec![];
@@ -157,7 +157,7 @@ fn made(
         let file = sources.get(file);
         files.insert(file.path.clone(), edited(&file.text, edits));
     }
-    let mut expected: Expected = vec![];
+    let mut expected: Vec<Expected> = vec![];
     let mut put = |path: Option<String>, tokens: &[Tok], by: Option<usize>| {
         let keys = trimmed(keys(tokens));
         if !keys.is_empty() {
@@ -223,7 +223,7 @@ fn wrong(
     plan: &Plan,
     inputs: &Inputs,
     files: &BTreeMap<String, String>,
-    expected: &Expected,
+    expected: &[Expected],
 ) -> BTreeSet<usize> {
     let mut after = inputs.clone();
     for (path, text) in files {
@@ -249,9 +249,9 @@ fn wrong(
         }
     }
     // File by file: two languages side by side pair otherwise once a text has come or gone.
-    let mut expected = expected.clone();
-    expected.sort_by(|one, two| one.0.cmp(&two.0));
-    actual.sort_by(|one, two| one.0.cmp(&two.0));
+    let mut expected = expected.to_vec();
+    expected.sort_by_key(|(path, ..)| path.clone());
+    actual.sort_by_key(|(path, _)| path.clone());
     // What may not be edited is the same, wherever it stands.
     let rest = expected.iter().take_while(|(path, ..)| path.is_none()).count();
     let fixed = actual.iter().take_while(|(path, ..)| path.is_none()).count();

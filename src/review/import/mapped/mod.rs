@@ -92,7 +92,9 @@ pub fn import(
         if !is_name || into.value.starts_with('.') {
             let message = format!("`{}` is no file of content/data", clip(&into.value));
             told.add("maps", 0, || {
-                rules::IMPORT.finding(into.place, message).hint("as in `into: energy.yaml`")
+                rules::IMPORT
+                    .finding(into.place, message)
+                    .hint("as in `into: energy.yaml`")
             });
         }
     }
@@ -143,7 +145,10 @@ pub fn import(
 }
 
 /// What goes into the file of new metrics.
-fn made(made: &BTreeMap<String, Made>, map: &ImportMap) -> Option<(String, String, Vec<Change>)> {
+fn made(
+    made: &BTreeMap<String, Made>,
+    map: &ImportMap,
+) -> Option<(String, String, Vec<Change>)> {
     if made.is_empty() {
         return None;
     }

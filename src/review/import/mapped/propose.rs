@@ -60,7 +60,9 @@ pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, Stri
         }
     }
     if tables.is_empty() {
-        return Err(format!("{name} has no table: no sheet has a row of heads with numbers below"));
+        return Err(format!(
+            "{name} has no table: no sheet has a row of heads with numbers below"
+        ));
     }
     let mut text = format!(
         "# What the columns of {} are. Proposed by `recto import --propose`: look through it, and\n\
@@ -69,7 +71,10 @@ pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, Stri
         comment(name)
     );
     for sheet in left {
-        text.push_str(&format!("# The sheet {} has no table that is understood.\n", comment(&sheet)));
+        text.push_str(&format!(
+            "# The sheet {} has no table that is understood.\n",
+            comment(&sheet)
+        ));
     }
     text.push_str("tables:\n");
     text.push_str(&tables);
@@ -143,7 +148,9 @@ impl Proposer<'_> {
                 let name = bracketed(text).map_or(text.as_str(), |(name, _)| name);
                 period(text, None).or_else(|| period(name, None))
             }
-            Content::Other(text) => period(text.strip_prefix("the date ")?.get(..7)?, None),
+            Content::Other(text) => {
+                period(text.strip_prefix("the date ")?.get(..7)?, None)
+            }
             Content::Nothing => None,
         }
     }
@@ -154,7 +161,9 @@ impl Proposer<'_> {
             Content::Number(_) | Content::Nothing => true,
             Content::Text(text) => {
                 let text = text.trim();
-                [Mark::Point, Mark::Comma].iter().any(|own| meant(text, Some(*own)).is_some())
+                [Mark::Point, Mark::Comma]
+                    .iter()
+                    .any(|own| meant(text, Some(*own)).is_some())
             }
             Content::Other(_) => false,
         }
@@ -196,7 +205,9 @@ impl Proposer<'_> {
             cells.any(|(_, cell)| {
                 let text = cell.content.shown();
                 let found = period(&text, year).filter(|own| own.kind() != Kind::Year);
-                found.is_some() && period(&text, None).is_none() && text.parse::<u32>().is_err()
+                found.is_some()
+                    && period(&text, None).is_none()
+                    && text.parse::<u32>().is_err()
             })
         };
         let years = |row: u32| {
@@ -213,7 +224,12 @@ impl Proposer<'_> {
         Some((vec![row], None))
     }
 
-    fn hold(&self, sheet: &Worksheet, cells: &Cells<'_>, heads: &[u32]) -> BTreeMap<u32, Held> {
+    fn hold(
+        &self,
+        sheet: &Worksheet,
+        cells: &Cells<'_>,
+        heads: &[u32],
+    ) -> BTreeMap<u32, Held> {
         let first = heads.iter().max().map_or(0, |row| row + 1);
         let mut columns: BTreeMap<u32, Held> = BTreeMap::new();
         let last = first.saturating_add(MOST_ROWS);
@@ -235,15 +251,17 @@ impl Proposer<'_> {
                     own.years += usize::from(!shape.is_date && said.is_some());
                     own.periods += usize::from(said.is_some());
                     let is_month = number.normalize().to_string().parse::<u8>();
-                    own.months +=
-                        usize::from(is_month.is_ok_and(|month| (1..=12).contains(&month)));
+                    own.months += usize::from(
+                        is_month.is_ok_and(|month| (1..=12).contains(&month)),
+                    );
                 }
                 _ => {
                     own.texts.insert(text.to_owned());
                     own.periods += usize::from(said.is_some());
                     let in_year = period(text, Period::parse("2025"));
                     own.months += usize::from(
-                        said.is_none() && in_year.is_some_and(|own| own.kind() == Kind::Month),
+                        said.is_none()
+                            && in_year.is_some_and(|own| own.kind() == Kind::Month),
                     );
                     let is_of = |known: &Known| {
                         matches!(known.called(text), Called::Is(_) | Called::Either(_))
@@ -281,7 +299,10 @@ impl Proposer<'_> {
         let is_own = columns.values().filter(|other| other.head == own).count() == 1;
         let is_plain = own.chars().count() <= 60 && !own.is_empty();
         // A date shows otherwise than it is held.
-        match is_own && is_plain && own.parse::<f64>().map_or(true, |number| number < 3_000.0) {
+        match is_own
+            && is_plain
+            && own.parse::<f64>().map_or(true, |number| number < 3_000.0)
+        {
             true => quoted(own),
             false => letters(column),
         }
@@ -329,15 +350,32 @@ impl Proposer<'_> {
             })
         };
         const UNIT: [&str; 5] = ["unit", "uom", "單位", "单位", "計量"];
-        const ENTITY: [&str; 9] =
-            ["site", "entity", "plant", "facility", "company", "subsidiary", "實體", "廠", "公司"];
+        const ENTITY: [&str; 9] = [
+            "site",
+            "entity",
+            "plant",
+            "facility",
+            "company",
+            "subsidiary",
+            "實體",
+            "廠",
+            "公司",
+        ];
         const STATUS: [&str; 3] = ["status", "狀態", "状态"];
-        const NOTE: [&str; 7] = ["note", "remark", "comment", "備註", "备注", "附註", "說明"];
+        const NOTE: [&str; 7] =
+            ["note", "remark", "comment", "備註", "备注", "附註", "說明"];
         const SOURCE: [&str; 5] = ["source", "evidence", "reference", "來源", "證據"];
         const WAS: [&str; 5] = ["was", "before", "previously", "as reported", "原"];
-        let is_text = |own: &Held| own.texts.len() * 2 > own.cells.min(2 * own.texts.len() + 1);
+        let is_text =
+            |own: &Held| own.texts.len() * 2 > own.cells.min(2 * own.texts.len() + 1);
         let unit = pick(
-            &|own| if own.mostly(own.units) || (says(own, &UNIT) && is_text(own)) { own.units + 1 } else { 0 },
+            &|own| {
+                if own.mostly(own.units) || (says(own, &UNIT) && is_text(own)) {
+                    own.units + 1
+                } else {
+                    0
+                }
+            },
             &mut used,
         );
         let entity = pick(
@@ -349,21 +387,36 @@ impl Proposer<'_> {
         );
         let is_long = wide.is_empty();
         let year = pick(
-            &|own| usize::from(is_long && own.mostly(own.years) && own.numbers > 0) * own.years,
+            &|own| {
+                usize::from(is_long && own.mostly(own.years) && own.numbers > 0)
+                    * own.years
+            },
             &mut used,
         );
         let month = year.and_then(|_| {
-            pick(&|own| usize::from(own.mostly(own.months) && !says(own, &["value"])) * own.months, &mut used)
+            pick(
+                &|own| {
+                    usize::from(own.mostly(own.months) && !says(own, &["value"]))
+                        * own.months
+                },
+                &mut used,
+            )
         });
         let (year, mut when) = match (year, month) {
             (Some(year), None) => (None, Some(year)),
             (year, _) => (year, None),
         };
         if is_long && year.is_none() && when.is_none() {
-            when = pick(&|own| usize::from(own.mostly(own.periods)) * own.periods, &mut used);
+            when = pick(
+                &|own| usize::from(own.mostly(own.periods)) * own.periods,
+                &mut used,
+            );
         }
         let status = pick(
-            &|own| usize::from(own.mostly(own.statuses)) * own.statuses + usize::from(says(own, &STATUS) && own.numbers == 0),
+            &|own| {
+                usize::from(own.mostly(own.statuses)) * own.statuses
+                    + usize::from(says(own, &STATUS) && own.numbers == 0)
+            },
             &mut used,
         );
         let metric = pick(&|own| own.metrics * 1_000, &mut used);
@@ -374,10 +427,14 @@ impl Proposer<'_> {
             };
             pick(&label, &mut used)
         });
-        let note = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
-        let other = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
-        let source = pick(&|own| usize::from(says(own, &SOURCE) && own.numbers == 0), &mut used);
-        let was = pick(&|own| usize::from(is_long && says(own, &WAS)) * own.numbers, &mut used);
+        let note =
+            pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
+        let other =
+            pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
+        let source =
+            pick(&|own| usize::from(says(own, &SOURCE) && own.numbers == 0), &mut used);
+        let was =
+            pick(&|own| usize::from(is_long && says(own, &WAS)) * own.numbers, &mut used);
         let numbers: Vec<u32> = (columns.iter())
             .filter(|(column, own)| !used.contains(column) && own.mostly(own.numbers))
             .map(|(column, _)| *column)
@@ -387,7 +444,9 @@ impl Proposer<'_> {
         let mut text = String::new();
         match self.book.is_text() {
             true => text.push_str("  - head: "),
-            false => text.push_str(&format!("  - sheet: {}\n    head: ", quoted(&sheet.name))),
+            false => {
+                text.push_str(&format!("  - sheet: {}\n    head: ", quoted(&sheet.name)))
+            }
         }
         match rows.as_slice() {
             [one] => text.push_str(one),
@@ -409,13 +468,16 @@ impl Proposer<'_> {
                 _ => None,
             }
         };
-        let by_entity = wide.is_empty() && numbers.iter().filter_map(of_entity).count() > 1;
-        let is_across = wide.is_empty() && !by_entity && numbers.iter().any(|column| {
-            let head = columns.get(column).map_or("", |own| own.head.as_str());
-            let name = bracketed(head).map_or(head, |(name, _)| name);
-            matches!(self.metrics.called(head), Called::Is(_))
-                || matches!(self.metrics.called(name), Called::Is(_))
-        });
+        let by_entity =
+            wide.is_empty() && numbers.iter().filter_map(of_entity).count() > 1;
+        let is_across = wide.is_empty()
+            && !by_entity
+            && numbers.iter().any(|column| {
+                let head = columns.get(column).map_or("", |own| own.head.as_str());
+                let name = bracketed(head).map_or(head, |(name, _)| name);
+                matches!(self.metrics.called(head), Called::Is(_))
+                    || matches!(self.metrics.called(name), Called::Is(_))
+            });
         // Where the columns are metrics, what labels the rows is something else.
         let is_across = is_across
             || (wide.is_empty() && !by_entity && numbers.len() > 1 && metric.is_none());
@@ -440,10 +502,13 @@ impl Proposer<'_> {
         };
         line("source", source);
         let notes = note.into_iter().chain(other);
-        let notes: BTreeMap<_, _> =
-            notes.filter_map(|column| Some((lang_of(column)?, named(column)))).collect();
-        let notes: Vec<String> =
-            notes.iter().map(|(lang, column)| format!("{lang}: {column}")).collect();
+        let notes: BTreeMap<_, _> = notes
+            .filter_map(|column| Some((lang_of(column)?, named(column))))
+            .collect();
+        let notes: Vec<String> = notes
+            .iter()
+            .map(|(lang, column)| format!("{lang}: {column}"))
+            .collect();
         if !notes.is_empty() {
             text.push_str(&format!("    note: {{{}}}\n", notes.join(", ")));
         }
@@ -455,7 +520,9 @@ impl Proposer<'_> {
         let dated = |column: &u32| columns.get(column).is_some_and(|own| own.dates > 0);
         let has_dates = [year, month, when].into_iter().flatten().any(|own| dated(&own));
         if has_dates {
-            text.push_str("    dates: month  # what a date stands for: its month, or its year\n");
+            text.push_str(
+                "    dates: month  # what a date stands for: its month, or its year\n",
+            );
         }
         let mut needs_period = is_long && year.is_none() && when.is_none();
         if !wide.is_empty() {
@@ -477,9 +544,12 @@ impl Proposer<'_> {
         } else if is_across {
             text.push_str("    columns:\n");
             for column in &numbers {
-                let head = columns.get(column).map(|own| own.head.clone()).unwrap_or_default();
+                let head =
+                    columns.get(column).map(|own| own.head.clone()).unwrap_or_default();
                 let (name, unit) = match bracketed(&head) {
-                    Some((name, unit)) if self.units.unit(unit).is_ok() => (name, Some(unit)),
+                    Some((name, unit)) if self.units.unit(unit).is_ok() => {
+                        (name, Some(unit))
+                    }
                     _ => (head.as_str(), None),
                 };
                 let own = match self.metrics.called(name) {
@@ -488,7 +558,9 @@ impl Proposer<'_> {
                         format!("{{metric: , unit: {}}}  # which metric?", quoted(&head))
                     }
                     _ => {
-                        let near = self.near(name, unit).unwrap_or_else(|| "which metric?".to_owned());
+                        let near = self
+                            .near(name, unit)
+                            .unwrap_or_else(|| "which metric?".to_owned());
                         format!("{{metric: }}  # {near}; `ignore` leaves the column out")
                     }
                 };
@@ -527,7 +599,12 @@ impl Proposer<'_> {
             text.push_str(&format!("    ignore: [{}]\n", all.join(", ")));
         }
         self.rows += 1;
-        self.gather(sheet, &cells, last, (metric.filter(|_| !is_across), unit, entity, when));
+        self.gather(
+            sheet,
+            &cells,
+            last,
+            (metric.filter(|_| !is_across), unit, entity, when),
+        );
         Some(text)
     }
 
@@ -537,7 +614,12 @@ impl Proposer<'_> {
         sheet: &Worksheet,
         cells: &Cells<'_>,
         head: u32,
-        (metric, unit, entity, when): (Option<u32>, Option<u32>, Option<u32>, Option<u32>),
+        (metric, unit, entity, when): (
+            Option<u32>,
+            Option<u32>,
+            Option<u32>,
+            Option<u32>,
+        ),
     ) {
         let rows: BTreeSet<u32> =
             sheet.cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
@@ -567,7 +649,8 @@ impl Proposer<'_> {
                     }
                     _ => text.clone(),
                 };
-                let is_known = |text: &str| matches!(self.metrics.called(text), Called::Is(_));
+                let is_known =
+                    |text: &str| matches!(self.metrics.called(text), Called::Is(_));
                 let is_new = !text.is_empty() && !is_known(&text) && !is_known(&name);
                 if is_new && !self.unknown[METRICS].contains_key(&name) {
                     let what = match self.unknown[METRICS].len() < MOST_NAMES {
@@ -583,7 +666,10 @@ impl Proposer<'_> {
                 if !text.is_empty() && !is_known {
                     let ids = self.config.boundary.entities.iter();
                     let ids: Vec<_> = ids.map(|own| own.id.value.as_str()).collect();
-                    let what = format!("  # {}", comment(&format!("{}, group or ignore", ids.join(", "))));
+                    let what = format!(
+                        "  # {}",
+                        comment(&format!("{}, group or ignore", ids.join(", ")))
+                    );
                     self.unknown[ENTITIES].entry(text).or_insert(what);
                 }
             }
@@ -603,7 +689,9 @@ impl Proposer<'_> {
             Some((alike, id, own)) if alike >= ALIKE => {
                 format!(" {id}  # close to “{}”: is it?", comment(&clip(&own)))
             }
-            Some((_, id, own)) => format!("  # {id} (“{}”)? or ignore", comment(&clip(&own))),
+            Some((_, id, own)) => {
+                format!("  # {id} (“{}”)? or ignore", comment(&clip(&own)))
+            }
             None => "  # which metric? or ignore; `--new` makes one".to_owned(),
         }
     }
@@ -619,8 +707,11 @@ impl Proposer<'_> {
         let own = bare(name);
         let mut best: Option<(f32, String, String)> = None;
         for (id, metric) in self.data.metrics() {
-            let is_part = crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
-            if is_part || unit.as_ref().is_some_and(|unit| !unit.agrees_with(&metric.unit)) {
+            let is_part =
+                crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
+            if is_part
+                || unit.as_ref().is_some_and(|unit| !unit.agrees_with(&metric.unit))
+            {
                 continue;
             }
             let names = metric.name.values().map(String::as_str).chain([id.as_str()]);
@@ -632,7 +723,8 @@ impl Proposer<'_> {
                     continue;
                 }
                 let alike = TextDiff::from_chars(own.as_str(), key.as_str()).ratio();
-                if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known) {
+                if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known)
+                {
                     best = Some((alike, id.clone(), known.to_owned()));
                 }
             }
@@ -665,7 +757,9 @@ impl Proposer<'_> {
         }
         match text.is_empty() {
             true => text,
-            false => format!("# What the workbook calls things, and what they are here.\nnames:\n{text}"),
+            false => format!(
+                "# What the workbook calls things, and what they are here.\nnames:\n{text}"
+            ),
         }
     }
 }

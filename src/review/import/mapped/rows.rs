@@ -80,13 +80,18 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
         for &(row, column) in self.sheet.cells.keys() {
             let is_in = (self.layout.first..=last).contains(&row);
-            self.taken.ignored += usize::from(is_in && self.layout.ignored.contains(&column));
+            self.taken.ignored +=
+                usize::from(is_in && self.layout.ignored.contains(&column));
         }
         for row in rows {
             self.row(row);
         }
         self.beside(&beside);
-        self.lot("cells below the last row of a table", &below, "below the last row of the table");
+        self.lot(
+            "cells below the last row of a table",
+            &below,
+            "below the last row of the table",
+        );
     }
 
     /// Cells that are told together.
@@ -100,23 +105,31 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             clip(&self.cells.shown(first))
         );
         let place = self.laid.place(first);
-        self.told.add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
+        self.told
+            .add(kind, cells.len(), || rules::IMPORT.finding(place, what).as_warning());
     }
 
     /// Columns that the map does not name. One that holds numbers may have been forgotten.
     fn beside(&mut self, beside: &BTreeMap<u32, Vec<At>>) {
         for (column, cells) in beside {
             let Some(first) = cells.first().copied() else { continue };
-            let head = self.layout.first.checked_sub(1).map(|row| self.cells.shown((row, *column)));
+            let head = self
+                .layout
+                .first
+                .checked_sub(1)
+                .map(|row| self.cells.shown((row, *column)));
             let head = head.filter(|head| !head.is_empty());
             let named = match &head {
-                Some(head) => format!("{} with the head `{}`", letters(*column), clip(head)),
+                Some(head) => {
+                    format!("{} with the head `{}`", letters(*column), clip(head))
+                }
                 None => format!("{}, which has no head,", letters(*column)),
             };
             let is_number = |at: &At| {
                 self.sheet.cells.get(at).is_some_and(|cell| {
                     let Content::Number(number) = cell.content else { return false };
-                    !cell.is_formula && !Shape::of(self.values.book.format(cell), number).is_date
+                    !cell.is_formula
+                        && !Shape::of(self.values.book.format(cell), number).is_date
                 })
             };
             let is_lost = cells.iter().any(is_number) && self.table.columns.is_empty();
@@ -158,10 +171,17 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
     }
 
-    fn error(&mut self, kind: &'static str, at: At, message: String, hint: impl Into<String>) {
+    fn error(
+        &mut self,
+        kind: &'static str,
+        at: At,
+        message: String,
+        hint: impl Into<String>,
+    ) {
         let place = self.laid.place(at);
         let hint = hint.into();
-        self.told.add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
+        self.told
+            .add(kind, 0, || rules::IMPORT.finding(place, message).hint(hint));
     }
 
     /// One of many that are told as one: what is said of all, and what this one is called.
@@ -175,7 +195,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         let place = self.laid.place(at);
         let cells = usize::from(severity == Severity::Warning);
         self.told.add(kind, cells, || {
-            let finding = rules::IMPORT.finding(place, message).hint(hint).among(what, name);
+            let finding =
+                rules::IMPORT.finding(place, message).hint(hint).among(what, name);
             if severity == Severity::Warning { finding.as_warning() } else { finding }
         });
     }
@@ -236,7 +257,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         has_number: bool,
         held: &[u32],
     ) -> Option<Option<Row>> {
-        let whole = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+        let whole = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>();
         // Several columns of metrics tell one name; those of names tell it in each language.
         let by_names = self.layout.metric.is_empty();
         let text = match by_names {
@@ -272,7 +297,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 return None;
             }
             let are_sums = held.iter().all(|column| {
-                self.sheet.cells.get(&(row, *column)).is_some_and(|cell| cell.is_formula)
+                self.sheet
+                    .cells
+                    .get(&(row, *column))
+                    .is_some_and(|cell| cell.is_formula)
             });
             let severity = if are_sums { Severity::Warning } else { Severity::Error };
             let own = address(&self.sheet.name, at);
@@ -338,7 +366,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "metrics that are not in the dataset",
                     at,
-                    format!("the map says that `{}` is `{}`, and there is no such metric", clip(&text), clip(&id)),
+                    format!(
+                        "the map says that `{}` is `{}`, and there is no such metric",
+                        clip(&text),
+                        clip(&id)
+                    ),
                     near.unwrap_or_else(|| "`--new` makes it".to_owned()),
                 );
                 None
@@ -347,8 +379,16 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 self.error(
                     "names of more than one metric",
                     at,
-                    format!("`{}` in {} is the name of {}", clip(&text), address(&self.sheet.name, at), list(&ids)),
-                    format!("say which under `names` in the map: `metrics: {{\"{}\": …}}`", clip(&text)),
+                    format!(
+                        "`{}` in {} is the name of {}",
+                        clip(&text),
+                        address(&self.sheet.name, at),
+                        list(&ids)
+                    ),
+                    format!(
+                        "say which under `names` in the map: `metrics: {{\"{}\": …}}`",
+                        clip(&text)
+                    ),
                 );
                 None
             }
@@ -428,7 +468,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                     ),
                 };
                 let name = format!("{} ({})", clip(text), address(&self.sheet.name, at));
-                let what = format!("{{}} rows are of `{}`, which is no entity of the report", clip(text));
+                let what = format!(
+                    "{{}} rows are of `{}`, which is no entity of the report",
+                    clip(text)
+                );
                 let place = self.laid.place(at);
                 let message = format!("there is no entity `{}`", clip(text));
                 self.told.add("entities that the report does not name", 0, || {
@@ -521,7 +564,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
-                    let near = nearest(&own.value, self.data.metrics().keys().map(String::as_str));
+                    let near = nearest(
+                        &own.value,
+                        self.data.metrics().keys().map(String::as_str),
+                    );
                     let (place, message) =
                         (own.place, format!("there is no metric `{}`", clip(&own.value)));
                     if self.taken.told.insert(own.value.clone()) {
@@ -536,7 +582,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             (None, None) => {
                 if self.taken.told.insert(format!("column {}", at.1)) {
                     let place = self.table.place;
-                    let message = format!("nothing says which metric the values of column {} are of", letters(at.1));
+                    let message = format!(
+                        "nothing says which metric the values of column {} are of",
+                        letters(at.1)
+                    );
                     self.told.add("metrics", 0, || {
                         rules::IMPORT.finding(place, message).hint(
                             "name the column of metrics as `metric`, or the metric of the column under `columns`",
@@ -576,7 +625,12 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         };
         let metric = self.data.metrics().get(&own).unwrap_or(base);
         let Some(cell) = self.cells.sheet_cell(at) else {
-            if self.data.metrics().get(&own).is_some_and(|own| own.values.contains_key(&period)) {
+            if self
+                .data
+                .metrics()
+                .get(&own)
+                .is_some_and(|own| own.values.contains_key(&period))
+            {
                 let address = address(&self.sheet.name, at);
                 self.among(
                     ("cells that are empty", Severity::Warning),
@@ -605,7 +659,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         metric: &Metric,
     ) -> Option<(Unit, String)> {
         let own = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = own.map(|column| self.text((at.0, column))).filter(|text| !text.is_empty());
+        let in_row = own
+            .map(|column| self.text((at.0, column)))
+            .filter(|text| !text.is_empty());
         let shared = |own: &Option<crate::model::place::Placed<String>>| {
             own.as_ref().map(|own| own.value.clone())
         };
@@ -634,15 +690,24 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return Some((metric.unit.clone(), said));
         }
         let (name, place) = match own {
-            Some(column) => (address(&self.sheet.name, (at.0, column)), self.laid.place((at.0, column))),
+            Some(column) => (
+                address(&self.sheet.name, (at.0, column)),
+                self.laid.place((at.0, column)),
+            ),
             None => (address(&self.sheet.name, at), self.laid.place(at)),
         };
         let unit = match self.units.unit(&said) {
             Ok(unit) => unit,
             Err(reason) => {
-                let what = format!("{{}} values are in `{}`, which is no unit: {reason}", clip(&said));
+                let what = format!(
+                    "{{}} values are in `{}`, which is no unit: {reason}",
+                    clip(&said)
+                );
                 let message = format!("`{}` is no unit: {reason}", clip(&said));
-                let hint = format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`", clip(&said));
+                let hint = format!(
+                    "say under `names` in the map which it is: `units: {{\"{}\": …}}`",
+                    clip(&said)
+                );
                 self.told.add("units", 0, || {
                     rules::IMPORT.finding(place, message).hint(hint).among(what, name)
                 });
@@ -652,9 +717,16 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         if !unit.agrees_with(&metric.unit) {
             let message = format!(
                 "{name} counts {} in {}, and the dataset in {}: not taken",
-                metric.id, clip(&said), unit_text(metric)
+                metric.id,
+                clip(&said),
+                unit_text(metric)
             );
-            let what = format!("{{}} values of {} are in {}, and the dataset counts them in {}: not taken", metric.id, clip(&said), unit_text(metric));
+            let what = format!(
+                "{{}} values of {} are in {}, and the dataset counts them in {}: not taken",
+                metric.id,
+                clip(&said),
+                unit_text(metric)
+            );
             let metric_place = metric.place;
             self.told.add("units that differ", 0, || {
                 rules::IMPORT
@@ -682,7 +754,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     ) {
         let address = address(&self.sheet.name, at);
         let place = self.laid.place(at);
-        let read = self.values.read(cell, &address, metric, (unit, called), self.table.decimal);
+        let read =
+            self.values
+                .read(cell, &address, metric, (unit, called), self.table.decimal);
         let reading = match read {
             Ok(Valued::Reads(reading)) => reading,
             Ok(Valued::Ignored) => {
@@ -711,10 +785,18 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         for doubt in reading.doubts {
             if doubt.is_grave && changes {
                 is_sound = false;
-                self.error("cells that show another value", at, doubt.message, doubt.hint);
+                self.error(
+                    "cells that show another value",
+                    at,
+                    doubt.message,
+                    doubt.hint,
+                );
             } else if (doubt.is_grave || changes) && !is_computed {
                 self.told.add("cells that show another value", 0, || {
-                    rules::IMPORT.finding(place, doubt.message).as_warning().hint(doubt.hint)
+                    rules::IMPORT
+                        .finding(place, doubt.message)
+                        .as_warning()
+                        .hint(doubt.hint)
                 });
             }
         }
@@ -763,7 +845,13 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return;
         }
         let details = self.details(at.0, metric, (unit, called), status);
-        self.taken.wanted.push(Wanted { metric: own, period, number: reading.number, place, details });
+        self.taken.wanted.push(Wanted {
+            metric: own,
+            period,
+            number: reading.number,
+            place,
+            details,
+        });
     }
 
     /// What else a row says of its values.
@@ -774,7 +862,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         (unit, called): (&Unit, &str),
         status: Option<Status>,
     ) -> Details {
-        let mut details = Details { status: status.or(self.table.all.status), ..Details::default() };
+        let mut details = Details {
+            status: status.or(self.table.all.status),
+            ..Details::default()
+        };
         let text = self.role(row, Role::Status);
         if !text.is_empty() {
             let column = self.layout.roles.get(&Role::Status).copied().unwrap_or(0);
@@ -785,7 +876,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             match found {
                 Some((_, status)) => details.status = Some(*status),
                 None => {
-                    let what = format!("{{}} rows have the status `{}`, which is none", clip(&text));
+                    let what = format!(
+                        "{{}} rows have the status `{}`, which is none",
+                        clip(&text)
+                    );
                     let name = address(&self.sheet.name, (row, column));
                     let place = self.laid.place((row, column));
                     let hint = format!(
@@ -803,7 +897,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             && let Some(cell) = self.cells.get((row, column))
         {
             let at = address(&self.sheet.name, (row, column));
-            let read = self.values.read(cell, &at, metric, (unit, called), self.table.decimal);
+            let read =
+                self.values
+                    .read(cell, &at, metric, (unit, called), self.table.decimal);
             match read {
                 Ok(Valued::Reads(reading)) => details.was = reading.number,
                 Ok(Valued::Ignored) => {}
@@ -814,7 +910,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
         let about = self.role(row, Role::About).to_lowercase();
         if !about.is_empty() {
-            details.about = Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
+            details.about =
+                Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
         }
         for (lang, column) in &self.layout.note {
             let text = self.cells.shown((row, *column));
@@ -841,7 +938,14 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     }
 
     /// A row of a metric that there is none of yet: it is made.
-    fn news(&mut self, row: u32, at: At, id: Option<String>, name: &str, unit: Option<String>) {
+    fn news(
+        &mut self,
+        row: u32,
+        at: At,
+        id: Option<String>,
+        name: &str,
+        unit: Option<String>,
+    ) {
         let mut names: BTreeMap<Lang, String> = BTreeMap::new();
         for (lang, column) in &self.layout.name {
             let text = self.cells.shown((row, *column));
@@ -891,7 +995,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             return;
         }
         let in_row = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = in_row.map(|column| self.text((row, column))).filter(|own| !own.is_empty());
+        let in_row = in_row
+            .map(|column| self.text((row, column)))
+            .filter(|own| !own.is_empty());
         let shared = self.table.all.unit.as_ref().map(|own| own.value.clone());
         let Some(said) = in_row.or(unit).or(shared) else {
             self.error(
@@ -920,12 +1026,18 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             Whose::Ignored | Whose::Unclear => return,
         };
         let Some(period) = self.period_row(row, true) else { return };
-        let metric = Metric { unit_text: unit.name(), ..fresh(&id, unit, self.laid.place(at)) };
-        let columns: Vec<(u32, Option<Period>, Option<String>)> = (self.layout.values.iter())
-            .map(|(column, own)| {
-                (*column, own.period, own.shared.entity.as_ref().map(|it| it.value.clone()))
-            })
-            .collect();
+        let metric = Metric {
+            unit_text: unit.name(),
+            ..fresh(&id, unit, self.laid.place(at))
+        };
+        let columns: Vec<(u32, Option<Period>, Option<String>)> = (self
+            .layout
+            .values
+            .iter())
+        .map(|(column, own)| {
+            (*column, own.period, own.shared.entity.as_ref().map(|it| it.value.clone()))
+        })
+        .collect();
         for (column, of_column, entity) in columns {
             let cell_at = (row, column);
             let (Some(cell), Some(period)) =
@@ -956,7 +1068,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     ) {
         let own = address(&self.sheet.name, at);
         let unit = (&metric.unit, metric.unit_text.as_str());
-        let reading = match self.values.read(cell, &own, metric, unit, self.table.decimal) {
+        let reading = match self.values.read(cell, &own, metric, unit, self.table.decimal)
+        {
             Ok(Valued::Reads(reading)) => reading,
             Ok(Valued::Ignored) => {
                 self.taken.ignored += 1;
@@ -970,12 +1083,15 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         for doubt in reading.doubts {
             let place = self.laid.place(at);
             self.told.add("cells that show another value", 0, || {
-                let finding = rules::IMPORT.finding(place, doubt.message).hint(doubt.hint);
+                let finding =
+                    rules::IMPORT.finding(place, doubt.message).hint(doubt.hint);
                 if doubt.is_grave { finding } else { finding.as_warning() }
             });
         }
         let details = self.details(at.0, metric, unit, None);
-        let number = reading.number.map_or_else(|| "null".to_owned(), |own| own.to_string());
+        let number = reading
+            .number
+            .map_or_else(|| "null".to_owned(), |own| own.to_string());
         let made = self.taken.made.entry(id.to_owned()).or_insert_with(|| Made {
             names: names.clone(),
             metric: metric.clone(),
@@ -986,7 +1102,9 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             self.error(
                 "units that differ",
                 at,
-                format!("the new metric `{id}` is counted in {old} and, in {own}, in {new}"),
+                format!(
+                    "the new metric `{id}` is counted in {old} and, in {own}, in {new}"
+                ),
                 "write both in one unit",
             );
             return;
