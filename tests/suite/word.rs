@@ -175,9 +175,9 @@ fn languages_stand_side_by_side() {
             let metrics = |cell: &Node<'_, '_>| -> BTreeSet<String> {
                 let tags = cell.descendants().filter(|it| it.has_tag_name((W, "tag")));
                 let tags = tags.filter_map(|it| it.attribute((W, "val")));
-                // The words of a claim are each language's own.
+                // The words of a claim, and those in quotation marks, are each language's own.
                 let names = tags.filter_map(|tag| tag.split_once('@')?.1.split_once(' '));
-                let names = names.filter(|(_, name)| !name.contains('('));
+                let names = names.filter(|(_, name)| !name.contains(['(', '"']));
                 names.map(|(_, name)| name.to_owned()).collect()
             };
             let [one, two] = cells.as_slice() else { panic!("a row of two") };
