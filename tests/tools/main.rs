@@ -31,6 +31,7 @@ mod readers;
 mod releases;
 mod revisions;
 mod specification;
+mod word;
 mod workbooks;
 
 use std::path::PathBuf;
