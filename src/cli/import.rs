@@ -10,14 +10,17 @@ use recto::input::project::{InputFile, Inputs, Project};
 use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, exchange, given, hold, open, outcome, show, wish};
+use super::{
+    Aside, Done, Out, exchange, given, glossary, hold, open, outcome, show, wish,
+};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv), of the shape that `recto export
-    /// xlsx` writes, or an XLIFF file from a translator's tool
+    /// xlsx` or `recto export glossary` writes, a termbase (.tbx), or an XLIFF file from a
+    /// translator's tool
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// What the columns of the workbook are: a map, as in content/import.yaml; without one, they
@@ -42,6 +45,12 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let bytes = given(&import.file)?;
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
+    }
+    if import.map.is_none() {
+        let name = import.file.to_string_lossy();
+        if let Some(read) = recto::review::exchange::glossary::concepts(&name, &bytes) {
+            return glossary::back(arguments, import, read);
+        }
     }
     if import.by.is_some() || import.date.is_some() {
         return Err(
