@@ -1,32 +1,42 @@
 //! `recto import`: values from a workbook into the data files, and translations from translators'
-//! tools into chapters.
+//! tools and reviews from Word into chapters.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recto::diag::{Sink, count};
-use recto::input::project::{InputFile, Inputs, Project};
+use recto::input::project::{InputFile, Inputs, Project, there};
 use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
 use super::{
-    Aside, Done, Out, exchange, given, glossary, hold, open, outcome, show, wish,
+    Aside, Done, Out, exchange, given, glossary, hold, open, outcome, put, show, wish,
+    word,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv), of the shape that `recto export
-    /// xlsx` or `recto export glossary` writes, a termbase (.tbx), or an XLIFF file from a
-    /// translator's tool
+    /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv, .json), of the shape that `recto
+    /// export xlsx` or `recto export glossary` writes or as --map says, a termbase (.tbx), an XLIFF
+    /// file from a translator's tool, or a Word file that was reviewed
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// For Word files: those of further reviewers of the same export
+    #[arg(value_name = "FILES")]
+    pub(crate) more: Vec<PathBuf>,
     /// What the columns of the workbook are: a map, as in content/import.yaml; without one, they
     /// are those of the data book
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
+    /// Propose a map of the workbook: into the file of --map, if it is not there, or as output
+    #[arg(long, conflicts_with_all = ["write", "new"])]
+    pub(crate) propose: bool,
+    /// Make metrics of rows that are of none, with a map
+    #[arg(long, requires = "map")]
+    pub(crate) new: bool,
     /// Write the data files; without it, only show what would change
     #[arg(long)]
     pub(crate) write: bool,
@@ -36,6 +46,24 @@ pub(crate) struct Import {
     /// The day they did, as in 2026-03-27 [default: that of `SOURCE_DATE_EPOCH`]
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<String>,
+    /// For Word files: take the tracked changes of this person alone
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// For Word files: which of the tracked changes are taken
+    #[arg(long, value_name = "all|none", value_enum)]
+    pub(crate) accept: Option<Accept>,
+    /// For Word files: ask for each change, and write those that are wanted
+    #[arg(long)]
+    pub(crate) interactive: bool,
+}
+
+/// Which of the changes that Word tracks are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Accept {
+    /// All of them
+    All,
+    /// None: only what was changed without being tracked
+    None,
 }
 
 /// Shows, and with `--write` makes, the changes of a workbook.
@@ -43,6 +71,18 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
     let bytes = given(&import.file)?;
+    if recto::review::word::is_word(&bytes) {
+        return word::back(arguments, import, bytes);
+    }
+    if let Some(more) = import.more.first() {
+        return Err(format!(
+            "{} is one too many: several files are imported together only from Word",
+            more.display()
+        ));
+    }
+    if import.author.is_some() || import.accept.is_some() || import.interactive {
+        return Err("--author, --accept and --interactive are for Word files".to_owned());
+    }
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
     }
@@ -68,6 +108,9 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         return Ok(outcome(&proof.findings, &findings));
     };
     let name = import.file.display().to_string();
+    if import.propose {
+        return propose(import, &proof, &name, bytes);
+    }
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let map = match &import.map {
         Some(path) => Some((path.display().to_string(), text(path)?)),
@@ -79,7 +122,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
             &proof,
             (&name, bytes),
             &MapText { name: map, text },
-            false,
+            import.new,
             &mut sources,
             &mut sink,
         ),
@@ -128,6 +171,28 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     Ok(0)
 }
 
+/// Proposes a map.
+fn propose(import: &Import, proof: &recto::Proof, name: &str, bytes: Vec<u8>) -> Done {
+    let map = recto::review::import::mapped::propose(proof, name, bytes)?;
+    let Some(path) = &import.map else {
+        let _ = Out.write_all(map.as_bytes());
+        return Ok(0);
+    };
+    if there::is_taken(path) {
+        return Err(format!(
+            "{} is there already: without --map the proposal goes to the output",
+            path.display()
+        ));
+    }
+    put("recto import", &[(path, map)])?;
+    let _ = writeln!(
+        Out,
+        "{}: look through it, and fill in what stands empty",
+        path.display()
+    );
+    Ok(0)
+}
+
 /// The text of a map.
 fn text(path: &Path) -> Result<String, String> {
     String::from_utf8(given(path)?)
@@ -167,6 +232,16 @@ fn summary(import: &recto::review::import::Import, all: usize) -> String {
         0 => {}
         1 => parts.push("what is said of 1 value changes".to_owned()),
         count => parts.push(format!("what is said of {count} values changes")),
+    }
+    match import.evidence {
+        0 => {}
+        1 => parts.push("1 metric has other evidence".to_owned()),
+        count => parts.push(format!("{count} metrics have other evidence")),
+    }
+    match import.made {
+        0 => {}
+        1 => parts.push("1 metric is new".to_owned()),
+        count => parts.push(format!("{count} metrics are new")),
     }
     match import.ignored {
         0 => {}

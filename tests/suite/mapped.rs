@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use recto::Wish;
 use recto::diag::{Severity, Sink, joined};
+use recto::input::project::Inputs;
+use recto::{Proof, Wish};
 use recto::review::import::mapped::{self, MapText};
 use recto::review::import::{Import, holds};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -83,15 +84,16 @@ fn workbook(text: &str) -> Vec<u8> {
 }
 
 /// What comes of a workbook and its map, in words: what changes, and what is told.
-pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Import, String) {
-    let inputs = fixture::inputs(PROJECT);
-    let proof = recto::proof(&inputs, &Wish::default());
-    let errors = proof.findings.iter().filter(|own| own.severity == Severity::Error);
-    assert_eq!(errors.map(|own| &own.message).collect::<Vec<_>>(), Vec::<&String>::new());
+fn outcome(
+    (inputs, proof): (&Inputs, &Proof),
+    (name, bytes): (&str, Vec<u8>),
+    map: &str,
+    makes: bool,
+) -> (Import, String) {
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let own = MapText { name: "content/import.yaml", text: map };
     let import =
-        mapped::import(&inputs, &proof, (name, bytes), &own, makes, &mut sources, &mut sink);
+        mapped::import(inputs, proof, (name, bytes), &own, makes, &mut sources, &mut sink);
     let is_sound = !sink.has_errors();
     let mut text = String::new();
     for own in joined(&sink.finish(), false) {
@@ -110,7 +112,7 @@ pub(crate) fn outcome(name: &str, bytes: Vec<u8>, map: &str, makes: bool) -> (Im
     }
     if is_sound {
         let data = proof.data.as_ref().expect("data");
-        assert!(holds(&inputs, data, &import), "{text}");
+        assert!(holds(inputs, data, &import), "{text}");
         for file in &import.files {
             let old = inputs.texts().find(|own| own.path == file.path);
             let old = old.map_or("", |own| own.text.as_deref().expect("text"));
@@ -146,23 +148,131 @@ fn shapes(text: &str) -> BTreeMap<usize, (String, String, String)> {
     shapes
 }
 
+/// What is proposed for a shape, and what comes of it as it is proposed.
+#[test]
+fn a_map_is_proposed_from_the_workbook() {
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let mut found = String::new();
+    for (name, book, _) in shapes(SHAPES).into_values() {
+        if name.contains("JSON") {
+            continue;
+        }
+        let bytes = workbook(&book);
+        let map = mapped::propose(&proof, "x.xlsx", bytes.clone());
+        let again = mapped::propose(&proof, "x.xlsx", bytes.clone());
+        assert_eq!(map, again);
+        let text = match &map {
+            Ok(map) => {
+                let (_, text) = outcome((&inputs, &proof), ("x.xlsx", bytes), map, false);
+                format!("{map}--- gives\n{text}")
+            }
+            Err(reason) => format!("{reason}\n"),
+        };
+        found.push_str(&format!("### {name}\n{text}\n"));
+    }
+    held(&found, "proposed.found");
+}
+
 /// Each shape says what is taken of it and what is told.
 #[test]
 fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
     let shapes = shapes(SHAPES);
     assert!(shapes.len() >= 30, "{}", shapes.len());
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
     let mut found = String::new();
     for (name, book, map) in shapes.into_values() {
-        let (_, text) = outcome("x.xlsx", workbook(&book), &map, false);
+        let makes = name.starts_with("new ");
+        let file = if name.contains("JSON") { "x.json" } else { "x.xlsx" };
+        let bytes = match file {
+            "x.json" => book.into_bytes(),
+            _ => workbook(&book),
+        };
+        let (_, text) = outcome((&inputs, &proof), (file, bytes), &map, makes);
         found.push_str(&format!("### {name}\n{text}\n"));
     }
     held(&found, "shapes.found");
 }
 
+/// What a data book says of its values, and of their evidence, comes back.
+#[test]
+fn remarks_and_evidence_of_a_data_book_come_back() {
+    let inputs = fixture::inputs(PROJECT);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let book = workbook(
+        "--- sheet Data\n\
+         metric | 2024 | 2025 | evidence\n\
+         m | a | b | c\n\
+         water | 45210 | 46000 | evidence/water.xlsx S1!C4\n\
+         energy.grid[hong-kong] | 120 | 118 | evidence/bills.pdf page 3\n\
+         staff | 300 | 321 |\n\
+         --- sheet Remarks\n\
+         metric | period | about | status | was | note en | note zh-HK\n\
+         m | p | a | s | w | n | n\n\
+         water | 2025 | | estimated | | Two meters failed. | 兩個水錶失靈。\n\
+         staff | 2024 | yes | restated | 298 | |\n\
+         staff | 2025 | | provisional | | |\n",
+    );
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let import = recto::review::import::import(
+        &inputs, &proof, "x.xlsx", book, &mut sources, &mut sink,
+    );
+    let messages: Vec<_> = sink.finish().into_iter().map(|own| own.message).collect();
+    assert!(holds(&inputs, proof.data.as_ref().expect("data"), &import), "{messages:?}");
+    let text = import.files[0].text.clone().expect("text");
+    for line in [
+        "2025: {value: 46000, status: estimated, note: {en: \"Two meters failed.\", zh-HK: \"兩個水錶失靈。\"}}}",
+        "  source: {file: evidence/water.xlsx, ref: \"S1!C4\"}",
+        "  sources: {hong-kong: {file: evidence/bills.pdf, ref: \"page 3\"}}",
+        "  values: {2024: {value: 300, about: true, status: restated, was: 298}, 2025: 321}",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}\n{messages:#?}");
+    }
+    assert!(messages.iter().any(|own| own.contains("provisional") || own.contains("Remarks")));
+    assert_eq!((import.remarks, import.evidence), (2, 2));
+}
+
+/// Ten thousand rows are read, and change as many values, in one pass.
+#[test]
+fn ten_thousand_rows_come_in_in_one_pass() {
+    const METRICS: u32 = 1_000;
+    let mut text = PROJECT.to_owned();
+    let mut rows = String::from("[\n");
+    for metric in 0..METRICS {
+        text.push_str(&format!(
+            "many.m{metric}: {{name: {{en: Many {metric}, zh-HK: 許多{metric}}}, unit: kg, values: {{2016: 1}}}}\n"
+        ));
+        for year in 2016..2026 {
+            rows.push_str(&format!(
+                "{{\"item\": \"Many {metric}\", \"year\": {year}, \"value\": {}.5, \"unit\": \"t\"}},\n",
+                metric + year
+            ));
+        }
+    }
+    let rows = format!("{}\n]", rows.trim_end().trim_end_matches(','));
+    let inputs = fixture::inputs(&text);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let map = "tables: {metric: item, period: year, value: value, unit: unit}";
+    let start = std::time::Instant::now();
+    let (import, told) =
+        outcome((&inputs, &proof), ("x.json", rows.into_bytes()), map, false);
+    let taken = start.elapsed();
+    assert_eq!(import.changes.len(), 10_000, "{}", told.get(..2_000).unwrap_or(&told));
+    assert_eq!(import.changes[0].new, "2016500");
+    println!("10,000 rows: {taken:?}");
+    assert!(taken.as_secs() < 120, "{taken:?}");
+}
+
+/// The maps of all shapes by name.
+pub(crate) fn maps() -> Vec<(String, String)> {
+    shapes(SHAPES).into_values().map(|(name, _, map)| (name, map)).collect()
+}
+
 fn held(found: &str, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-        found.to_owned(),
-        snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)),
+        snapbox::IntoData::raw(found.to_owned()),
+        snapbox::Data::read_from(&path, None).raw(),
     );
 }

@@ -6,9 +6,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use recto::Wish;
-use recto::diag::Sink;
+use recto::diag::{Severity, Sink};
 use recto::model::metric::Tie;
 use recto::output::evidence::{Shelf, evidence};
+use recto::review::import::mapped::{self, MapText};
 
 use crate::{fixture, named, tool};
 
@@ -81,6 +82,33 @@ fn ties(name: &str, bytes: &[u8], shape: usize) -> (Tie, Tie, String) {
     (own[0], own[1], found.join("; "))
 }
 
+/// What comes in from a workbook by a map: each value, and how many errors stand in its way.
+fn taken(name: &str, bytes: Vec<u8>) -> (Vec<String>, usize) {
+    let text = "=== content/report.yaml\n\
+        title: {en: Report, zh-HK: 報告}\nissuer: {en: Issuer Limited, zh-HK: 發行人有限公司}\n\
+        languages: [en, zh-HK]\nperiod: 2025\nperiods: [2025, 2024]\ndate: 2026-03-31\n\
+        === content/data/a.yaml\n\
+        power: {name: {en: Electricity, zh-HK: 電力}, unit: MWh, values: {2024: 1}}\n\
+        women: {name: {en: Share of women, zh-HK: 女性比例}, unit: \"%\", values: {2024: 1}}\n\
+        staff: {name: {en: Employees, zh-HK: 僱員}, unit: person, values: {2024: 1}}\n\
+        revenue: {name: {en: Revenue, zh-HK: 收益}, unit: RMB million, values: {2024: 1}}\n\
+        waste: {name: {en: Waste, zh-HK: 廢棄物}, unit: t, values: {2024: 1}}\n";
+    let map = "tables:\n  - {head: 3, metric: Item, unit: Unit, last: 9}\n\
+        names: {metrics: {Total (MWh): ignore, Total: ignore, Revenue (RMB million): revenue}}\n";
+    let inputs = fixture::inputs(text);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let map = MapText { name: "content/import.yaml", text: map };
+    let import = mapped::import(
+        &inputs, &proof, (name, bytes), &map, false, &mut sources, &mut sink,
+    );
+    let changes = import.changes.iter();
+    let changes = changes.map(|own| format!("{}@{} {}", own.metric, own.period, own.new));
+    let errors = sink.finish();
+    let errors = errors.iter().filter(|own| own.severity == Severity::Error).count();
+    (changes.collect(), errors)
+}
+
 #[test]
 fn the_writers_of_workbooks_say_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -115,6 +143,14 @@ fn the_writers_of_workbooks_say_the_same() {
         ("office.csv", csv),
     ] {
         let bytes = std::fs::read(path).expect("a workbook");
+        let (mut changes, errors) = taken(name, bytes.clone());
+        changes.sort();
+        let expected = [
+            "power@2024 9420.4", "power@2025 8431.6", "revenue@2024 1200.25",
+            "revenue@2025 1248.6", "staff@2024 300", "staff@2025 321", "waste@2024 1.5",
+            "waste@2025 -2.5", "women@2024 12.0", "women@2025 12.5",
+        ];
+        assert_eq!((changes, errors), (expected.map(str::to_owned).to_vec(), 0), "{name}");
         for (shape, (unit, _, new, place, was, is)) in SHAPES.iter().enumerate() {
             let is_computed = place.contains("D7");
             // A text has one sheet.

@@ -104,7 +104,7 @@ impl TableReader<'_, '_, '_> {
             self.told.add("heads", 0, || {
                 rules::IMPORT
                     .finding(place, message)
-                    .hint("`recto export xlsx` writes a workbook of the right shape")
+                    .hint(super::SHAPED)
             });
             return None;
         }

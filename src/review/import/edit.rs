@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diag::Sink;
-use crate::input::load::edit::{Edit, beside, edited, entries, get};
+use crate::input::load::edit::{Edit, beside, edited, entries, get, quoted};
 use crate::input::load::yaml::{self, Extract, Kind, Node};
 use crate::model::by_entity::{ELIMINATIONS, parts_of};
 use crate::model::period::Period;
@@ -29,6 +29,8 @@ pub(super) struct Edits<'a> {
     added: BTreeMap<String, usize>,
     /// The values of metrics that had no place for any: by metric and entity.
     fresh: BTreeMap<(usize, Option<String>), Vec<String>>,
+    /// The evidence of entities, where a metric has none of single ones.
+    fresh_sources: BTreeMap<usize, Vec<String>>,
 }
 
 /// What is said of a value, by key; `note.en` for the note in a language.
@@ -48,6 +50,7 @@ impl<'a> Edits<'a> {
             edits: vec![],
             added: BTreeMap::new(),
             fresh: BTreeMap::new(),
+            fresh_sources: BTreeMap::new(),
         })
     }
 
@@ -210,6 +213,70 @@ impl<'a> Edits<'a> {
         Some(())
     }
 
+    /// Sets the file and the place in it that a metric, or one of its entities, rests on.
+    pub(super) fn source(
+        &mut self,
+        metric: &str,
+        file: &str,
+        reference: &str,
+    ) -> Option<()> {
+        let (id, entity) = match parts_of(metric) {
+            Some((_, ELIMINATIONS)) => return None,
+            Some((id, entity)) => (id, Some(entity)),
+            None => (metric, None),
+        };
+        let at = self.metrics.get(id).copied()?;
+        let (_, node) = entries(&self.root)?.get(at)?;
+        entries(node)?;
+        let mut keys = format!("file: {}", plain(file));
+        if !reference.is_empty() {
+            keys.push_str(&format!(", ref: {}", plain(reference)));
+        }
+        let container = match entity {
+            None => Some(node),
+            Some(_) => get(node, "sources"),
+        };
+        let key = entity.unwrap_or("source");
+        let Some(container) = container else {
+            let key = format!("{key}: {{{keys}}}");
+            self.fresh_sources.entry(at).or_default().push(key);
+            return Some(());
+        };
+        let Some(own) = get(container, key) else {
+            let (at, before) = beside(self.text, container, entries(container)?.last()?)?;
+            self.edits.push((at..at, format!("{before}{key}: {{{keys}}}")));
+            return Some(());
+        };
+        let mut edits = vec![];
+        for (key, text) in [("file", file), ("ref", reference)] {
+            let known = get(own, key);
+            match known.map(|node| &node.kind) {
+                Some(Kind::Scalar { text: old, .. }) if old == text => {}
+                Some(Kind::Scalar { .. }) => {
+                    let range = written(self.text, known?.place.range());
+                    let end = self.text.get(range.clone())?.trim_end().len();
+                    edits.push((range.start..range.start + end, plain(text)));
+                }
+                None if key == "ref" && text.is_empty() => {}
+                None if key == "ref" => {
+                    let (at, before) = beside(self.text, own, entries(own)?.last()?)?;
+                    edits.push((at..at, format!("{before}ref: {}", plain(text))));
+                }
+                _ => return None,
+            }
+        }
+        // Of another file, what was hashed and said of it is no longer true.
+        let others = ["sha256", "published"];
+        let is_other = get(own, "file").is_some_and(|node| {
+            !matches!(&node.kind, Kind::Scalar { text, .. } if text == file)
+        });
+        if is_other && others.iter().any(|key| get(own, key).is_some()) {
+            return None;
+        }
+        self.edits.extend(edits);
+        Some(())
+    }
+
     /// The text with all that changes.
     pub(super) fn text(mut self) -> String {
         let mut by: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
@@ -227,6 +294,13 @@ impl<'a> Edits<'a> {
         }
         for (metric, entities) in by {
             let _ = self.by(metric, &entities);
+        }
+        for (metric, sources) in std::mem::take(&mut self.fresh_sources) {
+            let line = match sources.as_slice() {
+                [one] if one.starts_with("source: ") => one.clone(),
+                all => format!("sources: {{{}}}", all.join(", ")),
+            };
+            let _ = self.key(metric, &line);
         }
         edited(self.text, self.edits)
     }
@@ -263,6 +337,16 @@ impl<'a> Edits<'a> {
     }
 }
 
+/// A text without quotation marks where it needs none.
+fn plain(text: &str) -> String {
+    let is_plain = text.starts_with(|char: char| char.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_'))
+        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no");
+    if is_plain { text.to_owned() } else { quoted(text) }
+}
+
 fn details_key(key: &str, lang: Option<&str>) -> String {
     lang.map_or_else(|| key.to_owned(), |lang| format!("{key}.{lang}"))
 }
@@ -283,7 +367,7 @@ fn parts(details: Details<'_>) -> Vec<String> {
 }
 
 /// A value with what is said of it.
-fn whole(new: &str, details: Details<'_>) -> String {
+pub(super) fn whole(new: &str, details: Details<'_>) -> String {
     match details.is_empty() {
         true => new.to_owned(),
         false => format!("{{value: {new}, {}}}", parts(details).join(", ")),

@@ -7,8 +7,10 @@ mod cell;
 mod columns;
 mod edit;
 mod elsewhere;
+mod evidence;
 pub mod mapped;
 mod number;
+mod remarks;
 mod table;
 mod told;
 
@@ -17,15 +19,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use self::edit::Edits;
+use self::remarks::REMARKS;
 use self::table::{Computed, Table};
+use self::evidence::Named;
 use self::told::{Laid, Told, clip, clip_to, list};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
+use crate::input::load::edit::quoted;
 use crate::input::project::{InputFile, Inputs};
 use crate::input::workbook::{At, Book, Worksheet, address, letters};
-use crate::input::load::edit::quoted;
 use crate::model::by_entity::parts_of;
 use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
+use crate::model::number::Written;
 use crate::model::period::Period;
 use crate::model::place::{Place, Sources};
 use crate::output::export::workbook::{DATA, workbook};
@@ -33,6 +38,9 @@ use crate::resolve::data::Data;
 use crate::{Proof, Wish, output::ledger};
 
 pub use edit::set;
+
+/// What to do with a workbook that is not of the data book's shape.
+const SHAPED: &str = "`recto export xlsx` writes a workbook of the right shape; of one of another shape, `--propose` proposes a map";
 
 /// A value that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +70,10 @@ pub struct Import {
     pub absent: Vec<Period>,
     /// How many values change in what is said of them: status, what they were, notes.
     pub remarks: usize,
+    /// How many metrics rest on other evidence.
+    pub evidence: usize,
+    /// How many metrics are made.
+    pub made: usize,
     /// How many cells the map leaves out.
     pub ignored: usize,
     /// Whether a map says what the workbook is, which need not hold every metric.
@@ -98,7 +110,9 @@ impl Details {
         {
             add("about", about.to_string());
         }
-        let status = self.status.filter(|own| *own != old.map_or(Status::Final, |it| it.status));
+        let status = self
+            .status
+            .filter(|own| *own != old.map_or(Status::Final, |it| it.status));
         if let Some(status) = status {
             add("status", status.name().to_owned());
         }
@@ -127,7 +141,7 @@ pub fn import(
 ) -> Import {
     let Some(data) = &proof.data else { return Import::default() };
     let mut told = Told::new(sink);
-    let table = match Book::open(name, bytes).and_then(|book| sheets(book, proof, data)) {
+    let mut table = match Book::open(name, bytes).and_then(|book| sheets(book, proof, data)) {
         Ok((book, own)) => read(&book, &own, data, name, sources, &mut told),
         Err(reason) => {
             let file = sources.add(name.to_owned(), String::new());
@@ -136,11 +150,12 @@ pub fn import(
             told.add("workbooks", 0, || {
                 rules::IMPORT
                     .finding(Place::new(file, 0, 0), message)
-                    .hint("`recto export xlsx` writes a workbook of the right shape")
+                    .hint(SHAPED)
             });
             Table::default()
         }
     };
+    let named = evidence::new_to(std::mem::take(&mut table.sources), data, &mut told);
     let passed = told.finish();
     let mut import = Import {
         passed,
@@ -148,21 +163,42 @@ pub fn import(
         ..Import::default()
     };
     import.absent = absent(data, &table);
-    finish(&mut import, table.wanted, &table.computed, inputs, data, sources, sink);
+    let read = Read { wanted: table.wanted, named, computed: table.computed, made: None };
+    finish(&mut import, read, inputs, data, sources, sink);
     import
+}
+
+/// What a workbook says that is not so in the dataset yet.
+struct Read {
+    wanted: Vec<Wanted>,
+    named: Vec<Named>,
+    computed: Vec<Computed>,
+    /// Metrics that are made: the file they go into, their text, and their values.
+    made: Option<(String, String, Vec<Change>)>,
+}
+
+/// A number of plain digits.
+fn exact(text: &str) -> Option<Decimal> {
+    match Written::read(text.trim()) {
+        Written::Number(number) => Some(number),
+        _ => None,
+    }
 }
 
 /// Makes the changes, and compares what the sheet computes with what the dataset then does.
 fn finish(
     import: &mut Import,
-    wanted: Vec<Wanted>,
-    computed: &[Computed],
+    read: Read,
     inputs: &Inputs,
     data: &Data,
     sources: &Sources,
     sink: &mut Sink,
 ) {
-    change(import, wanted, inputs, data, sources, sink);
+    change(import, read.wanted, read.named, inputs, data, sources, sink);
+    if let Some((path, text, changes)) = read.made {
+        make(import, path, &text, changes, inputs);
+    }
+    let computed = read.computed;
     if !import.files.is_empty() && !sink.has_errors() {
         import.after = after(inputs, import);
     }
@@ -246,11 +282,12 @@ fn read(
                         let message = format!(
                             "the sheet {DATA} has no row with a metric: nothing was read"
                         );
-                        rules::IMPORT.finding(laid.start(), message).hint(
-                            "`recto export xlsx` writes a workbook of the right shape",
-                        )
+                        rules::IMPORT.finding(laid.start(), message).hint(SHAPED)
                     });
                 }
+            }
+            _ if sheet.name == REMARKS => {
+                remarks::read(sheet, known, data, &laid, &mut table.wanted, told);
             }
             _ => elsewhere::tell(sheet, known, data, &laid, told),
         }
@@ -336,10 +373,36 @@ fn absent(data: &Data, table: &Table) -> Vec<Period> {
     periods
 }
 
+/// Adds metrics to a file, which need not be there yet.
+fn make(
+    import: &mut Import,
+    path: String,
+    text: &str,
+    changes: Vec<Change>,
+    inputs: &Inputs,
+) {
+    let at = import.files.iter().position(|file| file.path == path);
+    let known = match at {
+        Some(at) => import.files.remove(at).text,
+        None => {
+            let own = inputs.data.iter().find(|file| file.path == path);
+            own.map_or_else(|| Ok(String::new()), |own| own.text.clone())
+        }
+    };
+    let mut all = known.unwrap_or_default();
+    if !all.is_empty() && !all.ends_with('\n') {
+        all.push('\n');
+    }
+    all.push_str(text);
+    import.files.push(InputFile { path, text: Ok(all) });
+    import.changes.extend(changes);
+}
+
 /// Makes the changes in the text of the data files, each of which is read once.
 fn change(
     import: &mut Import,
     wanted: Vec<Wanted>,
+    named: Vec<Named>,
     inputs: &Inputs,
     data: &Data,
     sources: &Sources,
@@ -371,8 +434,9 @@ fn change(
             Edits::new(file.text.as_deref().ok()?)
         });
         let (id, period) = (&wanted.metric, wanted.period);
-        let is_set =
-            edits.as_mut().is_some_and(|edits| edits.set_with(id, period, &new, &details));
+        let is_set = edits
+            .as_mut()
+            .is_some_and(|edits| edits.set_with(id, period, &new, &details));
         if !is_set {
             told.add("values that cannot be changed from here", 0, || {
                 rules::IMPORT.finding(wanted.place,
@@ -396,7 +460,33 @@ fn change(
             });
         }
     }
-    told.finish();
+    for named in named {
+        let id = parts_of(&named.metric).map_or(named.metric.as_str(), |(id, _)| id);
+        let Some(metric) = data.metrics().get(id) else { continue };
+        let path = sources.get(metric.place.file).path.as_str();
+        let edits = files.entry(path).or_insert_with(|| {
+            let file = inputs.data.iter().find(|file| file.path == path)?;
+            Edits::new(file.text.as_deref().ok()?)
+        });
+        let is_set = edits.as_mut().is_some_and(|edits| {
+            edits.source(&named.metric, &named.file, &named.reference).is_some()
+        });
+        match is_set {
+            true => import.evidence += 1,
+            false => told.add("evidence", 1, || {
+                let message = format!(
+                    "the evidence of {} cannot be changed from here: {} {}",
+                    named.metric, clip(&named.file), clip(&named.reference)
+                );
+                rules::IMPORT
+                    .finding(named.place, message)
+                    .as_warning()
+                    .related(metric.place, "its metric")
+                    .hint("change `source` in the data file by hand")
+            }),
+        }
+    }
+    import.passed += told.finish();
     for (path, edits) in files {
         if let Some(edits) = edits {
             import
@@ -465,10 +555,8 @@ impl Computed {
 /// The dataset with the changes made.
 fn after(inputs: &Inputs, import: &Import) -> Option<Data> {
     let mut inputs = inputs.clone();
-    for file in &mut inputs.data {
-        if let Some(new) = import.files.iter().find(|new| new.path == file.path) {
-            *file = new.clone();
-        }
+    for new in &import.files {
+        inputs.put(&new.path, new.text.clone());
     }
     crate::bind(Sources::default(), &inputs, &Wish::default()).0.data
 }

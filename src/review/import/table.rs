@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::columns::Columns;
+use super::evidence::Sources;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Details, Wanted, cell, unknown};
 use crate::diag::{Diagnostic, Severity, rules};
@@ -25,6 +26,8 @@ pub(super) struct Table {
     pub(super) wanted: Vec<Wanted>,
     /// What the sheet's own formulas give for values that the dataset computes.
     pub(super) computed: Vec<Computed>,
+    /// The evidence of metrics that is not as the dataset has it.
+    pub(super) sources: Sources,
     /// The metrics that have a row.
     pub(super) metrics: BTreeSet<String>,
     /// The years that have a column.
@@ -267,6 +270,11 @@ impl<'a> TableReader<'a, '_, '_> {
             }
             let head = self.own.cells.get(&(0, *own));
             let head = head.map_or_else(String::new, |cell| cell.content.shown());
+            if head == "evidence" && !text.trim().is_empty() {
+                let place = self.laid.place((row, *column));
+                self.table.sources.insert(metric.id.clone(), (text, place));
+                continue;
+            }
             let at = self.address((row, *column));
             let has = match known.is_empty() {
                 true => "has none".to_owned(),
@@ -387,21 +395,20 @@ impl<'a> TableReader<'a, '_, '_> {
             }
             return;
         }
-        let reading =
-            match cell::read(
-                self.book,
-                cell,
-                &address,
-                metric,
-                self.data.units(),
-                Digits::Stored,
-            ) {
-                Ok(reading) => reading,
-                Err((message, hint)) => {
-                    self.error("cells that hold no value", at, message, hint);
-                    return;
-                }
-            };
+        let reading = match cell::read(
+            self.book,
+            cell,
+            &address,
+            metric,
+            self.data.units(),
+            Digits::Stored,
+        ) {
+            Ok(reading) => reading,
+            Err((message, hint)) => {
+                self.error("cells that hold no value", at, message, hint);
+                return;
+            }
+        };
         let number = reading.number;
         if is_computed {
             let own = self.data.amount_of(id, period).ok().map(|amount| amount.value);
@@ -443,7 +450,9 @@ impl<'a> TableReader<'a, '_, '_> {
         if is_sound && changes {
             let details = Details::default();
             let metric = id.clone();
-            self.table.wanted.push(Wanted { metric, period, number, place, details });
+            self.table
+                .wanted
+                .push(Wanted { metric, period, number, place, details });
         }
     }
 

@@ -170,7 +170,7 @@ pub(crate) fn read(
             let Some(node) = node.filter(|node| !node.is_null()) else { return vec![] };
             let mut all = vec![];
             for (key, node) in reader.mapping(node) {
-                let what = format!("what `{}` is", key.value);
+                let what = format!("what `{}` means", key.value);
                 all.extend(filled(node, &what, &mut reader).map(|own| (key.clone(), own)));
             }
             all

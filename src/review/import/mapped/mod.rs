@@ -2,7 +2,9 @@
 
 pub(crate) mod called;
 pub(crate) mod layout;
+mod made;
 mod months;
+mod propose;
 mod rows;
 mod value;
 
@@ -12,18 +14,22 @@ use rust_decimal::Decimal;
 
 use self::called::{Known, UnitNames};
 use self::layout::{Cells, Finder, Periods};
+use self::made::Made;
+pub use self::propose::propose;
 use self::rows::Rows;
 use self::value::Values;
 use super::table::Computed;
 use super::told::{Laid, Told, clip, clip_to, count, list};
-use super::{Import, Wanted, comments, finish, hidden};
+use super::{Change, Import, Read, Wanted, comments, evidence, finish, hidden};
 use crate::Proof;
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::import_map::{self, ImportMap, Table};
 use crate::input::project::Inputs;
 use crate::input::workbook::{At, Book, Worksheet, address};
+use crate::model::by_entity::id_of;
+use crate::model::lang::Lang;
 use crate::model::period::Period;
-use crate::model::place::{Place, Sources};
+use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::unit::Unit;
 
 /// The metric of a row.
@@ -49,6 +55,8 @@ pub(super) struct Taken {
     ignored: usize,
     /// The evidence of metrics, and where it is named.
     sources: BTreeMap<String, (String, Place)>,
+    /// Metrics that are made.
+    made: BTreeMap<String, Made>,
     /// What of the map was told already.
     told: BTreeSet<String>,
 }
@@ -79,6 +87,15 @@ pub fn import(
     let map = import_map::read(map.text, file, &config.languages, sink);
     let Some(map) = map.filter(|_| !sink.has_errors()) else { return Import::default() };
     let mut told = Told::new(sink);
+    if let Some(into) = &map.into {
+        let is_name = into.value.ends_with(".yaml") && !into.value.contains(['/', '\\']);
+        if !is_name || into.value.starts_with('.') {
+            let message = format!("`{}` is no file of content/data", clip(&into.value));
+            told.add("maps", 0, || {
+                rules::IMPORT.finding(into.place, message).hint("as in `into: energy.yaml`")
+            });
+        }
+    }
     let book = match Book::open(name, bytes) {
         Ok(book) => book,
         Err(reason) => {
@@ -100,7 +117,11 @@ pub fn import(
         taken: Taken::default(),
     };
     reader.read(sources, &mut told);
-    let taken = reader.taken;
+    let mut taken = reader.taken;
+    for (id, made) in &taken.made {
+        without_name(id, made, &config.languages, file, &mut told);
+    }
+    let named = evidence::new_to(std::mem::take(&mut taken.sources), data, &mut told);
     months::tell(&taken.seen, data, &config.boundary, &mut told);
     let passed = told.finish();
     let mut import = Import {
@@ -110,8 +131,61 @@ pub fn import(
         is_mapped: true,
         ..Import::default()
     };
-    finish(&mut import, taken.wanted, &taken.computed, inputs, data, sources, sink);
+    import.made = taken.made.len();
+    let read = Read {
+        wanted: taken.wanted,
+        named,
+        computed: taken.computed,
+        made: made(&taken.made, &map),
+    };
+    finish(&mut import, read, inputs, data, sources, sink);
     import
+}
+
+/// What goes into the file of new metrics.
+fn made(made: &BTreeMap<String, Made>, map: &ImportMap) -> Option<(String, String, Vec<Change>)> {
+    if made.is_empty() {
+        return None;
+    }
+    let name = map.into.as_ref().map_or("imported.yaml", |own| own.value.as_str());
+    let (mut text, mut changes) = (String::new(), vec![]);
+    for (id, own) in made {
+        text.push_str(&own.text(id));
+        for (entity, values) in &own.values {
+            let metric = entity.as_ref().map_or_else(|| id.clone(), |it| id_of(id, it));
+            changes.extend(values.iter().map(|(period, (new, _))| Change {
+                metric: metric.clone(),
+                period: *period,
+                old: None,
+                new: new.clone(),
+            }));
+        }
+    }
+    Some((format!("content/data/{name}"), text, changes))
+}
+
+/// Tells which languages a new metric has no name in.
+fn without_name(
+    id: &str,
+    made: &Made,
+    languages: &[Lang],
+    map: FileNumber,
+    told: &mut Told<'_>,
+) {
+    let missing = languages.iter().filter(|lang| !made.names.contains_key(lang));
+    let missing: Vec<String> = missing.map(|lang| lang.tag().to_owned()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let missing = missing.join(", ");
+    let message = format!("the new metric `{id}` has no name in {missing}");
+    told.add("names of new metrics", 0, || {
+        rules::IMPORT
+            .finding(Place::new(map, 0, 0), message)
+            .as_warning()
+            .hint("name the columns of names in the map, as in `name: {en: Item, zh-HK: 項目}`; or write them in the data file")
+            .among(format!("{{}} new metrics have no name in {missing}"), id)
+    });
 }
 
 /// Reads the tables of a workbook.
@@ -137,7 +211,9 @@ impl Reader<'_> {
                 Ok(unit) => units.add(&name.value, unit),
                 Err(error) => {
                     let place = means.place;
-                    told.add("units", 0, || rules::UNKNOWN_UNIT.finding(place, error.to_string()));
+                    told.add("units", 0, || {
+                        rules::UNKNOWN_UNIT.finding(place, error.to_string())
+                    });
                 }
             }
         }
@@ -148,9 +224,10 @@ impl Reader<'_> {
             for at in self.sheets(table, told) {
                 let Some(sheet) = self.book.sheets.get(at) else { continue };
                 let is_new = read.insert(at);
-                let laid = self.laid.remove(&at).unwrap_or_else(|| {
-                    Laid::new(self.shown(sheet), sheet, sources)
-                });
+                let laid = self
+                    .laid
+                    .remove(&at)
+                    .unwrap_or_else(|| Laid::new(self.shown(sheet), sheet, sources));
                 if is_new {
                     hidden(sheet, &laid, told);
                     comments(sheet, &laid, told);
@@ -185,7 +262,12 @@ impl Reader<'_> {
                     }
                     .read();
                     above(sheet, &layout, table, &laid, told);
-                    headings(sheet, std::mem::take(&mut self.taken.headings), &laid, told);
+                    headings(
+                        sheet,
+                        std::mem::take(&mut self.taken.headings),
+                        &laid,
+                        told,
+                    );
                 }
                 self.laid.insert(at, laid);
             }
@@ -204,10 +286,9 @@ impl Reader<'_> {
                 clip(&cell.content.shown())
             );
             told.add("sheets that are not read", sheet.cells.len(), || {
-                rules::IMPORT
-                    .finding(laid.place(*first), message)
-                    .as_warning()
-                    .hint("add a table for it to the map if it holds figures of the report")
+                rules::IMPORT.finding(laid.place(*first), message).as_warning().hint(
+                    "add a table for it to the map if it holds figures of the report",
+                )
             });
         }
     }
@@ -227,7 +308,8 @@ impl Reader<'_> {
             return vec![0];
         }
         if table.sheets.is_empty() {
-            let shown = all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
+            let shown =
+                all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
             return shown.into_iter().collect();
         }
         let mut found = vec![];
@@ -241,7 +323,8 @@ impl Reader<'_> {
                     let names: Vec<String> =
                         all.iter().map(|own| clip(&own.name)).collect();
                     let near = nearest(&name.value, names.iter().map(String::as_str));
-                    let message = format!("the workbook has no sheet `{}`", clip(&name.value));
+                    let message =
+                        format!("the workbook has no sheet `{}`", clip(&name.value));
                     told.add("sheets", 0, || {
                         rules::IMPORT
                             .finding(name.place, message)
@@ -263,10 +346,20 @@ fn above(
     laid: &Laid,
     told: &mut Told<'_>,
 ) {
-    let first = table.head.iter().min().copied().unwrap_or(layout.first.saturating_sub(1));
-    let cells: Vec<At> = sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
+    let first = table
+        .head
+        .iter()
+        .min()
+        .copied()
+        .unwrap_or(layout.first.saturating_sub(1));
+    let cells: Vec<At> =
+        sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
     let Some(at) = cells.first() else { return };
-    let text = sheet.cells.get(at).map(|cell| cell.content.shown()).unwrap_or_default();
+    let text = sheet
+        .cells
+        .get(at)
+        .map(|cell| cell.content.shown())
+        .unwrap_or_default();
     let message = format!(
         "{} above the heads of the table {} not read, the first `{}`",
         count(cells.len(), "cell"),

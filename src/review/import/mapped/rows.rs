@@ -8,16 +8,20 @@ use super::super::told::{Laid, Told, clip, count, list};
 use super::super::{Details, Wanted, table::Computed};
 use super::called::{Called, Known, UnitNames, bracketed};
 use super::layout::{Cells, Layout, Periods, Said, ValueColumn};
+use super::made::{Made, id_of_name};
 use super::value::{Valued, Values, meant, unit_text};
 use super::{Row, Taken};
 use crate::diag::{Severity, nearest, rules};
 use crate::input::load::import_map::{GROUP, IGNORE, Role, SHEET, Table};
 use crate::input::workbook::format::Shape;
 use crate::input::workbook::{At, Cell, Content, Worksheet, address, letters};
-use crate::model::by_entity::id_of;
+use crate::model::by_entity::{ByEntity, id_of};
 use crate::model::config::Config;
-use crate::model::metric::{Metric, Status};
+use crate::model::expression::is_metric_id;
+use crate::model::lang::{Lang, is_han};
+use crate::model::metric::{Method, Metric, Status};
 use crate::model::period::{Kind, Period};
+use crate::model::place::Place;
 use crate::model::unit::Unit;
 use crate::resolve::data::Data;
 
@@ -73,6 +77,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             if (self.layout.first..=last).contains(&row) && !self.layout.has(column) {
                 beside.entry(column).or_default().push((row, column));
             }
+        }
+        for &(row, column) in self.sheet.cells.keys() {
+            let is_in = (self.layout.first..=last).contains(&row);
+            self.taken.ignored += usize::from(is_in && self.layout.ignored.contains(&column));
         }
         for row in rows {
             self.row(row);
@@ -229,9 +237,36 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         held: &[u32],
     ) -> Option<Option<Row>> {
         let whole = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
-        let text = whole.join(" / ");
-        let at = (row, columns.last().copied().unwrap_or(label));
-        let is_named = parts.last().is_some_and(|part| !part.is_empty());
+        // Several columns of metrics tell one name; those of names tell it in each language.
+        let by_names = self.layout.metric.is_empty();
+        let text = match by_names {
+            true => whole.first().cloned().unwrap_or_default(),
+            false => whole.join(" / "),
+        };
+        let column = match by_names {
+            true => columns.iter().zip(parts).find(|(_, part)| !part.is_empty()),
+            false => columns.iter().zip(parts).next_back(),
+        };
+        let at = (row, column.map_or(label, |(column, _)| *column));
+        let is_named = column.is_some_and(|(_, part)| !part.is_empty());
+        let others = [Role::Entity, Role::Period, Role::Year, Role::Month];
+        let is_merged = is_named
+            && has_number
+            && self.cells.sheet_cell(at).is_none()
+            && !others.iter().any(|role| self.layout.roles.contains_key(role));
+        if is_merged {
+            let own = address(&self.sheet.name, at);
+            self.among(
+                ("values of no metric", Severity::Error),
+                at,
+                (
+                    format!("{own} is merged with the cell above, and the row holds values of its own"),
+                    "take the cells apart, and write the metric into each",
+                ),
+                ("{} rows hold values of their own, and share the cell of their metric", own),
+            );
+            return None;
+        }
         if !is_named && (self.layout.metric.len() > 1 || text.is_empty()) {
             if !has_number {
                 return None;
@@ -252,12 +287,20 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             );
             return None;
         }
-        let last = parts.last().cloned().unwrap_or_default();
+        let last = match by_names {
+            true => text.clone(),
+            false => parts.last().cloned().unwrap_or_default(),
+        };
         let mut unit = None;
         let mut name = text.clone();
         let mut called = self.metrics.called(&text);
-        if called == Called::Unknown && whole.len() > 1 {
+        if called == Called::Unknown && whole.len() > 1 && !by_names {
             called = self.metrics.called(&last);
+        }
+        for other in whole.iter().skip(1).filter(|_| by_names) {
+            if called == Called::Unknown {
+                called = self.metrics.called(other);
+            }
         }
         if let Some((before, inner)) = bracketed(&last)
             && self.units.unit(inner).is_ok()
@@ -287,7 +330,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 Some(Some(Row { id, unit }))
             }
             Called::Is(id) if self.makes => {
-                self.news(row, at, Some(id), &name, unit, held);
+                self.news(row, at, Some(id), &name, unit);
                 None
             }
             Called::Is(id) => {
@@ -309,8 +352,8 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
                 );
                 None
             }
-            Called::Unknown if self.makes => {
-                self.news(row, at, None, &name, unit, held);
+            Called::Unknown if self.makes && has_number => {
+                self.news(row, at, None, &name, unit);
                 None
             }
             Called::Unknown => {
@@ -445,7 +488,10 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             && has_number
         {
             let own = address(&self.sheet.name, (row, column));
-            let text = clip(&self.cells.shown((row, column)));
+            let text = match self.cells.get((row, column)) {
+                Some(cell) => clip(&self.periods.shown(cell)),
+                None => String::new(),
+            };
             let place = self.laid.place((row, column));
             let message = match text.is_empty() {
                 true => format!("{own} names no period, and the row holds a value"),
@@ -794,16 +840,194 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         self.taken.sources.entry(id).or_insert((text, place));
     }
 
-    /// A row of a metric that there is none of yet.
-    fn news(
+    /// A row of a metric that there is none of yet: it is made.
+    fn news(&mut self, row: u32, at: At, id: Option<String>, name: &str, unit: Option<String>) {
+        let mut names: BTreeMap<Lang, String> = BTreeMap::new();
+        for (lang, column) in &self.layout.name {
+            let text = self.cells.shown((row, *column));
+            let text = bracketed(&text)
+                .filter(|(_, inner)| self.units.unit(inner).is_ok())
+                .map_or(text.as_str(), |(name, _)| name)
+                .to_owned();
+            if !text.is_empty() {
+                names.insert(*lang, text);
+            }
+        }
+        let is_id = is_metric_id(name) && name.contains(['.', '-']);
+        if !is_id && !name.is_empty() {
+            let is_han = name.chars().any(is_han);
+            let mut languages = self.config.languages.iter();
+            if let Some(lang) = languages.find(|lang| lang.is_han() == is_han) {
+                names.entry(*lang).or_insert_with(|| name.to_owned());
+            }
+        }
+        let mut latin = names.iter().filter(|(lang, _)| !lang.is_han());
+        let id = id
+            .or_else(|| is_id.then(|| name.to_owned()))
+            .or_else(|| latin.find_map(|(_, name)| id_of_name(name)));
+        let own = address(&self.sheet.name, at);
+        let Some(id) = id.filter(|id| is_metric_id(id)) else {
+            self.error(
+                "new metrics without an id",
+                at,
+                format!("nothing gives an id for `{}` in {own}", clip(name)),
+                format!(
+                    "say under `names` in the map what it is to be: `metrics: {{\"{}\": energy.steam}}`, or `ignore`",
+                    clip(name)
+                ),
+            );
+            return;
+        };
+        if self.data.metrics().contains_key(&id) {
+            self.error(
+                "new metrics whose id is taken",
+                at,
+                format!("`{}` in {own} would be `{id}`, and the dataset has a metric of that id and another name", clip(name)),
+                format!(
+                    "say under `names` in the map which it is: `metrics: {{\"{}\": …}}`",
+                    clip(name)
+                ),
+            );
+            return;
+        }
+        let in_row = self.layout.roles.get(&Role::Unit).copied();
+        let in_row = in_row.map(|column| self.text((row, column))).filter(|own| !own.is_empty());
+        let shared = self.table.all.unit.as_ref().map(|own| own.value.clone());
+        let Some(said) = in_row.or(unit).or(shared) else {
+            self.error(
+                "new metrics without a unit",
+                at,
+                format!("nothing gives the unit of `{}` in {own}", clip(name)),
+                "name the column of units in the map as `unit`, or write the unit in brackets behind the name",
+            );
+            return;
+        };
+        let unit = match self.units.unit(&said) {
+            Ok(unit) => unit,
+            Err(reason) => {
+                self.error(
+                    "units",
+                    at,
+                    format!("`{}` is no unit: {reason}", clip(&said)),
+                    format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`; or give the project a counting word of its own under `units` in report.yaml", clip(&said)),
+                );
+                return;
+            }
+        };
+        let whose = match self.whose_row(row) {
+            Whose::Group => None,
+            Whose::Entity(entity) => Some(entity),
+            Whose::Ignored | Whose::Unclear => return,
+        };
+        let Some(period) = self.period_row(row, true) else { return };
+        let metric = Metric { unit_text: unit.name(), ..fresh(&id, unit, self.laid.place(at)) };
+        let columns: Vec<(u32, Option<Period>, Option<String>)> = (self.layout.values.iter())
+            .map(|(column, own)| {
+                (*column, own.period, own.shared.entity.as_ref().map(|it| it.value.clone()))
+            })
+            .collect();
+        for (column, of_column, entity) in columns {
+            let cell_at = (row, column);
+            let (Some(cell), Some(period)) =
+                (self.cells.sheet_cell(cell_at), of_column.or(period))
+            else {
+                continue;
+            };
+            let whose = match entity {
+                Some(text) => match self.whose(&text, cell_at) {
+                    Whose::Group => None,
+                    Whose::Entity(entity) => Some(entity),
+                    Whose::Ignored | Whose::Unclear => continue,
+                },
+                None => whose.clone(),
+            };
+            self.new_value(cell_at, cell, &id, (&metric, &names), whose, period);
+        }
+    }
+
+    fn new_value(
         &mut self,
-        row: u32,
         at: At,
-        id: Option<String>,
-        name: &str,
-        unit: Option<String>,
-        held: &[u32],
+        cell: &Cell,
+        id: &str,
+        (metric, names): (&Metric, &BTreeMap<Lang, String>),
+        whose: Option<String>,
+        period: Period,
     ) {
-        let _ = (row, at, id, name, unit, held);
+        let own = address(&self.sheet.name, at);
+        let unit = (&metric.unit, metric.unit_text.as_str());
+        let reading = match self.values.read(cell, &own, metric, unit, self.table.decimal) {
+            Ok(Valued::Reads(reading)) => reading,
+            Ok(Valued::Ignored) => {
+                self.taken.ignored += 1;
+                return;
+            }
+            Err((message, hint)) => {
+                self.error("cells that hold no value", at, message, hint);
+                return;
+            }
+        };
+        for doubt in reading.doubts {
+            let place = self.laid.place(at);
+            self.told.add("cells that show another value", 0, || {
+                let finding = rules::IMPORT.finding(place, doubt.message).hint(doubt.hint);
+                if doubt.is_grave { finding } else { finding.as_warning() }
+            });
+        }
+        let details = self.details(at.0, metric, unit, None);
+        let number = reading.number.map_or_else(|| "null".to_owned(), |own| own.to_string());
+        let made = self.taken.made.entry(id.to_owned()).or_insert_with(|| Made {
+            names: names.clone(),
+            metric: metric.clone(),
+            values: BTreeMap::new(),
+        });
+        if made.metric.unit != metric.unit {
+            let (old, new) = (made.metric.unit_text.clone(), metric.unit_text.clone());
+            self.error(
+                "units that differ",
+                at,
+                format!("the new metric `{id}` is counted in {old} and, in {own}, in {new}"),
+                "write both in one unit",
+            );
+            return;
+        }
+        let values = made.values.entry(whose).or_default();
+        if values.insert(period, (number, details)).is_some() {
+            self.error(
+                "values that stand twice",
+                at,
+                format!("{own} holds the new metric `{id}` in {period} once more"),
+                "keep one of the two, or give them names of their own under `names` in the map",
+            );
+            return;
+        }
+        self.taken.metrics.insert(id.to_owned());
+    }
+}
+
+/// A metric with nothing but its id and unit.
+fn fresh(id: &str, unit: Unit, place: Place) -> Metric {
+    Metric {
+        id: id.to_owned(),
+        place,
+        name: BTreeMap::new(),
+        unit,
+        unit_text: String::new(),
+        values: BTreeMap::new(),
+        by: ByEntity::default(),
+        over: None,
+        formula: None,
+        decimals: None,
+        breakdowns: vec![],
+        base: None,
+        of: None,
+        roll_forward: None,
+        discloses: vec![],
+        concept: None,
+        source: None,
+        method: Method::default(),
+        note: BTreeMap::new(),
+        only: None,
+        is_made: true,
     }
 }

@@ -1,0 +1,671 @@
+//! A map proposed from a workbook: where the heads are, what each column holds by what stands
+//! in it, and which names are known. What cannot be known is a line to be filled in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use similar::TextDiff;
+
+use super::super::told::{clip, clip_to};
+use super::called::{Called, Known, UnitNames, bare, bracketed, period};
+use super::layout::Cells;
+use super::value::meant;
+use crate::Proof;
+use crate::diag::safe;
+use crate::input::load::edit::quoted;
+use crate::input::load::import_map::{Mark, Names};
+use crate::input::workbook::format::{Shape, day};
+use crate::input::workbook::{Book, Cell, Content, Worksheet, letters};
+use crate::model::config::Config;
+use crate::model::lang::is_han;
+use crate::model::period::{Kind, Period};
+use crate::resolve::data::Data;
+
+/// How far down heads are looked for, and rows are looked at.
+const HIGHEST: u32 = 30;
+const MOST_ROWS: u32 = 2_000;
+/// The most names that are listed to be filled in.
+const MOST_NAMES: usize = 200;
+/// How alike two names are, in hundredths, that may be one; and that may be worth a look.
+const ALIKE: f32 = 0.88;
+const NEAR: f32 = 0.55;
+
+/// Proposes a map.
+///
+/// # Errors
+/// If the workbook cannot be read or holds no table, in words.
+pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, String> {
+    let (Some(data), Some(config)) = (&proof.data, &proof.config) else {
+        return Err("the settings cannot be read: `recto check` says why".to_owned());
+    };
+    let book = Book::open(name, bytes)
+        .map_err(|reason| format!("{name} cannot be read: {}", clip_to(&reason, 300)))?;
+    let names = Names::default();
+    let units = UnitNames::new(data.units());
+    let mut proposer = Proposer {
+        book: &book,
+        data,
+        config,
+        metrics: Known::metrics(data, &names),
+        entities: Known::entities(config, &names),
+        units,
+        unknown: [(); 4].map(|()| BTreeMap::new()),
+        rows: 0,
+    };
+    let mut tables = String::new();
+    let mut left = vec![];
+    for sheet in book.sheets.iter().filter(|own| !own.cells.is_empty()) {
+        match proposer.table(sheet) {
+            Some(text) => tables.push_str(&text),
+            None => left.push(clip(&sheet.name)),
+        }
+    }
+    if tables.is_empty() {
+        return Err(format!("{name} has no table: no sheet has a row of heads with numbers below"));
+    }
+    let mut text = format!(
+        "# What the columns of {} are. Proposed by `recto import --propose`: look through it, and\n\
+         # fill in what stands empty. `recto import {} --map FILE` shows what comes in.\n",
+        comment(name),
+        comment(name)
+    );
+    for sheet in left {
+        text.push_str(&format!("# The sheet {} has no table that is understood.\n", comment(&sheet)));
+    }
+    text.push_str("tables:\n");
+    text.push_str(&tables);
+    text.push_str(&proposer.names());
+    Ok(text)
+}
+
+/// A text that may stand in a comment.
+fn comment(text: &str) -> String {
+    safe::line(text).replace(['\n', '\r'], " ")
+}
+
+/// What a column holds, by its cells.
+#[derive(Debug, Default, Clone)]
+struct Held {
+    head: String,
+    cells: usize,
+    numbers: usize,
+    texts: BTreeSet<String>,
+    metrics: usize,
+    entities: usize,
+    units: usize,
+    periods: usize,
+    years: usize,
+    months: usize,
+    dates: usize,
+    statuses: usize,
+    /// Whether a comma in its numbers may set off decimals.
+    either: bool,
+}
+
+impl Held {
+    /// Whether most of its cells are so.
+    fn mostly(&self, count: usize) -> bool {
+        self.cells > 0 && count * 2 > self.cells
+    }
+}
+
+struct Proposer<'a> {
+    book: &'a Book,
+    data: &'a Data,
+    config: &'a Config,
+    metrics: Known,
+    entities: Known,
+    units: UnitNames<'a>,
+    /// Unknown metrics, entities, units and periods, each with what is to be said of it.
+    unknown: [BTreeMap<String, String>; 4],
+    rows: usize,
+}
+
+const METRICS: usize = 0;
+const ENTITIES: usize = 1;
+const UNITS: usize = 2;
+const PERIODS: usize = 3;
+
+impl Proposer<'_> {
+    /// The period that a cell shows.
+    fn period(&self, cell: &Cell) -> Option<Period> {
+        match &cell.content {
+            Content::Number(number) => {
+                let shape = Shape::of(self.book.format(cell), *number);
+                if shape.is_date {
+                    let date = day(*number, self.book.from_1904)?.to_string();
+                    return Period::parse(date.get(..if shape.is_year { 4 } else { 7 })?);
+                }
+                let text = number.normalize().to_string();
+                let year = (text.len() == 4).then(|| Period::parse(&text)).flatten()?;
+                (1990..=2100).contains(&year.number()).then_some(year)
+            }
+            Content::Text(text) => {
+                let name = bracketed(text).map_or(text.as_str(), |(name, _)| name);
+                period(text, None).or_else(|| period(name, None))
+            }
+            Content::Other(text) => period(text.strip_prefix("the date ")?.get(..7)?, None),
+            Content::Nothing => None,
+        }
+    }
+
+    /// Whether a cell holds a number, or a text that is one.
+    fn is_number(cell: &Cell) -> bool {
+        match &cell.content {
+            Content::Number(_) | Content::Nothing => true,
+            Content::Text(text) => {
+                let text = text.trim();
+                [Mark::Point, Mark::Comma].iter().any(|own| meant(text, Some(*own)).is_some())
+            }
+            Content::Other(_) => false,
+        }
+    }
+
+    /// The row of heads: where periods or words stand over numbers.
+    fn heads(&self, sheet: &Worksheet) -> Option<(Vec<u32>, Option<Period>)> {
+        let mut best: Option<(usize, u32)> = None;
+        let mut rows: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
+        for (&(row, _), cell) in sheet.cells.range((0, 0)..(HIGHEST, 0)) {
+            let (periods, texts, numbers) = rows.entry(row).or_default();
+            if self.period(cell).is_some() {
+                *periods += 1;
+            } else if Self::is_number(cell) {
+                *numbers += 1;
+            } else {
+                *texts += 1;
+            }
+        }
+        for (row, (periods, texts, numbers)) in &rows {
+            if *numbers > 0 || periods + texts < 2 {
+                continue;
+            }
+            let below = sheet.cells.range((row + 1, 0)..(row.saturating_add(8), 0));
+            let below = below.filter(|(_, cell)| Self::is_number(cell)).count();
+            if below == 0 {
+                continue;
+            }
+            let points = periods * 4 + texts;
+            if best.is_none_or(|(known, _)| points > known) {
+                best = Some((points, *row));
+            }
+        }
+        let (_, row) = best?;
+        // A row of years over one of months or quarters.
+        let is_part = |row: u32| {
+            let mut cells = sheet.cells.range((row, 0)..(row + 1, 0));
+            let year = Period::parse("2025");
+            cells.any(|(_, cell)| {
+                let text = cell.content.shown();
+                let found = period(&text, year).filter(|own| own.kind() != Kind::Year);
+                found.is_some() && period(&text, None).is_none() && text.parse::<u32>().is_err()
+            })
+        };
+        let years = |row: u32| {
+            let cells = sheet.cells.range((row, 0)..(row + 1, 0));
+            let found = cells.filter_map(|(_, cell)| self.period(cell));
+            found.filter(|own| own.kind() == Kind::Year).collect::<Vec<_>>()
+        };
+        if row > 0 && is_part(row) && !years(row - 1).is_empty() {
+            return Some((vec![row - 1, row], None));
+        }
+        if is_part(row + 1) && !years(row).is_empty() {
+            return Some((vec![row, row + 1], None));
+        }
+        Some((vec![row], None))
+    }
+
+    fn hold(&self, sheet: &Worksheet, cells: &Cells<'_>, heads: &[u32]) -> BTreeMap<u32, Held> {
+        let first = heads.iter().max().map_or(0, |row| row + 1);
+        let mut columns: BTreeMap<u32, Held> = BTreeMap::new();
+        let last = first.saturating_add(MOST_ROWS);
+        for (&(_, column), cell) in sheet.cells.range((first, 0)..(last, 0)) {
+            let own = columns.entry(column).or_default();
+            own.cells += 1;
+            let text = cell.content.shown();
+            let text = text.trim();
+            let said = self.period(cell);
+            match &cell.content {
+                Content::Text(_) if said.is_none() && Self::is_number(cell) => {
+                    own.numbers += 1;
+                    own.either |= meant(text, None).is_none();
+                }
+                Content::Number(number) => {
+                    let shape = Shape::of(self.book.format(cell), *number);
+                    own.dates += usize::from(shape.is_date);
+                    own.numbers += usize::from(!shape.is_date);
+                    own.years += usize::from(!shape.is_date && said.is_some());
+                    own.periods += usize::from(said.is_some());
+                    let is_month = number.normalize().to_string().parse::<u8>();
+                    own.months +=
+                        usize::from(is_month.is_ok_and(|month| (1..=12).contains(&month)));
+                }
+                _ => {
+                    own.texts.insert(text.to_owned());
+                    own.periods += usize::from(said.is_some());
+                    let in_year = period(text, Period::parse("2025"));
+                    own.months += usize::from(
+                        said.is_none() && in_year.is_some_and(|own| own.kind() == Kind::Month),
+                    );
+                    let is_of = |known: &Known| {
+                        matches!(known.called(text), Called::Is(_) | Called::Either(_))
+                    };
+                    let name = bracketed(text).map_or(text, |(name, _)| name);
+                    let is_metric = is_of(&self.metrics)
+                        || matches!(self.metrics.called(name), Called::Is(_));
+                    own.metrics += usize::from(is_metric);
+                    own.entities += usize::from(is_of(&self.entities));
+                    own.units += usize::from(self.units.unit(text).is_ok());
+                    let status = text.to_lowercase();
+                    own.statuses += usize::from(
+                        ["final", "estimated", "restated"].contains(&status.as_str()),
+                    );
+                }
+            }
+        }
+        for (column, own) in &mut columns {
+            let mut parts: Vec<String> = vec![];
+            for row in heads {
+                let text = cells.shown((*row, *column));
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !text.is_empty() && parts.last() != Some(&text) {
+                    parts.push(text);
+                }
+            }
+            own.head = parts.join(" ");
+        }
+        columns
+    }
+
+    /// A column as a map names it: by its head, where that is its own.
+    fn named(columns: &BTreeMap<u32, Held>, column: u32) -> String {
+        let own = columns.get(&column).map_or("", |own| own.head.as_str());
+        let is_own = columns.values().filter(|other| other.head == own).count() == 1;
+        let is_plain = own.chars().count() <= 60 && !own.is_empty();
+        // A date shows otherwise than it is held.
+        match is_own && is_plain && own.parse::<f64>().map_or(true, |number| number < 3_000.0) {
+            true => quoted(own),
+            false => letters(column),
+        }
+    }
+
+    /// The table of a sheet.
+    fn table(&mut self, sheet: &Worksheet) -> Option<String> {
+        let cells = Cells::new(sheet);
+        let (heads, _) = self.heads(sheet)?;
+        let columns = self.hold(sheet, &cells, &heads);
+        let last = heads.iter().max().copied()?;
+        let head_period = |column: u32| {
+            let cell = cells.get((last, column))?;
+            let text = columns.get(&column)?.head.clone();
+            let joined = (heads.len() > 1).then(|| period(&text, None)).flatten();
+            joined.or_else(|| self.period(cell))
+        };
+        let mut wide: BTreeMap<u32, Period> = BTreeMap::new();
+        for (&column, own) in &columns {
+            if own.numbers > 0
+                && let Some(period) = head_period(column)
+            {
+                wide.insert(column, period);
+            }
+        }
+        let mut used: BTreeSet<u32> = wide.keys().copied().collect();
+        let pick = |is_it: &dyn Fn(&Held) -> usize, used: &mut BTreeSet<u32>| {
+            let mut best: Option<(usize, u32)> = None;
+            for (&column, own) in &columns {
+                let points = if used.contains(&column) { 0 } else { is_it(own) };
+                if points > 0 && best.is_none_or(|(known, _)| points > known) {
+                    best = Some((points, column));
+                }
+            }
+            let (_, column) = best?;
+            used.insert(column);
+            Some(column)
+        };
+        let says = |own: &Held, words: &[&str]| {
+            let head = bare(&own.head);
+            let one = head.strip_suffix('s').unwrap_or(&head);
+            words.iter().any(|word| {
+                let word = bare(word);
+                head == word || one == word || (!word.is_ascii() && head.contains(&word))
+            })
+        };
+        const UNIT: [&str; 5] = ["unit", "uom", "單位", "单位", "計量"];
+        const ENTITY: [&str; 9] =
+            ["site", "entity", "plant", "facility", "company", "subsidiary", "實體", "廠", "公司"];
+        const STATUS: [&str; 3] = ["status", "狀態", "状态"];
+        const NOTE: [&str; 7] = ["note", "remark", "comment", "備註", "备注", "附註", "說明"];
+        const SOURCE: [&str; 5] = ["source", "evidence", "reference", "來源", "證據"];
+        const WAS: [&str; 5] = ["was", "before", "previously", "as reported", "原"];
+        let is_text = |own: &Held| own.texts.len() * 2 > own.cells.min(2 * own.texts.len() + 1);
+        let unit = pick(
+            &|own| if own.mostly(own.units) || (says(own, &UNIT) && is_text(own)) { own.units + 1 } else { 0 },
+            &mut used,
+        );
+        let entity = pick(
+            &|own| match own.mostly(own.entities) {
+                true => own.entities + 1,
+                false => usize::from(says(own, &ENTITY) && own.numbers == 0),
+            },
+            &mut used,
+        );
+        let is_long = wide.is_empty();
+        let year = pick(
+            &|own| usize::from(is_long && own.mostly(own.years) && own.numbers > 0) * own.years,
+            &mut used,
+        );
+        let month = year.and_then(|_| {
+            pick(&|own| usize::from(own.mostly(own.months) && !says(own, &["value"])) * own.months, &mut used)
+        });
+        let (year, mut when) = match (year, month) {
+            (Some(year), None) => (None, Some(year)),
+            (year, _) => (year, None),
+        };
+        if is_long && year.is_none() && when.is_none() {
+            when = pick(&|own| usize::from(own.mostly(own.periods)) * own.periods, &mut used);
+        }
+        let status = pick(
+            &|own| usize::from(own.mostly(own.statuses)) * own.statuses + usize::from(says(own, &STATUS) && own.numbers == 0),
+            &mut used,
+        );
+        let metric = pick(&|own| own.metrics * 1_000, &mut used);
+        let metric = metric.or_else(|| {
+            let label = |own: &Held| {
+                let is_other = says(own, &NOTE) || says(own, &SOURCE);
+                if own.numbers * 2 > own.cells || is_other { 0 } else { own.texts.len() }
+            };
+            pick(&label, &mut used)
+        });
+        let note = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
+        let other = pick(&|own| usize::from(says(own, &NOTE) && own.numbers == 0), &mut used);
+        let source = pick(&|own| usize::from(says(own, &SOURCE) && own.numbers == 0), &mut used);
+        let was = pick(&|own| usize::from(is_long && says(own, &WAS)) * own.numbers, &mut used);
+        let numbers: Vec<u32> = (columns.iter())
+            .filter(|(column, own)| !used.contains(column) && own.mostly(own.numbers))
+            .map(|(column, _)| *column)
+            .collect();
+        let named = |column: u32| Self::named(&columns, column);
+        let rows: Vec<String> = heads.iter().map(|row| (row + 1).to_string()).collect();
+        let mut text = String::new();
+        match self.book.is_text() {
+            true => text.push_str("  - head: "),
+            false => text.push_str(&format!("  - sheet: {}\n    head: ", quoted(&sheet.name))),
+        }
+        match rows.as_slice() {
+            [one] => text.push_str(one),
+            all => text.push_str(&format!("[{}]", all.join(", "))),
+        }
+        text.push('\n');
+        if sheet.is_hidden {
+            text.push_str("    # This sheet is hidden.\n");
+        }
+        let mut line = |key: &str, column: Option<u32>| {
+            if let Some(column) = column {
+                text.push_str(&format!("    {key}: {}\n", named(column)));
+            }
+        };
+        let of_entity = |column: &u32| {
+            let head = &columns.get(column)?.head;
+            match self.entities.called(head) {
+                Called::Is(id) => Some(id),
+                _ => None,
+            }
+        };
+        let by_entity = wide.is_empty() && numbers.iter().filter_map(of_entity).count() > 1;
+        let is_across = wide.is_empty() && !by_entity && numbers.iter().any(|column| {
+            let head = columns.get(column).map_or("", |own| own.head.as_str());
+            let name = bracketed(head).map_or(head, |(name, _)| name);
+            matches!(self.metrics.called(head), Called::Is(_))
+                || matches!(self.metrics.called(name), Called::Is(_))
+        });
+        // Where the columns are metrics, what labels the rows is something else.
+        let is_across = is_across
+            || (wide.is_empty() && !by_entity && numbers.len() > 1 && metric.is_none());
+        let mut ignored: Vec<u32> =
+            columns.keys().copied().filter(|own| !used.contains(own)).collect();
+        match is_across {
+            true => ignored.extend(metric),
+            false => line("metric", metric),
+        }
+        line("unit", unit);
+        line("entity", entity);
+        line("year", year);
+        line("month", month);
+        line("period", when);
+        line("status", status);
+        line("was", was);
+        let lang_of = |column: u32| {
+            let own = columns.get(&column)?;
+            let is_han = own.head.chars().any(is_han);
+            let mut languages = self.config.languages.iter();
+            languages.find(|lang| lang.is_han() == is_han).copied()
+        };
+        line("source", source);
+        let notes = note.into_iter().chain(other);
+        let notes: BTreeMap<_, _> =
+            notes.filter_map(|column| Some((lang_of(column)?, named(column)))).collect();
+        let notes: Vec<String> =
+            notes.iter().map(|(lang, column)| format!("{lang}: {column}")).collect();
+        if !notes.is_empty() {
+            text.push_str(&format!("    note: {{{}}}\n", notes.join(", ")));
+        }
+        if columns.values().any(|own| own.either) {
+            text.push_str(
+                "    decimal:  # point or comma: what sets off decimals in numbers such as 9,500?\n",
+            );
+        }
+        let dated = |column: &u32| columns.get(column).is_some_and(|own| own.dates > 0);
+        let has_dates = [year, month, when].into_iter().flatten().any(|own| dated(&own));
+        if has_dates {
+            text.push_str("    dates: month  # what a date stands for: its month, or its year\n");
+        }
+        let mut needs_period = is_long && year.is_none() && when.is_none();
+        if !wide.is_empty() {
+            text.push_str("    columns:\n");
+            for (column, period) in &wide {
+                text.push_str(&format!("      {}: {period}\n", named(*column)));
+            }
+            needs_period = false;
+        } else if by_entity {
+            text.push_str("    columns:\n");
+            for column in &numbers {
+                let own = match of_entity(column) {
+                    Some(id) => format!("{{entity: {id}}}"),
+                    None => "ignore".to_owned(),
+                };
+                text.push_str(&format!("      {}: {own}\n", named(*column)));
+            }
+            ignored.retain(|own| !numbers.contains(own));
+        } else if is_across {
+            text.push_str("    columns:\n");
+            for column in &numbers {
+                let head = columns.get(column).map(|own| own.head.clone()).unwrap_or_default();
+                let (name, unit) = match bracketed(&head) {
+                    Some((name, unit)) if self.units.unit(unit).is_ok() => (name, Some(unit)),
+                    _ => (head.as_str(), None),
+                };
+                let own = match self.metrics.called(name) {
+                    Called::Is(id) => format!("{{metric: {id}}}"),
+                    _ if self.units.unit(&head).is_ok() => {
+                        format!("{{metric: , unit: {}}}  # which metric?", quoted(&head))
+                    }
+                    _ => {
+                        let near = self.near(name, unit).unwrap_or_else(|| "which metric?".to_owned());
+                        format!("{{metric: }}  # {near}; `ignore` leaves the column out")
+                    }
+                };
+                text.push_str(&format!("      {}: {own}\n", named(*column)));
+            }
+            ignored.retain(|own| !numbers.contains(own));
+        } else {
+            match numbers.as_slice() {
+                [one] => text.push_str(&format!("    value: {}\n", named(*one))),
+                all => {
+                    let all: Vec<String> = all.iter().map(|own| named(*own)).collect();
+                    let one_of = match all.is_empty() {
+                        true => "which column holds the values?".to_owned(),
+                        false => format!("one of {}", comment(&all.join(", "))),
+                    };
+                    text.push_str(&format!("    value:  # {one_of}\n"));
+                }
+            }
+            ignored.retain(|own| numbers.first() != Some(own));
+        }
+        let is_of = matches!(self.entities.called(&sheet.name), Called::Is(_));
+        let of_sheet = entity.is_none() && !by_entity && is_of && !self.book.is_text();
+        match (needs_period, of_sheet) {
+            (true, true) => text.push_str(
+                "    all: {entity: sheet, period: }  # which period are the values of?\n",
+            ),
+            (true, false) => {
+                text.push_str("    all: {period: }  # which period are the values of?\n");
+            }
+            (false, true) => text.push_str("    all: {entity: sheet}\n"),
+            (false, false) => {}
+        }
+        if !ignored.is_empty() {
+            ignored.sort_unstable();
+            let all: Vec<String> = ignored.iter().map(|own| named(*own)).collect();
+            text.push_str(&format!("    ignore: [{}]\n", all.join(", ")));
+        }
+        self.rows += 1;
+        self.gather(sheet, &cells, last, (metric.filter(|_| !is_across), unit, entity, when));
+        Some(text)
+    }
+
+    /// The names of a table that nothing is known of.
+    fn gather(
+        &mut self,
+        sheet: &Worksheet,
+        cells: &Cells<'_>,
+        head: u32,
+        (metric, unit, entity, when): (Option<u32>, Option<u32>, Option<u32>, Option<u32>),
+    ) {
+        let rows: BTreeSet<u32> =
+            sheet.cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
+        for row in rows {
+            let mut cells_of = sheet.cells.range((row, 0)..(row + 1, 0));
+            let has_number = cells_of.any(|(_, cell)| Self::is_number(cell));
+            if !has_number {
+                continue;
+            }
+            let mut of_row = None;
+            if let Some(column) = unit {
+                let text = cells.shown((row, column));
+                match self.units.unit(&text) {
+                    Ok(_) => of_row = Some(text),
+                    Err(_) if text.is_empty() => {}
+                    Err(reason) => {
+                        self.unknown[UNITS].entry(text).or_insert(reason);
+                    }
+                }
+            }
+            if let Some(column) = metric {
+                let text = cells.shown((row, column));
+                let name = match bracketed(&text) {
+                    Some((name, inner)) if self.units.unit(inner).is_ok() => {
+                        of_row.get_or_insert(inner.to_owned());
+                        name.to_owned()
+                    }
+                    _ => text.clone(),
+                };
+                let is_known = |text: &str| matches!(self.metrics.called(text), Called::Is(_));
+                let is_new = !text.is_empty() && !is_known(&text) && !is_known(&name);
+                if is_new && !self.unknown[METRICS].contains_key(&name) {
+                    let what = match self.unknown[METRICS].len() < MOST_NAMES {
+                        true => self.proposed(&name, of_row.as_deref()),
+                        false => String::new(),
+                    };
+                    self.unknown[METRICS].insert(name, what);
+                }
+            }
+            if let Some(column) = entity {
+                let text = cells.shown((row, column));
+                let is_known = matches!(self.entities.called(&text), Called::Is(_));
+                if !text.is_empty() && !is_known {
+                    let ids = self.config.boundary.entities.iter();
+                    let ids: Vec<_> = ids.map(|own| own.id.value.as_str()).collect();
+                    let what = format!("  # {}", comment(&format!("{}, group or ignore", ids.join(", "))));
+                    self.unknown[ENTITIES].entry(text).or_insert(what);
+                }
+            }
+            if let Some(column) = when
+                && let Some(cell) = cells.get((row, column))
+                && self.period(cell).is_none()
+            {
+                let text = cell.content.shown();
+                self.unknown[PERIODS].entry(text.trim().to_owned()).or_default();
+            }
+        }
+    }
+
+    /// What is written behind an unknown name: the metric it is close to, or what to think of.
+    fn proposed(&self, name: &str, unit: Option<&str>) -> String {
+        match self.closest(name, unit) {
+            Some((alike, id, own)) if alike >= ALIKE => {
+                format!(" {id}  # close to “{}”: is it?", comment(&clip(&own)))
+            }
+            Some((_, id, own)) => format!("  # {id} (“{}”)? or ignore", comment(&clip(&own))),
+            None => "  # which metric? or ignore; `--new` makes one".to_owned(),
+        }
+    }
+
+    fn near(&self, name: &str, unit: Option<&str>) -> Option<String> {
+        let (_, id, own) = self.closest(name, unit)?;
+        Some(format!("{id} (“{}”)?", comment(&clip(&own))))
+    }
+
+    /// The metric whose name is the closest, among those that a unit allows.
+    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(f32, String, String)> {
+        let unit = unit.and_then(|unit| self.units.unit(unit).ok());
+        let own = bare(name);
+        let mut best: Option<(f32, String, String)> = None;
+        for (id, metric) in self.data.metrics() {
+            let is_part = crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
+            if is_part || unit.as_ref().is_some_and(|unit| !unit.agrees_with(&metric.unit)) {
+                continue;
+            }
+            let names = metric.name.values().map(String::as_str).chain([id.as_str()]);
+            for known in names {
+                let key = bare(known);
+                // Those of very different lengths share little.
+                let (long, short) = (own.len().max(key.len()), own.len().min(key.len()));
+                if short * 3 < long || short == 0 {
+                    continue;
+                }
+                let alike = TextDiff::from_chars(own.as_str(), key.as_str()).ratio();
+                if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known) {
+                    best = Some((alike, id.clone(), known.to_owned()));
+                }
+            }
+        }
+        best
+    }
+
+    /// What is to be filled in.
+    fn names(&self) -> String {
+        let keys = ["metrics", "entities", "units", "periods"];
+        let mut text = String::new();
+        for (key, names) in keys.into_iter().zip(&self.unknown) {
+            if names.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("  {key}:\n"));
+            for (name, what) in names.iter().take(MOST_NAMES) {
+                let what = match key {
+                    "units" => format!("  # {}", comment(what)),
+                    _ => what.clone(),
+                };
+                text.push_str(&format!("    {}:{what}\n", quoted(name)));
+            }
+            if names.len() > MOST_NAMES {
+                let more = names.len() - MOST_NAMES;
+                text.push_str(&format!(
+                    "    # and {more} more: `others: ignore` in the table leaves out what is not here\n"
+                ));
+            }
+        }
+        match text.is_empty() {
+            true => text,
+            false => format!("# What the workbook calls things, and what they are here.\nnames:\n{text}"),
+        }
+    }
+}
