@@ -142,7 +142,11 @@ fn propose(import: &Import, proof: &recto::Proof, name: &str, bytes: Vec<u8>) ->
         ));
     }
     put("recto import", &[(path, map)])?;
-    let _ = writeln!(Out, "{}: look through it, and fill in what stands empty", path.display());
+    let _ = writeln!(
+        Out,
+        "{}: look through it, and fill in what stands empty",
+        path.display()
+    );
     Ok(0)
 }
 

@@ -93,14 +93,20 @@ fn taken(name: &str, bytes: Vec<u8>) -> (Vec<String>, usize) {
         staff: {name: {en: Employees, zh-HK: 僱員}, unit: person, values: {2024: 1}}\n\
         revenue: {name: {en: Revenue, zh-HK: 收益}, unit: RMB million, values: {2024: 1}}\n\
         waste: {name: {en: Waste, zh-HK: 廢棄物}, unit: t, values: {2024: 1}}\n";
-    let map = "tables:\n  - {head: 3, metric: Item, unit: Unit, last: 9}\n\
+    let map = "tables:\n  - {head: 3, metric: Item, unit: Unit, last: 9, decimal: point}\n\
         names: {metrics: {Total (MWh): ignore, Total: ignore, Revenue (RMB million): revenue}}\n";
     let inputs = fixture::inputs(text);
     let proof = recto::proof(&inputs, &Wish::default());
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let map = MapText { name: "content/import.yaml", text: map };
     let import = mapped::import(
-        &inputs, &proof, (name, bytes), &map, false, &mut sources, &mut sink,
+        &inputs,
+        &proof,
+        (name, bytes),
+        &map,
+        false,
+        &mut sources,
+        &mut sink,
     );
     let changes = import.changes.iter();
     let changes = changes.map(|own| format!("{}@{} {}", own.metric, own.period, own.new));
@@ -146,11 +152,22 @@ fn the_writers_of_workbooks_say_the_same() {
         let (mut changes, errors) = taken(name, bytes.clone());
         changes.sort();
         let expected = [
-            "power@2024 9420.4", "power@2025 8431.6", "revenue@2024 1200.25",
-            "revenue@2025 1248.6", "staff@2024 300", "staff@2025 321", "waste@2024 1.5",
-            "waste@2025 -2.5", "women@2024 12.0", "women@2025 12.5",
+            "power@2024 9420.4",
+            "power@2025 8431.6",
+            "revenue@2024 1200.25",
+            "revenue@2025 1248.6",
+            "staff@2024 300",
+            "staff@2025 321",
+            "waste@2024 1.5",
+            "waste@2025 -2.5",
+            "women@2024 12.0",
+            "women@2025 12.5",
         ];
-        assert_eq!((changes, errors), (expected.map(str::to_owned).to_vec(), 0), "{name}");
+        assert_eq!(
+            (changes, errors),
+            (expected.map(str::to_owned).to_vec(), 0),
+            "{name}"
+        );
         for (shape, (unit, _, new, place, was, is)) in SHAPES.iter().enumerate() {
             let is_computed = place.contains("D7");
             // A text has one sheet.

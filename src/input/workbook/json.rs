@@ -24,7 +24,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, String> {
         return Err(format!("it is larger than {} MiB", MOST_TEXT >> 20));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_owned())?;
+    let text =
+        std::str::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_owned())?;
     if !text.trim_start().starts_with(['{', '[']) {
         return Err("it is no JSON: that begins with `{` or `[`".to_owned());
     }
@@ -59,7 +60,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, String> {
         }
     }
     match book.sheets.is_empty() {
-        true => Err("it holds no list of records, and no object of records by id".to_owned()),
+        true => {
+            Err("it holds no list of records, and no object of records by id".to_owned())
+        }
         false => Ok(book),
     }
 }
@@ -70,12 +73,14 @@ type Record<'n> = (Option<&'n str>, &'n [Entry]);
 /// The records of a list, or of an object by id.
 fn records(node: &Node) -> Option<Vec<Record<'_>>> {
     let all: Vec<Record<'_>> = match &node.kind {
-        Kind::Sequence(items) => {
-            items.iter().map(|own| Some((None, entries(own)?))).collect::<Option<_>>()?
-        }
+        Kind::Sequence(items) => items
+            .iter()
+            .map(|own| Some((None, entries(own)?)))
+            .collect::<Option<_>>()?,
         Kind::Mapping(all) => {
             let by_id = all.iter();
-            by_id.map(|(key, own)| Some((Some(key.value.as_str()), entries(own)?)))
+            by_id
+                .map(|(key, own)| Some((Some(key.value.as_str()), entries(own)?)))
                 .collect::<Option<_>>()?
         }
         Kind::Scalar { .. } => return None,
@@ -114,7 +119,9 @@ fn fill(
                 None => {
                     let column = u32::try_from(heads.len()).unwrap_or(COLUMNS);
                     if column >= COLUMNS {
-                        return Err("it has more keys than a sheet has columns".to_owned());
+                        return Err(
+                            "it has more keys than a sheet has columns".to_owned()
+                        );
                     }
                     columns.insert(path.clone(), column);
                     heads.push(path);
@@ -134,9 +141,15 @@ fn fill(
         let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
         let own = last(path);
         let is_own = heads.iter().filter(|other| last(other) == own).count() == 1;
-        let head = own.filter(|own| is_own && !own.is_empty()).unwrap_or_else(|| path.clone());
+        let head = own
+            .filter(|own| is_own && !own.is_empty())
+            .unwrap_or_else(|| path.clone());
         room.take(&head)?;
-        let cell = Cell { content: Content::Text(head), is_formula: false, style: 0 };
+        let cell = Cell {
+            content: Content::Text(head),
+            is_formula: false,
+            style: 0,
+        };
         sheet.cells.insert((0, column), cell);
     }
     Ok(())
@@ -194,7 +207,9 @@ mod tests {
     fn records_are_rows_and_keep_their_digits() {
         let own = |row, column, text: &str| (row, column, text.to_owned());
         assert_eq!(
-            cells("[{\"id\":\"a\",\"value\":1234567890123456.780},\n\t{\"id\":\"b\",\"n\":null,\"value\":\"x\"}]"),
+            cells(
+                "[{\"id\":\"a\",\"value\":1234567890123456.780},\n\t{\"id\":\"b\",\"n\":null,\"value\":\"x\"}]"
+            ),
             [
                 own(0, 0, "id"),
                 own(0, 1, "value"),
@@ -215,7 +230,9 @@ mod tests {
                 own(1, 2, "1.50"),
             ]
         );
-        for text in ["", "x", "[1, 2]", "{\"a\": 1}", "[", "{\"a\": {\"b\": 1}, \"a\": {}}"] {
+        for text in
+            ["", "x", "[1, 2]", "{\"a\": 1}", "[", "{\"a\": {\"b\": 1}, \"a\": {}}"]
+        {
             assert!(read(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -395,21 +395,20 @@ impl<'a> TableReader<'a, '_, '_> {
             }
             return;
         }
-        let reading =
-            match cell::read(
-                self.book,
-                cell,
-                &address,
-                metric,
-                self.data.units(),
-                Digits::Stored,
-            ) {
-                Ok(reading) => reading,
-                Err((message, hint)) => {
-                    self.error("cells that hold no value", at, message, hint);
-                    return;
-                }
-            };
+        let reading = match cell::read(
+            self.book,
+            cell,
+            &address,
+            metric,
+            self.data.units(),
+            Digits::Stored,
+        ) {
+            Ok(reading) => reading,
+            Err((message, hint)) => {
+                self.error("cells that hold no value", at, message, hint);
+                return;
+            }
+        };
         let number = reading.number;
         if is_computed {
             let own = self.data.amount_of(id, period).ok().map(|amount| amount.value);
@@ -451,7 +450,9 @@ impl<'a> TableReader<'a, '_, '_> {
         if is_sound && changes {
             let details = Details::default();
             let metric = id.clone();
-            self.table.wanted.push(Wanted { metric, period, number, place, details });
+            self.table
+                .wanted
+                .push(Wanted { metric, period, number, place, details });
         }
     }
 

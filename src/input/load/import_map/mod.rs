@@ -171,7 +171,9 @@ pub(crate) fn read(
             let mut all = vec![];
             for (key, node) in reader.mapping(node) {
                 let what = format!("what `{}` means", key.value);
-                all.extend(filled(node, &what, &mut reader).map(|own| (key.clone(), own)));
+                all.extend(
+                    filled(node, &what, &mut reader).map(|own| (key.clone(), own)),
+                );
             }
             all
         };
@@ -305,9 +307,8 @@ fn column(node: &Node, what: &str, reader: &mut Reader<'_>) -> Shared {
 
 fn shared(node: &Node, reader: &mut Reader<'_>) -> Shared {
     let own = keys::ImportColumn::read(node, reader);
-    let mut text = |node: Option<&Node>, what| {
-        node.and_then(|node| filled(node, what, reader))
-    };
+    let mut text =
+        |node: Option<&Node>, what| node.and_then(|node| filled(node, what, reader));
     Shared {
         is_ignored: false,
         metric: text(own.metric, "the metric"),

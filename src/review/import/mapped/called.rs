@@ -68,8 +68,7 @@ impl<'a> UnitNames<'a> {
         let mut add = |name: &str, factor: &Factor| {
             let keys = [unit_key(name), unit_key(name).to_lowercase()];
             for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                let known =
-                    factors.entry(key).or_insert_with(|| Some(factor.clone()));
+                let known = factors.entry(key).or_insert_with(|| Some(factor.clone()));
                 if known.as_ref().is_some_and(|known| known != factor) {
                     *known = None;
                 }
@@ -101,9 +100,10 @@ impl<'a> UnitNames<'a> {
 
     fn factor(&self, text: &str) -> Option<Factor> {
         let key = unit_key(text);
-        let found = self.factors.get(&key).or_else(|| {
-            self.factors.get(&key.to_lowercase())
-        })?;
+        let found = self
+            .factors
+            .get(&key)
+            .or_else(|| self.factors.get(&key.to_lowercase()))?;
         found.clone()
     }
 
@@ -181,7 +181,10 @@ impl Known {
         let mut known = Self::new(all, own);
         let group = Lang::ALL.map(|lang| lang.words().boundary.group.clone());
         for name in group.iter().map(String::as_str).chain([GROUP]) {
-            known.names.entry(bare(name)).or_insert_with(|| vec![GROUP.to_owned()]);
+            known
+                .names
+                .entry(bare(name))
+                .or_insert_with(|| vec![GROUP.to_owned()]);
         }
         known
     }
@@ -257,7 +260,8 @@ pub(crate) fn period(text: &str, year: Option<Period>) -> Option<Period> {
     {
         return Some(Period::part_of(Kind::Month, year.number(), month));
     }
-    let named = [format!("{text} {}", year.number()), format!("{}年{text}", year.number())];
+    let named =
+        [format!("{text} {}", year.number()), format!("{}年{text}", year.number())];
     named.iter().find_map(|text| Period::parse(text))
 }
 

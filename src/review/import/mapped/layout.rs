@@ -74,7 +74,9 @@ impl<'a> Cells<'a> {
         for (first, last) in &sheet.merged {
             let rows = u64::from(last.0.saturating_sub(first.0)) + 1;
             let columns = u64::from(last.1.saturating_sub(first.1)) + 1;
-            let Some(left) = room.checked_sub(rows.saturating_mul(columns)) else { continue };
+            let Some(left) = room.checked_sub(rows.saturating_mul(columns)) else {
+                continue;
+            };
             room = left;
             for row in first.0..=last.0 {
                 for column in first.1..=last.1 {
@@ -126,7 +128,9 @@ impl Periods<'_> {
                 crate::input::load::import_map::IGNORE => Said::Ignored,
                 text => match Period::parse(text) {
                     Some(period) => self.meant(period),
-                    None => Said::Not(format!("`{}` in the map is no period", clip(text))),
+                    None => {
+                        Said::Not(format!("`{}` in the map is no period", clip(text)))
+                    }
                 },
             };
         }
@@ -147,7 +151,8 @@ impl Periods<'_> {
         if period(text, None).is_some() || self.calendar.year_of(own) == year {
             return own;
         }
-        let before = Period::part_of(Kind::Month, own.number().saturating_sub(1), own.part());
+        let before =
+            Period::part_of(Kind::Month, own.number().saturating_sub(1), own.part());
         if self.calendar.year_of(before) == year { before } else { own }
     }
 
@@ -178,11 +183,13 @@ impl Periods<'_> {
                     return self.text(&number.normalize().to_string(), year);
                 }
                 let date = day(*number, self.book.from_1904);
-                date.map(|date| (date.to_string(), shape.is_year, shows_day(self.book.format(cell))))
+                date.map(|date| {
+                    (date.to_string(), shape.is_year, shows_day(self.book.format(cell)))
+                })
             }
-            Content::Other(text) => {
-                text.strip_prefix("the date ").map(|date| (date.to_owned(), false, true))
-            }
+            Content::Other(text) => text
+                .strip_prefix("the date ")
+                .map(|date| (date.to_owned(), false, true)),
             _ => None,
         };
         let Some((date, is_year, is_day)) = date else {
@@ -236,7 +243,15 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
         told: &'t mut Told<'s>,
     ) -> Self {
         let sheet = cells.sheet;
-        Self { sheet, cells, periods, laid, told, heads: BTreeMap::new(), sound: true }
+        Self {
+            sheet,
+            cells,
+            periods,
+            laid,
+            told,
+            heads: BTreeMap::new(),
+            sound: true,
+        }
     }
 
     /// The rows of heads: as the map says, or the first that has most of the heads it names.
@@ -245,7 +260,8 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
         if !table.head.is_empty() {
             return table.head.clone();
         }
-        let mut named: Vec<String> = table.metric.iter().map(|own| plain(&own.value)).collect();
+        let mut named: Vec<String> =
+            table.metric.iter().map(|own| plain(&own.value)).collect();
         named.extend(table.name.values().map(|own| plain(&own.value)));
         named.extend(table.roles.values().map(|own| plain(&own.value)));
         named.extend(table.columns.iter().map(|(own, _)| plain(&own.value)));
@@ -299,8 +315,10 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
             if self.sheet.cells.keys().any(|(_, own)| *own == at) {
                 return Some(at);
             }
-            let message =
-                format!("the column {name} of the sheet {} is empty", clip(&self.sheet.name));
+            let message = format!(
+                "the column {name} of the sheet {} is empty",
+                clip(&self.sheet.name)
+            );
             self.fault(column, message, "name another".to_owned());
             return None;
         }
@@ -337,7 +355,10 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
         let Some(last) = last else {
             self.told.add("heads", 0, || {
                 rules::IMPORT
-                    .finding(table.place, "no row of this sheet has the heads that the map names")
+                    .finding(
+                        table.place,
+                        "no row of this sheet has the heads that the map names",
+                    )
                     .related(self.laid.start(), "the sheet")
                     .hint("say which row they stand in, as in `head: 3`")
             });
@@ -449,11 +470,14 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
                                 .hint("say under `columns` in the map what each of them holds")
                         });
                     }
-                    layout.values.insert(column, ValueColumn {
-                        shared: Shared::default(),
-                        period: Some(period),
-                        unit,
-                    });
+                    layout.values.insert(
+                        column,
+                        ValueColumn {
+                            shared: Shared::default(),
+                            period: Some(period),
+                            unit,
+                        },
+                    );
                 }
                 Said::Ignored => {
                     layout.ignored.insert(column);

@@ -1,11 +1,14 @@
 //! Import of a workbook of anybody's shape, by a map that says what its columns are.
 
 pub(crate) mod called;
+mod held;
 pub(crate) mod layout;
 mod made;
 mod months;
+mod news;
 mod propose;
 mod rows;
+mod take;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +95,9 @@ pub fn import(
         if !is_name || into.value.starts_with('.') {
             let message = format!("`{}` is no file of content/data", clip(&into.value));
             told.add("maps", 0, || {
-                rules::IMPORT.finding(into.place, message).hint("as in `into: energy.yaml`")
+                rules::IMPORT
+                    .finding(into.place, message)
+                    .hint("as in `into: energy.yaml`")
             });
         }
     }
@@ -143,7 +148,10 @@ pub fn import(
 }
 
 /// What goes into the file of new metrics.
-fn made(made: &BTreeMap<String, Made>, map: &ImportMap) -> Option<(String, String, Vec<Change>)> {
+fn made(
+    made: &BTreeMap<String, Made>,
+    map: &ImportMap,
+) -> Option<(String, String, Vec<Change>)> {
     if made.is_empty() {
         return None;
     }
@@ -211,7 +219,9 @@ impl Reader<'_> {
                 Ok(unit) => units.add(&name.value, unit),
                 Err(error) => {
                     let place = means.place;
-                    told.add("units", 0, || rules::UNKNOWN_UNIT.finding(place, error.to_string()));
+                    told.add("units", 0, || {
+                        rules::UNKNOWN_UNIT.finding(place, error.to_string())
+                    });
                 }
             }
         }
@@ -222,9 +232,10 @@ impl Reader<'_> {
             for at in self.sheets(table, told) {
                 let Some(sheet) = self.book.sheets.get(at) else { continue };
                 let is_new = read.insert(at);
-                let laid = self.laid.remove(&at).unwrap_or_else(|| {
-                    Laid::new(self.shown(sheet), sheet, sources)
-                });
+                let laid = self
+                    .laid
+                    .remove(&at)
+                    .unwrap_or_else(|| Laid::new(self.shown(sheet), sheet, sources));
                 if is_new {
                     hidden(sheet, &laid, told);
                     comments(sheet, &laid, told);
@@ -259,7 +270,12 @@ impl Reader<'_> {
                     }
                     .read();
                     above(sheet, &layout, table, &laid, told);
-                    headings(sheet, std::mem::take(&mut self.taken.headings), &laid, told);
+                    headings(
+                        sheet,
+                        std::mem::take(&mut self.taken.headings),
+                        &laid,
+                        told,
+                    );
                 }
                 self.laid.insert(at, laid);
             }
@@ -278,10 +294,9 @@ impl Reader<'_> {
                 clip(&cell.content.shown())
             );
             told.add("sheets that are not read", sheet.cells.len(), || {
-                rules::IMPORT
-                    .finding(laid.place(*first), message)
-                    .as_warning()
-                    .hint("add a table for it to the map if it holds figures of the report")
+                rules::IMPORT.finding(laid.place(*first), message).as_warning().hint(
+                    "add a table for it to the map if it holds figures of the report",
+                )
             });
         }
     }
@@ -301,7 +316,8 @@ impl Reader<'_> {
             return vec![0];
         }
         if table.sheets.is_empty() {
-            let shown = all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
+            let shown =
+                all.iter().position(|own| !own.is_hidden && !own.cells.is_empty());
             return shown.into_iter().collect();
         }
         let mut found = vec![];
@@ -315,7 +331,8 @@ impl Reader<'_> {
                     let names: Vec<String> =
                         all.iter().map(|own| clip(&own.name)).collect();
                     let near = nearest(&name.value, names.iter().map(String::as_str));
-                    let message = format!("the workbook has no sheet `{}`", clip(&name.value));
+                    let message =
+                        format!("the workbook has no sheet `{}`", clip(&name.value));
                     told.add("sheets", 0, || {
                         rules::IMPORT
                             .finding(name.place, message)
@@ -337,10 +354,20 @@ fn above(
     laid: &Laid,
     told: &mut Told<'_>,
 ) {
-    let first = table.head.iter().min().copied().unwrap_or(layout.first.saturating_sub(1));
-    let cells: Vec<At> = sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
+    let first = table
+        .head
+        .iter()
+        .min()
+        .copied()
+        .unwrap_or(layout.first.saturating_sub(1));
+    let cells: Vec<At> =
+        sheet.cells.range((0, 0)..(first, 0)).map(|(at, _)| *at).collect();
     let Some(at) = cells.first() else { return };
-    let text = sheet.cells.get(at).map(|cell| cell.content.shown()).unwrap_or_default();
+    let text = sheet
+        .cells
+        .get(at)
+        .map(|cell| cell.content.shown())
+        .unwrap_or_default();
     let message = format!(
         "{} above the heads of the table {} not read, the first `{}`",
         count(cells.len(), "cell"),

@@ -20,8 +20,9 @@ pub(super) fn tell(seen: &Seen, data: &Data, boundary: &Boundary, told: &mut Tol
             continue;
         }
         let year = calendar.year_of(*period);
-        let (months, last) =
-            years.entry((metric, year)).or_insert_with(|| (BTreeSet::new(), *place));
+        let (months, last) = years
+            .entry((metric, year))
+            .or_insert_with(|| (BTreeSet::new(), *place));
         months.insert(*period);
         *last = *place;
     }
@@ -31,9 +32,9 @@ pub(super) fn tell(seen: &Seen, data: &Data, boundary: &Boundary, told: &mut Tol
         });
         let known = data.metrics().get(metric);
         let all = calendar.parts(year);
-        let all = all.iter().find(|parts| {
-            parts.first().is_some_and(|part| part.kind() == Kind::Month)
-        });
+        let all = all
+            .iter()
+            .find(|parts| parts.first().is_some_and(|part| part.kind() == Kind::Month));
         let missing: Vec<String> = all
             .into_iter()
             .flatten()

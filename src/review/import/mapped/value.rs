@@ -71,9 +71,14 @@ impl<'a> Values<'a> {
             if let Some((said, name)) = said {
                 if !said.agrees_with(&metric.unit) {
                     return Err((
-                        format!("cell {at} holds `{}`, and the dataset counts `{}` in {}",
-                            clip(&text), metric.id, unit_text(metric)),
-                        "write the value in that unit, or map the row to another metric".into(),
+                        format!(
+                            "cell {at} holds `{}`, and the dataset counts `{}` in {}",
+                            clip(&text),
+                            metric.id,
+                            unit_text(metric)
+                        ),
+                        "write the value in that unit, or map the row to another metric"
+                            .into(),
                     ));
                 }
                 (unit, called) = (said, name);
@@ -115,7 +120,11 @@ impl<'a> Values<'a> {
     }
 
     /// The number in a text, as it is written in data files, and the unit behind it.
-    fn parts(&self, text: &str, mark: Option<Mark>) -> (Option<String>, Option<(Unit, String)>) {
+    fn parts(
+        &self,
+        text: &str,
+        mark: Option<Mark>,
+    ) -> (Option<String>, Option<(Unit, String)>) {
         if text == UNDISCLOSED {
             return (None, None);
         }
@@ -125,14 +134,17 @@ impl<'a> Values<'a> {
             return (Some(number), None);
         }
         let is_part = |c: char| {
-            c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\'' | '-' | '−' | '(' | ')')
+            c.is_ascii_digit()
+                || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\'' | '-' | '−' | '(' | ')')
         };
         let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
         let (digits, behind) = text.split_at_checked(end).unwrap_or((text, ""));
         let number = meant(digits.trim(), mark);
         let unit = self.units.unit(behind).ok().filter(|_| !behind.trim().is_empty());
         match (number, unit) {
-            (Some(number), Some(unit)) => (Some(number), Some((unit, behind.trim().to_owned()))),
+            (Some(number), Some(unit)) => {
+                (Some(number), Some((unit, behind.trim().to_owned())))
+            }
             _ => (None, None),
         }
     }
@@ -165,7 +177,11 @@ pub(super) fn meant(text: &str, mark: Option<Mark>) -> Option<String> {
 }
 
 /// A number in another unit, and whether that is all of it.
-pub(super) fn converted(number: Decimal, from: &Unit, to: &Unit) -> Option<(Decimal, bool)> {
+pub(super) fn converted(
+    number: Decimal,
+    from: &Unit,
+    to: &Unit,
+) -> Option<(Decimal, bool)> {
     let all = from.convert(number, to)?;
     let rounded = all.round_dp(MOST_DECIMALS);
     let is_exact = to.convert(rounded, from) == Some(number)
@@ -180,4 +196,3 @@ pub(super) fn unit_text(metric: &Metric) -> &str {
         unit => unit,
     }
 }
-
