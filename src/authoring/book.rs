@@ -43,6 +43,7 @@ pages![
     "assurer",
     "audit",
     "builds",
+    "season",
     "reference/commands",
     "reference/keys",
     "reference/functions",

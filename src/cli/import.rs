@@ -1,5 +1,5 @@
 //! `recto import`: values from a workbook into the data files, and translations from translators'
-//! tools into chapters.
+//! tools and reviews from Word into chapters.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,16 +10,22 @@ use recto::input::project::{InputFile, Inputs, Project, there};
 use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
-use super::{Aside, Done, Out, exchange, given, hold, open, outcome, put, show, wish};
+use super::{
+    Aside, Done, Out, exchange, given, hold, open, outcome, put, show, wish, word,
+};
 use crate::cli::args::{Arguments, Findings, Format};
 
 /// `recto import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv, .json), of the shape that `recto
-    /// export xlsx` writes or as --map says, or an XLIFF file from a translator's tool
+    /// export xlsx` writes or as --map says, an XLIFF file from a translator's tool, or a Word
+    /// file that was reviewed
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// For Word files: those of further reviewers of the same export
+    #[arg(value_name = "FILES")]
+    pub(crate) more: Vec<PathBuf>,
     /// What the columns of the workbook are: a map, as in content/import.yaml; without one, they
     /// are those of the data book
     #[arg(long, value_name = "FILE")]
@@ -39,6 +45,24 @@ pub(crate) struct Import {
     /// The day they did, as in 2026-03-27 [default: that of `SOURCE_DATE_EPOCH`]
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<String>,
+    /// For Word files: take the tracked changes of this person alone
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// For Word files: which of the tracked changes are taken
+    #[arg(long, value_name = "all|none", value_enum)]
+    pub(crate) accept: Option<Accept>,
+    /// For Word files: ask for each change, and write those that are wanted
+    #[arg(long)]
+    pub(crate) interactive: bool,
+}
+
+/// Which of the changes that Word tracks are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Accept {
+    /// All of them
+    All,
+    /// None: only what was changed without being tracked
+    None,
 }
 
 /// Shows, and with `--write` makes, the changes of a workbook.
@@ -46,6 +70,18 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
     let bytes = given(&import.file)?;
+    if recto::review::word::is_word(&bytes) {
+        return word::back(arguments, import, bytes);
+    }
+    if let Some(more) = import.more.first() {
+        return Err(format!(
+            "{} is one too many: several files are imported together only from Word",
+            more.display()
+        ));
+    }
+    if import.author.is_some() || import.accept.is_some() || import.interactive {
+        return Err("--author, --accept and --interactive are for Word files".to_owned());
+    }
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
     }

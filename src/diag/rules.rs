@@ -201,6 +201,12 @@ rules! {
     RAW_HTML: Error, "raw-html",
         "HTML in a chapter",
         "write Markdown; the hint says how";
+    RETURNED_FIGURE: Warning, "returned-figure",
+        "a figure that somebody changed in Word",
+        "correct the data if Word is right; the text keeps the figure as it is";
+    RETURNED_TEXT: Error, "returned-text",
+        "a change made in Word that cannot be taken",
+        "make it in the Markdown by hand, or take one reviewer's changes alone";
     RETURNED: Error, "returned-translation",
         "a translation from a translator's tool that cannot be taken",
         "correct the segment in the tool, or export it anew";

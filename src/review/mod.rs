@@ -9,3 +9,4 @@ pub mod pack;
 pub mod roll;
 pub mod trace;
 pub mod verify;
+pub mod word;

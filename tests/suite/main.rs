@@ -70,6 +70,7 @@ mod reader;
 mod reference;
 mod report;
 mod restated;
+mod reviewed;
 mod saving;
 mod schema;
 mod settable;

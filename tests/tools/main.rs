@@ -30,6 +30,7 @@ mod reader;
 mod readers;
 mod releases;
 mod revisions;
+mod season;
 mod specification;
 mod workbooks;
 

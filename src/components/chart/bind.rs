@@ -390,7 +390,7 @@ impl Resolver<'_, '_> {
                 ),
                 K::Waffle | K::People => (
                     1,
-                    "a waffle or people counted shows a single period",
+                    "a waffle or a count of people shows a single period",
                     "make one a period, or a chart of kind `stacked`",
                 ),
                 _ => return Some(meant),

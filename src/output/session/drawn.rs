@@ -5,7 +5,6 @@ use crate::diag::{Severity, Sink};
 use crate::input::project::{Files, Inputs};
 use crate::model::place::Sources;
 use crate::model::report::Report;
-use crate::output::word::DENSITY;
 use crate::pages::compile::compile;
 use crate::pages::translate::{self, Drawing};
 use crate::pages::world::Press;
@@ -37,7 +36,8 @@ pub(super) fn drawn(
     press.load(&galley, &layouts, shown);
     let document = compile(&press, &galley, &sources, None, &mut sink);
     let options = typst_render::RenderOptions {
-        pixel_per_pt: f64::from(DENSITY).into(),
+        // What `word::DENSITY` says.
+        pixel_per_pt: 3.0.into(),
         ..typst_render::RenderOptions::default()
     };
     let pages = document.iter().flat_map(|document| document.pages());

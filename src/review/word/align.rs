@@ -82,8 +82,7 @@ pub(super) fn align(
         }
         for (b, _) in votes {
             let score = alike(b, t);
-            let same_kind =
-                is_row(base, ours.get(b)) == is_row(back, theirs.get(t));
+            let same_kind = is_row(base, ours.get(b)) == is_row(back, theirs.get(t));
             let best = claims.get(&b).map(|(_, score)| *score);
             if same_kind && best.is_none_or(|best| score > best) {
                 claims.insert(b, (t, score));
@@ -102,7 +101,9 @@ pub(super) fn align(
         by_theirs.into_iter().map(|(t, (b, _))| (b, t)).collect();
     let in_order = rising(&anchors);
     let mut aligned = Aligned::default();
-    aligned.moved.extend(anchors.iter().filter(|it| !in_order.contains(it)));
+    aligned
+        .moved
+        .extend(anchors.iter().filter(|it| !in_order.contains(it)));
     let gone: Vec<usize> = aligned.moved.iter().map(|(b, _)| *b).collect();
     let new: Vec<usize> = aligned.moved.iter().map(|(_, t)| *t).collect();
     let (mut b, mut t) = (0, 0);
@@ -201,6 +202,17 @@ fn gap(
     pairs.extend((column..columns).map(|own| (None, Some(t.start + own))));
 }
 
+/// Whether every word of some texts is one of others.
+pub(super) fn is_echo(texts: &[Text], of: &[Text]) -> bool {
+    let all = |texts: &[Text]| {
+        let mut all = BTreeMap::new();
+        texts.iter().for_each(|text| words(text, &mut all));
+        all
+    };
+    let known = all(of);
+    all(texts).keys().all(|word| known.contains_key(word))
+}
+
 fn words(text: &Text, all: &mut BTreeMap<String, usize>) {
     let mut word = String::new();
     let mut put = |word: &mut String| {
@@ -210,9 +222,7 @@ fn words(text: &Text, all: &mut BTreeMap<String, usize>) {
     };
     for tok in &text.tokens {
         match &tok.token {
-            Token::Char(c)
-                if c.is_alphanumeric() && !crate::model::lang::is_han(*c) =>
-            {
+            Token::Char(c) if c.is_alphanumeric() && !crate::model::lang::is_han(*c) => {
                 word.push(*c);
             }
             Token::Char(c) => {
@@ -221,13 +231,13 @@ fn words(text: &Text, all: &mut BTreeMap<String, usize>) {
                     put(&mut c.to_string());
                 }
             }
-            Token::Figure(_) => {
+            Token::Figure(_) | Token::Picture => {
                 put(&mut word);
                 for part in tok.shown.split(|c: char| !c.is_alphanumeric()) {
                     put(&mut part.to_owned());
                 }
             }
-            Token::Note | Token::Break | Token::Picture => put(&mut word),
+            Token::Note | Token::Break => put(&mut word),
         }
     }
     put(&mut word);
@@ -239,6 +249,8 @@ fn likeness(one: &BTreeMap<String, usize>, two: &BTreeMap<String, usize>) -> usi
     if all == 0 && other == 0 {
         return 100;
     }
-    let shared = one.iter().map(|(word, count)| two.get(word).map_or(0, |it| *count.min(it)));
+    let shared = one
+        .iter()
+        .map(|(word, count)| two.get(word).map_or(0, |it| *count.min(it)));
     shared.sum::<usize>() * 200 / (all + other).max(1)
 }

@@ -21,8 +21,10 @@ pub(super) fn mended(
     back: &[Tok],
     has_controls: bool,
 ) -> (Vec<Tok>, Vec<(usize, Fate)>) {
-    let figures: Vec<&Tok> =
-        base.iter().filter(|tok| matches!(tok.token, Token::Figure(_))).collect();
+    let is_one = |tok: &&Tok| matches!(tok.token, Token::Figure(_) | Token::Picture);
+    let plain: Vec<Tok> = base.iter().filter(|tok| !is_one(tok)).cloned().collect();
+    let plain = words(&plain);
+    let figures: Vec<&Tok> = base.iter().filter(is_one).collect();
     let mut fates = vec![];
     let mut all: Vec<Tok> = vec![];
     // Which figure comes next, and where in `all` the one before it ended.
@@ -34,7 +36,7 @@ pub(super) fn mended(
     };
     for tok in back {
         let found = match tok.token {
-            Token::Figure(_) => place(tok, next),
+            Token::Figure(_) | Token::Picture => place(tok, next),
             _ => None,
         };
         let Some(at) = found else {
@@ -42,11 +44,18 @@ pub(super) fn mended(
             continue;
         };
         while next < at {
-            missing(&figures, next, &mut all, &mut from, has_controls, &mut fates);
+            missing(
+                &figures,
+                next,
+                &mut all,
+                &mut from,
+                (has_controls, &plain),
+                &mut fates,
+            );
             next += 1;
         }
         let own = figures.get(at).copied().unwrap_or(tok);
-        if is_retyped(own, tok) {
+        if tok.token != Token::Picture && is_retyped(own, tok) {
             fates.push((at, Fate::Retyped(tok.shown.clone())));
         }
         let format = tok.format.clone();
@@ -54,7 +63,7 @@ pub(super) fn mended(
         (next, from) = (at + 1, all.len());
     }
     while next < figures.len() {
-        missing(&figures, next, &mut all, &mut from, has_controls, &mut fates);
+        missing(&figures, next, &mut all, &mut from, (has_controls, &plain), &mut fates);
         next += 1;
     }
     (all, fates)
@@ -74,7 +83,7 @@ fn missing(
     at: usize,
     all: &mut Vec<Tok>,
     from: &mut usize,
-    has_controls: bool,
+    (has_controls, plain): (bool, &str),
     fates: &mut Vec<(usize, Fate)>,
 ) {
     let Some(figure) = figures.get(at) else { return };
@@ -102,9 +111,13 @@ fn missing(
         let own = Tok { format, ..(*figure).clone() };
         all.splice(start..start + sought.len(), [own]);
         *from = start + 1;
-        if has_controls && !is_marked {
+        if has_controls && !is_marked && figure.token != Token::Picture {
             fates.push((at, Fate::Unlocked));
         }
+        return;
+    }
+    if figure.token == Token::Picture {
+        fates.push((at, Fate::Deleted));
         return;
     }
     // Another number that looks as a figure, or any.
@@ -132,11 +145,17 @@ fn missing(
         .count();
     let mut end = digit + length;
     // The full stop behind a number is none of it.
-    let last = |end: usize| end.checked_sub(1).and_then(|at| all.get(at)).and_then(letter);
+    let last =
+        |end: usize| end.checked_sub(1).and_then(|at| all.get(at)).and_then(letter);
     while matches!(last(end), Some('.' | ',' | '-' | '+')) && end > digit + 1 {
         end -= 1;
     }
     let typed = words(all.get(start..end).unwrap_or_default());
+    // A number of the text itself is no figure's.
+    if plain.contains(&typed) {
+        fates.push((at, Fate::Deleted));
+        return;
+    }
     let format = all.get(start).map(|tok| tok.format.clone()).unwrap_or_default();
     all.splice(start..end, [Tok { format, ..(*figure).clone() }]);
     *from = start + 1;

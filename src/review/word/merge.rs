@@ -102,7 +102,10 @@ fn sentences(tokens: &[Tok]) -> Vec<usize> {
 ///
 /// # Errors
 /// Which two changed one sentence differently.
-pub(super) fn merge(old: &[Tok], versions: &[&[Tok]]) -> Result<Vec<Tok>, (usize, usize)> {
+pub(super) fn merge(
+    old: &[Tok],
+    versions: &[&[Tok]],
+) -> Result<Vec<Tok>, (usize, usize)> {
     let ends = sentences(old);
     let all: Vec<Vec<Edit>> = versions.iter().map(|own| edits(old, own)).collect();
     let touched = |edit: &Edit| {

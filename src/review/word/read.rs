@@ -50,7 +50,8 @@ pub(super) enum What {
     },
     Note,
     Break,
-    Picture,
+    /// A picture, with what it shows.
+    Picture(String),
     Begin(String),
     End(String),
     /// A comment begins, or ends.
@@ -100,6 +101,8 @@ pub(super) struct Document {
     pub(super) notes: Vec<Paragraph>,
     pub(super) people: Vec<Person>,
     pub(super) comments: Vec<Comment>,
+    /// Whether what is drawn is in it as pictures.
+    pub(super) has_pictures: bool,
 }
 
 /// Whether bytes are those of a Word file.
@@ -130,19 +133,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
             return Err("it has a part whose name leads out of it".to_owned());
         }
         if name.contains("vba") && name.ends_with(".bin") {
-            return Err("it carries macros, which no review needs: save it as .docx".into());
+            return Err(
+                "it carries macros, which no review needs: save it as .docx".into()
+            );
         }
         if name.starts_with("word/afchunk") {
             return Err("it takes in a file of another kind: save it anew in Word".into());
         }
     }
-    if package.text("[Content_Types].xml")?.is_some_and(|it| it.contains("macroEnabled")) {
+    if package
+        .text("[Content_Types].xml")?
+        .is_some_and(|it| it.contains("macroEnabled"))
+    {
         return Err("it may carry macros, which no review needs: save it as .docx".into());
     }
     let mut document = Document::default();
     if let Some(text) = package.text("docProps/custom.xml")? {
         document.properties = properties(&text)?;
     }
+    document.has_pictures = package.names().any(|name| name.starts_with("word/media/"));
     let numbered = match package.text("word/numbering.xml")? {
         Some(text) => numbering(&text)?,
         None => BTreeMap::new(),
@@ -150,11 +159,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
     let Some(body) = package.text("word/document.xml")? else {
         return Err("it is no Word file: it has no part word/document.xml".to_owned());
     };
-    let links = package.related("word/document.xml")?;
-    document.body = story(&body, &numbered, &links, &mut document.people)?;
+    let to = links(&mut package, "document")?;
+    document.body = story(&body, &numbered, &to, &mut document.people)?;
     if let Some(notes) = package.text("word/footnotes.xml")? {
-        let links = package.related("word/footnotes.xml")?;
-        document.notes = story(&notes, &numbered, &links, &mut document.people)?;
+        let to = links(&mut package, "footnotes")?;
+        document.notes = story(&notes, &numbered, &to, &mut document.people)?;
     }
     if let Some(text) = package.text("word/comments.xml")? {
         document.comments = comments(&text)?;
@@ -163,6 +172,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
         }
     }
     Ok(document)
+}
+
+/// Where the links of a part lead.
+fn links(package: &mut Package, part: &str) -> Result<BTreeMap<String, String>, String> {
+    let mut all = BTreeMap::new();
+    let Some(text) = package.text(&format!("word/_rels/{part}.xml.rels"))? else {
+        return Ok(all);
+    };
+    let mut xml = Xml::new(&text);
+    while let Some(start) = xml.find(&["Relationship"], None)? {
+        let is_link =
+            attribute(&start, "Type").is_some_and(|it| it.ends_with("/hyperlink"));
+        let pair = (attribute(&start, "Id"), attribute(&start, "Target"));
+        if let ((Some(id), Some(target)), true) = (pair, is_link) {
+            all.insert(id, target);
+        }
+    }
+    Ok(all)
 }
 
 fn properties(text: &str) -> Result<BTreeMap<String, String>, String> {
@@ -186,7 +213,9 @@ fn numbering(text: &str) -> Result<BTreeMap<String, bool>, String> {
         match start.local_name().as_ref() {
             "abstractNum" => of = attribute(&start, "abstractNumId").unwrap_or_default(),
             "numFmt" => {
-                forms.entry(of.clone()).or_insert(value != "bullet" && value != "none");
+                forms
+                    .entry(of.clone())
+                    .or_insert(value != "bullet" && value != "none");
             }
             "num" => list = attribute(&start, "numId").unwrap_or_default(),
             _ => {

@@ -18,7 +18,7 @@ const MOST: usize = 200_000;
 pub(super) fn story(
     text: &str,
     numbered: &BTreeMap<String, bool>,
-    links: &BTreeMap<String, (String, String)>,
+    links: &BTreeMap<String, String>,
     people: &mut Vec<Person>,
 ) -> Result<Vec<Paragraph>, String> {
     let mut xml = Xml::new(text);
@@ -40,6 +40,7 @@ pub(super) fn story(
         controls: vec![],
         tables: 0,
         depth: 0,
+        besides: vec![],
         at: None,
         row: Change::default(),
         paragraph: None,
@@ -62,9 +63,8 @@ pub(super) fn story(
                 let own = name.resolve_char_ref().ok().flatten().map(String::from);
                 let known = quick_xml::escape::resolve_predefined_entity(&name);
                 let text = own.or(known.map(str::to_owned));
-                story.text(
-                    &text.ok_or("it has entities of its own, which are not read")?,
-                );
+                story
+                    .text(&text.ok_or("it has entities of its own, which are not read")?);
             }
             Event::Eof => break,
             _ => {}
@@ -103,13 +103,13 @@ struct Field {
 
 struct Story<'a> {
     numbered: &'a BTreeMap<String, bool>,
-    links: &'a BTreeMap<String, (String, String)>,
+    links: &'a BTreeMap<String, String>,
     people: &'a mut Vec<Person>,
     open: Vec<Open>,
     /// At which depth begins what is not read.
     skip: Option<usize>,
-    /// At which depth a drawing begins, and whether it is a picture.
-    drawing: Option<(usize, bool)>,
+    /// At which depth a drawing begins, whether it is a picture, and what it shows.
+    drawing: Option<(usize, bool, String)>,
     change: Change,
     link: Option<String>,
     format: Format,
@@ -123,6 +123,8 @@ struct Story<'a> {
     tables: usize,
     /// How deep tables stand in one another.
     depth: usize,
+    /// Of each, whether it sets two languages side by side.
+    besides: Vec<bool>,
     at: Option<(usize, usize, usize)>,
     row: Change,
     paragraph: Option<Paragraph>,
@@ -132,10 +134,9 @@ struct Story<'a> {
 }
 
 /// What says nothing of the text.
-const PASSED_OVER: [&str; 12] = [
+const PASSED_OVER: [&str; 11] = [
     "Fallback",
     "sectPr",
-    "tblPr",
     "tblGrid",
     "tcPr",
     "docPartObj",
@@ -157,10 +158,8 @@ impl Story<'_> {
     }
 
     fn who(&mut self, start: &BytesStart<'_>) -> usize {
-        let own = person(start).unwrap_or(Person {
-            name: "somebody".to_owned(),
-            date: String::new(),
-        });
+        let own = person(start)
+            .unwrap_or(Person { name: "somebody".to_owned(), date: String::new() });
         if let Some(at) = self.people.iter().position(|known| *known == own) {
             return at;
         }
@@ -182,8 +181,11 @@ impl Story<'_> {
             link: self.link.clone(),
         };
         if self.skip.is_none() {
-            if let Some((_, is_picture)) = &mut self.drawing {
+            if let Some((_, is_picture, alt)) = &mut self.drawing {
                 *is_picture |= name == "pic";
+                if name == "docPr" {
+                    *alt = attribute(start, "descr").unwrap_or_default();
+                }
             } else {
                 self.element(&name, start, depth);
             }
@@ -206,13 +208,25 @@ impl Story<'_> {
             }
             name if PASSED_OVER.contains(&name) => self.skip = Some(depth),
             "tbl" => {
+                self.besides.push(false);
                 self.depth += 1;
                 if self.depth == 1 {
                     self.tables += 1;
                     self.at = Some((self.tables, 0, 0));
                 }
             }
-            "tr" if self.depth == 1 => {
+            // What stands side by side in two languages is no table of the report's.
+            "tblStyle" => {
+                let is_beside = attribute(start, "val").as_deref() == Some("Beside");
+                if let Some(own) =
+                    self.besides.last_mut().filter(|own| is_beside && !**own)
+                {
+                    *own = true;
+                    self.depth = self.depth.saturating_sub(1);
+                    self.at = self.at.filter(|_| self.depth > 0);
+                }
+            }
+            "tr" if self.depth < 2 => {
                 self.row = Change::default();
                 if let Some((_, row, cell)) = &mut self.at {
                     (*row, *cell) = (*row + 1, 0);
@@ -238,9 +252,9 @@ impl Story<'_> {
             }
             "hyperlink" => {
                 let id = attribute(start, "id");
-                let outer = id.and_then(|id| self.links.get(&id)).map(|(_, to)| to.clone());
+                let outer = id.and_then(|id| self.links.get(&id)).cloned();
                 let inner = attribute(start, "anchor").map(|name| format!("#{name}"));
-                self.link = outer.or(inner);
+                self.link = outer.or(inner).map(|link| address(&link));
             }
             "bookmarkStart" => {
                 let id = attribute(start, "id").unwrap_or_default();
@@ -268,7 +282,9 @@ impl Story<'_> {
                 shown: String::new(),
                 before: String::new(),
             }),
-            "drawing" | "pict" | "object" => self.drawing = Some((depth, false)),
+            "drawing" | "pict" | "object" => {
+                self.drawing = Some((depth, false, String::new()));
+            }
             "oMath" | "oMathPara" => {
                 self.push(What::Foreign("a formula"));
                 self.skip = Some(depth);
@@ -416,11 +432,12 @@ impl Story<'_> {
             self.skip = self.skip.filter(|own| *own != depth);
             return;
         }
-        if let Some((own, is_picture)) = self.drawing {
-            if own == depth {
-                self.drawing = None;
+        if let Some((own, is_picture, alt)) = self.drawing.take() {
+            if own != depth {
+                self.drawing = Some((own, is_picture, alt));
+            } else {
                 self.push(match is_picture {
-                    true => What::Picture,
+                    true => What::Picture(format!("[{alt}]")),
                     false => What::Foreign("a drawn shape"),
                 });
             }
@@ -429,7 +446,9 @@ impl Story<'_> {
         match open.name.as_str() {
             "p" => self.finish(),
             "tbl" => {
-                self.depth = self.depth.saturating_sub(1);
+                if self.besides.pop() == Some(false) {
+                    self.depth = self.depth.saturating_sub(1);
+                }
                 if self.depth == 0 {
                     self.at = None;
                     self.row = Change::default();
@@ -441,7 +460,8 @@ impl Story<'_> {
                     true => text.as_str(),
                     false => text.trim_matches([' ', '\t', '\n', '\r']),
                 };
-                match (name.starts_with('t') || name == "delText", self.fields.last_mut()) {
+                match (name.starts_with('t') || name == "delText", self.fields.last_mut())
+                {
                     (true, _) => self.letters(text),
                     (false, Some(field)) => field.instruction.push_str(text),
                     (false, None) => {}
@@ -453,7 +473,7 @@ impl Story<'_> {
                     let Control { tag, shown, before, .. } = control;
                     self.push(match tag.as_str() {
                         "note" => What::Note,
-                        "picture" => What::Picture,
+                        "picture" => What::Picture(shown),
                         _ => What::Figure { tag, shown, before },
                     });
                 }
@@ -481,7 +501,7 @@ impl Story<'_> {
                         ["HYPERLINK", to, ..] => Some(quoted(to)),
                         _ => None,
                     };
-                    self.set_link(link);
+                    self.set_link(link.map(|link| address(&link)));
                 }
             }
             Some("end") => {
@@ -549,7 +569,13 @@ impl Story<'_> {
 
 /// Whether a tag is that of a figure, or of what else stands in a line as one.
 fn is_own(tag: &str) -> bool {
-    let is_figure = tag.get(8..9) == Some("@")
-        && tag.chars().take(8).all(|c| c.is_ascii_hexdigit());
+    let is_figure =
+        tag.get(8..9) == Some("@") && tag.chars().take(8).all(|c| c.is_ascii_hexdigit());
     is_figure || matches!(tag, "note" | "picture")
+}
+
+/// An address as programs of every kind have it.
+pub(super) fn address(link: &str) -> String {
+    let link = link.strip_prefix("mailto:").unwrap_or(link);
+    link.strip_suffix('/').unwrap_or(link).to_owned()
 }

@@ -92,8 +92,8 @@ pub(super) fn words(tokens: &[Tok]) -> String {
         match tok.token {
             Token::Char(c) => all.push(c),
             Token::Break => all.push('\n'),
-            Token::Figure(_) => all.push_str(&tok.shown),
-            Token::Note | Token::Picture => {}
+            Token::Figure(_) | Token::Picture => all.push_str(&tok.shown),
+            Token::Note => {}
         }
     }
     all
@@ -232,7 +232,10 @@ fn text(
                     words.push_str(letters);
                 }
                 for c in letters.chars() {
-                    push(Tok { is_figure: piece.is_figure, ..Tok::letter(c, &format) });
+                    push(Tok {
+                        is_figure: piece.is_figure,
+                        ..Tok::letter(c, &format)
+                    });
                 }
             }
             What::Figure { tag, shown, before } => {
@@ -252,7 +255,9 @@ fn text(
             }
             What::Note => push(other(Token::Note)),
             What::Break => push(other(Token::Break)),
-            What::Picture => push(other(Token::Picture)),
+            What::Picture(alt) => {
+                push(Tok { shown: alt.clone(), ..other(Token::Picture) });
+            }
             What::Foreign(what) => {
                 text.foreign.insert(what);
             }

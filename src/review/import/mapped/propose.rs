@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use similar::TextDiff;
+use similar::{DiffTag, TextDiff};
 
 use super::super::told::{clip, clip_to};
 use super::called::{Called, Known, UnitNames, bare, bracketed, period};
@@ -22,8 +22,8 @@ use crate::resolve::data::Data;
 /// The most names that are listed to be filled in.
 const MOST_NAMES: usize = 200;
 /// How alike two names are, in hundredths, that may be one; and that may be worth a look.
-const ALIKE: f32 = 0.88;
-const NEAR: f32 = 0.55;
+const ALIKE: usize = 88;
+const NEAR: usize = 55;
 
 /// Proposes a map.
 ///
@@ -108,7 +108,7 @@ impl Proposer<'_> {
         // A date shows otherwise than it is held.
         match is_own
             && is_plain
-            && own.parse::<f64>().map_or(true, |number| number < 3_000.0)
+            && !(own.len() > 4 && own.bytes().all(|byte| byte.is_ascii_digit()))
         {
             true => quoted(own),
             false => letters(column),
@@ -135,6 +135,12 @@ impl Proposer<'_> {
                 wide.insert(column, period);
             }
         }
+        // Beside them, one that holds words alone is of a period as well.
+        let mut more = vec![];
+        for &column in columns.keys().filter(|_| !wide.is_empty()) {
+            more.extend(head_period(column).map(|period| (column, period)));
+        }
+        wide.extend(more);
         let mut used: BTreeSet<u32> = wide.keys().copied().collect();
         let pick = |is_it: &dyn Fn(&Held) -> usize, used: &mut BTreeSet<u32>| {
             let mut best: Option<(usize, u32)> = None;
@@ -286,8 +292,8 @@ impl Proposer<'_> {
                     || matches!(self.metrics.called(name), Called::Is(_))
             });
         // Where the columns are metrics, what labels the rows is something else.
-        let is_across = is_across
-            || (wide.is_empty() && !by_entity && numbers.len() > 1 && metric.is_none());
+        let is_bare = wide.is_empty() && !by_entity && metric.is_none();
+        let is_across = is_across || (is_bare && !numbers.is_empty());
         let mut ignored: Vec<u32> =
             columns.keys().copied().filter(|own| !used.contains(own)).collect();
         match is_across {
@@ -400,6 +406,20 @@ impl Proposer<'_> {
             (false, true) => text.push_str("    all: {entity: sheet}\n"),
             (false, false) => {}
         }
+        let rows = numbers.iter().chain(wide.keys());
+        let rows = rows.filter_map(|own| columns.get(own)).map(|own| own.cells).max();
+        let repeat: Vec<String> = [entity, year, when]
+            .into_iter()
+            .flatten()
+            .filter(|own| columns.get(own).map(|own| own.cells) < rows)
+            .map(named)
+            .collect();
+        if !repeat.is_empty() {
+            text.push_str(&format!(
+                "    repeat: [{}]  # do their empty cells repeat what stands above?\n",
+                repeat.join(", ")
+            ));
+        }
         if !ignored.is_empty() {
             ignored.sort_unstable();
             let all: Vec<String> = ignored.iter().map(|own| named(*own)).collect();
@@ -508,10 +528,10 @@ impl Proposer<'_> {
     }
 
     /// The metric whose name is the closest, among those that a unit allows.
-    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(f32, String, String)> {
+    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(usize, String, String)> {
         let unit = unit.and_then(|unit| self.units.unit(unit).ok());
         let own = bare(name);
-        let mut best: Option<(f32, String, String)> = None;
+        let mut best: Option<(usize, String, String)> = None;
         for (id, metric) in self.data.metrics() {
             let is_part =
                 crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
@@ -528,7 +548,7 @@ impl Proposer<'_> {
                 if short * 3 < long || short == 0 {
                     continue;
                 }
-                let alike = TextDiff::from_chars(own.as_str(), key.as_str()).ratio();
+                let alike = likeness(&own, &key);
                 if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known)
                 {
                     best = Some((alike, id.clone(), known.to_owned()));
@@ -568,4 +588,13 @@ impl Proposer<'_> {
             ),
         }
     }
+}
+
+/// How much two names share, in hundredths.
+fn likeness(one: &str, other: &str) -> usize {
+    let diff = TextDiff::from_chars(one, other);
+    let equal = diff.ops().iter().filter(|own| own.tag() == DiffTag::Equal);
+    let shared: usize = equal.map(|own| own.old_range().len()).sum();
+    let all = one.chars().count() + other.chars().count();
+    (shared * 200).checked_div(all).unwrap_or(0)
 }

@@ -1,0 +1,161 @@
+//! What went out: the export as it would be made now, each of its texts with its place.
+
+use std::collections::BTreeMap;
+
+use super::align::{Unit, units};
+use super::markdown::{Hand, links};
+use super::read::read;
+use super::story::address;
+use super::view::{Taken, Text, view};
+use crate::model::place::{FileNumber, Place, Sources};
+use crate::output::word::atom::{Atom, Token};
+use crate::output::word::body::{Segment, anchor};
+use crate::output::word::{Matter, Pictures, export, segments};
+
+/// The export, made anew.
+pub(super) struct Base {
+    /// The texts of the body and of the notes.
+    pub(super) texts: [Vec<Text>; 2],
+    pub(super) units: [Vec<Unit>; 2],
+    /// Those that may be edited, by story and place in it.
+    pub(super) segments: BTreeMap<(usize, usize), Segment>,
+    /// Where each stands, by chapter and hash, with its number in the chapter.
+    ids: BTreeMap<(usize, String), Vec<(usize, usize, usize)>>,
+    /// The paths of the chapters.
+    pub(super) paths: Vec<String>,
+    /// How each file is written.
+    pub(super) hands: BTreeMap<FileNumber, Hand>,
+}
+
+/// What a bookmark says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    pub(super) chapter: usize,
+    pub(super) count: usize,
+    pub(super) line: usize,
+    pub(super) hash: String,
+    /// What its text read as.
+    pub(super) seen: String,
+}
+
+impl Name {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let parts: Vec<&str> = name.strip_prefix("recto_")?.split('_').collect();
+        let [chapter, count, line, hash, seen] = parts.as_slice() else { return None };
+        Some(Self {
+            chapter: chapter.parse().ok()?,
+            count: count.parse().ok()?,
+            line: line.parse().ok()?,
+            hash: (*hash).to_owned(),
+            seen: (*seen).to_owned(),
+        })
+    }
+}
+
+impl Base {
+    /// Makes the export of chapters anew.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub(super) fn new(matter: &Matter<'_>, pictures: &Pictures) -> Result<Self, String> {
+        let bytes = export(matter, pictures)?;
+        let document = read(&bytes)?;
+        let texts = view(&document, &Taken::default());
+        let mut known: BTreeMap<String, Segment> = segments(matter)
+            .into_iter()
+            .map(|segment| (segment.name.clone(), segment))
+            .collect();
+        let (mut own, mut ids) = (BTreeMap::new(), BTreeMap::new());
+        for (story, texts) in texts.iter().enumerate() {
+            for (at, text) in texts.iter().enumerate() {
+                for name in text.names.keys() {
+                    let Some(mut segment) = known.remove(name) else { continue };
+                    let Some(id) = Name::parse(name) else { continue };
+                    let places =
+                        ids.entry((id.chapter, id.hash)).or_insert_with(Vec::new);
+                    places.push((id.count, story, at));
+                    segment.atoms.iter_mut().for_each(as_read);
+                    let same = segment.atoms.iter().map(|atom| &atom.token);
+                    let is_whole = same.eq(text.tokens.iter().map(|tok| &tok.token));
+                    if is_whole {
+                        own.insert((story, at), segment);
+                    }
+                }
+            }
+        }
+        let mut hands: BTreeMap<FileNumber, Hand> = BTreeMap::new();
+        for segment in own.values() {
+            let whole = matter.sources.get(segment.file).text.as_str();
+            let hand = hands.entry(segment.file).or_insert_with(|| Hand::new(whole));
+            hand.links.extend(links(&segment.atoms, whole));
+            for atom in &segment.atoms {
+                if let Token::Figure(key) = &atom.token {
+                    let written = whole.get(atom.source.clone()).unwrap_or("").to_owned();
+                    hand.figures.insert(key.clone(), written);
+                }
+            }
+        }
+        let paths = matter.chapters.iter();
+        let paths = paths.map(|it| matter.sources.get(it.file).path.clone()).collect();
+        let units = [units(&texts[0]), units(&texts[1])];
+        Ok(Self { texts, units, segments: own, ids, paths, hands })
+    }
+
+    /// Where the text of a bookmark stands now, if it is as it was.
+    pub(super) fn find(&self, name: &Name) -> Option<(usize, usize)> {
+        let all = self.ids.get(&(name.chapter, name.hash.clone()))?;
+        let near = all.iter().min_by_key(|(count, ..)| count.abs_diff(name.count))?;
+        Some((near.1, near.2))
+    }
+
+    /// The unit a text is part of.
+    pub(super) fn unit(&self, story: usize, at: usize) -> Option<usize> {
+        let units = self.units.get(story)?;
+        let found = units.partition_point(|unit| unit.end <= at);
+        (found < units.len()).then_some(found)
+    }
+
+    /// The place of a text: its own, or that of the last before it that has one.
+    pub(super) fn place(
+        &self,
+        story: usize,
+        at: usize,
+        sources: &Sources,
+    ) -> Option<Place> {
+        if let Some(segment) = self.segments.get(&(story, at)) {
+            let range = &segment.range;
+            return Some(Place::new(segment.file, range.start, range.end));
+        }
+        let text = self.texts.get(story)?.get(at)?;
+        if let Some(place) =
+            text.locked.as_deref().and_then(|tag| self.block(tag, sources))
+        {
+            return Some(place);
+        }
+        let before = self.segments.range((story, 0)..(story, at)).next_back();
+        let after = || self.segments.range((story, at)..(story, usize::MAX)).next();
+        let (_, near) = before.or_else(after)?;
+        Some(Place::new(near.file, near.range.start, near.range.end))
+    }
+
+    /// The line a component begins in.
+    pub(super) fn block(&self, tag: &str, sources: &Sources) -> Option<Place> {
+        let (chapter, line) = tag.rsplit(' ').next()?.split_once(':')?;
+        let path = self.paths.get(chapter.parse::<usize>().ok()?)?;
+        let line = line.parse::<usize>().ok()?.checked_sub(1)?;
+        let file = sources.find(path)?;
+        let text = &sources.get(file).text;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let end = start + text.get(start..)?.lines().next()?.len();
+        Some(Place::new(file, start, end))
+    }
+}
+
+/// Links as they are read back.
+fn as_read(atom: &mut Atom) {
+    let link = atom.format.link.take();
+    atom.format.link = link.map(|link| match link.strip_prefix('#') {
+        Some(label) => format!("#{}", anchor(label)),
+        None => address(&link),
+    });
+}

@@ -1,0 +1,700 @@
+//! Back from Word: what reviewers do, written into the package by hand as Word writes it, comes back
+//! as those changes of the author's lines, and nothing else does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _, Write as _};
+
+use recto::input::project::{InputFile, Inputs, Project};
+use recto::model::lang::Lang;
+use recto::model::place::Sources;
+use recto::output::word::{Matter, export};
+use recto::review::word::{Plan, Returned, Taken, plan};
+use recto::{Proof, Wish, bind};
+use similar::{ChangeTag, TextDiff};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::command::root;
+
+/// A report, and what reviewers do to it.
+struct Desk {
+    inputs: Inputs,
+    proof: Proof,
+}
+
+impl Desk {
+    fn new(inputs: Inputs) -> Self {
+        let wish = Wish { every: true, ..Wish::default() };
+        let (proof, _) = bind(Sources::default(), &inputs, &wish);
+        assert!(proof.report.is_some(), "{:?}", proof.findings);
+        Self { inputs, proof }
+    }
+
+    fn starter() -> Self {
+        let files = recto::authoring::starter::files().into_iter();
+        let files = files.filter_map(|(path, bytes)| {
+            let text = String::from_utf8(bytes.to_vec()).ok()?;
+            Some(InputFile { path: path.to_owned(), text: Ok(text) })
+        });
+        Self::new(Inputs::from_files(files))
+    }
+
+    /// A report of two chapters, one of them this.
+    fn with(text: &str) -> Self {
+        const SETTINGS: &str = "title: {en: Report}\nissuer: {en: Issuer Limited}\nlanguages: [en]\n\
+            period: 2021\nperiods: [2021, 2020]\ndate: 2022-03-31\n";
+        const DATA: &str = "employees:\n  name: {en: Employees}\n  unit: person\n  \
+            values: {2020: 300, 2021: 1312}\nenergy:\n  name: {en: Energy}\n  unit: MWh\n  \
+            values: {2020: 90000, 2021: 91005}\n";
+        let files = [
+            ("content/report.yaml", SETTINGS),
+            ("content/data/a.yaml", DATA),
+            ("content/en/02-about.md", "# About {#about}\n\nWho we are.\n"),
+            (PEOPLE, text),
+        ];
+        Self::new(Inputs::from_files(files.map(|(path, text)| InputFile {
+            path: path.to_owned(),
+            text: Ok(text.to_owned()),
+        })))
+    }
+
+    fn rewritten(&self, path: &str, from: &str, to: &str) -> Self {
+        let mut inputs = self.inputs.clone();
+        let text = self.text(path);
+        assert!(text.contains(from), "{path} has no {from}");
+        inputs.put(path, Ok(text.replacen(from, to, 1)));
+        Self::new(inputs)
+    }
+
+    fn text(&self, path: &str) -> String {
+        let mut all = self.inputs.texts();
+        let file = all.find(|file| file.path == path).expect("a file");
+        file.text.clone().expect("text")
+    }
+
+    fn stems(&self, lang: Lang) -> Vec<String> {
+        let report = self.proof.report.as_ref().expect("a report");
+        report.parts[&lang]
+            .chapters
+            .iter()
+            .map(|own| own.stem.clone())
+            .collect()
+    }
+
+    fn export(&self, lang: Lang, stems: &[&str]) -> Word {
+        let report = self.proof.report.as_ref().expect("a report");
+        let all = report.parts[&lang].chapters.iter();
+        let matter = Matter {
+            report,
+            sources: &self.proof.sources,
+            data: self.proof.data.as_ref().expect("data"),
+            chapters: all
+                .filter(|own| stems.is_empty() || stems.contains(&own.stem.as_str()))
+                .collect(),
+        };
+        Word::open(&export(&matter, &BTreeMap::new()).expect("a Word file"))
+    }
+
+    fn plan(&self, files: &[&Word], taken: &Taken) -> Plan {
+        let files: Vec<_> = files
+            .iter()
+            .zip(["a.docx", "b.docx", "c.docx"])
+            .map(|(file, name)| Returned::open(name, &file.bytes()).expect("read"))
+            .collect();
+        plan(&self.proof, &files, taken).expect("a plan")
+    }
+
+    /// The lines that go and come, and what is found.
+    fn back(&self, files: &[&Word], taken: &Taken) -> (Vec<String>, Vec<String>) {
+        let plan = self.plan(files, taken);
+        let chosen: BTreeSet<usize> = (0..plan.changes.len()).collect();
+        let written = plan.write(&self.inputs, &self.proof, &chosen).expect("written");
+        let mut lines = vec![];
+        for file in &written.files {
+            let (before, after) =
+                (self.text(&file.path), file.text.clone().expect("text"));
+            for change in TextDiff::from_lines(&before, &after).iter_all_changes() {
+                let sign = match change.tag() {
+                    ChangeTag::Delete => '-',
+                    ChangeTag::Insert => '+',
+                    ChangeTag::Equal => continue,
+                };
+                lines.push(format!("{sign}{}", change.value().trim_end_matches('\n')));
+            }
+        }
+        let found = plan.findings.iter().chain(&written.findings).map(|finding| {
+            let (line, _) =
+                finding.place.map_or((0, 0), |at| self.proof.sources.line_column(at));
+            format!(
+                "{}:{line} {} {}",
+                finding.rule,
+                finding.message,
+                finding.hints.join(" / ")
+            )
+        });
+        (lines, found.collect())
+    }
+
+    fn taken(&self, file: &Word) -> (Vec<String>, Vec<String>) {
+        self.back(&[file], &Taken::default())
+    }
+}
+
+/// A Word file, part by part.
+#[derive(Clone)]
+struct Word(BTreeMap<String, Vec<u8>>);
+
+const ANN: &str = "w:id=\"9001\" w:author=\"Ann Lee\" w:date=\"2026-03-02T10:00:00Z\"";
+const BEN: &str = "w:id=\"9002\" w:author=\"Ben Ho\" w:date=\"2026-03-03T10:00:00Z\"";
+const PEOPLE: &str = "content/en/04-people.md";
+const DOCUMENT: &str = "word/document.xml";
+
+impl Word {
+    fn open(bytes: &[u8]) -> Self {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+        let parts = (0..archive.len()).map(|at| {
+            let mut part = archive.by_index(at).expect("a part");
+            let mut bytes = vec![];
+            part.read_to_end(&mut bytes).expect("bytes");
+            (part.name().expect("a name").into_owned(), bytes)
+        });
+        Self(parts.collect())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        packed(self.0.iter(), CompressionMethod::Deflated)
+    }
+
+    fn part(&self, name: &str) -> String {
+        String::from_utf8(self.0[name].clone()).expect("text")
+    }
+
+    fn put(&mut self, name: &str, text: String) {
+        self.0.insert(name.to_owned(), text.into_bytes());
+    }
+
+    /// Changes a part where it has a text for the first time.
+    #[track_caller]
+    fn change(mut self, name: &str, from: &str, to: &str) -> Self {
+        let text = self.part(name);
+        assert!(text.contains(from), "{name} has no {from}");
+        self.put(name, text.replacen(from, to, 1));
+        self
+    }
+
+    /// What a run says of its looks, where some words stand.
+    #[track_caller]
+    fn looks(&self, name: &str, words: &str) -> String {
+        let text = self.part(name);
+        let at = text.find(words).unwrap_or_else(|| panic!("no {words}"));
+        let run = text[..at].rfind("<w:r>").expect("a run") + 5;
+        let end = text[run..at].find("</w:rPr>").map_or(run, |end| run + end + 8);
+        text[run..end].to_owned()
+    }
+
+    #[track_caller]
+    fn between(self, name: &str, words: &str, put: impl Fn(&str) -> String) -> Self {
+        let looks = self.looks(name, words);
+        let new = format!(
+            "</w:t></w:r>{}<w:r>{looks}<w:t xml:space=\"preserve\">",
+            put(&looks)
+        );
+        self.change(name, words, &new)
+    }
+
+    /// Words put in behind others, tracked.
+    #[track_caller]
+    fn insert(self, behind: &str, words: &str, who: &str) -> Self {
+        let looks = self.looks(DOCUMENT, behind);
+        let new = format!(
+            "{behind}</w:t></w:r><w:ins {who}><w:r>{looks}<w:t xml:space=\"preserve\">{words}</w:t>\
+             </w:r></w:ins><w:r>{looks}<w:t xml:space=\"preserve\">"
+        );
+        self.change(DOCUMENT, behind, &new)
+    }
+
+    /// Words taken out, tracked.
+    #[track_caller]
+    fn delete(self, words: &str, who: &str) -> Self {
+        self.between(DOCUMENT, words, |looks| {
+            format!(
+                "<w:del {who}><w:r>{looks}<w:delText xml:space=\"preserve\">{words}</w:delText></w:r></w:del>"
+            )
+        })
+    }
+
+    /// Words in the place of others, tracked.
+    #[track_caller]
+    fn replace(self, words: &str, new: &str, who: &str) -> Self {
+        self.between(DOCUMENT, words, |looks| {
+            format!(
+                "<w:del {who}><w:r>{looks}<w:delText xml:space=\"preserve\">{words}</w:delText></w:r></w:del>\
+                 <w:ins {who}><w:r>{looks}<w:t xml:space=\"preserve\">{new}</w:t></w:r></w:ins>"
+            )
+        })
+    }
+
+    /// Words made bold, tracked.
+    #[track_caller]
+    fn embolden(self, words: &str) -> Self {
+        self.between(DOCUMENT, words, |_| {
+            format!(
+                "<w:r><w:rPr><w:b/><w:rPrChange {ANN}><w:rPr/></w:rPrChange></w:rPr>\
+                 <w:t xml:space=\"preserve\">{words}</w:t></w:r>"
+            )
+        })
+    }
+
+    /// The paragraph that has some words.
+    #[track_caller]
+    fn paragraph(&self, words: &str) -> String {
+        let text = self.part(DOCUMENT);
+        let at = text.find(words).unwrap_or_else(|| panic!("no {words}"));
+        let start = text[..at].rfind("<w:p>").expect("a paragraph");
+        let end = at + text[at..].find("</w:p>").expect("its end") + 6;
+        text[start..end].to_owned()
+    }
+
+    /// The row of a table that has some words.
+    #[track_caller]
+    fn row(&self, words: &str) -> String {
+        let text = self.part(DOCUMENT);
+        let at = text.find(words).unwrap_or_else(|| panic!("no {words}"));
+        let start = text[..at].rfind("<w:tr>").expect("a row");
+        let end = at + text[at..].find("</w:tr>").expect("its end") + 7;
+        text[start..end].to_owned()
+    }
+
+    /// A paragraph behind another, as Word tracks one that is typed at its end.
+    #[track_caller]
+    fn append(self, behind: &str, words: &str, who: Option<&str>) -> Self {
+        let own = self.paragraph(behind);
+        let head = own.find("</w:pPr>").expect("properties");
+        let properties = own[5..head].to_owned();
+        let run = format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
+        let new = match who {
+            None => format!("{own}<w:p>{properties}</w:pPr>{run}</w:p>"),
+            Some(who) => format!(
+                "<w:p>{properties}<w:rPr><w:ins {who}/></w:rPr>{}<w:p>{properties}</w:pPr><w:ins {who}>{run}</w:ins></w:p>",
+                &own[head..]
+            ),
+        };
+        self.change(DOCUMENT, &own, &new)
+    }
+}
+
+fn packed<'a>(
+    parts: impl Iterator<Item = (&'a String, &'a Vec<u8>)>,
+    method: CompressionMethod,
+) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(vec![]));
+    let options = SimpleFileOptions::default().compression_method(method);
+    for (name, bytes) in parts {
+        writer.start_file(name.as_str(), options).expect("a part");
+        writer.write_all(bytes).expect("bytes");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+const EN: Lang = recto::languages::USUAL[0];
+
+/// Each chapter of the report and of the starter, in each language, by itself and with all others:
+/// out and back, nothing is changed and nothing is said; nor once the package is packed anew in
+/// another order.
+#[test]
+fn what_nobody_edited_changes_nothing() {
+    let report = Project::find(root()).expect("the report").read();
+    for desk in [Desk::new(report), Desk::starter()] {
+        let langs: Vec<Lang> = desk
+            .proof
+            .report
+            .as_ref()
+            .expect("a report")
+            .parts
+            .keys()
+            .copied()
+            .collect();
+        assert!(langs.len() > 1, "{langs:?}");
+        for lang in langs {
+            let stems = desk.stems(lang);
+            let whole = desk.export(lang, &[]);
+            let again = packed(whole.0.iter().rev(), CompressionMethod::Stored);
+            for file in [whole, Word::open(&again)] {
+                let (lines, found) = desk.taken(&file);
+                assert!(
+                    lines.is_empty() && found.is_empty(),
+                    "{lang} {lines:?} {found:?}"
+                );
+            }
+            for stem in stems.iter().step_by(4) {
+                let file = desk.export(lang, &[stem]);
+                let (lines, found) = desk.taken(&file);
+                assert!(
+                    lines.is_empty() && found.is_empty(),
+                    "{stem} {lines:?} {found:?}"
+                );
+            }
+        }
+    }
+}
+
+const CHAPTER: &str = "\
+---
+nav: People
+lead: Lights are put up by hand.
+---
+# People {#people}
+
+We follow the *law* of Hong Kong, and the **Labour Law**\\
+of the Mainland. It's [told](02-about.md) here: {{ employees }} work
+for us[^n]. Nobody starts without a permit.
+
+- Safety first
+- **Training** for all
+
+  of them
+- Pay on merit
+
+1. One
+2. Two
+
+| Site | People |
+|:-----|------:|
+| Hong Kong | {{ employees : bare }} |
+| Jiangmen | many |
+
+> Quoted words
+
+## Pay {#pay}
+
+We pay well.
+
+[^n]: Those on leave are counted.
+";
+
+/// Every kind of edit, tracked as Word tracks it, and what becomes of the Markdown.
+#[test]
+fn an_edit_becomes_one_of_its_lines() {
+    let desk = Desk::with(CHAPTER);
+    let file = || desk.export(EN, &["04-people"]);
+    let notes = |from: &str, to: &str| file().change("word/footnotes.xml", from, to);
+    let merit = file().paragraph("Pay on merit");
+    let gone =
+        merit.replacen("</w:pPr>", &format!("<w:rPr><w:del {ANN}/></w:rPr></w:pPr>"), 1);
+    let gone = gone.replace("<w:r>", &format!("<w:del {ANN}><w:r>"));
+    let gone = gone
+        .replace("</w:r>", "</w:r></w:del>")
+        .replace("<w:t ", "<w:delText ");
+    let gone = gone.replace("</w:t>", "</w:delText>");
+    let row = file().row("Jiangmen");
+    let new_row = row.replace("Jiangmen", "Zhuhai").replace("many", "few");
+    let new_row = new_row.replacen("<w:trPr>", &format!("<w:trPr><w:ins {ANN}/>"), 1);
+    let bookmark = new_row.clone();
+    let new_row: String = bookmark
+        .split_inclusive('>')
+        .filter(|part| !part.contains("<w:bookmark"))
+        .collect();
+    let old_row = row.replacen("<w:trPr>", &format!("<w:trPr><w:del {ANN}/>"), 1);
+    let cases: Vec<(&str, Word, Vec<&str>)> = vec![
+        (
+            "words put in",
+            file().insert("Nobody starts", " work", ANN),
+            vec![
+                "-for us[^n]. Nobody starts without a permit.",
+                "+for us[^n]. Nobody starts work without a permit.",
+            ],
+        ),
+        (
+            "words taken out",
+            file().delete(" without a permit", ANN),
+            vec![
+                "-for us[^n]. Nobody starts without a permit.",
+                "+for us[^n]. Nobody starts.",
+            ],
+        ),
+        (
+            "words within bold",
+            file().replace("Labour", "Work Safety", ANN),
+            vec![
+                "-We follow the *law* of Hong Kong, and the **Labour Law**\\",
+                "+We follow the *law* of Hong Kong, and the **Work Safety Law**\\",
+            ],
+        ),
+        (
+            "words made bold",
+            file().embolden("a permit"),
+            vec![
+                "-for us[^n]. Nobody starts without a permit.",
+                "+for us[^n]. Nobody starts without **a permit**.",
+            ],
+        ),
+        (
+            "a link's words",
+            file().replace("told", "written", ANN),
+            vec![
+                "-of the Mainland. It's [told](02-about.md) here: {{ employees }} work",
+                "+of the Mainland. It's [written](02-about.md) here: {{ employees }} work",
+            ],
+        ),
+        (
+            "marks that are letters",
+            file().insert("Safety", " * and_or [x] {{ y }} &amp; &lt;b&gt;", ANN),
+            vec![
+                "-- Safety first",
+                "+- Safety \\* and_or \\[x\\] \\{\\{ y }} & \\<b> first",
+            ],
+        ),
+        (
+            "a paragraph",
+            file().append("We pay well.", "And on time’s mark.", Some(ANN)),
+            vec!["+And on time's mark.", "+"],
+        ),
+        (
+            "an item",
+            file().append("Safety first", "Health second", Some(ANN)),
+            vec!["+- Health second"],
+        ),
+        (
+            "an item of a numbered list",
+            file().append("Two", "Three", None),
+            vec!["+3. Three"],
+        ),
+        (
+            "a paragraph taken out",
+            {
+                let own = file().paragraph("We pay well.");
+                file().change(DOCUMENT, &own, "")
+            },
+            vec!["-We pay well.", "-"],
+        ),
+        (
+            "an item taken out",
+            file().change(DOCUMENT, &merit, &gone),
+            vec!["-- Pay on merit"],
+        ),
+        (
+            "a row",
+            file().change(DOCUMENT, &row, &format!("{row}{new_row}")),
+            vec!["+| Zhuhai | few |"],
+        ),
+        (
+            "a row taken out",
+            file().change(DOCUMENT, &row, &old_row),
+            vec!["-| Jiangmen | many |"],
+        ),
+        (
+            "a cell",
+            file().replace("many", "some", ANN),
+            vec!["-| Jiangmen | many |", "+| Jiangmen | some |"],
+        ),
+        (
+            "a heading",
+            file().change(DOCUMENT, ">Pay<", ">Wages<"),
+            vec!["-## Pay {#pay}", "+## Wages {#pay}"],
+        ),
+        (
+            "a note",
+            notes("on leave", "on long leave"),
+            vec![
+                "-[^n]: Those on leave are counted.",
+                "+[^n]: Those on long leave are counted.",
+            ],
+        ),
+        (
+            "the lead",
+            file().change(DOCUMENT, "put up by hand", "put up: by hand"),
+            vec![
+                "-lead: Lights are put up by hand.",
+                "+lead: \"Lights are put up: by hand.\"",
+            ],
+        ),
+        (
+            "a quotation, not tracked",
+            file().change(DOCUMENT, "Quoted words", "Quoted, new words"),
+            vec!["-> Quoted words", "+> Quoted, new words"],
+        ),
+    ];
+    for (what, file, expected) in cases {
+        let (lines, found) = desk.taken(&file);
+        assert_eq!(lines, expected, "{what}: {found:?}");
+        assert!(found.is_empty(), "{what}: {found:?}");
+    }
+}
+
+const FIGURES: &str = "\
+# Energy {#energy}
+
+We used {{ energy }} in the year. We employ {{ employees : bare }} people, as before.
+
+It costs much.
+";
+
+/// What becomes of a figure in Word is told, and never written.
+#[test]
+fn a_figure_is_never_taken_from_word() {
+    let desk = Desk::with(FIGURES);
+    let file = || desk.export(EN, &[]);
+    let control = |word: &str| {
+        let text = file().part(DOCUMENT);
+        let at = text.find(&format!(">{word}<")).expect("a figure");
+        let start = text[..at].rfind("<w:sdt>").expect("a control");
+        let end = at + text[at..].find("</w:sdt>").expect("its end") + 8;
+        text[start..end].to_owned()
+    };
+    let energy = control("91,005 MWh");
+    let plain =
+        |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let retyped = "`energy` in a.docx: 91,050; the data say 91,005 MWh";
+    for (file, expected) in [
+        (file().change(DOCUMENT, "91,005 MWh", "91,050"), retyped),
+        (file().change(DOCUMENT, &energy, &plain("91,050 MWh")), retyped),
+        (
+            file().change(DOCUMENT, &energy, &plain("91,005 MWh")),
+            "`energy` (91,005 MWh) is plain text in a.docx: its lock was taken off",
+        ),
+    ] {
+        let (lines, found) = desk.taken(&file);
+        assert!(lines.is_empty(), "{lines:?}");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].starts_with("returned-figure:3 ") && found[0].contains(expected),
+            "{found:?}"
+        );
+        // What was edited beside it is taken.
+        let file = file.insert("as before", ", and glad", ANN);
+        let (lines, _) = desk.taken(&file);
+        assert!(
+            lines.len() == 2 && lines[1].contains("{{ energy }} in the year"),
+            "{lines:?}"
+        );
+        assert!(lines[1].contains("as before, and glad"), "{lines:?}");
+    }
+    // One taken out keeps its text as it was, and so does one that was moved.
+    let gone =
+        file()
+            .change(DOCUMENT, &energy, "")
+            .insert("as before", ", and glad", ANN);
+    let moved = file().change(DOCUMENT, &energy, "");
+    let moved = moved.change(
+        DOCUMENT,
+        "It costs much.",
+        &format!("It costs </w:t></w:r>{energy}<w:r><w:t>."),
+    );
+    for (file, expected) in
+        [(gone, "was taken out of this text"), (moved, "was taken out")]
+    {
+        let (lines, found) = desk.taken(&file);
+        assert!(lines.is_empty(), "{lines:?}");
+        assert!(found.iter().any(|own| own.contains(expected)), "{found:?}");
+    }
+    // Digits typed into new words are text.
+    let (lines, found) =
+        desk.taken(&file().insert("costs", " HK$5 million, which is", ANN));
+    assert_eq!(lines, ["-It costs much.", "+It costs HK$5 million, which is much."]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+/// Several reviewers of one export: what they did in different sentences comes together, what they
+/// did alike is done once, and what they did otherwise is put side by side.
+#[test]
+fn two_reviewers_are_one_or_a_conflict() {
+    let desk = Desk::with(FIGURES);
+    let file = || desk.export(EN, &[]);
+    let all = Taken::default();
+    let one = file().insert("in the year", " under review", ANN);
+    let two = file().replace("as before", "as ever", BEN);
+    let (lines, found) = desk.back(&[&one, &two], &all);
+    assert!(found.is_empty(), "{found:?}");
+    assert!(
+        lines[1].contains("in the year under review.") && lines[1].contains("as ever"),
+        "{lines:?}"
+    );
+    let (lines, found) = desk.back(&[&one, &one], &all);
+    assert!(
+        found.is_empty() && lines[1].matches("under review").count() == 1,
+        "{lines:?}"
+    );
+    let other = file().insert("in the year", " of the report", BEN);
+    let (lines, found) = desk.back(&[&one, &other, &two], &all);
+    assert!(lines.is_empty(), "{lines:?}");
+    assert_eq!(found.len(), 1, "{found:?}");
+    for words in
+        ["two reviewers", "Ann Lee, 2026-03-02", "Ben Ho, 2026-03-03", "of the report"]
+    {
+        assert!(found[0].contains(words), "{words}: {found:?}");
+    }
+    let ann = Taken { author: Some("Ann Lee".into()), ..Taken::default() };
+    let (lines, found) = desk.back(&[&one, &other], &ann);
+    assert!(found.is_empty() && lines[1].contains("under review"), "{lines:?} {found:?}");
+    let none = Taken { none: true, ..Taken::default() };
+    assert_eq!(desk.back(&[&one, &other], &none), (vec![], vec![]));
+    // Both in one file, as one reviewer passes it on to the next.
+    let both = file()
+        .insert("in the year", " under review", ANN)
+        .replace("much", "little", BEN);
+    let (lines, _) = desk.back(&[&both], &ann);
+    assert!(lines.len() == 2 && lines[1].contains("under review"), "{lines:?}");
+}
+
+/// The report has moved on since the export: what does not meet is merged, and what does is told.
+#[test]
+fn what_changed_meanwhile_is_kept() {
+    let sent = Desk::with(FIGURES);
+    let file = sent.export(EN, &[]).insert("in the year", " under review", ANN);
+    let desk = sent.rewritten(PEOPLE, "as before.", "as ever.");
+    let (lines, found) = desk.taken(&file);
+    assert!(found.is_empty(), "{found:?}");
+    assert!(
+        lines[1].contains("in the year under review.") && lines[1].contains("as ever"),
+        "{lines:?}"
+    );
+    let desk = sent.rewritten(PEOPLE, "in the year.", "in 2021 alone.");
+    let (lines, found) = desk.taken(&file);
+    assert!(lines.is_empty() && found.len() == 1, "{lines:?} {found:?}");
+    assert!(
+        found[0].contains("has changed since") && found[0].contains("Ann Lee"),
+        "{found:?}"
+    );
+    // New text of the report's own stays, and one that it has no longer does not come again.
+    let desk = sent.rewritten(PEOPLE, "It costs much.", "Another text, quite new.");
+    let (lines, found) = desk.taken(&sent.export(EN, &[]));
+    assert_eq!((lines, found), (vec![], vec![]));
+    // Once written, the same file says nothing more.
+    let done = sent.rewritten(PEOPLE, "in the year", "in the year under review");
+    assert_eq!(done.taken(&file), (vec![], vec![]));
+}
+
+/// What no review has is refused, in words, and without a panic.
+#[test]
+fn a_hostile_package_is_refused_in_place() {
+    let desk = Desk::with(FIGURES);
+    let file = || desk.export(EN, &[]);
+    let with = |name: &str, bytes: &[u8]| {
+        let mut file = file();
+        file.0.insert(name.to_owned(), bytes.to_vec());
+        file.bytes()
+    };
+    let deep = format!("<w:body>{}", "<w:sdt>".repeat(5000));
+    let entity =
+        "<!DOCTYPE w:document [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><w:document";
+    let bomb = vec![b' '; 300 << 20];
+    for (bytes, expected) in [
+        (with("word/vbaProject.bin", b"x"), "macros"),
+        (with("../../evil.xml", b"x"), "leads out of it"),
+        (with("word/document.xml", &bomb), "unpacks to more than"),
+        (file().change(DOCUMENT, "<w:document", entity).bytes(), "DOCTYPE"),
+        (file().change(DOCUMENT, "<w:body>", &deep).bytes(), "deep in one another"),
+        (file().change(DOCUMENT, "in the year", "&a;").bytes(), "entities of its own"),
+        (file().change(DOCUMENT, "</w:body></w:document>", "").bytes(), "breaks off"),
+        (b"\xd0\xcf\x11\xe0 old".to_vec(), "old Word file"),
+        (b"PK\x03\x04 nothing".to_vec(), "not sound"),
+        (packed([].into_iter(), CompressionMethod::Stored), "no part word/document.xml"),
+    ] {
+        let said = Returned::open("a.docx", &bytes).err().expect("refused");
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let outside = file().change("word/_rels/document.xml.rels", "</Relationships>",
+        "<Relationship Id=\"rX\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" \
+         Target=\"http://example.invalid/x.dotm\" TargetMode=\"External\"/></Relationships>");
+    assert_eq!(desk.taken(&outside), (vec![], vec![]));
+}
