@@ -6,9 +6,9 @@ use std::path::Path;
 
 use recto::diag::{Severity, Sink, joined};
 use recto::input::project::Inputs;
-use recto::{Proof, Wish};
 use recto::review::import::mapped::{self, MapText};
 use recto::review::import::{Import, holds};
+use recto::{Proof, Wish};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use similar::TextDiff;
 
@@ -19,10 +19,11 @@ const SHAPES: &str = include_str!("../workbooks/shapes.txt");
 
 /// A cell as the fixtures write it.
 fn put(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str) {
-    let (text, format) = match text.strip_suffix(']').and_then(|own| own.rsplit_once(" [")) {
-        Some((text, format)) => (text, Format::new().set_num_format(format)),
-        None => (text, Format::new()),
-    };
+    let (text, format) =
+        match text.strip_suffix(']').and_then(|own| own.rsplit_once(" [")) {
+            Some((text, format)) => (text, Format::new().set_num_format(format)),
+            None => (text, Format::new()),
+        };
     let done = match text.split_at_checked(1).unwrap_or((text, "")) {
         ("'", text) => sheet.write_string(row, column, text),
         ("=", result) => {
@@ -49,7 +50,9 @@ fn mark(sheet: &mut Worksheet, line: &str) {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {
         ["hide", "row", row] => {
-            sheet.set_row_hidden(row.parse::<u32>().expect("a row") - 1).expect("a row");
+            sheet
+                .set_row_hidden(row.parse::<u32>().expect("a row") - 1)
+                .expect("a row");
         }
         ["hide", "column", column] => {
             sheet.set_column_hidden(letter(column)).expect("a column");
@@ -92,17 +95,28 @@ fn outcome(
 ) -> (Import, String) {
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let own = MapText { name: "content/import.yaml", text: map };
-    let import =
-        mapped::import(inputs, proof, (name, bytes), &own, makes, &mut sources, &mut sink);
+    let import = mapped::import(
+        inputs,
+        proof,
+        (name, bytes),
+        &own,
+        makes,
+        &mut sources,
+        &mut sink,
+    );
     let is_sound = !sink.has_errors();
     let mut text = String::new();
     for own in joined(&sink.finish(), false) {
         let finding = &own.finding;
-        let gravity = if finding.severity == Severity::Error { "error" } else { "warning" };
+        let gravity =
+            if finding.severity == Severity::Error { "error" } else { "warning" };
         let place = finding.place.expect("a place");
         let (line, column) = sources.line_column(place);
         let file = &sources.get(place.file).path;
-        text.push_str(&format!("{gravity}: {}\n  at {file}:{line}:{column}\n", finding.message));
+        text.push_str(&format!(
+            "{gravity}: {}\n  at {file}:{line}:{column}\n",
+            finding.message
+        ));
         for (_, name) in own.places.iter().filter(|(_, name)| !name.is_empty()) {
             text.push_str(&format!("  - {name}\n"));
         }
@@ -123,7 +137,10 @@ fn outcome(
                     similar::ChangeTag::Delete => '-',
                     similar::ChangeTag::Insert => '+',
                 };
-                text.push_str(&format!("{sign}{}\n", change.value().trim_end_matches('\n')));
+                text.push_str(&format!(
+                    "{sign}{}\n",
+                    change.value().trim_end_matches('\n')
+                ));
             }
         }
     }
@@ -216,7 +233,12 @@ fn remarks_and_evidence_of_a_data_book_come_back() {
     );
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
     let import = recto::review::import::import(
-        &inputs, &proof, "x.xlsx", book, &mut sources, &mut sink,
+        &inputs,
+        &proof,
+        "x.xlsx",
+        book,
+        &mut sources,
+        &mut sink,
     );
     let messages: Vec<_> = sink.finish().into_iter().map(|own| own.message).collect();
     assert!(holds(&inputs, proof.data.as_ref().expect("data"), &import), "{messages:?}");
@@ -229,7 +251,11 @@ fn remarks_and_evidence_of_a_data_book_come_back() {
     ] {
         assert!(text.contains(line), "{line}\n{text}\n{messages:#?}");
     }
-    assert!(messages.iter().any(|own| own.contains("provisional") || own.contains("Remarks")));
+    assert!(
+        messages
+            .iter()
+            .any(|own| own.contains("provisional") || own.contains("Remarks"))
+    );
     assert_eq!((import.remarks, import.evidence), (2, 2));
 }
 
@@ -266,11 +292,16 @@ fn ten_thousand_rows_come_in_in_one_pass() {
 
 /// The maps of all shapes by name.
 pub(crate) fn maps() -> Vec<(String, String)> {
-    shapes(SHAPES).into_values().map(|(name, _, map)| (name, map)).collect()
+    shapes(SHAPES)
+        .into_values()
+        .map(|(name, _, map)| (name, map))
+        .collect()
 }
 
 fn held(found: &str, name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/workbooks")
+        .join(name);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
         snapbox::IntoData::raw(found.to_owned()),
         snapbox::Data::read_from(&path, None).raw(),

@@ -102,9 +102,7 @@ impl TableReader<'_, '_, '_> {
             );
             let place = self.laid.start();
             self.told.add("heads", 0, || {
-                rules::IMPORT
-                    .finding(place, message)
-                    .hint(super::SHAPED)
+                rules::IMPORT.finding(place, message).hint(super::SHAPED)
             });
             return None;
         }

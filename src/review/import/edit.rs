@@ -267,9 +267,9 @@ impl<'a> Edits<'a> {
         }
         // Of another file, what was hashed and said of it is no longer true.
         let others = ["sha256", "published"];
-        let is_other = get(own, "file").is_some_and(|node| {
-            !matches!(&node.kind, Kind::Scalar { text, .. } if text == file)
-        });
+        let is_other = get(own, "file").is_some_and(
+            |node| !matches!(&node.kind, Kind::Scalar { text, .. } if text == file),
+        );
         if is_other && others.iter().any(|key| get(own, key).is_some()) {
             return None;
         }
@@ -340,10 +340,13 @@ impl<'a> Edits<'a> {
 /// A text without quotation marks where it needs none.
 fn plain(text: &str) -> String {
     let is_plain = text.starts_with(|char: char| char.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_'))
-        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no");
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_')
+        })
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no"
+        );
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 

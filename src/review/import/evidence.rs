@@ -26,7 +26,8 @@ pub(super) fn new_to(sources: Sources, data: &Data, told: &mut Told<'_>) -> Vec<
         let known = data.metrics().get(&metric);
         let base = parts_of(&metric).and_then(|(id, _)| data.metrics().get(id));
         let rests_on = known.or(base).and_then(|own| own.rests_on());
-        let own = rests_on.map_or_else(String::new, |(file, place)| format!("{file} {place}"));
+        let own =
+            rests_on.map_or_else(String::new, |(file, place)| format!("{file} {place}"));
         if own.split_whitespace().eq(text.split_whitespace()) {
             continue;
         }
@@ -70,7 +71,10 @@ mod tests {
     #[test]
     fn a_file_and_a_place_are_told_apart() {
         let own = |text: &str| parts(text).map(|(file, place)| format!("{file}|{place}"));
-        assert_eq!(own("evidence/a.xlsx S1!B7").as_deref(), Some("evidence/a.xlsx|S1!B7"));
+        assert_eq!(
+            own("evidence/a.xlsx S1!B7").as_deref(),
+            Some("evidence/a.xlsx|S1!B7")
+        );
         assert_eq!(own("a b v1.2.pdf page 3").as_deref(), Some("a b v1.2.pdf|page 3"));
         assert_eq!(own("evidence/a.csv").as_deref(), Some("evidence/a.csv|"));
         for text in ["", "MEE 2023", "No. 12", "v1.2 of it"] {

@@ -26,7 +26,9 @@ pub(super) fn read(
 ) {
     let mut columns: BTreeMap<String, u32> = BTreeMap::new();
     for ((_, column), cell) in sheet.cells.range((0, 0)..(1, 0)) {
-        columns.entry(cell.content.shown().trim().to_owned()).or_insert(*column);
+        columns
+            .entry(cell.content.shown().trim().to_owned())
+            .or_insert(*column);
     }
     let mut rest = Worksheet::default();
     rest.name.clone_from(&sheet.name);
@@ -42,14 +44,18 @@ pub(super) fn read(
         let Some((metric, period, details)) = details(sheet, row, &columns, data) else {
             continue;
         };
-        let Some(value) = data.metrics().get(&metric).and_then(|own| own.values.get(&period))
+        let Some(value) =
+            data.metrics().get(&metric).and_then(|own| own.values.get(&period))
         else {
             continue;
         };
         for column in columns.values() {
             rest.cells.remove(&(row, *column));
         }
-        match known.get(&(metric.clone(), period)).and_then(|at| wanted.get_mut(*at)) {
+        match known
+            .get(&(metric.clone(), period))
+            .and_then(|at| wanted.get_mut(*at))
+        {
             Some(own) => own.details = details,
             None if details.new_to(Some(value)).is_empty() => {}
             None => wanted.push(Wanted {
@@ -71,7 +77,8 @@ fn details(
     columns: &BTreeMap<String, u32>,
     data: &Data,
 ) -> Option<(String, Period, Details)> {
-    let cell = |key: &str| -> Option<&Cell> { sheet.cells.get(&(row, *columns.get(key)?)) };
+    let cell =
+        |key: &str| -> Option<&Cell> { sheet.cells.get(&(row, *columns.get(key)?)) };
     let text = |key: &str| {
         cell(key).map_or_else(String::new, |own| own.content.shown().trim().to_owned())
     };

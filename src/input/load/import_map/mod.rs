@@ -171,7 +171,9 @@ pub(crate) fn read(
             let mut all = vec![];
             for (key, node) in reader.mapping(node) {
                 let what = format!("what `{}` means", key.value);
-                all.extend(filled(node, &what, &mut reader).map(|own| (key.clone(), own)));
+                all.extend(
+                    filled(node, &what, &mut reader).map(|own| (key.clone(), own)),
+                );
             }
             all
         };
@@ -271,7 +273,10 @@ fn table(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Table {
         ignore: columns(own.ignore, "the column", reader),
         repeat: columns(own.repeat, "the column", reader),
         all: own.all.map(|node| shared(node, reader)).unwrap_or_default(),
-        decimal: own.decimal.and_then(|node| reader.choice(node, &Mark::ALL)),
+        decimal: own.decimal.and_then(|node| {
+            filled(node, "`decimal`, `point` or `comma`,", reader)?;
+            reader.choice(node, &Mark::ALL)
+        }),
         dates: own.dates.and_then(|node| reader.choice(node, &kinds)),
         is_open: own
             .others
@@ -305,9 +310,8 @@ fn column(node: &Node, what: &str, reader: &mut Reader<'_>) -> Shared {
 
 fn shared(node: &Node, reader: &mut Reader<'_>) -> Shared {
     let own = keys::ImportColumn::read(node, reader);
-    let mut text = |node: Option<&Node>, what| {
-        node.and_then(|node| filled(node, what, reader))
-    };
+    let mut text =
+        |node: Option<&Node>, what| node.and_then(|node| filled(node, what, reader));
     Shared {
         is_ignored: false,
         metric: text(own.metric, "the metric"),

@@ -22,10 +22,14 @@ pub(super) struct Made {
 impl Made {
     /// The metric as a data file has it.
     pub(super) fn text(&self, id: &str) -> String {
-        let names: Vec<String> =
-            self.names.iter().map(|(lang, name)| format!("{lang}: {}", quoted(name))).collect();
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .map(|(lang, name)| format!("{lang}: {}", quoted(name)))
+            .collect();
         let unit = quoted(&self.metric.unit_text);
-        let mut text = format!("{id}:\n  name: {{{}}}\n  unit: {unit}\n", names.join(", "));
+        let mut text =
+            format!("{id}:\n  name: {{{}}}\n  unit: {unit}\n", names.join(", "));
         let flow = |values: &BTreeMap<Period, (String, Details)>| {
             let all = values.iter().map(|(period, (number, details))| {
                 format!("{period}: {}", whole(number, &details.new_to(None)))
@@ -35,7 +39,10 @@ impl Made {
         if let Some(values) = self.values.get(&None) {
             text.push_str(&format!("  values: {}\n", flow(values)));
         }
-        let mut entities = self.values.iter().filter_map(|(own, values)| Some((own.as_ref()?, values)));
+        let mut entities = self
+            .values
+            .iter()
+            .filter_map(|(own, values)| Some((own.as_ref()?, values)));
         if let Some(first) = entities.next() {
             text.push_str("  by:\n");
             for (entity, values) in std::iter::once(first).chain(entities) {
@@ -52,7 +59,9 @@ pub(super) fn id_of_name(name: &str) -> Option<String> {
     let mut id = String::new();
     for char in narrow(name).chars() {
         let plain = match char {
-            '₀'..='₉' => char::from_digit(u32::from(char) - u32::from('₀'), 10).unwrap_or('0'),
+            '₀'..='₉' => {
+                char::from_digit(u32::from(char) - u32::from('₀'), 10).unwrap_or('0')
+            }
             char => char.to_ascii_lowercase(),
         };
         match plain {

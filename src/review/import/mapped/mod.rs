@@ -1,11 +1,14 @@
 //! Import of a workbook of anybody's shape, by a map that says what its columns are.
 
 pub(crate) mod called;
+mod held;
 pub(crate) mod layout;
 mod made;
 mod months;
+mod news;
 mod propose;
 mod rows;
+mod take;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +95,9 @@ pub fn import(
         if !is_name || into.value.starts_with('.') {
             let message = format!("`{}` is no file of content/data", clip(&into.value));
             told.add("maps", 0, || {
-                rules::IMPORT.finding(into.place, message).hint("as in `into: energy.yaml`")
+                rules::IMPORT
+                    .finding(into.place, message)
+                    .hint("as in `into: energy.yaml`")
             });
         }
     }
@@ -143,7 +148,10 @@ pub fn import(
 }
 
 /// What goes into the file of new metrics.
-fn made(made: &BTreeMap<String, Made>, map: &ImportMap) -> Option<(String, String, Vec<Change>)> {
+fn made(
+    made: &BTreeMap<String, Made>,
+    map: &ImportMap,
+) -> Option<(String, String, Vec<Change>)> {
     if made.is_empty() {
         return None;
     }
@@ -183,7 +191,10 @@ fn without_name(
         rules::IMPORT
             .finding(Place::new(map, 0, 0), message)
             .as_warning()
-            .hint("name the columns of names in the map, as in `name: {en: Item, zh-HK: 項目}`; or write them in the data file")
+            .hint(format!(
+                "name the columns of names in the map, as in `name: {}`; or write them in the data file",
+                Lang::open_keys(languages)
+            ))
             .among(format!("{{}} new metrics have no name in {missing}"), id)
     });
 }
