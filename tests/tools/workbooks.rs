@@ -93,7 +93,7 @@ fn taken(name: &str, bytes: Vec<u8>) -> (Vec<String>, usize) {
         staff: {name: {en: Employees, zh-HK: 僱員}, unit: person, values: {2024: 1}}\n\
         revenue: {name: {en: Revenue, zh-HK: 收益}, unit: RMB million, values: {2024: 1}}\n\
         waste: {name: {en: Waste, zh-HK: 廢棄物}, unit: t, values: {2024: 1}}\n";
-    let map = "tables:\n  - {head: 3, metric: Item, unit: Unit, last: 9}\n\
+    let map = "tables:\n  - {head: 3, metric: Item, unit: Unit, last: 9, decimal: point}\n\
         names: {metrics: {Total (MWh): ignore, Total: ignore, Revenue (RMB million): revenue}}\n";
     let inputs = fixture::inputs(text);
     let proof = recto::proof(&inputs, &Wish::default());

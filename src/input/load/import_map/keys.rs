@@ -8,7 +8,7 @@ record! {
     /// What the columns of somebody's workbook are, and what it calls things.
     ImportMap {
         /// The tables of the workbook.
-        tables: Entries(&Keys(ImportTable::record)),
+        tables: Either(&[Keys(ImportTable::record), Entries(&Keys(ImportTable::record))]),
         /// What the workbook calls metrics, entities, units and periods.
         names: Keys(ImportNames::record),
         /// Which digits of a cell come in: those its number format shows (`shown`), or all it holds (`stored`); `shown` if left out.

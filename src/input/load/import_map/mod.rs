@@ -273,7 +273,10 @@ fn table(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Table {
         ignore: columns(own.ignore, "the column", reader),
         repeat: columns(own.repeat, "the column", reader),
         all: own.all.map(|node| shared(node, reader)).unwrap_or_default(),
-        decimal: own.decimal.and_then(|node| reader.choice(node, &Mark::ALL)),
+        decimal: own.decimal.and_then(|node| {
+            filled(node, "`decimal`, `point` or `comma`,", reader)?;
+            reader.choice(node, &Mark::ALL)
+        }),
         dates: own.dates.and_then(|node| reader.choice(node, &kinds)),
         is_open: own
             .others

@@ -1,11 +1,14 @@
 //! Import of a workbook of anybody's shape, by a map that says what its columns are.
 
 pub(crate) mod called;
+mod held;
 pub(crate) mod layout;
 mod made;
 mod months;
+mod news;
 mod propose;
 mod rows;
+mod take;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +191,10 @@ fn without_name(
         rules::IMPORT
             .finding(Place::new(map, 0, 0), message)
             .as_warning()
-            .hint("name the columns of names in the map, as in `name: {en: Item, zh-HK: 項目}`; or write them in the data file")
+            .hint(format!(
+                "name the columns of names in the map, as in `name: {}`; or write them in the data file",
+                Lang::open_keys(languages)
+            ))
             .among(format!("{{}} new metrics have no name in {missing}"), id)
     });
 }

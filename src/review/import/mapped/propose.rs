@@ -3,31 +3,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use similar::TextDiff;
+use similar::{DiffTag, TextDiff};
 
 use super::super::told::{clip, clip_to};
 use super::called::{Called, Known, UnitNames, bare, bracketed, period};
+use super::held::Held;
 use super::layout::Cells;
-use super::value::meant;
 use crate::Proof;
 use crate::diag::safe;
 use crate::input::load::edit::quoted;
-use crate::input::load::import_map::{Mark, Names};
-use crate::input::workbook::format::{Shape, day};
-use crate::input::workbook::{Book, Cell, Content, Worksheet, letters};
+use crate::input::load::import_map::Names;
+use crate::input::workbook::{Book, Worksheet, letters};
 use crate::model::config::Config;
 use crate::model::lang::is_han;
-use crate::model::period::{Kind, Period};
+use crate::model::period::Period;
 use crate::resolve::data::Data;
 
-/// How far down heads are looked for, and rows are looked at.
-const HIGHEST: u32 = 30;
-const MOST_ROWS: u32 = 2_000;
 /// The most names that are listed to be filled in.
 const MOST_NAMES: usize = 200;
 /// How alike two names are, in hundredths, that may be one; and that may be worth a look.
-const ALIKE: f32 = 0.88;
-const NEAR: f32 = 0.55;
+const ALIKE: usize = 88;
+const NEAR: usize = 55;
 
 /// Proposes a map.
 ///
@@ -49,7 +45,6 @@ pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, Stri
         entities: Known::entities(config, &names),
         units,
         unknown: [(); 4].map(|()| BTreeMap::new()),
-        rows: 0,
     };
     let mut tables = String::new();
     let mut left = vec![];
@@ -87,42 +82,16 @@ fn comment(text: &str) -> String {
     safe::line(text).replace(['\n', '\r'], " ")
 }
 
-/// What a column holds, by its cells.
-#[derive(Debug, Default, Clone)]
-struct Held {
-    head: String,
-    cells: usize,
-    numbers: usize,
-    texts: BTreeSet<String>,
-    metrics: usize,
-    entities: usize,
-    units: usize,
-    periods: usize,
-    years: usize,
-    months: usize,
-    dates: usize,
-    statuses: usize,
-    /// Whether a comma in its numbers may set off decimals.
-    either: bool,
-}
-
-impl Held {
-    /// Whether most of its cells are so.
-    fn mostly(&self, count: usize) -> bool {
-        self.cells > 0 && count * 2 > self.cells
-    }
-}
-
-struct Proposer<'a> {
-    book: &'a Book,
+/// Looks through a workbook.
+pub(super) struct Proposer<'a> {
+    pub(super) book: &'a Book,
     data: &'a Data,
     config: &'a Config,
-    metrics: Known,
-    entities: Known,
-    units: UnitNames<'a>,
+    pub(super) metrics: Known,
+    pub(super) entities: Known,
+    pub(super) units: UnitNames<'a>,
     /// Unknown metrics, entities, units and periods, each with what is to be said of it.
     unknown: [BTreeMap<String, String>; 4],
-    rows: usize,
 }
 
 const METRICS: usize = 0;
@@ -131,168 +100,6 @@ const UNITS: usize = 2;
 const PERIODS: usize = 3;
 
 impl Proposer<'_> {
-    /// The period that a cell shows.
-    fn period(&self, cell: &Cell) -> Option<Period> {
-        match &cell.content {
-            Content::Number(number) => {
-                let shape = Shape::of(self.book.format(cell), *number);
-                if shape.is_date {
-                    let date = day(*number, self.book.from_1904)?.to_string();
-                    return Period::parse(date.get(..if shape.is_year { 4 } else { 7 })?);
-                }
-                let text = number.normalize().to_string();
-                let year = (text.len() == 4).then(|| Period::parse(&text)).flatten()?;
-                (1990..=2100).contains(&year.number()).then_some(year)
-            }
-            Content::Text(text) => {
-                let name = bracketed(text).map_or(text.as_str(), |(name, _)| name);
-                period(text, None).or_else(|| period(name, None))
-            }
-            Content::Other(text) => {
-                period(text.strip_prefix("the date ")?.get(..7)?, None)
-            }
-            Content::Nothing => None,
-        }
-    }
-
-    /// Whether a cell holds a number, or a text that is one.
-    fn is_number(cell: &Cell) -> bool {
-        match &cell.content {
-            Content::Number(_) | Content::Nothing => true,
-            Content::Text(text) => {
-                let text = text.trim();
-                [Mark::Point, Mark::Comma]
-                    .iter()
-                    .any(|own| meant(text, Some(*own)).is_some())
-            }
-            Content::Other(_) => false,
-        }
-    }
-
-    /// The row of heads: where periods or words stand over numbers.
-    fn heads(&self, sheet: &Worksheet) -> Option<(Vec<u32>, Option<Period>)> {
-        let mut best: Option<(usize, u32)> = None;
-        let mut rows: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
-        for (&(row, _), cell) in sheet.cells.range((0, 0)..(HIGHEST, 0)) {
-            let (periods, texts, numbers) = rows.entry(row).or_default();
-            if self.period(cell).is_some() {
-                *periods += 1;
-            } else if Self::is_number(cell) {
-                *numbers += 1;
-            } else {
-                *texts += 1;
-            }
-        }
-        for (row, (periods, texts, numbers)) in &rows {
-            if *numbers > 0 || periods + texts < 2 {
-                continue;
-            }
-            let below = sheet.cells.range((row + 1, 0)..(row.saturating_add(8), 0));
-            let below = below.filter(|(_, cell)| Self::is_number(cell)).count();
-            if below == 0 {
-                continue;
-            }
-            let points = periods * 4 + texts;
-            if best.is_none_or(|(known, _)| points > known) {
-                best = Some((points, *row));
-            }
-        }
-        let (_, row) = best?;
-        // A row of years over one of months or quarters.
-        let is_part = |row: u32| {
-            let mut cells = sheet.cells.range((row, 0)..(row + 1, 0));
-            let year = Period::parse("2025");
-            cells.any(|(_, cell)| {
-                let text = cell.content.shown();
-                let found = period(&text, year).filter(|own| own.kind() != Kind::Year);
-                found.is_some()
-                    && period(&text, None).is_none()
-                    && text.parse::<u32>().is_err()
-            })
-        };
-        let years = |row: u32| {
-            let cells = sheet.cells.range((row, 0)..(row + 1, 0));
-            let found = cells.filter_map(|(_, cell)| self.period(cell));
-            found.filter(|own| own.kind() == Kind::Year).collect::<Vec<_>>()
-        };
-        if row > 0 && is_part(row) && !years(row - 1).is_empty() {
-            return Some((vec![row - 1, row], None));
-        }
-        if is_part(row + 1) && !years(row).is_empty() {
-            return Some((vec![row, row + 1], None));
-        }
-        Some((vec![row], None))
-    }
-
-    fn hold(
-        &self,
-        sheet: &Worksheet,
-        cells: &Cells<'_>,
-        heads: &[u32],
-    ) -> BTreeMap<u32, Held> {
-        let first = heads.iter().max().map_or(0, |row| row + 1);
-        let mut columns: BTreeMap<u32, Held> = BTreeMap::new();
-        let last = first.saturating_add(MOST_ROWS);
-        for (&(_, column), cell) in sheet.cells.range((first, 0)..(last, 0)) {
-            let own = columns.entry(column).or_default();
-            own.cells += 1;
-            let text = cell.content.shown();
-            let text = text.trim();
-            let said = self.period(cell);
-            match &cell.content {
-                Content::Text(_) if said.is_none() && Self::is_number(cell) => {
-                    own.numbers += 1;
-                    own.either |= meant(text, None).is_none();
-                }
-                Content::Number(number) => {
-                    let shape = Shape::of(self.book.format(cell), *number);
-                    own.dates += usize::from(shape.is_date);
-                    own.numbers += usize::from(!shape.is_date);
-                    own.years += usize::from(!shape.is_date && said.is_some());
-                    own.periods += usize::from(said.is_some());
-                    let is_month = number.normalize().to_string().parse::<u8>();
-                    own.months += usize::from(
-                        is_month.is_ok_and(|month| (1..=12).contains(&month)),
-                    );
-                }
-                _ => {
-                    own.texts.insert(text.to_owned());
-                    own.periods += usize::from(said.is_some());
-                    let in_year = period(text, Period::parse("2025"));
-                    own.months += usize::from(
-                        said.is_none()
-                            && in_year.is_some_and(|own| own.kind() == Kind::Month),
-                    );
-                    let is_of = |known: &Known| {
-                        matches!(known.called(text), Called::Is(_) | Called::Either(_))
-                    };
-                    let name = bracketed(text).map_or(text, |(name, _)| name);
-                    let is_metric = is_of(&self.metrics)
-                        || matches!(self.metrics.called(name), Called::Is(_));
-                    own.metrics += usize::from(is_metric);
-                    own.entities += usize::from(is_of(&self.entities));
-                    own.units += usize::from(self.units.unit(text).is_ok());
-                    let status = text.to_lowercase();
-                    own.statuses += usize::from(
-                        ["final", "estimated", "restated"].contains(&status.as_str()),
-                    );
-                }
-            }
-        }
-        for (column, own) in &mut columns {
-            let mut parts: Vec<String> = vec![];
-            for row in heads {
-                let text = cells.shown((*row, *column));
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !text.is_empty() && parts.last() != Some(&text) {
-                    parts.push(text);
-                }
-            }
-            own.head = parts.join(" ");
-        }
-        columns
-    }
-
     /// A column as a map names it: by its head, where that is its own.
     fn named(columns: &BTreeMap<u32, Held>, column: u32) -> String {
         let own = columns.get(&column).map_or("", |own| own.head.as_str());
@@ -301,7 +108,7 @@ impl Proposer<'_> {
         // A date shows otherwise than it is held.
         match is_own
             && is_plain
-            && own.parse::<f64>().map_or(true, |number| number < 3_000.0)
+            && !(own.len() > 4 && own.bytes().all(|byte| byte.is_ascii_digit()))
         {
             true => quoted(own),
             false => letters(column),
@@ -328,6 +135,12 @@ impl Proposer<'_> {
                 wide.insert(column, period);
             }
         }
+        // Beside them, one that holds words alone is of a period as well.
+        let mut more = vec![];
+        for &column in columns.keys().filter(|_| !wide.is_empty()) {
+            more.extend(head_period(column).map(|period| (column, period)));
+        }
+        wide.extend(more);
         let mut used: BTreeSet<u32> = wide.keys().copied().collect();
         let pick = |is_it: &dyn Fn(&Held) -> usize, used: &mut BTreeSet<u32>| {
             let mut best: Option<(usize, u32)> = None;
@@ -479,8 +292,8 @@ impl Proposer<'_> {
                     || matches!(self.metrics.called(name), Called::Is(_))
             });
         // Where the columns are metrics, what labels the rows is something else.
-        let is_across = is_across
-            || (wide.is_empty() && !by_entity && numbers.len() > 1 && metric.is_none());
+        let is_bare = wide.is_empty() && !by_entity && metric.is_none();
+        let is_across = is_across || (is_bare && !numbers.is_empty());
         let mut ignored: Vec<u32> =
             columns.keys().copied().filter(|own| !used.contains(own)).collect();
         match is_across {
@@ -593,12 +406,25 @@ impl Proposer<'_> {
             (false, true) => text.push_str("    all: {entity: sheet}\n"),
             (false, false) => {}
         }
+        let rows = numbers.iter().chain(wide.keys());
+        let rows = rows.filter_map(|own| columns.get(own)).map(|own| own.cells).max();
+        let repeat: Vec<String> = [entity, year, when]
+            .into_iter()
+            .flatten()
+            .filter(|own| columns.get(own).map(|own| own.cells) < rows)
+            .map(named)
+            .collect();
+        if !repeat.is_empty() {
+            text.push_str(&format!(
+                "    repeat: [{}]  # do their empty cells repeat what stands above?\n",
+                repeat.join(", ")
+            ));
+        }
         if !ignored.is_empty() {
             ignored.sort_unstable();
             let all: Vec<String> = ignored.iter().map(|own| named(*own)).collect();
             text.push_str(&format!("    ignore: [{}]\n", all.join(", ")));
         }
-        self.rows += 1;
         self.gather(
             sheet,
             &cells,
@@ -702,10 +528,10 @@ impl Proposer<'_> {
     }
 
     /// The metric whose name is the closest, among those that a unit allows.
-    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(f32, String, String)> {
+    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(usize, String, String)> {
         let unit = unit.and_then(|unit| self.units.unit(unit).ok());
         let own = bare(name);
-        let mut best: Option<(f32, String, String)> = None;
+        let mut best: Option<(usize, String, String)> = None;
         for (id, metric) in self.data.metrics() {
             let is_part =
                 crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
@@ -722,7 +548,7 @@ impl Proposer<'_> {
                 if short * 3 < long || short == 0 {
                     continue;
                 }
-                let alike = TextDiff::from_chars(own.as_str(), key.as_str()).ratio();
+                let alike = likeness(&own, &key);
                 if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known)
                 {
                     best = Some((alike, id.clone(), known.to_owned()));
@@ -762,4 +588,13 @@ impl Proposer<'_> {
             ),
         }
     }
+}
+
+/// How much two names share, in hundredths.
+fn likeness(one: &str, other: &str) -> usize {
+    let diff = TextDiff::from_chars(one, other);
+    let equal = diff.ops().iter().filter(|own| own.tag() == DiffTag::Equal);
+    let shared: usize = equal.map(|own| own.old_range().len()).sum();
+    let all = one.chars().count() + other.chars().count();
+    (shared * 200).checked_div(all).unwrap_or(0)
 }

@@ -2,27 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::super::told::{Laid, Told, clip, count, list};
-use super::super::{Details, Wanted, table::Computed};
 use super::called::{Called, Known, UnitNames, bracketed};
-use super::layout::{Cells, Layout, Periods, Said, ValueColumn};
-use super::made::{Made, id_of_name};
-use super::value::{Valued, Values, meant, unit_text};
+use super::layout::{Cells, Layout, Periods, Said};
+use super::value::{Values, meant};
 use super::{Row, Taken};
 use crate::diag::{Severity, nearest, rules};
-use crate::input::load::import_map::{GROUP, IGNORE, Role, SHEET, Table};
+use crate::input::load::import_map::{GROUP, Role, SHEET, Table};
 use crate::input::workbook::format::Shape;
-use crate::input::workbook::{At, Cell, Content, Worksheet, address, letters};
-use crate::model::by_entity::{ByEntity, id_of};
+use crate::input::workbook::{At, Content, Worksheet, address, letters};
 use crate::model::config::Config;
-use crate::model::expression::is_metric_id;
-use crate::model::lang::{Lang, is_han};
-use crate::model::metric::{Method, Metric, Status};
 use crate::model::period::{Kind, Period};
-use crate::model::place::Place;
-use crate::model::unit::Unit;
 use crate::resolve::data::Data;
 
 /// Reads the rows of a table.
@@ -48,14 +38,14 @@ pub(super) struct Rows<'a, 't, 's> {
 }
 
 /// What a row or a column says of whose values they are.
-enum Whose {
+pub(super) enum Whose {
     Group,
     Entity(String),
     Ignored,
     Unclear,
 }
 
-impl<'a, 't, 's> Rows<'a, 't, 's> {
+impl Rows<'_, '_, '_> {
     pub(super) fn read(mut self) {
         self.above.clear();
         let mut rows: BTreeSet<u32> = BTreeSet::new();
@@ -152,7 +142,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     }
 
     /// What a row holds in a column; where that repeats, what stands above.
-    fn text(&mut self, (row, column): At) -> String {
+    pub(super) fn text(&mut self, (row, column): At) -> String {
         let text = self.cells.shown((row, column));
         if !self.layout.repeat.contains(&column) {
             return text;
@@ -164,14 +154,14 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         text
     }
 
-    fn role(&mut self, row: u32, role: Role) -> String {
+    pub(super) fn role(&mut self, row: u32, role: Role) -> String {
         match self.layout.roles.get(&role).copied() {
             Some(column) => self.text((row, column)),
             None => String::new(),
         }
     }
 
-    fn error(
+    pub(super) fn error(
         &mut self,
         kind: &'static str,
         at: At,
@@ -185,7 +175,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     }
 
     /// One of many that are told as one: what is said of all, and what this one is called.
-    fn among(
+    pub(super) fn among(
         &mut self,
         (kind, severity): (&'static str, Severity),
         at: At,
@@ -417,7 +407,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
     }
 
     /// Whose values a row holds, where a column, the table or the sheet says so.
-    fn whose_row(&mut self, row: u32) -> Whose {
+    pub(super) fn whose_row(&mut self, row: u32) -> Whose {
         let text = self.role(row, Role::Entity);
         if let Some(column) = self.layout.roles.get(&Role::Entity).copied() {
             if text.is_empty() {
@@ -447,7 +437,7 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
         }
     }
 
-    fn whose(&mut self, text: &str, at: At) -> Whose {
+    pub(super) fn whose(&mut self, text: &str, at: At) -> Whose {
         match self.entities.called(text) {
             Called::Ignored => Whose::Ignored,
             Called::Is(id) if id == GROUP => Whose::Group,
@@ -484,7 +474,11 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
 
     /// The period of a row, where a column says it; nothing where that cannot be understood.
     #[allow(clippy::option_option)]
-    fn period_row(&mut self, row: u32, has_number: bool) -> Option<Option<Period>> {
+    pub(super) fn period_row(
+        &mut self,
+        row: u32,
+        has_number: bool,
+    ) -> Option<Option<Period>> {
         let of = |role| self.layout.roles.get(&role).copied();
         let all = self.table.all.period.as_ref();
         let all = all.and_then(|own| Period::parse(&own.value));
@@ -548,604 +542,5 @@ impl<'a, 't, 's> Rows<'a, 't, 's> {
             });
         }
         None
-    }
-
-    /// Reads a value.
-    fn value(
-        &mut self,
-        at: At,
-        column: &ValueColumn,
-        row: Option<&Row>,
-        whose: &Whose,
-        period: Option<Period>,
-    ) {
-        let shared = &column.shared;
-        let (id, unit) = match (row, &shared.metric) {
-            (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
-                true => (own.value.clone(), None),
-                false => {
-                    let near = nearest(
-                        &own.value,
-                        self.data.metrics().keys().map(String::as_str),
-                    );
-                    let (place, message) =
-                        (own.place, format!("there is no metric `{}`", clip(&own.value)));
-                    if self.taken.told.insert(own.value.clone()) {
-                        self.told.add("metrics that are not in the dataset", 0, || {
-                            rules::IMPORT.finding(place, message).hint_if(near)
-                        });
-                    }
-                    return;
-                }
-            },
-            (Some(row), None) => (row.id.clone(), row.unit.clone()),
-            (None, None) => {
-                if self.taken.told.insert(format!("column {}", at.1)) {
-                    let place = self.table.place;
-                    let message = format!(
-                        "nothing says which metric the values of column {} are of",
-                        letters(at.1)
-                    );
-                    self.told.add("metrics", 0, || {
-                        rules::IMPORT.finding(place, message).hint(
-                            "name the column of metrics as `metric`, or the metric of the column under `columns`",
-                        )
-                    });
-                }
-                return;
-            }
-        };
-        let Some(period) = column.period.or(period) else {
-            if self.taken.told.insert("period".to_owned()) {
-                let place = self.table.place;
-                self.told.add("periods", 0, || {
-                    rules::IMPORT
-                        .finding(place, "nothing says which period the values of this table are of")
-                        .hint("name the column of periods as `period`, or say `all: {period: 2025}`")
-                });
-            }
-            return;
-        };
-        let whose_column = shared.entity.as_ref().map(|own| own.value.clone());
-        let whose = match whose_column {
-            Some(text) => match self.whose(&text, at) {
-                Whose::Unclear | Whose::Ignored => return,
-                Whose::Group => None,
-                Whose::Entity(id) => Some(id),
-            },
-            None => match whose {
-                Whose::Entity(id) => Some(id.clone()),
-                _ => None,
-            },
-        };
-        let Some(base) = self.data.metrics().get(&id) else { return };
-        let own = match &whose {
-            Some(entity) => id_of(&id, entity),
-            None => id.clone(),
-        };
-        let metric = self.data.metrics().get(&own).unwrap_or(base);
-        let Some(cell) = self.cells.sheet_cell(at) else {
-            if self
-                .data
-                .metrics()
-                .get(&own)
-                .is_some_and(|own| own.values.contains_key(&period))
-            {
-                let address = address(&self.sheet.name, at);
-                self.among(
-                    ("cells that are empty", Severity::Warning),
-                    at,
-                    (
-                        format!("{address} is empty; the value of {own} in {period} stays as it is"),
-                        "write `/` for a value that is not disclosed, or put the number back",
-                    ),
-                    ("{} cells are empty where the dataset has values, which stay as they are", format!("{own} in {period} ({address})")),
-                );
-            }
-            return;
-        };
-        let said = self.unit(at, column, unit, metric);
-        let Some((unit, called)) = said else { return };
-        self.take(at, cell, (metric, own, period), (&unit, &called), shared.status);
-    }
-
-    /// The unit of a value, by its row, its head or the table; the metric's own where nothing
-    /// says so.
-    fn unit(
-        &mut self,
-        at: At,
-        column: &ValueColumn,
-        of_name: Option<String>,
-        metric: &Metric,
-    ) -> Option<(Unit, String)> {
-        let own = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = own
-            .map(|column| self.text((at.0, column)))
-            .filter(|text| !text.is_empty());
-        let shared = |own: &Option<crate::model::place::Placed<String>>| {
-            own.as_ref().map(|own| own.value.clone())
-        };
-        let in_head = column.unit.clone().filter(|text| self.units.unit(text).is_ok());
-        let said = in_row
-            .or_else(|| shared(&column.shared.unit))
-            .or(of_name)
-            .or(in_head)
-            .or_else(|| shared(&self.table.all.unit));
-        let Some(said) = said else {
-            if let Some(column) = own {
-                let address = address(&self.sheet.name, (at.0, column));
-                self.among(
-                    ("units that are left out", Severity::Warning),
-                    (at.0, column),
-                    (
-                        format!("{address} names no unit: the values of {} are read in {}", metric.id, unit_text(metric)),
-                        "write the unit into the cell",
-                    ),
-                    ("{} rows name no unit: their values are read in the units of the dataset", address),
-                );
-            }
-            return Some((metric.unit.clone(), metric.unit_text.clone()));
-        };
-        if said == metric.unit_text {
-            return Some((metric.unit.clone(), said));
-        }
-        let (name, place) = match own {
-            Some(column) => (
-                address(&self.sheet.name, (at.0, column)),
-                self.laid.place((at.0, column)),
-            ),
-            None => (address(&self.sheet.name, at), self.laid.place(at)),
-        };
-        let unit = match self.units.unit(&said) {
-            Ok(unit) => unit,
-            Err(reason) => {
-                let what = format!(
-                    "{{}} values are in `{}`, which is no unit: {reason}",
-                    clip(&said)
-                );
-                let message = format!("`{}` is no unit: {reason}", clip(&said));
-                let hint = format!(
-                    "say under `names` in the map which it is: `units: {{\"{}\": …}}`",
-                    clip(&said)
-                );
-                self.told.add("units", 0, || {
-                    rules::IMPORT.finding(place, message).hint(hint).among(what, name)
-                });
-                return None;
-            }
-        };
-        if !unit.agrees_with(&metric.unit) {
-            let message = format!(
-                "{name} counts {} in {}, and the dataset in {}: not taken",
-                metric.id,
-                clip(&said),
-                unit_text(metric)
-            );
-            let what = format!(
-                "{{}} values of {} are in {}, and the dataset counts them in {}: not taken",
-                metric.id,
-                clip(&said),
-                unit_text(metric)
-            );
-            let metric_place = metric.place;
-            self.told.add("units that differ", 0, || {
-                rules::IMPORT
-                    .finding(place, message)
-                    .related(metric_place, "its metric")
-                    .hint("correct the unit in the sheet, the metric in the map, or `unit` and all values in the data file")
-                    .among(what, name)
-            });
-            return None;
-        }
-        if unit == metric.unit {
-            return Some((metric.unit.clone(), metric.unit_text.clone()));
-        }
-        Some((unit, said))
-    }
-
-    /// Takes a value, or tells why not.
-    fn take(
-        &mut self,
-        at: At,
-        cell: &Cell,
-        (metric, own, period): (&Metric, String, Period),
-        (unit, called): (&Unit, &str),
-        status: Option<Status>,
-    ) {
-        let address = address(&self.sheet.name, at);
-        let place = self.laid.place(at);
-        let read =
-            self.values
-                .read(cell, &address, metric, (unit, called), self.table.decimal);
-        let reading = match read {
-            Ok(Valued::Reads(reading)) => reading,
-            Ok(Valued::Ignored) => {
-                self.taken.ignored += 1;
-                return;
-            }
-            Err((message, hint)) => {
-                let hint = match &cell.content {
-                    Content::Text(text) => format!(
-                        "{hint}; or say under `names` in the map what it means, as in `values: {{\"{}\": {IGNORE}}}`",
-                        clip(text).replace('"', "'")
-                    ),
-                    _ => hint,
-                };
-                self.error("cells that hold no value", at, message, hint);
-                return;
-            }
-        };
-        let known = self.data.metrics().get(&own);
-        let old = known.and_then(|known| known.values.get(&period));
-        let changes = old.is_none_or(|old| old.number != reading.number);
-        let mut is_sound = true;
-        let is_computed = known.is_some()
-            && old.is_none()
-            && (metric.formula.is_some() || self.data.amount_of(&own, period).is_ok());
-        for doubt in reading.doubts {
-            if doubt.is_grave && changes {
-                is_sound = false;
-                self.error(
-                    "cells that show another value",
-                    at,
-                    doubt.message,
-                    doubt.hint,
-                );
-            } else if (doubt.is_grave || changes) && !is_computed {
-                self.told.add("cells that show another value", 0, || {
-                    rules::IMPORT
-                        .finding(place, doubt.message)
-                        .as_warning()
-                        .hint(doubt.hint)
-                });
-            }
-        }
-        if !is_sound {
-            return;
-        }
-        if let Some((number, first, first_at)) =
-            self.taken.seen.get(&(own.clone(), period)).cloned()
-        {
-            let is_same = number == reading.number;
-            let message = format!(
-                "{address} holds {own} in {period} once more{}",
-                if is_same { ", and the same" } else { ", and another value" }
-            );
-            let what = match is_same {
-                true => "{} values stand twice, and are the same",
-                false => "{} values stand twice, and differ",
-            };
-            self.told.add("values that stand twice", usize::from(is_same), || {
-                let finding = rules::IMPORT
-                    .finding(place, message)
-                    .related(first, format!("the first, in {first_at}"))
-                    .hint("keep one of the two, or say in the map which rows and columns are left out")
-                    .among(what, format!("{own} in {period} ({first_at} and {address})"));
-                if is_same { finding.as_warning() } else { finding }
-            });
-            return;
-        }
-        self.taken
-            .seen
-            .insert((own.clone(), period), (reading.number, place, address.clone()));
-        self.taken.metrics.insert(own.clone());
-        if is_computed {
-            if let Some(number) = reading.number {
-                let within = Decimal::new(5, number.scale().saturating_add(1).min(28));
-                self.taken.computed.push(Computed {
-                    metric: own,
-                    period,
-                    number,
-                    at: address,
-                    place,
-                    within,
-                    is_formula: cell.is_formula,
-                });
-            }
-            return;
-        }
-        let details = self.details(at.0, metric, (unit, called), status);
-        self.taken.wanted.push(Wanted {
-            metric: own,
-            period,
-            number: reading.number,
-            place,
-            details,
-        });
-    }
-
-    /// What else a row says of its values.
-    fn details(
-        &mut self,
-        row: u32,
-        metric: &Metric,
-        (unit, called): (&Unit, &str),
-        status: Option<Status>,
-    ) -> Details {
-        let mut details = Details {
-            status: status.or(self.table.all.status),
-            ..Details::default()
-        };
-        let text = self.role(row, Role::Status);
-        if !text.is_empty() {
-            let column = self.layout.roles.get(&Role::Status).copied().unwrap_or(0);
-            let own = self.values.map.names.statuses.iter();
-            let own = own.into_iter().find(|(name, _)| name.value.trim() == text);
-            let word = own.map_or(text.to_lowercase(), |(_, means)| means.value.clone());
-            let found = Status::ALL.iter().find(|(name, _)| *name == word);
-            match found {
-                Some((_, status)) => details.status = Some(*status),
-                None => {
-                    let what = format!(
-                        "{{}} rows have the status `{}`, which is none",
-                        clip(&text)
-                    );
-                    let name = address(&self.sheet.name, (row, column));
-                    let place = self.laid.place((row, column));
-                    let hint = format!(
-                        "say under `names` in the map what it is: `statuses: {{\"{}\": estimated}}`; there are final, estimated and restated",
-                        clip(&text)
-                    );
-                    let message = format!("`{}` in {name} is no status", clip(&text));
-                    self.told.add("statuses", 0, || {
-                        rules::IMPORT.finding(place, message).hint(hint).among(what, name)
-                    });
-                }
-            }
-        }
-        if let Some(column) = self.layout.roles.get(&Role::Was).copied()
-            && let Some(cell) = self.cells.get((row, column))
-        {
-            let at = address(&self.sheet.name, (row, column));
-            let read =
-                self.values
-                    .read(cell, &at, metric, (unit, called), self.table.decimal);
-            match read {
-                Ok(Valued::Reads(reading)) => details.was = reading.number,
-                Ok(Valued::Ignored) => {}
-                Err((message, hint)) => {
-                    self.error("cells that hold no value", (row, column), message, hint);
-                }
-            }
-        }
-        let about = self.role(row, Role::About).to_lowercase();
-        if !about.is_empty() {
-            details.about =
-                Some(!matches!(about.as_str(), "no" | "false" | "0" | "n" | "否"));
-        }
-        for (lang, column) in &self.layout.note {
-            let text = self.cells.shown((row, *column));
-            if !text.is_empty() {
-                details.note.insert(*lang, text);
-            }
-        }
-        details
-    }
-
-    /// The evidence that a row names.
-    fn source(&mut self, row: u32, named: &Row, whose: &Whose) {
-        let text = self.role(row, Role::Source);
-        if text.is_empty() {
-            return;
-        }
-        let id = match whose {
-            Whose::Entity(entity) => id_of(&named.id, entity),
-            _ => named.id.clone(),
-        };
-        let column = self.layout.roles.get(&Role::Source).copied().unwrap_or(0);
-        let place = self.laid.place((row, column));
-        self.taken.sources.entry(id).or_insert((text, place));
-    }
-
-    /// A row of a metric that there is none of yet: it is made.
-    fn news(
-        &mut self,
-        row: u32,
-        at: At,
-        id: Option<String>,
-        name: &str,
-        unit: Option<String>,
-    ) {
-        let mut names: BTreeMap<Lang, String> = BTreeMap::new();
-        for (lang, column) in &self.layout.name {
-            let text = self.cells.shown((row, *column));
-            let text = bracketed(&text)
-                .filter(|(_, inner)| self.units.unit(inner).is_ok())
-                .map_or(text.as_str(), |(name, _)| name)
-                .to_owned();
-            if !text.is_empty() {
-                names.insert(*lang, text);
-            }
-        }
-        let is_id = is_metric_id(name) && name.contains(['.', '-']);
-        if !is_id && !name.is_empty() {
-            let is_han = name.chars().any(is_han);
-            let mut languages = self.config.languages.iter();
-            if let Some(lang) = languages.find(|lang| lang.is_han() == is_han) {
-                names.entry(*lang).or_insert_with(|| name.to_owned());
-            }
-        }
-        let mut latin = names.iter().filter(|(lang, _)| !lang.is_han());
-        let id = id
-            .or_else(|| is_id.then(|| name.to_owned()))
-            .or_else(|| latin.find_map(|(_, name)| id_of_name(name)));
-        let own = address(&self.sheet.name, at);
-        let Some(id) = id.filter(|id| is_metric_id(id)) else {
-            self.error(
-                "new metrics without an id",
-                at,
-                format!("nothing gives an id for `{}` in {own}", clip(name)),
-                format!(
-                    "say under `names` in the map what it is to be: `metrics: {{\"{}\": energy.steam}}`, or `ignore`",
-                    clip(name)
-                ),
-            );
-            return;
-        };
-        if self.data.metrics().contains_key(&id) {
-            self.error(
-                "new metrics whose id is taken",
-                at,
-                format!("`{}` in {own} would be `{id}`, and the dataset has a metric of that id and another name", clip(name)),
-                format!(
-                    "say under `names` in the map which it is: `metrics: {{\"{}\": …}}`",
-                    clip(name)
-                ),
-            );
-            return;
-        }
-        let in_row = self.layout.roles.get(&Role::Unit).copied();
-        let in_row = in_row
-            .map(|column| self.text((row, column)))
-            .filter(|own| !own.is_empty());
-        let shared = self.table.all.unit.as_ref().map(|own| own.value.clone());
-        let Some(said) = in_row.or(unit).or(shared) else {
-            self.error(
-                "new metrics without a unit",
-                at,
-                format!("nothing gives the unit of `{}` in {own}", clip(name)),
-                "name the column of units in the map as `unit`, or write the unit in brackets behind the name",
-            );
-            return;
-        };
-        let unit = match self.units.unit(&said) {
-            Ok(unit) => unit,
-            Err(reason) => {
-                self.error(
-                    "units",
-                    at,
-                    format!("`{}` is no unit: {reason}", clip(&said)),
-                    format!("say under `names` in the map which it is: `units: {{\"{}\": …}}`; or give the project a counting word of its own under `units` in report.yaml", clip(&said)),
-                );
-                return;
-            }
-        };
-        let whose = match self.whose_row(row) {
-            Whose::Group => None,
-            Whose::Entity(entity) => Some(entity),
-            Whose::Ignored | Whose::Unclear => return,
-        };
-        let Some(period) = self.period_row(row, true) else { return };
-        let metric = Metric {
-            unit_text: unit.name(),
-            ..fresh(&id, unit, self.laid.place(at))
-        };
-        let columns: Vec<(u32, Option<Period>, Option<String>)> = (self
-            .layout
-            .values
-            .iter())
-        .map(|(column, own)| {
-            (*column, own.period, own.shared.entity.as_ref().map(|it| it.value.clone()))
-        })
-        .collect();
-        for (column, of_column, entity) in columns {
-            let cell_at = (row, column);
-            let (Some(cell), Some(period)) =
-                (self.cells.sheet_cell(cell_at), of_column.or(period))
-            else {
-                continue;
-            };
-            let whose = match entity {
-                Some(text) => match self.whose(&text, cell_at) {
-                    Whose::Group => None,
-                    Whose::Entity(entity) => Some(entity),
-                    Whose::Ignored | Whose::Unclear => continue,
-                },
-                None => whose.clone(),
-            };
-            self.new_value(cell_at, cell, &id, (&metric, &names), whose, period);
-        }
-    }
-
-    fn new_value(
-        &mut self,
-        at: At,
-        cell: &Cell,
-        id: &str,
-        (metric, names): (&Metric, &BTreeMap<Lang, String>),
-        whose: Option<String>,
-        period: Period,
-    ) {
-        let own = address(&self.sheet.name, at);
-        let unit = (&metric.unit, metric.unit_text.as_str());
-        let reading = match self.values.read(cell, &own, metric, unit, self.table.decimal)
-        {
-            Ok(Valued::Reads(reading)) => reading,
-            Ok(Valued::Ignored) => {
-                self.taken.ignored += 1;
-                return;
-            }
-            Err((message, hint)) => {
-                self.error("cells that hold no value", at, message, hint);
-                return;
-            }
-        };
-        for doubt in reading.doubts {
-            let place = self.laid.place(at);
-            self.told.add("cells that show another value", 0, || {
-                let finding =
-                    rules::IMPORT.finding(place, doubt.message).hint(doubt.hint);
-                if doubt.is_grave { finding } else { finding.as_warning() }
-            });
-        }
-        let details = self.details(at.0, metric, unit, None);
-        let number = reading
-            .number
-            .map_or_else(|| "null".to_owned(), |own| own.to_string());
-        let made = self.taken.made.entry(id.to_owned()).or_insert_with(|| Made {
-            names: names.clone(),
-            metric: metric.clone(),
-            values: BTreeMap::new(),
-        });
-        if made.metric.unit != metric.unit {
-            let (old, new) = (made.metric.unit_text.clone(), metric.unit_text.clone());
-            self.error(
-                "units that differ",
-                at,
-                format!(
-                    "the new metric `{id}` is counted in {old} and, in {own}, in {new}"
-                ),
-                "write both in one unit",
-            );
-            return;
-        }
-        let values = made.values.entry(whose).or_default();
-        if values.insert(period, (number, details)).is_some() {
-            self.error(
-                "values that stand twice",
-                at,
-                format!("{own} holds the new metric `{id}` in {period} once more"),
-                "keep one of the two, or give them names of their own under `names` in the map",
-            );
-            return;
-        }
-        self.taken.metrics.insert(id.to_owned());
-    }
-}
-
-/// A metric with nothing but its id and unit.
-fn fresh(id: &str, unit: Unit, place: Place) -> Metric {
-    Metric {
-        id: id.to_owned(),
-        place,
-        name: BTreeMap::new(),
-        unit,
-        unit_text: String::new(),
-        values: BTreeMap::new(),
-        by: ByEntity::default(),
-        over: None,
-        formula: None,
-        decimals: None,
-        breakdowns: vec![],
-        base: None,
-        of: None,
-        roll_forward: None,
-        discloses: vec![],
-        concept: None,
-        source: None,
-        method: Method::default(),
-        note: BTreeMap::new(),
-        only: None,
-        is_made: true,
     }
 }
