@@ -251,7 +251,7 @@ impl Hand {
         let end = last.map(|(look, _)| look).unwrap_or_default();
         match atoms.last() {
             Some(atom) if atom.format == end => {
-                text += source(atom.source.end..range.end)
+                text += source(atom.source.end..range.end);
             }
             _ => text += &self.between(&end, &none),
         }

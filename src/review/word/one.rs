@@ -294,7 +294,7 @@ impl Reading<'_> {
                         };
                         all(was) == all(of(*t))
                     });
-                    self.new(
+                    self.came(
                         New {
                             story,
                             after,
@@ -682,7 +682,7 @@ impl Reading<'_> {
         who
     }
 
-    fn new(&mut self, mut new: New, has_place: bool) {
+    fn came(&mut self, mut new: New, has_place: bool) {
         let who: BTreeSet<usize> =
             new.texts.iter().flat_map(|text| text.who.clone()).collect();
         let all: Vec<String> = new.texts.iter().map(Text::words).collect();

@@ -258,7 +258,7 @@ impl Proposer<'_> {
         match self.book.is_text() {
             true => text.push_str("  - head: "),
             false => {
-                text.push_str(&format!("  - sheet: {}\n    head: ", quoted(&sheet.name)))
+                text.push_str(&format!("  - sheet: {}\n    head: ", quoted(&sheet.name)));
             }
         }
         match rows.as_slice() {
