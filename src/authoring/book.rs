@@ -25,6 +25,7 @@ pages![
     "how-to/spreadsheet",
     "how-to/one-language",
     "how-to/cover",
+    "how-to/review",
     "how-to/restate",
     "how-to/close-year",
     "how-to/file",

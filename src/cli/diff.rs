@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
+use recto::diag::count;
 use recto::input::project::revision::Revision;
 use recto::input::project::{Files, Inputs, Project, there};
 use recto::model::lang::Lang;
@@ -263,11 +264,8 @@ fn pdf(
     put("recto diff", &[(path, &written)])?;
     // The sheet in front is no page of the report.
     let marked = marked.iter().filter(|page| **page > 0).count();
-    let have = match marked {
-        1 => "page has",
-        _ => "pages have",
-    };
-    let pages = after.pages.len();
+    let have = if marked == 1 { "has" } else { "have" };
+    let pages = count(after.pages.len(), "page");
     let _ = writeln!(Out, "{}: {marked} of {pages} {have} changes", shown(path));
     Ok(if difference.is_none() { 0 } else { DIFFERS })
 }

@@ -12,7 +12,8 @@ use recto::output::ledger::Ledger;
 use recto::output::{export, oim};
 
 use super::{
-    Aside, Data, Done, Out, exchange, is_called, made_so_far, open, put, shown, word,
+    Aside, Data, Done, Out, exchange, glossary, is_called, made_so_far, open, put, shown,
+    word,
 };
 use crate::cli::args::Arguments;
 
@@ -62,6 +63,8 @@ pub(crate) enum DataForm {
     Tmx,
     /// The glossary, as a termbase
     Tbx,
+    /// The glossary as a spreadsheet, to be corrected and imported again; as text with -o FILE.csv
+    Glossary,
     /// Chapters for review in Word: every figure locked, changes tracked
     Docx,
 }
@@ -96,6 +99,9 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
     ];
     if let Some((_, what)) = for_translators.iter().find(|(is_given, _)| *is_given) {
         return Err(format!("{what} for xliff, xliff12, tmx and tbx only"));
+    }
+    if export.form == DataForm::Glossary {
+        return glossary::out(arguments, export);
     }
     let project = open(arguments)?;
     let is_stream = export.output.as_deref() == Some(Path::new("-"));

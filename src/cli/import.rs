@@ -11,7 +11,8 @@ use recto::review::import::mapped::MapText;
 use similar::TextDiff;
 
 use super::{
-    Aside, Done, Out, exchange, given, hold, open, outcome, put, show, wish, word,
+    Aside, Done, Out, exchange, given, glossary, hold, open, outcome, put, show, wish,
+    word,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -19,8 +20,8 @@ use crate::cli::args::{Arguments, Findings, Format};
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv, .json), of the shape that `recto
-    /// export xlsx` writes or as --map says, an XLIFF file from a translator's tool, or a Word
-    /// file that was reviewed
+    /// export xlsx` or `recto export glossary` writes or as --map says, a termbase (.tbx), an XLIFF
+    /// file from a translator's tool, or a Word file that was reviewed
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// For Word files: those of further reviewers of the same export
@@ -84,6 +85,12 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     }
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
+    }
+    if import.map.is_none() {
+        let name = import.file.to_string_lossy();
+        if let Some(read) = recto::review::exchange::glossary::concepts(&name, &bytes) {
+            return glossary::back(arguments, import, read);
+        }
     }
     if import.by.is_some() || import.date.is_some() {
         return Err(

@@ -12,6 +12,7 @@ pub(crate) mod docs;
 pub(crate) mod exchange;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod glossary;
 pub(crate) mod guard;
 pub(crate) mod import;
 pub(crate) mod init;

@@ -2,7 +2,7 @@
 //! hold whatever stands in it. `benches/fuzz.rs` breaks the input; the suite runs the corpus.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 use std::ops::Range;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub(crate) struct Target {
     pub(crate) run: fn(&[u8]) -> String,
 }
 
-pub(crate) const TARGETS: [Target; 9] = [
+pub(crate) const TARGETS: [Target; 10] = [
     Target {
         name: "markdown",
         seeds: fixtures,
@@ -68,6 +68,13 @@ pub(crate) const TARGETS: [Target; 9] = [
         parts: |text| files(text, is_read),
         longest: 60_000,
         run: workbook,
+    },
+    Target {
+        name: "word",
+        seeds: documents,
+        parts: |text| files(text, |path| path.ends_with(".xml")),
+        longest: 60_000,
+        run: document,
     },
     Target {
         name: "ledger",
@@ -183,7 +190,12 @@ fn workbooks() -> Vec<Vec<u8>> {
     let ledger = recto::output::ledger::without_pages(&proof);
     let book = recto::output::export::workbook::workbook(data, config, &ledger);
     let book = book.expect("a workbook");
-    let mut archive = zip::ZipArchive::new(Cursor::new(book.clone())).expect("a package");
+    vec![unpacked(&book), book]
+}
+
+/// The texts of a package's parts.
+fn unpacked(package: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
     let mut text = String::new();
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");
@@ -191,7 +203,24 @@ fn workbooks() -> Vec<Vec<u8>> {
         part.read_to_string(&mut text).expect("a text");
         text.push('\n');
     }
-    vec![text.into_bytes(), book]
+    text.into_bytes()
+}
+
+/// The chapters of the sound project in Word.
+fn documents() -> Vec<Vec<u8>> {
+    BOUND.with(|(_, proof)| {
+        let report = proof.report.as_ref().expect("a report");
+        let part = report.parts.values().next().expect("a language");
+        let matter = recto::output::word::Matter {
+            report,
+            sources: &proof.sources,
+            data: proof.data.as_ref().expect("data"),
+            chapters: part.chapters.iter().collect(),
+        };
+        let word = recto::output::word::export(&matter, &BTreeMap::new());
+        let word = word.expect("a Word file");
+        vec![unpacked(&word), word]
+    })
 }
 
 /// Whether a part of a package is one that an import reads.
@@ -380,6 +409,29 @@ fn workbook(input: &[u8]) -> String {
         let findings = sink.finish();
         assert!(findings.len() <= 2_000, "{} findings", findings.len());
         format!("{} {}", import.changes.is_empty(), sound(&findings, &sources))
+    })
+}
+
+/// A Word file as it is, or the texts of its parts to be packed.
+fn document(input: &[u8]) -> String {
+    use recto::review::word::{Returned, Taken, plan};
+    let file = match Returned::open("a.docx", &packed(input)) {
+        Err(reason) => return reason.chars().filter(char::is_ascii_alphabetic).collect(),
+        Ok(file) => file,
+    };
+    BOUND.with(|(inputs, proof)| match plan(proof, &[file], &Taken::default()) {
+        Err(reason) => reason,
+        Ok(plan) => {
+            let mut findings = plan.findings.clone();
+            // Writing reads the whole report: one in eight is written.
+            if input.len().is_multiple_of(8) {
+                let all = (0..plan.changes.len()).collect();
+                let written = plan.write(inputs, proof, &all);
+                findings.extend(written.map(|it| it.findings).unwrap_or_default());
+            }
+            let kinds = sound(&findings, &proof.sources);
+            format!("{} {kinds}", plan.changes.len().min(8))
+        }
     })
 }
 

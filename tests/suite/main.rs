@@ -29,6 +29,7 @@ mod entities;
 mod evidence;
 mod examples;
 mod exchange;
+mod exchange_glossary;
 mod facing;
 mod figures;
 mod filed;

@@ -698,3 +698,42 @@ fn a_hostile_package_is_refused_in_place() {
          Target=\"http://example.invalid/x.dotm\" TargetMode=\"External\"/></Relationships>");
     assert_eq!(desk.taken(&outside), (vec![], vec![]));
 }
+
+/// What a reviewer asks is told at its place, with the answers; what is settled is not.
+#[test]
+fn a_comment_is_told_at_its_place() {
+    let desk = Desk::with(FIGURES);
+    let text = |words: &str, id: &str, mark: &str| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"Ann Lee\" w:date=\"2026-03-02T10:00:00Z\"><w:p w14:paraId=\"{mark}\"><w:r>\
+             <w:annotationRef/></w:r><w:r><w:t>{words}</w:t></w:r></w:p></w:comment>"
+        )
+    };
+    let comments = ["Is this so?", "It is.", "Done."].map(str::to_owned);
+    let all: String = comments
+        .iter()
+        .zip(["0", "1", "2"].iter().zip(["A1", "A2", "A3"]))
+        .map(|(words, (id, mark))| text(words, id, mark))
+        .collect();
+    let mut file = desk.export(EN, &[]).between(DOCUMENT, "It costs", |looks| {
+        let range = |kind: &str| {
+            ["0", "1", "2"]
+                .map(|id| format!("<w:commentRange{kind} w:id=\"{id}\"/>"))
+                .concat()
+        };
+        let run = format!("<w:r>{looks}<w:t xml:space=\"preserve\">It costs</w:t></w:r>");
+        format!("{}{run}{}", range("Start"), range("End"))
+    });
+    file.put("word/comments.xml", format!("<w:comments>{all}</w:comments>"));
+    file.put(
+        "word/commentsExtended.xml",
+        "<w15:commentsEx><w15:commentEx w15:paraId=\"A1\" w15:done=\"0\"/>\
+         <w15:commentEx w15:paraId=\"A2\" w15:paraIdParent=\"A1\" w15:done=\"0\"/>\
+         <w15:commentEx w15:paraId=\"A3\" w15:done=\"1\"/></w15:commentsEx>"
+            .to_owned(),
+    );
+    let (lines, found) = desk.taken(&file);
+    assert!(lines.is_empty(), "{lines:?}");
+    let expected = "review:5 Ann Lee, 2026-03-02: Is this so? on “It costs” / Ann Lee, 2026-03-02 answered: It is.";
+    assert_eq!(found, [expected]);
+}

@@ -32,6 +32,7 @@ mod releases;
 mod revisions;
 mod season;
 mod specification;
+mod word;
 mod workbooks;
 
 use std::path::PathBuf;

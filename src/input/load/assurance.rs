@@ -2,7 +2,7 @@
 
 use super::config::date;
 use super::dataset::{by_lang, by_lang_nodes};
-use super::edit::{self, Edit};
+use super::edit::{self, Edit, quoted};
 use super::keys;
 use super::yaml::{Node, Reader};
 use crate::components::read::period;
@@ -249,8 +249,4 @@ fn values(figure: &Covered) -> String {
         .map(|(period, value)| format!("{}: {value}", period.value))
         .collect();
     format!("{{{}}}", values.join(", "))
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -414,7 +414,16 @@ pub fn unit(
 /// The finding for a unit that cannot be read.
 pub fn unit_error(error: &UnitError, place: Place, units: &Catalogue) -> Diagnostic {
     let near = match error {
-        UnitError::Unknown(word) => nearest(word, units.spellings()),
+        UnitError::Unknown(word) => {
+            // A multiple may stand behind it.
+            let word = word.split_whitespace().next().unwrap_or(word);
+            // A word in small letters is no slip for the code of some currency.
+            let is_code = |own: &str| own.bytes().all(|b| b.is_ascii_uppercase());
+            let is_like = |own: &&str| {
+                is_code(word) || !is_code(own) || own.eq_ignore_ascii_case(word)
+            };
+            nearest(word, units.spellings().filter(is_like))
+        }
         _ => None,
     };
     let cut = matches!(error, UnitError::Unknown(word) if word.bytes().all(|b| b.is_ascii_digit()));

@@ -58,8 +58,8 @@ pub fn beside(
     Some((at, format!("\n{indent}")))
 }
 
-/// A text in quotation marks, on one line.
+/// A text in the quotation marks of YAML, on one line.
 pub fn quoted(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", text.replace('\n', "\\n"))
+    format!("\"{}\"", text.replace('\n', "\\n").replace('\t', "\\t"))
 }

@@ -2,6 +2,7 @@
 //! keep beside a job.
 
 use super::codes::{self, Part};
+use super::glossary::mark;
 use super::segment::Segments;
 use super::xliff::{Xml, shown};
 use crate::checks::stale_translation::Standing;
@@ -86,7 +87,7 @@ pub fn tbx(
         xml.open("text", &[])?;
         xml.open("body", &[])?;
         for (term, number) in glossary.iter().zip(1..) {
-            xml.open("conceptEntry", &[("id", &format!("c{number}"))])?;
+            xml.open("conceptEntry", &[("id", &format!("c{number}-{}", mark(term)))])?;
             for lang in languages {
                 let right =
                     term.forms.get(lang).map(|form| (form, "preferredTerm-admn-sts"));

@@ -5,6 +5,7 @@
 mod back;
 mod codes;
 mod fields;
+pub mod glossary;
 mod memory;
 mod read;
 mod segment;

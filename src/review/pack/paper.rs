@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Pack, Table};
+use crate::input::load::edit::quoted;
 use crate::input::project::{InputFile, Inputs};
 use crate::model::config::Config;
 use crate::model::lang::OURS;
@@ -83,9 +84,4 @@ fn plain(text: &str) -> String {
         }
     }
     out
-}
-
-/// A text in the quotation marks of YAML.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -167,6 +167,9 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
     })
 }
 
+/// A text as one reviewer left it: the file it came in, its letters, and who changed them.
+type Version<'a> = (&'a str, &'a [Tok], &'a BTreeSet<Person>);
+
 /// The changes of all reviewers as one.
 fn together(
     base: &Base,
@@ -175,8 +178,7 @@ fn together(
     sink: &mut Sink,
 ) -> Vec<Change> {
     let mut changes = vec![];
-    let mut texts: BTreeMap<(usize, usize), Vec<(&str, &Vec<Tok>, &BTreeSet<Person>)>> =
-        BTreeMap::new();
+    let mut texts: BTreeMap<(usize, usize), Vec<Version<'_>>> = BTreeMap::new();
     let mut gone: BTreeMap<(usize, usize), BTreeSet<Person>> = BTreeMap::new();
     for one in &all {
         for (at, (tokens, who)) in &one.texts {
@@ -199,8 +201,7 @@ fn together(
             sink.add(conflict(place, what, &own.words(), &said, "the report"));
             continue;
         }
-        let tokens: Vec<&[Tok]> =
-            versions.iter().map(|(_, own, _)| own.as_slice()).collect();
+        let tokens: Vec<&[Tok]> = versions.iter().map(|(_, own, _)| *own).collect();
         match merge::merge(&own.tokens, &tokens) {
             Ok(merged) => changes.push(Change {
                 place,

@@ -6,7 +6,7 @@ use super::align::{align, is_echo, units};
 use super::base::{Base, Name};
 use super::figures::{Fate, figures, mended};
 use super::merge::merge;
-use super::read::{Document, Person};
+use super::read::{Comment, Document, Person};
 use super::view::{Taken, Text, Tok, view, words};
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::place::{Place, Sources};
@@ -38,8 +38,6 @@ pub(super) struct One {
     pub(super) texts: BTreeMap<(usize, usize), (Vec<Tok>, BTreeSet<Person>)>,
     pub(super) gone: BTreeMap<(usize, usize), BTreeSet<Person>>,
     pub(super) new: Vec<New>,
-    /// Comments, by the text they are on, with the words.
-    pub(super) comments: Vec<(String, (usize, usize), String)>,
 }
 
 /// How many units away what is in a control may have come to stand.
@@ -59,6 +57,8 @@ pub(super) struct Reading<'a> {
     /// The texts as they went out, by their bookmarks.
     sent: BTreeMap<String, Vec<Tok>>,
     has_controls: bool,
+    /// Comments, by the text they are on, with the words.
+    comments: Vec<(String, (usize, usize), String)>,
     one: One,
 }
 
@@ -79,6 +79,7 @@ pub(super) fn one(
         same: BTreeSet::new(),
         sent: BTreeMap::new(),
         has_controls: false,
+        comments: vec![],
         one: One { name: back.name.clone(), ..One::default() },
     };
     own.chapters();
@@ -124,6 +125,7 @@ pub(super) fn one(
     for (story, texts) in after.iter().enumerate() {
         own.story(story, texts);
     }
+    own.comments();
     own.one
 }
 
@@ -150,6 +152,32 @@ impl Reading<'_> {
             if was.is_some() && was == is.as_ref() {
                 self.same.insert(at);
             }
+        }
+    }
+
+    /// Tells what reviewers said, where they said it, with the answers they had.
+    fn comments(&mut self) {
+        let all = &self.back.document.comments;
+        let mut said = BTreeSet::new();
+        for (id, at, words) in &self.comments {
+            let Some(own) = all.iter().find(|own| own.id == *id) else { continue };
+            if own.is_done || !own.answers.is_empty() || !said.insert(id) {
+                continue;
+            }
+            let by =
+                |own: &Comment| own.person.as_ref().map_or(String::new(), Person::told);
+            let place = self.base.place(at.0, at.1, self.sources);
+            let finding =
+                rules::REVIEW.finding(place, format!("{}: {}", by(own), own.text));
+            let on = (!words.is_empty()).then(|| format!("on “{}”", short(words)));
+            let mut finding = finding.hint_if(on);
+            let answers =
+                all.iter().filter(|it| it.answers == own.mark && !own.mark.is_empty());
+            for answer in answers {
+                finding =
+                    finding.hint(format!("{} answered: {}", by(answer), answer.text));
+            }
+            self.sink.add(finding);
         }
     }
 
@@ -364,7 +392,7 @@ impl Reading<'_> {
     fn text(&mut self, at: (usize, usize), own: &Text, back: &Text, is_settled: bool) {
         let place = self.base.place(at.0, at.1, self.sources);
         for (id, words) in &back.comments {
-            self.one.comments.push((id.clone(), at, words.clone()));
+            self.comments.push((id.clone(), at, words.clone()));
         }
         for what in &back.foreign {
             let what = format!(
@@ -668,7 +696,7 @@ impl Reading<'_> {
             let at = (new.story, unit.end.saturating_sub(1));
             for text in &new.texts {
                 for (id, words) in &text.comments {
-                    self.one.comments.push((id.clone(), at, words.clone()));
+                    self.comments.push((id.clone(), at, words.clone()));
                 }
             }
         }

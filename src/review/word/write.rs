@@ -85,10 +85,11 @@ pub(super) fn write(
                 Some(Way::Kept) => {
                     ways.insert(number, Way::Anew);
                 }
-                _ => {
+                Some(Way::Anew) => {
                     ways.remove(&number);
                     written.findings.extend(lost(number));
                 }
+                None => {}
             }
         }
     }
@@ -98,15 +99,17 @@ pub(super) fn write(
 /// The most often that the report is read to try changes.
 const MOST_ROUNDS: usize = 24;
 
-/// A text as it should read, and the change that made it so.
-type Expected = Vec<(Vec<(Token, Format)>, Option<usize>)>;
+/// A text as it should read: its file, where it is one that may be edited, its letters, and the
+/// change that made it so.
+type Expected = (Option<String>, Letters, Option<usize>);
+type Letters = Vec<(Token, Format)>;
 
 /// The files with changes made, and how their texts should read.
 fn made(
     plan: &Plan,
     sources: &Sources,
     ways: &BTreeMap<usize, Way>,
-) -> (BTreeMap<String, String>, Expected, Vec<usize>) {
+) -> (BTreeMap<String, String>, Vec<Expected>, Vec<usize>) {
     let base = &plan.base;
     let mut edits: BTreeMap<FileNumber, Vec<Edit>> = BTreeMap::new();
     let mut refused = vec![];
@@ -154,14 +157,11 @@ fn made(
         let file = sources.get(file);
         files.insert(file.path.clone(), edited(&file.text, edits));
     }
-    let mut expected: Expected = vec![];
-    let mut put = |tokens: &[Tok], by: Option<usize>| {
-        let keys = keys(tokens);
-        if !keys
-            .iter()
-            .all(|(token, _)| matches!(token, Token::Char(c) if c.is_whitespace()))
-        {
-            expected.push((trimmed(keys), by));
+    let mut expected: Vec<Expected> = vec![];
+    let mut put = |path: Option<String>, tokens: &[Tok], by: Option<usize>| {
+        let keys = trimmed(keys(tokens));
+        if !keys.is_empty() {
+            expected.push((path, keys, by));
         }
     };
     for (story, units) in base.units.iter().enumerate() {
@@ -171,9 +171,10 @@ fn made(
                     let own = base.texts.get(story).and_then(|texts| texts.get(at));
                     let number = texts.get(&(story, at)).copied();
                     let change = number.and_then(|number| plan.changes.get(number));
+                    let path = path(base, sources, (story, at));
                     match (change.map(|change| &change.kind), own) {
-                        (Some(Kind::Text(_, tokens)), _) => put(tokens, number),
-                        (_, Some(own)) => put(&own.tokens, None),
+                        (Some(Kind::Text(_, tokens)), _) => put(path, tokens, number),
+                        (_, Some(own)) => put(path, &own.tokens, None),
                         _ => {}
                     }
                 }
@@ -182,14 +183,26 @@ fn made(
                 if let Some(Change { kind: Kind::New(own), .. }) =
                     plan.changes.get(*number)
                 {
+                    let mut all = range.clone().rev();
+                    let near = all.find_map(|at| path(base, sources, (story, at)));
+                    let last = range.end.saturating_sub(1);
+                    let place = || base.place(story, last, sources);
+                    let place = || place().map(|it| sources.get(it.file).path.clone());
+                    let near = near.or_else(place);
                     for text in &own.texts {
-                        put(&text.tokens, Some(*number));
+                        put(near.clone(), &text.tokens, Some(*number));
                     }
                 }
             }
         }
     }
     (files, expected, refused)
+}
+
+/// The file of a text that may be edited.
+fn path(base: &Base, sources: &Sources, at: (usize, usize)) -> Option<String> {
+    let segment = base.segments.get(&at)?;
+    Some(sources.get(segment.file).path.clone())
 }
 
 /// A text without the spaces around it.
@@ -210,13 +223,13 @@ fn wrong(
     plan: &Plan,
     inputs: &Inputs,
     files: &BTreeMap<String, String>,
-    expected: &Expected,
+    expected: &[Expected],
 ) -> BTreeSet<usize> {
     let mut after = inputs.clone();
     for (path, text) in files {
         after.put(path, Ok(text.clone()));
     }
-    let by_all: BTreeSet<usize> = expected.iter().filter_map(|(_, by)| *by).collect();
+    let by_all: BTreeSet<usize> = expected.iter().filter_map(|(.., by)| *by).collect();
     let all: BTreeSet<usize> = match by_all.is_empty() {
         // Texts were taken away alone.
         true => (0..plan.changes.len()).collect(),
@@ -226,16 +239,32 @@ fn wrong(
     let (proof, _) = bind(Sources::default(), &after, &wish);
     let again = super::base(&proof, &plan.paths, plan.has_pictures);
     let Ok(base) = again else { return all };
-    let actual: Vec<Vec<(Token, Format)>> = base
-        .texts
-        .iter()
-        .flatten()
-        .map(|text| trimmed(keys(&text.tokens)))
-        .filter(|keys| !keys.is_empty())
-        .collect();
-    let wanted: Vec<&Vec<(Token, Format)>> =
-        expected.iter().map(|(keys, _)| keys).collect();
-    let actual: Vec<&Vec<(Token, Format)>> = actual.iter().collect();
+    let mut actual: Vec<(Option<String>, Letters)> = vec![];
+    for (story, texts) in base.texts.iter().enumerate() {
+        for (at, text) in texts.iter().enumerate() {
+            let keys = trimmed(keys(&text.tokens));
+            if !keys.is_empty() {
+                actual.push((path(&base, &proof.sources, (story, at)), keys));
+            }
+        }
+    }
+    // File by file: two languages side by side pair otherwise once a text has come or gone.
+    let mut expected = expected.to_vec();
+    expected.sort_by_key(|(path, ..)| path.clone());
+    actual.sort_by_key(|(path, _)| path.clone());
+    // What may not be edited is the same, wherever it stands.
+    let rest = expected.iter().take_while(|(path, ..)| path.is_none()).count();
+    let fixed = actual.iter().take_while(|(path, ..)| path.is_none()).count();
+    let mut before: Vec<Letters> =
+        expected.drain(..rest).map(|(_, keys, _)| keys).collect();
+    let mut after: Vec<Letters> = actual.drain(..fixed).map(|(_, keys)| keys).collect();
+    before.sort();
+    after.sort();
+    if before != after {
+        return all;
+    }
+    let wanted: Vec<_> = expected.iter().map(|(path, keys, _)| (path, keys)).collect();
+    let actual: Vec<_> = actual.iter().map(|(path, keys)| (path, keys)).collect();
     if wanted == actual {
         return BTreeSet::new();
     }
@@ -247,13 +276,13 @@ fn wrong(
         }
         let range = op.old_range();
         let own = expected.get(range.clone()).unwrap_or_default();
-        let blamed: BTreeSet<usize> = own.iter().filter_map(|(_, by)| *by).collect();
+        let blamed: BTreeSet<usize> = own.iter().filter_map(|(.., by)| *by).collect();
         if blamed.is_empty() {
             // What stands there unchanged was hurt by what is nearest.
             let before = expected.get(..range.start).unwrap_or_default();
-            let near = before.iter().rev().find_map(|(_, by)| *by);
+            let near = before.iter().rev().find_map(|(.., by)| *by);
             let after = expected.get(range.end..).unwrap_or_default();
-            bad.extend(near.or_else(|| after.iter().find_map(|(_, by)| *by)));
+            bad.extend(near.or_else(|| after.iter().find_map(|(.., by)| *by)));
         }
         bad.extend(blamed);
     }
