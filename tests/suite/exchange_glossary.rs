@@ -38,8 +38,11 @@ fn a_glossary_goes_out_and_comes_back() {
     // A right form, a form to be avoided and a new concept, by hand in the table.
     let table = export(at, "glossary", "build/g.csv");
     assert!(table.starts_with("concept,en,en also,en avoid,zh-HK,"), "{table}");
-    let table = table.replace("太陽能屋頂", "太陽能天台").replace("董事局", "\"董事局\n理事會\"");
-    std::fs::write(at.join("build/g.csv"), format!("{table},Water,,,水,,\n")).expect("a table");
+    let table = table
+        .replace("太陽能屋頂", "太陽能天台")
+        .replace("董事局", "\"董事局\n理事會\"");
+    std::fs::write(at.join("build/g.csv"), format!("{table},Water,,,水,,\n"))
+        .expect("a table");
     let said = done(&["import", "build/g.csv"], at, 0);
     assert!(said.contains("2 concepts of the glossary changed, 1 new"), "{said}");
     assert_eq!(glossary(at), TEXT, "only shown");
@@ -75,7 +78,10 @@ fn a_termbase_of_another_tool_comes_back() {
     let file = at.join("terms.tbx");
     std::fs::write(&file, tbx("太陽能天台", "wind turbine")).expect("a termbase");
     let said = done(&["import", "terms.tbx", "--write"], at, 0);
-    assert!(said.contains("1 concept of the glossary changed, 1 new; 2 not in"), "{said}");
+    assert!(
+        said.contains("1 concept of the glossary changed, 1 new; 2 not in"),
+        "{said}"
+    );
     let new = "- {en: wind turbine, zh-HK: 風機, avoid: {en: [wind mill]}}\n";
     assert!(glossary(at).ends_with(new), "{}", glossary(at));
     assert!(glossary(at).contains("{en: Solar roof, zh-HK: 太陽能天台} # since 2024"));
