@@ -261,6 +261,7 @@ fn remarks_and_evidence_of_a_data_book_come_back() {
 
 /// Ten thousand rows are read, and change as many values, in one pass.
 #[test]
+#[expect(clippy::print_stdout, reason = "how long it took is worth knowing")]
 fn ten_thousand_rows_come_in_in_one_pass() {
     const METRICS: u32 = 1_000;
     let mut text = PROJECT.to_owned();

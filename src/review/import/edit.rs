@@ -99,7 +99,7 @@ impl<'a> Edits<'a> {
             return false;
         };
         match entity {
-            None => get(metric, "values").is_none(),
+            None => ["values", "formula"].iter().all(|key| get(metric, key).is_none()),
             Some(ELIMINATIONS) => get(metric, ELIMINATIONS).is_none(),
             Some(entity) => match get(metric, "by") {
                 Some(by) => {
@@ -521,7 +521,7 @@ mod tests {
         ] {
             assert!(edits.set(figure, year(period), new), "{figure}");
         }
-        assert!(!edits.set("a.b[z]", year("2021"), "1"));
+        assert!(!edits.set("a.c[z]", year("2021"), "1"));
         assert_eq!(
             edits.text(),
             "a.b:\n  values: {2021: 9}\n  by:\n    x: {2021: 7, 2022: 5}  # read\n    y:\n      2021: 3\n      2021-03: 4\n  eliminations: {2021: 6}\n"

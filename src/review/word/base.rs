@@ -12,6 +12,9 @@ use crate::output::word::atom::{Atom, Token};
 use crate::output::word::body::{Segment, anchor};
 use crate::output::word::{Matter, Pictures, export, segments};
 
+/// Where a text of the export stands, in its story and place, and its number in the chapter.
+type Spot = (usize, usize, usize);
+
 /// The export, made anew.
 pub(super) struct Base {
     /// The texts of the body and of the notes.
@@ -20,7 +23,7 @@ pub(super) struct Base {
     /// Those that may be edited, by story and place in it.
     pub(super) segments: BTreeMap<(usize, usize), Segment>,
     /// Where each stands, by chapter and hash, with its number in the chapter.
-    ids: BTreeMap<(usize, String), Vec<(usize, usize, usize)>>,
+    ids: BTreeMap<(usize, String), Vec<Spot>>,
     /// The paths of the chapters.
     pub(super) paths: Vec<String>,
     /// How each file is written.

@@ -253,7 +253,7 @@ pub(crate) fn period(text: &str, year: Option<Period>) -> Option<Period> {
             return Some(period);
         }
     }
-    let year = year?;
+    let year = year.filter(|_| !text.is_empty())?;
     let number = text.trim_end_matches(['月', '.']);
     if let Ok(month) = number.parse::<u8>()
         && (1..=12).contains(&month)
