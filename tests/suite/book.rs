@@ -11,6 +11,7 @@ use recto::model::lang::Lang;
 use serde_json::Value;
 
 use crate::command::{done, ends, err, out, program, recto, root};
+use crate::reviewed::given_back;
 
 fn docs() -> PathBuf {
     root().join("docs")
@@ -374,6 +375,7 @@ fn act(name: &str) -> usize {
                         at.push(to);
                         continue;
                     }
+                    review(command, &at);
                     let output = typed(command, &at);
                     ends(&output, i32::from(*kind == "sh fails"));
                     said += &crate::command::said(&output);
@@ -405,6 +407,19 @@ fn act(name: &str) -> usize {
         }
     }
     count
+}
+
+/// Has reviewers give back what a command takes of theirs: `people-ann.docx` of the file
+/// `people.docx` that was sent.
+fn review(command: &str, folder: &Path) {
+    for name in command.split_whitespace().filter(|word| word.ends_with(".docx")) {
+        let Some((sent, who)) = name.trim_end_matches(".docx").split_once('-') else {
+            continue;
+        };
+        let sent = std::fs::read(folder.join(format!("build/{sent}.docx")));
+        let back = given_back(&sent.expect("what was sent"), who);
+        std::fs::write(folder.join(name), back).expect("a file");
+    }
 }
 
 /// A command as a shell would take it: words, and quotation marks around some.

@@ -283,6 +283,16 @@ impl Word {
     }
 }
 
+/// What a reviewer, `ann` or `ben`, gives back of the starter's chapter on people.
+pub(crate) fn given_back(sent: &[u8], who: &str) -> Vec<u8> {
+    let sent = Word::open(sent);
+    let back = match who {
+        "ann" => sent.replace("a second person", "a second worker", ANN),
+        _ => sent.replace("every site each week", "every site every week", BEN),
+    };
+    back.bytes()
+}
+
 fn packed<'a>(
     parts: impl Iterator<Item = (&'a String, &'a Vec<u8>)>,
     method: CompressionMethod,

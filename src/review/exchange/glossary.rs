@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::diag::Sink;
 use crate::input::load::edit::{Edit, edited, quoted};
-use crate::input::load::yaml::{self, Extract, Kind};
+use crate::input::load::yaml::{self, Extract, Kind, Node};
 use crate::input::project::sha256;
 use crate::input::workbook::{At, Book, address};
 use crate::model::glossary::Term;
@@ -305,19 +305,11 @@ pub fn keep(
                 term.forms.get(&source).is_some_and(|own| own.value == *form)
             })
         };
-        let found = match concept.mark.is_empty() {
+        let known = match concept.mark.is_empty() {
             false => marks.iter().position(|mark| *mark == concept.mark),
             true => None,
         };
-        let found = found.or_else(|| terms.iter().position(by_form));
-        if found.is_none() && !concept.mark.is_empty() {
-            faults.push(format!(
-                "{}: this concept has changed in content/glossary.yaml since the file was \
-                 exported: export it again, or empty its cell under `{CONCEPT}` to add it anew",
-                concept.at
-            ));
-            continue;
-        }
+        let found = known.or_else(|| terms.iter().position(by_form));
         let empty = Term::default();
         let term = found.and_then(|at| terms.get(at)).unwrap_or(&empty);
         let mut all: ByLang<Words> =
@@ -342,12 +334,20 @@ pub fn keep(
         if before == all {
             continue;
         }
+        // What was changed on both sides is nobody's to overwrite.
+        if known.is_none() && !concept.mark.is_empty() {
+            faults.push(format!(
+                "{}: this concept has changed in content/glossary.yaml since the file was \
+                 exported: export it again, or empty its cell under `{CONCEPT}` to add it anew",
+                concept.at
+            ));
+            continue;
+        }
         let node = found.and_then(|at| nodes.get(at));
-        match node.map(|node| node.place.range()) {
-            Some(range) => {
-                let written = text.get(range.clone()).unwrap_or("").trim_end();
-                let end = range.start.saturating_add(written.len());
-                edits.push((range.start..end, entry(&all)));
+        match node {
+            Some(node) => {
+                let start = node.place.range().start;
+                edits.push((start..end(text, node), entry(&all)));
                 kept.changed += 1;
             }
             None => {
@@ -413,4 +413,25 @@ fn scalar(form: &str) -> String {
         && !form.ends_with(' ')
         && !is_other.contains(&lower.as_str());
     if is_plain { form.to_owned() } else { quoted(form) }
+}
+
+/// Where an entry of the file ends: behind its last text and what closes it, so that a remark
+/// beside it stays.
+fn end(text: &str, node: &Node) -> usize {
+    let mut last = node;
+    while let Some(inner) = match &last.kind {
+        Kind::Mapping(entries) => entries.last().map(|(_, inner)| inner),
+        Kind::Sequence(nodes) => nodes.last(),
+        Kind::Scalar { .. } => None,
+    } {
+        last = inner;
+    }
+    let range = last.place.range();
+    let own = text.get(range.clone()).unwrap_or("").trim_end().len();
+    let end = range.start.saturating_add(own);
+    let rest = text.get(end..).unwrap_or("");
+    let closes = |c: char| c.is_whitespace() || "\"'],}".contains(c);
+    let closers = rest.trim_start_matches(closes);
+    let closers = rest.get(..rest.len() - closers.len()).unwrap_or("").trim_end();
+    end.saturating_add(closers.len())
 }
