@@ -14,7 +14,7 @@ use similar::TextDiff;
 
 use crate::fixture;
 
-const PROJECT: &str = include_str!("../workbooks/project.txt");
+pub(crate) const PROJECT: &str = include_str!("../workbooks/project.txt");
 const SHAPES: &str = include_str!("../workbooks/shapes.txt");
 
 /// A cell as the fixtures write it.

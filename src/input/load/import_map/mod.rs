@@ -157,17 +157,25 @@ pub(crate) fn read(
         );
         return None;
     };
+    let place = tables.place;
     let tables = match &tables.kind {
         Kind::Mapping(_) => std::slice::from_ref(tables),
         _ => reader.list(tables),
     };
+    if tables.is_empty() {
+        reader.sink.add(
+            rules::WRONG_SHAPE
+                .finding(place, "no table of the workbook is described here")
+                .hint("`recto import FILE --propose` writes a map of a workbook"),
+        );
+    }
     for node in tables {
         map.tables.push(table(node, languages, &mut reader));
     }
     if let Some(node) = own.names {
         let own = keys::ImportNames::read(node, &mut reader);
         let mut read = |node: Option<&Node>| {
-            let Some(node) = node.filter(|node| !node.is_null()) else { return vec![] };
+            let Some(node) = node else { return vec![] };
             let mut all = vec![];
             for (key, node) in reader.mapping(node) {
                 let what = format!("what `{}` means", key.value);

@@ -26,14 +26,17 @@ use super::told::{Laid, Told, clip, clip_to, count, list};
 use super::{Change, Import, Read, Wanted, comments, evidence, finish, hidden};
 use crate::Proof;
 use crate::diag::{Sink, nearest, rules};
-use crate::input::load::import_map::{self, ImportMap, Table};
+use crate::input::load::import_map::{self, GROUP, IGNORE, ImportMap, Table};
 use crate::input::project::Inputs;
 use crate::input::workbook::{At, Book, Worksheet, address};
 use crate::model::by_entity::id_of;
+use crate::model::config::Config;
 use crate::model::lang::Lang;
+use crate::model::metric::Status;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::unit::Unit;
+use crate::resolve::data::Data;
 
 /// The metric of a row.
 pub(super) struct Row {
@@ -212,6 +215,36 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Judges what the map says that names mean, whether or not a row has them.
+    fn judge_names(&self, data: &Data, config: &Config, told: &mut Told<'_>) {
+        let names = &self.map.names;
+        let is_metric = |id: &str| self.makes || data.metrics().contains_key(id);
+        let is_period = |text: &str| Period::parse(text).is_some();
+        let is_entity = |id: &str| {
+            let mut all = config.boundary.entities.iter();
+            id == GROUP || all.any(|own| own.id.value == id)
+        };
+        let is_status = |word: &str| Status::ALL.iter().any(|(name, _)| *name == word);
+        let kinds: [(_, &dyn Fn(&str) -> bool, _); 4] = [
+            (&names.metrics, &is_metric, "metric"),
+            (&names.periods, &is_period, "period"),
+            (&names.entities, &is_entity, "entity of the report"),
+            (&names.statuses, &is_status, "status"),
+        ];
+        for (names, is_known, kind) in kinds {
+            let wrong = names
+                .iter()
+                .filter(|(_, means)| means.value != IGNORE && !is_known(&means.value));
+            for (_, means) in wrong {
+                told.add("names", 0, || {
+                    rules::IMPORT
+                        .finding(means.place, format!("`{}` is no {kind}", means.value))
+                        .hint("say what the name means, or `ignore`")
+                });
+            }
+        }
+    }
+
     fn read(&mut self, sources: &mut Sources, told: &mut Told<'_>) {
         let (Some(data), Some(config)) = (&self.proof.data, &self.proof.config) else {
             return;
@@ -228,6 +261,7 @@ impl Reader<'_> {
                 }
             }
         }
+        self.judge_names(data, config, told);
         let metrics = Known::metrics(data, &self.map.names);
         let entities = Known::entities(config, &self.map.names);
         let mut read: BTreeSet<usize> = BTreeSet::new();
