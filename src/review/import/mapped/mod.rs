@@ -34,7 +34,7 @@ use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::model::metric::Status;
 use crate::model::period::Period;
-use crate::model::place::{FileNumber, Place, Sources};
+use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::unit::Unit;
 use crate::resolve::data::Data;
 
@@ -225,13 +225,9 @@ impl Reader<'_> {
             id == GROUP || all.any(|own| own.id.value == id)
         };
         let is_status = |word: &str| Status::ALL.iter().any(|(name, _)| *name == word);
-        let kinds: [(_, &dyn Fn(&str) -> bool, _); 4] = [
-            (&names.metrics, &is_metric, "metric"),
-            (&names.periods, &is_period, "period"),
-            (&names.entities, &is_entity, "entity of the report"),
-            (&names.statuses, &is_status, "status"),
-        ];
-        for (names, is_known, kind) in kinds {
+        let mut judge = |names: &[(Placed<String>, Placed<String>)],
+                         is_known: &dyn Fn(&str) -> bool,
+                         kind: &str| {
             let wrong = names
                 .iter()
                 .filter(|(_, means)| means.value != IGNORE && !is_known(&means.value));
@@ -242,7 +238,11 @@ impl Reader<'_> {
                         .hint("say what the name means, or `ignore`")
                 });
             }
-        }
+        };
+        judge(&names.metrics, &is_metric, "metric");
+        judge(&names.periods, &is_period, "period");
+        judge(&names.entities, &is_entity, "entity of the report");
+        judge(&names.statuses, &is_status, "status");
     }
 
     fn read(&mut self, sources: &mut Sources, told: &mut Told<'_>) {
