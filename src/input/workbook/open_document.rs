@@ -15,6 +15,8 @@ use super::{
 const FIRST_FORMAT: u32 = 1_000;
 /// A format for shares whose style is not in the file.
 const SHARES: u32 = 9;
+/// The most decimals a share is shown with.
+const MOST_DECIMALS: usize = 9;
 
 /// Reads the content of a workbook.
 ///
@@ -23,6 +25,13 @@ const SHARES: u32 = 9;
 pub(super) fn read(text: &str) -> Result<Book, String> {
     // The first style is that of cells without one, the second that of shares.
     let mut book = Book { styles: vec![0, SHARES], ..Book::default() };
+    // Shares with decimals, as many as are shown.
+    for decimals in 1..=MOST_DECIMALS {
+        let number = FIRST_FORMAT + u32::try_from(decimals).unwrap_or(0);
+        book.formats.insert(number, format!("0.{}%", "0".repeat(decimals)));
+        book.styles.push(number);
+    }
+    let first = FIRST_FORMAT + u32::try_from(book.styles.len()).unwrap_or(0);
     let mut styles: BTreeMap<String, usize> = BTreeMap::new();
     let mut formats: BTreeMap<String, u32> = BTreeMap::new();
     let mut hidden: Vec<String> = vec![];
@@ -71,7 +80,7 @@ pub(super) fn read(text: &str) -> Result<Book, String> {
                 book.sheets.push(sheet);
             }
             kind => {
-                let number = FIRST_FORMAT + u32::try_from(formats.len()).unwrap_or(0);
+                let number = first + u32::try_from(formats.len()).unwrap_or(0);
                 book.formats.insert(number, format(&mut xml, kind)?);
                 formats.insert(name, number);
             }
@@ -277,6 +286,7 @@ fn cell(
     }
     let value = attribute(start, "value").unwrap_or_default();
     let text = lines.join("\n");
+    let shown = text.clone();
     let content = match kind.as_str() {
         "float" | "percentage" | "currency" => match digits(value.trim()) {
             Some(number) => Content::Number(number),
@@ -297,14 +307,23 @@ fn cell(
         _ => Content::Text(text),
     };
     let style = match (kind.as_str(), style) {
-        // Its own style may stand in a part that is not read.
-        ("percentage", _) => 1,
+        // Its own style may stand in a part that is not read: what is shown says it too.
+        ("percentage", _) => 1 + decimals_of(&shown),
         (_, style) => style,
     };
     let is_formula = formula.is_some();
     let is_empty = content == Content::Nothing && !is_formula;
     let cell = (!is_empty).then_some(Cell { content, is_formula, style });
     Ok(Found { cell, formula, comment })
+}
+
+/// How many decimals a share is shown with, as in `12.5%` or `12,50 %`.
+fn decimals_of(shown: &str) -> usize {
+    let shown = shown.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let digits = shown.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before = shown.get(..shown.len() - digits).unwrap_or("");
+    let is_decimal = before.ends_with('.') || (before.ends_with(',') && digits != 3);
+    if is_decimal { digits.min(MOST_DECIMALS) } else { 0 }
 }
 
 /// A formula as Excel writes it: `of:=SUM([.B2:.B6])` is `SUM(B2:B6)`.
@@ -358,7 +377,11 @@ mod tests {
         let book = read(text).expect("a workbook");
         let sheet = book.sheets.first().expect("a sheet");
         let cell = sheet.cells.get(&(3, 2)).expect("a cell");
-        assert_eq!(book.format(cell), "0%");
+        assert_eq!(book.format(cell), "0.0%");
+        assert_eq!(
+            [decimals_of("12,50 %"), decimals_of("1,250%"), decimals_of("7%")],
+            [2, 0, 0]
+        );
         assert_eq!(cell.content.shown(), "0.135");
         assert_eq!(sheet.formula_of((3, 2)).as_deref(), Some("A1"));
         assert_eq!(sheet.cells.len(), 3);

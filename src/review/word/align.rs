@@ -215,32 +215,32 @@ pub(super) fn is_echo(texts: &[Text], of: &[Text]) -> bool {
 
 fn words(text: &Text, all: &mut BTreeMap<String, usize>) {
     let mut word = String::new();
-    let mut put = |word: &mut String| {
-        if !word.is_empty() {
-            *all.entry(std::mem::take(word)).or_default() += 1;
+    let mut letter = |c: char| {
+        let is_han = crate::model::lang::is_han(c);
+        if c.is_alphanumeric() && !is_han {
+            word.push(c);
+            return;
+        }
+        let own = is_han.then(|| c.to_string());
+        for word in [std::mem::take(&mut word)].into_iter().chain(own) {
+            if !word.is_empty() {
+                *all.entry(word).or_default() += 1;
+            }
         }
     };
     for tok in &text.tokens {
         match &tok.token {
-            Token::Char(c) if c.is_alphanumeric() && !crate::model::lang::is_han(*c) => {
-                word.push(*c);
-            }
-            Token::Char(c) => {
-                put(&mut word);
-                if crate::model::lang::is_han(*c) {
-                    put(&mut c.to_string());
-                }
-            }
+            Token::Char(c) => letter(*c),
+            // Another program gives what a figure reads as letter by letter.
             Token::Figure(_) | Token::Picture => {
-                put(&mut word);
-                for part in tok.shown.split(|c: char| !c.is_alphanumeric()) {
-                    put(&mut part.to_owned());
-                }
+                letter(' ');
+                tok.shown.chars().for_each(&mut letter);
+                letter(' ');
             }
-            Token::Note | Token::Break => put(&mut word),
+            Token::Note | Token::Break => letter(' '),
         }
     }
-    put(&mut word);
+    letter(' ');
 }
 
 /// How much of two texts is the same, in hundredths.
