@@ -160,7 +160,8 @@ fn the_writers_of_workbooks_say_the_same() {
             "staff@2025 321",
             "waste@2024 1.5",
             "waste@2025 -2.5",
-            "women@2024 12.0",
+            // A text has no formats.
+            if name.ends_with(".csv") { "women@2024 12" } else { "women@2024 12.0" },
             "women@2025 12.5",
         ];
         assert_eq!(
