@@ -18,6 +18,7 @@ mod drawn_twice;
 mod emissions;
 mod entities_do_not_add;
 mod factor_source;
+pub mod few_signatures;
 mod forms;
 mod glyphs;
 mod goals;
@@ -207,6 +208,7 @@ const CHECKS: &[Check] = checks![
     periods,
     direction,
     changed_figure,
+    few_signatures,
     changed_after_assurance,
     assured_unprinted,
     restated,

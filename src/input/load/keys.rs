@@ -55,6 +55,8 @@ record! {
         decimals: Whole(0, 12),
         /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
         factor_age as "factor-age": Whole(0, 30),
+        /// How many people must vouch for the published figures of a chapter, by its file: `03-environment: 2`. `recto sign-off --by` vouches.
+        quorum: Map(None, &Whole(1, 9)),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -538,6 +540,8 @@ record! {
         by: Text,
         /// The day they did, as in 2026-03-27.
         date: Text,
+        /// Who else vouched for it as it is, and the day each did.
+        also: Map(None, &Text),
     }
 }
 
