@@ -3,7 +3,8 @@
 //! Builds the report of this folder, alters copies of it by hand at some hundred places (a digit, a
 //! sign, a unit, two rows …), audits each against the project, and prints by kind how many are found.
 //! `-- 10` makes ten copies, `-- 10 list` lists what escapes, `-- 10 list FOLDER FILE.pdf` takes a
-//! project elsewhere and a PDF that was built of it, with its ledger beside it.
+//! project elsewhere and a PDF that was built of it, with its ledger beside it; a further folder
+//! keeps the copies.
 
 #![expect(
     clippy::expect_used,
@@ -58,7 +59,11 @@ fn main() {
     println!("{} of {} figures can be altered", original.count(), ledger.figures.len());
     let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     let mut beside = 0;
-    for (copy, all) in original.copies(copies, 8, 7) {
+    for (number, (copy, all)) in original.copies(copies, 8, 7).into_iter().enumerate() {
+        if let Some(folder) = arguments.get(4) {
+            let path = Path::new(folder).join(format!("{number}.pdf"));
+            std::fs::write(path, &copy).expect("a file");
+        }
         let verdict = audit(&copy, &proof).expect("a verdict");
         for altered in &all {
             let is_found = altered.is_found(&verdict);

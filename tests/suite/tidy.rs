@@ -493,6 +493,7 @@ fn no_figure_is_a_float() {
             "src/review/audit/points.rs",
             "src/review/audit/read.rs",
             "src/review/audit/sums.rs",
+            "src/review/audit/units.rs",
         ],
         "a figure never meets a float",
     );

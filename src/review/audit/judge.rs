@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::expected::{Words, key, weight, words};
 use super::twins::Twins;
 use super::units::Labels;
-use super::pairing::{Fault, Pair, Pairing, own_words};
+use super::pairing::{Fault, Pair, Pairing, near, own_words};
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use super::{Finding, Judgement, Number, Place, Verdict, rules};
@@ -240,6 +240,13 @@ impl<'a> Judge<'a> {
         }
         let around = self.pairing.around(index, self.stream, self.pages).clone();
         if let Some(entry) = self.again(token, &around) {
+            // Where another of the metric's figures stands nowhere, it may stand in its place, and
+            // so may what is of an earlier period and stands without that.
+            let other = self.left_out(entry).or_else(|| self.of_now(entry, token));
+            if let Some(other) = other {
+                self.wrong(token, other, &Fault::Number, verdict);
+                return;
+            }
             verdict
                 .numbers
                 .push(self.number(token, Judgement::Bound, Some(entry)));
@@ -318,8 +325,39 @@ impl<'a> Judge<'a> {
         let entry = self.ledger.figures.get(figure)?;
         let is_so = token.count() > 2
             && shared >= AGAIN
-            && self.labels.other(entry, None, token, self.stream).is_none();
+            && self.labels.other(entry, None, token, (self.stream, self.pages)).is_none();
         is_so.then_some(entry)
+    }
+
+    /// Another figure of the same metric that stands nowhere in print.
+    fn left_out(&self, entry: &Entry) -> Option<&'a Entry> {
+        let all = self.pairing.figures.iter();
+        let all = all.filter(|it| !self.pairing.printed.contains_key(*it));
+        let mut all = all.filter_map(|it| self.ledger.figures.get(*it));
+        all.find(|other| {
+            entry.metric.is_some()
+                && other.metric == entry.metric
+                && other.period != entry.period
+                && key(other).is_some()
+        })
+    }
+
+    /// The figure of the reporting period, where one of another stands without its period.
+    fn of_now(&self, entry: &Entry, token: &Token) -> Option<&'a Entry> {
+        if entry.period == self.ledger.period || entry.metric.is_none() {
+            return None;
+        }
+        let page = self.pages.get(token.page)?;
+        let label = Some(&entry.label).filter(|label| !label.is_empty());
+        let label = label.unwrap_or(&entry.period);
+        if near(token, self.pages).contains(label.as_str())
+            || page.runs.iter().any(|run| run.text.trim() == label)
+        {
+            return None;
+        }
+        let figures = self.pairing.figures.iter();
+        let mut figures = figures.filter_map(|it| self.ledger.figures.get(*it));
+        figures.find(|it| it.metric == entry.metric && it.period == self.ledger.period)
     }
 
     /// Whether a number was a metric's before it was corrected, on a page that has it corrected.

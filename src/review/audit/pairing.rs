@@ -260,12 +260,17 @@ impl Pairing {
                 let shared = weights.shared(&own, self.around(*token, stream, pages));
                 if is_only || shared >= if is_long { FEW_WORDS } else { SOME_WORDS } {
                     let far = far(*figure, *token);
-                    pairs.push((std::cmp::Reverse(shared), far, *figure, *token));
+                    let number = stream.tokens.get(*token);
+                    let is_other = number.is_some_and(|number| {
+                        labels.other(entry, None, number, (stream, pages)).is_some()
+                    });
+                    let order = (is_other, std::cmp::Reverse(shared), far);
+                    pairs.push((order, *figure, *token));
                 }
             }
         }
         pairs.sort_unstable();
-        for (_, _, figure, token) in &pairs {
+        for (_, figure, token) in &pairs {
             if self.printed.contains_key(figure)
                 || self.pairs.get(*token).is_none_or(Option::is_some)
             {
@@ -277,7 +282,7 @@ impl Pairing {
                         let group = groups.iter().find(|group| {
                             group.numbers.iter().any(|(_, holds)| *holds == Some(*figure))
                         });
-                        labels.other(entry, group, own, stream)
+                        labels.other(entry, group, own, (stream, pages))
                     },
                 );
             let pair = match other {
@@ -440,7 +445,7 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
 }
 
 /// What stands near a number: drawn right before and behind it, in its row, above and below it.
-fn near(token: &Token, pages: &[Page]) -> String {
+pub(super) fn near(token: &Token, pages: &[Page]) -> String {
     /// How many runs before and behind it.
     const BESIDE: usize = 5;
     /// How far above and below, in points.

@@ -186,8 +186,13 @@ pub(super) fn pair(
         let kinds = found.votes.iter().enumerate().map(|(slot, own)| {
             let kind = (found.component.kind.clone(), slot);
             let of_kind = of_kinds.get(&kind).unwrap_or(own);
+            // A table whose heads changed places must not vote on itself.
+            let mut others = *of_kind;
+            for (others, own) in others.iter_mut().zip(own) {
+                *others = (others.0 - own.0, others.1 - own.1);
+            }
             let all = [
-                told_by(of_kind, MANY, ALL),
+                told_by(&others, MANY, ALL),
                 told_by(own, SOME, MOST),
                 told_by(of_kind, SOME, MOST),
             ];
@@ -199,7 +204,9 @@ pub(super) fn pair(
         for (k, v) in &of_kinds { eprintln!("{tag} {k:?} {v:?}"); }
         for f in &all { eprintln!("  {tag} {} {:?} {:?} {:?}", f.component.kind, f.ways, f.votes, f.component.points.iter().map(|p| p.key.clone()).collect::<Vec<_>>()); }
     }
-    for step in [Step::Fitting, Step::Unlabelled, Step::Other, Step::Clashing] {
+    for step in
+        [Step::Fitting, Step::Sure, Step::Unlabelled, Step::Other, Step::Clashing]
+    {
         for found in &all {
             let regions = found.regions(pairing, (stream, pages));
             found.take(step, &regions, ledger, pairing, (stream, pages), labels);
@@ -213,9 +220,12 @@ pub(super) fn pair(
 
 /// The ways that tell, the best first.
 fn told_by(votes: &Votes, some: usize, most: usize) -> Vec<Way> {
+    // A way that says little of most numbers is none.
+    let widest = votes.iter().map(|(right, wrong)| right + wrong).max().unwrap_or(0);
     let rated = Way::ALL.into_iter().zip(votes).filter_map(|(way, (right, wrong))| {
         let rate = (100 * right).checked_div(right + wrong)?;
-        (*right >= some && rate >= most).then_some((rate, *right, way))
+        let is_wide = 2 * (right + wrong) >= widest;
+        (is_wide && *right >= some && rate >= most).then_some((rate, *right, way))
     });
     let mut rated: Vec<_> = rated.collect();
     rated.sort_by_key(|it| std::cmp::Reverse(*it));
@@ -229,6 +239,8 @@ fn told_by(votes: &Votes, some: usize, most: usize) -> Vec<Way> {
 enum Step {
     /// The same digits at the same labels.
     Fitting,
+    /// Other digits at the same labels, all of which tell.
+    Sure,
     /// The same digits where no label tells.
     Unlabelled,
     /// Other digits at the same labels.
@@ -257,8 +269,14 @@ fn components(
     found
         .into_iter()
         .map(|((block, is_said, count), own)| {
-            let kind = ledger.blocks.get(block).map(|block| block.kind.as_str());
-            let kind = format!("{} {is_said} {count}", kind.unwrap_or_default());
+            let block = ledger.blocks.get(block);
+            let kind = block.map(|block| block.kind.as_str()).unwrap_or_default();
+            // Charts of a kind: `columns in tonnes`.
+            let text = block.filter(|block| block.drawn.is_some());
+            let text = text.and_then(|it| it.text.lines().find(|it| !it.is_empty()));
+            let form = text.and_then(|text| text.split_once(" in "));
+            let form = form.map(|it| it.0).unwrap_or_default();
+            let kind = format!("{kind} {form} {is_said} {count}");
             Component::of(kind, &own, ledger, stream)
         })
         .collect()
@@ -511,10 +529,14 @@ impl Found {
                 let is_free = pairing.pairs.get(*index).is_some_and(Option::is_none);
                 let is_same = token.key == point.key;
                 let (fits, clashes, far) = self.fits(point, *index);
+                let entry = ledger.figures.get(point.figure).filter(|_| is_same);
+                let has_unit = entry.is_none_or(|entry| {
+                    labels.other(entry, None, token, (stream, pages)).is_none()
+                });
                 let is_so = match step {
-                    Step::Fitting => is_same && fits > 0 && clashes == 0,
-                    Step::Unlabelled => is_same && clashes == 0,
-                    Step::Other => {
+                    Step::Fitting => is_same && has_unit && fits > 0 && clashes == 0,
+                    Step::Unlabelled => is_same && has_unit && clashes == 0,
+                    Step::Sure | Step::Other => {
                         !is_same
                             && clashes == 0
                             && fits > 0
@@ -532,7 +554,7 @@ impl Found {
                     let off = (rank * self.tokens.len()).abs_diff(place * points.len());
                     let unlike = usize::from(!alike(&point.key, &token.key));
                     let off = match step {
-                        Step::Other => far,
+                        Step::Sure | Step::Other => far,
                         Step::Fitting | Step::Unlabelled | Step::Clashing => off as u64,
                     };
                     let order = (std::cmp::Reverse(fits), clashes + unlike, off);
@@ -540,7 +562,7 @@ impl Found {
                 }
             }
         }
-        if step == Step::Other {
+        if matches!(step, Step::Sure | Step::Other) {
             // Where a label is not known, a number must be the only one that can be meant.
             let only = |pair: &(_, usize, usize)| {
                 let same = pairs.iter().filter(|it| it.1 == pair.1 || it.2 == pair.2);
@@ -554,8 +576,9 @@ impl Found {
                         >= point.labels.len().min(2)
                 })
             };
-            let kept: Vec<_> =
-                pairs.iter().filter(|it| sure(it.1) || only(it)).copied().collect();
+            let kept =
+                pairs.iter().filter(|it| sure(it.1) || step == Step::Other && only(it));
+            let kept = kept.copied().collect();
             pairs = kept;
         }
         pairs.sort_unstable();
@@ -567,8 +590,10 @@ impl Found {
             }
             let entry = ledger.figures.get(point.figure);
             let unit = entry.zip(stream.tokens.get(index));
-            let unit = unit.and_then(|(entry, token)| labels.other(entry, None, token, stream));
-            let pair = match (step == Step::Other, unit) {
+            let unit = unit.and_then(|(entry, token)| {
+                labels.other(entry, None, token, (stream, pages))
+            });
+            let pair = match (matches!(step, Step::Sure | Step::Other), unit) {
                 (false, None) => Pair::Bound(point.figure),
                 (false, Some(unit)) => Pair::Wrong(point.figure, Fault::Unit(unit)),
                 (true, _) => Pair::Wrong(point.figure, Fault::Number),

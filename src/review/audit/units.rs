@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::edited::Aligned;
 use super::expected::{Group, squeezed};
+use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use crate::model::lang::Lang;
 use crate::model::unit::{Catalogue, Unit};
@@ -136,7 +137,7 @@ impl<'a> Labels<'a> {
         figure: &Entry,
         group: Option<&Group>,
         token: &Token,
-        stream: &Stream,
+        (stream, pages): (&Stream, &[Page]),
     ) -> Option<String> {
         let (before, behind) = stream.around(token, 40);
         let found = digits(&figure.printed);
@@ -153,6 +154,10 @@ impl<'a> Labels<'a> {
             let at = longest(self.before.iter(), |label| before.ends_with(label));
             if let Some(label) = at {
                 return Some(label.to_owned());
+            }
+            // Whatever stands close before it is no unit of its own.
+            if let Some(text) = close_before(token, pages) {
+                return Some(text);
             }
         }
         // The unit of a row stands before its first number.
@@ -174,6 +179,24 @@ impl<'a> Labels<'a> {
         let is_row = !tail.is_empty() && rest.chars().rev().take(6).eq(tail.chars());
         (is_row && printed != wanted).then(|| printed.to_owned())
     }
+}
+
+/// The words that stand right before a number on its line.
+fn close_before(token: &Token, pages: &[Page]) -> Option<String> {
+    let page = pages.get(token.page)?;
+    let run = page.runs.get(token.run)?;
+    let own = run.text.get(..token.start)?;
+    let text = if own.trim().is_empty() {
+        let before = page.runs.get(token.run.checked_sub(1)?)?;
+        let is_close = (before.base - run.base).abs() < 0.3 * run.size
+            && (run.left() - before.right()).abs() < 0.4 * run.size;
+        is_close.then_some(before.text.trim())?
+    } else {
+        own.trim()
+    };
+    let word = text.rsplit(char::is_whitespace).next()?;
+    let is_word = word.chars().count() < 8 && word.chars().all(char::is_alphabetic);
+    (is_word && !word.is_empty()).then(|| word.to_owned())
 }
 
 /// The longest of some labels that stands at a place.
