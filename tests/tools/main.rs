@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "the rooms it shares with the suite have more in them")]
 
 mod action;
+mod audited;
 mod book;
 mod browser;
 #[path = "../suite/built.rs"]
