@@ -3,8 +3,8 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    assurance, boundary, cards, chain, chart, emissions, flow, index, items, map,
-    matrix, methods, metrics, picture, quote, risks, table, targets, timeline, tree,
+    assurance, boundary, cards, chain, chart, emissions, flow, index, items, map, matrix,
+    methods, metrics, picture, quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
 use crate::input::load::markdown::{Inline, parse_line};

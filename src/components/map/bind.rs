@@ -116,9 +116,8 @@ impl<'a> Resolver<'a, '_> {
         };
         let x = share(edges.east, east);
         let y = share(edges.north, north);
-        let inside = |part: &Decimal| {
-            !part.is_sign_negative() && *part <= Decimal::ONE_HUNDRED
-        };
+        let inside =
+            |part: &Decimal| !part.is_sign_negative() && *part <= Decimal::ONE_HUNDRED;
         let spot = x.filter(inside).zip(y.filter(inside));
         if spot.is_none() {
             let (north, east) = (north.normalize(), east.normalize());

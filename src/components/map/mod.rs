@@ -15,8 +15,12 @@ use crate::model::place::{Place, Placed};
 use crate::model::report::Line;
 
 /// What it is.
-pub const KIND: Kind =
-    Kind { name: "map", title: "map", phrase: "a `map` block", is_display: true };
+pub const KIND: Kind = Kind {
+    name: "map",
+    title: "map",
+    phrase: "a `map` block",
+    is_display: true,
+};
 
 /// `map`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

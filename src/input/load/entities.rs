@@ -127,7 +127,9 @@ fn degrees(
             reader.sink.add(
                 rules::MISSING_KEY
                     .finding(node.place, "a place has degrees of both kinds")
-                    .hint("write `north` and `east`; degrees south and west are below zero"),
+                    .hint(
+                        "write `north` and `east`; degrees south and west are below zero",
+                    ),
             );
             return None;
         }
