@@ -143,13 +143,20 @@ fn no_row_goes_overleaf_alone() {
             ["(continued)", "（續）"].iter().any(|it| line.text.contains(it))
         };
         let Some(from) = sheet.lines.iter().position(again) else { continue };
+        let Some(title) = sheet.lines.get(from) else { continue };
+        // The heads stand right under the title, the first of them at the edge of the table.
+        let heads = sheet
+            .lines
+            .iter()
+            .filter(|line| line.base > title.base + 4.0 && line.base < title.base + 30.0);
+        let edge = heads.map(|line| line.left).fold(f64::MAX, f64::min);
         let mut rows = BTreeMap::new();
         // Behind the title and the heads, up to the notes or what stands after the table.
         for line in sheet.lines.iter().skip(from + 1) {
             if !(7.6..8.4).contains(&line.size) {
                 break;
             }
-            if line.left < MM && line.left > -MM {
+            if (line.left - edge).abs() < MM {
                 rows.insert((line.base * 10.0).round() as i64, line.text.clone());
             }
         }
