@@ -127,13 +127,12 @@ fn points_stand_where_they_say_and_their_table_names_them() {
          - {name: Other corner, at: 100% 100%, metric: b}\n\
          - {name: Middle, north: 30, east: 10, metric: b, text: Half way}\n```",
     );
+    // On the drawing first, then in the table.
     let point = |number: &str| {
-        let lines = pages.iter().flat_map(|page| &page.lines);
-        let own = lines.filter(|line| line.text.trim() == number && line.size < 9.0);
-        let points: Vec<_> = own.map(|line| (line.left, line.base)).collect();
-        // On the drawing, then in the table.
-        assert_eq!(points.len(), 2, "{number}: {points:?}");
-        points[0]
+        let mut lines = pages.iter().flat_map(|page| &page.lines);
+        let own = lines.find(|line| line.text.trim() == number && line.size < 9.0);
+        let own = own.unwrap_or_else(|| panic!("{number} is on no page"));
+        (own.left, own.base)
     };
     let (one, two, three) = (point("1"), point("2"), point("3"));
     assert!(
@@ -144,7 +143,8 @@ fn points_stand_where_they_say_and_their_table_names_them() {
         (f64::midpoint(one.1, two.1) - three.1).abs() < 0.6,
         "{one:?} {two:?} {three:?}"
     );
-    for word in ["Corner", "Other corner", "Middle", "Half way"] {
-        find(&pages, word);
+    let all: String = pages.iter().map(Page::text).collect();
+    for word in ["Corner", "Other corner", "Middle", "Half way", "MWh"] {
+        assert!(all.contains(word), "{word}: {all}");
     }
 }
