@@ -141,6 +141,8 @@ pub struct Charts {
     pub bullet: String,
     /// Of what flows where.
     pub flow: String,
+    /// Of points on a drawing.
+    pub map: String,
     /// Of figures that are not drawn.
     pub figures: String,
     /// What a total is called.

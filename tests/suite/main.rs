@@ -51,6 +51,7 @@ mod live;
 mod lsp;
 mod lsp_help;
 mod lsp_places;
+mod manners;
 mod mapped;
 mod marked;
 mod measure;

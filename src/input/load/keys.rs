@@ -17,6 +17,7 @@ use crate::model::lang::Lang;
 use crate::model::look::plans;
 use crate::model::metric::{Over, Potentials, Status};
 use crate::model::report::ChapterKind;
+use crate::model::text::Manner;
 
 record! {
     /// The settings of a report.
@@ -192,6 +193,10 @@ record! {
         name: ByLang(&Text),
         /// Where it is, in each language.
         place: ByLang(&Text),
+        /// Its degrees north, by which a `map` places it; south is below zero.
+        north: Number,
+        /// Its degrees east; west is below zero.
+        east: Number,
         /// What it does, in each language.
         activity: ByLang(&Text),
         /// The group's share of it, as in `80%`, or each under the first year, quarter or month it is held in; all of it if left out.
@@ -205,7 +210,7 @@ record! {
         /// Why it is not in the boundary, or no longer, in each language.
         excluded: ByLang(&Text),
     }
-    demands Demand::Each(&["name"])
+    demands Demand::Each(&["name"]), Demand::With("north", "east"), Demand::With("east", "north")
 }
 
 record! {
@@ -520,6 +525,8 @@ record! {
         number: ChapterNumber,
         /// How the chapter is laid out; `text` if left out.
         kind: Choice(|| names(&ChapterKind::ALL)),
+        /// How its sections are set that do not say so themselves: text in two `columns`, `wide` reading, a `feature` on a tinted page, `data` with charts two in a row, `notes` in the margin.
+        sections: Choice(|| names(&Manner::ALL)),
         /// The introduction.
         lead: Line,
         /// The signature under the chapter: that of a letter.

@@ -43,6 +43,7 @@ use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
+use crate::model::text::Manner;
 use crate::model::unit::Catalogue;
 use lacking::{FileKind, Lacking, Languages, StoodIn};
 use markdown::{Block, Body, Inline};
@@ -118,6 +119,8 @@ pub struct Front {
     pub lead: Option<Vec<Inline>>,
     /// How it is laid out.
     pub kind: ChapterKind,
+    /// How its sections are set that do not say themselves.
+    pub sections: Option<Manner>,
     /// The period its prose was last confirmed for.
     pub confirmed: Option<Placed<Period>>,
 }
@@ -533,6 +536,7 @@ fn front(
     let mut reader = yaml::Reader { sink };
     let keys = keys::Front::read(&root, &mut reader);
     let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
+    let sections = keys.sections.and_then(|node| reader.choice(node, &Manner::ALL));
     let mut line = |node: Option<&yaml::Node>| {
         node.map(|node| read::line(node, lang, file, &mut reader))
     };
@@ -565,6 +569,7 @@ fn front(
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
+        sections,
     };
     (front, signature)
 }
