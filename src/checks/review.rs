@@ -22,7 +22,8 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for comment in subject.comments.iter().filter(|own| !own.is_settled) {
         let own = Place { end: comment.place.start, ..comment.place };
         let stands = comment.stands(subject.sources);
-        let finding = told(stands.or(Some(own)), &comment.on, &comment.said, &comment.answers);
+        let finding =
+            told(stands.or(Some(own)), &comment.on, &comment.said, &comment.answers);
         sink.add(match stands {
             Some(_) => finding.related(own, "answer it, or settle it"),
             None => finding.hint(format!(
@@ -43,8 +44,8 @@ pub(crate) fn told(
     let line = |own: &Said| format!("{}: {}", own.signature(), own.says);
     let finding = RULE.finding(place, line(said));
     let finding = finding.hint_if((!on.is_empty()).then(|| format!("on “{on}”")));
-    let answered = answers.iter().map(|own| {
-        format!("{} answered: {}", own.signature(), own.says)
-    });
+    let answered = answers
+        .iter()
+        .map(|own| format!("{} answered: {}", own.signature(), own.says));
     answered.fold(finding, Diagnostic::hint)
 }

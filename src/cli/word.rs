@@ -158,13 +158,10 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: Vec<u8>) -> Do
 
 /// What becomes of comments, in words.
 fn comments(kept: &Kept) -> Vec<String> {
-    let all = [
-        (kept.new, "new"),
-        (kept.changed, "changed"),
-        (kept.settled, "settled"),
-    ];
+    let all = [(kept.new, "new"), (kept.changed, "changed"), (kept.settled, "settled")];
     let all = all.into_iter().filter(|(number, _)| *number > 0);
-    all.map(|(number, what)| format!("{} {what}", count(number, "comment"))).collect()
+    all.map(|(number, what)| format!("{} {what}", count(number, "comment")))
+        .collect()
 }
 
 /// Where a change stands, and who made it.

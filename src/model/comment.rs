@@ -154,13 +154,20 @@ mod tests {
 
     #[test]
     fn a_text_is_found_as_it_is_by_now() {
-        let whole = "# X\n\n- Yes\n- No\n\nWe trained all of our people in the year.\n\n- Yes\n";
+        let whole =
+            "# X\n\n- Yes\n- No\n\nWe trained all of our people in the year.\n\n- Yes\n";
         assert_eq!(stands(whole, "Yes", 3), Some((3, "Yes".into())));
         assert_eq!(stands(whole, "Yes", 9), Some((8, "Yes".into())));
         let (line, text) =
             stands(whole, "We trained our people in 2024.", 1).expect("one");
-        assert_eq!((line, text.as_str()), (6, "We trained all of our people in the year."));
+        assert_eq!(
+            (line, text.as_str()),
+            (6, "We trained all of our people in the year.")
+        );
         assert_eq!(stands(whole, "Nothing of the kind", 1), None);
-        assert_eq!(stands("# 甲\n\n董事會每年檢討。\n", "董事會檢討。", 1).map(|it| it.0), Some(3));
+        assert_eq!(
+            stands("# 甲\n\n董事會每年檢討。\n", "董事會檢討。", 1).map(|it| it.0),
+            Some(3)
+        );
     }
 }

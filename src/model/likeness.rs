@@ -52,9 +52,10 @@ impl Words {
         if own == 0 && all == 0 {
             return 100;
         }
-        let shared = self.all.iter().map(|(word, count)| {
-            other.all.get(word).map_or(0, |it| *count.min(it))
-        });
+        let shared = self
+            .all
+            .iter()
+            .map(|(word, count)| other.all.get(word).map_or(0, |it| *count.min(it)));
         shared.sum::<usize>() * 200 / (own + all).max(1)
     }
 }

@@ -63,9 +63,11 @@ pub(super) fn findings(
                     .and_then(|id| of_metric(&good.setting.galley, &read.reading, id));
                 printed.or_else(|| read.reading.spot(place))
             });
-            let unit = pages.zip(there).and_then(|((_, read), place)| read.units.of(place));
+            let unit =
+                pages.zip(there).and_then(|((_, read), place)| read.units.of(place));
             let is_it = |own: &&Stale| {
-                diagnostic.rule == "stale-translation" && diagnostic.place == Some(own.place)
+                diagnostic.rule == "stale-translation"
+                    && diagnostic.place == Some(own.place)
             };
             Finding {
                 unit: unit.map(str::to_owned),

@@ -168,7 +168,8 @@ pub(super) async fn take(
         let held = Held::new(desk, &ids)?;
         if held.state != state {
             return Err(
-                "the report has changed since this was shown: look at it once more".into(),
+                "the report has changed since this was shown: look at it once more"
+                    .into(),
             );
         }
         if held.stops() {

@@ -33,7 +33,8 @@ fn say(file: Word, on: &str, notes: &[Note<'_>]) -> Word {
     let ids: Vec<_> = (first..first + notes.len()).collect();
     let mut file = file.between(DOCUMENT, on, |looks| {
         let range = |kind: &str| {
-            let all = ids.iter().map(|id| format!("<w:commentRange{kind} w:id=\"{id}\"/>"));
+            let all =
+                ids.iter().map(|id| format!("<w:commentRange{kind} w:id=\"{id}\"/>"));
             all.collect::<String>()
         };
         let run = format!("<w:r>{looks}<w:t xml:space=\"preserve\">{on}</w:t></w:r>");
@@ -49,9 +50,16 @@ fn say(file: Word, on: &str, notes: &[Note<'_>]) -> Word {
             "<w:comment w:id=\"{id}\" w:author=\"Ann Lee\" w:date=\"2026-03-02T10:00:00Z\"><w:p w14:paraId=\"{mark}\"><w:r>\
              <w:annotationRef/></w:r><w:r><w:t>{says}</w:t></w:r></w:p></w:comment></w:comments>"
         );
-        let parent = answers.map_or(String::new(), |of| format!(" w15:paraIdParent=\"{of}\""));
-        let thread = format!("<w15:commentEx w15:paraId=\"{mark}\"{parent} w15:done=\"0\"/></w15:commentsEx>");
-        file = file.change(SAID, "</w:comments>", &said).change(THREADS, "</w15:commentsEx>", &thread);
+        let parent =
+            answers.map_or(String::new(), |of| format!(" w15:paraIdParent=\"{of}\""));
+        let thread = format!(
+            "<w15:commentEx w15:paraId=\"{mark}\"{parent} w15:done=\"0\"/></w15:commentsEx>"
+        );
+        file = file.change(SAID, "</w:comments>", &said).change(
+            THREADS,
+            "</w15:commentsEx>",
+            &thread,
+        );
     }
     file
 }
@@ -91,14 +99,20 @@ fn threads(file: &Word) -> Vec<(String, Option<String>)> {
         Some(own[at..].split('"').next()?.to_owned())
     };
     let all = text.split("<w15:commentEx ").skip(1);
-    all.map(|own| (value(own, "w15:paraId").expect("a name"), value(own, "w15:paraIdParent")))
-        .collect()
+    all.map(|own| {
+        (value(own, "w15:paraId").expect("a name"), value(own, "w15:paraIdParent"))
+    })
+    .collect()
 }
 
 #[test]
 fn a_comment_is_told_at_its_place() {
     let desk = Desk::with(CHAPTER);
-    let notes = [("A1", "Is this so?", None), ("A2", "It is.", Some("A1")), ("A3", "Done.", None)];
+    let notes = [
+        ("A1", "Is this so?", None),
+        ("A2", "It is.", Some("A1")),
+        ("A3", "Done.", None),
+    ];
     let file = say(desk.export(EN, &[]), "is trained once", &notes);
     let file = file.change(THREADS, "\"A3\" w15:done=\"0\"", "\"A3\" w15:done=\"1\"");
     let (lines, found) = desk.taken(&file);
@@ -112,7 +126,8 @@ fn a_comment_is_kept_answered_sent_out_and_settled() {
     let desk = Desk::with(CHAPTER);
     let sent = desk.export(EN, &[]);
     assert!(!sent.0.contains_key(SAID));
-    let back = say(sent, "is trained once", &[("A1", "Is this so? \"Yes\" &amp; no.", None)]);
+    let back =
+        say(sent, "is trained once", &[("A1", "Is this so? \"Yes\" &amp; no.", None)]);
     let text = kept(&desk, &[&back]).expect("a comment");
     assert_eq!(checked(&desk), [""; 0]);
     let desk = with(&desk, &text);
@@ -125,8 +140,15 @@ fn a_comment_is_kept_answered_sent_out_and_settled() {
     // The author answers, in a hand of their own, and the text moves on.
     let line = "  says: \"Is this so? \\\"Yes\\\" & no.\"\n";
     assert!(text.contains(line), "{text}");
-    let answered = text.replace(line, &format!("{line}  answers: [{{by: Mei Ho, date: 2026-03-05, says: It is.}}]\n"));
-    let desk = with(&desk, &answered).rewritten(PEOPLE, "We are", "A new text.\n\nAll in all we are");
+    let answered = text.replace(
+        line,
+        &format!("{line}  answers: [{{by: Mei Ho, date: 2026-03-05, says: It is.}}]\n"),
+    );
+    let desk = with(&desk, &answered).rewritten(
+        PEOPLE,
+        "We are",
+        "A new text.\n\nAll in all we are",
+    );
     let expected = "content/en/04-people.md:5 Ann Lee, 2026-03-02: Is this so? \"Yes\" & no. / on “is trained once” / Mei Ho, 2026-03-05 answered: It is.";
     assert_eq!(checked(&desk), [expected]);
 
@@ -138,16 +160,27 @@ fn a_comment_is_kept_answered_sent_out_and_settled() {
     let body = sent.part(DOCUMENT);
     let start = body.find("<w:commentRangeStart w:id=\"0\"/>").expect("a start");
     let end = body.find("<w:commentRangeEnd w:id=\"0\"/>").expect("an end");
-    let words: String = body[start..end].split("<w:t xml:space=\"preserve\">").skip(1).filter_map(|it| it.split('<').next()).collect();
+    let words: String = body[start..end]
+        .split("<w:t xml:space=\"preserve\">")
+        .skip(1)
+        .filter_map(|it| it.split('<').next())
+        .collect();
     assert_eq!(words, "is trained once");
     let said = sent.part(SAID);
-    assert!(said.contains("w:author=\"Mei Ho\" w:date=\"2026-03-05T00:00:00Z\""), "{said}");
+    assert!(
+        said.contains("w:author=\"Mei Ho\" w:date=\"2026-03-05T00:00:00Z\""),
+        "{said}"
+    );
     let (lines, _) = desk.taken(&sent);
     assert!(lines.is_empty(), "{lines:?}");
     assert_eq!(kept(&desk, &[&sent]), None);
 
     // The reviewer answers back: one more line, and nothing else, is another.
-    let again = say(sent.clone(), "each of them", &[("B1", "Then say so.", Some(names[0].0.as_str()))]);
+    let again = say(
+        sent.clone(),
+        "each of them",
+        &[("B1", "Then say so.", Some(names[0].0.as_str()))],
+    );
     let text = kept(&desk, &[&again]).expect("an answer");
     assert!(text.contains("says: \"Then say so.\""), "{text}");
     assert!(text.starts_with("# What reviewers said"), "{text}");
@@ -203,10 +236,14 @@ fn a_comment_whose_text_is_gone_is_found_where_it_is_kept() {
     let back = say(desk.export(EN, &[]), "Nobody was hurt", &[("A1", "Is it?", None)]);
     let text = kept(&desk, &[&back]).expect("a comment");
     let all = "Nobody was hurt in the year, and nobody fell ill of their work.";
-    let desk = with(&desk, &text).rewritten(PEOPLE, all, "Other words stand here by now.");
+    let desk =
+        with(&desk, &text).rewritten(PEOPLE, all, "Other words stand here by now.");
     let found = checked(&desk);
     assert_eq!(found.len(), 1);
-    assert!(found[0].starts_with("content/review.yaml:4 ") && found[0].contains("is not in"), "{found:?}");
+    assert!(
+        found[0].starts_with("content/review.yaml:4 ") && found[0].contains("is not in"),
+        "{found:?}"
+    );
     // It goes out all the same, at the head of its chapter.
     let sent = desk.export(EN, &[]);
     assert_eq!(threads(&sent).len(), 1);
@@ -220,7 +257,11 @@ fn a_comment_knows_its_text_among_others_alike() {
     let sent = desk.export(EN, &[]);
     let second = sent.part(DOCUMENT).rfind("The board meets").expect("it");
     let text = sent.part(DOCUMENT);
-    let marked = format!("{}{}", &text[..second], text[second..].replacen("The board meets", "The very board meets", 1));
+    let marked = format!(
+        "{}{}",
+        &text[..second],
+        text[second..].replacen("The board meets", "The very board meets", 1)
+    );
     let mut file = sent;
     file.put(DOCUMENT, marked);
     let file = say(file, "The very board", &[("A1", "Is it?", None)]);
@@ -236,7 +277,11 @@ fn a_file_of_comments_that_cannot_be_read_is_told() {
     let text = "- {chapter: content/en/04-people.md, by: Ann, says: Yes, txt: It}\n- 4\n- {line: 0}\n";
     inputs.put(KEPT, Ok(text.to_owned()));
     let proof = recto::proof(&inputs, &Wish::default());
-    let found: Vec<_> = proof.findings.iter().map(|it| format!("{}: {}", it.rule, it.message)).collect();
+    let found: Vec<_> = proof
+        .findings
+        .iter()
+        .map(|it| format!("{}: {}", it.rule, it.message))
+        .collect();
     assert!(found.iter().any(|it| it.contains("no `text`")), "{found:?}");
     assert!(found.iter().any(|it| it.starts_with("unknown-key")), "{found:?}");
     assert!(found.iter().any(|it| it.starts_with("wrong-shape")), "{found:?}");

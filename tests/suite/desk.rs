@@ -104,7 +104,11 @@ impl Desk {
     }
 
     /// The lines that go and come, and what is found.
-    pub(crate) fn back(&self, files: &[&Word], taken: &Taken) -> (Vec<String>, Vec<String>) {
+    pub(crate) fn back(
+        &self,
+        files: &[&Word],
+        taken: &Taken,
+    ) -> (Vec<String>, Vec<String>) {
         let plan = self.plan(files, taken);
         let chosen: BTreeSet<usize> = (0..plan.changes.len()).collect();
         let written = plan.write(&self.inputs, &self.proof, &chosen).expect("written");
@@ -143,8 +147,10 @@ impl Desk {
 #[derive(Clone)]
 pub(crate) struct Word(pub(crate) BTreeMap<String, Vec<u8>>);
 
-pub(crate) const ANN: &str = "w:id=\"9001\" w:author=\"Ann Lee\" w:date=\"2026-03-02T10:00:00Z\"";
-pub(crate) const BEN: &str = "w:id=\"9002\" w:author=\"Ben Ho\" w:date=\"2026-03-03T10:00:00Z\"";
+pub(crate) const ANN: &str =
+    "w:id=\"9001\" w:author=\"Ann Lee\" w:date=\"2026-03-02T10:00:00Z\"";
+pub(crate) const BEN: &str =
+    "w:id=\"9002\" w:author=\"Ben Ho\" w:date=\"2026-03-03T10:00:00Z\"";
 pub(crate) const PEOPLE: &str = "content/en/04-people.md";
 pub(crate) const DOCUMENT: &str = "word/document.xml";
 
@@ -192,7 +198,12 @@ impl Word {
     }
 
     #[track_caller]
-    pub(crate) fn between(self, name: &str, words: &str, put: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn between(
+        self,
+        name: &str,
+        words: &str,
+        put: impl Fn(&str) -> String,
+    ) -> Self {
         let looks = self.looks(name, words);
         let new = format!(
             "</w:t></w:r>{}<w:r>{looks}<w:t xml:space=\"preserve\">",

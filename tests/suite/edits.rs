@@ -80,9 +80,11 @@ fn words(run: &Run, file: &Word, chapter: &str, dice: &mut Dice) -> Option<Strin
         true => {
             let letters: Vec<char> = run.words.chars().collect();
             let count = 3 + dice.roll(3);
-            let start = dice.roll(letters.len().checked_sub(count)?);
+            let start = 1 + dice.roll(letters.len().checked_sub(count + 2)?);
             let own = letters.get(start..start + count)?;
-            own.iter().all(|c| ('\u{4e00}'..'\u{9fff}').contains(c)).then(|| own.iter().collect())?
+            own.iter()
+                .all(|c| ('\u{4e00}'..'\u{9fff}').contains(c))
+                .then(|| own.iter().collect())?
         }
         false => {
             let all: Vec<&str> = run.words.split(' ').collect();
@@ -109,16 +111,24 @@ fn edited(
 ) -> Option<(Word, String)> {
     let own = words(run, file, chapter, dice)?;
     let is_han = !own.is_ascii();
-    let new = if is_han { format!("新詞第{number}處") } else { format!("fresh word {}", name(number)) };
+    let new = if is_han {
+        format!("新詞第{number}處")
+    } else {
+        format!("fresh word {}", name(number))
+    };
     let gap = if is_han { "" } else { " " };
     let to = |words: &str| Some(chapter.replacen(&own, words, 1));
     let file = file.clone();
     Some(match kind {
-        0 => (file.insert(&own, &format!("{gap}{new}"), ANN), to(&format!("{own}{gap}{new}"))?),
+        0 => (
+            file.insert(&own, &format!("{gap}{new}"), ANN),
+            to(&format!("{own}{gap}{new}"))?,
+        ),
         1 => {
             let whole = format!("{gap}{own}");
             let is_there = chapter.contains(&whole) && run.words.contains(&whole);
-            is_there.then(|| (file.delete(&whole, BEN), chapter.replacen(&whole, "", 1)))?
+            is_there
+                .then(|| (file.delete(&whole, BEN), chapter.replacen(&whole, "", 1)))?
         }
         2 => (file.replace(&own, &new, ANN), to(&new)?),
         // Nobody tracks it.
@@ -138,18 +148,30 @@ fn edited(
             // A paragraph by itself goes, with the empty line behind it.
             let (end, item) = block(chapter, chapter.find(&own)?, run)?;
             let start = chapter[..end].rfind("\n\n")? + 2;
-            let is_plain = item.is_none() && !run.paragraph.contains("<w:sdt>") && !run.paragraph.contains("Heading");
+            let is_plain = item.is_none()
+                && !run.paragraph.contains("<w:sdt>")
+                && !run.paragraph.contains("Heading");
             let rest = chapter[end..].strip_prefix("\n\n")?;
             let gone = gone(&run.paragraph, dice.roll(2) == 0);
-            let has_links = run.paragraph.contains("<w:hyperlink") || run.paragraph.contains("<w:footnoteReference");
-            (is_plain && !has_links).then(|| (file.change(DOCUMENT, &run.paragraph, &gone), format!("{}{rest}", &chapter[..start])))?
+            let has_links = run.paragraph.contains("<w:hyperlink")
+                || run.paragraph.contains("<w:footnoteReference");
+            (is_plain && !has_links).then(|| {
+                (
+                    file.change(DOCUMENT, &run.paragraph, &gone),
+                    format!("{}{rest}", &chapter[..start]),
+                )
+            })?
         }
     })
 }
 
 /// A number in letters, so that no check takes it for a figure.
 fn name(number: usize) -> String {
-    number.to_string().chars().map(|c| char::from(b'a' + (c as u8 - b'0'))).collect()
+    number
+        .to_string()
+        .chars()
+        .map(|c| char::from(b'a' + (c as u8 - b'0')))
+        .collect()
 }
 
 /// Where the block a byte stands in ends, and of an item its mark.
@@ -162,7 +184,10 @@ fn block(chapter: &str, at: usize, run: &Run) -> Option<(usize, Option<String>)>
     let is_plain = own.starts_with(|c: char| c.is_alphabetic());
     // What goes on over several lines, stands in a table or before the text is another's matter.
     let is_last = is_item || chapter[end..].starts_with("\n\n");
-    let fits = !run.is_row && is_last && (is_item == mark.is_some()) && (mark.is_some() || is_plain);
+    let fits = !run.is_row
+        && is_last
+        && (is_item == mark.is_some())
+        && (mark.is_some() || is_plain);
     fits.then_some((end, mark))
 }
 
@@ -175,7 +200,8 @@ fn gone(paragraph: &str, is_tracked: bool) -> String {
         .replacen("</w:pPr>", &format!("<w:rPr><w:del {ANN}/></w:rPr></w:pPr>"), 1)
         .replace("<w:t xml:space", "<w:delText xml:space")
         .replace("</w:t>", "</w:delText>");
-    own.replace("<w:r>", &format!("<w:del {ANN}><w:r>")).replace("</w:r>", "</w:r></w:del>")
+    own.replace("<w:r>", &format!("<w:del {ANN}><w:r>"))
+        .replace("</w:r>", "</w:r></w:del>")
 }
 
 #[test]
@@ -186,7 +212,9 @@ fn two_hundred_edits_come_back_as_they_were_made() {
     let all: Vec<(Lang, String)> = report
         .parts
         .iter()
-        .flat_map(|(lang, part)| part.chapters.iter().map(|own| (*lang, own.stem.clone())))
+        .flat_map(|(lang, part)| {
+            part.chapters.iter().map(|own| (*lang, own.stem.clone()))
+        })
         .collect();
     let (mut made, mut kinds) = (0, [0; 7]);
     for round in 0.. {
@@ -210,7 +238,9 @@ fn two_hundred_edits_come_back_as_they_were_made() {
                 continue;
             }
             let kind = dice.roll(kinds.len());
-            if let Some((new, text)) = edited(kind, (&file, &chapter), run, made, &mut dice) {
+            if let Some((new, text)) =
+                edited(kind, (&file, &chapter), run, made, &mut dice)
+            {
                 (file, chapter) = (new, text);
                 used.insert(name);
                 kinds[kind] += 1;

@@ -1,7 +1,6 @@
 //! Back from Word: what reviewers do, written into the package by hand as Word writes it, comes back
 //! as those changes of the author's lines, and nothing else does.
 
-
 use recto::input::project::Project;
 use recto::model::lang::Lang;
 use recto::review::word::{Returned, Taken};
@@ -410,4 +409,3 @@ fn a_hostile_package_is_refused_in_place() {
          Target=\"http://example.invalid/x.dotm\" TargetMode=\"External\"/></Relationships>");
     assert_eq!(desk.taken(&outside), (vec![], vec![]));
 }
-

@@ -22,7 +22,8 @@ impl Thread {
     /// What stands where its words begin.
     pub(super) fn start(&self) -> String {
         let ids = self.ids.iter();
-        ids.map(|id| format!("<w:commentRangeStart w:id=\"{id}\"/>")).collect()
+        ids.map(|id| format!("<w:commentRangeStart w:id=\"{id}\"/>"))
+            .collect()
     }
 
     /// What stands where they end.
@@ -83,13 +84,15 @@ fn stands_in<'s>(
     let is_note = |own: &Segment| shared.notes.contains(&own.name);
     let own = shared.segments.iter().filter(|own| own.file == file && !is_note(own));
     let own: Vec<_> = own.collect();
-    let is_in = |own: &&&Segment| own.range.start < range.end && range.start < own.range.end;
+    let is_in =
+        |own: &&&Segment| own.range.start < range.end && range.start < own.range.end;
     let says = |own: &&&Segment| {
-        !comment.on.is_empty() && words_in(&comment.on, &own.atoms) != (0..own.atoms.len())
+        !comment.on.is_empty()
+            && words_in(&comment.on, &own.atoms) != (0..own.atoms.len())
     };
     let mut inside = own.iter().filter(is_in);
     let said = inside.clone().find(says);
-    let before = || own.iter().filter(|own| own.range.start <= range.start).next_back();
+    let before = || own.iter().rfind(|own| own.range.start <= range.start);
     said.or_else(|| inside.next())
         .or_else(before)
         .or_else(|| own.first())
@@ -114,11 +117,13 @@ pub(super) fn words_in(words: &str, atoms: &[Atom]) -> Range<usize> {
     if sought.is_empty() {
         return 0..atoms.len();
     }
-    let found = letters.windows(sought.len()).find(|window| {
-        window.iter().map(|(c, _)| *c).eq(sought.iter().copied())
-    });
+    let found = letters
+        .windows(sought.len())
+        .find(|window| window.iter().map(|(c, _)| *c).eq(sought.iter().copied()));
     match found {
-        Some([(_, first), .., (_, last)] | [(_, first @ last)]) => *first..last.saturating_add(1),
+        Some([(_, first), .., (_, last)] | [(_, first @ last)]) => {
+            *first..last.saturating_add(1)
+        }
         _ => 0..atoms.len(),
     }
 }
@@ -128,7 +133,8 @@ pub(super) fn words_in(words: &str, atoms: &[Atom]) -> Range<usize> {
 pub(super) fn parts(matter: &Matter<'_>) -> Option<[String; 2]> {
     const THREADS: &str = "http://schemas.microsoft.com/office/word/2012/wordml";
     const IDS: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
-    const COMPATIBLE: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+    const COMPATIBLE: &str =
+        "http://schemas.openxmlformats.org/markup-compatibility/2006";
     if matter.comments.is_empty() {
         return None;
     }
@@ -136,14 +142,19 @@ pub(super) fn parts(matter: &Matter<'_>) -> Option<[String; 2]> {
     for comment in &matter.comments {
         let own = name(comment);
         let answers = comment.answers.iter().enumerate();
-        let answers = answers.map(|(at, answer)| (answer, paragraph(&format!("{own} {at}"))));
-        for (own_said, paragraph) in std::iter::once((&comment.said, own.clone())).chain(answers) {
+        let answers =
+            answers.map(|(at, answer)| (answer, paragraph(&format!("{own} {at}"))));
+        for (own_said, paragraph) in
+            std::iter::once((&comment.said, own.clone())).chain(answers)
+        {
             said += &one(id, own_said, &paragraph);
             let parent = match paragraph == own {
                 true => String::new(),
                 false => format!(" w15:paraIdParent=\"{own}\""),
             };
-            threads += &format!("<w15:commentEx w15:paraId=\"{paragraph}\"{parent} w15:done=\"0\"/>");
+            threads += &format!(
+                "<w15:commentEx w15:paraId=\"{paragraph}\"{parent} w15:done=\"0\"/>"
+            );
             id += 1;
         }
     }
@@ -162,11 +173,19 @@ fn one(id: i32, said: &Said, paragraph: &str) -> String {
         Some(date) => format!(" w:date=\"{date}\""),
         None => String::new(),
     };
-    let initials: String = said.by.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    let initials: String = said
+        .by
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .collect();
     let last = said.says.lines().count().saturating_sub(1);
     let mark = "<w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:annotationRef/></w:r>";
     let lines = said.says.lines().enumerate().map(|(at, line)| {
-        let own = if at == last { format!(" w14:paraId=\"{paragraph}\"") } else { String::new() };
+        let own = if at == last {
+            format!(" w14:paraId=\"{paragraph}\"")
+        } else {
+            String::new()
+        };
         let mark = if at == 0 { mark } else { "" };
         format!(
             "<w:p{own}><w:pPr><w:pStyle w:val=\"CommentText\"/></w:pPr>{mark}{}</w:p>",

@@ -7,7 +7,8 @@ use super::{Matter, Shown, WIDTH, atom, beside, comments, xml};
 use crate::assets;
 use crate::model::lang::Lang;
 
-pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+pub(super) const HEAD: &str =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 pub(super) const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
      xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
@@ -17,7 +18,8 @@ const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 /// The part with the text as it went out, which programs keep as it is: what is changed in the
 /// file itself, tracked or not, is held against it.
 const SENT: &str = "customXml/item1.xml";
-const THREADS: &str = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
+const THREADS: &str =
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
 
 /// The parts of the file by name.
 pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
@@ -52,7 +54,9 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
     if said.is_some() {
         relations += &relation("rComments", "comments", "comments.xml");
         kinds += &override_of("comments.xml", "comments");
-        relations += &format!("<Relationship Id=\"rThreads\" Type=\"{THREADS}\" Target=\"commentsExtended.xml\"/>");
+        relations += &format!(
+            "<Relationship Id=\"rThreads\" Type=\"{THREADS}\" Target=\"commentsExtended.xml\"/>"
+        );
         kinds += &override_of("commentsExtended.xml", "commentsExtended");
     }
     let mut heads = vec![];

@@ -48,9 +48,8 @@ pub(super) fn align(
     (back, theirs): (&[Text], &[Unit]),
     known: &dyn Fn(&str) -> Option<usize>,
 ) -> Aligned {
-    let words_of = |texts: &[Text], unit: &Unit| {
-        words(texts.get(unit.clone()).unwrap_or_default())
-    };
+    let words_of =
+        |texts: &[Text], unit: &Unit| words(texts.get(unit.clone()).unwrap_or_default());
     let own: Vec<_> = ours.iter().map(|unit| words_of(base, unit)).collect();
     let other: Vec<_> = theirs.iter().map(|unit| words_of(back, unit)).collect();
     let is_row = |texts: &[Text], unit: Option<&Unit>| {
@@ -205,7 +204,10 @@ pub(super) fn is_echo(texts: &[Text], of: &[Text]) -> bool {
 
 fn words(texts: &[Text]) -> Words {
     let mut all = Words::default();
-    for tok in texts.iter().flat_map(|text| text.tokens.iter().map(Some).chain([None])) {
+    for tok in texts
+        .iter()
+        .flat_map(|text| text.tokens.iter().map(Some).chain([None]))
+    {
         match tok.map(|tok| (&tok.token, &tok.shown)) {
             Some((Token::Char(c), _)) => all.letter(*c),
             // Another program gives what a figure reads as letter by letter.

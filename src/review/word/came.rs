@@ -14,7 +14,13 @@ const NEAR: usize = 40;
 
 impl Reading<'_> {
     /// A unit that is not there any more.
-    pub(super) fn gone(&mut self, story: usize, unit: usize, own: &[Text], is_elsewhere: bool) {
+    pub(super) fn gone(
+        &mut self,
+        story: usize,
+        unit: usize,
+        own: &[Text],
+        is_elsewhere: bool,
+    ) {
         let base = self.base;
         let Some(range) =
             base.units.get(story).and_then(|units| units.get(unit)).cloned()

@@ -188,7 +188,10 @@ fn same(all: &[Comment], found: &BTreeSet<usize>, other: &Comment) -> Option<usi
             && own.said.is_same(&other.said)
             && (own.on == other.on || own.text == other.text)
     };
-    let free = all.iter().enumerate().filter(|(at, own)| !found.contains(at) && is_same(own));
+    let free = all
+        .iter()
+        .enumerate()
+        .filter(|(at, own)| !found.contains(at) && is_same(own));
     let near = |own: &Comment| (own.on != other.on, own.line.abs_diff(other.line));
     free.min_by_key(|(_, own)| near(own)).map(|(at, _)| at)
 }

@@ -89,7 +89,13 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn text(&mut self, at: (usize, usize), own: &Text, back: &Text, is_settled: bool) {
+    pub(super) fn text(
+        &mut self,
+        at: (usize, usize),
+        own: &Text,
+        back: &Text,
+        is_settled: bool,
+    ) {
         let place = self.base.place(at.0, at.1, self.sources);
         for (id, words) in &back.comments {
             self.comments.push((id.clone(), at, words.clone()));
@@ -244,7 +250,14 @@ impl Reading<'_> {
             return;
         }
         let who = self.people(&back.who);
-        self.one.texts.insert(at, (tokens, who));
+        // A text of which nothing is left is gone; a cell may be empty.
+        let is_blank = tokens
+            .iter()
+            .all(|tok| matches!(tok.token, Token::Char(c) if c.is_whitespace()));
+        match self.base.unit(at.0, at.1).filter(|_| is_blank && own.at.is_none()) {
+            Some(unit) => self.one.gone.entry((at.0, unit)).or_default().extend(who),
+            None => drop(self.one.texts.insert(at, (tokens, who))),
+        }
     }
 
     /// Tells what became of figures, and whether one is gone.

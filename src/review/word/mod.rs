@@ -164,7 +164,8 @@ fn base(
 pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, String> {
     let is_kept = |it: &&Diagnostic| {
         let path = |at: Place| proof.sources.get(at.file).path.as_str();
-        it.severity == Severity::Error && it.place.is_some_and(|at| path(at) == comments::KEPT)
+        it.severity == Severity::Error
+            && it.place.is_some_and(|at| path(at) == comments::KEPT)
     };
     // What cannot be read would be lost.
     if let Some(own) = proof.findings.iter().find(is_kept) {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::{align, units};
 use super::base::{Base, Name};
-use super::figures::figures;
 use super::comments::{Back, Heard};
+use super::figures::figures;
 use super::read::{Document, Person};
 use super::view::{Taken, Text, Tok, view};
 use crate::diag::{Diagnostic, Sink, rules};

@@ -71,7 +71,10 @@ pub(super) fn write(
         if ways.is_empty() {
             return Ok(written);
         }
-        let bad = wrong(plan, inputs, &files, &expected);
+        let bad = match wrong(plan, inputs, &files, &expected) {
+            Some(bad) => bad,
+            None => culprits(plan, inputs, &proof.sources, &ways),
+        };
         if bad.is_empty() {
             written.files = files
                 .into_iter()
@@ -218,27 +221,49 @@ fn trimmed(mut keys: Vec<(Token, Format)>) -> Vec<(Token, Format)> {
     keys
 }
 
-/// Which changes read otherwise than they should.
+/// Which of several changes spoil the report, found by halves.
+fn culprits(
+    plan: &Plan,
+    inputs: &Inputs,
+    sources: &Sources,
+    ways: &BTreeMap<usize, Way>,
+) -> BTreeSet<usize> {
+    let all: Vec<(usize, Way)> = ways.iter().map(|(at, way)| (*at, *way)).collect();
+    let whole = || ways.keys().copied().collect::<BTreeSet<_>>();
+    let mut found = BTreeSet::new();
+    let (one, two) = all.split_at(all.len() / 2);
+    for half in [one, two] {
+        let own: BTreeMap<usize, Way> = half.iter().copied().collect();
+        if own.is_empty() {
+            return whole();
+        }
+        let (files, expected, _) = made(plan, sources, &own);
+        found.extend(match wrong(plan, inputs, &files, &expected) {
+            Some(bad) => bad,
+            None if own.len() == 1 => own.into_keys().collect(),
+            None => culprits(plan, inputs, sources, &own),
+        });
+    }
+    // Each half is sound by itself: nobody knows which it is.
+    if found.is_empty() { whole() } else { found }
+}
+
+/// Which changes read otherwise than they should; nothing where that cannot be told, as the
+/// report cannot be read with them, or what nobody changed is other than it was.
 fn wrong(
     plan: &Plan,
     inputs: &Inputs,
     files: &BTreeMap<String, String>,
     expected: &[Expected],
-) -> BTreeSet<usize> {
+) -> Option<BTreeSet<usize>> {
     let mut after = inputs.clone();
     for (path, text) in files {
         after.put(path, Ok(text.clone()));
     }
-    let by_all: BTreeSet<usize> = expected.iter().filter_map(|(.., by)| *by).collect();
-    let all: BTreeSet<usize> = match by_all.is_empty() {
-        // Texts were taken away alone.
-        true => (0..plan.changes.len()).collect(),
-        false => by_all,
-    };
     let wish = Wish { every: true, ..Wish::default() };
     let (proof, _) = bind(Sources::default(), &after, &wish);
     let again = super::base(&proof, &plan.paths, plan.has_pictures);
-    let Ok(base) = again else { return all };
+    let Ok(base) = again else { return None };
     let mut actual: Vec<(Option<String>, Letters)> = vec![];
     for (story, texts) in base.texts.iter().enumerate() {
         for (at, text) in texts.iter().enumerate() {
@@ -261,12 +286,12 @@ fn wrong(
     before.sort();
     after.sort();
     if before != after {
-        return all;
+        return None;
     }
     let wanted: Vec<_> = expected.iter().map(|(path, keys, _)| (path, keys)).collect();
     let actual: Vec<_> = actual.iter().map(|(path, keys)| (path, keys)).collect();
     if wanted == actual {
-        return BTreeSet::new();
+        return Some(BTreeSet::new());
     }
     let mut bad = BTreeSet::new();
     let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &wanted, &actual);
@@ -286,10 +311,7 @@ fn wrong(
         }
         bad.extend(blamed);
     }
-    match bad.is_empty() {
-        true => all,
-        false => bad,
-    }
+    (!bad.is_empty()).then_some(bad)
 }
 
 /// A text that was edited.
