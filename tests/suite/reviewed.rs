@@ -359,6 +359,14 @@ fn what_changed_meanwhile_is_kept() {
         lines[1].contains("in the year under review.") && lines[1].contains("as ever"),
         "{lines:?}"
     );
+    // Nor need it be tracked: the file knows how it went out.
+    let typed = sent.export(EN, &[]);
+    let typed = typed.change(DOCUMENT, "in the year", "in the year under review");
+    assert_eq!(desk.taken(&typed), (lines, vec![]));
+    let mut lost = typed;
+    lost.0.remove("customXml/item1.xml");
+    let (lines, found) = desk.taken(&lost);
+    assert!(lines.is_empty() && found.len() == 1, "{lines:?} {found:?}");
     let desk = sent.rewritten(PEOPLE, "in the year.", "in 2021 alone.");
     let (lines, found) = desk.taken(&file);
     assert!(lines.is_empty() && found.len() == 1, "{lines:?} {found:?}");
