@@ -319,7 +319,8 @@ fn a_memory_drafts_what_is_missing() {
     let made = job.read(path);
     let figures: Vec<_> = whole.lines().filter(|line| line.contains("{{") && made.contains(line)).collect();
     assert!(figures.len() > 2, "{made}");
-    assert!(made.lines().filter(|line| line.starts_with("## ")).all(|line| whole.contains(line)));
+    let heads = made.lines().filter(|line| line.starts_with("## ") && whole.contains(line));
+    assert!(heads.count() > 2, "{made}");
     // Nothing is missing any more, so nothing is drafted; and nothing was confirmed.
     let (_, said) = import(&memory, &[]);
     assert!(said.contains("no translation is drafted"), "{said}");
@@ -328,7 +329,15 @@ fn a_memory_drafts_what_is_missing() {
 
     // Another figure in the memory, as of another year.
     std::fs::remove_file(job.path(path)).expect("it goes");
-    let other = memory.replace("5,354", "5,345");
+    const OURS: &str = "<tuv xml:lang=\"zh-HK\">";
+    let mut other = String::new();
+    for (at, part) in memory.split(OURS).enumerate() {
+        let (own, rest) = part.split_once("</tuv>").expect("an end");
+        other += &match at {
+            0 => part.to_owned(),
+            _ => format!("{OURS}{}</tuv>{rest}", own.replace("5,354", "5,345")),
+        };
+    }
     let (code, said) = import(&other, &["--write"]);
     assert_eq!(code, 0, "{said}");
     let made = job.read(path);
