@@ -7,7 +7,8 @@
 //! The studio never shows half a report: what cannot be set leaves the last good pages
 //! where they are, with what is wrong over them. The server answers from the last `State`
 //! alone, to this machine alone and to those who know its address. It is the one room that may
-//! use the network.
+//! use the network. Of the project it writes nothing but what a reviewer's Word file brings back, and
+//! that only once it was shown and asked for.
 
 mod ahead;
 mod alone;
@@ -22,6 +23,7 @@ mod outline;
 mod overtaken;
 mod page;
 mod reading;
+mod review;
 mod search;
 mod server;
 mod settled;
@@ -94,6 +96,7 @@ pub fn serve(
     let (publish, state) = tokio::sync::watch::channel(Arc::new(State::default()));
     let root = project.root().to_owned();
     let shelf = Arc::new(Shelf::new(Arc::new(project.clone())));
+    let desk = review::Desk::new(project.clone());
     let (chapter, shown) = (options.chapter.clone(), drawn.clone());
     let progress = Progress::default();
     let (looked_at, port) = ((project.clone(), progress.clone()), address.port());
@@ -119,6 +122,7 @@ pub fn serve(
         root: root.display().to_string(),
         shelf,
         chapter: options.chapter.clone(),
+        desk,
     };
     let host = match address.ip() {
         ip if ip.is_loopback() => "localhost".to_owned(),

@@ -27,6 +27,7 @@ use crate::diag::{Diagnostic, Sink, bounded};
 use crate::input::project::{Files, Inputs, Project};
 use crate::model::place::Sources;
 use crate::pages::grid::grid;
+use crate::proof::Stale;
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.
@@ -438,15 +439,20 @@ impl Studio {
     }
 
     fn broken(&mut self, errors: &[Diagnostic], proof: &Proof) {
-        let list = self.located(errors, proof);
+        let list = self.located(errors, proof, &[]);
         self.state.errors = Arc::new(Errors { stale: true, list });
     }
 
     /// Findings with their places on the pages that are shown.
-    fn located(&self, diagnostics: &[Diagnostic], proof: &Proof) -> Vec<Finding> {
-        let read = self.state.read.as_ref();
-        let pages = self.state.good.as_deref().zip(read.map(|read| &*read.reading));
-        findings(&bounded(diagnostics), &proof.sources, proof.data.as_ref(), pages)
+    fn located(
+        &self,
+        diagnostics: &[Diagnostic],
+        proof: &Proof,
+        stale: &[Stale],
+    ) -> Vec<Finding> {
+        let pages = self.state.good.as_deref().zip(self.state.read.as_deref());
+        let data = proof.data.as_ref();
+        findings(&bounded(diagnostics), &proof.sources, data, pages, stale)
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.
@@ -490,9 +496,10 @@ impl Studio {
         all.extend(crate::judge(&good.proof, good.matter.as_ref().as_ref()));
         all.extend(self.at_work().inspect(good.proof.report.as_ref(), &good.setting));
         let all = all.finish();
-        let list = self.located(&finding::errors(&all), &good.proof);
+        let stale = crate::proof::stale(&good.proof, good.matter.as_ref().as_ref());
+        let list = self.located(&finding::errors(&all), &good.proof, &[]);
         self.state.errors = Arc::new(Errors { stale: false, list });
-        self.state.findings = Arc::new(self.located(&all, &good.proof));
+        self.state.findings = Arc::new(self.located(&all, &good.proof, &stale));
         self.publish();
         self.rest();
     }
