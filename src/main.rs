@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use clap_complete::CompleteEnv;
 
 use cli::args::Arguments;
-use cli::{Aside, complete, guard};
+use cli::{Aside, complete, guard, tongue};
 
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
     CompleteEnv::with_factory(Arguments::command)
         .var(complete::ASKED)
         .complete();
+    if let Err(message) = tongue::listen() {
+        return fail(&message);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(asked) => return explain(&asked),

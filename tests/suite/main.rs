@@ -83,6 +83,7 @@ mod targets;
 mod themed;
 mod three_languages;
 mod tidy;
+mod tongue;
 mod widths;
 mod word;
 mod word_order;
