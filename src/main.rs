@@ -48,7 +48,7 @@ fn fail(message: &str) -> ExitCode {
 
 /// Shows the help that was asked for, or what is wrong with what was typed.
 fn explain(asked: &clap::Error) -> ExitCode {
-    match asked.print() {
+    match tongue::explain(asked) {
         Err(error)
             if !asked.use_stderr() && error.kind() != std::io::ErrorKind::BrokenPipe =>
         {

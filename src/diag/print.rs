@@ -233,7 +233,8 @@ fn short(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     let _ = write!(
         text,
         "{}[{}]: {}",
-        lang.say(diagnostic.severity.word()),
+        // By which editors tell lines with findings.
+        diagnostic.severity.word(),
         diagnostic.rule,
         diagnostic.message.replace('\n', " ")
     );

@@ -100,7 +100,14 @@ impl Template {
         let is_name = |index: usize| names.contains(&index);
         let is_kept = is_quoted.iter().enumerate();
         let is_kept = is_kept.map(|(index, is_quoted)| *is_quoted || is_name(index));
-        Self { is_kept: is_kept.collect(), from, is_quoted, to, letters, key }
+        Self {
+            is_kept: is_kept.collect(),
+            from,
+            is_quoted,
+            to,
+            letters,
+            key,
+        }
     }
 
     /// What stands in the holes where a text is of this template, in every way it can be.
@@ -134,7 +141,8 @@ impl Template {
         };
         let is_quoted = self.is_quoted.get(holes.len()).copied().unwrap_or(false);
         let fits = |hole: &str| {
-            if is_quoted { !hole.contains('`') } else { !is_open(hole) }
+            // Several names in backticks may stand for one.
+            if is_quoted { hole.matches('`').count() % 2 == 0 } else { !is_open(hole) }
         };
         if rest.is_empty() {
             if let Some(hole) = text.strip_suffix(literal.as_str()).filter(|it| fits(it))
@@ -182,7 +190,12 @@ impl Messages {
             let letter = template.from.first().and_then(|first| first.chars().next());
             by_letter.entry(letter).or_default().push(index);
         }
-        Self { catalogue, templates, by_letter, kept: Mutex::default() }
+        Self {
+            catalogue,
+            templates,
+            by_letter,
+            kept: Mutex::default(),
+        }
     }
 
     /// A text in this language, as far as it is known.
@@ -205,10 +218,11 @@ impl Messages {
 
     fn best(&self, text: &str, depth: usize, tries: &mut usize) -> Told {
         let left = words(text);
-        if left == 0 && !has_joint(text) {
+        if left == 0 {
             return Told::done(text.to_owned());
         }
-        if let Some(to) = self.catalogue.messages.get(text) {
+        let known = &self.catalogue;
+        if let Some(to) = known.messages.get(text).or_else(|| known.help.get(text)) {
             return Told::done(to.clone());
         }
         if let Some(text) = self.counted(text) {
@@ -332,11 +346,6 @@ fn words(text: &str) -> usize {
             && Lang::parse(word).is_none()
     };
     plain.split([' ', '\n', '—', '–']).filter(is_word).count()
-}
-
-/// Whether what joins parts stands in a text, which a language writes in its own way.
-fn has_joint(text: &str) -> bool {
-    [", ", "; ", ": ", " ("].iter().any(|joint| text.contains(joint))
 }
 
 /// A translation cut at its holes, and the holes that stand for names.

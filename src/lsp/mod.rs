@@ -42,6 +42,7 @@ use serde_json::{Value, json};
 
 use crate::authoring::registry;
 use crate::input::project::Project;
+use crate::model::lang::Lang;
 use crate::proof::{Proof, Wish};
 use desk::{Desk, Document};
 use here::Shelf;
@@ -262,6 +263,7 @@ impl Server {
         self.can_watch = watching.dynamic_registration == Some(true);
         let hints = workspace.inlay_hint.and_then(|hints| hints.refresh_support);
         self.can_refresh = hints == Some(true);
+        self.desk.lang = params.locale.as_deref().and_then(Lang::of_locale);
         #[expect(deprecated, reason = "older clients name their one folder so")]
         let old = params.root_uri;
         let folders = params.workspace_folders.unwrap_or_default();

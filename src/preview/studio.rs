@@ -25,6 +25,7 @@ use super::watch::Watch;
 use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
 use crate::input::project::{Files, Inputs, Project};
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Sources;
 use crate::pages::grid::grid;
 use crate::{Matter, Proof, Setting, Wish, Workshop};
@@ -72,6 +73,8 @@ pub(super) struct Studio {
     project: Project,
     watch: Watch,
     wish: Wish,
+    /// The language that findings are told in.
+    lang: Lang,
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
@@ -119,6 +122,7 @@ impl Studio {
             project,
             watch,
             wish,
+            lang: OURS,
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
             ahead: Ahead::new(drawn, plain),
@@ -140,6 +144,11 @@ impl Studio {
             progress,
             publish,
         }
+    }
+
+    /// The same, with findings told in a language.
+    pub(super) fn speaking(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// Sets the report, and again with every event, until told to stop.
@@ -446,7 +455,8 @@ impl Studio {
     fn located(&self, diagnostics: &[Diagnostic], proof: &Proof) -> Vec<Finding> {
         let read = self.state.read.as_ref();
         let pages = self.state.good.as_deref().zip(read.map(|read| &*read.reading));
-        findings(&bounded(diagnostics), &proof.sources, proof.data.as_ref(), pages)
+        let told = bounded(diagnostics).into_iter().map(|it| it.said(self.lang));
+        findings(&told.collect::<Vec<_>>(), &proof.sources, proof.data.as_ref(), pages)
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.
