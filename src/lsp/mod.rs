@@ -181,7 +181,7 @@ impl Server {
                 self.stage = Stage::Ended;
                 Ok(Value::Null)
             }
-            (Stage::Open, "recto/explain") => explain(&params),
+            (Stage::Open, "recto/explain") => explain(self.desk.lang(), &params),
             (Stage::Open, _) => asked::answer(self, method, params),
         }
     }
@@ -374,10 +374,12 @@ fn read<T: DeserializeOwned>(params: Value) -> Result<T, Refusal> {
 }
 
 /// The page of a rule, in Markdown.
-fn explain(params: &Value) -> Result<Value, Refusal> {
+fn explain(lang: Lang, params: &Value) -> Result<Value, Refusal> {
     let rule = params.get("rule").and_then(Value::as_str);
     let rule = rule.ok_or_else(|| {
         Refusal::new(ErrorCode::InvalidParams, "`rule` names the rule that is meant")
     })?;
-    registry::explain(rule).map(Value::from).map_err(Refusal::failed)
+    registry::explain_in(lang, rule)
+        .map(Value::from)
+        .map_err(Refusal::failed)
 }

@@ -45,6 +45,7 @@ mod glossary;
 mod guide;
 mod hostile;
 mod killed;
+mod literals;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
 mod lsp;

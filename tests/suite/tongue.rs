@@ -4,11 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use recto::languages::{Lang, OURS};
+use serde_json::json;
 
+use crate::command::{correct, done, ends, err, out, program, root, said, small};
+use crate::editor::{Editor, rules};
 use crate::fixture;
+use crate::literals::literals;
 
 /// What is not told to people, or is a document in a language of its own.
 const SILENT: &[(&str, &str)] = &[
@@ -82,245 +86,6 @@ const OURS_ALONE: &[&str] = &[
     "the", "is", "are", "has", "have", "not", "that", "this", "which", "its", "it",
     "with",
 ];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A literal of the source, its holes as `{}`.
-struct Literal {
-    file: String,
-    line: usize,
-    text: String,
-    /// The function it is handed to, if directly.
-    to: String,
-}
-
-/// All literals of the source outside of tests.
-fn literals() -> Vec<Literal> {
-    let mut files = vec![];
-    let mut open: Vec<PathBuf> = vec![root().join("src")];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            let entries = fs::read_dir(path).expect("a folder");
-            open.extend(entries.map(|entry| entry.expect("an entry").path()));
-        } else if path.extension().is_some_and(|own| own == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    let mut all = vec![];
-    for path in files {
-        let file = path.strip_prefix(root().join("src")).expect("inside");
-        let file = file.display().to_string().replace('\\', "/");
-        if file.ends_with("tests.rs")
-            || file.contains("/tests/")
-            || file.ends_with("oracle.rs")
-        {
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("text");
-        of_file(&file, &text, &mut all);
-    }
-    assert!(all.len() > 5_000, "the source was read");
-    all
-}
-
-enum Token {
-    Word(String),
-    Mark(char),
-    Text(String),
-}
-
-/// The tokens of a source file with their lines, comments left out.
-fn tokens(text: &str) -> Vec<(usize, Token)> {
-    let chars: Vec<char> = text.chars().collect();
-    let at = |index: usize| chars.get(index).copied().unwrap_or('\0');
-    let (mut all, mut i, mut line) = (vec![], 0, 1);
-    while i < chars.len() {
-        let c = at(i);
-        if c == '\n' {
-            line += 1;
-            i += 1;
-        } else if c == '/' && at(i + 1) == '/' {
-            while i < chars.len() && at(i) != '\n' {
-                i += 1;
-            }
-        } else if c == '"' {
-            let start = line;
-            let (mut text, mut j) = (String::new(), i + 1);
-            while at(j) != '"' {
-                if at(j) == '\\' {
-                    j += 1;
-                    match at(j) {
-                        '\n' => {
-                            while at(j).is_whitespace() {
-                                line += usize::from(at(j) == '\n');
-                                j += 1;
-                            }
-                            continue;
-                        }
-                        'u' => {
-                            let mut hex = String::new();
-                            j += 2;
-                            while at(j) != '}' {
-                                hex.push(at(j));
-                                j += 1;
-                            }
-                            let code = u32::from_str_radix(&hex, 16).expect("a code");
-                            text.extend(char::from_u32(code));
-                        }
-                        'x' => j += 2,
-                        'n' => text.push('\n'),
-                        't' => text.push('\t'),
-                        'r' => text.push('\r'),
-                        '0' => text.push('\0'),
-                        other => text.push(other),
-                    }
-                } else {
-                    line += usize::from(at(j) == '\n');
-                    text.push(at(j));
-                }
-                j += 1;
-            }
-            all.push((start, Token::Text(text)));
-            i = j + 1;
-        } else if c == 'r' && (at(i + 1) == '"' || at(i + 1) == '#' && at(i + 2) == '"') {
-            let hashes = usize::from(at(i + 1) == '#');
-            let start = line;
-            let (mut text, mut j) = (String::new(), i + 2 + hashes);
-            while !(at(j) == '"' && (hashes == 0 || at(j + 1) == '#')) {
-                line += usize::from(at(j) == '\n');
-                text.push(at(j));
-                j += 1;
-            }
-            all.push((start, Token::Text(text)));
-            i = j + 1 + hashes;
-        } else if c == '\'' {
-            // A character, or the name of a lifetime.
-            let mut j = i + 1;
-            if at(j) == '\\' {
-                j += 2;
-                while at(j) != '\'' {
-                    j += 1;
-                }
-                i = j + 1;
-            } else if at(j + 1) == '\'' {
-                i = j + 2;
-            } else {
-                i += 1;
-            }
-        } else if c.is_alphanumeric() || c == '_' {
-            let mut word = String::new();
-            while at(i).is_alphanumeric() || at(i) == '_' {
-                word.push(at(i));
-                i += 1;
-            }
-            all.push((line, Token::Word(word)));
-        } else {
-            if !c.is_whitespace() {
-                all.push((line, Token::Mark(c)));
-            }
-            i += 1;
-        }
-    }
-    all
-}
-
-/// Where what begins at a token ends: behind its bracket, or behind a semicolon.
-fn end_of(all: &[(usize, Token)], start: usize, is_item: bool) -> usize {
-    let mut depth = 0_usize;
-    for (index, (_, token)) in all.iter().enumerate().skip(start) {
-        match token {
-            Token::Mark('(' | '[' | '{') => depth += 1,
-            Token::Mark(c @ (')' | ']' | '}')) => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 && (!is_item || *c == '}') {
-                    return index + 1;
-                }
-            }
-            Token::Mark(';') if depth == 0 && is_item => return index + 1,
-            _ => {}
-        }
-    }
-    all.len()
-}
-
-fn of_file(file: &str, text: &str, found: &mut Vec<Literal>) {
-    const FORMATS: [&str; 4] = ["format", "write", "writeln", "format_args"];
-    let all = tokens(text);
-    let word = |index: usize| match all.get(index) {
-        Some((_, Token::Word(word))) => word.as_str(),
-        _ => "",
-    };
-    let is = |index: usize, mark: char| matches!(all.get(index), Some((_, Token::Mark(c))) if *c == mark);
-    // The calls that are open, and whether their format is still to come.
-    let mut open: Vec<(String, bool)> = vec![];
-    let mut i = 0;
-    while i < all.len() {
-        if is(i, '#') && (is(i + 1, '[') || is(i + 1, '!') && is(i + 2, '[')) {
-            let bracket = if is(i + 1, '[') { i + 1 } else { i + 2 };
-            let is_test = word(bracket + 1) == "cfg" && word(bracket + 3) == "test";
-            i = end_of(&all, bracket, false);
-            if is_test && is(i - 2, ')') {
-                i = end_of(&all, i, true);
-            }
-            continue;
-        }
-        let (line, token) = &all[i];
-        match token {
-            Token::Mark('(' | '[' | '{') => {
-                let is_macro = i > 1 && is(i - 1, '!');
-                let name =
-                    word(if is_macro { i.wrapping_sub(2) } else { i.wrapping_sub(1) });
-                let is_format = is_macro && FORMATS.contains(&name);
-                open.push((name.to_owned(), is_format));
-            }
-            Token::Mark(')' | ']' | '}') => {
-                open.pop();
-            }
-            Token::Text(own) => {
-                let mut to = String::new();
-                let mut is_format = false;
-                if let Some((name, waits)) = open.last_mut() {
-                    is_format = std::mem::take(waits);
-                    to.clone_from(name);
-                }
-                let own = if is_format { holes(own) } else { own.clone() };
-                for text in own.split('\n') {
-                    let text = match text.starts_with("  ") {
-                        true => text.trim_start(),
-                        false => text,
-                    };
-                    let (file, text, to) = (file.to_owned(), text.to_owned(), to.clone());
-                    found.push(Literal { file, line: *line, text, to });
-                }
-            }
-            _ => {}
-        }
-        i += 1;
-    }
-}
-
-/// A format with its holes as `{}` and its braces single.
-fn holes(text: &str) -> String {
-    let mut plain = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' if chars.peek() != Some(&'{') => {
-                plain.push_str("{}");
-                chars.by_ref().find(|c| *c == '}');
-            }
-            '{' | '}' => {
-                chars.next();
-                plain.push(c);
-            }
-            c => plain.push(c),
-        }
-    }
-    plain
-}
 
 /// Whether a literal is a sentence or a part of one: words with a space, outside of code.
 fn is_prose(text: &str) -> bool {
@@ -622,4 +387,143 @@ fn the_examples_of_the_rules_are_told() {
     }
     assert!(told > 250, "{told}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A metric of the small project, and a name that none has.
+const RIGHT: &str = "metric: employees, change";
+const WRONG: &str = "metric: employes, change";
+
+/// What the program says where a language is spoken, and its exit code.
+fn spoken(
+    arguments: &[&str],
+    folder: &Path,
+    variable: &str,
+    locale: &str,
+) -> std::process::Output {
+    let mut command = program(folder);
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
+    command
+        .env(variable, locale)
+        .args(arguments)
+        .output()
+        .expect("recto runs")
+}
+
+#[test]
+fn the_commands_speak_the_language_of_the_locale() {
+    let folder = small();
+    let path = folder.path();
+    let chapter = "content/en/04-people.md";
+    correct(path, chapter, RIGHT, WRONG);
+    for (variable, locale, words) in [
+        (
+            "LC_ALL",
+            "zh_HK.UTF-8",
+            ["錯誤[unknown-metric]: 沒有指標`employes", "建議: 是否指`employees`？"],
+        ),
+        (
+            "LC_MESSAGES",
+            "zh_TW.UTF-8",
+            ["錯誤[unknown-metric]: 沒有指標`employes", "建議: 是否指`employees`？"],
+        ),
+        (
+            "LANG",
+            "zh_CN.UTF-8",
+            ["错误[unknown-metric]: 没有指标`employes", "建议: 是否指`employees`？"],
+        ),
+        (
+            "LANG",
+            "de_DE.UTF-8",
+            [
+                "error[unknown-metric]: there is no metric `employes",
+                "help: did you mean `employees`?",
+            ],
+        ),
+    ] {
+        let output = spoken(&["check"], path, variable, locale);
+        ends(&output, 1);
+        let text = said(&output);
+        for word in words {
+            assert!(text.contains(word), "{locale}: {word} is not in\n{text}");
+        }
+    }
+    // What is typed comes before the locale, and the first of the variables before the others.
+    let mut command = program(path);
+    command.env("LC_ALL", "zh_CN.UTF-8").env("LANG", "en_GB.UTF-8");
+    let output = command
+        .args(["check", "--ui-language", "zh-HK"])
+        .output()
+        .expect("recto runs");
+    assert!(err(&output).contains("錯誤[unknown-metric]"), "{}", err(&output));
+    // Programs are told the same in every language.
+    let json =
+        |locale| out(&spoken(&["check", "--format", "json"], path, "LC_ALL", locale));
+    assert_eq!(json("zh_HK.UTF-8"), json("C"));
+    // A language that there is none of.
+    let text = done(&["check", "--ui-language", "fr"], path, 2);
+    assert!(
+        text.contains("there is no language `fr`: the languages are en, zh-HK, zh-CN"),
+        "{text}"
+    );
+    let text = done(&["check", "--ui-language", "zh-hk"], path, 2);
+    assert!(text.contains("did you mean `zh-HK`?"), "{text}");
+}
+
+#[test]
+fn what_commands_answer_is_told() {
+    let folder = small();
+    let path = folder.path();
+    let told = |arguments: &[&str], code, words: &[&str]| {
+        let output = spoken(arguments, path, "LC_ALL", "zh_HK.UTF-8");
+        ends(&output, code);
+        let text = said(&output);
+        for word in words {
+            assert!(text.contains(word), "{arguments:?}: {word} is not in\n{text}");
+        }
+        for word in [" the ", " of ", " is ", " are "] {
+            assert!(!text.contains(word), "{arguments:?}: {word} in\n{text}");
+        }
+    };
+    told(&["check"], 0, &["沒有發現問題；沒有任何問題妨礙製作 PDF"]);
+    told(&["build"], 0, &["build/report.pdf：", "頁、", "個數字"]);
+    told(&["sign-off", "--by", "Chan", "--date", "2026-03-27"], 0, &["已簽核，由 Chan"]);
+    told(&["confirm"], 0, &["已確認"]);
+    told(&["export", "csv", "-o", "build/a.csv"], 0, &["build/a.csv"]);
+    told(&["build", "--edition", "loud"], 2, &["錯誤：", "用法：", "可選值：screen"]);
+    told(&["chekc"], 2, &["錯誤：沒有指令「chekc」", "有相近的指令：「check」"]);
+    told(&["diff", "nowhere"], 2, &["錯誤：沒有檔案、資料夾或 git 版本`nowhere`"]);
+    told(
+        &["explain", "cycle"],
+        0,
+        &["# cycle", "找出：互相循環計算的公式。", "修正方法：", "例子："],
+    );
+    told(&["check", "--help"], 0, &["不排版而審視報告", "選項：", "印出說明"]);
+}
+
+#[test]
+fn an_editor_is_answered_in_its_language() {
+    let folder = small();
+    let chapter = "content/en/04-people.md";
+    let mut editor = Editor::silent(folder.path());
+    let uri = editor.uri("");
+    let folders = json!([{"uri": uri, "name": "it"}]);
+    let params = json!({
+        "processId": null, "rootUri": null, "workspaceFolders": folders,
+        "locale": "zh-tw", "capabilities": {},
+    });
+    editor.ask("initialize", params).expect("an answer");
+    editor.tell("initialized", json!({}));
+    editor.open(chapter);
+    editor.type_over(chapter, RIGHT, WRONG);
+    editor.until(chapter, |told| rules(told).contains(&"unknown-metric"));
+    let told = editor.marked[&editor.uri(chapter)].clone();
+    let finding = told.iter().find(|it| it["code"] == "unknown-metric").expect("it");
+    let message = finding["message"].as_str().expect("words");
+    assert!(message.contains("沒有指標`employes`"), "{message}");
+    assert!(message.contains("\n建議：是否指`employees`？"), "{message}");
+    let page = editor.ask("recto/explain", json!({"rule": "cycle"})).expect("a page");
+    assert!(page.as_str().expect("words").contains("修正方法："), "{page}");
+    assert!(editor.leave().success());
 }
