@@ -40,6 +40,7 @@ use std::sync::{Arc, mpsc};
 use crate::Wish;
 use crate::diag::nearest_name;
 use crate::input::project::{Inputs, Project};
+use crate::model::lang::Lang;
 use crate::output::evidence::Shelf;
 use guard::Guard;
 use overtaken::Progress;
@@ -69,6 +70,8 @@ pub struct Options {
     /// Whether the files are looked at again and again, and not only where the system does not
     /// tell of changes.
     pub polls: bool,
+    /// The language that findings are told in.
+    pub lang: Lang,
     /// What every address begins with, so that only who was told it can read the report.
     pub secret: String,
 }
@@ -98,6 +101,7 @@ pub fn serve(
     let shelf = Arc::new(Shelf::new(Arc::new(project.clone())));
     let desk = review::Desk::new(project.clone());
     let (chapter, shown) = (options.chapter.clone(), drawn.clone());
+    let lang = options.lang;
     let progress = Progress::default();
     let (looked_at, port) = ((project.clone(), progress.clone()), address.port());
     std::thread::Builder::new().name("overtaken".into()).spawn(move || {
@@ -110,7 +114,7 @@ pub fn serve(
         .spawn(move || {
             let studio =
                 Studio::new(project, watch, wish, chapter, shown, progress, publish);
-            studio.run(&events);
+            studio.speaking(lang).run(&events);
         })?;
 
     let served = Served {

@@ -25,6 +25,7 @@ use super::watch::Watch;
 use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
 use crate::input::project::{Files, Inputs, Project};
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Sources;
 use crate::pages::grid::grid;
 use crate::proof::Stale;
@@ -73,6 +74,8 @@ pub(super) struct Studio {
     project: Project,
     watch: Watch,
     wish: Wish,
+    /// The language that findings are told in.
+    lang: Lang,
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
@@ -120,6 +123,7 @@ impl Studio {
             project,
             watch,
             wish,
+            lang: OURS,
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
             ahead: Ahead::new(drawn, plain),
@@ -141,6 +145,11 @@ impl Studio {
             progress,
             publish,
         }
+    }
+
+    /// The same, with findings told in a language.
+    pub(super) fn speaking(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// Sets the report, and again with every event, until told to stop.
@@ -451,8 +460,9 @@ impl Studio {
         stale: &[Stale],
     ) -> Vec<Finding> {
         let pages = self.state.good.as_deref().zip(self.state.read.as_deref());
-        let data = proof.data.as_ref();
-        findings(&bounded(diagnostics), &proof.sources, data, pages, stale)
+        let told = bounded(diagnostics).into_iter().map(|it| it.said(self.lang));
+        let told: Vec<_> = told.collect();
+        findings(&told, &proof.sources, proof.data.as_ref(), pages, stale)
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.

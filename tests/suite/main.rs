@@ -49,6 +49,7 @@ mod glossary;
 mod guide;
 mod hostile;
 mod killed;
+mod literals;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
 mod lsp;
@@ -88,6 +89,7 @@ mod targets;
 mod themed;
 mod three_languages;
 mod tidy;
+mod tongue;
 mod widths;
 mod word;
 mod word_order;
