@@ -96,7 +96,7 @@ fn drawing(content: &[u8], resources: &str, pages: usize) -> File {
 
 const LARGE: usize = 120 << 20;
 
-fn files() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn files() -> Vec<(&'static str, Vec<u8>)> {
     let mut files: Vec<(&'static str, Vec<u8>)> = vec![];
     let spaces = vec![b' '; LARGE];
 

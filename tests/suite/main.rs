@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod altering;
 mod archive;
 mod arithmetic;
 mod asked;
@@ -16,6 +17,7 @@ mod book;
 mod built;
 mod cells;
 mod command;
+mod commented;
 mod commonmark;
 mod compared;
 mod confirmed;
@@ -23,8 +25,10 @@ mod contents;
 mod corrections;
 mod databook;
 mod depends;
+mod desk;
 mod diagnostics;
 mod editor;
+mod edits;
 mod entities;
 mod evidence;
 mod examples;
@@ -45,6 +49,7 @@ mod glossary;
 mod guide;
 mod hostile;
 mod killed;
+mod literals;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;
 mod lsp;
@@ -84,6 +89,7 @@ mod targets;
 mod themed;
 mod three_languages;
 mod tidy;
+mod tongue;
 mod widths;
 mod word;
 mod word_order;

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "the rooms it shares with the suite have more in them")]
 
 mod action;
+mod audited;
 mod book;
 mod browser;
 #[path = "../suite/built.rs"]
@@ -15,6 +16,8 @@ mod command;
 mod commonmark;
 mod disk;
 mod editors;
+#[path = "../suite/desk.rs"]
+mod desk;
 #[path = "../suite/examples.rs"]
 mod examples;
 #[path = "../suite/fixture.rs"]

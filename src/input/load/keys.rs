@@ -56,6 +56,8 @@ record! {
         decimals: Whole(0, 12),
         /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
         factor_age as "factor-age": Whole(0, 30),
+        /// How many people must vouch for the published figures of a chapter, by its file: `03-environment: 2`. `recto sign-off --by` vouches.
+        quorum: Map(None, &Whole(1, 9)),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -545,6 +547,8 @@ record! {
         by: Text,
         /// The day they did, as in 2026-03-27.
         date: Text,
+        /// Who else vouched for it as it is, and the day each did.
+        also: Map(None, &Text),
     }
 }
 
@@ -605,6 +609,44 @@ record! {
     }
 }
 
+record! {
+    /// A comment of `review.yaml`, which `recto import` writes.
+    Comment {
+        /// The file of the chapter it is on.
+        chapter: Text,
+        /// The line its text began in.
+        line: Whole(1, 65535),
+        /// The text it is on, as it was written.
+        text: Text,
+        /// The words it is on, as they were printed.
+        on: Text,
+        /// Who made it.
+        by: Text,
+        /// When, as Word has it.
+        date: Text,
+        /// What it says.
+        says: Text,
+        /// What was answered.
+        answers: List(&Keys(Reply::record)),
+        /// Whether nobody need do anything any more: it is neither found nor exported then.
+        settled: Truth,
+    }
+    demands Demand::Each(&["chapter", "text", "by", "says"])
+}
+
+record! {
+    /// An answer to a comment.
+    Reply {
+        /// Who answers.
+        by: Text,
+        /// The day, as in 2026-03-27.
+        date: Text,
+        /// What they say.
+        says: Text,
+    }
+    demands Demand::Each(&["by", "says"])
+}
+
 /// `report.yaml`.
 pub(crate) const REPORT: Shape = Keys(Settings::record);
 /// A data file.
@@ -615,6 +657,8 @@ pub(crate) const TARGETS: Shape = Map(Some(Vocabulary::Metric), &Keys(Target::re
 pub(crate) const ASSURANCE: Shape = Keys(Assurance::record);
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
+/// `review.yaml`.
+pub(crate) const REVIEW: Shape = Cells(&Keys(Comment::record));
 /// `glossary.yaml`.
 pub(crate) const GLOSSARY: Shape = List(&ByLangAnd(&Text, &[ALSO, AVOID]));
 /// A chapter's front matter.

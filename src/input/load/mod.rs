@@ -5,6 +5,7 @@ pub mod assurance;
 mod by_entity;
 pub(crate) mod catalogue;
 pub mod config;
+mod comments;
 mod confirmed;
 pub(crate) mod conflict;
 pub mod dataset;
@@ -35,6 +36,7 @@ use crate::components::read;
 use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::input::project::{InputFile, Inputs};
 use crate::model::acceptance::Acceptance;
+use crate::model::comment::Comment;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::glossary::Term;
 use crate::model::goal::Goal;
@@ -83,6 +85,8 @@ pub struct Draft {
     pub texts: Texts,
     /// The figures that were signed off; nothing where the report keeps no sign-off.
     pub signed_off: Option<SignedOff>,
+    /// What reviewers said.
+    pub comments: Vec<Comment>,
     /// The findings that are accepted.
     pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
@@ -258,6 +262,12 @@ pub fn load(
     {
         signed = Some(signed_off::signed_off(&root, sink));
     }
+    let mut said = vec![];
+    if let Some(input) = &inputs.review
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        said = comments::comments(&root, sink);
+    }
     let chapters = chapters(inputs, languages, &read_languages.left_out, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
@@ -298,6 +308,7 @@ pub fn load(
         confirmed,
         texts,
         signed_off: signed,
+        comments: said,
         accepted,
         chapters,
         pictures: inputs.others.clone(),

@@ -2,8 +2,9 @@
 //! among. No page is set for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::stream::{Digits, digits, squeeze};
+use super::stream::{Digits, MASK, Stream, digits, squeeze};
 use crate::languages::is_han;
 use crate::output::ledger::{Entry, Ledger};
 
@@ -17,12 +18,31 @@ pub(super) struct Group {
     pub(super) numbers: Vec<(String, Option<usize>)>,
     /// Its figures that are written in words, or whose place in the text is not known.
     pub(super) others: Vec<usize>,
+    /// The parts of its text that are cells of a row.
+    pub(super) cells: Vec<Range<usize>>,
+    /// What stands over it in its component, where it says little itself.
+    head: String,
 }
+
+/// How much a text says that needs no head.
+const ENOUGH: usize = 10;
 
 impl Group {
     /// How many letters it has; a Han character counts as two and a half.
     pub(super) fn weight(&self) -> usize {
         weight(&self.text)
+    }
+
+    /// With what stands over it, where it stands under that in print.
+    pub(super) fn under_its_head(&self, stream: &Stream) -> Option<Self> {
+        let text = format!("{}{}", self.head, self.text);
+        let stands = !self.head.is_empty() && stream.text.contains(&text);
+        stands.then(|| Self { text, cells: vec![], ..self.clone() })
+    }
+
+    /// Whether nothing stands over it.
+    pub(super) fn is_without_head(&self) -> bool {
+        self.head.is_empty()
     }
 }
 
@@ -49,7 +69,10 @@ pub(super) fn groups(ledger: &Ledger, tag: &str) -> Vec<Group> {
         // The same sentence may stand in several places.
         let mut rest = chunk;
         while !rest.is_empty() {
-            let (group, used) = group(&first.sentence, rest);
+            let (mut group, used) = group(&first.sentence, rest);
+            if !group.numbers.is_empty() && group.weight() < ENOUGH {
+                group.head = head(ledger, first);
+            }
             groups.push(group);
             rest = rest.get(used.max(1)..).unwrap_or_default();
         }
@@ -57,11 +80,33 @@ pub(super) fn groups(ledger: &Ledger, tag: &str) -> Vec<Group> {
     groups
 }
 
+/// The line that stands over a figure in its block, where it has no number itself.
+fn head(ledger: &Ledger, figure: &Entry) -> String {
+    let own = figure.metric.as_ref().or(figure.expression.as_ref());
+    let block = figure.block.and_then(|block| ledger.blocks.get(block));
+    let (Some(own), Some(block)) = (own, block) else { return String::new() };
+    let placeholder = format!("{{{{ {own} }}}}");
+    let mut lines = block.text.lines().zip(block.text.lines().skip(1));
+    let mut found = lines.by_ref().filter(|(_, line)| line.contains(&placeholder));
+    let (Some((head, _)), None) = (found.next(), found.next()) else {
+        return String::new();
+    };
+    let head = if head.contains("{{") { "" } else { head };
+    let head = squeezed(head);
+    if head.contains(MASK) { String::new() } else { head }
+}
+
 /// The figures of a sentence as far as they follow one another in it, and how many those are.
 fn group(sentence: &str, figures: &[(usize, &Entry)]) -> (Group, usize) {
     let found = digits(sentence);
     let mut group = Group::default();
     squeeze(sentence, &found, &mut group.text);
+    let mut end = 0;
+    for cell in sentence.split(" · ").filter(|_| sentence.contains(" · ")) {
+        let start = end;
+        end += squeezed(cell).len();
+        group.cells.push(start..end);
+    }
     group.numbers = found.iter().map(|number| (number.key.clone(), None)).collect();
     let mut at = 0;
     let mut used = 0;

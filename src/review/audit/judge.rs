@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::expected::{Words, key, weight, words};
-use super::pairing::{Fault, Pair, Pairing};
+use super::twins::Twins;
+use super::units::Labels;
+use super::pairing::{Fault, Pair, Pairing, near, own_words};
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use super::{Finding, Judgement, Number, Place, Verdict, rules};
@@ -23,6 +25,7 @@ pub(super) struct Judge<'a> {
     stream: &'a Stream,
     pages: &'a [Page],
     pairing: Pairing,
+    labels: &'a Labels<'a>,
     /// The words of the project in this language, with its own numbers.
     texts: Texts,
     /// The words of the names of metrics.
@@ -101,7 +104,7 @@ impl<'a> Judge<'a> {
         ledger: &'a Ledger,
         lang: Lang,
         stream: &'a Stream,
-        pages: &'a [Page],
+        (pages, labels): (&'a [Page], &'a Labels<'a>),
         pairing: Pairing,
     ) -> Self {
         let tag = lang.tag();
@@ -119,6 +122,7 @@ impl<'a> Judge<'a> {
             stream,
             pages,
             pairing,
+            labels,
             texts: Texts::of(ledger, tag),
             names,
             weights,
@@ -164,6 +168,13 @@ impl<'a> Judge<'a> {
             }
         }
         self.missing(verdict);
+    }
+
+    /// Tells where the figures of the language stand.
+    pub(super) fn tell(&self, twins: &mut Twins) {
+        twins.add(self.lang, self.ledger, &self.pairing, |token| {
+            self.stream.tokens.get(token).map(|token| self.place(token))
+        });
     }
 
     /// Tells of a number that is another than its figure.
@@ -227,7 +238,15 @@ impl<'a> Judge<'a> {
         if token.is_bare_count(self.pages) || is_name {
             return;
         }
-        if let Some(entry) = self.again(token) {
+        let around = self.pairing.around(index, self.stream, self.pages).clone();
+        if let Some(entry) = self.again(token, &around) {
+            // Where another of the metric's figures stands nowhere, it may stand in its place, and
+            // so may what is of an earlier period and stands without that.
+            let other = self.left_out(entry).or_else(|| self.of_now(entry, token));
+            if let Some(other) = other {
+                self.wrong(token, other, &Fault::Number, verdict);
+                return;
+            }
             verdict
                 .numbers
                 .push(self.number(token, Judgement::Bound, Some(entry)));
@@ -237,7 +256,6 @@ impl<'a> Judge<'a> {
             verdict.numbers.push(self.number(token, Judgement::Written, None));
             return;
         }
-        let around = self.pairing.around(index, self.stream, self.pages).clone();
         let mut best: Option<(bool, u64, &str, &str)> = None;
         for (id, metric) in &self.ledger.metrics {
             let Some(name) = self.names.get(id.as_str()) else { continue };
@@ -288,17 +306,58 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The figure that a number is, printed once more than the texts of the project have it.
-    fn again(&self, token: &Token) -> Option<&'a Entry> {
-        let plain = |key: &str| key.trim_start_matches('-').to_owned();
-        let own = self
-            .pairing
-            .figures
-            .iter()
-            .filter_map(|it| self.ledger.figures.get(*it));
-        let mut own =
-            own.filter(|it| key(it).is_some_and(|key| plain(&key) == plain(&token.key)));
-        own.next().filter(|_| token.count() > 2)
+    /// The figure that a number is, printed once more than the texts of the project have it: its
+    /// words stand around it, and no figure's place is empty that these words are nearer to.
+    fn again(&self, token: &Token, around: &BTreeSet<String>) -> Option<&'a Entry> {
+        /// How much of a figure's words must stand around it, in per cent.
+        const AGAIN: u64 = 30;
+        let tag = self.lang.tag();
+        let own = self.pairing.figures.iter().copied();
+        let own = own.filter(|it| {
+            let entry = self.ledger.figures.get(*it);
+            entry.and_then(key).is_some_and(|key| key == token.key)
+        });
+        let rated = own.map(|figure| {
+            let own = own_words(self.ledger, figure, tag);
+            (self.weights.shared(&own, around), figure)
+        });
+        let (shared, figure) = rated.max_by_key(|it| it.0)?;
+        let entry = self.ledger.figures.get(figure)?;
+        let is_so = token.count() > 2
+            && shared >= AGAIN
+            && self.labels.other(entry, None, token, (self.stream, self.pages)).is_none();
+        is_so.then_some(entry)
+    }
+
+    /// Another figure of the same metric that stands nowhere in print.
+    fn left_out(&self, entry: &Entry) -> Option<&'a Entry> {
+        let all = self.pairing.figures.iter();
+        let all = all.filter(|it| !self.pairing.printed.contains_key(*it));
+        let mut all = all.filter_map(|it| self.ledger.figures.get(*it));
+        all.find(|other| {
+            entry.metric.is_some()
+                && other.metric == entry.metric
+                && other.period != entry.period
+                && key(other).is_some()
+        })
+    }
+
+    /// The figure of the reporting period, where one of another stands without its period.
+    fn of_now(&self, entry: &Entry, token: &Token) -> Option<&'a Entry> {
+        if entry.period == self.ledger.period || entry.metric.is_none() {
+            return None;
+        }
+        let page = self.pages.get(token.page)?;
+        let label = Some(&entry.label).filter(|label| !label.is_empty());
+        let label = label.unwrap_or(&entry.period);
+        if near(token, self.pages).contains(label.as_str())
+            || page.runs.iter().any(|run| run.text.trim() == label)
+        {
+            return None;
+        }
+        let figures = self.pairing.figures.iter();
+        let mut figures = figures.filter_map(|it| self.ledger.figures.get(*it));
+        figures.find(|it| it.metric == entry.metric && it.period == self.ledger.period)
     }
 
     /// Whether a number was a metric's before it was corrected, on a page that has it corrected.

@@ -2,7 +2,9 @@
 //! its place, held against the figures of the report and against the dataset, and judged. A ledger
 //! that the file may carry is not looked at.
 
+mod edited;
 mod expected;
+mod headings;
 mod judge;
 mod mark;
 mod pairing;
@@ -10,6 +12,8 @@ mod points;
 mod read;
 pub mod rules;
 mod stream;
+mod sums;
+mod twins;
 mod units;
 
 use serde::Serialize;
@@ -20,6 +24,7 @@ use crate::output::ledger;
 use crate::{Proof, Wish};
 use judge::Judge;
 pub use mark::marked;
+use twins::Twins;
 use units::Labels;
 
 /// What a number in print is.
@@ -171,14 +176,22 @@ impl Printed {
         let wish = Wish { languages: printed.collect(), ..Wish::default() };
         let mut verdict = Verdict { pages: pages.len(), ..Verdict::default() };
         let ledger = ledger::before_layout(proof, &wish);
+        let mut twins = Twins::default();
         for lang in &wish.languages {
             let Some(stream) = streams.get(lang) else { continue };
             let labels = Labels::of(data.units(), &ledger, *lang);
             let pairing = pairing::pair(&ledger, lang.tag(), stream, pages, &labels);
-            let mut judge = Judge::new(data, &ledger, *lang, stream, pages, pairing);
+            let own = (pages.as_slice(), &labels);
+            let mut judge = Judge::new(data, &ledger, *lang, stream, own, pairing);
             judge.judge(&mut verdict);
+            judge.tell(&mut twins);
+            if let Some(part) = report.parts.get(lang) {
+                headings::find(part, stream, pages, &mut verdict);
+            }
         }
+        twins.find(&mut verdict);
         for (number, page) in pages.iter().enumerate() {
+            sums::find(page, number, &wish.languages, &mut verdict);
             unread(page, number, &mut verdict);
         }
         verdict.languages = wish.languages.iter().map(ToString::to_string).collect();

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::edited::{Aligned, aligned};
 use super::expected::{Group, Words, groups, key, words};
 use super::points;
 use super::read::Page;
-use super::stream::{Stream, Token};
+use super::stream::{MASK, Stream, Token, digits, squeeze};
 use super::units::Labels;
 use crate::output::ledger::Ledger;
 
@@ -61,7 +62,7 @@ pub(super) fn pair(
     tag: &str,
     stream: &Stream,
     pages: &[Page],
-    labels: &Labels,
+    labels: &Labels<'_>,
 ) -> Pairing {
     let groups = groups(ledger, tag);
     let figures = ledger.figures.iter().enumerate();
@@ -72,13 +73,24 @@ pub(super) fn pair(
         figures: figures.collect(),
         around: BTreeMap::new(),
     };
+    // One of several `3 meetings` is known by what stands over it alone.
+    let headed: Vec<Option<Group>> =
+        groups.iter().map(|group| group.under_its_head(stream)).collect();
     let mut left: Vec<&Group> = vec![];
-    for group in &groups {
-        if !pairing.exactly(group, stream) {
+    for (group, headed) in groups.iter().zip(&headed) {
+        let is_found = match headed {
+            Some(headed) => {
+                pairing.exactly(headed, stream) || pairing.by_text(headed, stream)
+            }
+            None => pairing.exactly(group, stream),
+        };
+        if !is_found {
             left.push(group);
         }
     }
+    left.retain(|group| group.is_without_head() || !pairing.exactly(group, stream));
     left.retain(|group| !pairing.by_text(group, stream));
+    left.retain(|group| !pairing.by_edited_text(group, ledger, stream, labels));
     points::pair(ledger, tag, &mut pairing, (stream, pages), labels);
     let open: Vec<usize> = pairing
         .figures
@@ -142,6 +154,59 @@ impl Pairing {
         true
     }
 
+    /// Finds a group whose text stands with other words here and there: units among them.
+    fn by_edited_text(
+        &mut self,
+        group: &Group,
+        ledger: &Ledger,
+        stream: &Stream,
+        labels: &Labels<'_>,
+    ) -> bool {
+        if group.weight() < MUCH || group.numbers.is_empty() {
+            return false;
+        }
+        let Some(letters) = aligned(&group.text, stream) else { return false };
+        let marks: Vec<usize> =
+            (0..letters.len()).filter(|at| letters.get(*at).is_some_and(|it| it.1 == MASK)).collect();
+        let mut other_unit = labels.of_cells(group, &letters, stream);
+        let mut is_found = false;
+        for (mark, (text, figure)) in marks.into_iter().zip(&group.numbers) {
+            let Some((_, _, Some(byte))) = letters.get(mark) else { continue };
+            let index = stream.token_at(*byte);
+            let Some(token) = stream.tokens.get(index) else { continue };
+            if self.pairs.get(index).is_none_or(Option::is_some) {
+                continue;
+            }
+            let is_same = token.key == *text;
+            let Some(figure) = figure else {
+                if is_same && let Some(own) = self.pairs.get_mut(index) {
+                    *own = Some(Pair::Written);
+                }
+                continue;
+            };
+            let Some(entry) = ledger.figures.get(*figure) else { continue };
+            let beside = |at: usize| letters.get(at).is_some_and(|it| it.2.is_some());
+            let is_beside = mark.checked_sub(1).is_some_and(beside) || beside(mark + 1);
+            if !is_same && !is_beside {
+                continue;
+            }
+            let unit = other_unit
+                .take()
+                .or_else(|| unit_beside(&entry.printed, mark, &letters, stream));
+            let pair = match (is_same, unit) {
+                (true, None) => Pair::Bound(*figure),
+                (true, Some(unit)) => Pair::Wrong(*figure, Fault::Unit(unit)),
+                (false, _) => Pair::Wrong(*figure, Fault::Number),
+            };
+            self.enter(*figure, index, pair);
+            is_found = true;
+        }
+        if is_found {
+            self.printed.extend(group.others.iter().map(|figure| (*figure, None)));
+        }
+        is_found
+    }
+
     /// Enters a group whose numbers begin with a token, some of them wrong.
     fn take(&mut self, group: &Group, first: usize, wrong: &[usize]) {
         for (index, (text, figure)) in group.numbers.iter().enumerate() {
@@ -169,7 +234,7 @@ impl Pairing {
         open: &[usize],
         groups: &[Group],
         (stream, pages): (&Stream, &[Page]),
-        labels: &Labels,
+        labels: &Labels<'_>,
     ) {
         let texts = ledger.figures.iter().filter(|it| it.language == tag);
         let weights = Words::of(texts.map(|it| it.sentence.as_str()));
@@ -195,12 +260,17 @@ impl Pairing {
                 let shared = weights.shared(&own, self.around(*token, stream, pages));
                 if is_only || shared >= if is_long { FEW_WORDS } else { SOME_WORDS } {
                     let far = far(*figure, *token);
-                    pairs.push((std::cmp::Reverse(shared), far, *figure, *token));
+                    let number = stream.tokens.get(*token);
+                    let is_other = number.is_some_and(|number| {
+                        labels.other(entry, None, number, (stream, pages)).is_some()
+                    });
+                    let order = (is_other, std::cmp::Reverse(shared), far);
+                    pairs.push((order, *figure, *token));
                 }
             }
         }
         pairs.sort_unstable();
-        for (_, _, figure, token) in &pairs {
+        for (_, figure, token) in &pairs {
             if self.printed.contains_key(figure)
                 || self.pairs.get(*token).is_none_or(Option::is_some)
             {
@@ -212,7 +282,7 @@ impl Pairing {
                         let group = groups.iter().find(|group| {
                             group.numbers.iter().any(|(_, holds)| *holds == Some(*figure))
                         });
-                        labels.other(entry, group, own, stream)
+                        labels.other(entry, group, own, (stream, pages))
                     },
                 );
             let pair = match other {
@@ -289,8 +359,55 @@ impl Pairing {
     }
 }
 
+/// What stands in the stead of the unit that is printed with a figure, at a letter of its sentence.
+fn unit_beside(
+    printed: &str,
+    mark: usize,
+    letters: &Aligned,
+    stream: &Stream,
+) -> Option<String> {
+    /// How many letters of it are shown.
+    const SHOWN: usize = 24;
+    let mut own = String::new();
+    let at = *squeeze(printed, &digits(printed), &mut own).first()?;
+    let ahead = own.get(..at)?.chars().count();
+    let behind = own.get(at + MASK.len_utf8()..)?;
+    let behind = behind.chars().take_while(|c| *c != MASK).count();
+    let place = letters.get(mark)?.2?;
+    let parts = [
+        (mark + 1..mark + 1 + behind, place + MASK.len_utf8()),
+        (mark.saturating_sub(ahead)..mark, place),
+    ];
+    for (part, edge) in parts {
+        let is_behind = part.start > mark;
+        let own = letters.get(part.clone())?;
+        let mut at = if is_behind { edge } else { own.first().and_then(|it| it.2).unwrap_or(usize::MAX) };
+        let stands = own.iter().all(|(_, c, place)| {
+            let is_here = *place == Some(at);
+            at = at.saturating_add(c.len_utf8());
+            is_here
+        });
+        if own.is_empty() || stands && (is_behind || at == edge) {
+            continue;
+        }
+        let text = if is_behind {
+            let next = letters.get(part.end..)?.iter().find_map(|it| it.2);
+            stream.text.get(edge..next.unwrap_or(edge).max(edge))?.chars().take(SHOWN).collect()
+        } else {
+            let last = letters.get(..part.start)?.iter().rev().find_map(|(_, c, place)| {
+                Some((*place)? + c.len_utf8())
+            });
+            let text = stream.text.get(last.unwrap_or(edge).min(edge)..edge)?;
+            let cut = text.chars().count().saturating_sub(SHOWN);
+            text.chars().skip(cut).collect::<String>()
+        };
+        return Some(text);
+    }
+    None
+}
+
 /// The words a figure stands among, and those of its metric.
-fn own_words(ledger: &Ledger, figure: usize, tag: &str) -> BTreeSet<String> {
+pub(super) fn own_words(ledger: &Ledger, figure: usize, tag: &str) -> BTreeSet<String> {
     let Some(entry) = ledger.figures.get(figure) else { return BTreeSet::new() };
     let mut own = words(&entry.sentence);
     let name = entry
@@ -303,7 +420,7 @@ fn own_words(ledger: &Ledger, figure: usize, tag: &str) -> BTreeSet<String> {
 
 /// Whether two numbers differ as one that was mistyped does: in a digit, by two digits that changed
 /// places, or by their point.
-fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     let plain = |text: &str| -> Vec<char> {
         text.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect()
     };
@@ -328,7 +445,7 @@ fn alike(one: &str, other: &str) -> bool {
 }
 
 /// What stands near a number: drawn right before and behind it, in its row, above and below it.
-fn near(token: &Token, pages: &[Page]) -> String {
+pub(super) fn near(token: &Token, pages: &[Page]) -> String {
     /// How many runs before and behind it.
     const BESIDE: usize = 5;
     /// How far above and below, in points.

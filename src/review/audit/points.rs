@@ -1,38 +1,51 @@
 //! Figures of cards, charts and tables of metrics: which number in print is which of them is told by
 //! the labels it stands at (the name of its row, the head of its column, the words under it), not by
-//! its digits. So two rows that changed places are found.
+//! its digits. So two rows that changed places are found. How labels and numbers stand to each other
+//! is learned from the file: whatever holds of most numbers of a component, or of all components of
+//! its kind, holds of the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::expected::{key, squeezed};
-use super::pairing::{Fault, Pair, Pairing};
+use super::pairing::{Fault, Pair, Pairing, alike};
 use super::read::{Page, Run};
 use super::stream::{MASK, Stream, Token, digits};
 use super::units::Labels;
-use crate::output::ledger::Ledger;
+use crate::output::ledger::{Entry, Ledger};
 
 /// How many letters may stand between a label and its number: those of a unit.
 const NEAR: usize = 30;
-/// How often a label is looked for.
-const OFTEN: usize = 60;
-/// What a label that fits tells, one that does not, and digits that fit.
-const FITS: i64 = 4;
-const CLASHES: i64 = -3;
-const SAME: i64 = 5;
-const ENOUGH: i64 = 3;
+/// How far beyond its numbers the labels of a component stand, in bytes of the text.
+const AROUND: usize = 600;
+/// How many numbers must stand to their labels in a way, and how many of a hundred, before that is
+/// how they stand.
+const SOME: usize = 3;
+const MOST: usize = 70;
+/// The same where all components of a kind are as one.
+const MANY: usize = 20;
+const ALL: usize = 75;
+/// How many of a hundred a further way must tell right where the best tells nothing.
+const SURE: usize = 97;
+/// How far a component may reach beyond its numbers, and above and below them, in points.
+const BEYOND: f64 = 60.0;
+const HIGH: f64 = 160.0;
 
 /// The points of a component.
 struct Component {
+    /// What it is: components of a kind look alike.
+    kind: String,
     points: Vec<Point>,
     /// The labels of its points, without spaces, and where each stands in the text of the pages.
     labels: Vec<Label>,
+    /// The labels by what they are: names of columns, of rows.
+    slots: Vec<BTreeSet<usize>>,
 }
 
 struct Point {
     figure: usize,
     key: String,
-    /// Its labels, the most general first, counted from 0.
+    /// Its labels by slots.
     labels: Vec<usize>,
 }
 
@@ -43,31 +56,77 @@ struct Label {
     places: Vec<Range<usize>>,
 }
 
+/// How a label stands to its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// Before it in the text, as the name of its row does.
+    Behind,
+    /// Behind it in the text, as the words of a card do.
+    Before,
+    /// Above or below it.
+    Column,
+    /// At its left on its line, and at its right.
+    Line,
+    Right,
+}
+
+impl Way {
+    const ALL: [Self; 5] =
+        [Self::Behind, Self::Before, Self::Column, Self::Line, Self::Right];
+}
+
+/// The label of a slot that a number stands at in each way, and how far from it.
+type At = [Option<(usize, u64)>; 5];
+
+/// How often a way tells the right label, and another.
+type Votes = [(usize, usize); 5];
+
+/// What is known of a component: its numbers, and at which labels each stands by slots.
+struct Found {
+    component: Component,
+    tokens: Vec<usize>,
+    at: BTreeMap<usize, Vec<At>>,
+    votes: Vec<Votes>,
+    /// The ways of each slot that tell, the best first.
+    ways: Vec<Vec<Way>>,
+}
+
 impl Label {
-    /// A label, and where it stands: best alone, as those of tables and charts do.
+    /// A label, and where it stands.
     fn of(part: &str, stream: &Stream) -> Self {
         let numbers: Vec<String> = digits(part).into_iter().map(|it| it.key).collect();
         let text = squeezed(part);
-        let own = stream.text.match_indices(&text).map(|(at, text)| at..at + text.len());
-        let is_so = |at: &Range<usize>| {
-            let tokens = stream.tokens.iter().skip(stream.token_at(at.start));
-            tokens.zip(&numbers).all(|(token, own)| token.key == *own)
-        };
-        let all: Vec<Range<usize>> = own.filter(is_so).collect();
+        let mut places = vec![];
+        if !text.is_empty() {
+            let own =
+                stream.text.match_indices(&text).map(|(at, text)| at..at + text.len());
+            places.extend(own.filter(|at| {
+                let tokens = stream.tokens.iter().skip(stream.token_at(at.start));
+                tokens.zip(&numbers).all(|(token, own)| token.key == *own)
+            }));
+        }
+        Self { text, numbers, places }
+    }
+
+    /// Where it stands in a part of the text: best alone, as those of tables and charts do.
+    fn within(&self, part: &Range<usize>, stream: &Stream) -> Vec<Range<usize>> {
+        let all = self.places.iter();
+        let all: Vec<_> =
+            all.filter(|at| part.start <= at.start && at.end <= part.end).collect();
         let alone = |ends: bool| -> Vec<Range<usize>> {
             let own = all.iter().filter(|at| {
                 stream.begins_run(at.start) && (!ends || stream.begins_run(at.end))
             });
-            own.take(OFTEN).cloned().collect()
+            own.map(|at| (*at).clone()).collect()
         };
         let mut places = alone(true);
         if places.is_empty() {
             places = alone(false);
         }
         if places.is_empty() {
-            places = all.into_iter().take(OFTEN).collect();
+            places = all.into_iter().cloned().collect();
         }
-        Self { text, numbers, places }
+        places
     }
 
     fn is_as(&self, other: &Self) -> bool {
@@ -75,10 +134,12 @@ impl Label {
     }
 }
 
-/// The parts of a point's place; a number alone goes with what follows it.
-fn parts(sentence: &str) -> Vec<String> {
+/// The parts of a figure's place; a number alone goes with what follows it, and what a card says of
+/// a change with its label.
+fn parts(entry: &Entry) -> Vec<String> {
     let mut parts: Vec<String> = vec![];
     let mut number = String::new();
+    let sentence = label_said(entry).unwrap_or(&entry.sentence);
     for part in sentence.split(" · ").filter(|part| !part.trim().is_empty()) {
         let own = format!("{number}{part}");
         number.clear();
@@ -93,16 +154,10 @@ fn parts(sentence: &str) -> Vec<String> {
     parts
 }
 
-/// Which labels a number stands at.
-#[derive(Debug, Default)]
-struct At {
-    /// Before it in the text, as the name of its row does.
-    behind: Option<usize>,
-    /// Behind it in the text, as the words of a card do.
-    before: Option<usize>,
-    /// Above or below it, and at its left on its line.
-    column: Option<usize>,
-    line: Option<usize>,
+/// The label of what is said in a figure's sentence, as of a change.
+fn label_said(entry: &Entry) -> Option<&str> {
+    let (label, said) = entry.sentence.split_once(": ")?;
+    said.contains(&entry.printed).then_some(label)
 }
 
 /// Pairs the figures of components.
@@ -111,12 +166,87 @@ pub(super) fn pair(
     tag: &str,
     pairing: &mut Pairing,
     (stream, pages): (&Stream, &[Page]),
-    labels: &Labels,
+    labels: &Labels<'_>,
 ) {
+    let mut all: Vec<Found> = vec![];
     for component in components(ledger, tag, pairing, stream) {
         let Some(range) = component.window(pairing, stream) else { continue };
-        component.pair(range, ledger, pairing, (stream, pages), labels);
+        all.push(Found::of(component, range, pairing, (stream, pages)));
     }
+    let mut of_kinds: BTreeMap<(String, usize), Votes> = BTreeMap::new();
+    for found in &all {
+        for (slot, votes) in found.votes.iter().enumerate() {
+            let own = of_kinds.entry((found.component.kind.clone(), slot)).or_default();
+            for (own, other) in own.iter_mut().zip(votes) {
+                *own = (own.0 + other.0, own.1 + other.1);
+            }
+        }
+    }
+    for found in &mut all {
+        let kinds = found.votes.iter().enumerate().map(|(slot, own)| {
+            let kind = (found.component.kind.clone(), slot);
+            let of_kind = of_kinds.get(&kind).unwrap_or(own);
+            // A table whose heads changed places must not vote on itself.
+            let mut others = *of_kind;
+            for (others, own) in others.iter_mut().zip(own) {
+                *others = (others.0 - own.0, others.1 - own.1);
+            }
+            let all = [
+                told_by(&others, MANY, ALL),
+                told_by(own, SOME, MOST),
+                told_by(of_kind, SOME, MOST),
+            ];
+            all.into_iter().find(|ways| !ways.is_empty()).unwrap_or_default()
+        });
+        found.ways = kinds.collect();
+    }
+    if std::env::var("AUDIT_DEBUG").is_ok() {
+        for (k, v) in &of_kinds { eprintln!("{tag} {k:?} {v:?}"); }
+        for f in &all { eprintln!("  {tag} {} {:?} {:?} {:?}", f.component.kind, f.ways, f.votes, f.component.points.iter().map(|p| p.key.clone()).collect::<Vec<_>>()); }
+    }
+    for step in
+        [Step::Fitting, Step::Sure, Step::Unlabelled, Step::Other, Step::Clashing]
+    {
+        for found in &all {
+            let regions = found.regions(pairing, (stream, pages));
+            found.take(step, &regions, ledger, pairing, (stream, pages), labels);
+        }
+    }
+    for found in &all {
+        found.settle(pairing, stream);
+        found.units(ledger, pairing, (stream, pages), labels);
+    }
+}
+
+/// The ways that tell, the best first.
+fn told_by(votes: &Votes, some: usize, most: usize) -> Vec<Way> {
+    // A way that says little of most numbers is none.
+    let widest = votes.iter().map(|(right, wrong)| right + wrong).max().unwrap_or(0);
+    let rated = Way::ALL.into_iter().zip(votes).filter_map(|(way, (right, wrong))| {
+        let rate = (100 * right).checked_div(right + wrong)?;
+        let is_wide = 2 * (right + wrong) >= widest;
+        (is_wide && *right >= some && rate >= most).then_some((rate, *right, way))
+    });
+    let mut rated: Vec<_> = rated.collect();
+    rated.sort_by_key(|it| std::cmp::Reverse(*it));
+    let ways = rated.iter().enumerate();
+    let sure = ways.filter(|(index, (rate, ..))| *index == 0 || *rate >= SURE);
+    sure.map(|(_, it)| it.2).collect()
+}
+
+/// Which numbers are taken, those that are sure first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The same digits at the same labels.
+    Fitting,
+    /// Other digits at the same labels, all of which tell.
+    Sure,
+    /// The same digits where no label tells.
+    Unlabelled,
+    /// Other digits at the same labels.
+    Other,
+    /// The same digits at other labels.
+    Clashing,
 }
 
 /// The components of a language whose figures were not found by their sentences.
@@ -126,45 +256,74 @@ fn components(
     pairing: &Pairing,
     stream: &Stream,
 ) -> Vec<Component> {
-    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    // What is said of changes, and totals, stand at labels of their own.
+    let mut found: BTreeMap<(usize, bool, usize), Vec<usize>> = BTreeMap::new();
     for figure in &pairing.figures {
         let Some(entry) = ledger.figures.get(*figure) else { continue };
         let is_open = entry.language == tag && !pairing.printed.contains_key(figure);
         if let Some(block) = entry.block.filter(|_| is_open) {
-            found.entry(block).or_default().push(*figure);
+            let own = (block, label_said(entry).is_some(), parts(entry).len());
+            found.entry(own).or_default().push(*figure);
         }
     }
-    found.values().map(|own| Component::of(own, ledger, stream)).collect()
+    found
+        .into_iter()
+        .map(|((block, is_said, count), own)| {
+            let block = ledger.blocks.get(block);
+            let kind = block.map(|block| block.kind.as_str()).unwrap_or_default();
+            // Charts of a kind: `columns in tonnes`.
+            let text = block.filter(|block| block.drawn.is_some());
+            let text = text.and_then(|it| it.text.lines().find(|it| !it.is_empty()));
+            let form = text.and_then(|text| text.split_once(" in "));
+            let form = form.map(|it| it.0).unwrap_or_default();
+            let kind = format!("{kind} {form} {is_said} {count}");
+            Component::of(kind, &own, ledger, stream)
+        })
+        .collect()
 }
 
 impl Component {
-    fn of(figures: &[usize], ledger: &Ledger, stream: &Stream) -> Self {
+    fn of(kind: String, figures: &[usize], ledger: &Ledger, stream: &Stream) -> Self {
         let mut labels: Vec<Label> = vec![];
         let mut points = vec![];
+        let add = |part: &str, labels: &mut Vec<Label>| {
+            let label = Label::of(part, stream);
+            let at = labels.iter().position(|it| it.is_as(&label));
+            at.unwrap_or_else(|| {
+                labels.push(label);
+                labels.len() - 1
+            })
+        };
         for figure in figures {
             let Some(entry) = ledger.figures.get(*figure) else { continue };
             let Some(key) = key(entry) else { continue };
-            let mut own = vec![];
-            for part in parts(&entry.sentence) {
-                let label = Label::of(&part, stream);
-                let at = labels.iter().position(|it| it.is_as(&label));
-                own.push(at.unwrap_or_else(|| {
-                    labels.push(label);
-                    labels.len() - 1
-                }));
-            }
+            let own = parts(entry).iter().map(|part| add(part, &mut labels)).collect();
             points.push(Point { figure: *figure, key, labels: own });
         }
-        // What all points share parts none.
+        // What all points share parts none. Totals of charts stand at their periods.
         let shared: BTreeSet<usize> = (0..labels.len())
             .filter(|label| points.iter().all(|point| point.labels.contains(label)))
             .collect();
+        let several = points.len() > 1;
         for point in &mut points {
             if point.labels.iter().any(|label| !shared.contains(label)) {
                 point.labels.retain(|label| !shared.contains(label));
+            } else if several
+                && let Some(entry) = ledger.figures.get(point.figure)
+            {
+                let label = Some(&entry.label).filter(|label| !label.is_empty());
+                point.labels = vec![add(label.unwrap_or(&entry.period), &mut labels)];
             }
+            // The last part is the closest.
+            point.labels.reverse();
         }
-        Self { points, labels }
+        let most = points.iter().map(|point| point.labels.len()).max().unwrap_or(0);
+        let slots = (0..most)
+            .map(|slot| {
+                points.iter().filter_map(|it| it.labels.get(slot).copied()).collect()
+            })
+            .collect();
+        Self { kind, points, labels, slots }
     }
 
     /// The numbers among which the component stands: where most of its digits and labels are.
@@ -221,67 +380,6 @@ impl Component {
         Some(start..(marks.get(last)?.0 + 3).min(stream.tokens.len()))
     }
 
-    fn pair(
-        &self,
-        range: Range<usize>,
-        ledger: &Ledger,
-        pairing: &mut Pairing,
-        (stream, pages): (&Stream, &[Page]),
-        labels: &Labels,
-    ) {
-        self.take_labels(&range, pairing, stream);
-        let tokens: Vec<usize> = range
-            .clone()
-            .filter(|at| pairing.pairs.get(*at).is_some_and(Option::is_none))
-            .collect();
-        let at: BTreeMap<usize, At> = tokens
-            .iter()
-            .filter_map(|index| {
-                let token = stream.tokens.get(*index)?;
-                Some((*index, self.at(token, (stream, pages))))
-            })
-            .collect();
-        let reads_on = self.reads_on(&at, stream);
-        let mut pairs = vec![];
-        for (rank, point) in self.points.iter().enumerate() {
-            for (place, index) in tokens.iter().enumerate() {
-                let (Some(token), Some(at)) = (stream.tokens.get(*index), at.get(index))
-                else {
-                    continue;
-                };
-                let is_same = token.key == point.key;
-                let (fits, score) = self.score(point, at, reads_on);
-                let score = score
-                    + if is_same { SAME + i64::from(point.key.len() > 2) } else { 0 };
-                let is_told =
-                    fits >= point.labels.len().clamp(1, 2) && !token.is_name(pages);
-                if score >= ENOUGH && (is_same || is_told && token.is_figure) {
-                    let off = (rank * tokens.len()).abs_diff(place * self.points.len());
-                    pairs.push((std::cmp::Reverse(score), off, rank, *index, is_same));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        for (_, _, rank, index, is_same) in pairs {
-            let Some(point) = self.points.get(rank) else { continue };
-            let is_free = pairing.pairs.get(index).is_some_and(Option::is_none);
-            if pairing.printed.contains_key(&point.figure) || !is_free {
-                continue;
-            }
-            let entry = ledger.figures.get(point.figure);
-            let unit = entry.zip(stream.tokens.get(index));
-            let unit =
-                unit.and_then(|(entry, token)| labels.other(entry, None, token, stream));
-            let pair = match (is_same, unit) {
-                (true, None) => Pair::Bound(point.figure),
-                (true, Some(unit)) => Pair::Wrong(point.figure, Fault::Unit(unit)),
-                (false, _) => Pair::Wrong(point.figure, Fault::Number),
-            };
-            pairing.enter(point.figure, index, pair);
-        }
-        self.settle(&tokens, pairing, stream);
-    }
-
     /// Takes the numbers of labels, but for those of years and the like, which stand anywhere.
     fn take_labels(&self, range: &Range<usize>, pairing: &mut Pairing, stream: &Stream) {
         let of_words = self.labels.iter().filter(|label| label.text.chars().count() > 2);
@@ -294,11 +392,220 @@ impl Component {
             }
         }
     }
+}
 
-    /// Where a figure was given a number by its labels, and its own digits are left over, it is
-    /// those.
-    fn settle(&self, tokens: &[usize], pairing: &mut Pairing, stream: &Stream) {
-        for point in &self.points {
+impl Found {
+    fn of(
+        component: Component,
+        range: Range<usize>,
+        pairing: &mut Pairing,
+        (stream, pages): (&Stream, &[Page]),
+    ) -> Self {
+        let byte = |token: usize| stream.tokens.get(token).map(|token| token.at);
+        let start = byte(range.start).unwrap_or(0).saturating_sub(AROUND);
+        let end = byte(range.end.saturating_sub(1)).unwrap_or(0) + AROUND;
+        let places: Vec<Vec<Range<usize>>> = component
+            .labels
+            .iter()
+            .map(|label| label.within(&(start..end), stream))
+            .collect();
+        component.take_labels(&range, pairing, stream);
+        let tokens: Vec<usize> = range
+            .filter(|at| pairing.pairs.get(*at).is_some_and(Option::is_none))
+            .collect();
+        let at: BTreeMap<usize, Vec<At>> = tokens
+            .iter()
+            .filter_map(|index| {
+                let token = stream.tokens.get(*index)?;
+                let slots = component.slots.iter();
+                let own = slots.map(|slot| at(token, slot, &places, (stream, pages)));
+                Some((*index, own.collect()))
+            })
+            .collect();
+        let mut found =
+            Self { component, tokens, at, votes: vec![], ways: vec![] };
+        found.votes = found.votes(stream);
+        found
+    }
+
+    /// How often each way tells the label of a figure whose digits stand there.
+    fn votes(&self, stream: &Stream) -> Vec<Votes> {
+        let mut all = vec![Votes::default(); self.component.slots.len()];
+        for point in &self.component.points {
+            let own: Vec<&Vec<At>> = self
+                .tokens
+                .iter()
+                .filter(|it| stream.tokens.get(**it).is_some_and(|it| it.key == point.key))
+                .filter_map(|it| self.at.get(it))
+                .collect();
+            for (slot, (label, votes)) in point.labels.iter().zip(&mut all).enumerate() {
+                for (way, vote) in Way::ALL.into_iter().zip(votes.iter_mut()) {
+                    let told = own.iter().filter_map(|at| label_at(at, slot, way));
+                    let told: Vec<usize> = told.map(|it| it.0).collect();
+                    vote.0 += usize::from(told.contains(label));
+                    vote.1 += usize::from(!told.is_empty() && !told.contains(label));
+                }
+            }
+        }
+        all
+    }
+
+    /// How many labels of a point a number stands at, at how many others, and how far from its own.
+    fn fits(&self, point: &Point, token: usize) -> (usize, usize, u64) {
+        let (mut fits, mut clashes, mut all) = (0, 0, 0);
+        let Some(at) = self.at.get(&token) else { return (0, 0, 0) };
+        for (slot, (label, ways)) in point.labels.iter().zip(&self.ways).enumerate() {
+            let told = ways.iter().find_map(|way| label_at(at, slot, *way));
+            let Some((told, far)) = told else { continue };
+            if told == *label {
+                fits += 1;
+                all += far;
+            } else {
+                clashes += 1;
+            }
+        }
+        (fits, clashes, all)
+    }
+
+    /// Where its numbers stand that are known, by page: left, bottom, right and top.
+    fn regions(
+        &self,
+        pairing: &Pairing,
+        (stream, pages): (&Stream, &[Page]),
+    ) -> BTreeMap<usize, [f64; 4]> {
+        let mut regions: BTreeMap<usize, [f64; 4]> = BTreeMap::new();
+        for point in &self.component.points {
+            let Some(Some(token)) = pairing.printed.get(&point.figure) else { continue };
+            let Some(token) = stream.tokens.get(*token) else { continue };
+            let run = pages.get(token.page).and_then(|page| page.runs.get(token.run));
+            let Some(run) = run else { continue };
+            let [left, bottom, right, top] = run.part(token.start, token.end);
+            let nothing = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+            let own = regions.entry(token.page).or_insert(nothing);
+            let [l, b, r, t] = *own;
+            *own = [l.min(left), b.min(bottom), r.max(right), t.max(top)];
+        }
+        regions
+    }
+
+    /// Takes the numbers of a step.
+    fn take(
+        &self,
+        step: Step,
+        regions: &BTreeMap<usize, [f64; 4]>,
+        ledger: &Ledger,
+        pairing: &mut Pairing,
+        (stream, pages): (&Stream, &[Page]),
+        labels: &Labels<'_>,
+    ) {
+        let points = &self.component.points;
+        let mut pairs = vec![];
+        let is_here = |token: &Token| {
+            let run = pages.get(token.page).and_then(|page| page.runs.get(token.run));
+            let region = regions.get(&token.page).zip(run);
+            regions.is_empty()
+                || region.is_some_and(|([left, bottom, right, top], run)| {
+                    run.right() > left - BEYOND
+                        && run.left() < right + BEYOND
+                        && run.base > bottom - HIGH
+                        && run.base < top + HIGH
+                })
+        };
+        // A number alone is a figure here, but for those of labels.
+        let is_alone = |token: &Token| {
+            let run = pages.get(token.page).and_then(|page| page.runs.get(token.run));
+            let mut labels = self.component.labels.iter();
+            run.is_some_and(|run| run.text.trim() == token.text)
+                && !labels.any(|label| label.numbers.contains(&token.key))
+        };
+        for (rank, point) in points.iter().enumerate() {
+            if pairing.printed.contains_key(&point.figure) {
+                continue;
+            }
+            let told = point.labels.iter().zip(&self.ways);
+            let told = told.filter(|(_, ways)| !ways.is_empty()).count();
+            for (place, index) in self.tokens.iter().enumerate() {
+                let Some(token) = stream.tokens.get(*index) else { continue };
+                let is_free = pairing.pairs.get(*index).is_some_and(Option::is_none);
+                let is_same = token.key == point.key;
+                let (fits, clashes, far) = self.fits(point, *index);
+                let entry = ledger.figures.get(point.figure).filter(|_| is_same);
+                let has_unit = entry.is_none_or(|entry| {
+                    labels.other(entry, None, token, (stream, pages)).is_none()
+                });
+                let is_so = match step {
+                    Step::Fitting => is_same && has_unit && fits > 0 && clashes == 0,
+                    Step::Unlabelled => is_same && has_unit && clashes == 0,
+                    Step::Sure | Step::Other => {
+                        !is_same
+                            && clashes == 0
+                            && fits > 0
+                            && fits == told
+                            && is_here(token)
+                            && if is_alone(token) {
+                                !token.is_number_of_page(pages)
+                            } else {
+                                token.is_figure && !token.is_name(pages)
+                            }
+                    }
+                    Step::Clashing => is_same,
+                };
+                if is_free && is_so {
+                    let off = (rank * self.tokens.len()).abs_diff(place * points.len());
+                    let unlike = usize::from(!alike(&point.key, &token.key));
+                    let off = match step {
+                        Step::Sure | Step::Other => far,
+                        Step::Fitting | Step::Unlabelled | Step::Clashing => off as u64,
+                    };
+                    let order = (std::cmp::Reverse(fits), clashes + unlike, off);
+                    pairs.push((order, rank, *index));
+                }
+            }
+        }
+        if matches!(step, Step::Sure | Step::Other) {
+            // Where a label is not known, a number must be the only one that can be meant.
+            let only = |pair: &(_, usize, usize)| {
+                let same = pairs.iter().filter(|it| it.1 == pair.1 || it.2 == pair.2);
+                same.count() == 1
+            };
+            let sure = |rank: usize| {
+                let point = points.get(rank);
+                point.is_some_and(|point| {
+                    let known = point.labels.iter().zip(&self.ways);
+                    known.filter(|(_, ways)| !ways.is_empty()).count()
+                        >= point.labels.len().min(2)
+                })
+            };
+            let kept =
+                pairs.iter().filter(|it| sure(it.1) || step == Step::Other && only(it));
+            let kept = kept.copied().collect();
+            pairs = kept;
+        }
+        pairs.sort_unstable();
+        for (_, rank, index) in pairs {
+            let Some(point) = points.get(rank) else { continue };
+            let is_free = pairing.pairs.get(index).is_some_and(Option::is_none);
+            if pairing.printed.contains_key(&point.figure) || !is_free {
+                continue;
+            }
+            let entry = ledger.figures.get(point.figure);
+            let unit = entry.zip(stream.tokens.get(index));
+            let unit = unit.and_then(|(entry, token)| {
+                labels.other(entry, None, token, (stream, pages))
+            });
+            let pair = match (matches!(step, Step::Sure | Step::Other), unit) {
+                (false, None) => Pair::Bound(point.figure),
+                (false, Some(unit)) => Pair::Wrong(point.figure, Fault::Unit(unit)),
+                (true, _) => Pair::Wrong(point.figure, Fault::Number),
+            };
+            pairing.enter(point.figure, index, pair);
+        }
+    }
+
+    /// Where a figure was given a number by its labels, and its own digits are left over where no
+    /// label tells, it is those.
+    fn settle(&self, pairing: &mut Pairing, stream: &Stream) {
+        for point in &self.component.points {
             let Some(Some(wrong)) = pairing.printed.get(&point.figure).copied() else {
                 continue;
             };
@@ -306,9 +613,10 @@ impl Component {
                 pairing.pairs.get(wrong),
                 Some(Some(Pair::Wrong(_, Fault::Number)))
             );
-            let own = tokens.iter().copied().find(|index| {
+            let own = self.tokens.iter().copied().find(|index| {
                 pairing.pairs.get(*index).is_some_and(Option::is_none)
                     && stream.tokens.get(*index).is_some_and(|it| it.key == point.key)
+                    && self.fits(point, *index).1 == 0
             });
             if let Some(own) = own.filter(|_| is_wrong) {
                 if let Some(pair) = pairing.pairs.get_mut(wrong) {
@@ -318,65 +626,136 @@ impl Component {
             }
         }
     }
+}
 
-    /// How many labels of a point a number stands at, and what that tells.
-    fn score(&self, point: &Point, at: &At, reads_on: bool) -> (usize, i64) {
-        let beside = if reads_on { at.line.or(at.behind) } else { at.before };
-        let own: BTreeSet<usize> = [beside, at.column].into_iter().flatten().collect();
-        let fits = point.labels.iter().filter(|label| own.contains(label)).count();
-        let clashes = own.iter().filter(|label| !point.labels.contains(label)).count();
-        let of = |count: usize| i64::try_from(count).unwrap_or(0);
-        (fits, FITS * of(fits) + CLASHES * of(clashes))
+impl Found {
+    /// Whether a unit is that of any of its figures.
+    fn has_unit(&self, name: &str, ledger: &Ledger, labels: &Labels<'_>) -> bool {
+        self.component.points.iter().any(|point| {
+            let entry = ledger.figures.get(point.figure);
+            entry.is_some_and(|entry| labels.agrees(entry, &point.key, name))
+        })
     }
 
-    /// Whether labels stand before their numbers, as those of rows do, and not behind them.
-    fn reads_on(&self, at: &BTreeMap<usize, At>, stream: &Stream) -> bool {
-        let fits = |of: &dyn Fn(&At) -> Option<usize>| {
-            let numbers = at
-                .iter()
-                .filter_map(|(index, at)| Some((stream.tokens.get(*index)?, of(at)?)));
-            let own = numbers.filter(|(token, label)| {
-                self.points
-                    .iter()
-                    .any(|it| it.key == token.key && it.labels.contains(label))
+    /// Tells of numbers without a unit whose row, or whose component, names another than theirs.
+    fn units(
+        &self,
+        ledger: &Ledger,
+        pairing: &mut Pairing,
+        (stream, pages): (&Stream, &[Page]),
+        labels: &Labels<'_>,
+    ) {
+        for (sheet, sides) in self.regions(pairing, (stream, pages)) {
+            if let Some(page) = pages.get(sheet) {
+                self.units_on(page, (sheet, sides), ledger, pairing, (stream, labels));
+            }
+        }
+    }
+
+    fn units_on(
+        &self,
+        page: &Page,
+        (sheet, [left, bottom, right, top]): (usize, [f64; 4]),
+        ledger: &Ledger,
+        pairing: &mut Pairing,
+        (stream, labels): (&Stream, &Labels<'_>),
+    ) {
+        let named: Vec<(&Run, &str)> = page
+            .runs
+            .iter()
+            .filter(|run| {
+                run.base > bottom - BEYOND / 2.0
+                    && run.base < top + BEYOND
+                    && run.left() < right + BEYOND
+            })
+            .filter_map(|run| Some((run, labels.named(&run.text)?)))
+            .collect();
+        let mut told = BTreeSet::new();
+        for point in &self.component.points {
+            let (Some(entry), Some(Some(index))) = (
+                ledger.figures.get(point.figure),
+                pairing.printed.get(&point.figure).copied(),
+            ) else {
+                continue;
+            };
+            let is_bound = matches!(pairing.pairs.get(index), Some(Some(Pair::Bound(_))));
+            let token = stream.tokens.get(index).filter(|token| token.page == sheet);
+            let run = token.and_then(|token| page.runs.get(token.run));
+            let is_bare = squeezed(&entry.printed).chars().eq([MASK]);
+            let Some(run) = run.filter(|_| is_bound && is_bare) else { continue };
+            if !labels.knows(&entry.unit) {
+                continue;
+            }
+            let is_own = |name: &str| labels.agrees(entry, &point.key, name);
+            let row = named.iter().filter(|(label, _)| {
+                let is_line =
+                    (label.base - run.base).abs() < 0.5 * run.size.max(label.size);
+                is_line && label.right() < run.left() + 0.1
             });
-            own.count()
-        };
-        fits(&|at| at.behind) >= fits(&|at| at.before)
+            let row = row.max_by(|a, b| a.0.right().total_cmp(&b.0.right()));
+            let is_near = |run: &Run| {
+                run.left() > left - BEYOND && run.right() < right + BEYOND
+            };
+            let other = match row {
+                Some((_, name)) => Some(*name).filter(|name| !is_own(name)),
+                None if named.iter().any(|(_, name)| is_own(name)) => None,
+                None if told.contains(entry.unit.as_str()) => None,
+                None => {
+                    let mut others = named.iter().filter(|(run, name)| {
+                        is_near(run) && !self.has_unit(name, ledger, labels)
+                    });
+                    others.next().map(|(_, name)| *name)
+                }
+            };
+            if let Some(name) = other {
+                told.insert(entry.unit.as_str());
+                let fault = Fault::Unit(name.to_owned());
+                pairing.enter(point.figure, index, Pair::Wrong(point.figure, fault));
+            }
+        }
     }
+}
 
-    /// Which labels a number stands at.
-    fn at(&self, token: &Token, (stream, pages): (&Stream, &[Page])) -> At {
-        let mut own = At::default();
-        let mut best = [f64::MAX; 4];
-        let Some(page) = pages.get(token.page) else { return own };
-        let Some(run) = page.runs.get(token.run) else { return own };
-        for (index, label) in self.labels.iter().enumerate() {
-            for place in &label.places {
-                let behind = letters_between(place.end..token.at, stream);
-                if let Some(behind) = behind.filter(|it| *it < best[0]) {
-                    (best[0], own.behind) = (behind, Some(index));
-                }
-                let before =
-                    letters_between(token.at + MASK.len_utf8()..place.start, stream);
-                if let Some(before) = before.filter(|it| *it < best[1]) {
-                    (best[1], own.before) = (before, Some(index));
-                }
-                let Some(drawn) = stream.run_at(place.start) else { continue };
-                let is_here = drawn.0 == token.page && drawn.1 != token.run;
-                let Some(over) = page.runs.get(drawn.1).filter(|_| is_here) else {
-                    continue;
-                };
-                if let Some(far) = over_or_under(over, run).filter(|it| *it < best[2]) {
-                    (best[2], own.column) = (far, Some(index));
-                }
-                if let Some(far) = at_left(over, run).filter(|it| *it < best[3]) {
-                    (best[3], own.line) = (far, Some(index));
+/// The label of a slot at which a number stands in a way.
+fn label_at(at: &[At], slot: usize, way: Way) -> Option<(usize, u64)> {
+    let index = Way::ALL.iter().position(|it| *it == way)?;
+    *at.get(slot)?.get(index)?
+}
+
+/// The labels of a slot at which a number stands.
+fn at(
+    token: &Token,
+    slot: &BTreeSet<usize>,
+    places: &[Vec<Range<usize>>],
+    (stream, pages): (&Stream, &[Page]),
+) -> At {
+    let mut own = At::default();
+    let mut best = [f64::MAX; 5];
+    let Some(page) = pages.get(token.page) else { return own };
+    let Some(run) = page.runs.get(token.run) else { return own };
+    for index in slot {
+        for place in places.get(*index).into_iter().flatten() {
+            let behind = letters_between(place.end..token.at, stream);
+            let before = letters_between(token.at + MASK.len_utf8()..place.start, stream);
+            let drawn = stream.run_at(place.start);
+            let drawn = drawn.filter(|drawn| drawn.0 == token.page && drawn.1 != token.run);
+            let label = drawn.and_then(|drawn| page.runs.get(drawn.1));
+            let far = [
+                behind,
+                before,
+                label.and_then(|label| over_or_under(label, run)),
+                label.and_then(|label| at_left(label, run)),
+                label.and_then(|label| at_left(run, label)),
+            ];
+            for ((far, best), own) in far.into_iter().zip(&mut best).zip(&mut own) {
+                if let Some(far) = far.filter(|far| far < best) {
+                    // Tenths are near enough.
+                    (*best, *own) = (far, Some((*index, (far * 10.0) as u64)));
                 }
             }
         }
-        own
     }
+    own
 }
 
 /// How many letters stand in a part of the text that has no more than those of a unit, and how many

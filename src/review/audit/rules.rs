@@ -18,6 +18,15 @@ rules! {
     PRINT_MISSING: Warning, "print-missing",
         "a figure of the report that stands nowhere in print",
         "see whether it was left out on purpose";
+    PRINT_DIFFERS: Warning, "print-differs",
+        "a figure that stands in its place in one language, and is missing from it in another",
+        "see whether the passage was left out, and have both languages say the same";
+    PRINT_SUM: Error, "print-sum",
+        "a total in a table that its rows do not add up to, where those of other columns do",
+        "have the total corrected, or the row that is wrong";
+    PRINT_PAGE: Error, "print-page",
+        "a page named in the contents or an index on which the heading does not stand",
+        "have the number corrected, or the contents made anew";
     PRINT_UNREAD: Warning, "print-unread",
         "text on a page whose letters the file does not name, so that nobody can search or audit it",
         "have the PDF exported again with its fonts embedded and their characters named (ToUnicode)";

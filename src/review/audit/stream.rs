@@ -52,7 +52,15 @@ impl Token {
         let before = run.text.get(..self.start).and_then(|text| text.chars().last());
         let is_sign = before.is_none() || before.is_some_and(|c| !c.is_whitespace());
         let is_note = self.key.len() < 2 && is_sign && page.runs.iter().any(starts);
-        is_note || self.key == page.number && page.is_outer(run)
+        is_note || self.is_number_of_page(pages)
+    }
+
+    /// Whether it is the number of its page, at the head or foot of that.
+    pub(super) fn is_number_of_page(&self, pages: &[Page]) -> bool {
+        let page = pages.get(self.page);
+        let run = page.and_then(|page| page.runs.get(self.run));
+        page.zip(run)
+            .is_some_and(|(page, run)| self.key == page.number && page.is_outer(run))
     }
 
     /// Whether it is no figure, whatever stands around it: a multiple of a unit (HK$1,000), a long
@@ -96,6 +104,13 @@ impl Stream {
         let next = self.runs.partition_point(|run| run.0 <= at);
         let (_, page, run) = self.runs.get(next.checked_sub(1)?)?;
         Some((*page, *run))
+    }
+
+    /// Whether a run of a page stands in it.
+    pub(super) fn has_run(&self, page: usize, run: usize) -> bool {
+        let first = self.runs.partition_point(|own| own.1 < page);
+        let own = self.runs.iter().skip(first).take_while(|own| own.1 == page);
+        own.into_iter().any(|own| own.2 == run)
     }
 
     /// Whether a run begins at a byte of the text, or the text ends there.
@@ -269,12 +284,12 @@ fn add(stream: &mut Stream, page: &Page, number: usize, flow: &Flow, lang: Lang)
 }
 
 /// Runs that are one text: a paragraph, a cell.
-struct Flow {
-    runs: Vec<usize>,
+pub(super) struct Flow {
+    pub(super) runs: Vec<usize>,
 }
 
 impl Flow {
-    fn text(&self, page: &Page) -> String {
+    pub(super) fn text(&self, page: &Page) -> String {
         self.joined(page).0
     }
 
@@ -295,7 +310,7 @@ impl Flow {
 }
 
 /// The texts of a page, in the order they are drawn. What marks a note is no part of them.
-fn flows(page: &Page) -> Vec<Flow> {
+pub(super) fn flows(page: &Page) -> Vec<Flow> {
     let mut flows: Vec<Flow> = vec![];
     let mut last: Option<&Run> = None;
     for (index, run) in page.runs.iter().enumerate() {

@@ -1,44 +1,134 @@
 //! The units that stand at numbers in print.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
+use super::edited::Aligned;
 use super::expected::{Group, squeezed};
+use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use crate::model::lang::Lang;
 use crate::model::unit::{Catalogue, Unit};
 use crate::output::ledger::{Entry, Ledger};
 
+/// The multiples that amounts are told in.
+const MULTIPLES: [u64; 6] = [1, 1_000, 10_000, 1_000_000, 100_000_000, 1_000_000_000];
+
 /// How units are written in a language, without spaces.
-pub(super) struct Labels {
+pub(super) struct Labels<'a> {
+    words: &'a Catalogue,
+    lang: Lang,
     behind: BTreeSet<String>,
     before: BTreeSet<String>,
-    alone: BTreeSet<String>,
+    alone: BTreeMap<String, Unit>,
 }
 
-impl Labels {
+impl<'a> Labels<'a> {
     /// Those of the catalogue, and of the metrics.
-    pub(super) fn of(words: &Catalogue, ledger: &Ledger, lang: Lang) -> Self {
+    pub(super) fn of(words: &'a Catalogue, ledger: &Ledger, lang: Lang) -> Self {
         let mut labels = Self {
+            words,
+            lang,
             behind: BTreeSet::new(),
             before: BTreeSet::new(),
-            alone: BTreeSet::new(),
+            alone: BTreeMap::new(),
         };
-        let own = ledger.metrics.values().map(|metric| metric.unit.as_str());
-        for text in words.spellings().chain(own) {
+        let own: BTreeSet<&str> =
+            ledger.metrics.values().map(|metric| metric.unit.as_str()).collect();
+        for text in words.spellings().chain(own.iter().copied()) {
             let Ok(unit) = Unit::parse(text, words) else { continue };
-            for unit in [unit.spoken(lang), unit.scaled(lang), unit] {
-                for one in [true, false] {
-                    let dressed = unit.dress(lang, one);
-                    labels.behind.insert(squeezed(&dressed.after));
-                    labels.before.insert(squeezed(&dressed.before));
+            labels.add(&unit);
+            // What is counted in thousands may be told in millions.
+            let first = unit.over.first().filter(|_| own.contains(text));
+            if first.is_some_and(|_| !unit.is_rate()) {
+                for multiple in MULTIPLES {
+                    let mut other = unit.clone();
+                    if let Some(first) = other.over.first_mut() {
+                        first.multiple = multiple;
+                    }
+                    labels.add(&other);
                 }
-                labels.alone.insert(squeezed(&unit.label(lang)));
             }
         }
-        for set in [&mut labels.behind, &mut labels.before, &mut labels.alone] {
+        for set in [&mut labels.behind, &mut labels.before] {
             set.remove("");
         }
+        // A multiple alone is no unit.
+        labels.alone.retain(|text, _| !text.chars().all(|c| c == MASK));
         labels
+    }
+
+    fn add(&mut self, unit: &Unit) {
+        for unit in [unit.spoken(self.lang), unit.scaled(self.lang), unit.clone()] {
+            for one in [true, false] {
+                let dressed = unit.dress(self.lang, one);
+                self.behind.insert(squeezed(&dressed.after));
+                self.before.insert(squeezed(&dressed.before));
+            }
+            self.alone.entry(squeezed(&unit.label(self.lang))).or_insert(unit);
+        }
+    }
+
+    /// Whether a number stands in a unit of the page: that of its figure, or one in which it is as
+    /// much.
+    pub(super) fn agrees(&self, figure: &Entry, key: &str, name: &str) -> bool {
+        let Ok(unit) = Unit::parse(&figure.unit, self.words) else { return true };
+        let all = [unit.spoken(self.lang), unit.scaled(self.lang), unit.clone()];
+        if all.iter().any(|unit| squeezed(&unit.label(self.lang)) == name) {
+            return true;
+        }
+        let value = figure.value.as_deref();
+        let value = value.and_then(|value| Decimal::from_str_exact(value).ok());
+        let other = self.alone.get(name);
+        let other = other.filter(|other| other.dimensions() == unit.dimensions());
+        let converted = value.zip(other).and_then(|(value, it)| unit.convert(value, it));
+        converted.is_some_and(|value| rounds_to(value, key))
+    }
+
+    /// Whether a unit has a name by which it is known alone.
+    pub(super) fn knows(&self, unit: &str) -> bool {
+        let unit = Unit::parse(unit, self.words);
+        unit.is_ok_and(|unit| !squeezed(&unit.label(self.lang)).is_empty())
+    }
+
+    /// The unit that a text of the page is, or names in brackets at its end.
+    pub(super) fn named<'t>(&'t self, text: &str) -> Option<&'t str> {
+        let text = squeezed(text);
+        let inner = text.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+        let own = self.alone.get_key_value(&text);
+        let own = own.or_else(|| self.alone.get_key_value(inner?.1));
+        own.map(|(name, _)| name.as_str())
+    }
+
+    /// What stands in the stead of a cell of a row that is a unit.
+    pub(super) fn of_cells(
+        &self,
+        group: &Group,
+        letters: &Aligned,
+        stream: &Stream,
+    ) -> Option<String> {
+        for cell in &group.cells {
+            let text = group.text.get(cell.clone())?;
+            let inner = text.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+            if !self.alone.contains_key(inner.map_or(text, |it| it.1)) {
+                continue;
+            }
+            let own: Vec<_> = letters.iter().filter(|it| cell.contains(&it.0)).collect();
+            let first = own.first()?.2;
+            let stands = first.is_some_and(|first| {
+                own.iter().all(|it| it.2 == Some(it.0 - cell.start + first))
+            });
+            if stands {
+                continue;
+            }
+            let before = letters.iter().rev().filter(|it| it.0 < cell.start);
+            let before = before.filter_map(|it| Some(it.2? + it.1.len_utf8())).next();
+            let behind = letters.iter().filter(|it| it.0 >= cell.end).find_map(|it| it.2);
+            let (before, behind) = (before?, behind?);
+            return stream.text.get(before..behind.max(before)).map(str::to_owned);
+        }
+        None
     }
 
     /// The unit that stands at a number, where the figure it is has another.
@@ -47,7 +137,7 @@ impl Labels {
         figure: &Entry,
         group: Option<&Group>,
         token: &Token,
-        stream: &Stream,
+        (stream, pages): (&Stream, &[Page]),
     ) -> Option<String> {
         let (before, behind) = stream.around(token, 40);
         let found = digits(&figure.printed);
@@ -55,20 +145,24 @@ impl Labels {
         let mark = *squeeze(&figure.printed, &found, &mut own).first()?;
         let (ahead, after) = (own.get(..mark)?, own.get(mark + MASK.len_utf8()..)?);
         if !after.is_empty() && !behind.starts_with(after) {
-            let at = longest(&self.behind, |label| behind.starts_with(label));
+            let at = longest(self.behind.iter(), |label| behind.starts_with(label));
             if let Some(label) = at.filter(|label| !after.starts_with(label)) {
                 return Some(label.to_owned());
             }
         }
         if !ahead.is_empty() && !before.ends_with(ahead) {
-            let at = longest(&self.before, |label| before.ends_with(label));
+            let at = longest(self.before.iter(), |label| before.ends_with(label));
             if let Some(label) = at {
                 return Some(label.to_owned());
+            }
+            // Whatever stands close before it is no unit of its own.
+            if let Some(text) = close_before(token, pages) {
+                return Some(text);
             }
         }
         // The unit of a row stands before its first number.
         let text = group?.text.split(MASK).next()?;
-        let wanted = longest(&self.alone, |label| text.ends_with(label))?;
+        let wanted = longest(self.alone.keys(), |label| text.ends_with(label))?;
         let index = stream.token_at(token.at);
         let group_at = group?
             .numbers
@@ -78,7 +172,7 @@ impl Labels {
         let first = stream.tokens.get(index.checked_sub(group_at)?)?;
         let (before, _) = stream.around(first, 60);
         let label = text.strip_suffix(wanted)?;
-        let printed = longest(&self.alone, |label| before.ends_with(label))?;
+        let printed = longest(self.alone.keys(), |label| before.ends_with(label))?;
         // The rest of the row is the same.
         let rest = before.strip_suffix(printed)?;
         let tail: String = label.chars().rev().take(6).collect();
@@ -87,8 +181,36 @@ impl Labels {
     }
 }
 
+/// The words that stand right before a number on its line.
+fn close_before(token: &Token, pages: &[Page]) -> Option<String> {
+    let page = pages.get(token.page)?;
+    let run = page.runs.get(token.run)?;
+    let own = run.text.get(..token.start)?;
+    let text = if own.trim().is_empty() {
+        let before = page.runs.get(token.run.checked_sub(1)?)?;
+        let is_close = (before.base - run.base).abs() < 0.3 * run.size
+            && (run.left() - before.right()).abs() < 0.4 * run.size;
+        is_close.then_some(before.text.trim())?
+    } else {
+        own.trim()
+    };
+    let word = text.rsplit(char::is_whitespace).next()?;
+    let is_word = word.chars().count() < 8 && word.chars().all(char::is_alphabetic);
+    (is_word && !word.is_empty()).then(|| word.to_owned())
+}
+
 /// The longest of some labels that stands at a place.
-fn longest(labels: &BTreeSet<String>, stands: impl Fn(&str) -> bool) -> Option<&str> {
-    let at = labels.iter().filter(|label| stands(label));
+fn longest<'a>(
+    labels: impl Iterator<Item = &'a String>,
+    stands: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
+    let at = labels.filter(|label| stands(label));
     at.max_by_key(|label| label.len()).map(String::as_str)
+}
+
+/// Whether a value is printed in some digits.
+fn rounds_to(value: Decimal, key: &str) -> bool {
+    let Ok(printed) = Decimal::from_str_exact(key) else { return false };
+    let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    value.round_dp_with_strategy(printed.scale(), away).abs() == printed.abs()
 }
