@@ -12,6 +12,7 @@
     reason = "a bench prints and may fail"
 )]
 
+#[expect(dead_code, reason = "the suite needs more of it")]
 #[path = "../tests/suite/altering.rs"]
 mod altering;
 

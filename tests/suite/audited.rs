@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
 
 use recto::input::project::Project;
 use recto::review::audit::{Judgement, Printed, Verdict, audit, marked};
@@ -186,44 +185,12 @@ fn what_is_no_pdf_is_refused_in_words() {
     assert!(audit(half, &proof).is_err());
 }
 
-/// What is encrypted, goes in a circle, is cut off anywhere or asks for much more than its size ends
-/// soon, in words where it cannot be read.
 #[test]
-fn what_is_hostile_or_broken_ends_soon() {
-    use crate::bombs::{File, files};
-    let mut all: Vec<(String, Vec<u8>)> = files()
-        .into_iter()
-        .map(|(name, bytes)| (name.to_owned(), bytes))
-        .collect();
+fn what_is_encrypted_is_refused_as_that() {
     let locked = "/Encrypt<</Filter/Standard/V 1/R 2/O(0)/U(0)/P -4>>/ID[(a)(a)]";
-    let locked = File::new("", "", 1).bytes(locked);
+    let locked = crate::bombs::File::new("", "", 1).bytes(locked);
     let reason = Printed::read(&locked).expect_err("a reason");
     assert_eq!(reason, "it is encrypted");
-    let text = String::from_utf8_lossy(&File::new("", "", 2).bytes("")).into_owned();
-    for (name, kids) in [("itself", "2 0 R"), ("all", "1 0 R 2 0 R 3 0 R 2 0 R")] {
-        let circle = text.replace("/Kids[3 0 R 4 0 R ]", &format!("/Kids[{kids}]"));
-        assert_ne!(circle, text);
-        all.push((format!("circle of {name}"), circle.into_bytes()));
-    }
-    for part in 1..12 {
-        let end = STARTER.pdf.len() * part / 12;
-        all.push((format!("{part} parts"), STARTER.pdf[..end].to_vec()));
-    }
-    for (name, bytes) in all {
-        let start = Instant::now();
-        let read = Printed::read(&bytes);
-        assert!(
-            start.elapsed() < Duration::from_secs(60),
-            "{name}: {:?}",
-            start.elapsed()
-        );
-        if let Err(reason) = read {
-            assert!(
-                reason.starts_with("it ") || reason.contains(" page"),
-                "{name}: {reason}"
-            );
-        }
-    }
 }
 
 /// The marked copy has the pages of the file, and a note for each finding that stands on one.
