@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes docs/pictures/: one picture a component, cut from a page that Recto has set.
 
-Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages, a finding in a
+Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages, sections set in ways of their own, a finding in a
 terminal, a page of a blackline and the preview in a browser.
 Usage: docs/pictures.py RECTO [PICTURE …], with poppler-utils, Chromium and Pillow installed."""
 
@@ -121,6 +121,35 @@ def spread(recto, folder):
     image.paste(sides[0], (0, 0))
     image.paste(sides[1], (width + 1, 0))
     image.quantize(64).save(DOCS / "pictures" / "facing.png", optimize=True)
+
+
+def sections(recto, folder):
+    """Three pages of the project of `recto init` whose sections say how they are set."""
+    for heading, manner in (("{#path}", ".wide"), ("{#waste .page", ".data"), ("{#climate}", ".feature")):
+        corrected(folder, "en/03-environment.md", heading, f"{heading.removesuffix('}')} {manner}{'}' if heading.endswith('}') else ''}")
+    corrected(folder, "en/04-people.md", "{#safety", "{#safety .notes")
+    for name in ("employment", "labour", "suppliers"):
+        corrected(folder, "en/04-people.md", f"{{#{name}", f"{{#{name} .columns")
+    settings = folder / "content" / "report.yaml"
+    settings.write_text(settings.read_text().replace("languages: [en, zh-HK]", "languages: [en]"))
+    shutil.rmtree(folder / "content" / "zh-HK")
+    pdf = folder / "report.pdf"
+    run = subprocess.run([recto, "-C", folder, "build", "-o", pdf], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"sections: {run.stderr}")
+    pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    sides = []
+    for words in ("Where our waste goes", "Climate governance", "Labour standards"):
+        number = next(n for n, page in enumerate(pages, 1) if n > 3 and words in page.splitlines())
+        prefix = folder / f"side-{number}"
+        pick = ["-r", "54", "-f", str(number), "-l", str(number), "-singlefile", "-png"]
+        subprocess.run(["pdftoppm", *pick, pdf, prefix], check=True)
+        sides.append(Image.open(f"{prefix}.png").convert("RGB"))
+    width, height = sides[0].size
+    image = Image.new("RGB", (3 * width + 2, height), "#c3c9d0")
+    for at, side in enumerate(sides):
+        image.paste(side, (at * (width + 1), 0))
+    image.quantize(64).save(DOCS / "pictures" / "sections.png", optimize=True)
 
 
 def corrected(folder, path, old, new):
@@ -245,6 +274,7 @@ def main(recto, wanted):
     for draw in (finding, blackline, preview):
         make(draw.__name__, draw)
     make("facing", spread)
+    make("sections", sections)
 
 
 if __name__ == "__main__":

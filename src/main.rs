@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use clap_complete::CompleteEnv;
 
 use cli::args::Arguments;
-use cli::{Aside, complete, guard};
+use cli::{Aside, complete, guard, tongue};
 
 /// The command could not be carried out as it was given.
 const USAGE: u8 = 2;
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
     CompleteEnv::with_factory(Arguments::command)
         .var(complete::ASKED)
         .complete();
+    if let Err(message) = tongue::listen() {
+        return fail(&message);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(asked) => return explain(&asked),
@@ -45,7 +48,7 @@ fn fail(message: &str) -> ExitCode {
 
 /// Shows the help that was asked for, or what is wrong with what was typed.
 fn explain(asked: &clap::Error) -> ExitCode {
-    match asked.print() {
+    match tongue::explain(asked) {
         Err(error)
             if !asked.use_stderr() && error.kind() != std::io::ErrorKind::BrokenPipe =>
         {

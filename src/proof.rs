@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::checks;
+pub(crate) use crate::checks::stale_translation::Stale;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::load;
 use crate::input::load::passages::{Texts, passages};
 use crate::input::project::Inputs;
 use crate::model::acceptance::Acceptance;
+use crate::model::comment::Comment;
 use crate::model::config::{Config, Confirmed, Date, SignedOff};
 use crate::model::edition::{Alone, Edition, Form, Medium};
 use crate::model::glossary::Term;
@@ -51,6 +53,8 @@ pub struct Proof {
     pub data: Option<Data>,
     /// The settings, where they can be read.
     pub config: Option<Config>,
+    /// What reviewers said of it.
+    pub comments: Vec<Comment>,
     /// How the figures that rest on evidence stand to it, by metric and period; nothing before
     /// the evidence was looked at.
     pub ties: BTreeMap<String, BTreeMap<Period, Tie>>,
@@ -206,6 +210,7 @@ fn bind_in(
         published,
         first_file,
     };
+    let comments = std::mem::take(&mut draft.comments);
     let (report, data) = resolve::resolve(draft, &matter.published, &mut sink);
     let proof = Proof {
         sources,
@@ -213,6 +218,7 @@ fn bind_in(
         report,
         data: Some(data),
         config: Some(matter.config.clone()),
+        comments,
         ties: BTreeMap::new(),
         matter: None,
     };
@@ -247,6 +253,7 @@ pub(crate) fn subject<'a>(
         first_file: matter.first_file,
         glossary: &matter.glossary,
         published: &matter.published,
+        comments: &proof.comments,
     };
     Some((subject, matter))
 }
@@ -260,6 +267,17 @@ pub fn confirm<'a>(
 ) -> Option<checks::stale_translation::Done<'a>> {
     let (subject, matter) = subject(proof, matter)?;
     Some(checks::stale_translation::confirm(&subject, &matter.accepted, asked))
+}
+
+/// The translations whose sources have changed since they were confirmed.
+pub(crate) fn stale(
+    proof: &Proof,
+    matter: Option<&Matter>,
+) -> Vec<Stale> {
+    let subject = subject(proof, matter);
+    subject
+        .map(|(subject, _)| checks::stale_translation::stale(&subject))
+        .unwrap_or_default()
 }
 
 /// What was confirmed of translations, as it is to be written after something was renamed:

@@ -14,7 +14,7 @@ use crate::components::read::FORMS;
 use crate::input::load::catalogue::{self, keys::CATALOGUE};
 use crate::input::load::import_map::keys::IMPORT;
 use crate::input::load::keys::{
-    ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, TARGETS,
+    ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, REVIEW, TARGETS,
 };
 use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::input::load::theme::keys::THEME;
@@ -64,6 +64,7 @@ pub fn all() -> Vec<Schema> {
             "content/glossary.yaml: names in each language, and forms to avoid",
             GLOSSARY,
         ),
+        ("review", "content/review.yaml: what reviewers said, and the answers", REVIEW),
         (
             "framework",
             "content/frameworks/*.yaml: a disclosure framework of your own",

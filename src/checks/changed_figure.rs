@@ -17,7 +17,7 @@ use super::Subject;
 use super::interval::plain;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::config::{Signed, SignedOff};
+use crate::model::config::{Signature, Signed, SignedOff};
 use crate::model::metric::{Metric, Value};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
@@ -32,7 +32,7 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     let Some(signed_off) = subject.signed_off else { return };
     for change in changes(subject.data, signed_off) {
         let (metric, id) = (change.metric, &change.metric.id);
-        let who = signature(change.by.as_deref(), change.date.as_deref());
+        let who = told(&change.signatures);
         let found = match &change.what {
             What::Unit(unit) => {
                 let now = named(&metric.unit_text);
@@ -67,20 +67,20 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
                 finding(metric, None, message)
             }
         };
-        let voids = match (&change.what, &change.by) {
-            (What::New(..), _) | (_, None) => None,
-            (_, Some(by)) => Some(format!("this voids the signature of {by}")),
+        let signed = change.signatures.iter().filter_map(|own| own.by.as_deref());
+        let voids = match (&change.what, signed.collect::<Vec<_>>().as_slice()) {
+            (What::New(..), _) | (_, []) => None,
+            (_, [one]) => Some(format!("this voids the signature of {one}")),
+            (_, all) => Some(format!("this voids the signatures of {}", all.join(" and "))),
         };
         sink.add(found.hint_if(voids));
     }
 }
 
 /// How many published values stand as somebody vouched for them, by name and day.
-pub(crate) fn vouched(
-    data: &Data,
-    signed_off: &SignedOff,
-) -> BTreeMap<(Option<String>, Option<String>), usize> {
+pub(crate) fn vouched(data: &Data, signed_off: &SignedOff) -> BTreeMap<Signature, usize> {
     let mut vouched = BTreeMap::new();
+    let nobody = [Signature::default()];
     for metric in data.metrics().values() {
         let Some(signed) = signed_off.get(&metric.id) else { continue };
         let own = values(metric);
@@ -88,9 +88,12 @@ pub(crate) fn vouched(
             .iter()
             .filter(|(period, now)| signed.values.get(period) == Some(now));
         let count = if signed.unit == metric.unit_text { stands.count() } else { 0 };
-        if count > 0 {
-            *vouched.entry((signed.by.clone(), signed.date.clone())).or_insert(0) +=
-                count;
+        let signatures = match signed.signatures.as_slice() {
+            [] => nobody.as_slice(),
+            all => all,
+        };
+        for signature in signatures.iter().filter(|_| count > 0) {
+            *vouched.entry(signature.clone()).or_insert(0) += count;
         }
     }
     vouched
@@ -102,10 +105,8 @@ pub(crate) struct Change<'d> {
     pub(crate) metric: &'d Metric,
     /// What of it.
     pub(crate) what: What,
-    /// Who had vouched for it, if they gave their name.
-    pub(crate) by: Option<String>,
-    /// The day they did.
-    pub(crate) date: Option<String>,
+    /// Who had vouched for it.
+    pub(crate) signatures: Vec<Signature>,
 }
 
 /// What has changed; values are written as the file has them.
@@ -144,12 +145,16 @@ pub(crate) fn changes<'d>(data: &'d Data, signed_off: &SignedOff) -> Vec<Change<
         let change = |what| Change {
             metric,
             what,
-            by: before.by.clone(),
-            date: before.date.clone(),
+            signatures: before.signatures.clone(),
         };
         changes.extend(unit.into_iter().chain(moved).chain(gone).map(change));
     }
     changes
+}
+
+/// Whether a metric is as it was signed off.
+pub(super) fn stands(metric: &Metric, signed: &Signed) -> bool {
+    signed.unit == metric.unit_text && signed.values == values(metric)
 }
 
 /// Who vouched for a metric's value in a period as it is, in words.
@@ -158,7 +163,7 @@ pub(crate) fn state(metric: &Metric, period: Period, signed_off: &SignedOff) -> 
     let Some(signed) = signed_off.get(&metric.id) else { return "no".to_owned() };
     match signed.values.get(&period) {
         Some(before) if *before == in_words(value) && signed.unit == metric.unit_text => {
-            let who = signature(signed.by.as_deref(), signed.date.as_deref());
+            let who = told(&signed.signatures);
             if who.is_empty() { "yes".to_owned() } else { who.trim().to_owned() }
         }
         Some(_) => "changed since".to_owned(),
@@ -193,10 +198,13 @@ pub(crate) fn open(data: &Data, signed_off: Option<&SignedOff>) -> (usize, usize
 }
 
 /// Who vouched for a figure and when, as far as that was said.
-fn signature(by: Option<&str>, date: Option<&str>) -> String {
-    let by = by.map(|by| format!(" by {by}"));
-    let date = date.map(|date| format!(" on {date}"));
-    by.unwrap_or_default() + &date.unwrap_or_default()
+fn told(signatures: &[Signature]) -> String {
+    let one = |Signature { by, date }: &Signature| {
+        let by = by.as_ref().map(|by| format!(" by {by}"));
+        let date = date.as_ref().map(|date| format!(" on {date}"));
+        by.unwrap_or_default() + &date.unwrap_or_default()
+    };
+    signatures.iter().map(one).collect::<Vec<_>>().join(" and")
 }
 
 fn finding(metric: &Metric, period: Option<Period>, message: String) -> Diagnostic {
@@ -246,11 +254,12 @@ pub(super) fn in_words(value: &Value) -> String {
 }
 
 /// `content/signed-off.yaml` with the figures of a dataset signed off as they are: all of them,
-/// or those of the metrics named, the others staying as they were.
+/// or those of the metrics named, the others staying as they were. Who vouched for a figure that
+/// has not changed since still does.
 pub fn sign_off(
     data: &Data,
     named: &[String],
-    (by, date): (Option<&str>, Option<&str>),
+    by: &Signature,
     before: Option<&SignedOff>,
 ) -> String {
     let mut all: SignedOff = match (named, before) {
@@ -260,13 +269,17 @@ pub fn sign_off(
     for metric in data.metrics().values() {
         let is_named = named.is_empty() || named.contains(&metric.id);
         if is_named && !metric.values.is_empty() {
-            let signed = Signed {
-                unit: metric.unit_text.clone(),
-                values: values(metric),
-                by: by.map(str::to_owned),
-                date: date.map(str::to_owned),
-            };
-            all.insert(metric.id.clone(), signed);
+            let known = before.and_then(|all| all.get(&metric.id));
+            let known = known.filter(|own| stands(metric, own));
+            let mut signatures =
+                known.map(|own| own.signatures.clone()).unwrap_or_default();
+            // Whoever signs again does so on the day they do.
+            signatures.retain(|own| own.by.is_some() && own.by != by.by);
+            if *by != Signature::default() && (by.by.is_some() || signatures.is_empty()) {
+                signatures.push(by.clone());
+            }
+            let (unit, values) = (metric.unit_text.clone(), values(metric));
+            all.insert(metric.id.clone(), Signed { unit, values, signatures });
         }
     }
     let mut text = String::from(
@@ -277,7 +290,7 @@ pub fn sign_off(
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     };
-    for (id, Signed { unit, values, by, date }) in all {
+    for (id, Signed { unit, values, signatures }) in all {
         let values: Vec<_> = values
             .iter()
             .map(|(period, value)| format!("{period}: {value}"))
@@ -286,8 +299,19 @@ pub fn sign_off(
             format!("unit: {}", quoted(&unit)),
             format!("values: {{{}}}", values.join(", ")),
         ];
+        let mut signatures = signatures.into_iter();
+        let Signature { by, date } = signatures.next().unwrap_or_default();
         parts.extend(by.map(|by| format!("by: {}", quoted(&by))));
         parts.extend(date.map(|date| format!("date: {}", quoted(&date))));
+        let also: Vec<_> = signatures
+            .filter_map(|Signature { by, date }| {
+                let date = date.unwrap_or_default();
+                Some(format!("{}: {}", quoted(&by?), quoted(&date)))
+            })
+            .collect();
+        if !also.is_empty() {
+            parts.push(format!("also: {{{}}}", also.join(", ")));
+        }
         let _ = writeln!(text, "{id}: {{{}}}", parts.join(", "));
     }
     text

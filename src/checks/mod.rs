@@ -18,6 +18,7 @@ mod drawn_twice;
 mod emissions;
 mod entities_do_not_add;
 mod factor_source;
+pub mod few_signatures;
 mod forms;
 mod glyphs;
 mod goals;
@@ -54,6 +55,7 @@ mod picture_rights;
 mod range;
 mod restated;
 mod restated_base;
+pub mod review;
 mod roll_forward;
 mod same_fact;
 mod sentence;
@@ -85,6 +87,7 @@ use rayon::prelude::*;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
+use crate::model::comment::Comment;
 use crate::model::config::{Config, Confirmed, Gravity, SignedOff};
 use crate::model::framework::{Framework, Provision};
 use crate::model::glossary::Term;
@@ -119,6 +122,8 @@ pub struct Subject<'a> {
     pub glossary: &'a [Term],
     /// What was published before.
     pub published: &'a [Published],
+    /// What reviewers said.
+    pub comments: &'a [Comment],
 }
 
 impl Subject<'_> {
@@ -207,6 +212,7 @@ const CHECKS: &[Check] = checks![
     periods,
     direction,
     changed_figure,
+    few_signatures,
     changed_after_assurance,
     assured_unprinted,
     restated,
@@ -231,6 +237,7 @@ const CHECKS: &[Check] = checks![
     untranslated,
     stale_translation,
     unconfirmed,
+    review,
     numeric_without_figure,
     out_of_force,
     missing_breakdown,

@@ -49,6 +49,9 @@ pub(crate) struct Arguments {
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: Color,
+    /// Speak this language: en, zh-HK or zh-CN [default: that of the locale]
+    #[arg(long, value_name = "TAG", global = true)]
+    pub(crate) ui_language: Option<String>,
     /// What to do
     #[command(subcommand)]
     pub(crate) command: Command,

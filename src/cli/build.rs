@@ -16,6 +16,7 @@ use recto::pages::translate::Galley;
 use recto::{Proof, Session, Setting, Wish, assets, output::filing};
 use typst::foundations::Bytes;
 
+use super::tongue::spoken;
 use super::{
     Aside, Done, Json, Out, complete, is_called, is_counted, is_dumb, open, outcome, put,
     save, settle, show, shown, speaks, summary, wish,
@@ -99,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         ..wish(build.lang.as_deref())?
     };
     let progress = progress();
-    let step = |name: &'static str| progress.set_message(name);
+    let step = |name: &'static str| progress.set_message(spoken().say(name));
 
     step("reading the report");
     let asked = Arc::new(Asked::new(project.clone()));

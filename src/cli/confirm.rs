@@ -112,8 +112,8 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
     );
     // For a program, what was refused is the result.
     let _ = match confirm.format {
-        Format::Human => Out.write_all(text.as_bytes()),
-        _ => Aside.write_all(text.as_bytes()),
+        Format::Human => write!(Out, "{text}"),
+        _ => write!(Aside, "{text}"),
     };
     Ok(refusals(arguments, confirm.format, &proof, &done))
 }

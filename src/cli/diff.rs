@@ -137,7 +137,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
     let text = print(&difference, form);
     let _ = match form {
         Form::Json => Json.write_all(text.as_bytes()),
-        Form::Human | Form::Markdown => Out.write_all(text.as_bytes()),
+        Form::Human => write!(Out, "{text}"),
+        Form::Markdown => Out.write_all(text.as_bytes()),
     };
     Ok(match (difference.is_none(), &difference.pages) {
         (false, _) => DIFFERS,

@@ -1,14 +1,15 @@
 //! Texts to translators' tools and back: the work of `recto export xliff` and `recto import`.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
 use recto::checks::stale_translation::{Asked, Standing};
 use recto::diag::{Sink, count};
-use recto::input::project::Inputs;
+use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::review::exchange::{self, Segments, Version};
+use recto::review::exchange::{self, Memory, Segments, Version};
 use recto::{Matter, Proof, Wish};
 
 use super::confirm;
@@ -227,5 +228,81 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
         None => String::new(),
     };
     let _ = writeln!(Out, "{summary}; written{by}");
+    Ok(0)
+}
+
+/// Shows, and with `--write` makes, translations that are missing of those a memory holds.
+pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done {
+    let findings = Findings { format: Format::Human, strict: false };
+    let project = open(arguments)?;
+    let name = shown(&import.file).to_string();
+    if import.by.is_some() || import.date.is_some() {
+        return Err(
+            "a memory confirms nothing: read its drafts, then run `recto confirm`".to_owned()
+        );
+    }
+    let memory = Memory::read(bytes)
+        .map_err(|reason| format!("{name} cannot be read: {reason}"))?;
+    let hold = match import.write {
+        true => Some(hold(&project, "recto import")?),
+        false => None,
+    };
+    let before = project.read();
+    let mut inputs = before.clone();
+    let (proof, _) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let [from, _] = languages(&proof, None)?;
+    let all = proof.config.iter().flat_map(|config| config.languages.iter().skip(1));
+    let all: Vec<Lang> = all.copied().filter(|lang| memory.has(*lang)).collect();
+    if all.is_empty() || !memory.has(from) {
+        return Err(format!("{name} has nothing in two languages of the report"));
+    }
+    let mut files: BTreeMap<String, InputFile> = BTreeMap::new();
+    let (mut drafted, mut marked, mut unknown) = (0, 0, 0);
+    for to in all {
+        let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+        let segments = segments(&inputs, (&proof, matter.as_ref()), to, &[])?;
+        let recalled = memory.recall(&segments, &proof);
+        let mut sink = Sink::default();
+        let taken = exchange::take(&segments, &recalled.drafts, &name, &mut sink);
+        // What is not taken stays missing, as it was.
+        let found: Vec<_> =
+            sink.finish().into_iter().map(|finding| finding.as_warning()).collect();
+        show(arguments, &findings, &found, &proof.sources);
+        drafted += taken.changed;
+        marked += recalled.marked;
+        unknown += recalled.unknown;
+        for file in taken.files {
+            inputs.put(&file.path, file.text.clone());
+            files.insert(file.path.clone(), file);
+        }
+    }
+    let files: Vec<InputFile> = files.into_values().collect();
+    show_changes(&before, &files);
+    let mut parts = vec![match drafted {
+        0 => "no translation is drafted".to_owned(),
+        1 => "1 translation is drafted".to_owned(),
+        many => format!("{many} translations are drafted"),
+    }];
+    if marked > 0 {
+        parts.push(format!("{} with marks that no memory holds", count(marked, "text")));
+    }
+    if unknown > 0 {
+        parts.push(format!("{} that {name} does not have", count(unknown, "text")));
+    }
+    let summary = parts.join(", ");
+    match hold.filter(|_| !files.is_empty()) {
+        Some(hold) => {
+            hold.write(&to_write(&project, &files))
+                .map_err(|error| format!("nothing was written: {error}"))?;
+            let _ = writeln!(
+                Out,
+                "{summary}; written. Read them beside their sources, then run `recto confirm`"
+            );
+        }
+        None => {
+            let how = if files.is_empty() { "" } else { "; write it with --write" };
+            let _ = writeln!(Out, "{summary}{how}");
+        }
+    }
     Ok(0)
 }

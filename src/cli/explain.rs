@@ -6,6 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 use recto::authoring::{registry, units};
 
+use super::tongue::spoken;
 use super::voice::Out;
 use super::{Done, complete};
 
@@ -25,7 +26,7 @@ pub(crate) fn run(explain: &Explain) -> Done {
         // As it stands in a finding: `error[wrong-shape]`.
         Some(name) => {
             let inner = name.split_once('[').map_or(name.as_str(), |(_, rest)| rest);
-            registry::explain(inner.trim_end_matches([']', ':']))?
+            registry::explain_in(spoken(), inner.trim_end_matches([']', ':']))?
         }
         None => registry::all().into_keys().flat_map(|name| [name, "\n"]).collect(),
     };

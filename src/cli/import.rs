@@ -21,7 +21,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 pub(crate) struct Import {
     /// The workbook (.xlsx, .xlsm, .ods) or text (.csv, .tsv, .json), of the shape that `recto
     /// export xlsx` or `recto export glossary` writes or as --map says, a termbase (.tbx), an XLIFF
-    /// file from a translator's tool, or a Word file that was reviewed
+    /// file or a memory (.tmx) from a translator's tool, or a Word file that was reviewed
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// For Word files: those of further reviewers of the same export
@@ -85,6 +85,9 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     }
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
+    }
+    if recto::review::exchange::is_memory(&bytes) {
+        return exchange::recall(arguments, import, &bytes);
     }
     if import.map.is_none() {
         let name = import.file.to_string_lossy();

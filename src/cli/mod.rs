@@ -25,6 +25,7 @@ pub(crate) mod preview;
 pub(crate) mod roll_forward;
 pub(crate) mod schema;
 pub(crate) mod sign_off;
+pub(crate) mod tongue;
 pub(crate) mod trace;
 pub(crate) mod translate;
 pub(crate) mod verify;
@@ -311,7 +312,7 @@ pub(crate) fn show(
         .filter(|finding| is_shown(finding))
         .cloned()
         .collect();
-    let text = print::render(&shown, sources, format, color);
+    let text = print::render_in(tongue::spoken(), &shown, sources, format, color);
     // For a program that reads them, the findings are the result.
     let _ = match format {
         print::Format::Human => coloured(&text),

@@ -12,6 +12,7 @@ use recto::input::project::{secret, there};
 use recto::model::place::Sources;
 use recto::preview::{self, Options};
 
+use super::tongue::spoken;
 use super::{Aside, Done, Out, complete, speaks, wish};
 use crate::cli::args::Arguments;
 
@@ -84,6 +85,7 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
         editor: editor(&preview.editor)?,
         chapter,
         polls: preview.poll,
+        lang: spoken(),
         secret: secret(project.root())?,
     };
     let started = |address: &str| {

@@ -2,23 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::sync::Arc;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
 use recto::checks::changed_after_assurance::{self, RULE};
+use recto::checks::few_signatures;
 use recto::diag::{Diagnostic, Severity, count};
 use recto::input::load::assurance::covering;
 use recto::input::project::Project;
 use recto::model::assurance::Covered;
-use recto::model::config::Date;
-use recto::model::expression;
-use recto::model::figure::Figure;
+use recto::model::config::{Date, Signature};
 use recto::model::metric::Metric;
 use recto::model::period::Period;
 use recto::model::place::Placed;
-use recto::model::report::{Chapter, Inline, Report};
-use recto::model::visit;
+use recto::model::report::Report;
 use recto::resolve::data::Data;
 
 use super::{Done, Out, complete, hold, open, show, shown, source_date, wish};
@@ -108,7 +105,7 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let text = recto::checks::changed_figure::sign_off(
         data,
         &named,
-        (by, date.as_deref()),
+        &Signature { by: by.map(str::to_owned), date: date.clone() },
         before.as_ref(),
     );
     let path = project.root().join("content/signed-off.yaml");
@@ -129,56 +126,25 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
 }
 
 /// The published metrics that a chapter prints or computes what it prints from.
-fn of_chapter(report: &Report, data: &Data, name: &str) -> Result<Vec<String>, String> {
-    let is_it = |chapter: &&Arc<Chapter>| {
-        let (_, label) = chapter.label.split_once('/').unwrap_or_default();
-        chapter.stem == name || label == name
-    };
-    let all = || report.parts.values().flat_map(|part| &part.chapters);
-    if !all().any(|chapter| is_it(&chapter)) {
-        let stems = all().map(|chapter| chapter.stem.as_str());
+fn of_chapter(
+    report: &Report,
+    data: &Data,
+    name: &str,
+) -> Result<BTreeSet<String>, String> {
+    let Some(published) = few_signatures::published(report, data, name) else {
+        let chapters = report.parts.values().flat_map(|part| &part.chapters);
+        let stems = chapters.map(|chapter| chapter.stem.as_str());
         let metrics = data.metrics().keys().map(String::as_str);
         let near = recto::diag::nearest(name, metrics.chain(stems));
         let near =
             near.unwrap_or_else(|| "`recto export csv` lists all metrics".to_owned());
         return Err(format!("there is no metric or chapter `{name}`: {near}"));
-    }
-    let mut open: Vec<String> = vec![];
-    let mut take = |figure: &Figure| match &figure.metric {
-        Some(id) => open.push(id.clone()),
-        None => {
-            if let Ok(expression) = expression::parse(&figure.expression) {
-                expression.metrics(&mut |id, _| open.push(id.to_owned()));
-            }
-        }
     };
-    for chapter in all().filter(is_it) {
-        visit::elements(chapter, &mut |element| {
-            if let Inline::Figure(figure) = element {
-                take(figure);
-            }
-        });
-        visit::components(chapter, &mut |component| {
-            component.part().figures(&mut |figure| take(figure));
-        });
-    }
-    let mut known = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        let Some(metric) = data.metrics().get(&id) else { continue };
-        if known.insert(id)
-            && let Some(formula) = &metric.formula
-        {
-            formula.expression.metrics(&mut |id, _| open.push(id.to_owned()));
-        }
-    }
-    let is_published =
-        |id: &String| data.metrics().get(id).is_some_and(|own| !own.values.is_empty());
-    let published: Vec<_> = known.into_iter().filter(is_published).collect();
-    match published.as_slice() {
-        [] => Err(format!(
+    match published.is_empty() {
+        true => Err(format!(
             "the chapter `{name}` prints no published figure: there is nothing to sign"
         )),
-        _ => Ok(published),
+        false => Ok(published),
     }
 }
 

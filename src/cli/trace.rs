@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
     };
     let _ = match options.json || options.format == Form::Json {
         true => Json.write_all(text.as_bytes()),
-        false => Out.write_all(text.as_bytes()),
+        false => write!(Out, "{text}"),
     };
     let mut sink = Sink::default();
     evidence(data, &shelf, &mut sink);

@@ -1,15 +1,19 @@
 //! The one mouth of the program. What it says may quote files and their names, so nothing
 //! that a terminal would obey leaves it; data for programs keep every character.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::Mutex;
 
 use recto::diag::safe;
 
+use super::tongue::spoken;
+
 /// Why the first text that could not be written to standard output could not.
 static UNWRITTEN: Mutex<Option<io::Error>> = Mutex::new(None);
 
-/// Words for people on standard output: the result. What cannot be written there is known at
+/// Words for people on standard output: the result. What is formatted is told in the language
+/// that is spoken; bytes stay as they are. What cannot be written there is known at
 /// the end, by [`unwritten`].
 pub(crate) struct Out;
 
@@ -29,6 +33,10 @@ impl Write for Out {
         Ok(bytes.len())
     }
 
+    fn write_fmt(&mut self, words: fmt::Arguments<'_>) -> io::Result<()> {
+        self.write_all(spoken().say(&words.to_string()).as_bytes())
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         io::stdout().flush().map_err(missed)
     }
@@ -39,6 +47,10 @@ impl Write for Aside {
         let text = String::from_utf8_lossy(bytes);
         io::stderr().write_all(safe::text(&text).as_bytes())?;
         Ok(bytes.len())
+    }
+
+    fn write_fmt(&mut self, words: fmt::Arguments<'_>) -> io::Result<()> {
+        self.write_all(spoken().say(&words.to_string()).as_bytes())
     }
 
     fn flush(&mut self) -> io::Result<()> {

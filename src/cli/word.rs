@@ -8,7 +8,7 @@ use recto::diag::{count, nearest};
 use recto::model::place::Sources;
 use recto::output::session::{Review, review};
 use recto::proof::Wish;
-use recto::review::word::{Change, Returned, Taken, plan};
+use recto::review::word::{Change, Kept, Returned, Taken, plan};
 
 use super::export::Export;
 use super::import::{Accept, Import, show_changes, to_write};
@@ -129,6 +129,8 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: Vec<u8>) -> Do
         1 => "1 text changes".to_owned(),
         many => format!("{many} texts change"),
     };
+    let summary = [summary].into_iter().chain(comments(&plan.kept)).collect::<Vec<_>>();
+    let summary = summary.join("; ");
     let outcome = outcome(&found, &findings);
     if outcome != 0 {
         let _ = writeln!(
@@ -137,18 +139,29 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: Vec<u8>) -> Do
         );
         return Ok(outcome);
     }
-    let Some(hold) = hold.filter(|_| !written.files.is_empty()) else {
-        let how = if written.files.is_empty() { "" } else { "; write it with --write" };
+    let is_any = !written.files.is_empty() || plan.kept.file.is_some();
+    let Some(hold) = hold.filter(|_| is_any) else {
+        let how = if is_any { "; write it with --write" } else { "" };
         let _ = writeln!(Out, "{summary}{how}");
         return Ok(0);
     };
-    hold.write(&to_write(&project, &written.files))
+    let mut all = written.files;
+    all.extend(plan.kept.file);
+    hold.write(&to_write(&project, &all))
         .map_err(|error| format!("nothing was written: {error}"))?;
     let _ = writeln!(
         Out,
         "{summary}; written. A number that a reviewer typed is text: `recto check` finds it"
     );
     Ok(0)
+}
+
+/// What becomes of comments, in words.
+fn comments(kept: &Kept) -> Vec<String> {
+    let all = [(kept.new, "new"), (kept.changed, "changed"), (kept.settled, "settled")];
+    let all = all.into_iter().filter(|(number, _)| *number > 0);
+    all.map(|(number, what)| format!("{} {what}", count(number, "comment")))
+        .collect()
 }
 
 /// Where a change stands, and who made it.

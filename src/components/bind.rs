@@ -21,6 +21,7 @@ pub(crate) fn resolve(
         draft::Component::Cards(cards) => Component::Cards(resolver.cards(cards)),
         draft::Component::Chain(block) => resolver.chain(block),
         draft::Component::Flow(block) => resolver.flow(block)?,
+        draft::Component::Map(block) => resolver.map(block)?,
         draft::Component::Chart(chart) => resolver.chart(chart)?,
         draft::Component::Emissions(block) => resolver.emissions(block)?,
         draft::Component::Metrics(metrics) => {

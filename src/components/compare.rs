@@ -12,6 +12,7 @@ pub(crate) fn merged(merger: &Merger, old: &Component, new: &Component) -> Compo
         (C::Cards(old), C::Cards(new)) => C::Cards(new.merged(old, merger)),
         (C::Chain(old), C::Chain(new)) => C::Chain(Box::new(new.merged(old, merger))),
         (C::Flow(old), C::Flow(new)) => C::Flow(Box::new(new.merged(old, merger))),
+        (C::Map(old), C::Map(new)) => C::Map(Box::new(new.merged(old, merger))),
         (C::Chart(old), C::Chart(new)) => C::Chart(Box::new(new.merged(old, merger))),
         (C::Emissions(old), C::Emissions(new)) => {
             C::Emissions(Box::new(new.merged(old, merger)))
@@ -36,6 +37,7 @@ pub(crate) fn marked(component: &Component, mark: Mark) -> Component {
         C::Cards(own) => C::Cards(own.marked(mark)),
         C::Chain(own) => C::Chain(Box::new(own.marked(mark))),
         C::Flow(own) => C::Flow(Box::new(own.marked(mark))),
+        C::Map(own) => C::Map(Box::new(own.marked(mark))),
         C::Chart(own) => C::Chart(Box::new(own.marked(mark))),
         C::Emissions(own) => C::Emissions(Box::new(own.marked(mark))),
         C::Multiples(own) => C::Multiples(own.marked(mark)),

@@ -19,6 +19,7 @@ pub mod emissions;
 pub mod flow;
 pub mod index;
 pub mod items;
+pub mod map;
 pub mod matrix;
 pub mod methods;
 pub mod metrics;
@@ -51,6 +52,8 @@ pub enum Component {
     Chain(Box<chain::Chain>),
     /// Bands from sources to uses.
     Flow(Box<flow::Flow>),
+    /// Points on a drawing.
+    Map(Box<map::Map>),
     /// Emissions by scope and category.
     Emissions(Box<emissions::Emissions>),
     /// A drawing.
@@ -77,6 +80,7 @@ macro_rules! each {
             $crate::components::Component::Cards($own) => $done,
             $crate::components::Component::Chain($own) => $done,
             $crate::components::Component::Flow($own) => $done,
+            $crate::components::Component::Map($own) => $done,
             $crate::components::Component::Emissions($own) => $done,
             $crate::components::Component::Chart($own) => $done,
             $crate::components::Component::Multiples($own) => $done,
@@ -123,7 +127,7 @@ pub struct Kind {
 }
 
 /// The kinds of bound components.
-pub const KINDS: [&Kind; 19] = [
+pub const KINDS: [&Kind; 20] = [
     &assurance::KIND,
     &cards::KIND,
     &chain::KIND,
@@ -132,6 +136,7 @@ pub const KINDS: [&Kind; 19] = [
     &emissions::KIND,
     &flow::KIND,
     &index::KIND,
+    &map::KIND,
     &matrix::KIND,
     &metrics::KIND,
     &items::MEASURES,

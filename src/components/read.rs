@@ -3,7 +3,7 @@
 use super::restatements::{self, read::Restatements};
 use super::words::Prose;
 use super::{
-    assurance, boundary, cards, chain, chart, emissions, flow, index, items, matrix,
+    assurance, boundary, cards, chain, chart, emissions, flow, index, items, map, matrix,
     methods, metrics, picture, quote, risks, table, targets, timeline, tree,
 };
 use crate::diag::{Sink, nearest, rules};
@@ -26,6 +26,8 @@ pub enum Component {
     Chain(Box<chain::read::Chain>),
     /// Bands from sources to uses.
     Flow(Box<flow::read::Flow>),
+    /// Points on a drawing.
+    Map(Box<map::read::Map>),
     /// A drawing of metrics.
     Chart(Box<chart::read::Chart>),
     /// Emissions by scope and category.
@@ -58,6 +60,7 @@ impl Component {
             Self::Cards(cards) => cards.texts(words),
             Self::Chain(block) => block.texts(words),
             Self::Flow(block) => block.texts(words),
+            Self::Map(block) => block.texts(words),
             Self::Chart(chart) => chart.texts(words),
             Self::Emissions(block) => block.texts(words),
             Self::Metrics(metrics) => metrics.texts(words),
@@ -118,6 +121,9 @@ pub(crate) const FORMS: &[Form] = &[
     }),
     form("index", Keys(index::keys::Index::record), |fields, node, place| {
         fields.index(node, place)
+    }),
+    form("map", Keys(map::keys::Map::record), |fields, node, place| {
+        fields.map(node, place)
     }),
     form("matrix", Keys(matrix::keys::Matrix::record), |fields, node, _| {
         fields.matrix(node)

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Severity};
+use crate::model::lang::Lang;
 use crate::model::place::Place;
 
 /// A finding as it is shown: one, or several of one cause.
@@ -85,11 +86,16 @@ pub fn joined(findings: &[Diagnostic], alike: bool) -> Vec<Joined> {
                 finding.message = cause.what.replace("{}", &places.len().to_string());
             }
             None => {
-                finding.message.push_str(&format!(" (in {} places)", places.len()));
+                finding.message.push_str(&many(places.len()));
             }
         }
     }
     all
+}
+
+/// What is said behind a finding that stands in several places.
+fn many(places: usize) -> String {
+    format!(" (in {places} places)")
 }
 
 /// The remedies of a finding as they are for all of its cause: without its own name.
@@ -105,6 +111,21 @@ fn remedies(finding: &Diagnostic) -> Vec<String> {
 }
 
 impl Joined {
+    /// As it is told in a language.
+    pub(super) fn said(mut self, lang: Lang) -> Self {
+        let many = many(self.places.len());
+        let alone = self.finding.message.strip_suffix(&many).map(str::to_owned);
+        let is_many = alone.is_some();
+        self.finding.message = alone.unwrap_or(self.finding.message);
+        let mut finding = self.finding.said(lang);
+        if is_many {
+            finding.message.push_str(&lang.say(&many));
+        }
+        let places = self.places.into_iter();
+        let places = places.map(|(place, name)| (place, lang.say(&name)));
+        Self { finding, places: places.collect() }
+    }
+
     /// The finding with the places of all beside it, for programs.
     pub(super) fn whole(self) -> Diagnostic {
         let Self { mut finding, places } = self;

@@ -1,6 +1,7 @@
 //! The places of one cause as a list for people: a line each, the first of many.
 
 use super::safe;
+use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 
 /// How many lines there are before the rest is counted.
@@ -10,7 +11,11 @@ const WIDTH: usize = 80;
 
 /// A line for each place with what is called so there, or with its own line of the file;
 /// where all are in one place, their names alone. Nothing where there is no list.
-pub(super) fn places(places: &[(Place, String)], sources: &Sources) -> Option<String> {
+pub(super) fn places(
+    places: &[(Place, String)],
+    sources: &Sources,
+    lang: Lang,
+) -> Option<String> {
     let (first, _) = places.first()?;
     let names = |group: &[(Place, String)]| {
         let names = group.iter().map(|(_, name)| name.as_str());
@@ -38,7 +43,7 @@ pub(super) fn places(places: &[(Place, String)], sources: &Sources) -> Option<St
     }
     let more = groups.len().saturating_sub(LINES);
     if more > 0 {
-        lines.push(format!("and {more} more, which `--format short` lists"));
+        lines.push(lang.say(&format!("and {more} more, which `--format short` lists")));
     }
     Some(lines.join("\n"))
 }

@@ -14,6 +14,7 @@ pub mod safe;
 use std::collections::BTreeSet;
 
 use crate::model::config::Gravity;
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Place;
 use clip::clip;
 pub use join::{Joined, joined};
@@ -160,6 +161,29 @@ impl Diagnostic {
     #[must_use]
     pub fn hides(mut self) -> Self {
         self.hides = Some(0);
+        self
+    }
+
+    /// As it is told in a language.
+    #[must_use]
+    pub fn said(mut self, lang: Lang) -> Self {
+        if lang == OURS {
+            return self;
+        }
+        // Why something is accepted is the author's to say.
+        let hints = match self.severity {
+            Severity::Accepted => &mut [],
+            Severity::Error | Severity::Warning => self.hints.as_mut_slice(),
+        };
+        let labels = self.related.iter_mut().map(|(_, label)| label);
+        let own = [&mut self.message, &mut self.label];
+        for text in own.into_iter().chain(hints).chain(labels) {
+            *text = lang.say(text);
+        }
+        if let Some(cause) = &mut self.cause {
+            cause.what = lang.say(&cause.what);
+            cause.name = lang.say(&cause.name);
+        }
         self
     }
 

@@ -7,6 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Joined, Severity, join, list, machine, safe};
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::{Place, Sources};
 
 /// The form findings are printed in.
@@ -32,6 +33,17 @@ pub fn render(
     format: Format,
     color: bool,
 ) -> String {
+    render_in(OURS, diagnostics, sources, format, color)
+}
+
+/// All findings as one text, told in a language. Programs are told in ours.
+pub fn render_in(
+    lang: Lang,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    color: bool,
+) -> String {
     let joined = match format {
         // A line for each place, as editors step through them.
         Format::Short => diagnostics.iter().cloned().map(Joined::from).collect(),
@@ -44,11 +56,11 @@ pub fn render(
     }
     let texts: Vec<String> = match format {
         Format::Human => join::bounded(joined)
-            .iter()
-            .map(|joined| human(joined, sources, color))
+            .into_iter()
+            .map(|joined| human(&joined.said(lang), sources, color, lang))
             .collect(),
         Format::Short => whole(join::bounded(joined))
-            .map(|finding| short(&finding, sources))
+            .map(|finding| short(&finding.said(lang), sources, lang))
             .collect(),
         Format::Json => whole(joined)
             .map(|finding| machine::json(&finding, sources))
@@ -70,13 +82,17 @@ impl Severity {
     }
 }
 
-fn human(joined: &Joined, sources: &Sources, color: bool) -> String {
+fn human(joined: &Joined, sources: &Sources, color: bool, lang: Lang) -> String {
     let diagnostic = &made_safe(&joined.finding);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Accepted => Level::NOTE.with_name("accepted"),
+        Severity::Accepted => Level::NOTE,
     };
+    let level = level.with_name(lang.say(diagnostic.severity.word()));
+    let (note, help) = (lang.say("note"), lang.say("help"));
+    let note = || Level::NOTE.with_name(note.as_str());
+    let help = || Level::HELP.with_name(help.as_str());
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
     let mut group = Group::with_title(title);
     let mut places: Vec<(Place, &str, AnnotationKind)> = vec![];
@@ -144,16 +160,16 @@ fn human(joined: &Joined, sources: &Sources, color: bool) -> String {
         }
         group = group.element(snippet);
     }
-    let left_out = diagnostic.left_out();
-    let places = list::places(&joined.places, sources);
+    let left_out = diagnostic.left_out().map(|text| lang.say(&text));
+    let places = list::places(&joined.places, sources, lang);
     if let Some(places) = &places {
-        group = group.element(Level::NOTE.message(places));
+        group = group.element(note().message(places));
     }
     for hint in &diagnostic.hints {
-        group = group.element(Level::HELP.message(hint));
+        group = group.element(help().message(hint));
     }
     if let Some(left_out) = &left_out {
-        group = group.element(Level::NOTE.message(left_out));
+        group = group.element(note().message(left_out));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
@@ -208,7 +224,7 @@ pub(crate) fn shown_range(place: Place, text: &str) -> Range<usize> {
     start..end
 }
 
-fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
+fn short(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     let mut text = String::new();
     if let Some(place) = diagnostic.place {
         let (line, column) = sources.line_column(place);
@@ -217,12 +233,13 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let _ = write!(
         text,
         "{}[{}]: {}",
+        // By which editors tell lines with findings.
         diagnostic.severity.word(),
         diagnostic.rule,
         diagnostic.message.replace('\n', " ")
     );
     if let Some(left_out) = diagnostic.left_out() {
-        let _ = write!(text, " ({left_out})");
+        let _ = write!(text, " ({})", lang.say(&left_out));
     }
     safe::line(&text).into_owned()
 }

@@ -2,6 +2,7 @@
 //! made by their rules alone, so that none has a name that nobody can look up.
 
 use super::{Diagnostic, Severity};
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Place;
 
 /// A rule.
@@ -83,14 +84,72 @@ impl Rule {
             }
             About::File(source) => {
                 let text: String = head(source).flat_map(|line| [line, "\n"]).collect();
-                let severity = match self.severity {
-                    Severity::Error => "error: it stops the build",
-                    Severity::Warning | Severity::Accepted => "warning",
-                };
-                format!("# {name}\n\n{text}\nDefault: {severity}.\n")
+                let severity = self.by_default();
+                format!("# {name}\n\n{text}\n{severity}\n")
             }
         }
     }
+
+    fn by_default(&self) -> &'static str {
+        match self.severity {
+            Severity::Error => "Default: error: it stops the build.",
+            Severity::Warning | Severity::Accepted => "Default: warning.",
+        }
+    }
+
+    /// Its page told in a language, paragraph by paragraph.
+    pub fn page_in(&self, lang: Lang) -> String {
+        if lang == OURS {
+            return self.page();
+        }
+        let told = |text: &str| {
+            let own = lang.catalogue().rules.get(text);
+            own.cloned().unwrap_or_else(|| text.to_owned())
+        };
+        let filled = |frame: &str, text: &str| told(frame).replace("{}", &told(text));
+        let paragraphs = match self.about {
+            About::Line(finds, remedy) => {
+                vec![filled(FINDS, finds), filled(REMEDY, remedy)]
+            }
+            About::File(source) => {
+                let all = paragraphs(source).chain([self.by_default().to_owned()]);
+                all.map(|text| told(&text)).collect()
+            }
+        };
+        format!("# {}\n\n{}\n", self.name, paragraphs.join("\n\n"))
+    }
+
+    /// All that its page is made of, as the catalogues of other languages name it.
+    pub fn texts(&self) -> Vec<String> {
+        let all = match self.about {
+            About::Line(finds, remedy) => {
+                [FINDS, finds, REMEDY, remedy].map(str::to_owned).to_vec()
+            }
+            About::File(source) => {
+                paragraphs(source).chain([self.by_default().to_owned()]).collect()
+            }
+        };
+        all.into_iter().filter(|text| !is_code(text)).collect()
+    }
+}
+
+/// What is said around the line of a rule.
+const FINDS: &str = "Finds {}.";
+const REMEDY: &str = "Remedy: {}.";
+
+/// The paragraphs of the head of a file, each in one line; code as it is.
+fn paragraphs(source: &str) -> impl Iterator<Item = String> {
+    let lines: Vec<_> = head(source).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).filter(|it| !it.is_empty());
+    let paragraphs = paragraphs.map(|lines| {
+        let is_code = lines.first().is_some_and(|line| is_code(line));
+        lines.join(if is_code { "\n" } else { " " })
+    });
+    paragraphs.collect::<Vec<_>>().into_iter()
+}
+
+fn is_code(text: &str) -> bool {
+    text.starts_with("```")
 }
 
 /// The lines that say what a file is for.

@@ -210,9 +210,6 @@ rules! {
     RETURNED: Error, "returned-translation",
         "a translation from a translator's tool that cannot be taken",
         "correct the segment in the tool, or export it anew";
-    REVIEW: Warning, "review",
-        "a comment that a reviewer made in Word",
-        "mend the text where the comment is right, and answer the reviewer";
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";

@@ -1,10 +1,11 @@
 //! The languages Recto can print: a folder each, with all that is decided by language.
 //!
 //! `words.yaml` holds what is printed, `units.yaml` how units are written, `reading.yaml` what
-//! the checks read by. A language is an axis of the data: text that exists once per language is
+//! the checks read by, `messages.yaml` what Recto itself says. A language is an axis of the data: text that exists once per language is
 //! a [`ByLang`], and no room asks which language it has before it; it asks the language.
 
 pub mod kept;
+mod messages;
 mod numerals;
 mod phrase;
 mod reading;
@@ -20,6 +21,8 @@ use icu_decimal::input::Decimal as Digits;
 use icu_locale_core::Locale;
 use serde::de::DeserializeOwned;
 
+use messages::Messages;
+pub use messages::Catalogue;
 pub use phrase::Phrase;
 pub use reading::{Bound, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways};
 pub use units::{Forms, Units};
@@ -53,6 +56,16 @@ macro_rules! languages {
                             include_str!(concat!($tag, "/units.yaml")),
                             include_str!(concat!($tag, "/reading.yaml")),
                         )
+                    });
+                    &OWN
+                }),+ }
+            }
+
+            /// How it says what Recto has to say, read when it is first spoken.
+            fn messages(self) -> &'static Messages {
+                match self { $(Self::$name => {
+                    static OWN: LazyLock<Messages> = LazyLock::new(|| {
+                        Messages::new(include_str!(concat!($tag, "/messages.yaml")))
                     });
                     &OWN
                 }),+ }

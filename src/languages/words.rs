@@ -15,6 +15,8 @@ pub struct Words {
     pub voice: String,
     /// The locale that numbers are grouped by.
     pub locale: String,
+    /// The locales in which Recto speaks it: a language with its script or region.
+    pub locales: Vec<String>,
     /// The script it is written in.
     pub script: Script,
     /// What straight quotation marks become: the outer pair for `"…"` and the inner pair for
@@ -141,6 +143,8 @@ pub struct Charts {
     pub bullet: String,
     /// Of what flows where.
     pub flow: String,
+    /// Of points on a drawing.
+    pub map: String,
     /// Of figures that are not drawn.
     pub figures: String,
     /// What a total is called.

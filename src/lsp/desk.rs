@@ -9,6 +9,7 @@ use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use super::address;
 use super::ruler::{Ruler, Units};
 use crate::input::project::{MAX_TEXT, Project, there};
+use crate::model::lang::{Lang, OURS};
 
 /// A document that is open.
 pub(super) struct Document {
@@ -59,9 +60,16 @@ pub(super) struct Desk {
     pub(super) documents: BTreeMap<PathBuf, Document>,
     /// By their roots.
     pub(super) projects: BTreeMap<PathBuf, Project>,
+    /// The language that the editor speaks; ours where it says none that is known.
+    pub(super) lang: Option<Lang>,
 }
 
 impl Desk {
+    /// The language in which the editor is answered.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang.unwrap_or(OURS)
+    }
+
     /// The project of a folder, or of one above it, which lies on the desk from now on.
     pub(super) fn find(&mut self, folder: &Path) -> Option<PathBuf> {
         // One may lie within another.

@@ -13,6 +13,7 @@ use lsp_types::{
 use super::desk::Desk;
 use super::ruler::{Ruler, Units};
 use crate::diag::{Diagnostic, Severity, print, safe};
+use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 use crate::proof::Proof;
 
@@ -47,6 +48,7 @@ pub(super) fn by_file(
             .unwrap_or_default()
     };
     let mut files: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
+    let lang = desk.lang();
     for (finding, others) in at_one_place(&proof.findings) {
         let severity = match finding.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
@@ -59,6 +61,8 @@ pub(super) fn by_file(
         if shown.len() >= MOST {
             continue;
         }
+        let finding = &finding.clone().said(lang);
+        let others: Vec<_> = others.into_iter().map(|name| lang.say(name)).collect();
         let related = finding.related.iter().filter_map(|(place, label)| {
             let uri = desk.uri(root, &sources.get(place.file).path)?;
             let location = Location { uri, range: range(*place) };
@@ -72,7 +76,7 @@ pub(super) fn by_file(
             code: Some(NumberOrString::String(finding.rule.to_owned())),
             code_description: page(finding.rule).map(|href| CodeDescription { href }),
             source: Some("recto".to_owned()),
-            message: message(finding, &others),
+            message: message(finding, &others, lang),
             related_information: (!related.is_empty()).then_some(related),
             ..Shown::default()
         });
@@ -106,23 +110,25 @@ fn at_one_place(findings: &[Diagnostic]) -> Vec<(&Diagnostic, Vec<&str>)> {
     all
 }
 
-/// What is said of a finding, and of those beside it.
-fn message(finding: &Diagnostic, names: &[&str]) -> String {
+/// What is said of a finding, which is told in a language, and of those beside it.
+fn message(finding: &Diagnostic, names: &[String], lang: Lang) -> String {
     let mut text = match &finding.cause {
         Some(cause) if names.len() > 1 => {
             let what = cause.what.replace("{}", &names.len().to_string());
-            let named: Vec<_> = names.iter().take(NAMED).copied().collect();
+            let named: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
             let rest = names.len().saturating_sub(NAMED);
             let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-            format!("{what}: {}{more}", named.join(", "))
+            format!("{what}: {}{}", named.join(", "), lang.say(&more))
         }
         _ => finding.message.clone(),
     };
     if !finding.label.is_empty() {
         text.push_str(&format!(" ({})", finding.label));
     }
-    for hint in finding.hints.iter().chain(&finding.left_out()) {
-        text.push_str("\nhelp: ");
+    let left_out = finding.left_out().map(|text| lang.say(&text));
+    for hint in finding.hints.iter().chain(&left_out) {
+        text.push('\n');
+        text.push_str(&lang.say("help: "));
         text.push_str(hint);
     }
     safe::text(&text).into_owned()

@@ -2,7 +2,7 @@
 
 use crate::input::load::catalogue::keys::CATALOGUE;
 use crate::input::load::keys::{
-    ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, SignedOff, TARGETS,
+    ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, REVIEW, SignedOff, TARGETS,
 };
 use crate::input::load::record::{Shape, Vocabulary};
 use crate::model::lang::Lang;
@@ -18,6 +18,7 @@ pub(super) enum Kind {
     Glossary,
     Framework,
     SignedOff,
+    Review,
     /// A chapter: its language, if it has one of ours, and its file's name.
     Chapter(Option<Lang>, String),
 }
@@ -37,6 +38,7 @@ pub(super) fn of(path: &str) -> Option<Kind> {
         ["content", "index.yaml"] => Some(Kind::Index),
         ["content", "glossary.yaml"] => Some(Kind::Glossary),
         ["content", "signed-off.yaml"] => Some(Kind::SignedOff),
+        ["content", "review.yaml"] => Some(Kind::Review),
         ["content", "data", name] if is_yaml(name) => Some(Kind::Data),
         ["content", "frameworks", name] if is_yaml(name) => Some(Kind::Framework),
         ["content", folder, name] if name.ends_with(".md") => {
@@ -58,6 +60,7 @@ impl Kind {
             Self::Glossary => GLOSSARY,
             Self::Framework => CATALOGUE,
             Self::SignedOff => SIGNED_OFF,
+            Self::Review => REVIEW,
             Self::Chapter(..) => CHAPTER,
         })
     }

@@ -63,6 +63,7 @@ fn action(
 ) -> Option<CodeActionOrCommand> {
     let uri = here.desk.uri(&here.root, &here.own)?;
     let edit = TextEdit { range: here.ruler().range(range), new_text };
+    let title = here.desk.lang().say(&title);
     let changes = Some([(uri, vec![edit])].into_iter().collect());
     Some(CodeActionOrCommand::CodeAction(CodeAction {
         title,

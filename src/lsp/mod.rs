@@ -42,6 +42,7 @@ use serde_json::{Value, json};
 
 use crate::authoring::registry;
 use crate::input::project::Project;
+use crate::model::lang::Lang;
 use crate::proof::{Proof, Wish};
 use desk::{Desk, Document};
 use here::Shelf;
@@ -180,7 +181,7 @@ impl Server {
                 self.stage = Stage::Ended;
                 Ok(Value::Null)
             }
-            (Stage::Open, "recto/explain") => explain(&params),
+            (Stage::Open, "recto/explain") => explain(self.desk.lang(), &params),
             (Stage::Open, _) => asked::answer(self, method, params),
         }
     }
@@ -262,6 +263,7 @@ impl Server {
         self.can_watch = watching.dynamic_registration == Some(true);
         let hints = workspace.inlay_hint.and_then(|hints| hints.refresh_support);
         self.can_refresh = hints == Some(true);
+        self.desk.lang = params.locale.as_deref().and_then(Lang::of_locale);
         #[expect(deprecated, reason = "older clients name their one folder so")]
         let old = params.root_uri;
         let folders = params.workspace_folders.unwrap_or_default();
@@ -372,10 +374,12 @@ fn read<T: DeserializeOwned>(params: Value) -> Result<T, Refusal> {
 }
 
 /// The page of a rule, in Markdown.
-fn explain(params: &Value) -> Result<Value, Refusal> {
+fn explain(lang: Lang, params: &Value) -> Result<Value, Refusal> {
     let rule = params.get("rule").and_then(Value::as_str);
     let rule = rule.ok_or_else(|| {
         Refusal::new(ErrorCode::InvalidParams, "`rule` names the rule that is meant")
     })?;
-    registry::explain(rule).map(Value::from).map_err(Refusal::failed)
+    registry::explain_in(lang, rule)
+        .map(Value::from)
+        .map_err(Refusal::failed)
 }

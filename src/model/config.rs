@@ -66,7 +66,14 @@ pub struct Signed {
     pub unit: String,
     /// The published value of each period as written.
     pub values: BTreeMap<Period, String>,
-    /// Who vouched for it, if they gave their name.
+    /// Who vouched for it as it is.
+    pub signatures: Vec<Signature>,
+}
+
+/// Someone who vouched for a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Signature {
+    /// Their name, if they gave it.
     pub by: Option<String>,
     /// The day they did, as written.
     pub date: Option<String>,
@@ -205,6 +212,8 @@ pub struct Config {
     pub decimals: Option<u32>,
     /// How many years before the report's own the source of a factor may be.
     pub factor_age: Option<u32>,
+    /// How many people must vouch for the published figures of a chapter, by its file or label.
+    pub quorum: Vec<(Placed<String>, usize)>,
     /// How grave the findings of a rule are, where the report says so.
     pub checks: BTreeMap<String, (Gravity, Place)>,
     /// The brand colour, as `#rrggbb`.

@@ -46,6 +46,8 @@ pub struct Entity {
     pub name: ByLang<String>,
     /// Where it is.
     pub location: ByLang<String>,
+    /// Its degrees north and east.
+    pub degrees: Option<(Decimal, Decimal)>,
     /// What it does.
     pub activity: ByLang<String>,
     /// The group's share of it, in per cent; all of it where nothing is said.
@@ -165,6 +167,7 @@ mod tests {
             id: Placed::new("own".to_owned(), place),
             name: ByLang::new(),
             location: ByLang::new(),
+            degrees: None,
             activity: ByLang::new(),
             share: None,
             shares: vec![],

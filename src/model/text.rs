@@ -83,10 +83,50 @@ pub struct Heading<F, T> {
     pub is_case: bool,
     /// Whether it begins a page.
     pub starts_page: bool,
+    /// How its section is set, where that is said.
+    pub manner: Option<Manner>,
     /// Its text.
     pub body: Vec<Inline<F, T>>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// How the pages of a section are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// Text in two columns.
+    Columns,
+    /// Larger text over a wide measure.
+    Wide,
+    /// A tinted page of its own.
+    Feature,
+    /// Charts two in a row.
+    Data,
+    /// Small things in the margin beside the text.
+    Notes,
+}
+
+impl Manner {
+    /// Every one with its name in files and layouts.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("columns", Self::Columns),
+        ("wide", Self::Wide),
+        ("feature", Self::Feature),
+        ("data", Self::Data),
+        ("notes", Self::Notes),
+    ];
+
+    /// The one of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        let named = Self::ALL.iter().find(|(own, _)| *own == name);
+        named.map(|(_, manner)| *manner)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, manner)| *manner == self);
+        named.map_or("columns", |(name, _)| name)
+    }
 }
 
 /// How a column is aligned.

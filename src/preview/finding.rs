@@ -1,17 +1,19 @@
 //! Findings as the browser shows them: what `check` says, and where on the pages that is.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::reading::{Reading, Spot};
-use super::state::Good;
+use super::state::{Good, Read};
 use crate::diag::{Diagnostic, Severity};
 use crate::diag::{
     print::{Format, render},
     rules,
 };
+use crate::model::difference::Piece;
 use crate::model::place::{Place, Sources};
 use crate::pages::translate::Galley;
+use crate::proof::Stale;
 use crate::resolve::data::Data;
 
 /// A finding with its page.
@@ -26,14 +28,22 @@ pub(super) struct Finding {
     sheet: Option<usize>,
     x: i64,
     y: i64,
+    /// The unit of the report it stands in.
+    unit: Option<String>,
+    /// Of a translation that may be stale: the source as it was and as it is.
+    beside: Option<Value>,
 }
+
+/// What pages are and what stands on them.
+pub(super) type Pages<'a> = (&'a Good, &'a Read);
 
 /// Findings with their pages, as far as pages are there.
 pub(super) fn findings(
     diagnostics: &[Diagnostic],
     sources: &Sources,
     data: Option<&Data>,
-    pages: Option<(&Good, &Reading)>,
+    pages: Option<Pages<'_>>,
+    stale: &[Stale],
 ) -> Vec<Finding> {
     diagnostics
         .iter()
@@ -42,17 +52,26 @@ pub(super) fn findings(
                 render(std::slice::from_ref(diagnostic), sources, Format::Json, false);
             let said = serde_json::from_str(&text).unwrap_or_default();
             let metric = diagnostic.place.and_then(|place| metric_at(data?, place));
-            let spot = pages.and_then(|(good, reading)| {
-                // The pages may be older than the finding: places are counted by path.
-                let place = diagnostic.place?;
-                let path = &sources.get(place.file).path;
-                let file = good.proof.sources.find(path)?;
+            // The pages may be older than the finding: places are counted by path.
+            let there = pages.zip(diagnostic.place).and_then(|((good, _), place)| {
+                let file = good.proof.sources.find(&sources.get(place.file).path)?;
+                Some(Place { file, ..place })
+            });
+            let spot = pages.zip(there).and_then(|((good, read), place)| {
                 let printed = metric
                     .as_ref()
-                    .and_then(|id| of_metric(&good.setting.galley, reading, id));
-                printed.or_else(|| reading.spot(Place { file, ..place }))
+                    .and_then(|id| of_metric(&good.setting.galley, &read.reading, id));
+                printed.or_else(|| read.reading.spot(place))
             });
+            let unit =
+                pages.zip(there).and_then(|((_, read), place)| read.units.of(place));
+            let is_it = |own: &&Stale| {
+                diagnostic.rule == "stale-translation"
+                    && diagnostic.place == Some(own.place)
+            };
             Finding {
+                unit: unit.map(str::to_owned),
+                beside: stale.iter().find(is_it).map(beside),
                 said,
                 metric,
                 sheet: spot.map(|spot| spot.sheet),
@@ -61,6 +80,23 @@ pub(super) fn findings(
             }
         })
         .collect()
+}
+
+/// A source as it was and as it is, with its translation.
+fn beside(stale: &Stale) -> Value {
+    json!({
+        "signature": stale.signature,
+        "source": stale.source.iter().map(piece).collect::<Vec<_>>(),
+        "translation": stale.translation,
+    })
+}
+
+/// A piece of a text: what has gone and what has come, which is one where nothing changed.
+pub(super) fn piece(piece: &Piece) -> Value {
+    match piece {
+        Piece::Same(text) => json!([text]),
+        Piece::Changed(gone, come) => json!([gone, come]),
+    }
 }
 
 /// The errors among findings.

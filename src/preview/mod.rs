@@ -7,7 +7,8 @@
 //! The studio never shows half a report: what cannot be set leaves the last good pages
 //! where they are, with what is wrong over them. The server answers from the last `State`
 //! alone, to this machine alone and to those who know its address. It is the one room that may
-//! use the network.
+//! use the network. Of the project it writes nothing but what a reviewer's Word file brings back, and
+//! that only once it was shown and asked for.
 
 mod ahead;
 mod alone;
@@ -22,6 +23,7 @@ mod outline;
 mod overtaken;
 mod page;
 mod reading;
+mod review;
 mod search;
 mod server;
 mod settled;
@@ -38,6 +40,7 @@ use std::sync::{Arc, mpsc};
 use crate::Wish;
 use crate::diag::nearest_name;
 use crate::input::project::{Inputs, Project};
+use crate::model::lang::Lang;
 use crate::output::evidence::Shelf;
 use guard::Guard;
 use overtaken::Progress;
@@ -67,6 +70,8 @@ pub struct Options {
     /// Whether the files are looked at again and again, and not only where the system does not
     /// tell of changes.
     pub polls: bool,
+    /// The language that findings are told in.
+    pub lang: Lang,
     /// What every address begins with, so that only who was told it can read the report.
     pub secret: String,
 }
@@ -94,7 +99,9 @@ pub fn serve(
     let (publish, state) = tokio::sync::watch::channel(Arc::new(State::default()));
     let root = project.root().to_owned();
     let shelf = Arc::new(Shelf::new(Arc::new(project.clone())));
+    let desk = review::Desk::new(project.clone());
     let (chapter, shown) = (options.chapter.clone(), drawn.clone());
+    let lang = options.lang;
     let progress = Progress::default();
     let (looked_at, port) = ((project.clone(), progress.clone()), address.port());
     std::thread::Builder::new().name("overtaken".into()).spawn(move || {
@@ -107,7 +114,7 @@ pub fn serve(
         .spawn(move || {
             let studio =
                 Studio::new(project, watch, wish, chapter, shown, progress, publish);
-            studio.run(&events);
+            studio.speaking(lang).run(&events);
         })?;
 
     let served = Served {
@@ -119,6 +126,7 @@ pub fn serve(
         root: root.display().to_string(),
         shelf,
         chapter: options.chapter.clone(),
+        desk,
     };
     let host = match address.ip() {
         ip if ip.is_loopback() => "localhost".to_owned(),

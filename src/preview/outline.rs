@@ -18,6 +18,8 @@ pub(super) struct ContentsEntry {
     language: &'static str,
     level: u8,
     number: Option<String>,
+    /// The file of its chapter, without ending.
+    chapter: String,
     title: String,
     sheet: usize,
     y: i64,
@@ -55,6 +57,7 @@ pub(super) fn contents(good: &Good) -> Vec<ContentsEntry> {
                     language: part.lang.tag(),
                     level: section.level,
                     number: chapter.number.clone().filter(|_| section.level == 1),
+                    chapter: chapter.stem.clone(),
                     title: plain_text(&section.title),
                     sheet,
                     y,

@@ -25,6 +25,7 @@ pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
         "/together.js" => (SCRIPT, include_str!("page/together.js")),
         "/side.js" => (SCRIPT, include_str!("page/side.js")),
         "/panel.js" => (SCRIPT, include_str!("page/panel.js")),
+        "/review.js" => (SCRIPT, include_str!("page/review.js")),
         "/search.js" => (SCRIPT, include_str!("page/search.js")),
         "/keys.js" => (SCRIPT, include_str!("page/keys.js")),
         "/icon.svg" => ("image/svg+xml", include_str!("page/icon.svg")),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Path, Request, State as Shared};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State as Shared};
 use axum::http::header::{
     CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
@@ -32,7 +32,8 @@ use super::layer::{layer, thumbnail};
 use super::search::search;
 use super::state::{Good, Read, State, hundredths};
 use super::studio::Event;
-use super::{details, page};
+use super::review::Desk;
+use super::{details, page, review};
 use crate::model::lang::Lang;
 use crate::output::evidence::Shelf;
 use crate::pages::grid::Grid;
@@ -56,6 +57,8 @@ pub(super) struct Served {
     pub(super) shelf: Arc<Shelf>,
     /// The chapter that alone is set.
     pub(super) chapter: Option<String>,
+    /// What goes out for review, and what came back.
+    pub(super) desk: Desk,
 }
 
 /// Serves until the process is asked to stop.
@@ -77,6 +80,14 @@ pub(super) async fn serve(
         .route(&at("/layer/{revision}/{index}"), get(text_layer))
         .route(&at("/figure/{revision}/{file}/{figure}"), get(figure))
         .route(&at("/search/{query}"), get(found))
+        .route(&at("/review/{lang}/{stem}"), get(review::out))
+        .route(
+            &at("/reviewed/{name}"),
+            get(review::shown)
+                .post(review::back)
+                .layer(DefaultBodyLimit::max(review::MOST)),
+        )
+        .route(&at("/take/{ids}/{state}/{chosen}"), post(review::take))
         .route(&at("/dismiss"), order(Event::Dismiss))
         .route(&at("/grid"), order(Event::Grid))
         .route(&at("/keep"), order(Event::Keep))
@@ -420,7 +431,7 @@ fn gone() -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-fn answer(value: &impl Serialize) -> Response {
+pub(super) fn answer(value: &impl Serialize) -> Response {
     match serde_json::to_string(value) {
         Ok(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -25,8 +25,10 @@ use super::watch::Watch;
 use super::witness::Witness;
 use crate::diag::{Diagnostic, Sink, bounded};
 use crate::input::project::{Files, Inputs, Project};
+use crate::model::lang::{Lang, OURS};
 use crate::model::place::Sources;
 use crate::pages::grid::grid;
+use crate::proof::Stale;
 use crate::{Matter, Proof, Setting, Wish, Workshop};
 
 /// How long nothing must happen before the files are read: programs save in several steps.
@@ -72,6 +74,8 @@ pub(super) struct Studio {
     project: Project,
     watch: Watch,
     wish: Wish,
+    /// The language that findings are told in.
+    lang: Lang,
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
@@ -119,6 +123,7 @@ impl Studio {
             project,
             watch,
             wish,
+            lang: OURS,
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
             ahead: Ahead::new(drawn, plain),
@@ -140,6 +145,11 @@ impl Studio {
             progress,
             publish,
         }
+    }
+
+    /// The same, with findings told in a language.
+    pub(super) fn speaking(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// Sets the report, and again with every event, until told to stop.
@@ -438,15 +448,21 @@ impl Studio {
     }
 
     fn broken(&mut self, errors: &[Diagnostic], proof: &Proof) {
-        let list = self.located(errors, proof);
+        let list = self.located(errors, proof, &[]);
         self.state.errors = Arc::new(Errors { stale: true, list });
     }
 
     /// Findings with their places on the pages that are shown.
-    fn located(&self, diagnostics: &[Diagnostic], proof: &Proof) -> Vec<Finding> {
-        let read = self.state.read.as_ref();
-        let pages = self.state.good.as_deref().zip(read.map(|read| &*read.reading));
-        findings(&bounded(diagnostics), &proof.sources, proof.data.as_ref(), pages)
+    fn located(
+        &self,
+        diagnostics: &[Diagnostic],
+        proof: &Proof,
+        stale: &[Stale],
+    ) -> Vec<Finding> {
+        let pages = self.state.good.as_deref().zip(self.state.read.as_deref());
+        let told = bounded(diagnostics).into_iter().map(|it| it.said(self.lang));
+        let told: Vec<_> = told.collect();
+        findings(&told, &proof.sources, proof.data.as_ref(), pages, stale)
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.
@@ -490,9 +506,10 @@ impl Studio {
         all.extend(crate::judge(&good.proof, good.matter.as_ref().as_ref()));
         all.extend(self.at_work().inspect(good.proof.report.as_ref(), &good.setting));
         let all = all.finish();
-        let list = self.located(&finding::errors(&all), &good.proof);
+        let stale = crate::proof::stale(&good.proof, good.matter.as_ref().as_ref());
+        let list = self.located(&finding::errors(&all), &good.proof, &[]);
         self.state.errors = Arc::new(Errors { stale: false, list });
-        self.state.findings = Arc::new(self.located(&all, &good.proof));
+        self.state.findings = Arc::new(self.located(&all, &good.proof, &stale));
         self.publish();
         self.rest();
     }

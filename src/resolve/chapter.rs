@@ -344,12 +344,15 @@ impl Resolver<'_, '_> {
             return None;
         }
         let place = heading.id.as_ref().map_or(heading.place, |id| id.place);
+        let is_section = heading.level == 2 && !heading.is_case;
+        let usual = self.draft.front.sections.filter(|_| is_section);
         Some(Heading {
             level: heading.level,
             id: Some(Placed::new(label, place)),
             discloses: heading.discloses.clone(),
             is_case: heading.is_case,
             starts_page: heading.starts_page,
+            manner: heading.manner.or(usual),
             body,
             place: heading.place,
         })

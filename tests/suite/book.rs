@@ -11,7 +11,7 @@ use recto::model::lang::Lang;
 use serde_json::Value;
 
 use crate::command::{done, ends, err, out, program, recto, root};
-use crate::reviewed::given_back;
+use crate::desk::given_back;
 
 fn docs() -> PathBuf {
     root().join("docs")

@@ -11,6 +11,8 @@ pub(crate) fn root() -> &'static Path {
 /// The program in a folder, in an environment that changes nothing.
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+    // Whatever is spoken where the tests run.
+    command.env("LC_ALL", "C");
     command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH");
     command
 }

@@ -292,3 +292,63 @@ fn memory_and_terms_hold_what_is_confirmed() {
     assert_eq!(code, 0);
     assert!(!job.read("build/zh-HK.tmx").contains("Nearly all we emit"));
 }
+
+/// Last year's pairs, kept by a tool: what is missing is drafted from them, with its figures bound
+/// again; what says other figures than its source is not.
+#[test]
+fn a_memory_drafts_what_is_missing() {
+    let job = Job::new();
+    let (code, said) = job.run(&["export", "tmx"]);
+    assert_eq!(code, 0, "{said}");
+    let memory = job.read("build/zh-HK.tmx");
+    let path = "content/zh-HK/03-environment.md";
+    let whole = job.read(path);
+    std::fs::remove_file(job.path(path)).expect("it goes");
+    let import = |text: &str, more: &[&str]| {
+        let file = job.path("build/back.tmx");
+        std::fs::write(&file, text).expect("a file");
+        let file = file.to_str().expect("a path").to_owned();
+        job.run(&[&["import", &file][..], more].concat())
+    };
+    let (code, said) = import(&memory, &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("translations are drafted") && said.contains("write it with"), "{said}");
+    assert!(!job.path(path).exists());
+    let (code, said) = import(&memory, &["--write"]);
+    assert_eq!(code, 0, "{said}");
+    let made = job.read(path);
+    let figures: Vec<_> = whole.lines().filter(|line| line.contains("{{") && made.contains(line)).collect();
+    assert!(figures.len() > 2, "{made}");
+    let heads = made.lines().filter(|line| line.starts_with("## ") && whole.contains(line));
+    assert!(heads.count() > 2, "{made}");
+    // Nothing is missing any more, so nothing is drafted; and nothing was confirmed.
+    let (_, said) = import(&memory, &[]);
+    assert!(said.contains("no translation is drafted"), "{said}");
+    let (_, said) = import(&memory, &["--by", "Lee"]);
+    assert!(said.contains("confirms nothing"), "{said}");
+
+    // Another figure in the memory, as of another year.
+    std::fs::remove_file(job.path(path)).expect("it goes");
+    const OURS: &str = "<tuv xml:lang=\"zh-HK\">";
+    let mut other = String::new();
+    for (at, part) in memory.split(OURS).enumerate() {
+        let (own, rest) = part.split_once("</tuv>").expect("an end");
+        other += &match at {
+            0 => part.to_owned(),
+            _ => format!("{OURS}{}</tuv>{rest}", own.replace("5,354", "5,345")),
+        };
+    }
+    let (code, said) = import(&other, &["--write"]);
+    assert_eq!(code, 0, "{said}");
+    let made = job.read(path);
+    assert!(said.contains("returned-translation"), "{said}");
+    assert!(!made.contains("5,345"), "{made}");
+    for (text, why) in [
+        ("<tmx version=\"1.4\"><body><tu>", "breaks off"),
+        ("<!DOCTYPE tmx [<!ENTITY a \"b\">]><tmx></tmx>", "DOCTYPE"),
+        ("<tmx version=\"1.4\"><body></body></tmx>", "nothing in two languages"),
+    ] {
+        let (code, said) = import(text, &[]);
+        assert!(code != 0 && said.contains(why), "{said}");
+    }
+}

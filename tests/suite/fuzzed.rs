@@ -216,6 +216,7 @@ fn documents() -> Vec<Vec<u8>> {
             sources: &proof.sources,
             data: proof.data.as_ref().expect("data"),
             chapters: part.chapters.iter().collect(),
+            comments: vec![],
         };
         let word = recto::output::word::export(&matter, &BTreeMap::new());
         let word = word.expect("a Word file");

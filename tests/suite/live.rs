@@ -81,6 +81,24 @@ impl Live {
         (status.expect("a status"), answer)
     }
 
+    /// The status and the body that the preview's own page is answered with.
+    pub(crate) fn page_asks(&self, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let (port, secret) = (self.port(), self.secret());
+        let head = format!(
+            "{method} {secret}{path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
+            body.len()
+        );
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+        stream.write_all(&[head.as_bytes(), body].concat()).expect("it hears");
+        let mut answer = vec![];
+        stream.read_to_end(&mut answer).expect("it answers");
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.expect("a status"), answer.split_off(end + 4))
+    }
+
     /// Listens to what browsers are told until `is_it` holds of all that was told; nothing where it
     /// does not within a time, or the preview ends.
     pub(crate) fn listen(

@@ -169,3 +169,58 @@ fn a_chapter_is_signed_off_with_all_its_figures_rest_on() {
     assert!(said.contains("this voids the signature of Lee Siu Ming"), "{said}");
     assert!(!said.contains("signature of Chan"), "{said}");
 }
+
+/// Several people vouch for one figure side by side; whoever signs again does so on the later
+/// day, and a figure that has changed has nobody but who signs it then.
+#[test]
+fn several_people_vouch_for_a_chapter() {
+    let folder = project();
+    let at = folder.path();
+    let report = at.join("content/report.yaml");
+    let text = std::fs::read_to_string(&report).expect("settings");
+    std::fs::write(&report, format!("{text}quorum: {{01-x: 2}}\n")).expect("settings");
+    let sign = |by: &str, date: &str| {
+        ends(&recto(&["sign-off", "01-x", "--by", by, "--date", date], at), 0);
+        let kept = std::fs::read_to_string(at.join("content/signed-off.yaml"));
+        let kept = kept.expect("a file");
+        kept.lines()
+            .find(|line| line.starts_with("power:"))
+            .expect("a line")
+            .to_owned()
+    };
+    let short = || {
+        let output = recto(&["check", "--format", "short"], at);
+        let said = format!("{}{}", out(&output), err(&output));
+        said.lines()
+            .find(|line| line.contains("few-signatures"))
+            .map(str::to_owned)
+    };
+    assert!(
+        short()
+            .expect("nobody has signed")
+            .contains("2 of 2 metrics are short")
+    );
+    sign("Chan \"Tai\" Man", "2022-03-01");
+    let said = short().expect("one has signed");
+    assert!(said.contains("`power` by Chan \"Tai\" Man alone"), "{said}");
+    // The same name is the same person.
+    sign("Chan \"Tai\" Man", "2022-03-02");
+    assert!(short().is_some());
+    let kept = sign("Lee Siu Ming", "2022-03-03");
+    assert_eq!(short(), None);
+    assert!(kept.ends_with(
+        "by: \"Chan \\\"Tai\\\" Man\", date: \"2022-03-02\", also: {\"Lee Siu Ming\": \"2022-03-03\"}}"
+    ), "{kept}");
+    ends(&recto(&["build"], at), 0);
+    let said = out(&recto(&["verify", "build/report.pdf"], at));
+    for line in ["off by Chan \"Tai\" Man, 2022-03-02", "off by Lee Siu Ming, 2022-03-03"]
+    {
+        assert!(said.contains(line), "{said}");
+    }
+    let data = at.join("content/data/a.yaml");
+    let text = std::fs::read_to_string(&data).expect("data");
+    std::fs::write(&data, text.replace("41.50", "41.60")).expect("data");
+    let kept = sign("Lee Siu Ming", "2022-03-04");
+    assert!(kept.ends_with("by: \"Lee Siu Ming\", date: \"2022-03-04\"}"), "{kept}");
+    assert!(short().expect("one has signed again").contains("1 of 2 metrics"));
+}

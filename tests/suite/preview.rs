@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::command::{correct, program, small};
+use crate::desk::given_back;
 use crate::live::{Live, wait};
 
 /// One preview at a time: they are large.
@@ -132,6 +133,75 @@ fn a_linked_file_is_watched_where_it_is() {
     std::os::unix::fs::symlink("../../kept/environment.yaml", &data).expect("a link");
     let live = Live::start(folder.path(), &["--port", "0"]);
     live.hears_of(|| correct(folder.path(), DATA, "2025: 5059", "2025: 5070"));
+    drop(one);
+}
+
+/// A chapter goes out, comes back from a reviewer, is shown, and is written once that is asked for.
+#[test]
+fn a_review_is_shown_before_it_is_written() {
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = small();
+    let live = Live::start(folder.path(), &["--port", "0"]);
+    let chapter = folder.path().join("content/en/04-people.md");
+    let text = || std::fs::read_to_string(&chapter).expect("a chapter");
+    let before = text();
+    let json = |bytes: &[u8]| -> serde_json::Value {
+        serde_json::from_slice(bytes)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(bytes)))
+    };
+    let (status, sent) = live.page_asks("GET", "/review/en/04-people", b"");
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&sent));
+    let (status, both) = live.page_asks("GET", "/review/both/04-people", b"");
+    assert!(status == 200 && both.len() > sent.len());
+    let (status, why) = live.page_asks("GET", "/review/en/04-poeple", b"");
+    assert_eq!(status, 422);
+    assert!(String::from_utf8_lossy(&why).contains("did you mean"));
+
+    // Two reviewers, each with a file.
+    let give = |who: &str| {
+        let back = given_back(&sent, who);
+        let (status, kept) = live.page_asks("POST", &format!("/reviewed/{who}.docx"), &back);
+        assert_eq!(status, 200);
+        json(&kept)["id"].as_str().expect("a name").to_owned()
+    };
+    let ids = format!("{},{}", give("ann"), give("ben"));
+    let (_, shown) = live.page_asks("GET", &format!("/reviewed/{ids}"), b"");
+    let shown = json(&shown);
+    let changes = shown["changes"].as_array().expect("changes");
+    assert_eq!(changes.len(), 2, "{shown}");
+    assert!(changes[0]["who"][0].as_str().is_some_and(|who| who.starts_with("Ann Lee")));
+    assert_eq!(changes[0]["at"]["file"], "content/en/04-people.md");
+    let said = shown.to_string();
+    assert!(said.contains("[\"person\",\"worker\"]"), "{said}");
+    assert_eq!(shown["stops"], false);
+    assert_eq!(text(), before, "nothing is written yet");
+
+    // Another's page may not; nor may this one, once the report is another.
+    let state = shown["state"].as_str().expect("a state");
+    let take = |state: &str, chosen: &str| {
+        live.page_asks("POST", &format!("/take/{ids}/{state}/{chosen}"), b"")
+    };
+    let path = format!("{}/take/{ids}/{state}/0", live.secret());
+    let port = live.port();
+    let foreign = live.ask(&format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://report.example\r\n\
+         Content-Length: 0\r\nConnection: close\r\n\r\n"
+    ));
+    assert_eq!(foreign.0, 403);
+    let (status, why) = take("another", "0,1");
+    assert_eq!(status, 422);
+    assert!(String::from_utf8_lossy(&why).contains("has changed since"));
+    assert_eq!(text(), before);
+
+    // One of the two is wanted.
+    let (status, taken) = take(state, "0");
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&taken));
+    assert_eq!(json(&taken)["said"], "1 change taken");
+    assert_eq!(text(), before.replacen("a second person", "a second worker", 1));
+    let (status, why) = live.page_asks("POST", "/reviewed/a.docx", b"no Word file");
+    assert_eq!(status, 422);
+    assert!(String::from_utf8_lossy(&why).contains("a.docx cannot be read"));
+    assert_eq!(live.page_asks("GET", "/reviewed/nothing", b"").0, 422);
     drop(one);
 }
 

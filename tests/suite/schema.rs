@@ -77,6 +77,7 @@ fn schema_of(path: &str) -> Option<&'static str> {
         "content/theme.yaml" => Some("theme"),
         "content/index.yaml" => Some("index"),
         "content/glossary.yaml" => Some("glossary"),
+        "content/review.yaml" => Some("review"),
         _ if path.starts_with("content/data/") => Some("data"),
         _ if path.starts_with("content/frameworks/") => Some("framework"),
         _ => None,
@@ -186,6 +187,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         "docs/components.md",
         "docs/frameworks.md",
         "docs/looks.md",
+        "docs/word.md",
         "README.md",
     ] {
         let text = std::fs::read_to_string(root.join(page)).expect("a page");
@@ -203,6 +205,7 @@ fn the_schemas_accept_every_report_and_every_example() {
         let order: &[&str] = match page {
             "docs/guide.md" => &["report", "data", "targets", "assurance", "index"],
             "docs/looks.md" => &["theme"; 4],
+            "docs/word.md" => &["review"],
             "docs/frameworks.md" => &["index", "framework", "framework"],
             _ => &["data", "data"],
         };
@@ -245,6 +248,11 @@ const BEYOND: &[&str] = &[
     "this card has no `label`",
     "is empty in",
     "these flows lead back",
+    "nothing says where this point stands",
+    "nothing says which ones the edges",
+    "lies outside the edges",
+    "is told where it stands twice",
+    "these edges leave nothing",
     "are the most",
     "a flow cannot be negative",
     "cannot be a chapter's number",

@@ -256,7 +256,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "review",
         ],
     ),
-    ("preview", &["diag", "input", "model", "output", "pages", "proof", "resolve"]),
+    (
+        "preview",
+        &["diag", "input", "model", "output", "pages", "proof", "resolve", "review"],
+    ),
     (
         "lsp",
         &[

@@ -62,7 +62,11 @@ fn is_sound(parts: &BTreeMap<String, Vec<u8>>) {
         .filter_map(|node| Some((node.attribute("Id")?, node.attribute("Target")?)))
         .collect();
     for (id, target) in &targets {
-        let is_part = parts.contains_key(&format!("word/{target}"));
+        let path = match target.strip_prefix("../") {
+            Some(path) => path.to_owned(),
+            None => format!("word/{target}"),
+        };
+        let is_part = parts.contains_key(&path);
         assert!(is_part || target.contains(':'), "{id} leads to {target}");
     }
     let mut ids = BTreeSet::new();

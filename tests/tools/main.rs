@@ -16,6 +16,8 @@ mod command;
 mod commonmark;
 mod disk;
 mod editors;
+#[path = "../suite/desk.rs"]
+mod desk;
 #[path = "../suite/examples.rs"]
 mod examples;
 #[path = "../suite/fixture.rs"]

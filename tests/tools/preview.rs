@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::browser::{Browser, Page};
 use crate::command::{correct, small};
+use crate::desk::given_back;
 use crate::live::{Live, wait};
 use crate::{named, tool};
 
@@ -798,6 +799,36 @@ fn findings_are_shown_where_they_are() {
     assert!(far.as_f64() < Some(40.0), "{far} px apart");
     page.click(spot);
     page.wait("document.activeElement.matches('.finding') && document.activeElement.textContent.includes('4,321')");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn a_review_is_dropped_on_the_page_shown_and_taken() {
+    let room = Room::new(&[]);
+    let (status, sent) = room.live.page_asks("GET", "/review/en/04-people", b"");
+    assert_eq!(status, 200);
+    let back = given_back(&sent, "ann");
+    let page = room.page();
+    page.press("r");
+    page.wait("document.getElementById('export-word') !== null");
+    page.value(&format!(
+        "(() => {{ const data = new DataTransfer(); \
+          data.items.add(new File([new Uint8Array({back:?})], 'ann.docx')); \
+          const drop = new DragEvent('drop', {{dataTransfer: data, bubbles: true, cancelable: true}}); \
+          return document.body.dispatchEvent(drop); }})()"
+    ));
+    page.wait("document.querySelector('.change ins')?.textContent === 'worker'");
+    page.click("document.getElementById('take')");
+    page.wait("document.getElementById('taken')?.textContent === '1 change taken'");
+    let chapter = room.folder.path().join("content/en/04-people.md");
+    let text = std::fs::read_to_string(&chapter).expect("a chapter");
+    assert!(text.contains("a second worker"));
+    // A comment stands beside its text, and among the findings.
+    let said = "- {chapter: content/en/01-letter.md, line: 1, text: \"{{ period }}\", by: Ann Lee, says: Is it?}\n";
+    let kept = room.folder.path().join("content/review.yaml");
+    std::fs::write(kept, said).expect("a file");
+    page.press("w");
+    page.wait("[...document.querySelectorAll('.finding .message')].some(it => it.textContent === 'Ann Lee: Is it?')");
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
 

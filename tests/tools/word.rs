@@ -46,21 +46,30 @@ fn a_file_saved_by_libreoffice_changes_nothing() {
     let at = folder.path();
     let path = |name: &str| at.join(name).display().to_string();
     let profile = format!("-env:UserInstallation=file://{}", path("profile"));
-    for lang in ["en", "zh-HK"] {
-        let sent = path(&format!("sent.{lang}.docx"));
-        done(&["export", "docx", "--lang", lang, "-o", &sent], at, 0);
+    // Comments go along, with their answers.
+    let comment = "- {chapter: content/en/04-people.md, line: 19, text: Nobody starts work at height, on: at height, \
+        by: Ann Lee, date: 2026-03-02T10:00:00Z, says: \"At which height, and who says so?\", \
+        answers: [{by: Mei Ho, date: 2026-03-05, says: Two metres.}]}\n";
+    std::fs::write(at.join("content/review.yaml"), comment).expect("a file");
+    for (name, arguments) in
+        [("en", &["--lang", "en"][..]), ("zh-HK", &["--lang", "zh-HK"]), ("both", &["--both"])]
+    {
+        let sent = path(&format!("sent.{name}.docx"));
+        done(&[&["export", "docx", "-o", &sent], arguments].concat(), at, 0);
         let output = path("saved");
         let form = "docx:MS Word 2007 XML";
         tool(
             "soffice",
             &[&profile, "--headless", "--convert-to", form, "--outdir", &output, &sent],
         );
-        let saved = path(&format!("saved/sent.{lang}.docx"));
+        let saved = path(&format!("saved/sent.{name}.docx"));
         let said = done(&["import", &saved], at, 0);
         assert!(
             said.contains("no text changes") && !said.contains("returned-"),
-            "{said}"
+            "{name}: {said}"
         );
+        assert!(!said.contains("comment"), "{name}: {said}");
+        assert_eq!(said.contains("Mei Ho, 2026-03-05 answered"), name != "zh-HK", "{said}");
     }
 }
 

@@ -196,7 +196,8 @@ impl Pair {
                     && id(&one.id) == id(&two.id)
                     && codes(&one.discloses) == codes(&two.discloses)
                     && one.is_case == two.is_case
-                    && one.starts_page == two.starts_page;
+                    && one.starts_page == two.starts_page
+                    && one.manner == two.manner;
                 if !same {
                     sink.add(self.finding(place, Some(one.place), format!(
                         "this heading's level, id, `discloses` or form is not that of the {} one",

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::difference::are_alike;
 use super::hashes::hashes;
 use crate::checks::Subject;
 use crate::model::config::{Confirmation, Pair};
+use crate::model::difference::are_alike;
 use crate::model::lang::Lang;
 use crate::model::passage::Passage;
 

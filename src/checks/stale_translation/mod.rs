@@ -12,7 +12,6 @@
 //! those named, with your name if you like: `recto confirm 04-people --by "Chan Tai Man" --date 2026-03-27`.
 
 mod confirm;
-mod difference;
 mod hashes;
 mod known;
 
@@ -20,9 +19,10 @@ use super::Subject;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::config::{Confirmation, Pair};
+use crate::model::difference::{NARROW, Piece, WIDE, marked, pieces};
+use crate::model::place::Place;
 pub(crate) use confirm::renamed;
 pub use confirm::{Asked, Done, confirm};
-use difference::{NARROW, WIDE, marked};
 pub use known::Standing;
 pub(crate) use known::standing;
 use known::{PassageState, groups};
@@ -93,6 +93,37 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         );
         sink.extend(found.into_iter().map(|finding| finding.hint(hint.as_str())));
     }
+}
+
+/// A translation whose source is another than it was when the two were read side by side.
+pub(crate) struct Stale {
+    /// Where the translation stands.
+    pub(crate) place: Place,
+    /// Who read the two, and when, as far as that was said.
+    pub(crate) signature: String,
+    /// The source as it was and as it is.
+    pub(crate) source: Vec<Piece>,
+    /// The translation.
+    pub(crate) translation: String,
+}
+
+/// The translations whose sources have changed.
+pub(crate) fn stale(subject: &Subject<'_>) -> Vec<Stale> {
+    let groups = groups(subject).into_iter();
+    let known = groups.filter(|group| group.is_known && group.is_legible);
+    let all = known.flat_map(|group| group.passages);
+    all.filter_map(|(passage, state)| {
+        let before = state.before()?;
+        let Pair::Text(old, _) = &before.pair else { return None };
+        let new = &passage.source.text;
+        (old != new).then(|| Stale {
+            place: passage.translation.place,
+            signature: signature(before),
+            source: pieces(old, new),
+            translation: passage.translation.text.clone(),
+        })
+    })
+    .collect()
 }
 
 /// Who confirmed a translation and when, as far as that was said.

@@ -143,7 +143,7 @@ impl Fields<'_> {
     }
 
     /// The words for those who do not see a picture; a finding where there are none.
-    fn alternative(&mut self, node: Option<&Node>, file: Place) -> Line {
+    pub(crate) fn alternative(&mut self, node: Option<&Node>, file: Place) -> Line {
         let alt = node.map(|node| self.line(node));
         let is_told =
             |alt: &Line| !visit::plain(alt, &|it| it.text.clone()).trim().is_empty();
@@ -235,7 +235,7 @@ fn proportion(node: &Node, reader: &mut Reader<'_>) -> Option<(u16, u16)> {
 }
 
 /// A point of a picture: `60% 30%`.
-fn point(node: &Node, reader: &mut Reader<'_>) -> Option<(u8, u8)> {
+pub(crate) fn point(node: &Node, reader: &mut Reader<'_>) -> Option<(u8, u8)> {
     let text = reader.text(node)?.value;
     let parts: Vec<_> = text.split(' ').map(per_cent).collect();
     let found = match parts.as_slice() {

@@ -68,6 +68,7 @@ pub(super) fn config(
     let factor_age = keys.factor_age;
     let factor_age =
         factor_age.and_then(|node| edition::whole(node, 0..=30, "years", &mut reader));
+    let quorum = keys.quorum.map(|node| quorum(node, &mut reader)).unwrap_or_default();
     let brand = keys.brand.and_then(|node| colour(node, &mut reader));
     let accent = keys.accent.and_then(|node| colour(node, &mut reader));
     let theme = keys.theme.and_then(|node| {
@@ -117,6 +118,7 @@ pub(super) fn config(
             rounding: rounding.unwrap_or_default(),
             decimals,
             factor_age: factor_age.map(u32::from),
+            quorum: quorum.clone(),
             checks,
             brand,
             accent,
@@ -505,4 +507,14 @@ fn units(node: Option<&Node>, reader: &mut Reader<'_>) -> Catalogue {
         units.add(key.value.clone(), words);
     }
     units
+}
+
+/// How many people must vouch for the figures of which chapters.
+fn quorum(node: &Node, reader: &mut Reader<'_>) -> Vec<(Placed<String>, usize)> {
+    let entries = reader.mapping(node).iter();
+    let of = |(chapter, node): &(Placed<String>, Node)| {
+        let people = edition::whole(node, 1..=9, "people", reader)?;
+        Some((chapter.clone(), usize::from(people)))
+    };
+    entries.filter_map(of).collect()
 }

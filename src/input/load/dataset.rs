@@ -555,7 +555,7 @@ fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Val
 }
 
 /// A number, digit for digit: only what a person would write down.
-pub(super) fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
+pub(crate) fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
     let written = written(&text);
     let finding = match written {

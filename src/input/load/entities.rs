@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::dataset::by_lang;
+use super::dataset::{by_lang, number};
 use super::goals::percent;
 use super::keys::{self, Settings};
 use super::yaml::{Kind, Node, Reader};
@@ -95,12 +95,14 @@ fn entity(
                 .hint(format!("add `name: {}`", Lang::open_keys(languages))),
         );
     }
+    let degrees = degrees(&keys, reader);
     let grid = keys.grid.and_then(|node| reader.text(node)).map(|own| own.value);
     let (share, shares) = shares(keys.share, &id.value, (now, calendar), reader);
     let entity = Entity {
         id: id.clone(),
         name,
         location,
+        degrees,
         activity,
         share,
         shares,
@@ -111,6 +113,28 @@ fn entity(
     };
     judge(&entity, &keys, (now, calendar), languages, reader);
     Some(entity)
+}
+
+/// The degrees north and east of an entity, where both are there.
+fn degrees(
+    keys: &keys::Entity<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<(Decimal, Decimal)> {
+    let (north, east) = match (keys.north, keys.east) {
+        (None, None) => return None,
+        (Some(north), Some(east)) => (north, east),
+        (Some(node), None) | (None, Some(node)) => {
+            reader.sink.add(
+                rules::MISSING_KEY
+                    .finding(node.place, "a place has degrees of both kinds")
+                    .hint(
+                        "write `north` and `east`; degrees south and west are below zero",
+                    ),
+            );
+            return None;
+        }
+    };
+    Some((number(north, reader)?, number(east, reader)?))
 }
 
 /// The group's share of an entity in the reporting period, and all of them where it changes.

@@ -17,6 +17,7 @@ use crate::model::lang::Lang;
 use crate::model::look::plans;
 use crate::model::metric::{Over, Potentials, Status};
 use crate::model::report::ChapterKind;
+use crate::model::text::Manner;
 
 record! {
     /// The settings of a report.
@@ -55,6 +56,8 @@ record! {
         decimals: Whole(0, 12),
         /// How many years before the report's own the source of a factor may be; left out, no factor is too old.
         factor_age as "factor-age": Whole(0, 30),
+        /// How many people must vouch for the published figures of a chapter, by its file: `03-environment: 2`. `recto sign-off --by` vouches.
+        quorum: Map(None, &Whole(1, 9)),
         /// The brand colour.
         brand: Colour,
         /// The accent colour.
@@ -190,6 +193,10 @@ record! {
         name: ByLang(&Text),
         /// Where it is, in each language.
         place: ByLang(&Text),
+        /// Its degrees north, by which a `map` places it; south is below zero.
+        north: Number,
+        /// Its degrees east; west is below zero.
+        east: Number,
         /// What it does, in each language.
         activity: ByLang(&Text),
         /// The group's share of it, as in `80%`, or each under the first year, quarter or month it is held in; all of it if left out.
@@ -203,7 +210,7 @@ record! {
         /// Why it is not in the boundary, or no longer, in each language.
         excluded: ByLang(&Text),
     }
-    demands Demand::Each(&["name"])
+    demands Demand::Each(&["name"]), Demand::With("north", "east"), Demand::With("east", "north")
 }
 
 record! {
@@ -518,6 +525,8 @@ record! {
         number: ChapterNumber,
         /// How the chapter is laid out; `text` if left out.
         kind: Choice(|| names(&ChapterKind::ALL)),
+        /// How its sections are set that do not say so themselves: text in two `columns`, `wide` reading, a `feature` on a tinted page, `data` with charts two in a row, `notes` in the margin.
+        sections: Choice(|| names(&Manner::ALL)),
         /// The introduction.
         lead: Line,
         /// The signature under the chapter: that of a letter.
@@ -538,6 +547,8 @@ record! {
         by: Text,
         /// The day they did, as in 2026-03-27.
         date: Text,
+        /// Who else vouched for it as it is, and the day each did.
+        also: Map(None, &Text),
     }
 }
 
@@ -598,6 +609,44 @@ record! {
     }
 }
 
+record! {
+    /// A comment of `review.yaml`, which `recto import` writes.
+    Comment {
+        /// The file of the chapter it is on.
+        chapter: Text,
+        /// The line its text began in.
+        line: Whole(1, 65535),
+        /// The text it is on, as it was written.
+        text: Text,
+        /// The words it is on, as they were printed.
+        on: Text,
+        /// Who made it.
+        by: Text,
+        /// When, as Word has it.
+        date: Text,
+        /// What it says.
+        says: Text,
+        /// What was answered.
+        answers: List(&Keys(Reply::record)),
+        /// Whether nobody need do anything any more: it is neither found nor exported then.
+        settled: Truth,
+    }
+    demands Demand::Each(&["chapter", "text", "by", "says"])
+}
+
+record! {
+    /// An answer to a comment.
+    Reply {
+        /// Who answers.
+        by: Text,
+        /// The day, as in 2026-03-27.
+        date: Text,
+        /// What they say.
+        says: Text,
+    }
+    demands Demand::Each(&["by", "says"])
+}
+
 /// `report.yaml`.
 pub(crate) const REPORT: Shape = Keys(Settings::record);
 /// A data file.
@@ -608,6 +657,8 @@ pub(crate) const TARGETS: Shape = Map(Some(Vocabulary::Metric), &Keys(Target::re
 pub(crate) const ASSURANCE: Shape = Keys(Assurance::record);
 /// `index.yaml`.
 pub(crate) const INDEX: Shape = Map(Some(Vocabulary::Provision), &Keys(Answer::record));
+/// `review.yaml`.
+pub(crate) const REVIEW: Shape = Cells(&Keys(Comment::record));
 /// `glossary.yaml`.
 pub(crate) const GLOSSARY: Shape = List(&ByLangAnd(&Text, &[ALSO, AVOID]));
 /// A chapter's front matter.

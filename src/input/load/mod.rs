@@ -5,6 +5,7 @@ pub mod assurance;
 mod by_entity;
 pub(crate) mod catalogue;
 pub mod config;
+mod comments;
 mod confirmed;
 pub(crate) mod conflict;
 pub mod dataset;
@@ -35,6 +36,7 @@ use crate::components::read;
 use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::input::project::{InputFile, Inputs};
 use crate::model::acceptance::Acceptance;
+use crate::model::comment::Comment;
 use crate::model::config::{Answers, Config, Confirmed, SignedOff};
 use crate::model::glossary::Term;
 use crate::model::goal::Goal;
@@ -43,6 +45,7 @@ use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
 use crate::model::report::ChapterKind;
+use crate::model::text::Manner;
 use crate::model::unit::Catalogue;
 use lacking::{FileKind, Lacking, Languages, StoodIn};
 use markdown::{Block, Body, Inline};
@@ -82,6 +85,8 @@ pub struct Draft {
     pub texts: Texts,
     /// The figures that were signed off; nothing where the report keeps no sign-off.
     pub signed_off: Option<SignedOff>,
+    /// What reviewers said.
+    pub comments: Vec<Comment>,
     /// The findings that are accepted.
     pub accepted: Vec<Acceptance>,
     /// The chapters by language, in the order of file names.
@@ -118,6 +123,8 @@ pub struct Front {
     pub lead: Option<Vec<Inline>>,
     /// How it is laid out.
     pub kind: ChapterKind,
+    /// How its sections are set that do not say themselves.
+    pub sections: Option<Manner>,
     /// The period its prose was last confirmed for.
     pub confirmed: Option<Placed<Period>>,
 }
@@ -255,6 +262,12 @@ pub fn load(
     {
         signed = Some(signed_off::signed_off(&root, sink));
     }
+    let mut said = vec![];
+    if let Some(input) = &inputs.review
+        && let (_, Some(root)) = yaml(input, sources, sink)
+    {
+        said = comments::comments(&root, sink);
+    }
     let chapters = chapters(inputs, languages, &read_languages.left_out, sources, sink);
     for chapter in chapters.values().flatten() {
         accepted.extend(chapter.body.accepted.iter().cloned());
@@ -295,6 +308,7 @@ pub fn load(
         confirmed,
         texts,
         signed_off: signed,
+        comments: said,
         accepted,
         chapters,
         pictures: inputs.others.clone(),
@@ -533,6 +547,7 @@ fn front(
     let mut reader = yaml::Reader { sink };
     let keys = keys::Front::read(&root, &mut reader);
     let kind = keys.kind.and_then(|node| reader.choice(node, &ChapterKind::ALL));
+    let sections = keys.sections.and_then(|node| reader.choice(node, &Manner::ALL));
     let mut line = |node: Option<&yaml::Node>| {
         node.map(|node| read::line(node, lang, file, &mut reader))
     };
@@ -565,6 +580,7 @@ fn front(
         number: number.map(|number: Placed<String>| number.value),
         lead,
         kind: kind.unwrap_or_default(),
+        sections,
     };
     (front, signature)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::keys;
 use super::yaml::{Node, Reader};
 use crate::diag::Sink;
-use crate::model::config::{Signed, SignedOff};
+use crate::model::config::{Signature, Signed, SignedOff};
 use crate::model::period::Period;
 
 /// Reads the figures of `signed-off.yaml`.
@@ -31,9 +31,16 @@ pub(super) fn signed_off(root: &Node, sink: &mut Sink) -> SignedOff {
         let mut text = |node: Option<&Node>| {
             node.and_then(|node| reader.text(node)).map(|text| text.value)
         };
-        let (by, date) = (text(keys.by), text(keys.date));
+        let first = Signature { by: text(keys.by), date: text(keys.date) };
+        let mut signatures = vec![first];
+        signatures.retain(|first| *first != Signature::default());
+        let others = keys.also.map(|node| reader.mapping(node));
+        for (name, node) in others.into_iter().flatten() {
+            let date = reader.text(node).map(|text| text.value);
+            signatures.push(Signature { by: Some(name.value.clone()), date });
+        }
         let unit = unit.map(|unit| unit.value).unwrap_or_default();
-        signed_off.insert(id.value.clone(), Signed { unit, values, by, date });
+        signed_off.insert(id.value.clone(), Signed { unit, values, signatures });
     }
     signed_off
 }

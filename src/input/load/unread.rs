@@ -81,5 +81,5 @@ fn stray(path: &str, place: Place) -> Diagnostic {
     }
     rules::STRAY_FILE.finding(place, format!("{path} is not read"))
         .as_warning()
-        .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/targets.yaml, content/assurance.yaml, content/index.yaml, content/glossary.yaml, content/translations.yaml and content/signed-off.yaml")
+        .hint("chapters are content/LANGUAGE/NAME.md, data files content/data/NAME.yaml, settings content/report.yaml, content/targets.yaml, content/assurance.yaml, content/index.yaml, content/glossary.yaml, content/translations.yaml, content/review.yaml and content/signed-off.yaml")
 }

@@ -79,6 +79,8 @@ pub struct Inputs {
     pub confirmed: Option<InputFile>,
     /// `content/signed-off.yaml`.
     pub signed_off: Option<InputFile>,
+    /// `content/review.yaml`.
+    pub review: Option<InputFile>,
     /// `content/glossary.yaml`.
     pub glossary: Option<InputFile>,
     /// `content/targets.yaml`.
@@ -128,6 +130,7 @@ impl Inputs {
             &self.answers,
             &self.confirmed,
             &self.signed_off,
+            &self.review,
             &self.glossary,
             &self.targets,
             &self.assurance,
@@ -159,6 +162,7 @@ impl Inputs {
             &mut self.answers,
             &mut self.confirmed,
             &mut self.signed_off,
+            &mut self.review,
             &mut self.glossary,
             &mut self.targets,
             &mut self.assurance,
@@ -180,6 +184,7 @@ impl Inputs {
             ["content", "index.yaml"] => self.answers = Some(text(path)),
             ["content", "translations.yaml"] => self.confirmed = Some(text(path)),
             ["content", "signed-off.yaml"] => self.signed_off = Some(text(path)),
+            ["content", "review.yaml"] => self.review = Some(text(path)),
             ["content", "glossary.yaml"] => self.glossary = Some(text(path)),
             ["content", "targets.yaml"] => self.targets = Some(text(path)),
             ["content", "assurance.yaml"] => self.assurance = Some(text(path)),

@@ -118,6 +118,10 @@ impl Reader<'_> {
                     if heading.starts_page {
                         attributes.push_str(" page");
                     }
+                    if let Some(manner) = heading.manner {
+                        attributes.push(' ');
+                        attributes.push_str(manner.name());
+                    }
                     self.lines(
                         "heading",
                         Some(heading.place),

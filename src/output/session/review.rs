@@ -1,5 +1,6 @@
 //! Chapters as a Word file for review: which they are, and whether their languages pair.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::drawn::drawn;
@@ -81,7 +82,21 @@ pub fn review(
         left_out.push("no chapter is left: mend them, or export one language".to_owned());
         return Err(left_out.join("\n"));
     }
-    let matter = Matter { report, sources: &proof.sources, data, chapters };
+    let paths: BTreeSet<&str> = chapters
+        .iter()
+        .map(|chapter| proof.sources.get(chapter.file).path.as_str())
+        .collect();
+    let comments = proof.comments.iter();
+    let comments = comments
+        .filter(|own| !own.is_settled && paths.contains(own.chapter.as_str()))
+        .collect();
+    let matter = Matter {
+        report,
+        sources: &proof.sources,
+        data,
+        chapters,
+        comments,
+    };
     let mut pictures: word::Pictures = report
         .pictures
         .keys()

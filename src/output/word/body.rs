@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::atom::{Atom, Format, Reader, Token, mark, seen};
+use super::atom::{Atom, Format, Reader, mark, seen};
+use super::comments::Thread;
 use super::{component, xml};
-use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::report::{Block, Chapter, IndexTable, Inline};
@@ -47,9 +47,9 @@ pub(super) struct Body<'a, 's> {
     pub(super) data: &'a Data,
     pub(super) indexes: &'a [IndexTable],
     pub(super) lang: Lang,
-    chapter: &'a Chapter,
+    pub(super) chapter: &'a Chapter,
     /// The chapter's place among those exported.
-    position: usize,
+    pub(super) position: usize,
     /// The width it has, in twentieths of a point.
     pub(super) width: usize,
     pub(super) shared: &'s mut Shared,
@@ -65,10 +65,10 @@ pub(super) struct Shared {
     /// What the running head of each section says of it.
     pub(super) heads: Vec<String>,
     pub(super) notes: String,
-    note: u32,
+    pub(super) note: u32,
     id: u32,
     /// The footnotes that were written, each with its chapter's place.
-    noted: BTreeSet<(usize, String)>,
+    pub(super) noted: BTreeSet<(usize, String)>,
     /// Where lists that are numbered begin.
     pub(super) numbers: Vec<u64>,
     /// The addresses that links lead to.
@@ -76,6 +76,8 @@ pub(super) struct Shared {
     /// The pictures shown, by path, with their sizes.
     pub(super) pictures: BTreeMap<String, super::Shown>,
     pub(super) segments: Vec<Segment>,
+    /// Which comments are on the texts, by the texts' names.
+    pub(super) comments: BTreeMap<String, Vec<Thread>>,
 }
 
 impl<'a, 's> Body<'a, 's> {
@@ -166,7 +168,7 @@ impl<'a, 's> Body<'a, 's> {
         )
     }
 
-    fn blocks(&mut self, blocks: &'a [Block], around: &Around) {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], around: &Around) {
         for (at, block) in blocks.iter().enumerate() {
             self.block(block, &Around { is_first: at == 0, ..around.clone() });
         }
@@ -285,21 +287,22 @@ impl<'a, 's> Body<'a, 's> {
         let mut reader = Reader::new(sources);
         reader.line(line);
         let atoms = std::mem::take(&mut reader.atoms);
-        let runs = self.runs(&atoms);
         let known = kind
             .filter(|_| reader.is_sound && reader.file == Some(self.chapter.file))
-            .and_then(|kind| self.segment(kind, atoms));
-        let (start, end) = match known {
+            .and_then(|kind| self.segment(kind, atoms.clone()));
+        let (start, runs, end) = match known {
             Some(segment) => {
                 let id = self.id();
                 let name = segment.name.clone();
+                let runs = self.commented(&name, &segment.atoms);
                 self.shared.segments.push(segment);
                 (
                     format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>"),
+                    runs,
                     format!("<w:bookmarkEnd w:id=\"{id}\"/>"),
                 )
             }
-            None => (String::new(), String::new()),
+            None => (String::new(), self.runs(&atoms), String::new()),
         };
         self.shared.body +=
             &format!("<w:p><w:pPr>{style}</w:pPr>{anchor}{start}{runs}{end}</w:p>");
@@ -326,79 +329,6 @@ impl<'a, 's> Body<'a, 's> {
         })
     }
 
-    /// The runs of a line, links and figures among them.
-    fn runs(&mut self, atoms: &[Atom]) -> String {
-        let mut runs = String::new();
-        let mut rest = atoms;
-        while let Some(first) = rest.first() {
-            let link = first.format.link.clone();
-            let length = rest.iter().take_while(|atom| atom.format.link == link).count();
-            let (own, after) = rest.split_at(length);
-            rest = after;
-            let mut inner = String::new();
-            let mut left = own;
-            while let Some(first) = left.first() {
-                let letters: String = left
-                    .iter()
-                    .take_while(|atom| atom.format == first.format)
-                    .map_while(|atom| match atom.token {
-                        Token::Char(c) => Some(c),
-                        _ => None,
-                    })
-                    .collect();
-                if letters.is_empty() {
-                    inner += &self.object(first, atoms.len() > 1);
-                    left = left.get(1..).unwrap_or_default();
-                } else {
-                    let looks = xml::properties(&first.format, None, Some(self.lang));
-                    inner += &xml::run(&letters, &looks);
-                    left = left.get(letters.chars().count()..).unwrap_or_default();
-                }
-            }
-            runs += &match link {
-                None => inner,
-                Some(target) => match target.strip_prefix('#') {
-                    Some(label) => format!(
-                        "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">{inner}</w:hyperlink>",
-                        anchor(label)
-                    ),
-                    None => {
-                        self.shared.links.push(target);
-                        let id = self.shared.links.len();
-                        format!(
-                            "<w:hyperlink r:id=\"rLink{id}\" w:history=\"1\">{inner}</w:hyperlink>"
-                        )
-                    }
-                },
-            };
-        }
-        runs
-    }
-
-    /// What is no letter.
-    fn object(&mut self, atom: &Atom, in_line: bool) -> String {
-        match &atom.token {
-            Token::Break => "<w:r><w:br/></w:r>".to_owned(),
-            Token::Figure(key) => self.control(atom, key),
-            Token::Note => self.note(&atom.name),
-            Token::Picture => {
-                let id = self.id();
-                let shown = self.shared.pictures.get(&atom.name);
-                match shown {
-                    Some(shown) => {
-                        let alt = xml::text(&atom.printed);
-                        shown.drawing(self.width, in_line, id, &alt)
-                    }
-                    None => {
-                        let run = xml::run(&format!("[{}]", atom.printed), "");
-                        xml::locked(id, &atom.name, "picture", &run)
-                    }
-                }
-            }
-            Token::Char(_) => String::new(),
-        }
-    }
-
     /// The picture of what is drawn, by what it is called, where there is one.
     pub(super) fn drawing(&mut self, key: &str, alt: &str) {
         let id = self.id();
@@ -407,55 +337,6 @@ impl<'a, 's> Body<'a, 's> {
             self.shared.body +=
                 &format!("<w:p><w:pPr><w:pStyle w:val=\"Drawing\"/></w:pPr>{run}</w:p>");
         }
-    }
-
-    /// A figure in its content control.
-    fn control(&mut self, atom: &Atom, key: &str) -> String {
-        let id = self.id();
-        let looks = xml::properties(&atom.format, Some("Figure"), Some(self.lang));
-        let run = xml::run(&atom.printed, &looks);
-        let name = atom.metric.as_ref().unwrap_or(&atom.name);
-        let title = atom.metric.as_ref().and_then(|id| self.data.metrics().get(id));
-        let title = title.and_then(|metric| metric.name.get(&self.lang)).unwrap_or(name);
-        let place = atom.place.map_or((0, 0), |place| self.sources.line_column(place));
-        let sent = mark(&atom.printed);
-        let sent = sent.get(..4).unwrap_or("");
-        let tag =
-            format!("{key}@{}:{}:{}:{sent} {name}", self.position, place.0, place.1);
-        xml::locked(id, title, &tag, &run)
-    }
-
-    /// A figure that stands in no line.
-    pub(super) fn figure(&mut self, figure: &Figure) -> String {
-        let line = [Inline::Figure(figure.clone())];
-        let mut reader = Reader::new(self.sources);
-        reader.line(&line);
-        let atoms = std::mem::take(&mut reader.atoms);
-        self.runs(&atoms)
-    }
-
-    fn note(&mut self, label: &str) -> String {
-        let chapter = self.chapter;
-        let Some(note) = chapter.notes.get(label) else { return String::new() };
-        if !self.shared.noted.insert((self.position, label.to_owned())) {
-            let id = self.id();
-            let looks = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
-            return xml::locked(id, "note", "note", &xml::run(label, looks));
-        }
-        self.shared.note += 1;
-        let id = self.shared.note;
-        let text = self.apart(|own| {
-            own.blocks(note, &Around { is_note: true, ..Around::default() });
-        });
-        // The note's own mark stands before its first words.
-        let mark = "</w:pPr><w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>\
-                    <w:footnoteRef/></w:r>";
-        let text = text.replacen("</w:pPr>", mark, 1);
-        self.shared.notes += &format!("<w:footnote w:id=\"{id}\">{text}</w:footnote>");
-        format!(
-            "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>\
-             <w:footnoteReference w:id=\"{id}\"/></w:r>"
-        )
     }
 
     /// The text of a place's own line in Word.
@@ -469,7 +350,7 @@ impl<'a, 's> Body<'a, 's> {
 
 /// What a block stands in.
 #[derive(Debug, Clone, Default)]
-struct Around {
+pub(super) struct Around {
     /// The list and the level in it.
     list: Option<(usize, usize)>,
     is_first: bool,
@@ -478,6 +359,11 @@ struct Around {
 }
 
 impl Around {
+    /// What a footnote stands in.
+    pub(super) fn note() -> Self {
+        Self { is_note: true, ..Self::default() }
+    }
+
     fn style(&self) -> String {
         match (self.list, self.is_first) {
             (Some((number, level)), true) => format!(

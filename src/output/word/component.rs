@@ -27,6 +27,7 @@ pub(super) fn said(component: &Component) -> Option<String> {
         Component::Chart(own) => Some(of(own.alt.as_ref(), &own.made)),
         Component::Multiples(own) => Some(of(own.alt.as_ref(), &own.made)),
         Component::Flow(own) => Some(own.alt.clone()),
+        Component::Map(own) => Some(own.alt.clone()),
         Component::Matrix(own) => Some(own.alt.clone()),
         Component::Targets(own) => Some(own.alt.clone()),
         Component::Chain(own) => Some(title(own.title.as_ref())),

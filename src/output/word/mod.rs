@@ -4,9 +4,11 @@
 pub mod atom;
 pub mod beside;
 pub mod body;
+pub mod comments;
 mod component;
 mod package;
 mod picture;
+mod runs;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -16,11 +18,13 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::model::comment::Comment;
 use crate::model::place::Sources;
 use crate::model::report::{Chapter, Report};
 use crate::model::visit::{self, plain_text};
 use crate::pages::translate::Drawing;
 use crate::resolve::data::Data;
+use comments::Thread;
 use body::{Body, Known, Segment, Shared};
 pub use picture::Shown;
 
@@ -44,11 +48,13 @@ pub struct Matter<'a> {
     pub data: &'a Data,
     /// The chapters, all of one language.
     pub chapters: Vec<&'a Arc<Chapter>>,
+    /// What reviewers said of them, as far as it goes out.
+    pub comments: Vec<&'a Comment>,
 }
 
 /// The texts that may be edited, as they are exported.
 pub fn segments(matter: &Matter<'_>) -> Vec<Segment> {
-    walked(matter, BTreeMap::new()).segments
+    walked(matter, BTreeMap::new(), BTreeMap::new()).segments
 }
 
 /// What is to be drawn so that Word can show it, each with what its picture is called.
@@ -76,9 +82,13 @@ pub fn is_photograph(path: &str) -> bool {
     [".png", ".jpg", ".jpeg"].iter().any(|ending| path.ends_with(ending))
 }
 
-fn walked(matter: &Matter<'_>, pictures: BTreeMap<String, Shown>) -> Shared {
+fn walked(
+    matter: &Matter<'_>,
+    pictures: BTreeMap<String, Shown>,
+    comments: BTreeMap<String, Vec<Thread>>,
+) -> Shared {
     let mut shared = Shared::default();
-    shared.pictures = pictures;
+    (shared.pictures, shared.comments) = (pictures, comments);
     let known = |chapter: &Chapter| -> Known<'_> {
         let part = matter.report.parts.get(&chapter.lang);
         let indexes = part.map(|part| part.indexes.as_slice()).unwrap_or_default();
@@ -126,7 +136,14 @@ pub fn export(matter: &Matter<'_>, pictures: &Pictures) -> Result<Vec<u8>, Strin
             Some((name.clone(), Shown::new(at + 1, bytes, is_drawn)?))
         })
         .collect();
-    let shared = walked(matter, shown);
+    let threads = match matter.comments.is_empty() {
+        true => BTreeMap::new(),
+        false => {
+            let plain = walked(matter, BTreeMap::new(), BTreeMap::new());
+            comments::threads(matter, &plain)
+        }
+    };
+    let shared = walked(matter, shown, threads);
     let parts = package::parts(matter, &shared);
     archive(&parts).map_err(|error| error.to_string())
 }

@@ -3,17 +3,23 @@
 use quick_xml::escape::escape;
 
 use super::body::Shared;
-use super::{Matter, Shown, WIDTH, atom, beside, xml};
+use super::{Matter, Shown, WIDTH, atom, beside, comments, xml};
 use crate::assets;
 use crate::model::lang::Lang;
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+pub(super) const HEAD: &str =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+pub(super) const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
      xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
      xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
      xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"";
 const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+/// The part with the text as it went out, which programs keep as it is: what is changed in the
+/// file itself, tracked or not, is held against it.
+const SENT: &str = "customXml/item1.xml";
+const THREADS: &str =
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
 
 /// The parts of the file by name.
 pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8>)> {
@@ -43,6 +49,16 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
         relations += &relation(id, kind, target);
         kinds += &override_of(target, kind);
     }
+    relations += &relation("rSent", "customXml", &format!("../{SENT}"));
+    let said = comments::parts(matter);
+    if said.is_some() {
+        relations += &relation("rComments", "comments", "comments.xml");
+        kinds += &override_of("comments.xml", "comments");
+        relations += &format!(
+            "<Relationship Id=\"rThreads\" Type=\"{THREADS}\" Target=\"commentsExtended.xml\"/>"
+        );
+        kinds += &override_of("commentsExtended.xml", "commentsExtended");
+    }
     let mut heads = vec![];
     for (at, chapter) in shared.heads.iter().enumerate() {
         let name = format!("header{}.xml", at + 1);
@@ -56,7 +72,7 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
         );
         heads.push((format!("word/{name}"), text.into_bytes()));
     }
-    let mut links = String::new();
+    let (mut links, mut led) = (String::new(), String::new());
     for (at, url) in shared.links.iter().enumerate() {
         links += &format!(
             "<Relationship Id=\"rLink{}\" Type=\"{KINDS}/hyperlink\" Target=\"{}\" \
@@ -64,6 +80,7 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
             at + 1,
             escape(url.as_str())
         );
+        led += &format!("<link id=\"rLink{}\" to=\"{}\"/>", at + 1, escape(url.as_str()));
     }
     let mut pictures = String::new();
     // What other chapters show stays out.
@@ -113,6 +130,10 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
         property(&format!("recto.file.{at}"), &file.path);
         property(&format!("recto.mark.{at}"), &atom::mark(&file.text));
     }
+    let said_of: Vec<_> = matter.comments.iter().map(|own| comments::name(own)).collect();
+    if !said_of.is_empty() {
+        property("recto.comments", &said_of.join(" "));
+    }
     let mut parts = vec![
         (
             "[Content_Types].xml",
@@ -159,6 +180,13 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
             ),
         ),
         (
+            SENT,
+            format!(
+                "{HEAD}<sent xmlns=\"urn:recto:sent\" {SPACES}>{led}{}{}</sent>",
+                shared.body, shared.notes
+            ),
+        ),
+        (
             "word/_rels/document.xml.rels",
             format!(
                 "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}{links}{pictures}</Relationships>"
@@ -199,6 +227,10 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
     .into_iter()
     .map(|(name, text)| (name.to_owned(), text.into_bytes()))
     .collect::<Vec<_>>();
+    if let Some([said, threads]) = said {
+        parts.push(("word/comments.xml".to_owned(), said.into_bytes()));
+        parts.push(("word/commentsExtended.xml".to_owned(), threads.into_bytes()));
+    }
     parts.extend(heads);
     parts.extend(media);
     parts

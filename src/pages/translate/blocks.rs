@@ -102,6 +102,9 @@ impl<'a> Setter<'a> {
                     label(a.argument(), heading);
                     self.title(a.argument(), &heading.body);
                     page(a, heading);
+                    if let Some(manner) = heading.manner {
+                        a.named("manner").string(manner.name());
+                    }
                 }),
                 block => self.block(w, block),
             }

@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 /** What takes letters. */
 const TEXT = "input:not([type=radio], [type=checkbox], [type=range]), textarea";
 
-export function keys({ stage, panel, side, view, contact, overlay, compare, nextTheme }) {
+export function keys({ stage, panel, side, view, contact, overlay, compare, review, nextTheme }) {
   const views = (at) => {
     const button = byId("views").children[at];
     button?.click();
@@ -44,6 +44,7 @@ export function keys({ stage, panel, side, view, contact, overlay, compare, next
     ["t", "Small pages", () => side.press("pages")],
     ["s", "Side open or closed", () => side.toggle()],
     ["w", "Findings", () => panel.press("findings")],
+    ["r", "Review in Word", () => review.press()],
     ["m", "Next changed figure", changed],
     ["f", "Next figure; Enter shows it", () => figure(1)],
     ["F", "Figure before", () => figure(-1)],

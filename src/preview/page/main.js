@@ -6,6 +6,7 @@ import { ask, byId, el, memory } from "./dom.js";
 import { keys } from "./keys.js";
 import { Overlay } from "./overlay.js";
 import { Panel } from "./panel.js";
+import { Review } from "./review.js";
 import { Search } from "./search.js";
 import { Side } from "./side.js";
 import { Stage } from "./stage.js";
@@ -18,6 +19,7 @@ const overlay = new Overlay(stage, panel);
 const compare = new Compare(stage, panel);
 const side = new Side(stage, compare);
 const contact = new Contact(stage, compare);
+const review = new Review(stage, panel);
 const view = new View(stage, contact, overlay, compare);
 
 // ---------------------------------------------------------------- what the server tells
@@ -192,4 +194,4 @@ dark.addEventListener("change", applyTheme);
 applyTheme();
 tell();
 
-keys({ stage, panel, side, view, contact, overlay, compare, nextTheme });
+keys({ stage, panel, side, view, contact, overlay, compare, review, nextTheme });

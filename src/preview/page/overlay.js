@@ -53,11 +53,14 @@ export class Overlay {
 
   dress(sheet) {
     const { grid, on } = this;
-    if (!on.size && !sheet.dressed) return;
     const bleed = (this.stage.report?.bleed ?? 0) * MM;
     const left = sheet.index % 2 === 1;
-    const said = this.panel.findings.filter((finding) => finding.sheet === sheet.index && finding.severity !== "accepted");
-    const key = sheet.near && on.size ? JSON.stringify([[...on], grid, bleed, sheet.index, sheet.width, sheet.height, sheet.languages, on.has("findings") ? said : null]) : null;
+    // What reviewers say stands beside its text, whatever else is shown.
+    const is = (finding) => finding.sheet === sheet.index && finding.severity !== "accepted" && (on.has("findings") || finding.rule === "review");
+    const said = this.panel.findings.filter(is);
+    const wanted = on.size || said.length;
+    if (!wanted && !sheet.dressed) return;
+    const key = sheet.near && wanted ? JSON.stringify([[...on], grid, bleed, sheet.index, sheet.width, sheet.height, sheet.languages, said]) : null;
     if (sheet.dressed === key) return;
     sheet.dressed = key;
     sheet.element.querySelectorAll(":scope > .rules, :scope > .edges, :scope > .spots").forEach((it) => it.remove());
@@ -69,7 +72,7 @@ export class Overlay {
       edges.style.setProperty("--bleed", bleed);
       sheet.element.append(edges);
     }
-    if (on.has("findings") && said.length) sheet.element.append(this.#spots(said));
+    if (said.length) sheet.element.append(this.#spots(said));
   }
 
   #rules(sheet, width, height, left) {

@@ -55,6 +55,13 @@ export class Panel {
     if (this.shows === "details" && this.again) this.again();
   }
 
+  /** Shows what another part of the page has to say. */
+  show(shows, title, ...children) {
+    this.again = null;
+    this.#unmark();
+    this.#open(shows, title, ...children);
+  }
+
   #open(shows, title, ...children) {
     this.shows = shows;
     byId("panel-title").textContent = title;
@@ -101,9 +108,18 @@ export class Panel {
     return [
       el("p", { className: "rule" }, el("span", { textContent: finding.rule }), el("span", { textContent: finding.severity })),
       el("p", { className: "message", textContent: finding.message }),
+      ...(finding.beside ? [this.#beside(finding.beside)] : []),
       ...[...(finding.hints ?? []), ...leftOut(finding)].map((hint) => el("p", { className: "hint", textContent: hint })),
       links,
     ];
+  }
+
+  /** A source as it was and as it is, over the translation that was read beside the first. */
+  #beside({ signature, source, translation }) {
+    const was = source.map(([gone, come]) => (come === undefined ? gone : el("del", { textContent: gone })));
+    const is = source.map(([gone, come]) => (come === undefined ? gone : el("ins", { textContent: come })));
+    const fact = (term, ...value) => [el("dt", { textContent: term }), el("dd", {}, ...value)];
+    return el("dl", { className: "facts beside" }, ...fact(`Source, confirmed${signature}`, ...was), ...fact("Source now", ...is), ...fact("Translation", translation));
   }
 
   #toPage(sheet, y, text) {
@@ -192,7 +208,9 @@ export class Panel {
     const twin = twins.find((it) => it.place && it.place.file !== place.file)?.place;
     const facts = el("dl", { className: "facts" }, el("dt", { textContent: "Written in" }), el("dd", { id: "written" }, this.#toEditor(place)));
     if (twin) facts.append(el("dt", { textContent: "Counterpart" }), el("dd", {}, this.#toEditor(twin)));
-    this.#open("details", "Text", el("p", { className: "name", textContent: piece.textContent }), facts, this.#option());
+    const found = this.findings.filter((it) => unit && it.unit === unit && it.severity !== "accepted");
+    const said = found.length ? [el("h3", { textContent: "Findings on it" }), el("ol", {}, ...found.map((it) => el("li", { className: `finding ${it.severity}` }, ...this.said(it))))] : [];
+    this.#open("details", "Text", el("p", { className: "name", textContent: piece.textContent }), facts, ...said, this.#option());
     if (this.follows) this.#openEditor(place);
   }
 

@@ -3,7 +3,7 @@
 
 use super::codes::{self, Part};
 use super::glossary::mark;
-use super::segment::Segments;
+use super::segment::{Segment, Segments};
 use super::xliff::{Xml, shown};
 use crate::checks::stale_translation::Standing;
 use crate::model::glossary::Term;
@@ -37,13 +37,7 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
             xml.open("tu", &[])?;
             for (lang, parts) in [(from, &segment.source), (to, &segment.target)] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
-                let all = codes::settled(parts).into_iter().map(|part| match part {
-                    Part::Words(text) => text,
-                    // A figure is remembered by what it printed, a mark is none of the words.
-                    Part::Code(code) if code.starts_with("{{") => shown(segment, &code),
-                    Part::Code(_) => String::new(),
-                });
-                xml.text("seg", &[], &all.collect::<String>())?;
+                xml.text("seg", &[], &said(segment, parts))?;
                 xml.close("tuv")?;
             }
             xml.close("tu")?;
@@ -53,6 +47,17 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
     };
     write().map_err(|error| error.to_string())?;
     Ok(xml.finish())
+}
+
+/// A text as a memory has it.
+pub(super) fn said(segment: &Segment, parts: &[Part]) -> String {
+    let all = codes::settled(parts).into_iter().map(|part| match part {
+        Part::Words(text) => text,
+        // A figure is remembered by what it printed, a mark is none of the words.
+        Part::Code(code) if code.starts_with("{{") => shown(segment, &code),
+        Part::Code(_) => String::new(),
+    });
+    all.collect()
 }
 
 /// The glossary as TBX (ISO 30042, the dialect TBX-Basic): each concept with its words in the

@@ -8,11 +8,13 @@ mod fields;
 pub mod glossary;
 mod memory;
 mod read;
+mod recalled;
 mod segment;
 mod xliff;
 
 pub use back::{Taken, places, take};
 pub use memory::{tbx, tmx};
 pub use read::{Returned, read};
+pub use recalled::{Memory, Recalled, is_memory};
 pub use segment::{Segment, Segments, segments};
 pub use xliff::{Version, written};

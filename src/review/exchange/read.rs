@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// The most that is read, in bytes.
-const MOST: usize = 64 << 20;
+pub(super) const MOST: usize = 64 << 20;
 /// How deep elements may stand in one another.
 const DEEPEST: usize = 64;
 

@@ -8,6 +8,7 @@ use super::sample::{Figure, Method};
 use super::{Cell, Given, Own, Sample, Table, named};
 use crate::checks::changed_figure::{self, What};
 use crate::diag::{Severity, count};
+use crate::model::config::Signature;
 use crate::model::metric::Status;
 use crate::model::period::Period;
 use crate::output::evidence::Rests;
@@ -396,6 +397,10 @@ impl Tables<'_> {
     }
 
     fn changes(&self) -> Table {
+        let signed = |all: &[Signature], part: fn(&Signature) -> Option<&String>| {
+            let parts = all.iter().map(|own| part(own).cloned().unwrap_or_default());
+            parts.collect::<Vec<_>>().join("; ")
+        };
         let signed_off = self.given.proof.signed_off();
         let changes = signed_off.map(|all| changed_figure::changes(self.given.data, all));
         let about = match &changes {
@@ -434,8 +439,8 @@ impl Tables<'_> {
                 before.into(),
                 now.into(),
                 change.metric.unit_text.as_str().into(),
-                change.by.clone().unwrap_or_default().into(),
-                change.date.clone().unwrap_or_default().into(),
+                signed(&change.signatures, |own| own.by.as_ref()).into(),
+                signed(&change.signatures, |own| own.date.as_ref()).into(),
             ]
         };
         Table {

@@ -17,6 +17,7 @@ use crate::Proof;
 use crate::checks::changed_figure;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, count};
+use crate::model::config::Signature;
 use crate::output::ledger::Ledger;
 use crate::output::pdf::budget::TOO_MUCH;
 use crate::output::pdf::load::{Loaded, load};
@@ -63,7 +64,7 @@ pub fn vouched(proof: &Proof) -> Vec<Vouched> {
         known.map(|(data, signed_off)| changed_figure::vouched(data, signed_off));
     let counts = counts.into_iter().flatten();
     counts
-        .map(|((by, date), figures)| Vouched { by, date, figures })
+        .map(|(Signature { by, date }, figures)| Vouched { by, date, figures })
         .collect()
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::view::Text;
+use crate::model::likeness::Words;
 use crate::output::word::atom::Token;
 
 /// A paragraph by itself, or a row of a table with all of its cells.
@@ -47,14 +48,8 @@ pub(super) fn align(
     (back, theirs): (&[Text], &[Unit]),
     known: &dyn Fn(&str) -> Option<usize>,
 ) -> Aligned {
-    let words_of = |texts: &[Text], unit: &Unit| {
-        let texts = texts.get(unit.clone()).unwrap_or_default();
-        let mut all = BTreeMap::new();
-        for text in texts {
-            words(text, &mut all);
-        }
-        all
-    };
+    let words_of =
+        |texts: &[Text], unit: &Unit| words(texts.get(unit.clone()).unwrap_or_default());
     let own: Vec<_> = ours.iter().map(|unit| words_of(base, unit)).collect();
     let other: Vec<_> = theirs.iter().map(|unit| words_of(back, unit)).collect();
     let is_row = |texts: &[Text], unit: Option<&Unit>| {
@@ -66,7 +61,7 @@ pub(super) fn align(
             return 0;
         }
         match (own.get(b), other.get(t)) {
-            (Some(own), Some(other)) => likeness(own, other),
+            (Some(own), Some(other)) => own.likeness(other),
             _ => 0,
         }
     };
@@ -204,53 +199,25 @@ fn gap(
 
 /// Whether every word of some texts is one of others.
 pub(super) fn is_echo(texts: &[Text], of: &[Text]) -> bool {
-    let all = |texts: &[Text]| {
-        let mut all = BTreeMap::new();
-        texts.iter().for_each(|text| words(text, &mut all));
-        all
-    };
-    let known = all(of);
-    all(texts).keys().all(|word| known.contains_key(word))
+    words(texts).are_among(&words(of))
 }
 
-fn words(text: &Text, all: &mut BTreeMap<String, usize>) {
-    let mut word = String::new();
-    let mut letter = |c: char| {
-        let is_han = crate::model::lang::is_han(c);
-        if c.is_alphanumeric() && !is_han {
-            word.push(c);
-            return;
-        }
-        let own = is_han.then(|| c.to_string());
-        for word in [std::mem::take(&mut word)].into_iter().chain(own) {
-            if !word.is_empty() {
-                *all.entry(word).or_default() += 1;
-            }
-        }
-    };
-    for tok in &text.tokens {
-        match &tok.token {
-            Token::Char(c) => letter(*c),
-            // Another program gives what a figure reads as letter by letter.
-            Token::Figure(_) | Token::Picture => {
-                letter(' ');
-                tok.shown.chars().for_each(&mut letter);
-                letter(' ');
-            }
-            Token::Note | Token::Break => letter(' '),
-        }
-    }
-    letter(' ');
-}
-
-/// How much of two texts is the same, in hundredths.
-fn likeness(one: &BTreeMap<String, usize>, two: &BTreeMap<String, usize>) -> usize {
-    let (all, other) = (one.values().sum::<usize>(), two.values().sum::<usize>());
-    if all == 0 && other == 0 {
-        return 100;
-    }
-    let shared = one
+fn words(texts: &[Text]) -> Words {
+    let mut all = Words::default();
+    for tok in texts
         .iter()
-        .map(|(word, count)| two.get(word).map_or(0, |it| *count.min(it)));
-    shared.sum::<usize>() * 200 / (all + other).max(1)
+        .flat_map(|text| text.tokens.iter().map(Some).chain([None]))
+    {
+        match tok.map(|tok| (&tok.token, &tok.shown)) {
+            Some((Token::Char(c), _)) => all.letter(*c),
+            // Another program gives what a figure reads as letter by letter.
+            Some((Token::Figure(_) | Token::Picture, shown)) => {
+                all.end();
+                shown.chars().for_each(|c| all.letter(c));
+                all.end();
+            }
+            Some((Token::Note | Token::Break, _)) | None => all.end(),
+        }
+    }
+    all
 }

@@ -1,8 +1,13 @@
 //! Reviewed Word files back into the Markdown: what reviewers did is held against the export as it
 //! went out, and becomes changes of the author's lines. No figure is ever taken from Word.
 
+mod added;
 mod align;
 mod base;
+mod came;
+mod comments;
+mod edited;
+mod element;
 mod figures;
 mod markdown;
 mod merge;
@@ -15,12 +20,13 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use comments::Kept;
 pub use one::Returned;
 pub use read::{Person, is_word};
 pub use view::Taken;
 pub use write::Written;
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::input::project::Inputs;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
@@ -98,6 +104,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What is to be said.
     pub findings: Vec<Diagnostic>,
+    /// What becomes of the comments that are kept.
+    pub kept: Kept,
     base: Base,
     paths: BTreeSet<String>,
     has_pictures: bool,
@@ -133,7 +141,13 @@ fn base(
     if chapters.is_empty() {
         return Err("none of its chapters is in the report".to_owned());
     }
-    let matter = Matter { report, sources: &proof.sources, data, chapters };
+    let matter = Matter {
+        report,
+        sources: &proof.sources,
+        data,
+        chapters,
+        comments: vec![],
+    };
     let mut pictures = BTreeMap::new();
     if has_pictures {
         let drawn = drawings(&matter).into_iter().map(|(name, _)| name);
@@ -148,19 +162,33 @@ fn base(
 /// # Errors
 /// If the report cannot be exported, or has none of the chapters.
 pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, String> {
+    let is_kept = |it: &&Diagnostic| {
+        let path = |at: Place| proof.sources.get(at.file).path.as_str();
+        it.severity == Severity::Error
+            && it.place.is_some_and(|at| path(at) == comments::KEPT)
+    };
+    // What cannot be read would be lost.
+    if let Some(own) = proof.findings.iter().find(is_kept) {
+        let kept = comments::KEPT;
+        return Err(format!("mend {kept} first, which cannot be read: {}", own.message));
+    }
     let paths: BTreeSet<String> =
         files.iter().flat_map(Returned::paths).map(str::to_owned).collect();
     let has_pictures = files.iter().any(|file| file.document.has_pictures);
     let base = base(proof, &paths, has_pictures)?;
     let mut sink = Sink::default();
-    let all: Vec<One> = files
+    let mut all: Vec<One> = files
         .iter()
         .map(|file| one((&base, &proof.sources), file, taken, &mut sink))
         .collect();
+    let said: Vec<_> =
+        all.iter_mut().map(|one| std::mem::take(&mut one.comments)).collect();
+    let kept = comments::kept(&proof.comments, &said, &proof.sources, &mut sink);
     let changes = together(&base, &proof.sources, all, &mut sink);
     Ok(Plan {
         changes,
         findings: sink.finish(),
+        kept,
         base,
         paths,
         has_pictures,

@@ -99,6 +99,8 @@ pub(super) struct Document {
     pub(super) properties: BTreeMap<String, String>,
     pub(super) body: Vec<Paragraph>,
     pub(super) notes: Vec<Paragraph>,
+    /// The texts of both as they went out; none where a program has lost them.
+    pub(super) sent: Vec<Paragraph>,
     pub(super) people: Vec<Person>,
     pub(super) comments: Vec<Comment>,
     /// Whether what is drawn is in it as pictures.
@@ -164,6 +166,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
     if let Some(notes) = package.text("word/footnotes.xml")? {
         let to = links(&mut package, "footnotes")?;
         document.notes = story(&notes, &numbered, &to, &mut document.people)?;
+    }
+    // Programs number such parts anew.
+    let kept: Vec<String> = package
+        .names()
+        .filter(|name| name.starts_with("customxml/item") && !name.contains("props"))
+        .map(str::to_owned)
+        .collect();
+    for name in kept {
+        // Others' parts are theirs, whatever they hold.
+        if let Ok(Some(text)) = package.text(&name)
+            && text.contains("urn:recto:sent")
+        {
+            let mut led = BTreeMap::new();
+            let mut xml = Xml::new(&text);
+            while let Some(start) = xml.find(&["link"], None)? {
+                let pair = (attribute(&start, "id"), attribute(&start, "to"));
+                if let (Some(id), Some(to)) = pair {
+                    led.insert(id, to);
+                }
+            }
+            document.sent = story(&text, &numbered, &led, &mut vec![])?;
+        }
     }
     if let Some(text) = package.text("word/comments.xml")? {
         document.comments = comments(&text)?;

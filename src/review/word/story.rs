@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::read::{Change, Paragraph, Person, Piece, What, is_on, person};
+use super::read::{Change, Paragraph, Person, Piece, What, person};
 use crate::input::workbook::package::{Xml, attribute};
 use crate::output::word::atom::Format;
 
@@ -80,84 +80,69 @@ pub(super) fn story(
 }
 
 /// What stands around an element, to be had again once it is closed.
-struct Open {
+pub(super) struct Open {
     name: String,
     change: Change,
     link: Option<String>,
 }
 
 /// A content control that is being read.
-struct Control {
-    tag: String,
-    depth: usize,
-    shown: String,
-    before: String,
+pub(super) struct Control {
+    pub(super) tag: String,
+    pub(super) depth: usize,
+    pub(super) shown: String,
+    pub(super) before: String,
 }
 
 /// A field that is being read: its instruction, and whether its result is.
-struct Field {
+pub(super) struct Field {
     instruction: String,
     is_result: bool,
     link: Option<String>,
 }
 
-struct Story<'a> {
-    numbered: &'a BTreeMap<String, bool>,
-    links: &'a BTreeMap<String, String>,
-    people: &'a mut Vec<Person>,
-    open: Vec<Open>,
+pub(super) struct Story<'a> {
+    pub(super) numbered: &'a BTreeMap<String, bool>,
+    pub(super) links: &'a BTreeMap<String, String>,
+    pub(super) people: &'a mut Vec<Person>,
+    pub(super) open: Vec<Open>,
     /// At which depth begins what is not read.
-    skip: Option<usize>,
+    pub(super) skip: Option<usize>,
     /// At which depth a drawing begins, whether it is a picture, and what it shows.
-    drawing: Option<(usize, bool, String)>,
-    change: Change,
-    link: Option<String>,
-    format: Format,
-    is_figure: bool,
-    was: Option<(Format, usize)>,
-    keeps_space: bool,
+    pub(super) drawing: Option<(usize, bool, String)>,
+    pub(super) change: Change,
+    pub(super) link: Option<String>,
+    pub(super) format: Format,
+    pub(super) is_figure: bool,
+    pub(super) was: Option<(Format, usize)>,
+    pub(super) keeps_space: bool,
     /// The letters of a text that is being read.
-    text: Option<String>,
-    fields: Vec<Field>,
-    controls: Vec<Control>,
-    tables: usize,
+    pub(super) text: Option<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) controls: Vec<Control>,
+    pub(super) tables: usize,
     /// How deep tables stand in one another.
-    depth: usize,
+    pub(super) depth: usize,
     /// Of each, whether it sets two languages side by side.
-    besides: Vec<bool>,
-    at: Option<(usize, usize, usize)>,
-    row: Change,
-    paragraph: Option<Paragraph>,
+    pub(super) besides: Vec<bool>,
+    pub(super) at: Option<(usize, usize, usize)>,
+    pub(super) row: Change,
+    pub(super) paragraph: Option<Paragraph>,
     /// The names of bookmarks that are open, by their ids.
-    marks: BTreeMap<String, String>,
-    all: Vec<Paragraph>,
+    pub(super) marks: BTreeMap<String, String>,
+    pub(super) all: Vec<Paragraph>,
 }
 
-/// What says nothing of the text.
-const PASSED_OVER: [&str; 11] = [
-    "Fallback",
-    "sectPr",
-    "tblGrid",
-    "tcPr",
-    "docPartObj",
-    "dataBinding",
-    "background",
-    "tblPrEx",
-    "endnoteRef",
-    "ruby",
-    "pPrChange",
-];
-
 impl Story<'_> {
-    fn is_in(&self, name: &str) -> bool {
+    pub(super) fn is_in(&self, name: &str) -> bool {
         self.open.last().is_some_and(|open| open.name == name)
     }
 
-    fn is_around(&self, name: &str) -> bool {
+    pub(super) fn is_around(&self, name: &str) -> bool {
         self.open.iter().any(|open| open.name == name)
     }
 
-    fn who(&mut self, start: &BytesStart<'_>) -> usize {
+    pub(super) fn who(&mut self, start: &BytesStart<'_>) -> usize {
         let own = person(start)
             .unwrap_or(Person { name: "somebody".to_owned(), date: String::new() });
         if let Some(at) = self.people.iter().position(|known| *known == own) {
@@ -194,214 +179,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn element(&mut self, name: &str, start: &BytesStart<'_>, depth: usize) {
-        if self.properties(name, start, depth) {
-            return;
-        }
-        match name {
-            "pPrChange" => {
-                let who = self.who(start);
-                if let Some(paragraph) = &mut self.paragraph {
-                    paragraph.restyled = Some(who);
-                }
-                self.skip = Some(depth);
-            }
-            name if PASSED_OVER.contains(&name) => self.skip = Some(depth),
-            "tbl" => {
-                self.besides.push(false);
-                self.depth += 1;
-                if self.depth == 1 {
-                    self.tables += 1;
-                    self.at = Some((self.tables, 0, 0));
-                }
-            }
-            // What stands side by side in two languages is no table of the report's.
-            "tblStyle" => {
-                let is_beside = attribute(start, "val").as_deref() == Some("Beside");
-                if let Some(own) =
-                    self.besides.last_mut().filter(|own| is_beside && !**own)
-                {
-                    *own = true;
-                    self.depth = self.depth.saturating_sub(1);
-                    self.at = self.at.filter(|_| self.depth > 0);
-                }
-            }
-            "tr" if self.depth < 2 => {
-                self.row = Change::default();
-                if let Some((_, row, cell)) = &mut self.at {
-                    (*row, *cell) = (*row + 1, 0);
-                }
-            }
-            "tc" if self.depth == 1 => {
-                if let Some((.., cell)) = &mut self.at {
-                    *cell += 1;
-                }
-            }
-            "p" => self.begin(),
-            "r" => {
-                self.format = Format { link: self.link.clone(), ..Format::default() };
-                (self.was, self.is_figure) = (None, false);
-            }
-            "ins" | "moveTo" => {
-                let who = self.who(start);
-                self.change.inserted = Some(who);
-            }
-            "del" | "moveFrom" => {
-                let who = self.who(start);
-                self.change.deleted = Some(who);
-            }
-            "hyperlink" => {
-                let id = attribute(start, "id");
-                let outer = id.and_then(|id| self.links.get(&id)).cloned();
-                let inner = attribute(start, "anchor").map(|name| format!("#{name}"));
-                self.link = outer.or(inner).map(|link| address(&link));
-            }
-            "bookmarkStart" => {
-                let id = attribute(start, "id").unwrap_or_default();
-                let name = attribute(start, "name").unwrap_or_default();
-                if name.starts_with("recto_") {
-                    self.marks.insert(id, name.clone());
-                    self.push(What::Begin(name));
-                }
-            }
-            "bookmarkEnd" => {
-                let id = attribute(start, "id").unwrap_or_default();
-                if let Some(name) = self.marks.remove(&id) {
-                    self.push(What::End(name));
-                }
-            }
-            "commentRangeStart" => {
-                self.push(What::Opened(attribute(start, "id").unwrap_or_default()));
-            }
-            "commentRangeEnd" | "commentReference" => {
-                self.push(What::Closed(attribute(start, "id").unwrap_or_default()));
-            }
-            "sdt" => self.controls.push(Control {
-                tag: String::new(),
-                depth,
-                shown: String::new(),
-                before: String::new(),
-            }),
-            "drawing" | "pict" | "object" => {
-                self.drawing = Some((depth, false, String::new()));
-            }
-            "oMath" | "oMathPara" => {
-                self.push(What::Foreign("a formula"));
-                self.skip = Some(depth);
-            }
-            "fldChar" => self.field(attribute(start, "fldCharType").as_deref()),
-            "t" | "delText" | "instrText" | "delInstrText" => {
-                let space = attribute(start, "space");
-                self.keeps_space = space.as_deref() == Some("preserve");
-                self.text = Some(String::new());
-            }
-            "tab" | "ptab" if self.is_in("r") => self.letters(" "),
-            "noBreakHyphen" => self.letters("\u{2011}"),
-            "cr" => self.push(What::Break),
-            "br" => {
-                let kind = attribute(start, "type");
-                if kind.is_none_or(|kind| kind == "textWrapping") {
-                    self.push(What::Break);
-                }
-            }
-            "sym" => self.push(What::Foreign("a sign of a font of signs")),
-            "footnoteReference" => self.push(What::Note),
-            "endnoteReference" => self.push(What::Foreign("an endnote")),
-            "altChunk" => self.push(What::Foreign("a file of another kind")),
-            _ => {}
-        }
-    }
-
-    /// What is said of a run, paragraph, row or control.
-    fn properties(&mut self, name: &str, start: &BytesStart<'_>, depth: usize) -> bool {
-        let value = || attribute(start, "val");
-        if self.is_in("rPr") && self.is_around("r") {
-            let is_old = self.is_around("rPrChange");
-            if name == "rPrChange" {
-                let who = self.who(start);
-                let link = self.link.clone();
-                self.was = Some((Format { link, ..Format::default() }, who));
-                return true;
-            }
-            let format = match (&mut self.was, is_old) {
-                (Some((format, _)), true) => format,
-                _ => &mut self.format,
-            };
-            match name {
-                "b" => format.strong = is_on(value()),
-                "i" => format.emphasis = is_on(value()),
-                "strike" | "dstrike" => format.strike = is_on(value()),
-                "vertAlign" => {
-                    format.script = match value().as_deref() {
-                        Some("subscript") => -1,
-                        Some("superscript") => 1,
-                        _ => 0,
-                    }
-                }
-                "rStyle" => match value().as_deref() {
-                    Some("CodeText") => format.code = true,
-                    Some("Strong") => format.strong = true,
-                    Some("Emphasis") => format.emphasis = true,
-                    Some("Figure") => self.is_figure = true,
-                    _ => {}
-                },
-                _ => {}
-            }
-            return true;
-        }
-        if self.is_in("sdtPr") {
-            if name == "tag"
-                && let Some(control) = self.controls.last_mut()
-            {
-                control.tag = attribute(start, "val").unwrap_or_default();
-            }
-            if name != "tag" {
-                self.skip = Some(depth);
-            }
-            return true;
-        }
-        if self.is_in("trPr") {
-            match name {
-                "ins" => self.row.inserted = Some(self.who(start)),
-                "del" => self.row.deleted = Some(self.who(start)),
-                _ => {}
-            }
-            return true;
-        }
-        if !self.is_around("pPr") {
-            return false;
-        }
-        let is_mark = self.is_in("rPr");
-        let who = matches!(name, "ins" | "moveTo" | "del" | "moveFrom")
-            .then(|| self.who(start));
-        let numbered = self.numbered;
-        let Some(paragraph) = &mut self.paragraph else { return false };
-        match name {
-            "pStyle" => paragraph.style = value().unwrap_or_default(),
-            "ilvl" => {
-                let level = value().and_then(|level| level.parse().ok()).unwrap_or(0);
-                paragraph.list.get_or_insert((false, 0)).1 = level;
-            }
-            "numId" => {
-                let id = value().unwrap_or_default();
-                match id.as_str() {
-                    "0" => paragraph.list = None,
-                    id => {
-                        let is_so = numbered.get(id).copied().unwrap_or(false);
-                        paragraph.list.get_or_insert((false, 0)).0 = is_so;
-                    }
-                }
-            }
-            "ins" | "moveTo" if is_mark => paragraph.mark.inserted = who,
-            "del" | "moveFrom" if is_mark => paragraph.mark.deleted = who,
-            "rPrChange" => self.skip = Some(depth),
-            "pPrChange" | "sectPr" => return false,
-            _ => {}
-        }
-        true
-    }
-
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.finish();
         // What stands in a control that is no figure is the report's own.
         let blocks = self.controls.iter();
@@ -482,7 +260,7 @@ impl Story<'_> {
         }
     }
 
-    fn field(&mut self, kind: Option<&str>) {
+    pub(super) fn field(&mut self, kind: Option<&str>) {
         match kind {
             Some("begin") => self.fields.push(Field {
                 instruction: String::new(),
@@ -524,13 +302,13 @@ impl Story<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if let Some(own) = &mut self.text {
             own.push_str(text);
         }
     }
 
-    fn letters(&mut self, text: &str) {
+    pub(super) fn letters(&mut self, text: &str) {
         // Before its result a field says what it is.
         let is_hidden = self.fields.last().is_some_and(|field| !field.is_result);
         if is_hidden || text.is_empty() {
@@ -551,7 +329,7 @@ impl Story<'_> {
         self.push(What::Text(text));
     }
 
-    fn push(&mut self, what: What) {
+    pub(super) fn push(&mut self, what: What) {
         let in_control = self.controls.last().is_some_and(|own| is_own(&own.tag));
         let Some(paragraph) = &mut self.paragraph else { return };
         if in_control && !matches!(what, What::Begin(_) | What::End(_)) {

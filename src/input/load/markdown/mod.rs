@@ -13,7 +13,9 @@ pub(crate) mod parts;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+};
 
 use super::yaml::Extract;
 use crate::components::read::{self as component, Component};
@@ -24,7 +26,9 @@ use crate::model::acceptance::Acceptance;
 use crate::model::lang::Lang;
 use crate::model::name::composed;
 use crate::model::place::{FileNumber, Place, Placed};
-use crate::model::text::{self, Alignment, Destination, Heading, Placeholder, Table};
+use crate::model::text::{
+    self, Alignment, Destination, Heading, Manner, Placeholder, Table,
+};
 
 /// A line of text as written.
 pub type Inline = text::Inline<Placeholder, Destination>;
@@ -296,15 +300,20 @@ impl<'a, 's> Builder<'a, 's> {
                         _ => self.unknown_attribute(&key, &range),
                     }
                 }
+                let level = heading_level(level);
                 let (mut is_case, mut starts_page) = (false, false);
+                let mut manners = vec![];
                 for class in classes {
                     match class.as_ref() {
                         "case" => is_case = true,
                         "page" => starts_page = true,
-                        _ => self.unknown_attribute(&class, &range),
+                        name => match Manner::of(name) {
+                            Some(manner) => manners.push((manner, class)),
+                            None => self.unknown_attribute(&class, &range),
+                        },
                     }
                 }
-                let level = heading_level(level);
+                let manner = self.manner(&manners, (level, is_case), &range);
                 let body = self.inlines();
                 let heading = Heading {
                     level,
@@ -312,6 +321,7 @@ impl<'a, 's> Builder<'a, 's> {
                     discloses,
                     is_case,
                     starts_page,
+                    manner,
                     body,
                     place,
                 };
@@ -491,9 +501,43 @@ impl<'a, 's> Builder<'a, 's> {
             rules::UNKNOWN_KEY
                 .finding(place, format!("a heading has no attribute `{name}`"))
                 .hint(
-                    "the attributes are `#id`, `discloses=A1,A1.5`, `.case` and `.page`",
+                    "the attributes are `#id`, `discloses=A1,A1.5`, `.case`, `.page`, and how a section is set: `.columns`, `.wide`, `.feature`, `.data` or `.notes`",
                 ),
         );
+    }
+
+    /// How a section is to be set; a finding where it is none, or set in two ways.
+    fn manner(
+        &mut self,
+        said: &[(Manner, CowStr<'_>)],
+        (level, is_case): (u8, bool),
+        range: &Range<usize>,
+    ) -> Option<Manner> {
+        let (manner, name) = said.first()?;
+        let (at, message, hint) = if let Some((_, other)) = said.get(1) {
+            (
+                other,
+                format!("this section is to be set both as `{name}` and as `{other}`"),
+                "leave one of the two out",
+            )
+        } else if is_case {
+            (
+                name,
+                format!("a case stands in a box, and is not set as `{name}`"),
+                "leave out one of the two",
+            )
+        } else if level != 2 {
+            (
+                name,
+                format!("`.{name}` says how a whole section is set"),
+                "write it at a heading of level 2, `## …`",
+            )
+        } else {
+            return Some(*manner);
+        };
+        let place = self.find_in(range, &format!(".{at}"));
+        self.sink.add(rules::WRONG_SHAPE.finding(place, message).hint(hint));
+        None
     }
 
     /// `<!-- accept rule: reason -->` speaks for the block after it.

@@ -197,6 +197,8 @@ record! {
         body: TypeSize,
         /// The introduction of a chapter.
         lead: TypeSize,
+        /// The text of sections that are set `wide` or as a `feature`.
+        wide: TypeSize,
         /// A quotation.
         quote: TypeSize,
         /// A sentence drawn out of its section.

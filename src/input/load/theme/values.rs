@@ -342,6 +342,7 @@ fn sizes(node: &Node, reader: &mut Reader<'_>) -> Values {
     let roles = [
         ("body", keys.body),
         ("lead", keys.lead),
+        ("wide", keys.wide),
         ("quote", keys.quote),
         ("pull", keys.pull),
         ("letter", keys.letter),

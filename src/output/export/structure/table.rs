@@ -7,9 +7,13 @@ use lopdf::{Object, ObjectId};
 
 use super::tree::Tree;
 
-/// Mends the tables in an element.
+/// Mends the tables in an element. What the layouts call a foot, to keep the last rows together,
+/// is rows like the others.
 pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId) {
     for id in tree.all(root) {
+        if tree.is(id, &["TFoot"]) {
+            tree.turn(id, "TBody");
+        }
         if tree.is(id, &["Table"]) {
             heads(tree, id);
         }

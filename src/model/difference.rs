@@ -1,17 +1,17 @@
-//! Two forms of a text as one line, with the words marked that have gone and come.
+//! Two forms of a text as one, with the words that have gone and come.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::model::aligned::{Step, aligned};
-use crate::model::lang::is_han;
+use super::aligned::{Step, aligned};
+use super::lang::is_han;
 
 /// How many words of each are compared: of longer texts what they begin and end with alike is
 /// left out, and the rest stands whole.
 const COMPARED: usize = 1_000;
 /// How many letters of what has not changed are shown beside what has, in a message.
-pub(super) const WIDE: usize = 60;
+pub(crate) const WIDE: usize = 60;
 /// And in a line of a list.
-pub(super) const NARROW: usize = 16;
+pub(crate) const NARROW: usize = 16;
 /// How many letters of what has gone or come are shown.
 const SHOWN: usize = 200;
 /// How many changes are shown.
@@ -58,7 +58,7 @@ fn steps<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<Step> {
 }
 
 /// Whether much of a text is still said in another.
-pub(super) fn are_alike(old: &str, new: &str) -> bool {
+pub(crate) fn are_alike(old: &str, new: &str) -> bool {
     let (a, b) = (words(old), words(new));
     let weight = |words: &[&str]| -> usize {
         words
@@ -77,17 +77,19 @@ pub(super) fn are_alike(old: &str, new: &str) -> bool {
 }
 
 /// A piece of the two.
-enum Piece {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// What stands in both.
     Same(String),
+    /// What has gone, and what has come in its place.
     Changed(String, String),
 }
 
-/// What has gone as `[-…-]` and what has come as `{+…+}`, between as much of the rest as tells
-/// where: so many letters on either side.
-pub(super) fn marked(old: &str, new: &str, letters: usize) -> String {
+/// The two piece by piece.
+pub(crate) fn pieces(old: &str, new: &str) -> Vec<Piece> {
     let (a, b) = (words(old), words(new));
     let part = |words: &[&str], range: std::ops::Range<usize>| {
-        words.get(range).unwrap_or(&[]).concat().replace('\n', " / ")
+        words.get(range).unwrap_or(&[]).concat()
     };
     let mut pieces: Vec<Piece> = vec![];
     for step in steps(&a, &b) {
@@ -113,6 +115,20 @@ pub(super) fn marked(old: &str, new: &str, letters: usize) -> String {
             }
         }
     }
+    pieces
+}
+
+/// What has gone as `[-…-]` and what has come as `{+…+}`, between as much of the rest as tells
+/// where: so many letters on either side.
+pub(crate) fn marked(old: &str, new: &str, letters: usize) -> String {
+    let line = |text: String| text.replace('\n', " / ");
+    let pieces: Vec<_> = pieces(old, new)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Same(text) => Piece::Same(line(text)),
+            Piece::Changed(gone, come) => Piece::Changed(line(gone), line(come)),
+        })
+        .collect();
     let count = pieces.len();
     let mut shown = String::new();
     let mut changes = 0_usize;
