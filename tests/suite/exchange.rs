@@ -319,7 +319,7 @@ fn a_memory_drafts_what_is_missing() {
     let made = job.read(path);
     let figures: Vec<_> = whole.lines().filter(|line| line.contains("{{") && made.contains(line)).collect();
     assert!(figures.len() > 2, "{made}");
-    let heads = made.lines().filter(|line| line.starts_with("## ") && whole.contains(line));
+    let heads = made.lines().filter(|line| line.starts_with("##") && whole.contains(line));
     assert!(heads.count() > 2, "{made}");
     // Nothing is missing any more, so nothing is drafted; and nothing was confirmed.
     let (_, said) = import(&memory, &[]);
