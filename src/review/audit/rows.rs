@@ -1,7 +1,7 @@
 //! The units of rows and charts: numbers that are printed without one stand in that which their row,
 //! or their component, names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::expected::squeezed;
 use super::pairing::{Fault, Pair, Pairing};

@@ -16,10 +16,14 @@ const SAID: usize = 10;
 /// and the how manieth of these it is.
 type Key = (String, String, String, usize);
 
+/// A figure as printed in a language, and its place there; nothing where it stands nowhere, and no
+/// place where it stands in words.
+type Stands = (String, Option<Option<Place>>);
+
 /// What stands in the languages.
 #[derive(Default)]
 pub(super) struct Twins {
-    all: BTreeMap<Key, BTreeMap<Lang, (String, Option<Option<Place>>)>>,
+    all: BTreeMap<Key, BTreeMap<Lang, Stands>>,
 }
 
 impl Twins {
