@@ -12,6 +12,7 @@
     reason = "a bench prints and may fail"
 )]
 
+#[expect(dead_code, reason = "the suite needs more of it")]
 #[path = "../tests/suite/altering.rs"]
 mod altering;
 
@@ -33,7 +34,9 @@ fn main() {
     let root = arguments.get(2).map_or(env!("CARGO_MANIFEST_DIR"), String::as_str);
     let root = Path::new(root);
     let folder = tempfile::tempdir().expect("a folder");
-    let pdf = arguments.get(3).map_or_else(|| built(root, folder.path()), PathBuf::from);
+    let pdf = arguments
+        .get(3)
+        .map_or_else(|| built(root, folder.path()), PathBuf::from);
     let ledger = std::fs::read(pdf.with_extension("ledger.json")).expect("a ledger");
     let ledger = serde_json::from_slice(&ledger).expect("a ledger");
     let pdf = std::fs::read(pdf).expect("the PDF");
@@ -73,13 +76,19 @@ fn main() {
                 count[1] += 1;
             }
             if list && !is_found {
-                println!("escaped: {}: sheet {}: {}", altered.kind, altered.sheet, altered.what);
+                println!(
+                    "escaped: {}: sheet {}: {}",
+                    altered.kind, altered.sheet, altered.what
+                );
             }
         }
         let others = others(&verdict, &all);
         beside += others.len();
         for finding in others.iter().filter(|_| list) {
-            println!("beside: {}: {:?} {}", finding.rule.name, finding.place, finding.message);
+            println!(
+                "beside: {}: {:?} {}",
+                finding.rule.name, finding.place, finding.message
+            );
         }
     }
     for kind in KINDS.iter().chain(&["all"]) {

@@ -139,7 +139,7 @@ def sections(recto, folder):
         sys.exit(f"sections: {run.stderr}")
     pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
     sides = []
-    for words in ("Where our waste goes", "Climate governance", "Labour standards"):
+    for words in ("Where our waste goes", "Climate governance", "Days lost to work injuries"):
         number = next(n for n, page in enumerate(pages, 1) if n > 3 and words in page.splitlines())
         prefix = folder / f"side-{number}"
         pick = ["-r", "54", "-f", str(number), "-l", str(number), "-singlefile", "-png"]

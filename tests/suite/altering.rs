@@ -87,8 +87,18 @@ pub(crate) struct Altered {
 
 /// How each kind is done.
 pub(crate) const KINDS: [&str; 12] = [
-    "digit", "digits swapped", "digit lost", "digit added", "point moved", "sign", "stale",
-    "unit", "unit of a row", "cells swapped", "rows swapped", "heads swapped",
+    "digit",
+    "digits swapped",
+    "digit lost",
+    "digit added",
+    "point moved",
+    "sign",
+    "stale",
+    "unit",
+    "unit of a row",
+    "cells swapped",
+    "rows swapped",
+    "heads swapped",
 ];
 
 /// Units that are taken for one another, behind a number and before it.
@@ -195,11 +205,28 @@ impl<'a> Original<'a> {
         copies
     }
 
+    /// A copy in which the first of a text on a sheet, counted from 1, is another.
+    pub(crate) fn replaced(&self, sheet: usize, old: &str, new: &str) -> Vec<u8> {
+        let leaf = sheet - 1;
+        let glyphs = 0..self.leaves[leaf].glyphs.len();
+        let mut found =
+            glyphs.filter_map(|at| Some((at, self.leaves[leaf].says(at, old)?)));
+        let (first, count) = found.next().expect("the text");
+        let change = Change { leaf, first, count, text: new.to_owned() };
+        assert!(self.can(&change), "{new}");
+        self.changed(&[change])
+    }
+
     /// The copy with some things altered.
     fn with(&self, all: &[Altered]) -> Vec<u8> {
+        let all = all.iter().flat_map(|altered| altered.changes.clone());
+        self.changed(&all.collect::<Vec<_>>())
+    }
+
+    fn changed(&self, all: &[Change]) -> Vec<u8> {
         let mut document = self.document.clone();
         let mut of_leaves: BTreeMap<usize, Vec<&Change>> = BTreeMap::new();
-        for change in all.iter().flat_map(|altered| &altered.changes) {
+        for change in all {
             of_leaves.entry(change.leaf).or_default().push(change);
         }
         for (index, changes) in of_leaves {
@@ -355,7 +382,9 @@ impl<'a> Original<'a> {
         let is_at = |at: usize| leaf.is_beside(figure.first, at);
         let is_han = figure.entry.language != "en";
         let fits = |new: &str| new.is_ascii() != is_han || !new.contains("percent");
-        for (old, new) in BEHIND.into_iter().filter(|it| fits(it.1) && self.has(figure, it.1)) {
+        for (old, new) in
+            BEHIND.into_iter().filter(|it| fits(it.1) && self.has(figure, it.1))
+        {
             let at = (end..(end + 3).min(leaf.glyphs.len()))
                 .find_map(|at| leaf.says(at, old).map(|count| (at, count)));
             if let Some(at) = at.filter(|at| is_at(at.0)) {
@@ -373,14 +402,18 @@ impl<'a> Original<'a> {
         }
         let line = leaf.line(figure.first);
         let line: Vec<_> = line.into_iter().filter(|at| *at < figure.first).collect();
-        let is_first =
-            !self.figures.iter().any(|it| {
-                it.leaf == figure.leaf && line.contains(&it.first)
-            });
+        let is_first = !self
+            .figures
+            .iter()
+            .any(|it| it.leaf == figure.leaf && line.contains(&it.first));
         if !is_first {
             return;
         }
-        for (old, new) in BEHIND.iter().chain(&BEFORE).filter(|it| fits(it.1) && self.has(figure, it.1)) {
+        for (old, new) in BEHIND
+            .iter()
+            .chain(&BEFORE)
+            .filter(|it| fits(it.1) && self.has(figure, it.1))
+        {
             let at = line.iter().rev().find_map(|at| {
                 let count = leaf.says(*at, old)?;
                 let before = at.checked_sub(1).and_then(|at| leaf.glyphs.get(at))?;
@@ -400,7 +433,8 @@ impl<'a> Original<'a> {
 
     /// What may happen to cells of a table, or labels of a chart.
     fn tables(&self, all: &mut Vec<Altered>) {
-        let mut blocks: BTreeMap<(&str, usize, usize), Vec<&Figure<'_>>> = BTreeMap::new();
+        let mut blocks: BTreeMap<(&str, usize, usize), Vec<&Figure<'_>>> =
+            BTreeMap::new();
         for figure in &self.figures {
             if let Some(block) = figure.entry.block {
                 let key = (figure.entry.language.as_str(), block, figure.leaf);
@@ -431,9 +465,9 @@ impl<'a> Original<'a> {
                 let pairs: Vec<_> =
                     two[0].iter().copied().zip(two[1].iter().copied()).collect();
                 let is_so = two[0].len() == two[1].len()
-                    && pairs.iter().all(|(a, b)| {
-                        a.sides[0] < b.sides[2] && b.sides[0] < a.sides[2]
-                    });
+                    && pairs
+                        .iter()
+                        .all(|(a, b)| a.sides[0] < b.sides[2] && b.sides[0] < a.sides[2]);
                 if is_so {
                     swapped("rows swapped", leaf, &pairs, all);
                 }
@@ -450,14 +484,15 @@ impl<'a> Original<'a> {
                 continue;
             }
             let over = |figure: &Figure<'_>| {
-                (0..page.glyphs.len()).filter(|at| {
-                    let glyph = &page.glyphs[*at];
-                    page.says(*at, &figure.entry.period).is_some()
-                        && glyph.base > figure.sides[3]
-                        && glyph.left < figure.sides[2] + 2.0
-                        && page.glyphs[at + 3].right > figure.sides[0] - 2.0
-                })
-                .min_by_key(|at| (page.glyphs[*at].base - figure.sides[3]) as i64)
+                (0..page.glyphs.len())
+                    .filter(|at| {
+                        let glyph = &page.glyphs[*at];
+                        page.says(*at, &figure.entry.period).is_some()
+                            && glyph.base > figure.sides[3]
+                            && glyph.left < figure.sides[2] + 2.0
+                            && page.glyphs[at + 3].right > figure.sides[0] - 2.0
+                    })
+                    .min_by_key(|at| (page.glyphs[*at].base - figure.sides[3]) as i64)
             };
             let (Some(one), Some(other)) = (over(a), over(b)) else { continue };
             if (page.glyphs[one].base - page.glyphs[other].base).abs() > 1.0 {
@@ -488,7 +523,10 @@ impl<'a> Original<'a> {
                 sheet: leaf + 1,
                 zones: zones.chain(heads).collect(),
                 about: vec![],
-                changes: vec![change(one, &b.entry.period), change(other, &a.entry.period)],
+                changes: vec![
+                    change(one, &b.entry.period),
+                    change(other, &a.entry.period),
+                ],
                 place: place(a.entry),
             });
         }
@@ -526,7 +564,9 @@ impl Altered {
 /// The findings that are of nothing that was altered.
 pub(crate) fn others<'a>(verdict: &'a Verdict, all: &[Altered]) -> Vec<&'a Finding> {
     let findings = verdict.findings.iter();
-    findings.filter(|finding| !all.iter().any(|it| it.is_of(finding))).collect()
+    findings
+        .filter(|finding| !all.iter().any(|it| it.is_of(finding)))
+        .collect()
 }
 
 /// The numbers of cells that changed places.
@@ -539,8 +579,9 @@ fn swapped(
     let pairs: Vec<_> = pairs.iter().filter(|(a, b)| a.text != b.text).collect();
     let Some((a, b)) = pairs.first() else { return };
     let figures = || pairs.iter().flat_map(|(a, b)| [a, b]);
-    let changes =
-        pairs.iter().flat_map(|(a, b)| [a.change(b.text.clone()), b.change(a.text.clone())]);
+    let changes = pairs
+        .iter()
+        .flat_map(|(a, b)| [a.change(b.text.clone()), b.change(a.text.clone())]);
     all.push(Altered {
         kind,
         what: format!(
@@ -581,8 +622,9 @@ impl<'a> Figure<'a> {
         let all: Vec<usize> = (0..page.glyphs.len())
             .filter(|at| within(&page.glyphs[*at]))
             .collect();
-        let first =
-            *all.iter().find(|at| page.glyphs[**at].text.starts_with(is_digit_or_minus))?;
+        let first = *all
+            .iter()
+            .find(|at| page.glyphs[**at].text.starts_with(is_digit_or_minus))?;
         let rest = all.iter().skip_while(|at| **at != first).enumerate();
         let mut count = rest
             .take_while(|(step, at)| {
@@ -605,7 +647,12 @@ impl<'a> Figure<'a> {
     }
 
     fn change(&self, text: String) -> Change {
-        Change { leaf: self.leaf, first: self.first, count: self.count, text }
+        Change {
+            leaf: self.leaf,
+            first: self.first,
+            count: self.count,
+            text,
+        }
     }
 }
 
@@ -635,7 +682,8 @@ fn place(entry: &Entry) -> (String, String) {
 fn as_in(text: &str, plain: &[char]) -> String {
     let whole = plain.iter().position(|c| *c == '.').unwrap_or(plain.len());
     let has_groups = text.contains(',') || !text.contains(',') && text.len() < 4;
-    let mut own: String = if text.starts_with('−') { "−".into() } else { String::new() };
+    let mut own: String =
+        if text.starts_with('−') { "−".into() } else { String::new() };
     for (at, c) in plain.iter().enumerate() {
         if has_groups && at > 0 && at < whole && (whole - at) % 3 == 0 {
             own.push(',');
@@ -660,8 +708,10 @@ impl Leaf {
             .and_then(Object::as_dict)
             .map(|names| {
                 let all = names.iter();
-                all.filter_map(|(name, font)| Some((name.clone(), font.as_reference().ok()?)))
-                    .collect()
+                all.filter_map(|(name, font)| {
+                    Some((name.clone(), font.as_reference().ok()?))
+                })
+                .collect()
             })
             .unwrap_or_default();
         for font in names.values() {
@@ -723,7 +773,8 @@ impl Leaf {
                         };
                         for pair in codes.chunks_exact(2) {
                             let code = u16::from_be_bytes([pair[0], pair[1]]);
-                            let width = own.1.widths.get(&code).copied().unwrap_or(1000.0);
+                            let width =
+                                own.1.widths.get(&code).copied().unwrap_or(1000.0);
                             let place = joined(text, drawn);
                             let at = |along: f64| place[0] * along + place[4];
                             let end = along + width / 1000.0 * size;
@@ -771,7 +822,8 @@ impl Leaf {
 
     /// Whether a letter follows right behind the one before it.
     fn follows(&self, at: usize) -> bool {
-        let (Some(own), Some(before)) = (self.glyphs.get(at), self.glyphs.get(at - 1)) else {
+        let (Some(own), Some(before)) = (self.glyphs.get(at), self.glyphs.get(at - 1))
+        else {
             return false;
         };
         (own.base - before.base).abs() < 0.5 * own.size
@@ -894,8 +946,10 @@ impl Font {
                 is_in = "";
             }
             let parts: Vec<_> = line.split('<').skip(1).collect();
-            let parts: Vec<_> =
-                parts.iter().map(|it| hex(it.split('>').next().expect("a part"))).collect();
+            let parts: Vec<_> = parts
+                .iter()
+                .map(|it| hex(it.split('>').next().expect("a part")))
+                .collect();
             match (is_in, parts.as_slice()) {
                 ("char", [code, text]) => {
                     self.letters.insert(code[0], String::from_utf16_lossy(text));

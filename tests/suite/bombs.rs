@@ -96,7 +96,7 @@ fn drawing(content: &[u8], resources: &str, pages: usize) -> File {
 
 const LARGE: usize = 120 << 20;
 
-pub(crate) fn files() -> Vec<(&'static str, Vec<u8>)> {
+fn files() -> Vec<(&'static str, Vec<u8>)> {
     let mut files: Vec<(&'static str, Vec<u8>)> = vec![];
     let spaces = vec![b' '; LARGE];
 
@@ -211,7 +211,7 @@ pub(crate) fn files() -> Vec<(&'static str, Vec<u8>)> {
     let filled = "0.5 g 1 1 599 799 re B\n".repeat(20_000);
     files.push(("fills-of-pages", drawing(filled.as_bytes(), "", 2_000).bytes("")));
     let mut path = String::from("0 0 m ");
-    for step in 0..400_000 {
+    for step in 0..400_000_u64 {
         path.push_str(&format!("{} {} l ", step * 7_919 % 600, step % 2 * 800));
     }
     files.push(("path", drawing((path + "f").as_bytes(), "", 1).bytes("")));

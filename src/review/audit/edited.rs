@@ -35,15 +35,16 @@ pub(super) fn aligned(text: &str, stream: &Stream) -> Option<Aligned> {
         }
         all += tells;
         let places = stream.text.match_indices(own).take(OFTEN);
-        guesses.extend(places.filter_map(|(at, _)| {
-            Some((at.checked_sub(start)?, number, tells))
-        }));
+        guesses.extend(
+            places.filter_map(|(at, _)| Some((at.checked_sub(start)?, number, tells))),
+        );
     }
     guesses.sort_unstable();
     let mut best: Option<(usize, usize)> = None;
     for (index, (start, ..)) in guesses.iter().enumerate() {
         let near = guesses.iter().skip(index).take_while(|it| it.0 <= start + MOVED);
-        let near: BTreeMap<usize, usize> = near.map(|(_, piece, tells)| (*piece, *tells)).collect();
+        let near: BTreeMap<usize, usize> =
+            near.map(|(_, piece, tells)| (*piece, *tells)).collect();
         let sum: usize = near.values().sum();
         if best.is_none_or(|best| sum > best.0) {
             best = Some((sum, *start));
@@ -98,7 +99,8 @@ fn compared(
             let both = (above.get(column)?.0 + pair(*a, *b), 0);
             let left_out = (above.get(column + 1)?.0 + OUT, 1);
             let added = (row.last()?.0 + OUT, 2);
-            let best = [both, left_out, added].into_iter().max_by_key(|it| (it.0, 2 - it.1));
+            let best =
+                [both, left_out, added].into_iter().max_by_key(|it| (it.0, 2 - it.1));
             row.push(best?);
         }
         rows.push(row);

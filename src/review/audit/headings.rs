@@ -30,7 +30,8 @@ pub(super) fn find(part: &Part, stream: &Stream, pages: &[Page], verdict: &mut V
     let mut references = vec![];
     for (sheet, page) in pages.iter().enumerate() {
         for flow in flows(page) {
-            let Some(first) = flow.runs.first().and_then(|run| page.runs.get(*run)) else {
+            let Some(first) = flow.runs.first().and_then(|run| page.runs.get(*run))
+            else {
                 continue;
             };
             let is_here = flow.runs.iter().any(|run| stream.has_run(sheet, *run));
@@ -43,7 +44,12 @@ pub(super) fn find(part: &Part, stream: &Stream, pages: &[Page], verdict: &mut V
                 && let Some(number) = number_at_right(page, &flow)
             {
                 let numbers = lines_of(number, page);
-                references.push(Reference { sheet, titles: own.clone(), said: text, numbers });
+                references.push(Reference {
+                    sheet,
+                    titles: own.clone(),
+                    said: text,
+                    numbers,
+                });
             } else if let Some(title) = titles.get(heading(&squeezed(&text))) {
                 headings.entry(title.as_str()).or_default().push((sheet, first.size));
             }
@@ -112,7 +118,9 @@ fn titles(part: &Part) -> BTreeSet<String> {
         std::iter::once(&chapter.title).chain(sections)
     });
     let titles = lines.map(|line| squeezed(&plain_text(line)));
-    titles.filter(|title| title.chars().filter(|c| c.is_alphabetic()).count() > 1).collect()
+    titles
+        .filter(|title| title.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .collect()
 }
 
 /// A heading without the number before it.
@@ -123,7 +131,9 @@ fn heading(text: &str) -> &str {
 /// The titles that a text lists, where it is nothing but those.
 fn listed(text: &str, titles: &BTreeSet<String>) -> Option<Vec<String>> {
     let text = squeezed(text);
-    let whole = [text.as_str(), heading(&text)].into_iter().find(|it| titles.contains(*it));
+    let whole = [text.as_str(), heading(&text)]
+        .into_iter()
+        .find(|it| titles.contains(*it));
     if let Some(whole) = whole {
         return Some(vec![whole.to_owned()]);
     }
@@ -141,8 +151,9 @@ fn number_at_right<'p>(page: &'p Page, flow: &Flow) -> Option<&'p Run> {
         (run.base - first.base).abs() < 0.5 * first.size && run.left() > right - 1.0
     });
     let is_number = |run: &Run| {
-        let is_of_it =
-            |c: char| c.is_ascii_digit() || c.is_whitespace() || ".·…,、，;–-".contains(c);
+        let is_of_it = |c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || ".·…,、，;–-".contains(c)
+        };
         run.text.chars().all(is_of_it) && run.text.contains(|c: char| c.is_ascii_digit())
     };
     let is_rest = |run: &Run| run.text.chars().any(char::is_alphabetic);
@@ -175,5 +186,8 @@ fn lines_of<'p>(first: &'p Run, page: &'p Page) -> Vec<&'p Run> {
 
 /// The numbers of a run.
 fn numbers(run: &Run) -> BTreeSet<String> {
-    digits(&run.text).into_iter().map(|it| it.key.trim_start_matches('-').to_owned()).collect()
+    digits(&run.text)
+        .into_iter()
+        .map(|it| it.key.trim_start_matches('-').to_owned())
+        .collect()
 }

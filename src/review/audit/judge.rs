@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::expected::{Words, key, weight, words};
-use super::twins::Twins;
-use super::units::Labels;
 use super::pairing::{Fault, Pair, Pairing, near, own_words};
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
+use super::twins::Twins;
+use super::units::Labels;
 use super::{Finding, Judgement, Number, Place, Verdict, rules};
 use crate::diag::rule::Rule;
 use crate::model::lang::Lang;
@@ -325,7 +325,10 @@ impl<'a> Judge<'a> {
         let entry = self.ledger.figures.get(figure)?;
         let is_so = token.count() > 2
             && shared >= AGAIN
-            && self.labels.other(entry, None, token, (self.stream, self.pages)).is_none();
+            && self
+                .labels
+                .other(entry, None, token, (self.stream, self.pages))
+                .is_none();
         is_so.then_some(entry)
     }
 

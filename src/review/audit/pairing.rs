@@ -166,8 +166,9 @@ impl Pairing {
             return false;
         }
         let Some(letters) = aligned(&group.text, stream) else { return false };
-        let marks: Vec<usize> =
-            (0..letters.len()).filter(|at| letters.get(*at).is_some_and(|it| it.1 == MASK)).collect();
+        let marks: Vec<usize> = (0..letters.len())
+            .filter(|at| letters.get(*at).is_some_and(|it| it.1 == MASK))
+            .collect();
         let mut other_unit = labels.of_cells(group, &letters, stream);
         let mut is_found = false;
         for (mark, (text, figure)) in marks.into_iter().zip(&group.numbers) {
@@ -381,7 +382,11 @@ fn unit_beside(
     for (part, edge) in parts {
         let is_behind = part.start > mark;
         let own = letters.get(part.clone())?;
-        let mut at = if is_behind { edge } else { own.first().and_then(|it| it.2).unwrap_or(usize::MAX) };
+        let mut at = if is_behind {
+            edge
+        } else {
+            own.first().and_then(|it| it.2).unwrap_or(usize::MAX)
+        };
         let stands = own.iter().all(|(_, c, place)| {
             let is_here = *place == Some(at);
             at = at.saturating_add(c.len_utf8());
@@ -392,11 +397,18 @@ fn unit_beside(
         }
         let text = if is_behind {
             let next = letters.get(part.end..)?.iter().find_map(|it| it.2);
-            stream.text.get(edge..next.unwrap_or(edge).max(edge))?.chars().take(SHOWN).collect()
+            stream
+                .text
+                .get(edge..next.unwrap_or(edge).max(edge))?
+                .chars()
+                .take(SHOWN)
+                .collect()
         } else {
-            let last = letters.get(..part.start)?.iter().rev().find_map(|(_, c, place)| {
-                Some((*place)? + c.len_utf8())
-            });
+            let last = letters
+                .get(..part.start)?
+                .iter()
+                .rev()
+                .find_map(|(_, c, place)| Some((*place)? + c.len_utf8()));
             let text = stream.text.get(last.unwrap_or(edge).min(edge)..edge)?;
             let cut = text.chars().count().saturating_sub(SHOWN);
             text.chars().skip(cut).collect::<String>()

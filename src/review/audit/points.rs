@@ -9,13 +9,12 @@ use std::ops::Range;
 
 use super::expected::{key, squeezed};
 use super::pairing::{Fault, Pair, Pairing, alike};
-use super::read::{Page, Run};
-use super::stream::{MASK, Stream, Token, digits};
+use super::read::Page;
+use super::standing::{At, Votes, Way, at, label_at, told_by};
+use super::stream::{Stream, Token, digits};
 use super::units::Labels;
 use crate::output::ledger::{Entry, Ledger};
 
-/// How many letters may stand between a label and its number: those of a unit.
-const NEAR: usize = 30;
 /// How far beyond its numbers the labels of a component stand, in bytes of the text.
 const AROUND: usize = 600;
 /// How many numbers must stand to their labels in a way, and how many of a hundred, before that is
@@ -25,26 +24,24 @@ const MOST: usize = 70;
 /// The same where all components of a kind are as one.
 const MANY: usize = 20;
 const ALL: usize = 75;
-/// How many of a hundred a further way must tell right where the best tells nothing.
-const SURE: usize = 97;
 /// How far a component may reach beyond its numbers, and above and below them, in points.
 const BEYOND: f64 = 60.0;
 const HIGH: f64 = 160.0;
 
 /// The points of a component.
-struct Component {
+pub(super) struct Component {
     /// What it is: components of a kind look alike.
     kind: String,
-    points: Vec<Point>,
+    pub(super) points: Vec<Point>,
     /// The labels of its points, without spaces, and where each stands in the text of the pages.
     labels: Vec<Label>,
     /// The labels by what they are: names of columns, of rows.
     slots: Vec<BTreeSet<usize>>,
 }
 
-struct Point {
-    figure: usize,
-    key: String,
+pub(super) struct Point {
+    pub(super) figure: usize,
+    pub(super) key: String,
     /// Its labels by slots.
     labels: Vec<usize>,
 }
@@ -56,37 +53,12 @@ struct Label {
     places: Vec<Range<usize>>,
 }
 
-/// How a label stands to its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    /// Before it in the text, as the name of its row does.
-    Behind,
-    /// Behind it in the text, as the words of a card do.
-    Before,
-    /// Above or below it.
-    Column,
-    /// At its left on its line, and at its right.
-    Line,
-    Right,
-}
-
-impl Way {
-    const ALL: [Self; 5] =
-        [Self::Behind, Self::Before, Self::Column, Self::Line, Self::Right];
-}
-
-/// The label of a slot that a number stands at in each way, and how far from it.
-type At = [Option<(usize, u64)>; 5];
-
-/// How often a way tells the right label, and another.
-type Votes = [(usize, usize); 5];
-
 /// What is known of a component: its numbers, and at which labels each stands by slots.
-struct Found {
-    component: Component,
+pub(super) struct Found {
+    pub(super) component: Component,
     tokens: Vec<usize>,
     at: BTreeMap<usize, Vec<At>>,
-    votes: Vec<Votes>,
+    pub(super) votes: Vec<Votes>,
     /// The ways of each slot that tell, the best first.
     ways: Vec<Vec<Way>>,
 }
@@ -111,8 +83,9 @@ impl Label {
     /// Where it stands in a part of the text: best alone, as those of tables and charts do.
     fn within(&self, part: &Range<usize>, stream: &Stream) -> Vec<Range<usize>> {
         let all = self.places.iter();
-        let all: Vec<_> =
-            all.filter(|at| part.start <= at.start && at.end <= part.end).collect();
+        let all: Vec<_> = all
+            .filter(|at| part.start <= at.start && at.end <= part.end)
+            .collect();
         let alone = |ends: bool| -> Vec<Range<usize>> {
             let own = all.iter().filter(|at| {
                 stream.begins_run(at.start) && (!ends || stream.begins_run(at.end))
@@ -200,12 +173,7 @@ pub(super) fn pair(
         });
         found.ways = kinds.collect();
     }
-    if std::env::var("AUDIT_DEBUG").is_ok() {
-        for (k, v) in &of_kinds { eprintln!("{tag} {k:?} {v:?}"); }
-        for f in &all { eprintln!("  {tag} {} {:?} {:?} {:?}", f.component.kind, f.ways, f.votes, f.component.points.iter().map(|p| p.key.clone()).collect::<Vec<_>>()); }
-    }
-    for step in
-        [Step::Fitting, Step::Sure, Step::Unlabelled, Step::Other, Step::Clashing]
+    for step in [Step::Fitting, Step::Sure, Step::Unlabelled, Step::Other, Step::Clashing]
     {
         for found in &all {
             let regions = found.regions(pairing, (stream, pages));
@@ -216,22 +184,6 @@ pub(super) fn pair(
         found.settle(pairing, stream);
         found.units(ledger, pairing, (stream, pages), labels);
     }
-}
-
-/// The ways that tell, the best first.
-fn told_by(votes: &Votes, some: usize, most: usize) -> Vec<Way> {
-    // A way that says little of most numbers is none.
-    let widest = votes.iter().map(|(right, wrong)| right + wrong).max().unwrap_or(0);
-    let rated = Way::ALL.into_iter().zip(votes).filter_map(|(way, (right, wrong))| {
-        let rate = (100 * right).checked_div(right + wrong)?;
-        let is_wide = 2 * (right + wrong) >= widest;
-        (is_wide && *right >= some && rate >= most).then_some((rate, *right, way))
-    });
-    let mut rated: Vec<_> = rated.collect();
-    rated.sort_by_key(|it| std::cmp::Reverse(*it));
-    let ways = rated.iter().enumerate();
-    let sure = ways.filter(|(index, (rate, ..))| *index == 0 || *rate >= SURE);
-    sure.map(|(_, it)| it.2).collect()
 }
 
 /// Which numbers are taken, those that are sure first.
@@ -308,9 +260,7 @@ impl Component {
         for point in &mut points {
             if point.labels.iter().any(|label| !shared.contains(label)) {
                 point.labels.retain(|label| !shared.contains(label));
-            } else if several
-                && let Some(entry) = ledger.figures.get(point.figure)
-            {
+            } else if several && let Some(entry) = ledger.figures.get(point.figure) {
                 let label = Some(&entry.label).filter(|label| !label.is_empty());
                 point.labels = vec![add(label.unwrap_or(&entry.period), &mut labels)];
             }
@@ -422,8 +372,7 @@ impl Found {
                 Some((*index, own.collect()))
             })
             .collect();
-        let mut found =
-            Self { component, tokens, at, votes: vec![], ways: vec![] };
+        let mut found = Self { component, tokens, at, votes: vec![], ways: vec![] };
         found.votes = found.votes(stream);
         found
     }
@@ -435,7 +384,9 @@ impl Found {
             let own: Vec<&Vec<At>> = self
                 .tokens
                 .iter()
-                .filter(|it| stream.tokens.get(**it).is_some_and(|it| it.key == point.key))
+                .filter(|it| {
+                    stream.tokens.get(**it).is_some_and(|it| it.key == point.key)
+                })
                 .filter_map(|it| self.at.get(it))
                 .collect();
             for (slot, (label, votes)) in point.labels.iter().zip(&mut all).enumerate() {
@@ -468,7 +419,7 @@ impl Found {
     }
 
     /// Where its numbers stand that are known, by page: left, bottom, right and top.
-    fn regions(
+    pub(super) fn regions(
         &self,
         pairing: &Pairing,
         (stream, pages): (&Stream, &[Page]),
@@ -576,8 +527,9 @@ impl Found {
                         >= point.labels.len().min(2)
                 })
             };
-            let kept =
-                pairs.iter().filter(|it| sure(it.1) || step == Step::Other && only(it));
+            let kept = pairs
+                .iter()
+                .filter(|it| sure(it.1) || step == Step::Other && only(it));
             let kept = kept.copied().collect();
             pairs = kept;
         }
@@ -626,159 +578,4 @@ impl Found {
             }
         }
     }
-}
-
-impl Found {
-    /// Whether a unit is that of any of its figures.
-    fn has_unit(&self, name: &str, ledger: &Ledger, labels: &Labels<'_>) -> bool {
-        self.component.points.iter().any(|point| {
-            let entry = ledger.figures.get(point.figure);
-            entry.is_some_and(|entry| labels.agrees(entry, &point.key, name))
-        })
-    }
-
-    /// Tells of numbers without a unit whose row, or whose component, names another than theirs.
-    fn units(
-        &self,
-        ledger: &Ledger,
-        pairing: &mut Pairing,
-        (stream, pages): (&Stream, &[Page]),
-        labels: &Labels<'_>,
-    ) {
-        for (sheet, sides) in self.regions(pairing, (stream, pages)) {
-            if let Some(page) = pages.get(sheet) {
-                self.units_on(page, (sheet, sides), ledger, pairing, (stream, labels));
-            }
-        }
-    }
-
-    fn units_on(
-        &self,
-        page: &Page,
-        (sheet, [left, bottom, right, top]): (usize, [f64; 4]),
-        ledger: &Ledger,
-        pairing: &mut Pairing,
-        (stream, labels): (&Stream, &Labels<'_>),
-    ) {
-        let named: Vec<(&Run, &str)> = page
-            .runs
-            .iter()
-            .filter(|run| {
-                run.base > bottom - BEYOND / 2.0
-                    && run.base < top + BEYOND
-                    && run.left() < right + BEYOND
-            })
-            .filter_map(|run| Some((run, labels.named(&run.text)?)))
-            .collect();
-        let mut told = BTreeSet::new();
-        for point in &self.component.points {
-            let (Some(entry), Some(Some(index))) = (
-                ledger.figures.get(point.figure),
-                pairing.printed.get(&point.figure).copied(),
-            ) else {
-                continue;
-            };
-            let is_bound = matches!(pairing.pairs.get(index), Some(Some(Pair::Bound(_))));
-            let token = stream.tokens.get(index).filter(|token| token.page == sheet);
-            let run = token.and_then(|token| page.runs.get(token.run));
-            let is_bare = squeezed(&entry.printed).chars().eq([MASK]);
-            let Some(run) = run.filter(|_| is_bound && is_bare) else { continue };
-            if !labels.knows(&entry.unit) {
-                continue;
-            }
-            let is_own = |name: &str| labels.agrees(entry, &point.key, name);
-            let row = named.iter().filter(|(label, _)| {
-                let is_line =
-                    (label.base - run.base).abs() < 0.5 * run.size.max(label.size);
-                is_line && label.right() < run.left() + 0.1
-            });
-            let row = row.max_by(|a, b| a.0.right().total_cmp(&b.0.right()));
-            let is_near = |run: &Run| {
-                run.left() > left - BEYOND && run.right() < right + BEYOND
-            };
-            let other = match row {
-                Some((_, name)) => Some(*name).filter(|name| !is_own(name)),
-                None if named.iter().any(|(_, name)| is_own(name)) => None,
-                None if told.contains(entry.unit.as_str()) => None,
-                None => {
-                    let mut others = named.iter().filter(|(run, name)| {
-                        is_near(run) && !self.has_unit(name, ledger, labels)
-                    });
-                    others.next().map(|(_, name)| *name)
-                }
-            };
-            if let Some(name) = other {
-                told.insert(entry.unit.as_str());
-                let fault = Fault::Unit(name.to_owned());
-                pairing.enter(point.figure, index, Pair::Wrong(point.figure, fault));
-            }
-        }
-    }
-}
-
-/// The label of a slot at which a number stands in a way.
-fn label_at(at: &[At], slot: usize, way: Way) -> Option<(usize, u64)> {
-    let index = Way::ALL.iter().position(|it| *it == way)?;
-    *at.get(slot)?.get(index)?
-}
-
-/// The labels of a slot at which a number stands.
-fn at(
-    token: &Token,
-    slot: &BTreeSet<usize>,
-    places: &[Vec<Range<usize>>],
-    (stream, pages): (&Stream, &[Page]),
-) -> At {
-    let mut own = At::default();
-    let mut best = [f64::MAX; 5];
-    let Some(page) = pages.get(token.page) else { return own };
-    let Some(run) = page.runs.get(token.run) else { return own };
-    for index in slot {
-        for place in places.get(*index).into_iter().flatten() {
-            let behind = letters_between(place.end..token.at, stream);
-            let before = letters_between(token.at + MASK.len_utf8()..place.start, stream);
-            let drawn = stream.run_at(place.start);
-            let drawn = drawn.filter(|drawn| drawn.0 == token.page && drawn.1 != token.run);
-            let label = drawn.and_then(|drawn| page.runs.get(drawn.1));
-            let far = [
-                behind,
-                before,
-                label.and_then(|label| over_or_under(label, run)),
-                label.and_then(|label| at_left(label, run)),
-                label.and_then(|label| at_left(run, label)),
-            ];
-            for ((far, best), own) in far.into_iter().zip(&mut best).zip(&mut own) {
-                if let Some(far) = far.filter(|far| far < best) {
-                    // Tenths are near enough.
-                    (*best, *own) = (far, Some((*index, (far * 10.0) as u64)));
-                }
-            }
-        }
-    }
-    own
-}
-
-/// How many letters stand in a part of the text that has no more than those of a unit, and how many
-/// numbers, which count little.
-fn letters_between(part: Range<usize>, stream: &Stream) -> Option<f64> {
-    if part.start > part.end || part.end - part.start > 4 * NEAR {
-        return None;
-    }
-    let between = stream.text.get(part)?;
-    let letters = between.chars().filter(|c| *c != MASK).count();
-    (letters <= NEAR).then_some(between.chars().count() as f64)
-}
-
-/// How far a label stands above or below a number.
-fn over_or_under(label: &Run, run: &Run) -> Option<f64> {
-    let is_over = label.left() < run.right() && run.left() < label.right();
-    let far = (label.base - run.base).abs();
-    (is_over && far > 0.6 * run.size).then_some(far)
-}
-
-/// How far a label stands at the left of a number on its line.
-fn at_left(label: &Run, run: &Run) -> Option<f64> {
-    let is_line = (label.base - run.base).abs() < 0.5 * run.size.max(label.size);
-    let far = run.left() - label.right();
-    (is_line && far > -0.1).then_some(far)
 }

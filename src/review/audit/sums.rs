@@ -91,12 +91,17 @@ fn half(value: Decimal) -> Decimal {
 fn rows(page: &Page) -> Vec<Vec<Cell<'_>>> {
     let mut cells: Vec<Cell<'_>> = page.runs.iter().filter_map(cell).collect();
     cells.sort_by(|a, b| {
-        b.run.base.total_cmp(&a.run.base).then(a.run.left().total_cmp(&b.run.left()))
+        b.run
+            .base
+            .total_cmp(&a.run.base)
+            .then(a.run.left().total_cmp(&b.run.left()))
     });
     let mut rows: Vec<Vec<Cell<'_>>> = vec![];
     for cell in cells {
         match rows.last_mut() {
-            Some(row) if row.iter().all(|it| (it.run.base - cell.run.base).abs() < 1.0) => {
+            Some(row)
+                if row.iter().all(|it| (it.run.base - cell.run.base).abs() < 1.0) =>
+            {
                 row.push(cell);
             }
             _ => rows.push(vec![cell]),
@@ -130,5 +135,7 @@ fn is_total(page: &Page, row: &[Cell<'_>], languages: &[Lang]) -> bool {
         (run.base - first.base).abs() < 1.0 && run.right() < first.left() + 0.1
     });
     let text: String = names.map(|run| run.text.to_lowercase()).collect();
-    languages.iter().any(|lang| text.contains(&lang.words().charts.total.to_lowercase()))
+    languages
+        .iter()
+        .any(|lang| text.contains(&lang.words().charts.total.to_lowercase()))
 }

@@ -189,7 +189,7 @@ fn close_before(token: &Token, pages: &[Page]) -> Option<String> {
     let text = if own.trim().is_empty() {
         let before = page.runs.get(token.run.checked_sub(1)?)?;
         let is_close = (before.base - run.base).abs() < 0.3 * run.size
-            && (run.left() - before.right()).abs() < 0.4 * run.size;
+            && (run.left() - before.right()).abs() < 0.8 * run.size;
         is_close.then_some(before.text.trim())?
     } else {
         own.trim()
