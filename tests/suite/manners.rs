@@ -128,7 +128,7 @@ fn points_stand_where_they_say_and_their_table_names_them() {
          edges: {north: 40, south: 20, west: -10, east: 30}\npoints:\n\
          - {name: Corner, at: 0% 0%, metric: a}\n\
          - {name: Other corner, at: 100% 100%, metric: b}\n\
-         - {name: Middle, north: 30, east: 10, metric: b, text: Half way}\n```",
+         - {name: Middle, north: 30, east: 10, metric: b, text: On the way}\n```",
     );
     // On the drawing first, then in the table.
     let point = |number: &str| {
@@ -147,7 +147,7 @@ fn points_stand_where_they_say_and_their_table_names_them() {
         "{one:?} {two:?} {three:?}"
     );
     let all: String = pages.iter().map(Page::text).collect();
-    for word in ["Corner", "Other corner", "Middle", "Half way", "MWh"] {
+    for word in ["Corner", "Other corner", "Middle", "On the way", "MWh"] {
         assert!(all.contains(word), "{word}: {all}");
     }
 }
