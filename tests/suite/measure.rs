@@ -138,7 +138,8 @@ fn pages_are_full() {
 fn no_row_goes_overleaf_alone() {
     let mut seen = 0;
     let mut alone = vec![];
-    for sheet in sheets().iter().filter(|sheet| sheet.is_running) {
+    // The title hangs above the type area.
+    for (index, sheet) in BILINGUAL.pages.iter().enumerate() {
         let again = |line: &Line| {
             ["(continued)", "（續）"].iter().any(|it| line.text.contains(it))
         };
@@ -163,7 +164,7 @@ fn no_row_goes_overleaf_alone() {
         seen += 1;
         // The heads are one of them.
         if rows.len() < 3 {
-            alone.push((sheet.number, rows));
+            alone.push((index + 1, rows));
         }
     }
     assert!(seen > 4, "{seen}");
