@@ -270,10 +270,7 @@ pub fn confirm<'a>(
 }
 
 /// The translations whose sources have changed since they were confirmed.
-pub(crate) fn stale(
-    proof: &Proof,
-    matter: Option<&Matter>,
-) -> Vec<Stale> {
+pub(crate) fn stale(proof: &Proof, matter: Option<&Matter>) -> Vec<Stale> {
     let subject = subject(proof, matter);
     subject
         .map(|(subject, _)| checks::stale_translation::stale(&subject))

@@ -71,7 +71,9 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         let voids = match (&change.what, signed.collect::<Vec<_>>().as_slice()) {
             (What::New(..), _) | (_, []) => None,
             (_, [one]) => Some(format!("this voids the signature of {one}")),
-            (_, all) => Some(format!("this voids the signatures of {}", all.join(" and "))),
+            (_, all) => {
+                Some(format!("this voids the signatures of {}", all.join(" and ")))
+            }
         };
         sink.add(found.hint_if(voids));
     }

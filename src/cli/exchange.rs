@@ -238,7 +238,8 @@ pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Do
     let name = shown(&import.file).to_string();
     if import.by.is_some() || import.date.is_some() {
         return Err(
-            "a memory confirms nothing: read its drafts, then run `recto confirm`".to_owned()
+            "a memory confirms nothing: read its drafts, then run `recto confirm`"
+                .to_owned(),
         );
     }
     let memory = Memory::read(bytes)
@@ -265,8 +266,11 @@ pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Do
         let mut sink = Sink::default();
         let taken = exchange::take(&segments, &recalled.drafts, &name, &mut sink);
         // What is not taken stays missing, as it was.
-        let found: Vec<_> =
-            sink.finish().into_iter().map(|finding| finding.as_warning()).collect();
+        let found: Vec<_> = sink
+            .finish()
+            .into_iter()
+            .map(|finding| finding.as_warning())
+            .collect();
         show(arguments, &findings, &found, &proof.sources);
         drafted += taken.changed;
         marked += recalled.marked;

@@ -142,7 +142,11 @@ impl Template {
         let is_quoted = self.is_quoted.get(holes.len()).copied().unwrap_or(false);
         let fits = |hole: &str| {
             // Several names in backticks may stand for one.
-            if is_quoted { hole.matches('`').count() % 2 == 0 } else { !is_open(hole) }
+            if is_quoted {
+                hole.matches('`').count().is_multiple_of(2)
+            } else {
+                !is_open(hole)
+            }
         };
         if rest.is_empty() {
             if let Some(hole) = text.strip_suffix(literal.as_str()).filter(|it| fits(it))

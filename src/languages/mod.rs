@@ -21,8 +21,8 @@ use icu_decimal::input::Decimal as Digits;
 use icu_locale_core::Locale;
 use serde::de::DeserializeOwned;
 
-use messages::Messages;
 pub use messages::Catalogue;
+use messages::Messages;
 pub use phrase::Phrase;
 pub use reading::{Bound, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways};
 pub use units::{Forms, Units};

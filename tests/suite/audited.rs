@@ -126,7 +126,7 @@ fn expect_found(
 #[test]
 fn what_is_altered_in_the_pdf_of_the_starter_is_found() {
     let proof = proof(&STARTER.folder.path().join("new"));
-    expect_found(&STARTER.pdf, &STARTER.ledger, &proof, 3, 95);
+    expect_found(&STARTER.pdf, &STARTER.ledger, &proof, 3, 93);
 }
 
 /// The report has many charts whose series no label beside a number tells.

@@ -312,14 +312,22 @@ fn a_memory_drafts_what_is_missing() {
     };
     let (code, said) = import(&memory, &[]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("translations are drafted") && said.contains("write it with"), "{said}");
+    assert!(
+        said.contains("translations are drafted") && said.contains("write it with"),
+        "{said}"
+    );
     assert!(!job.path(path).exists());
     let (code, said) = import(&memory, &["--write"]);
     assert_eq!(code, 0, "{said}");
     let made = job.read(path);
-    let figures: Vec<_> = whole.lines().filter(|line| line.contains("{{") && made.contains(line)).collect();
+    let figures: Vec<_> = whole
+        .lines()
+        .filter(|line| line.contains("{{") && made.contains(line))
+        .collect();
     assert!(figures.len() > 2, "{made}");
-    let heads = made.lines().filter(|line| line.starts_with("##") && whole.contains(line));
+    let heads = made
+        .lines()
+        .filter(|line| line.starts_with("##") && whole.contains(line));
     assert!(heads.count() > 2, "{made}");
     // Nothing is missing any more, so nothing is drafted; and nothing was confirmed.
     let (_, said) = import(&memory, &[]);

@@ -82,7 +82,12 @@ impl Live {
     }
 
     /// The status and the body that the preview's own page is answered with.
-    pub(crate) fn page_asks(&self, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+    pub(crate) fn page_asks(
+        &self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+    ) -> (u16, Vec<u8>) {
         let (port, secret) = (self.port(), self.secret());
         let head = format!(
             "{method} {secret}{path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\

@@ -160,7 +160,8 @@ fn a_review_is_shown_before_it_is_written() {
     // Two reviewers, each with a file.
     let give = |who: &str| {
         let back = given_back(&sent, who);
-        let (status, kept) = live.page_asks("POST", &format!("/reviewed/{who}.docx"), &back);
+        let (status, kept) =
+            live.page_asks("POST", &format!("/reviewed/{who}.docx"), &back);
         assert_eq!(status, 200);
         json(&kept)["id"].as_str().expect("a name").to_owned()
     };
@@ -171,7 +172,11 @@ fn a_review_is_shown_before_it_is_written() {
     // Both changed one paragraph, in different words.
     assert_eq!(changes.len(), 1, "{shown}");
     assert_eq!(changes[0]["who"].as_array().map(Vec::len), Some(2), "{shown}");
-    assert!(changes[0]["who"][0].as_str().is_some_and(|who| who.starts_with("Ann Lee")));
+    assert!(
+        changes[0]["who"][0]
+            .as_str()
+            .is_some_and(|who| who.starts_with("Ann Lee"))
+    );
     assert_eq!(changes[0]["at"]["file"], "content/en/04-people.md");
     let said = shown.to_string();
     assert!(said.contains("[\"person\",\"worker\"]"), "{said}");
@@ -200,7 +205,10 @@ fn a_review_is_shown_before_it_is_written() {
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&taken));
     assert_eq!(json(&taken)["said"], "1 change taken");
     let after = before.replacen("a second person", "a second worker", 1);
-    assert_eq!(text(), after.replacen("every site each week", "every site every week", 1));
+    assert_eq!(
+        text(),
+        after.replacen("every site each week", "every site every week", 1)
+    );
     let (status, why) = live.page_asks("POST", "/reviewed/a.docx", b"no Word file");
     assert_eq!(status, 422);
     assert!(String::from_utf8_lossy(&why).contains("a.docx cannot be read"));

@@ -491,7 +491,11 @@ fn what_commands_answer_is_told() {
     told(&["sign-off", "--by", "Chan", "--date", "2026-03-27"], 0, &["已簽核，由 Chan"]);
     told(&["confirm"], 0, &["已確認"]);
     told(&["export", "csv", "-o", "build/a.csv"], 0, &["build/a.csv"]);
-    told(&["build", "--edition", "loud"], 2, &["錯誤：", "可選值：screen", "詳情請執行「--help」"]);
+    told(
+        &["build", "--edition", "loud"],
+        2,
+        &["錯誤：", "可選值：screen", "詳情請執行「--help」"],
+    );
     told(&["chekc"], 2, &["錯誤：沒有指令「chekc」", "有相近的指令：", "check"]);
     told(&["diff", "nowhere"], 2, &["錯誤：沒有檔案、資料夾或 git 版本`nowhere`"]);
     told(

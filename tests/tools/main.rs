@@ -14,10 +14,10 @@ mod built;
 #[path = "../suite/command.rs"]
 mod command;
 mod commonmark;
-mod disk;
-mod editors;
 #[path = "../suite/desk.rs"]
 mod desk;
+mod disk;
+mod editors;
 #[path = "../suite/examples.rs"]
 mod examples;
 #[path = "../suite/fixture.rs"]

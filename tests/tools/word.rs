@@ -51,9 +51,11 @@ fn a_file_saved_by_libreoffice_changes_nothing() {
         by: Ann Lee, date: 2026-03-02T10:00:00Z, says: \"At which height, and who says so?\", \
         answers: [{by: Mei Ho, date: 2026-03-05, says: Two metres.}]}\n";
     std::fs::write(at.join("content/review.yaml"), comment).expect("a file");
-    for (name, arguments) in
-        [("en", &["--lang", "en"][..]), ("zh-HK", &["--lang", "zh-HK"]), ("both", &["--both"])]
-    {
+    for (name, arguments) in [
+        ("en", &["--lang", "en"][..]),
+        ("zh-HK", &["--lang", "zh-HK"]),
+        ("both", &["--both"]),
+    ] {
         let sent = path(&format!("sent.{name}.docx"));
         done(&[&["export", "docx", "-o", &sent], arguments].concat(), at, 0);
         let output = path("saved");
@@ -69,7 +71,11 @@ fn a_file_saved_by_libreoffice_changes_nothing() {
             "{name}: {said}"
         );
         assert!(!said.contains("comment"), "{name}: {said}");
-        assert_eq!(said.contains("Mei Ho, 2026-03-05 answered"), name != "zh-HK", "{said}");
+        assert_eq!(
+            said.contains("Mei Ho, 2026-03-05 answered"),
+            name != "zh-HK",
+            "{said}"
+        );
     }
 }
 

@@ -24,8 +24,8 @@ use crate::model::report::{Chapter, Report};
 use crate::model::visit::{self, plain_text};
 use crate::pages::translate::Drawing;
 use crate::resolve::data::Data;
-use comments::Thread;
 use body::{Body, Known, Segment, Shared};
+use comments::Thread;
 pub use picture::Shown;
 
 /// How many points of a picture we draw make a typographic point: 216 an inch.

@@ -72,8 +72,10 @@ impl Memory {
                             lang = ["xml:lang", "lang"]
                                 .iter()
                                 .find_map(|key| {
-                                    let own = start.try_get_attribute(*key).ok().flatten()?;
-                                    let own = own.normalized_value(XmlVersion::Implicit1_0);
+                                    let own =
+                                        start.try_get_attribute(*key).ok().flatten()?;
+                                    let own =
+                                        own.normalized_value(XmlVersion::Implicit1_0);
                                     own.ok().map(std::borrow::Cow::into_owned)
                                 })
                                 .unwrap_or_default();
@@ -88,7 +90,8 @@ impl Memory {
                     match end.local_name().as_ref() {
                         "tu" => all.extend(unit.take()),
                         "seg" => {
-                            if let (Some(unit), Some(text)) = (&mut unit, segment.take()) {
+                            if let (Some(unit), Some(text)) = (&mut unit, segment.take())
+                            {
                                 unit.insert(std::mem::take(&mut lang), text);
                             }
                         }
@@ -104,13 +107,15 @@ impl Memory {
                     let own = name.resolve_char_ref().ok().flatten().map(String::from);
                     let known = quick_xml::escape::resolve_predefined_entity(&name);
                     let text = own.or(known.map(str::to_owned));
-                    let text = text.ok_or("it has entities of its own, which are not read")?;
+                    let text =
+                        text.ok_or("it has entities of its own, which are not read")?;
                     push(&mut segment, hidden, &text);
                 }
                 // Memories name the definitions of their form, which nobody need read.
                 Event::DocType(own) if own.xml10_content().contains('[') => {
                     return Err(
-                        "it brings definitions of its own (DOCTYPE), which are not read".into(),
+                        "it brings definitions of its own (DOCTYPE), which are not read"
+                            .into(),
                     );
                 }
                 Event::Eof => break,
@@ -131,9 +136,10 @@ impl Memory {
     /// What it holds of the translations that are missing.
     pub fn recall(&self, segments: &Segments, proof: &Proof) -> Recalled {
         let [from, to] = segments.languages;
-        let pairs = self.0.iter().filter_map(|unit| {
-            Some((spaced(in_lang(unit, from)?), in_lang(unit, to)?))
-        });
+        let pairs = self
+            .0
+            .iter()
+            .filter_map(|unit| Some((spaced(in_lang(unit, from)?), in_lang(unit, to)?)));
         // Of two translations of one text the later counts.
         let pairs: BTreeMap<String, &String> = pairs.collect();
         let mut recalled = Recalled::default();
