@@ -73,7 +73,7 @@ impl Memory {
                                 .iter()
                                 .find_map(|key| {
                                     let own =
-                                        start.try_get_attribute(*key).ok().flatten()?;
+                                        start.try_get_attribute(key).ok().flatten()?;
                                     let own =
                                         own.normalized_value(XmlVersion::Implicit1_0);
                                     own.ok().map(std::borrow::Cow::into_owned)
