@@ -18,6 +18,9 @@ use crate::resolve::figures::Format;
 
 impl<'a> Resolver<'a, '_> {
     pub(crate) fn map(&mut self, block: &draft::Map) -> Option<Component> {
+        if let Some(metric) = &block.metric {
+            self.describe(metric)?;
+        }
         let mut unit: Option<Unit> = None;
         let mut points = vec![];
         for written in &block.points {
