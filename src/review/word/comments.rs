@@ -133,6 +133,9 @@ pub(super) fn kept(
             let by_name = names.iter().position(|name| *name == heard.mark);
             let own = by_name.filter(|at| !found.contains(at));
             let own = own.or_else(|| same(&comments, &found, &heard.comment));
+            if own.is_none() && is_answer(&comments, &heard.comment) {
+                continue;
+            }
             match own.and_then(|at| Some((at, comments.get_mut(at)?))) {
                 Some((at, own)) => {
                     found.insert(at);
@@ -194,6 +197,16 @@ fn same(all: &[Comment], found: &BTreeSet<usize>, other: &Comment) -> Option<usi
         .filter(|(at, own)| !found.contains(at) && is_same(own));
     let near = |own: &Comment| (own.on != other.on, own.line.abs_diff(other.line));
     free.min_by_key(|(_, own)| near(own)).map(|(at, _)| at)
+}
+
+/// Whether it is an answer to one of them: a program that knows no threads gives each back as a
+/// comment of its own.
+fn is_answer(all: &[Comment], other: &Comment) -> bool {
+    all.iter().any(|own| {
+        own.chapter == other.chapter
+            && (own.on == other.on || own.text == other.text)
+            && own.answers.iter().any(|answer| answer.is_same(&other.said))
+    })
 }
 
 /// Takes what Word says of a comment that is kept.
