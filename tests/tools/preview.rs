@@ -385,12 +385,15 @@ fn both_languages_are_in_step_and_light_each_other() {
         let Some(number) = number.as_str().map(str::to_owned) else { continue };
         go(&page, &number);
         page.wheel("document.querySelector('.pane')", 240);
-        // The same unit is at the same height of both panes, wherever one is in view in each.
+        // The same unit is at the same height of both panes, wherever one is in view in each; the
+        // heads of a table that goes on overleaf stand on several pages.
         let apart = page.wait(
             "(() => { const top = (lang) => { const all = {}; const pane = document.querySelector(`.pane[data-language=\"${lang}\"]`); \
              const box = pane.getBoundingClientRect(); \
              for (const it of pane.querySelectorAll('.piece[data-unit]')) { const y = it.getBoundingClientRect().top - box.top - box.height * 0.35; \
-             all[it.dataset.unit] ??= y; } return all; }; \
+             const sheet = it.closest('.sheet'); all[it.dataset.unit] ??= [y, sheet]; \
+             if (all[it.dataset.unit][1] !== sheet) all[it.dataset.unit] = [NaN, null]; } \
+             return Object.fromEntries(Object.entries(all).filter(([, [y]]) => !isNaN(y)).map(([unit, [y]]) => [unit, y])); }; \
              const [a, b] = [top('en'), top('zh-HK')]; \
              const near = Object.keys(a).filter(it => it in b).sort((x, y) => Math.abs(a[x]) - Math.abs(a[y])); \
              return near.length > 3 && Math.abs(a[near[0]] - b[near[0]]) + 1; })()",
