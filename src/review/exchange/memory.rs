@@ -3,7 +3,7 @@
 
 use super::codes::{self, Part};
 use super::glossary::mark;
-use super::segment::{Segment, Segments};
+use super::segment::Segments;
 use super::xliff::{Xml, shown};
 use crate::checks::stale_translation::Standing;
 use crate::model::glossary::Term;
@@ -37,7 +37,8 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
             xml.open("tu", &[])?;
             for (lang, parts) in [(from, &segment.source), (to, &segment.target)] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
-                xml.text("seg", &[], &said(segment, parts))?;
+                let said = said(parts, |code| shown(segment, code));
+                xml.text("seg", &[], &said)?;
                 xml.close("tuv")?;
             }
             xml.close("tu")?;
@@ -49,12 +50,12 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
     Ok(xml.finish())
 }
 
-/// A text as a memory has it.
-pub(super) fn said(segment: &Segment, parts: &[Part]) -> String {
+/// A text as a memory has it; `print` says what a figure prints.
+pub(super) fn said(parts: &[Part], print: impl Fn(&str) -> String) -> String {
     let all = codes::settled(parts).into_iter().map(|part| match part {
         Part::Words(text) => text,
         // A figure is remembered by what it printed, a mark is none of the words.
-        Part::Code(code) if code.starts_with("{{") => shown(segment, &code),
+        Part::Code(code) if code.starts_with("{{") => print(&code),
         Part::Code(_) => String::new(),
     });
     all.collect()

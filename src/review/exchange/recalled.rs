@@ -8,6 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
+use super::memory::said;
 use super::read::{MOST, Returned, Token};
 use super::segment::{Segment, Segments};
 use super::xliff::numbered;
@@ -145,15 +146,9 @@ impl Memory {
         let mut recalled = Recalled::default();
         for segment in segments.all.iter().filter(|own| own.target.is_empty()) {
             // What the source prints now, which the memory has if it prints what it printed.
-            let parts = super::codes::settled(&segment.source).into_iter();
-            let said: String = parts
-                .map(|part| match part {
-                    super::codes::Part::Words(text) => text,
-                    super::codes::Part::Code(code) => {
-                        printed(&code, segment.place, from, proof).unwrap_or_default()
-                    }
-                })
-                .collect();
+            let said = said(&segment.source, |code| {
+                printed(code, segment.place, from, proof).unwrap_or_default()
+            });
             let Some(text) = pairs.get(&spaced(&said)) else {
                 recalled.unknown += 1;
                 continue;
