@@ -54,12 +54,13 @@ fn each_image<'a>(
     visit: &mut impl FnMut(&'a Image, [u32; 2]),
 ) {
     for (offset, item) in frame.items() {
-        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        let own = || outer.pre_concat(Transform::translate(offset.x, offset.y));
         match item {
             FrameItem::Group(group) => {
-                each_image(&group.frame, own.pre_concat(group.transform), visit);
+                each_image(&group.frame, own().pre_concat(group.transform), visit);
             }
             FrameItem::Image(image, size, _) => {
+                let own = own();
                 let across = own.sx.get().hypot(own.ky.get());
                 let down = own.kx.get().hypot(own.sy.get());
                 let width = (size.x.to_inches() * across * 1_000.0).ceil() as u32;
