@@ -12,7 +12,7 @@ use crate::model::place::{FileNumber, Place};
 use crate::model::report::Report;
 use crate::pages::fit::place;
 use crate::pages::grid::{Grid, grid};
-use crate::pages::sheet::{heights, images, labelled, runs};
+use crate::pages::sheet::{heights, images, labelled, position, runs};
 use crate::pages::world::Press;
 
 /// What the layouts mark pages with that may end anywhere: those before a page that begins of
@@ -31,10 +31,10 @@ pub fn short(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink)
     let ends = labelled(document, ENDS);
     // Layouts of the project's own may not say which pages end on purpose.
     let (false, Some(grid)) = (ends.is_empty(), grid(press, &[])) else { return };
-    let chapters: Vec<FileNumber> = report
-        .parts
-        .values()
-        .flat_map(|part| part.chapters.iter().map(|chapter| chapter.file))
+    // Each chapter with its first page: contents have its words too.
+    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+    let chapters: BTreeMap<FileNumber, usize> = chapters
+        .filter_map(|it| Some((it.file, position(document, &it.label)?.0)))
         .collect();
     let texts = |page: &Page| {
         let mut places: Vec<Place> = vec![];
@@ -54,7 +54,7 @@ pub fn short(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink)
             let path = press.path_of(data).map(|path| path.trim_start_matches('/'));
             places.extend(path.and_then(|path| report.pictures.get(path)));
         });
-        places.retain(|own| chapters.contains(&own.file));
+        places.retain(|own| chapters.contains_key(&own.file));
         places
     };
     let pages = document.pages();
@@ -72,7 +72,9 @@ pub fn short(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink)
             continue;
         }
         let known = texts(page);
-        let Some(own) = known.first() else { continue };
+        let begins =
+            |own: &&Place| chapters.get(&own.file).is_some_and(|from| *from <= at);
+        let Some(own) = known.iter().find(begins) else { continue };
         // What is said again at the head of a table stands on both pages.
         let new = texts(next)
             .into_iter()
