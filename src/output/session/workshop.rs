@@ -22,11 +22,11 @@ use crate::output::preflight;
 use crate::output::print;
 use crate::pages::compile::{self, Setting};
 use crate::pages::culprit;
-use crate::pages::fit;
 use crate::pages::fonts;
 use crate::pages::picture;
 use crate::pages::translate;
 use crate::pages::world::Press;
+use crate::pages::{fit, short};
 use crate::proof::{Proof, Wish, edition};
 
 /// How many reports an unused result of the engine is kept for.
@@ -276,6 +276,7 @@ impl Workshop {
         if let Some(report) = report {
             fit::pictures(&self.press, report, setting, &mut sink);
             fit::facing(report, setting, &mut sink);
+            short::short(&self.press, report, setting, &mut sink);
         }
         sink
     }
