@@ -13,6 +13,7 @@ mod assured;
 mod audited;
 mod begun;
 mod bombs;
+mod bound;
 mod book;
 mod built;
 mod cells;

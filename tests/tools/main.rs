@@ -9,6 +9,8 @@ mod action;
 mod audited;
 mod book;
 mod browser;
+#[path = "../suite/bound.rs"]
+mod bound;
 #[path = "../suite/built.rs"]
 mod built;
 #[path = "../suite/command.rs"]
