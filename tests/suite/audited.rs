@@ -52,7 +52,7 @@ fn nothing_is_wrong_with_the_pdf_of_the_report() {
     for built in crate::built::editions() {
         let pdf = std::fs::read(&built.pdf).expect("the PDF");
         let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
-        expect_sound(&audit(&pdf, &proof).expect("a verdict"), &ledger, &built.pdf);
+        expect_sound(&audit(&pdf, &proof).expect("a verdict"), &ledger, built.path());
     }
 }
 

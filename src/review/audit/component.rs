@@ -230,18 +230,22 @@ impl Component {
                 all.filter(|(_, (pair, token))| pair.is_none() && token.key == point.key);
             marks.extend(own.map(|(at, _)| (at, item, weight)));
         }
+        // What is part of other labels as well tells more where it stands alone.
         for (item, label) in self.labels.iter().enumerate() {
-            let weight = if label.is_name() { 3 } else { 1 };
-            most += weight;
-            let item = self.points.len() + item;
-            // What is part of other labels as well is looked for alone.
-            let places = label.within(&(0..stream.text.len()), stream);
-            let own = places.iter().map(|at| (stream.token_at(at.start), item, weight));
-            marks.extend(own);
+            let more = if label.is_name() { 2 } else { 0 };
+            most += 1 + more;
+            let item = self.points.len() + 2 * item;
+            let alone = label.within(&(0..stream.text.len()), stream);
+            for (item, weight, places) in
+                [(item, 1, &label.places), (item + 1, more, &alone)]
+            {
+                let at = places.iter().map(|at| stream.token_at(at.start));
+                marks.extend(at.map(|at| (at, item, weight)));
+            }
         }
         marks.sort_unstable();
         let long = 3 * self.points.len() + 12;
-        let mut counts = vec![0_usize; self.points.len() + self.labels.len()];
+        let mut counts = vec![0_usize; self.points.len() + 2 * self.labels.len()];
         let (mut first, mut sum) = (0, 0);
         let mut best: Option<(u64, usize, usize)> = None;
         for (last, (token, item, weight)) in marks.iter().enumerate() {

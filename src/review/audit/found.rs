@@ -281,12 +281,36 @@ impl Found {
         (stream, pages): (&Stream, &[Page]),
     ) -> BTreeMap<usize, [f64; 4]> {
         let mut reach = self.regions(pairing, (stream, pages));
-        for (label, places) in self.component.labels.iter().zip(&self.places) {
-            let [place] = places.as_slice() else { continue };
-            let Some((sheet, run)) = stream.run_at(place.start) else { continue };
-            let run = pages.get(sheet).and_then(|page| page.runs.get(run));
-            let is_here = label.is_name() && reach.contains_key(&sheet);
-            if let Some(run) = run.filter(|_| is_here) {
+        let known = reach.clone();
+        let run_of = |place: &Range<usize>| {
+            let (sheet, run) = stream.run_at(place.start)?;
+            Some((sheet, pages.get(sheet)?.runs.get(run)?))
+        };
+        let labels = self.component.labels.iter().zip(&self.places);
+        let once = labels.filter(|(label, places)| label.is_name() && places.len() == 1);
+        let mut own: Vec<_> =
+            once.flat_map(|(_, places)| places).filter_map(run_of).collect();
+        // A row of all labels: the periods under a chart, the names over its parts.
+        for slot in self.component.slots.iter().filter(|slot| slot.len() > 1) {
+            let mut rows: BTreeMap<(usize, i64), BTreeMap<usize, Vec<&Run>>> =
+                BTreeMap::new();
+            for label in slot {
+                let places = self.places.get(*label).into_iter().flatten();
+                for (sheet, run) in places.filter_map(run_of) {
+                    let row = rows.entry((sheet, run.base.round() as i64)).or_default();
+                    row.entry(*label).or_default().push(run);
+                }
+            }
+            let whole = rows.into_iter().filter(|(_, row)| row.len() == slot.len());
+            own.extend(whole.flat_map(|((sheet, _), row)| {
+                row.into_values().flatten().map(move |run| (sheet, run))
+            }));
+        }
+        for (sheet, run) in own {
+            let is_near = known.get(&sheet).is_some_and(|[_, bottom, _, top]| {
+                run.base > bottom - HIGH && run.base < top + HIGH
+            });
+            if is_near {
                 widen(&mut reach, sheet, [run.left(), run.base, run.right(), run.base]);
             }
         }

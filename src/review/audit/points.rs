@@ -10,7 +10,7 @@ use super::component::components;
 use super::found::{Candidate, Found, Step};
 use super::pairing::{Fault, Pair, Pairing};
 use super::read::Page;
-use super::standing::{Votes, told_by};
+use super::standing::{Votes, Way, told_by};
 use super::stream::Stream;
 use super::units::Labels;
 use crate::output::ledger::Ledger;
@@ -59,7 +59,17 @@ pub(super) fn pair(
                 told_by(own, SOME, MOST),
                 told_by(of_kind, SOME, MOST),
             ];
-            all.into_iter().find(|ways| !ways.is_empty()).unwrap_or_default()
+            // How others stand says nothing where no label of its own stands so.
+            let says = |way: &Way| {
+                Way::ALL
+                    .iter()
+                    .zip(own)
+                    .any(|(it, (right, wrong))| it == way && right + wrong > 0)
+            };
+            let has_own = own.iter().any(|(right, wrong)| right + wrong > 0);
+            let is_so =
+                |ways: &Vec<Way>| !ways.is_empty() && (!has_own || ways.iter().any(says));
+            all.into_iter().find(is_so).unwrap_or_default()
         });
         found.ways = kinds.collect();
         found.each_its_own(stream);

@@ -85,10 +85,13 @@ impl Found {
             let is_near =
                 |run: &Run| run.left() > left - BEYOND && run.right() < right + BEYOND;
             let under = |run: &Run| self.is_under_title(run, (sheet, page), stream);
-            let mut titled = named.iter();
-            let titled =
-                titled.find(|(run, it)| under(run) && !self.has_unit(it, ledger, labels));
-            let other = match row.or(titled) {
+            let mut titled = page.runs.iter().filter(|run| under(run));
+            let titled = titled.find_map(|run| Some((run, labels.named(&run.text)?)));
+            let titled = titled.filter(|(_, name)| {
+                !self.has_unit(name, ledger, labels)
+                    && !told.contains(entry.unit.as_str())
+            });
+            let other = match row.or(titled.as_ref()) {
                 Some((_, name)) => Some(name).filter(|name| !is_own(name)),
                 None if named.iter().any(|(_, name)| is_own(name)) => None,
                 None if told.contains(entry.unit.as_str()) => None,

@@ -103,17 +103,17 @@ impl<'a> Labels<'a> {
 
     /// Whether a text is a unit, or one per another, whether or not any figure has it.
     fn is_unit(&self, text: &str) -> bool {
+        // RMB 1,000 is a multiple of its word.
         let is_known = |part: &str| {
-            let part = part.trim_start_matches(MASK);
-            !part.is_empty() && self.alone.contains_key(part)
+            let word = part.trim_end_matches(MASK);
+            self.alone.contains_key(part)
+                || self.behind.contains(part)
+                || self.before.contains(word)
         };
         let over = squeezed(&self.lang.units().over);
-        self.alone.contains_key(text)
-            || text.split_once(over.as_str()).is_some_and(|(one, other)| {
-                is_known(one)
-                    && (is_known(other)
-                        || self.before.contains(other.trim_end_matches(MASK)))
-            })
+        let mut parts = text.split(over.as_str());
+        let has_two = !over.is_empty() && text.matches(over.as_str()).count() == 1;
+        self.alone.contains_key(text) || has_two && parts.all(is_known)
     }
 
     /// The unit that stands behind a number, where the author wrote another there.

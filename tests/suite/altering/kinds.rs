@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use recto::output::ledger::Entry;
-
 use super::figure::{Change, Figure, about, as_in, is_zero, place};
 use super::{Altered, Chance, Original};
 
@@ -154,7 +152,14 @@ impl<'a> Original<'a> {
                     let end = it.first + it.count;
                     line.contains(&it.first) || (end..end + 2).contains(&first)
                 };
-                zones.extend(figures.filter(is_of).map(|it| it.sides));
+                zones.extend(figures.clone().filter(is_of).map(|it| it.sides));
+                // That of a drawing is the unit of all its numbers.
+                let block = figure.entry.block;
+                let own = block.and_then(|at| self.ledger.blocks.get(at));
+                if own.is_some_and(|it| it.drawn.is_some() || it.kind == "targets") {
+                    let own = figures.filter(|it| it.entry.block == block);
+                    zones.extend(own.map(|it| it.sides));
+                }
             }
             all.push(Altered {
                 kind,
