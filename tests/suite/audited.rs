@@ -109,7 +109,7 @@ fn expect_found(
 #[test]
 fn what_is_altered_in_the_pdf_of_the_starter_is_found() {
     let proof = proof(&STARTER.folder.path().join("new"));
-    expect_found(&STARTER.pdf, &STARTER.ledger, &proof, 3, 93);
+    expect_found(&STARTER.pdf, &STARTER.ledger, &proof, 3, 95);
 }
 
 /// The report has many charts whose series no label beside a number tells.
@@ -118,7 +118,7 @@ fn what_is_altered_in_the_pdf_of_the_report_is_found() {
     let built = &crate::built::BILINGUAL;
     let pdf = std::fs::read(&built.pdf).expect("the PDF");
     let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
-    expect_found(&pdf, &ledger, &proof(crate::command::root()), 2, 88);
+    expect_found(&pdf, &ledger, &proof(crate::command::root()), 2, 95);
 }
 
 /// The sheets of a copy of the starter on which a rule finds something, with one text altered.

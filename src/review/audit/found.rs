@@ -379,7 +379,7 @@ impl Found {
                                 token.is_figure && !token.is_name(pages)
                             }
                     }
-                    Step::Clashing => is_same && is_here(token),
+                    Step::Clashing => is_same,
                 };
                 if is_free && is_so {
                     let off = (rank * self.tokens.len()).abs_diff(place * points.len());

@@ -75,8 +75,14 @@ pub(super) fn pair(
         found.each_its_own(stream);
     }
     // The same digits go where they fit best, whatever they are of.
-    let fitting = all.iter().flat_map(|found| {
-        found.candidates(Step::Fitting, ledger, pairing, (stream, pages), labels)
+    let fitting = all.iter().enumerate().flat_map(|(index, found)| {
+        let own =
+            found.candidates(Step::Fitting, ledger, pairing, (stream, pages), labels);
+        let own = own.into_iter().map(move |((fits, clashes, off), figure, token)| {
+            let later = (index as u64).saturating_mul(1 << 32).saturating_add(off);
+            ((fits, clashes, later), figure, token)
+        });
+        own.collect::<Vec<_>>()
     });
     let fitting = fitting.collect();
     enter(Step::Fitting, fitting, ledger, pairing, (stream, pages), labels);
