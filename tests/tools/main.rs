@@ -8,9 +8,9 @@
 mod action;
 mod audited;
 mod book;
-mod browser;
 #[path = "../suite/bound.rs"]
 mod bound;
+mod browser;
 #[path = "../suite/built.rs"]
 mod built;
 #[path = "../suite/command.rs"]

@@ -232,12 +232,12 @@ impl Component {
         }
         // What is part of other labels as well tells more where it stands alone.
         for (item, label) in self.labels.iter().enumerate() {
-            let more = if label.is_name() { 2 } else { 0 };
-            most += 1 + more;
+            let (some, more) = if label.is_name() { (2, 1) } else { (1, 0) };
+            most += some + more;
             let item = self.points.len() + 2 * item;
             let alone = label.within(&(0..stream.text.len()), stream);
             for (item, weight, places) in
-                [(item, 1, &label.places), (item + 1, more, &alone)]
+                [(item, some, &label.places), (item + 1, more, &alone)]
             {
                 let at = places.iter().map(|at| stream.token_at(at.start));
                 marks.extend(at.map(|at| (at, item, weight)));

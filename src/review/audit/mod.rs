@@ -145,7 +145,7 @@ pub struct Printed {
 const FEW: usize = 200;
 
 /// Why a file without text is refused.
-const NO_TEXT: &str = "its pages have no text in a language of the report: letters that are drawn as shapes or stand in a picture cannot be read; have it exported again with its text kept";
+const NO_TEXT: &str = "its pages have no text in a language of the report: letters that are drawn as shapes, stand in a picture, or are of a font that the file does not carry cannot be read; have it exported again with its text and fonts";
 
 /// Holds a PDF against the report it is to be and its data.
 ///
