@@ -14,6 +14,7 @@ mod audited;
 mod begun;
 mod bombs;
 mod book;
+mod bound;
 mod built;
 mod cells;
 mod command;
