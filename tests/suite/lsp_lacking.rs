@@ -13,7 +13,7 @@ const HERE: &str = "Add what the en chapter has here";
 /// The actions at a text: their titles, and the edits by their files.
 fn actions(editor: &mut Editor, own: &str, needle: &str) -> Vec<(String, Value)> {
     let uri = editor.uri(own);
-    let at = editor.find(own, needle, 1);
+    let at = editor.find(own, needle, 0);
     let params = json!({
         "textDocument": {"uri": uri}, "range": {"start": at, "end": at},
         "context": {"diagnostics": editor.marked.get(&uri)},

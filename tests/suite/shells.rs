@@ -101,7 +101,7 @@ fn manual_pages_and_completions_are_told() {
     let folder = small();
     let at = folder.path();
     for (locale, name, build) in
-        [("zh_HK.UTF-8", "名稱", "製作報告"), ("zh_CN.UTF-8", "名称", "制作报告")]
+        [("zh_HK.UTF-8", "名稱", "製作 PDF"), ("zh_CN.UTF-8", "名称", "制作 PDF")]
     {
         let output = program(at)
             .env("LC_ALL", locale)
