@@ -28,7 +28,7 @@ struct Case {
     before: fn(&Path),
 }
 
-const CASES: [Case; 17] = [
+const CASES: [Case; 16] = [
     Case { arguments: &["build"], before: built },
     Case {
         arguments: &["build", "--edition", "print"],
@@ -61,13 +61,6 @@ const CASES: [Case; 17] = [
         before: |at| {
             done(&["pack"], at, 0);
             change(at);
-        },
-    },
-    Case {
-        arguments: &["import", "build/zh-HK.tmx", "--write"],
-        before: |at| {
-            done(&["export", "tmx"], at, 0);
-            fs::remove_file(at.join("content/zh-HK/01-x.md")).expect("it goes");
         },
     },
     Case {
