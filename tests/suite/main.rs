@@ -40,6 +40,7 @@ mod filed;
 mod files;
 mod fit;
 mod fixture;
+mod footnoted;
 mod forged;
 mod frameworks;
 #[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
@@ -90,6 +91,7 @@ mod themed;
 mod three_languages;
 mod tidy;
 mod tongue;
+mod typed;
 mod widths;
 mod word;
 mod word_order;
