@@ -184,3 +184,39 @@ fn edits_made_in_libreoffice_come_back() {
         assert_eq!(other, "", "{path}: {job}");
     }
 }
+
+/// What a translator does in the Toolkit: every translation taken apart into words and codes and put
+/// together again, and one word of one of them changed.
+const TRANSLATED: &str = "
+import copy, sys
+from translate.storage import xliff
+store = xliff.xlifffile.parsefile(sys.argv[1])
+for unit in store.units:
+    if not unit.target:
+        continue
+    new = copy.deepcopy(unit.rich_target)
+    for element in new:
+        for at, part in enumerate(element.sub):
+            if isinstance(part, str):
+                element.sub[at] = part.replace('安全主任', '安全督導員')
+    unit.rich_target = new
+store.savefile(sys.argv[2])
+";
+
+#[test]
+fn the_translate_toolkit_gives_back_words_and_codes() {
+    let folder = small();
+    let at = folder.path();
+    let path = |name: &str| at.join(name).display().to_string();
+    let (sent, back) = (path("sent.xlf"), path("back.xlf"));
+    done(&["export", "xliff12", "--all", "-o", &sent], at, 0);
+    tool("/usr/bin/python3", &["-c", TRANSLATED, &sent, &back]);
+    let said = done(&["import", &back], at, 0);
+    assert!(said.contains("1 translation changes"), "{said}");
+    let lines = |sign: &str| {
+        let all = said.lines().filter(|line| line.starts_with(sign));
+        all.filter(|line| line.contains("每星期巡視")).count()
+    };
+    assert_eq!((lines("-"), lines("+")), (1, 1), "{said}");
+    assert!(said.contains("安全督導員每星期巡視各工地"), "{said}");
+}
