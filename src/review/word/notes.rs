@@ -335,8 +335,8 @@ pub(super) fn edits(
                     (first.range.start..first.range.start, text)
                 }
                 (None, None) => {
-                    let last = whole.trim_end().len();
-                    (last..last, format!("\n{text}"))
+                    let end = if whole.ends_with('\n') { "" } else { "\n" };
+                    (whole.len()..whole.len(), format!("{end}{text}\n"))
                 }
             },
         ));
