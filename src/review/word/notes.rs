@@ -215,10 +215,10 @@ pub(super) fn label(taken: &BTreeSet<&str>) -> String {
         let last = numbers.into_iter().max().unwrap_or(0);
         return last.saturating_add(1).to_string();
     }
-    let is_letter =
-        |own: &&str| own.len() == 1 && own.bytes().all(|b| b.is_ascii_lowercase());
-    let letter = ('a'..='z').map(String::from);
-    let letters = letter.filter(|_| taken.iter().all(|own| is_letter(own)));
+    let are_letters = taken
+        .iter()
+        .all(|own| own.len() == 1 && own.starts_with(|c: char| c.is_ascii_lowercase()));
+    let letters = ('a'..='z').map(String::from).filter(|_| are_letters);
     let words = (1..).map(|number: u64| match number {
         1 => "note".to_owned(),
         number => format!("note-{number}"),
