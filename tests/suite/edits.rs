@@ -113,5 +113,5 @@ fn two_hundred_edits_come_back_as_they_were_made() {
         }
         assert!(round < 400, "{made} edits in all, {kinds:?}");
     }
-    assert!(kinds.values().all(|count| *count > 4), "{kinds:?}");
+    assert!(kinds.values().all(|count| *count > 3), "{kinds:?}");
 }

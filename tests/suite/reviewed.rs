@@ -244,7 +244,9 @@ fn a_heading_that_links_print_is_called_otherwise() {
         "Who we are, and [](04-people.md#pay): we say it *all*.",
     );
     let file = desk.export(EN, &[]);
-    let file = file.change(DOCUMENT, ">Fair pay<", ">Pay and *leave*<");
+    let heading = file.paragraph("Heading2");
+    let new = heading.replacen("Fair pay", "Pay and *leave*", 1);
+    let file = file.change(DOCUMENT, &heading, &new);
     let (lines, found) = desk.taken(&file);
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(lines, ["-## Fair pay {#pay}", "+## Pay and \\*leave\\* {#pay}"]);

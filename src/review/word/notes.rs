@@ -30,6 +30,8 @@ pub(super) fn name<'t>(texts: impl Iterator<Item = &'t mut Text>, names: &Names)
             && let Some(own) = names.get(&tok.tag)
         {
             name.clone_from(own);
+            // One footnote is one, whatever its number in a file.
+            tok.tag.clear();
         }
     }
 }
@@ -312,8 +314,9 @@ pub(super) fn edits(
     for ((file, behind), text) in new {
         let whole = sources.get(file).text.as_str();
         let tops = leaves(whole).0.into_iter();
-        let notes: Vec<_> =
-            tops.filter(|top| top.likeness.starts_with("note ")).collect();
+        let notes: Vec<_> = tops
+            .filter(|top| top.likeness.split(' ').next() == Some("note"))
+            .collect();
         let end = |range: &Range<usize>| {
             let own = whole.get(range.clone()).unwrap_or("");
             range.start + own.trim_end().len()

@@ -258,9 +258,13 @@ fn text(
             }
             What::Note(id) => {
                 let none = Token::Note(String::new());
-                push(Tok { tag: id.clone(), ..other(none) });
+                let format = Format::default();
+                push(Tok { tag: id.clone(), format, ..other(none) });
             }
-            What::Again(label) => push(other(Token::Note(label.clone()))),
+            What::Again(label) => {
+                let format = Format::default();
+                push(Tok { format, ..other(Token::Note(label.clone())) });
+            }
             What::Break => push(other(Token::Break)),
             What::Picture(alt) => {
                 push(Tok { shown: alt.clone(), ..other(Token::Picture) });
