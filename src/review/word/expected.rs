@@ -156,12 +156,15 @@ pub(super) fn retitled(
         if by.is_some() || there.contains(&(path.as_ref(), &*keys)) {
             continue;
         }
-        let mut new = keys.clone();
-        for (old, title) in titles {
-            new = replaced(&new, old, title);
-        }
-        if there.contains(&(path.as_ref(), &new)) {
-            *keys = new;
+        for only_links in [true, false] {
+            let mut new = keys.clone();
+            for (old, title) in titles {
+                new = replaced(&new, old, title, only_links);
+            }
+            if there.contains(&(path.as_ref(), &new)) {
+                *keys = new;
+                break;
+            }
         }
     }
 }
@@ -171,17 +174,19 @@ fn replaced(
     keys: &[(Token, Format)],
     old: &[(Token, Format)],
     new: &[(Token, Format)],
+    only_links: bool,
 ) -> Letters {
     let (mut all, mut rest) = (vec![], keys);
     while let Some((first, behind)) = rest.split_first() {
         let own = rest.get(..old.len()).unwrap_or_default();
         let is_there = !old.is_empty()
             && own.len() == old.len()
+            && (first.1.link.is_some() || !only_links)
             && own.iter().zip(old).all(|(one, two)| one.0 == two.0);
         if is_there {
             // Spaces look as what stands around them.
             let letter = |token: &Token| match token {
-                Token::Char(' ') => (token.clone(), Format::default()),
+                Token::Char(c) if c.is_whitespace() => (token.clone(), Format::default()),
                 _ => (token.clone(), first.1.clone()),
             };
             all.extend(new.iter().map(|(token, _)| letter(token)));

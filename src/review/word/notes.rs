@@ -86,6 +86,17 @@ impl Reading<'_> {
     pub(super) fn notes(&mut self, after: &mut [Vec<Text>; 2]) -> Names {
         let base = self.base;
         let [body, notes] = after;
+        // Programs keep them in any order.
+        let mentioned: Vec<String> = body
+            .iter()
+            .flat_map(|text| &text.tokens)
+            .filter(|tok| matches!(tok.token, Token::Note(_)))
+            .map(|tok| tok.tag.clone())
+            .collect();
+        notes.sort_by_key(|text| {
+            let number = text.note.as_ref();
+            mentioned.iter().position(|own| Some(own) == number)
+        });
         let theirs = units(notes);
         let names = self.names.clone();
         let known = |name: &str| {
