@@ -97,6 +97,11 @@ impl Reading<'_> {
             let number = text.note.as_ref();
             mentioned.iter().position(|own| Some(own) == number)
         });
+        // Word sets a space between a footnote's mark and its text.
+        for text in notes.iter_mut() {
+            let own = trimmed(&text.tokens).to_vec();
+            text.tokens = own;
+        }
         let theirs = units(notes);
         let names = self.names.clone();
         let known = |name: &str| {
