@@ -13,7 +13,7 @@
 )]
 
 #[expect(dead_code, reason = "the suite needs more of it")]
-#[path = "../tests/suite/altering.rs"]
+#[path = "../tests/suite/altering/mod.rs"]
 mod altering;
 
 use std::collections::BTreeMap;

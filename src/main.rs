@@ -19,10 +19,11 @@ const USAGE: u8 = 2;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    CompleteEnv::with_factory(Arguments::command)
+    let heard = tongue::listen();
+    CompleteEnv::with_factory(|| tongue::described(Arguments::command()))
         .var(complete::ASKED)
         .complete();
-    if let Err(message) = tongue::listen() {
+    if let Err(message) = heard {
         return fail(&message);
     }
     let arguments = match Arguments::try_parse() {

@@ -1,7 +1,7 @@
 // Starts `recto lsp` in every window that has a report, and shows what it has to say.
 'use strict';
 
-const { commands, languages, Uri, window, workspace } = require('vscode');
+const { commands, l10n, languages, Uri, window, workspace } = require('vscode');
 const { LanguageClient, TransportKind } = require('vscode-languageclient/node');
 
 let client;
@@ -20,7 +20,9 @@ function start() {
   });
   return client.start().catch((error) => {
     window.showErrorMessage(
-      `Recto could not be started as \`${command}\`: ${error.message}. Set "recto.path" to where it is.`,
+      l10n.t(
+        'Recto could not be started as `{0}`: {1}. Set "recto.path" to where it is.', command, error.message,
+      ),
     );
   });
 }
@@ -33,7 +35,7 @@ async function counterpart() {
     'vscode.executeImplementationProvider', editor.document.uri, editor.selection.active,
   );
   if (!found || found.length === 0) {
-    window.showInformationMessage('No other language has this block.');
+    window.showInformationMessage(l10n.t('No other language has this block.'));
     return;
   }
   await commands.executeCommand(

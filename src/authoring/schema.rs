@@ -1,4 +1,4 @@
-//! JSON Schemas of what authors write, for their editors.
+//! JSON Schemas of what authors write, for their editors, and of what programs read.
 //!
 //! They are made from the same descriptions the readers take their keys from (see
 //! [`load`](crate::input::load)), and from the lists that other rooms keep: rules, provisions,
@@ -20,6 +20,7 @@ use crate::input::load::record::{Demand, Key, Record, Shape, Vocabulary};
 use crate::input::load::theme::keys::THEME;
 use crate::model::lang::{Lang, OURS};
 use crate::model::unit::Catalogue;
+use crate::review::audit;
 
 /// The dialect all of them are written in.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -47,7 +48,7 @@ impl Schema {
     }
 }
 
-/// All schemas: files first, then the components' blocks.
+/// All schemas: files first, then the components' blocks, then answers.
 pub fn all() -> Vec<Schema> {
     let files = [
         ("report", "content/report.yaml: the settings", REPORT),
@@ -80,17 +81,23 @@ pub fn all() -> Vec<Schema> {
         let about = format!("the component `{}` of a chapter", form.name);
         schema(format!("block-{}", form.name), about, form.shape)
     });
-    files.into_iter().chain(blocks).collect()
+    let about = "the answer of `recto audit --format json`".to_owned();
+    let answers = [titled("audit".to_owned(), about, audit::schema())];
+    files.into_iter().chain(blocks).chain(answers).collect()
 }
 
 fn schema(name: String, about: String, shape: Shape) -> Schema {
     let mut writer = Writer::default();
     let mut root = writer.shape(shape);
-    root.insert("$schema".into(), json!(DIALECT));
-    root.insert("title".into(), json!(about));
     if !writer.records.is_empty() {
         root.insert("$defs".into(), Value::Object(writer.records));
     }
+    titled(name, about, root)
+}
+
+fn titled(name: String, about: String, mut root: Object) -> Schema {
+    root.insert("$schema".into(), json!(DIALECT));
+    root.insert("title".into(), json!(about));
     Schema { name, about, value: Value::Object(root) }
 }
 

@@ -136,7 +136,10 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = vec![];
     let mut lines = vec![];
     let mut settings = vec![];
-    for wish in &wishes {
+    for (at, wish) in wishes.iter().enumerate() {
+        if at + 1 == wishes.len() {
+            session.comes_last();
+        }
         let path = output_path(&project, build, wish, &session.proof);
         if project.is_source(&path) {
             return Err(format!(

@@ -10,10 +10,11 @@ use clap_complete::env::Shells;
 use recto::Wish;
 use recto::authoring::registry;
 use recto::input::project::{Inputs, Project};
-use recto::languages::OURS;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::preview::title;
+
+use super::tongue;
 
 /// By this variable a shell asks for completions: what it holds is the shell's name.
 pub(crate) const ASKED: &str = "RECTO_COMPLETE";
@@ -40,7 +41,10 @@ pub(crate) fn metrics() -> Vec<CompletionCandidate> {
     let metrics = data.metrics().values();
     metrics
         .map(|metric| {
-            let name = metric.name.get(&OURS).or_else(|| metric.name.values().next());
+            let name = metric
+                .name
+                .get(&tongue::spoken())
+                .or_else(|| metric.name.values().next());
             offered(&metric.id, name.map(String::as_str))
         })
         .collect()

@@ -5,7 +5,7 @@ use std::io;
 use clap::Args;
 use recto::{Wish, lsp};
 
-use super::{Data, Done, source_date};
+use super::{Data, Done, source_date, tongue};
 
 /// `recto lsp`
 #[derive(Debug, Args)]
@@ -19,5 +19,9 @@ pub(crate) struct Lsp {
 pub(crate) fn run(_: &Lsp) -> Done {
     let wish = Wish { date: source_date()?, ..Wish::default() };
     let input = io::BufReader::new(io::stdin());
-    lsp::serve(input, Data, wish).map_err(|error| error.to_string())
+    let tongue = lsp::Tongue {
+        asked: tongue::asked(),
+        otherwise: tongue::spoken(),
+    };
+    lsp::serve(input, Data, wish, tongue).map_err(|error| error.to_string())
 }

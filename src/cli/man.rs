@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory as _};
 use clap_mangen::Man;
 use recto::diag::count;
 
-use super::{Done, Out, save, shown};
+use super::{Done, Out, save, shown, tongue};
 use crate::cli::args::Arguments;
 
 /// `recto man`
@@ -21,6 +21,7 @@ pub(crate) struct Manual {
 /// Writes a page for the program and one for each command.
 pub(crate) fn run(manual: &Manual) -> Done {
     let mut program = Arguments::command().disable_help_subcommand(true);
+    program = tongue::described(program);
     program.build();
     let commands = program.get_subcommands().filter(|command| !command.is_hide_set());
     let mut pages = vec![];
@@ -29,7 +30,8 @@ pub(crate) fn run(manual: &Manual) -> Done {
         let name = page.get_filename();
         let mut text = vec![];
         page.render(&mut text).map_err(|error| error.to_string())?;
-        pages.push((manual.folder.join(name), text));
+        let text = tongue::manual(&String::from_utf8_lossy(&text));
+        pages.push((manual.folder.join(name), text.into_bytes()));
     }
     save(&manual.folder, "recto man", &pages)?;
     let pages = count(pages.len(), "page");

@@ -29,6 +29,12 @@ const HEADS: [&str; 11] = [
     "[default: ",
 ];
 const VALUES: &str = "[possible values: ";
+/// What manual pages have of these.
+const VALUED: [&str; 2] = ["Possible values:", "[default: "];
+/// The sections of manual pages, and what a line that begins one begins with.
+const SECTIONS: [&str; 7] =
+    ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SUBCOMMANDS", "EXTRA", "VERSION"];
+const SECTION: &str = ".SH ";
 
 static SPOKEN: OnceLock<Lang> = OnceLock::new();
 
@@ -46,6 +52,11 @@ pub(crate) fn listen() -> Result<(), String> {
     };
     let _ = SPOKEN.set(lang);
     Ok(())
+}
+
+/// The language that was asked for on the command line.
+pub(crate) fn asked() -> Option<Lang> {
+    typed().map(|_| spoken())
 }
 
 /// What stands behind `--ui-language`.
@@ -95,6 +106,10 @@ fn told_argument(mut arg: Arg, lang: Lang) -> Arg {
     if let Some(text) = arg.get_help().map(|text| about(lang, text)) {
         arg = arg.help(text);
     }
+    // The library has a longer one of its own.
+    if let Some(text) = arg.get_long_help().map(|text| about(lang, text)) {
+        arg = arg.long_help(text);
+    }
     let values = arg.get_possible_values();
     if !values.iter().any(|value| value.get_help().is_some()) {
         return arg;
@@ -105,6 +120,34 @@ fn told_argument(mut arg: Arg, lang: Lang) -> Arg {
     };
     let values = values.into_iter().map(told);
     arg.value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
+}
+
+/// A command line with all that is said of it in the language that is spoken: for those who read
+/// of it, not to be carried out.
+pub(crate) fn described(mut command: Command) -> Command {
+    let lang = spoken();
+    if lang == OURS {
+        return command;
+    }
+    // What the library adds by itself is told too.
+    command.build();
+    told(command, lang)
+}
+
+/// A manual page as it was written for a command, with the heads of its sections in the language
+/// that is spoken.
+pub(crate) fn manual(page: &str) -> String {
+    let lang = spoken();
+    let lines = page.split_inclusive('\n').map(|line| {
+        let head = line.strip_prefix(SECTION).map(str::trim_end);
+        match head.filter(|head| SECTIONS.contains(head)) {
+            Some(head) => format!("{SECTION}{}\n", about(lang, &head)),
+            None => VALUED
+                .iter()
+                .fold(line.to_owned(), |line, own| line.replace(own, &about(lang, own))),
+        }
+    });
+    lines.collect()
 }
 
 /// Shows the help that was asked for, or what is wrong with what was typed, in the language that
@@ -177,7 +220,8 @@ mod tests {
         let mut wanted = BTreeSet::new();
         texts(&Arguments::command(), &mut wanted);
         assert!(wanted.len() > 100);
-        wanted.extend(HEADS.iter().chain([&VALUES]).map(|head| (*head).to_owned()));
+        let heads = HEADS.iter().chain([&VALUES]).chain(&SECTIONS);
+        wanted.extend(heads.map(|head| (*head).to_owned()));
         for lang in others() {
             let known: BTreeSet<_> = lang.catalogue().help.keys().cloned().collect();
             let missing: Vec<_> = wanted.difference(&known).collect();

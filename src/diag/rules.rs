@@ -213,6 +213,9 @@ rules! {
     SECOND_TITLE: Error, "second-title",
         "a chapter with two titles",
         "make the second `## `";
+    SHORT_PAGE: Warning, "short-page",
+        "a page much of which stays empty though its chapter goes on",
+        "put text that can go on before what did not fit, make that lower, or begin its section with `.page`";
     SKIPPED_LEVEL: Error, "skipped-level",
         "a heading two levels below the one before",
         "write it one level below the one before";

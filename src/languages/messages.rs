@@ -36,6 +36,10 @@ pub struct Catalogue {
     pub help: BTreeMap<String, String>,
     /// The pages of the rules: what is found, and how to mend it.
     pub rules: BTreeMap<String, String>,
+    /// What editors explain: keys, components, functions and formats.
+    pub keys: BTreeMap<String, String>,
+    /// The words of the preview's page, with holes as in `messages`.
+    pub preview: BTreeMap<String, String>,
 }
 
 /// The templates of a language, ready to be tried.
@@ -221,7 +225,9 @@ impl Messages {
     }
 
     fn best(&self, text: &str, depth: usize, tries: &mut usize) -> Told {
-        let left = words(text);
+        // A sentence may begin with the only word it has: ``Write `employees` ``.
+        let is_sentence = depth == DEPTH && is_begun(text);
+        let left = words(text).max(usize::from(is_sentence));
         if left == 0 {
             return Told::done(text.to_owned());
         }
@@ -330,6 +336,16 @@ fn is_open(text: &str) -> bool {
     count('`') % 2 == 1 || count('“') > count('”')
 }
 
+/// Whether a text begins with an English word and something that is named.
+fn is_begun(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or("");
+    let mut letters = word.bytes();
+    letters.next().is_some_and(|c| c.is_ascii_uppercase())
+        && word.len() > 1
+        && letters.all(|c| c.is_ascii_lowercase())
+        && text.contains('`')
+}
+
 /// How many English words stand outside of backticks and quotation marks.
 fn words(text: &str) -> usize {
     let mut plain = String::new();
@@ -428,6 +444,15 @@ impl Lang {
         let mut tries = TRIES;
         let told = self.messages().best(text, DEPTH, &mut tries);
         if told.left > 0 { told.untold } else { vec![] }
+    }
+
+    /// What is explained of a key, a function or a rule, told in this language. Line breaks do not
+    /// count.
+    pub fn explain(self, text: &str) -> String {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let known = self.catalogue();
+        let told = known.keys.get(&text).or_else(|| known.rules.get(&text));
+        told.cloned().unwrap_or(text)
     }
 
     /// What stands in its catalogue.

@@ -9,7 +9,7 @@ use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use super::address;
 use super::ruler::{Ruler, Units};
 use crate::input::project::{MAX_TEXT, Project, there};
-use crate::model::lang::{Lang, OURS};
+use crate::model::lang::Lang;
 
 /// A document that is open.
 pub(super) struct Document {
@@ -54,20 +54,28 @@ fn one_end(text: &str) -> String {
 pub(super) type Unsaved = BTreeMap<String, Result<String, String>>;
 
 /// All that is open.
-#[derive(Default)]
 pub(super) struct Desk {
     /// By their paths on disk.
     pub(super) documents: BTreeMap<PathBuf, Document>,
     /// By their roots.
     pub(super) projects: BTreeMap<PathBuf, Project>,
-    /// The language that the editor speaks; ours where it says none that is known.
-    pub(super) lang: Option<Lang>,
+    /// The language in which the editor is answered.
+    pub(super) lang: Lang,
 }
 
 impl Desk {
+    /// An empty one, at which a language is spoken.
+    pub(super) fn speaking(lang: Lang) -> Self {
+        Self {
+            documents: BTreeMap::new(),
+            projects: BTreeMap::new(),
+            lang,
+        }
+    }
+
     /// The language in which the editor is answered.
     pub(super) fn lang(&self) -> Lang {
-        self.lang.unwrap_or(OURS)
+        self.lang
     }
 
     /// The project of a folder, or of one above it, which lies on the desk from now on.

@@ -8,7 +8,7 @@ use super::here::Here;
 use super::names::{Field, Mention, Name};
 use super::offer::markdown;
 use crate::model::goal::Goal;
-use crate::model::lang::{Lang, OURS};
+use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
 
@@ -47,8 +47,8 @@ pub(super) fn card(
         Name::Target(id) => of_target(here, id),
         Name::Provision(code) => of_provision(here, code),
         Name::Key(key, doc) => {
-            let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(format!("`{key}`: {doc}"))
+            let lang = here.desk.lang();
+            Some(format!("`{key}`: {}", lang.explain(doc)))
         }
         Name::Heading(..) | Name::Chapter(_) => {
             let titles = here.languages().iter().filter_map(|lang| {
@@ -63,6 +63,12 @@ pub(super) fn card(
 
 fn names(name: &std::collections::BTreeMap<Lang, String>) -> String {
     name.values().cloned().collect::<Vec<_>>().join(" · ")
+}
+
+/// Adds a sentence as a line of its own, in the language of the editor.
+fn add(here: &Here<'_>, sentence: &str, out: &mut String) {
+    out.push_str(&here.desk.lang().say(sentence));
+    out.push_str("  \n");
 }
 
 /// What a text prints in each language, a line each.
@@ -96,11 +102,14 @@ fn of_metric(here: &Here<'_>, metric: &Metric, field: Option<&Field>) -> String 
             None => "computed",
         };
         let status = value_of.and_then(|value| value.status.remark());
-        let status = status.map(|it| format!(", {it}")).unwrap_or_default();
-        let _ =
-            writeln!(out, "{period}: {value} {} ({origin}{status})  ", metric.unit_text);
+        let origin = match status {
+            Some(status) => format!("{origin}, {status}"),
+            None => origin.to_owned(),
+        };
+        let origin = here.desk.lang().say(&origin);
+        let _ = writeln!(out, "{period}: {value} {} ({origin})  ", metric.unit_text);
         if let Some(was) = value_of.and_then(|value| value.was) {
-            let _ = writeln!(out, "before it was restated: {was}  ");
+            add(here, &format!("before it was restated: {was}"), &mut out);
         }
     }
     let others = data.amounts_of(id).filter(|(own, _)| *own != period);
@@ -116,23 +125,24 @@ fn of_metric(here: &Here<'_>, metric: &Metric, field: Option<&Field>) -> String 
         let _ = writeln!(out, "{}  ", all.join(", "));
     }
     if let Some(formula) = &metric.formula {
-        let _ = writeln!(out, "formula: `{}`  ", formula.text);
+        add(here, &format!("formula: `{}`", formula.text), &mut out);
     }
     if let Some((of, base)) = metric.of_over() {
-        let _ = writeln!(out, "counts: `{}` over `{}`  ", of.text, base.text);
+        add(here, &format!("counts: `{}` over `{}`", of.text, base.text), &mut out);
     }
     if let Some((evidence, at)) = metric.rests_on() {
-        let _ = writeln!(out, "evidence: {}  ", format!("{evidence} {at}").trim());
+        let evidence = format!("{evidence} {at}");
+        add(here, &format!("evidence: `{}`", evidence.trim()), &mut out);
     }
     if !metric.discloses.is_empty() {
         let codes: Vec<_> =
             metric.discloses.iter().map(|code| code.value.as_str()).collect();
-        let _ = writeln!(out, "answers: {}  ", codes.join(", "));
+        add(here, &format!("answers: {}", codes.join(", ")), &mut out);
     }
     let note = metric.values.get(&period).map(|value| &value.note);
     let note = note.filter(|note| !note.is_empty()).unwrap_or(&metric.note);
     if !note.is_empty() {
-        let _ = writeln!(out, "note: {}  ", names(note));
+        add(here, &format!("note to readers: {}", names(note)), &mut out);
     }
     elsewhere(here, &Name::Metric(id.clone()), &mut out);
     out
@@ -149,16 +159,19 @@ fn elsewhere(here: &Here<'_>, name: &Name, out: &mut String) {
             }
         }
     });
+    let lang = here.desk.lang();
+    out.push('\n');
     if places.is_empty() {
-        out.push_str("\nused nowhere");
+        out.push_str(&lang.say("used nowhere"));
         return;
     }
-    let _ = write!(out, "\nused in {}", crate::diag::count(places.len(), "place"));
+    let used = format!("used in {}", crate::diag::count(places.len(), "place"));
+    out.push_str(&lang.say(&used));
     for place in places.iter().take(PLACES) {
         let _ = write!(out, "\n- {place}");
     }
     if let Some(more) = places.len().checked_sub(PLACES).filter(|more| *more > 0) {
-        let _ = write!(out, "\n- and {more} more");
+        let _ = write!(out, "\n- {}", lang.say(&format!("and {more} more")));
     }
 }
 
@@ -171,23 +184,24 @@ fn of_target(here: &Here<'_>, id: &str) -> Option<String> {
         if data.metrics().contains_key(&text)
             && let Some(shown) = here.lang().and_then(|lang| here.printed(&text, lang))
         {
-            let _ = writeln!(out, "- {figure}: {shown}");
+            let lang = here.desk.lang();
+            let _ = writeln!(out, "- {}: {shown}", lang.say(figure));
         }
     }
-    let base = goal.base.as_ref().map(|base| format!(" from {}", base.value));
-    let _ = writeln!(
-        out,
-        "\nof `{}`{} by {}",
-        goal.metric.value,
-        base.unwrap_or_default(),
-        goal.by.value
-    );
+    let (metric, by) = (&goal.metric.value, &goal.by.value);
+    let span = match &goal.base {
+        Some(base) => format!("of `{metric}` from {} by {by}", base.value),
+        None => format!("of `{metric}` by {by}"),
+    };
+    out.push('\n');
+    out.push_str(&here.desk.lang().say(&span));
+    out.push('\n');
     Some(out)
 }
 
 fn of_provision(here: &Here<'_>, written: &str) -> Option<String> {
     let config = here.config()?;
-    let lang = here.lang().unwrap_or(OURS);
+    let lang = here.lang().unwrap_or(here.desk.lang());
     let (index, code) = config.frameworks.own_code(written)?;
     let own = config.frameworks.all.get(index)?;
     let (provision, leaves) = own.framework.named(code)?;

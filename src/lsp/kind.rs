@@ -1,10 +1,12 @@
 //! What a file of a project is, by its path, and what may be written in it.
 
 use crate::input::load::catalogue::keys::CATALOGUE;
+use crate::input::load::import_map::keys::IMPORT;
 use crate::input::load::keys::{
     ASSURANCE, CHAPTER, DATA, GLOSSARY, INDEX, REPORT, REVIEW, SignedOff, TARGETS,
 };
 use crate::input::load::record::{Shape, Vocabulary};
+use crate::input::load::theme::keys::THEME;
 use crate::model::lang::Lang;
 
 /// The kinds of files that hold text of the author's.
@@ -19,6 +21,8 @@ pub(super) enum Kind {
     Framework,
     SignedOff,
     Review,
+    Theme,
+    Import,
     /// A chapter: its language, if it has one of ours, and its file's name.
     Chapter(Option<Lang>, String),
 }
@@ -39,6 +43,8 @@ pub(super) fn of(path: &str) -> Option<Kind> {
         ["content", "glossary.yaml"] => Some(Kind::Glossary),
         ["content", "signed-off.yaml"] => Some(Kind::SignedOff),
         ["content", "review.yaml"] => Some(Kind::Review),
+        ["content", "theme.yaml"] => Some(Kind::Theme),
+        ["content", "import.yaml"] => Some(Kind::Import),
         ["content", "data", name] if is_yaml(name) => Some(Kind::Data),
         ["content", "frameworks", name] if is_yaml(name) => Some(Kind::Framework),
         ["content", folder, name] if name.ends_with(".md") => {
@@ -46,6 +52,27 @@ pub(super) fn of(path: &str) -> Option<Kind> {
         }
         _ => None,
     }
+}
+
+/// What may be written in the files of every kind.
+#[cfg(test)]
+pub(super) fn shapes() -> Vec<Shape> {
+    let chapter = Kind::Chapter(None, String::new());
+    let all = [
+        Kind::Settings,
+        Kind::Data,
+        Kind::Targets,
+        Kind::Assurance,
+        Kind::Index,
+        Kind::Glossary,
+        Kind::Framework,
+        Kind::SignedOff,
+        Kind::Review,
+        Kind::Theme,
+        Kind::Import,
+        chapter,
+    ];
+    all.iter().filter_map(Kind::shape).collect()
 }
 
 impl Kind {
@@ -61,6 +88,8 @@ impl Kind {
             Self::Framework => CATALOGUE,
             Self::SignedOff => SIGNED_OFF,
             Self::Review => REVIEW,
+            Self::Theme => THEME,
+            Self::Import => IMPORT,
             Self::Chapter(..) => CHAPTER,
         })
     }

@@ -1,4 +1,5 @@
-//! What mends a finding: what its hints say to write, and an acceptance with a reason.
+//! What mends a finding: what its hints say to write, an acceptance with a reason, and what is not
+//! translated yet.
 
 use std::ops::Range;
 
@@ -10,30 +11,31 @@ use lsp_types::{
 use super::findings;
 use super::here::Here;
 use super::kind::Kind;
+use super::lacking::additions;
 use super::names::Names;
 use crate::checks;
 use crate::diag::Diagnostic;
 use crate::model::place::Place;
 
-/// What can be done about the findings at a range.
+/// What can be done about the findings at a range, and what its text lacks in another language.
 pub(super) fn actions(
     here: &Here<'_>,
     range: lsp_types::Range,
     shown: &[Shown],
 ) -> Vec<CodeActionOrCommand> {
-    let Some(verdict) = here.verdict else { return vec![] };
-    let proof = &verdict.proof;
     let bytes = here.ruler().bytes(range);
+    let mut actions = added(here, &bytes, shown);
+    let Some(verdict) = here.verdict else { return actions };
+    let proof = &verdict.proof;
     let sources = &proof.sources;
     // What was judged is what is on the screen, or places would be wrong.
     let is_current = sources
         .find(&here.own)
         .is_some_and(|file| sources.get(file).text == here.text);
     if !is_current {
-        return vec![];
+        return actions;
     }
     let names = here.names();
-    let mut actions = vec![];
     for (finding, place) in findings::at(proof, &here.own, &bytes) {
         let of = |it: &&Shown| {
             it.code == Some(lsp_types::NumberOrString::String(finding.rule.to_owned()))
@@ -54,6 +56,31 @@ pub(super) fn actions(
     actions
 }
 
+/// The texts that are not there in another language, each for the chapter it is to stand in.
+fn added(
+    here: &Here<'_>,
+    bytes: &Range<usize>,
+    shown: &[Shown],
+) -> Vec<CodeActionOrCommand> {
+    let parity = lsp_types::NumberOrString::String("parity".to_owned());
+    let of = |it: &&Shown| it.code.as_ref() == Some(&parity);
+    let shown: Vec<_> = shown.iter().filter(of).cloned().collect();
+    let files = here.files();
+    let all = additions(here, bytes).into_iter().filter_map(|own| {
+        let is_here = own.own == here.own;
+        let title = match is_here {
+            true => format!("Add what the {} chapter has here", own.from),
+            false => format!("Add the missing translation to the {} chapter", own.to),
+        };
+        let text = if is_here { &here.text } else { files.get(&own.own)? };
+        let range = here.range_in(text, own.at..own.at);
+        let edit = TextEdit { range, new_text: own.text };
+        let found = if is_here { shown.as_slice() } else { &[] };
+        edited(here, &own.own, &title, edit, found, false)
+    });
+    all.collect()
+}
+
 fn action(
     here: &Here<'_>,
     title: String,
@@ -61,9 +88,21 @@ fn action(
     shown: &[Shown],
     is_preferred: bool,
 ) -> Option<CodeActionOrCommand> {
-    let uri = here.desk.uri(&here.root, &here.own)?;
     let edit = TextEdit { range: here.ruler().range(range), new_text };
-    let title = here.desk.lang().say(&title);
+    edited(here, &here.own, &title, edit, shown, is_preferred)
+}
+
+/// An action that changes a file.
+fn edited(
+    here: &Here<'_>,
+    own: &str,
+    title: &str,
+    edit: TextEdit,
+    shown: &[Shown],
+    is_preferred: bool,
+) -> Option<CodeActionOrCommand> {
+    let uri = here.desk.uri(&here.root, own)?;
+    let title = here.desk.lang().say(title);
     let changes = Some([(uri, vec![edit])].into_iter().collect());
     Some(CodeActionOrCommand::CodeAction(CodeAction {
         title,

@@ -12,6 +12,7 @@ mod here;
 mod hover;
 mod judge;
 mod kind;
+mod lacking;
 mod margin;
 mod mend;
 mod names;
@@ -69,6 +70,7 @@ pub fn serve(
     input: impl BufRead + Send + 'static,
     output: impl Write + Send + 'static,
     wish: Wish,
+    tongue: Tongue,
 ) -> io::Result<u8> {
     let mouth = Mouth::new(output);
     let (sender, events) = channel();
@@ -81,7 +83,7 @@ pub fn serve(
         wire::listen(input, &ear, |message| sender.send(Event::Message(message)).is_ok());
         let _ = sender.send(Event::Gone);
     })?;
-    let mut server = Server::new(mouth, states, wish);
+    let mut server = Server::new(mouth, states, wish, tongue);
     while let Ok(event) = events.recv() {
         match event {
             Event::Gone => break,
@@ -100,6 +102,16 @@ pub fn serve(
     Ok(1)
 }
 
+/// The language that editors are answered in: what was asked for on the command line goes before
+/// what the editor speaks, and that before all else.
+#[derive(Debug, Clone, Copy)]
+pub struct Tongue {
+    /// Asked for on the command line.
+    pub asked: Option<Lang>,
+    /// Where the editor says none that is known.
+    pub otherwise: Lang,
+}
+
 /// How far the conversation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -113,6 +125,7 @@ enum Stage {
 
 /// Answers one client.
 struct Server {
+    tongue: Tongue,
     mouth: Mouth,
     states: Sender<State>,
     wish: Wish,
@@ -133,14 +146,15 @@ struct Server {
 }
 
 impl Server {
-    fn new(mouth: Mouth, states: Sender<State>, wish: Wish) -> Self {
+    fn new(mouth: Mouth, states: Sender<State>, wish: Wish, tongue: Tongue) -> Self {
         Self {
+            tongue,
             mouth,
             states,
             wish,
             stage: Stage::Silent,
             units: Units::Utf16,
-            desk: Desk::default(),
+            desk: Desk::speaking(tongue.otherwise),
             shelf: Shelf::default(),
             verdicts: BTreeMap::new(),
             known: BTreeMap::new(),
@@ -159,7 +173,8 @@ impl Server {
                 format!("`{method}` cannot be answered: this is a fault of Recto's");
             Err(Refusal::new(ErrorCode::InternalError, text))
         });
-        self.mouth.answer(id, answer);
+        let lang = self.desk.lang();
+        self.mouth.answer(id, answer.map_err(|refusal| refusal.said(lang)));
     }
 
     fn answer(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
@@ -263,7 +278,8 @@ impl Server {
         self.can_watch = watching.dynamic_registration == Some(true);
         let hints = workspace.inlay_hint.and_then(|hints| hints.refresh_support);
         self.can_refresh = hints == Some(true);
-        self.desk.lang = params.locale.as_deref().and_then(Lang::of_locale);
+        let editor = params.locale.as_deref().and_then(Lang::of_locale);
+        self.desk.lang = self.tongue.asked.or(editor).unwrap_or(self.tongue.otherwise);
         #[expect(deprecated, reason = "older clients name their one folder so")]
         let old = params.root_uri;
         let folders = params.workspace_folders.unwrap_or_default();

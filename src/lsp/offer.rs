@@ -14,13 +14,16 @@ use super::names::Name;
 use crate::components::read::FORMS;
 use crate::input::load::record::{Record, Shape, Vocabulary};
 use crate::model::expression::Function;
-use crate::model::lang::OURS;
 use crate::model::own_names;
 use crate::model::period::Period;
 use crate::resolve::figures::FORMATS;
 
 /// How many an editor is sent at once; it asks again once more is typed.
 const MOST: usize = 3_000;
+
+/// What is said of words that stand in no list.
+const ANOTHER_UNIT: &str = "In another unit of its kind.";
+const PRIOR: &str = "The period before.";
 
 /// What may be written at a position.
 pub(super) fn offer(here: &Here<'_>, position: Position) -> Option<CompletionList> {
@@ -73,7 +76,7 @@ impl List<'_> {
         about: &str,
     ) -> &mut CompletionItem {
         let edit = TextEdit { range: self.range, new_text: label.to_owned() };
-        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        let about = self.here.desk.lang().explain(about);
         let documentation =
             (!about.is_empty()).then(|| Documentation::MarkupContent(markdown(about)));
         self.items.push(CompletionItem {
@@ -116,18 +119,13 @@ impl List<'_> {
             for (word, about) in FORMATS {
                 self.add(word, CompletionItemKind::KEYWORD, "", about);
             }
-            self.add(
-                "in ",
-                CompletionItemKind::KEYWORD,
-                "",
-                "In another unit of its kind.",
-            );
+            self.add("in ", CompletionItemKind::KEYWORD, "", ANOTHER_UNIT);
             return;
         }
         if let Some((_, period)) = typed.rsplit_once('@') {
             self.range = ruler.range(word.end - period.len()..word.end);
             self.periods();
-            self.add("prior", CompletionItemKind::CONSTANT, "", "The period before.");
+            self.add("prior", CompletionItemKind::CONSTANT, "", PRIOR);
             return;
         }
         self.metrics();
@@ -150,10 +148,11 @@ impl List<'_> {
         let (Some(data), Some(config)) = (self.here.data(), self.here.config()) else {
             return;
         };
-        let lang = self.here.lang().unwrap_or(OURS);
+        let lang = self.here.lang().unwrap_or(self.here.desk.lang());
         for metric in data.metrics().values() {
             let value = data.readable(&metric.id, config.period);
-            let value = value.map_or("no value".to_owned(), |value| value.to_string());
+            let none = || self.here.desk.lang().say("no value");
+            let value = value.map_or_else(none, |value| value.to_string());
             let detail = format!("{value} {}", metric.unit_text);
             let name = metric.name.get(&lang).or_else(|| metric.name.values().next());
             let name = name.cloned();
@@ -180,7 +179,7 @@ impl List<'_> {
         periods.extend(values);
         periods.sort_by_key(ToString::to_string);
         periods.dedup();
-        let lang = self.here.lang().unwrap_or(OURS);
+        let lang = self.here.lang().unwrap_or(self.here.desk.lang());
         for period in periods.into_iter().rev() {
             let label = config.calendar.label(period, lang);
             self.add(&period.to_string(), CompletionItemKind::CONSTANT, &label, "");
@@ -207,7 +206,7 @@ impl List<'_> {
 
     fn provisions(&mut self) {
         let Some(config) = self.here.config() else { return };
-        let lang = self.here.lang().unwrap_or(OURS);
+        let lang = self.here.lang().unwrap_or(self.here.desk.lang());
         for (index, own) in config.frameworks.all.iter().enumerate() {
             for provision in own.framework.provisions() {
                 let code = config.frameworks.written(index, &provision.code);
@@ -339,7 +338,7 @@ impl List<'_> {
     }
 
     fn targets(&mut self) {
-        let lang = self.here.lang().unwrap_or(OURS);
+        let lang = self.here.lang().unwrap_or(self.here.desk.lang());
         for goal in self.here.data().iter().flat_map(|data| data.goals().values()) {
             let name = goal.name.get(&lang).map_or("", String::as_str);
             self.add(&goal.id.value, CompletionItemKind::VARIABLE, name, "");
@@ -380,4 +379,78 @@ pub(super) fn resolved(mut item: CompletionItem, here: &Here<'_>) -> CompletionI
             card.map(|text| Documentation::MarkupContent(markdown(text)));
     }
     item
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::kind;
+    use super::*;
+    use crate::model::lang::{Lang, OURS};
+
+    /// All that is said of keys, components, functions and formats.
+    fn explained() -> BTreeSet<String> {
+        let mut docs = Docs::default();
+        kind::shapes().into_iter().for_each(|shape| docs.of(shape));
+        FORMS.iter().for_each(|form| docs.of(form.shape));
+        docs.found
+            .extend(Function::ALL.map(|(_, function)| function.usage().1));
+        docs.found.extend(FORMATS.map(|(_, about)| about));
+        docs.found.extend([ANOTHER_UNIT, PRIOR]);
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        docs.found.into_iter().map(plain).collect()
+    }
+
+    #[derive(Default)]
+    struct Docs {
+        found: BTreeSet<&'static str>,
+        seen: BTreeSet<(&'static str, usize)>,
+    }
+
+    impl Docs {
+        fn of(&mut self, shape: Shape) {
+            match shape {
+                Shape::Keys(record) => {
+                    let record = record();
+                    let place = std::ptr::from_ref(record).addr();
+                    if self.seen.insert((record.name, place)) {
+                        self.found.insert(record.doc);
+                        for key in record.keys {
+                            self.found.insert(key.doc);
+                            self.of(key.shape);
+                        }
+                    }
+                }
+                Shape::ByLangAnd(inner, keys) => {
+                    self.of(*inner);
+                    for key in keys {
+                        self.found.insert(key.doc);
+                        self.of(key.shape);
+                    }
+                }
+                Shape::ByLang(inner)
+                | Shape::List(inner)
+                | Shape::Entries(inner)
+                | Shape::Cells(inner)
+                | Shape::Parts(_, _, inner)
+                | Shape::Map(_, inner) => self.of(*inner),
+                Shape::Either(all) => all.iter().for_each(|shape| self.of(*shape)),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_explained_is_told_in_every_tongue_and_nothing_else() {
+        let wanted = explained();
+        assert!(wanted.len() > 400, "{}", wanted.len());
+        for lang in Lang::ALL.into_iter().filter(|lang| *lang != OURS) {
+            let known: BTreeSet<String> = lang.catalogue().keys.keys().cloned().collect();
+            let missing: Vec<_> = wanted.difference(&known).collect();
+            assert!(missing.is_empty(), "{lang} lacks, under `keys`: {missing:#?}");
+            let idle: Vec<_> = known.difference(&wanted).collect();
+            assert!(idle.is_empty(), "{lang} tells what nobody explains: {idle:#?}");
+        }
+    }
 }

@@ -22,9 +22,12 @@ fn symbol(
 ) -> DocumentSymbol {
     let range = here.range_in(&here.text, whole);
     let selection_range = here.range_in(&here.text, own);
-    let name = if name.trim().is_empty() { "(without a title)" } else { name };
+    let name = match name.trim().is_empty() {
+        true => here.desk.lang().say("(without a title)"),
+        false => name.to_owned(),
+    };
     DocumentSymbol {
-        name: name.to_owned(),
+        name,
         detail,
         kind,
         tags: None,

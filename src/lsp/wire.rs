@@ -8,6 +8,8 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::model::lang::Lang;
+
 /// The largest message that is taken, in bytes.
 const MAX_MESSAGE: u64 = 64 << 20;
 /// The longest line of a header.
@@ -98,6 +100,11 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
+    }
+
+    /// The same, told in a language.
+    pub(super) fn said(self, lang: Lang) -> Self {
+        Self { message: lang.say(&self.message), ..self }
     }
 
     /// That it cannot be done as asked.

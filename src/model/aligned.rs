@@ -1,6 +1,6 @@
 //! Two sequences side by side: what they share and what not.
 
-use std::hash::Hash;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -13,10 +13,28 @@ pub(crate) enum Step {
     Other(Range<usize>, Range<usize>),
 }
 
+/// What makes one sequence of another. What is compared becomes numbers first: the library is
+/// compiled anew for each kind of thing it compares, which takes minutes for a dozen kinds.
+pub(crate) fn changes<K: Ord>(old: &[K], new: &[K]) -> Vec<DiffOp> {
+    let mut known = BTreeMap::new();
+    let [old, new] = [old, new].map(|all| {
+        let numbers = all.iter().map(|one| {
+            let next = known.len();
+            *known.entry(one).or_insert(next)
+        });
+        numbers.collect::<Vec<usize>>()
+    });
+    numbered(&old, &new)
+}
+
+fn numbered(old: &[usize], new: &[usize]) -> Vec<DiffOp> {
+    capture_diff_slices(Algorithm::Myers, old, new)
+}
+
 /// Two sequences side by side, as much of them alike as can be.
-pub(crate) fn aligned<K: Eq + Hash + Ord>(old: &[K], new: &[K]) -> Vec<Step> {
+pub(crate) fn aligned<K: Ord>(old: &[K], new: &[K]) -> Vec<Step> {
     let mut steps: Vec<Step> = vec![];
-    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+    for op in changes(old, new) {
         match op {
             DiffOp::Equal { old_index, new_index, len } => {
                 steps.extend((0..len).map(|n| Step::Same(old_index + n, new_index + n)));

@@ -39,16 +39,18 @@ pub struct Setting {
 /// Sets the galley in the press. Nothing comes back if the engine finds an error.
 ///
 /// The engine sets a document several times, until what it says of its own pages is true of
-/// them: from nothing or, with `before`, from where things were on pages of before.
+/// them: from nothing or, with `before`, from where things were on pages of before. `is_last`
+/// says that it sets nothing more after this: what it need not remember makes room.
 pub fn compile(
     press: &Press,
     galley: &Galley,
     sources: &Sources,
     before: Option<&PagedDocument>,
+    is_last: bool,
     sink: &mut Sink,
 ) -> Option<PagedDocument> {
     let moved = Mover { press, galley, sources };
-    let Warned { output, warnings } = set(press, before);
+    let Warned { output, warnings } = set(press, before, is_last);
     sink.extend(warnings.iter().map(|warning| moved.diagnostic(warning)));
     match output {
         Ok(document) => Some(document),
@@ -63,9 +65,10 @@ pub fn compile(
 fn set(
     press: &Press,
     before: Option<&PagedDocument>,
+    is_last: bool,
 ) -> Warned<SourceResult<PagedDocument>> {
-    let set = before.and_then(|before| passes::settled(press, Some(before)));
-    match set.or_else(|| passes::settled(press, None)) {
+    let set = before.and_then(|before| passes::settled(press, Some(before), false));
+    match set.or_else(|| passes::settled(press, None, is_last)) {
         Some((document, warnings)) => Warned { output: Ok(document), warnings },
         None => typst::compile(press),
     }
@@ -104,7 +107,7 @@ pub fn walk(press: &Press, document: &PagedDocument) {
         pages.insert(0, first.clone());
     }
     let pages = PagedDocument::new(pages, document.info().clone());
-    let _ = passes::settled(press, Some(&pages));
+    let _ = passes::settled(press, Some(&pages), false);
 }
 
 /// Whether a document is what the press makes from nothing.
@@ -112,7 +115,7 @@ pub fn holds(press: &Press, document: &PagedDocument) -> bool {
     let pages = |document: &PagedDocument| -> Vec<u128> {
         document.pages().iter().map(typst::utils::hash128).collect()
     };
-    set(press, None)
+    set(press, None, false)
         .output
         .is_ok_and(|made| pages(&made) == pages(document))
 }

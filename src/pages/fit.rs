@@ -187,7 +187,8 @@ fn quoted(text: &str) -> String {
     }
 }
 
-fn place(press: &Press, galley: &Galley, span: Span) -> Option<Place> {
+/// The author's text that a span of the galley was written from.
+pub(super) fn place(press: &Press, galley: &Galley, span: Span) -> Option<Place> {
     let id = span.id()?;
     let path = id.vpath().get_with_slash();
     let file = galley.files.iter().find(|file| file.path == path)?;

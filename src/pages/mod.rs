@@ -8,5 +8,6 @@ pub mod grid;
 mod passes;
 pub mod picture;
 pub mod sheet;
+pub mod short;
 pub mod translate;
 pub mod world;

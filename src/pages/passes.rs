@@ -29,14 +29,22 @@ pub(super) type Set = (PagedDocument, EcoVec<SourceDiagnostic>);
 
 /// Sets what is in the press: from nothing or, with `before`, from where things were on pages
 /// of before, where one pass may be enough in place of three. Nothing comes back where anything
-/// is wrong, which [`typst::compile`] words.
-pub(super) fn settled(press: &Press, before: Option<&PagedDocument>) -> Option<Set> {
+/// is wrong, which [`typst::compile`] words. `is_last` says that nothing is set after it: then
+/// what was worked out while the chapters were read makes room for the pages.
+pub(super) fn settled(
+    press: &Press,
+    before: Option<&PagedDocument>,
+    is_last: bool,
+) -> Option<Set> {
     let mut heard = Heard::new();
     let main = press.source(press.main()).ok()?;
     if before.is_none() {
         read(press);
     }
     let content = evaluated(press, &main, &mut heard)?.content();
+    if is_last {
+        comemo::evict(0);
+    }
 
     let library = press.library();
     let target = TargetElem::target.set(Target::Paged).wrap();

@@ -48,18 +48,67 @@ pub fn images<'a>(page: &'a Frame, visit: &mut impl FnMut(&'a Image, [u32; 2])) 
     each_image(page, Transform::identity(), visit);
 }
 
+/// The heights at which something stands in a page's flow, each from where to where; what runs
+/// along the pages does not count.
+pub fn heights(page: &Frame) -> Vec<(Abs, Abs)> {
+    let mut heights = vec![];
+    each_height(page, Transform::identity(), &mut vec![], &mut heights);
+    heights
+}
+
+fn each_height(
+    frame: &Frame,
+    outer: Transform,
+    open: &mut Vec<Location>,
+    heights: &mut Vec<(Abs, Abs)>,
+) {
+    for (offset, item) in frame.items() {
+        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        let mut stands = |from: Abs, to: Abs| {
+            let (from, to) = (own.ty + own.sy.of(from), own.ty + own.sy.of(to));
+            heights.push((from.min(to), from.max(to)));
+        };
+        match item {
+            FrameItem::Tag(Tag::Start(content, _)) => {
+                let kind = content
+                    .to_packed::<ArtifactElem>()
+                    .map(|artifact| artifact.kind.get(StyleChain::default()));
+                if !matches!(kind, None | Some(ArtifactKind::Other)) {
+                    open.extend(content.location());
+                }
+            }
+            FrameItem::Tag(Tag::End(location, ..)) => open.retain(|it| it != location),
+            _ if !open.is_empty() => {}
+            FrameItem::Group(group) if group.clip.is_some() => {
+                stands(Abs::zero(), group.frame.height());
+            }
+            FrameItem::Group(group) => {
+                each_height(&group.frame, own.pre_concat(group.transform), open, heights);
+            }
+            FrameItem::Text(text) => stands(-text.size, text.size / 5.0),
+            FrameItem::Shape(shape, _) => {
+                let area = shape.bbox(true);
+                stands(area.min.y, area.max.y);
+            }
+            FrameItem::Image(_, size, _) => stands(Abs::zero(), size.y),
+            FrameItem::Link(..) => {}
+        }
+    }
+}
+
 fn each_image<'a>(
     frame: &'a Frame,
     outer: Transform,
     visit: &mut impl FnMut(&'a Image, [u32; 2]),
 ) {
     for (offset, item) in frame.items() {
-        let own = outer.pre_concat(Transform::translate(offset.x, offset.y));
+        let own = || outer.pre_concat(Transform::translate(offset.x, offset.y));
         match item {
             FrameItem::Group(group) => {
-                each_image(&group.frame, own.pre_concat(group.transform), visit);
+                each_image(&group.frame, own().pre_concat(group.transform), visit);
             }
             FrameItem::Image(image, size, _) => {
+                let own = own();
                 let across = own.sx.get().hypot(own.ky.get());
                 let down = own.kx.get().hypot(own.sy.get());
                 let width = (size.x.to_inches() * across * 1_000.0).ceil() as u32;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use similar::{Algorithm, capture_diff_slices};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -13,6 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
 use crate::assets::{font_files, is_icon, layout_files};
+use crate::model::aligned::changes;
 use crate::model::lang::Lang;
 use crate::pages::translate::{Galley, MAIN};
 
@@ -203,7 +203,7 @@ fn edit(source: &mut Source, text: &str) {
         }
         at += is.len();
     };
-    for change in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for change in changes(&old, &new) {
         let (was, is) = (&old[change.old_range()], &new[change.new_range()]);
         if was.len() == is.len() {
             for (was, is) in was.chunks(1).zip(is.chunks(1)) {

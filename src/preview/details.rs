@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::finding::Finding;
 use super::state::{Good, Read};
 use crate::model::figure::Figure;
+use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::place::Place;
 use crate::output::evidence::Shelf;
@@ -38,7 +39,7 @@ pub(super) fn details(
     good: &Good,
     read: &Read,
     findings: &[Finding],
-    shelf: &Shelf,
+    (shelf, lang): (&Shelf, Lang),
     key: (usize, u32),
 ) -> Option<Value> {
     let figure = figure(good, key)?;
@@ -97,7 +98,8 @@ pub(super) fn details(
         "restated": value.and_then(|value| value.was).map(|was| was.to_string()),
         "note": notes,
         "evidence": metric.and_then(|metric| shelf.look().rests(data, metric)).map(|rests| {
-            let own = rests.figures.get(&figure.period.to_string());
+            let own = rests.figures.get(&figure.period.to_string()).cloned();
+            let own = own.map(|own| own.said(lang));
             json!({"file": rests.file, "reference": rests.reference, "borne": own})
         }),
         "uses": sources.map(|metric| json!({

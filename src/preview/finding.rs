@@ -11,6 +11,7 @@ use crate::diag::{
     rules,
 };
 use crate::model::difference::Piece;
+use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 use crate::pages::translate::Galley;
 use crate::proof::Stale;
@@ -43,7 +44,7 @@ pub(super) fn findings(
     sources: &Sources,
     data: Option<&Data>,
     pages: Option<Pages<'_>>,
-    stale: &[Stale],
+    (stale, lang): (&[Stale], Lang),
 ) -> Vec<Finding> {
     diagnostics
         .iter()
@@ -71,7 +72,7 @@ pub(super) fn findings(
             };
             Finding {
                 unit: unit.map(str::to_owned),
-                beside: stale.iter().find(is_it).map(beside),
+                beside: stale.iter().find(is_it).map(|stale| beside(stale, lang)),
                 said,
                 metric,
                 sheet: spot.map(|spot| spot.sheet),
@@ -83,9 +84,9 @@ pub(super) fn findings(
 }
 
 /// A source as it was and as it is, with its translation.
-fn beside(stale: &Stale) -> Value {
+fn beside(stale: &Stale, lang: Lang) -> Value {
     json!({
-        "signature": stale.signature,
+        "signature": lang.say(&stale.signature),
         "source": stale.source.iter().map(piece).collect::<Vec<_>>(),
         "translation": stale.translation,
     })

@@ -127,6 +127,7 @@ pub fn serve(
         shelf,
         chapter: options.chapter.clone(),
         desk,
+        lang,
     };
     let host = match address.ip() {
         ip if ip.is_loopback() => "localhost".to_owned(),

@@ -101,8 +101,8 @@ impl Desk {
 }
 
 /// What cannot be done, in words.
-fn refused(reason: String) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, reason).into_response()
+fn refused(reason: &str, lang: Lang) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, lang.say(reason)).into_response()
 }
 
 /// A chapter as a Word file; with `both` for a language, two side by side.
@@ -110,6 +110,7 @@ pub(super) async fn out(
     Shared(served): Shared<Served>,
     Path((lang, stem)): Path<(String, String)>,
 ) -> Response {
+    let spoken = served.lang;
     let made = served.desk.alone(move |desk| {
         let inputs = desk.project.read();
         let all = Wish { every: true, ..Wish::default() };
@@ -124,7 +125,7 @@ pub(super) async fn out(
     });
     match made.await {
         Ok(bytes) => ([(CONTENT_TYPE, WORD)], bytes).into_response(),
-        Err(reason) => refused(reason),
+        Err(reason) => refused(&reason, spoken),
     }
 }
 
@@ -142,7 +143,7 @@ pub(super) async fn back(
     });
     match kept.await {
         Ok(id) => answer(&json!({"id": id})),
-        Err(reason) => refused(reason),
+        Err(reason) => refused(&reason, served.lang),
     }
 }
 
@@ -151,8 +152,12 @@ pub(super) async fn shown(
     Shared(served): Shared<Served>,
     Path(ids): Path<String>,
 ) -> Response {
-    let shown = served.desk.alone(move |desk| Ok(Held::new(desk, &ids)?.shown()));
-    shown.await.map_or_else(refused, |shown| answer(&shown))
+    let lang = served.lang;
+    let shown = served.desk.alone(move |desk| Ok(Held::new(desk, &ids)?.shown(lang)));
+    match shown.await {
+        Ok(shown) => answer(&shown),
+        Err(reason) => refused(&reason, lang),
+    }
 }
 
 /// Makes the changes of these numbers, if the report is still as it was when they were shown.
@@ -160,6 +165,7 @@ pub(super) async fn take(
     Shared(served): Shared<Served>,
     Path((ids, state, chosen)): Path<(String, String, String)>,
 ) -> Response {
+    let lang = served.lang;
     let taken = served.desk.alone(move |desk| {
         let (hold, _) = desk
             .project
@@ -190,9 +196,13 @@ pub(super) async fn take(
             .collect();
         hold.write(&all)
             .map_err(|error| format!("nothing was written: {error}"))?;
-        Ok(json!({"said": format!("{} taken", count(written.done.len(), "change"))}))
+        let said = format!("{} taken", count(written.done.len(), "change"));
+        Ok(json!({"said": lang.say(&said)}))
     });
-    taken.await.map_or_else(refused, |taken| answer(&taken))
+    match taken.await {
+        Ok(taken) => answer(&taken),
+        Err(reason) => refused(&reason, lang),
+    }
 }
 
 /// Files that came back, held against the report as it is now.
@@ -240,7 +250,7 @@ impl Held {
         self.findings.iter().any(|it| it.severity == Severity::Error)
     }
 
-    fn shown(&self) -> Value {
+    fn shown(&self, lang: Lang) -> Value {
         let sources = &self.proof.sources;
         let changes = self.plan.changes.iter().enumerate();
         let changes = changes.filter(|(number, _)| self.done.contains(number));
@@ -249,7 +259,7 @@ impl Held {
         let findings: Vec<Value> = self
             .findings
             .iter()
-            .map(|own| render(std::slice::from_ref(own), sources, Format::Json, false))
+            .map(|own| render(&[own.clone().said(lang)], sources, Format::Json, false))
             .map(|text| serde_json::from_str(&text).unwrap_or_default())
             .collect();
         let kept = &self.plan.kept;

@@ -59,6 +59,8 @@ pub(super) struct Served {
     pub(super) chapter: Option<String>,
     /// What goes out for review, and what came back.
     pub(super) desk: Desk,
+    /// The language that is spoken.
+    pub(super) lang: Lang,
 }
 
 /// Serves until the process is asked to stop.
@@ -71,6 +73,7 @@ pub(super) async fn serve(
 ) -> io::Result<()> {
     let door = Door::new(tokio::net::TcpListener::from_std(listener)?);
     let guard = served.guard.clone();
+    let lang = served.lang;
     let at = |path: &str| format!("/{}{path}", guard.secret());
     let router = Router::new()
         .route(&at("/events"), get(events))
@@ -94,7 +97,7 @@ pub(super) async fn serve(
         .route(&at("/release"), order(Event::Release))
         .fallback(file)
         .with_state(served)
-        .layer(middleware::from_fn_with_state(guard, guarded));
+        .layer(middleware::from_fn_with_state((guard, lang), guarded));
     let router = router.into_make_service_with_connect_info::<Visit>();
     let serving = std::pin::pin!(async { axum::serve(door, router).await });
     let stopping = std::pin::pin!(stopped());
@@ -123,7 +126,7 @@ async fn stopped() {
 
 /// Turns away who may not ask, and forbids pages everything they do not need.
 async fn guarded(
-    Shared(guard): Shared<Guard>,
+    Shared((guard, lang)): Shared<(Guard, Lang)>,
     ConnectInfo(visit): ConnectInfo<Visit>,
     request: Request,
     next: Next,
@@ -132,6 +135,7 @@ async fn guarded(
         guard.refusal(request.method(), request.uri().path(), request.headers());
     let mut response = match refusal {
         Some(reason) => {
+            let reason = lang.say(reason);
             (StatusCode::FORBIDDEN, [(CONNECTION, "close")], reason).into_response()
         }
         None => {
@@ -287,8 +291,8 @@ fn revision(number: u64) -> String {
 /// A page of the preview itself.
 async fn file(Shared(served): Shared<Served>, request: Request) -> Response {
     let path = served.guard.behind_secret(request.uri().path());
-    match path.and_then(page::file) {
-        Some((kind, text)) => ([(CONTENT_TYPE, kind)], text).into_response(),
+    match path.and_then(|path| page::file(path, served.lang)) {
+        Some((kind, text)) => ([(CONTENT_TYPE, kind)], text.into_owned()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -389,7 +393,8 @@ async fn figure(
     let details = tokio::task::spawn_blocking(move || {
         let (good, read) = asked_for(&state, &asked)?;
         let found = &state.findings;
-        details::details(good, read, found, &served.shelf, (file, figure))
+        let spoken = (&*served.shelf, served.lang);
+        details::details(good, read, found, spoken, (file, figure))
     });
     let details = details.await.ok().flatten();
     details.map_or_else(gone, |details| answer(&details))

@@ -462,7 +462,7 @@ impl Studio {
         let pages = self.state.good.as_deref().zip(self.state.read.as_deref());
         let told = bounded(diagnostics).into_iter().map(|it| it.said(self.lang));
         let told: Vec<_> = told.collect();
-        findings(&told, &proof.sources, proof.data.as_ref(), pages, stale)
+        findings(&told, &proof.sources, proof.data.as_ref(), pages, (stale, self.lang))
     }
 
     /// Reads what stands on the pages and publishes it, unless all of it is known.

@@ -22,6 +22,7 @@ pub mod targets;
 use std::collections::BTreeMap;
 
 use comemo::Track as _;
+use rayon::prelude::*;
 
 use crate::diag::Sink;
 use crate::framework;
@@ -71,10 +72,11 @@ pub fn resolve(
 
     let mut parts = ByLang::new();
     for (&lang, drafts) in &draft.chapters {
+        let bound = drafts.par_iter().map(|draft| {
+            chapter::resolve(draft, data.track(), targets.track(), &settings)
+        });
         let mut chapters = vec![];
-        for draft in drafts {
-            let (chapter, findings) =
-                chapter::resolve(draft, data.track(), targets.track(), &settings);
+        for (chapter, findings) in bound.collect::<Vec<_>>() {
             sink.extend(findings.iter().cloned());
             chapters.push(chapter);
         }

@@ -68,7 +68,7 @@ mod guide {
         let mut text = "# Keys\n\nEvery key that a file of the project or a component of a \
                         chapter may have, from the descriptions that Recto reads them by; a \
                         key in bold must be there. `recto schema NAME` gives the same to an \
-                        editor.\n"
+                        editor. The last is what programs may read.\n"
             .to_owned();
         for schema in schema::all() {
             text += &format!("\n## {}\n", schema.about);

@@ -33,9 +33,14 @@ pub(crate) struct Editor {
 impl Editor {
     /// Starts the server, which has been told nothing yet.
     pub(crate) fn silent(root: &Path) -> Self {
+        Self::silent_with(root, &["lsp"])
+    }
+
+    /// The same, with what is typed to start it.
+    pub(crate) fn silent_with(root: &Path, arguments: &[&str]) -> Self {
         let root = root.canonicalize().expect("a folder");
         let mut process = program(&root)
-            .arg("lsp")
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -160,6 +165,11 @@ impl Editor {
                 "uri": uri, "languageId": "markdown", "version": 1, "text": text,
             }}),
         );
+    }
+
+    /// Whether a file is open.
+    pub(crate) fn has(&self, own: &str) -> bool {
+        self.texts.contains_key(own)
     }
 
     /// The text of a file as it is in the editor.

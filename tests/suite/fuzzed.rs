@@ -662,7 +662,8 @@ fn messages(input: &[u8]) -> String {
     };
     let before = PANICS.load(Ordering::Relaxed);
     let input = std::io::BufReader::with_capacity(1 << 20, said);
-    recto::lsp::serve(input, told.clone(), Wish::default()).expect("a server");
+    let tongue = recto::lsp::Tongue { asked: None, otherwise: recto::languages::OURS };
+    recto::lsp::serve(input, told.clone(), Wish::default(), tongue).expect("a server");
     let text = told.text();
     let mut kinds = BTreeSet::new();
     let mut rest = text.as_str();

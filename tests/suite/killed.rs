@@ -28,7 +28,7 @@ struct Case {
     before: fn(&Path),
 }
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 17] = [
     Case { arguments: &["build"], before: built },
     Case {
         arguments: &["build", "--edition", "print"],
@@ -47,6 +47,27 @@ const CASES: [Case; 14] = [
         before: |at| {
             done(&["export", "xlsx"], at, 0);
             change(at);
+        },
+    },
+    Case {
+        arguments: &["export", "docx"],
+        before: |at| {
+            done(&["export", "docx"], at, 0);
+            change(at);
+        },
+    },
+    Case {
+        arguments: &["pack"],
+        before: |at| {
+            done(&["pack"], at, 0);
+            change(at);
+        },
+    },
+    Case {
+        arguments: &["import", "build/zh-HK.tmx", "--write"],
+        before: |at| {
+            done(&["export", "tmx"], at, 0);
+            fs::remove_file(at.join("content/zh-HK/01-x.md")).expect("it goes");
         },
     },
     Case {

@@ -12,6 +12,13 @@ const MM: f64 = 72.0 / 25.4;
 
 /// The pages of a report of one chapter, behind its cover and contents.
 fn set(front: &str, chapter: &str) -> Vec<Page> {
+    let (pages, found) = made(front, chapter);
+    assert!(found.is_empty(), "{found}");
+    pages
+}
+
+/// The same, with what is found.
+fn made(front: &str, chapter: &str) -> (Vec<Page>, String) {
     let text = format!(
         "=== content/report.yaml\ntitle: {{en: Report}}\nissuer: {{en: Issuer}}\nlanguages: [en]\n\
          period: 2021\ndate: 2022-03-31\n=== content/data/a.yaml\n\
@@ -29,9 +36,9 @@ fn set(front: &str, chapter: &str) -> Vec<Page> {
     let mut workshop = Workshop::new(files);
     let setting = workshop.set(&mut proof, &inputs, &wish);
     let setting = setting.unwrap_or_else(|| panic!("{:#?}", proof.findings));
-    assert!(proof.findings.is_empty(), "{:#?}", proof.findings);
+    let found = fixture::findings(&proof);
     let pdf = workshop.export(&mut proof, &setting).expect("a PDF").0;
-    pages(&pdf).split_off(2)
+    (pages(&pdf).split_off(2), found)
 }
 
 /// A paragraph of so many words, told apart by its first.
@@ -150,4 +157,29 @@ fn points_stand_where_they_say_and_their_table_names_them() {
     for word in ["Corner", "Other corner", "Middle", "On the way", "MWh"] {
         assert!(all.contains(word), "{word}: {all}");
     }
+}
+
+#[test]
+fn a_page_that_stays_empty_is_found_at_what_has_no_room_there() {
+    let picture = |crop: &str| {
+        format!(
+            "```picture\nplace: wide\nfile: images/land.svg\nalt: A flat island in the sea\ncrop: {crop}\n```"
+        )
+    };
+    let body = text("Alder", 120);
+    let found = |between: &str, crop: &str| {
+        let (picture, after) = (picture(crop), text("Birch", 20));
+        let chapter = format!("## A {{#a}}\n\n{body}\n\n{between}{picture}\n\n{after}");
+        made("", &chapter).1
+    };
+    // The picture stands in lines 7 to 12 of the file.
+    let tall = found("", "1:1");
+    assert_eq!(tall.matches("warning").count(), 1, "{tall}");
+    assert!(tall.contains("01-x.md:9:7: warning[short-page]: "), "{tall}");
+    assert!(tall.contains(" mm of page 3 stay empty"), "{tall}");
+    // What is lower has its room, and who begins a page wants what is before it as it is.
+    assert_eq!(found("", "4:1"), "");
+    assert_eq!(found("## B {#b .page}\n\n", "1:1"), "");
+    // The last page of a chapter ends where it ends.
+    assert_eq!(made("", &format!("## A {{#a}}\n\n{body}")).1, "");
 }

@@ -259,6 +259,48 @@ fn remarks_and_evidence_of_a_data_book_come_back() {
     assert_eq!((import.remarks, import.evidence), (2, 2));
 }
 
+/// What a data book no longer says of a value is told; it stays in the data file.
+#[test]
+fn remarks_that_were_emptied_are_told() {
+    let own = "{value: 321, status: estimated, note: {en: Counted by hand., zh-HK: 人手點算。}}";
+    let project = PROJECT.replace("2025: 321", &format!("2025: {own}"));
+    assert!(project.contains(own), "{project}");
+    let inputs = fixture::inputs(&project);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let told = |row: &str| {
+        let book = workbook(&format!(
+            "--- sheet Data\n\
+             metric | 2024 | 2025 | evidence\n\
+             m | a | b | c\n\
+             staff | 300 | 321 |\n\
+             --- sheet Remarks\n\
+             metric | period | about | status | was | note en | note zh-HK\n\
+             m | p | a | s | w | n | n\n\
+             {row}\n",
+        ));
+        let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+        let import = recto::review::import::import(
+            &inputs,
+            &proof,
+            "x.xlsx",
+            book,
+            &mut sources,
+            &mut sink,
+        );
+        assert!(import.files.is_empty(), "{row}");
+        let all = sink.finish().into_iter().map(|own| own.message);
+        all.filter(|own| own.contains("emptied")).collect::<Vec<_>>()
+    };
+    let whole = "staff | 2025 | | estimated | | Counted by hand. | 人手點算。";
+    assert_eq!(told(whole), [""; 0]);
+    let said = "was emptied here and stays as it is";
+    let without = told("staff | 2025 | | estimated | | | 人手點算。");
+    assert_eq!(without, [format!("`note en` of `staff` in 2025 {said}")]);
+    let empty = told("staff | 2025 | | | | |");
+    let keys = "`status`, `note en` and `note zh-HK`";
+    assert_eq!(empty, [format!("{keys} of `staff` in 2025 {said}")]);
+}
+
 /// Ten thousand rows are read, and change as many values, in one pass.
 #[test]
 #[expect(clippy::print_stdout, reason = "how long it took is worth knowing")]

@@ -220,8 +220,40 @@ fn the_schemas_accept_every_report_and_every_example() {
             accept("import", &map, &name);
         }
     }
+    for answer in crate::audited::answers() {
+        accept("audit", &answer, "recto audit");
+    }
     for schema in recto::authoring::schema::all() {
         assert!(seen.get(&schema.name).is_some_and(|n| *n >= 2), "{}", schema.name);
+    }
+}
+
+/// What programs read has every key that it must have, of its kind, and no other.
+#[test]
+fn the_schema_of_an_audit_refuses_what_is_none() {
+    let judge = Judge::new();
+    let answer = &crate::audited::answers()[0];
+    let answer: Value = serde_json::from_str(answer).expect("JSON");
+    let optional = ["metric", "expression", "period", "expected", "about"];
+    for place in ["", "/numbers/0", "/findings/0"] {
+        let own = answer.pointer(place).and_then(Value::as_object).expect("an object");
+        let refuses = |new: serde_json::Map<String, Value>| {
+            let mut altered = answer.clone();
+            *altered.pointer_mut(place).expect("an object") = Value::Object(new);
+            judge.refuses("audit", &altered).is_some()
+        };
+        assert!(!refuses(own.clone()), "{place}");
+        for key in own.keys() {
+            let mut new = own.clone();
+            new.remove(key);
+            assert_eq!(refuses(new), !optional.contains(&key.as_str()), "{place}/{key}");
+            let mut new = own.clone();
+            new.insert(key.clone(), json!(true));
+            assert!(refuses(new), "{place}/{key}");
+        }
+        let mut new = own.clone();
+        new.insert("nonsense".to_owned(), json!(1));
+        assert!(refuses(new), "{place}");
     }
 }
 

@@ -95,6 +95,52 @@ fn every_command_has_a_manual_page() {
     assert!(at.join("one/recto.1").exists());
 }
 
+/// Where another language is spoken, manual pages and completions are told in it.
+#[test]
+fn manual_pages_and_completions_are_told() {
+    let folder = small();
+    let at = folder.path();
+    for (locale, name, build) in
+        [("zh_HK.UTF-8", "名稱", "製作 PDF"), ("zh_CN.UTF-8", "名称", "制作 PDF")]
+    {
+        let output = program(at)
+            .env("LC_ALL", locale)
+            .args(["man", locale])
+            .output()
+            .expect("recto runs");
+        assert!(output.status.success(), "{output:?}");
+        let mut pages = 0;
+        for entry in std::fs::read_dir(at.join(locale)).expect("a folder") {
+            let page = std::fs::read_to_string(entry.expect("a page").path());
+            let page = page.expect("a text");
+            assert!(page.contains(&format!(".SH {name}\n")), "{page}");
+            for line in page.lines().filter(|line| line.starts_with(".SH ")) {
+                assert!(!line.is_ascii(), "{locale}: {line}");
+            }
+            for word in ["Print", "Possible", "[default", " the ", " of ", "Write"] {
+                assert!(!page.contains(word), "{locale}: {word} in\n{page}");
+            }
+            pages += 1;
+        }
+        assert!(pages > 15, "{pages}");
+        let output = program(at)
+            .env("LC_ALL", locale)
+            .env("RECTO_COMPLETE", "fish")
+            .args(["--", "recto", ""])
+            .output()
+            .expect("recto runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let told: Vec<_> =
+            text.lines().filter_map(|line| line.split_once('\t')).collect();
+        assert!(told.len() > 15, "{text}");
+        let is_told = |(_, about): &&(&str, &str)| !about.is_ascii();
+        let untold: Vec<_> = told.iter().filter(|it| !is_told(it)).collect();
+        assert!(untold.is_empty(), "{locale}: {untold:?}");
+        let build_is = told.iter().find(|(name, _)| *name == "build");
+        assert!(build_is.is_some_and(|(_, about)| about.contains(build)), "{told:?}");
+    }
+}
+
 /// The version names the commit, in a folder with history.
 #[test]
 fn the_version_names_the_commit() {

@@ -8,6 +8,8 @@
 mod action;
 mod audited;
 mod book;
+#[path = "../suite/bound.rs"]
+mod bound;
 mod browser;
 #[path = "../suite/built.rs"]
 mod built;

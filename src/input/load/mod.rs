@@ -32,6 +32,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::components::read;
 use crate::diag::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::input::project::{InputFile, Inputs};
@@ -200,8 +202,7 @@ pub fn load(
 
     let mut metrics = vec![];
     let mut trees = vec![(REPORT, file, root.clone())];
-    for input in &inputs.data {
-        let (file, root) = yaml(input, sources, sink);
+    for (file, root) in yamls(&inputs.data, sources, sink) {
         trees.push((DATA, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Data, Some(&root));
@@ -353,23 +354,42 @@ fn yaml(
     sink: &mut Sink,
 ) -> (FileNumber, Option<Arc<yaml::Node>>) {
     let (file, text) = open(input, sources, sink);
-    let root = text.and_then(|text| {
-        let (root, findings) = tree(&text, file);
-        sink.extend(findings.iter().cloned().map(|finding| match root {
-            Some(_) => finding,
-            None => finding.hides(),
-        }));
-        root
-    });
-    (file, root)
+    (file, root(text.map(|text| tree(&text, file)), sink))
+}
+
+/// Reads YAML files side by side.
+fn yamls(
+    inputs: &[InputFile],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<(FileNumber, Option<Arc<yaml::Node>>)> {
+    let opened: Vec<_> = inputs.iter().map(|input| open(input, sources, sink)).collect();
+    let parsed = opened
+        .into_par_iter()
+        .map(|(file, text)| (file, text.map(|text| tree(&text, file))));
+    let parsed: Vec<_> = parsed.collect();
+    parsed
+        .into_iter()
+        .map(|(file, tree)| (file, root(tree, sink)))
+        .collect()
+}
+
+/// A file's content, and what was found in it.
+type Tree = (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>);
+
+/// The content of a file that was parsed; what was found goes to the sink.
+fn root(tree: Option<Tree>, sink: &mut Sink) -> Option<Arc<yaml::Node>> {
+    let (root, findings) = tree?;
+    sink.extend(findings.iter().cloned().map(|finding| match root {
+        Some(_) => finding,
+        None => finding.hides(),
+    }));
+    root
 }
 
 /// Parses a YAML file. One that has not changed is not parsed again.
 #[comemo::memoize]
-pub(crate) fn tree(
-    text: &str,
-    file: FileNumber,
-) -> (Option<Arc<yaml::Node>>, Arc<Vec<Diagnostic>>) {
+pub(crate) fn tree(text: &str, file: FileNumber) -> Tree {
     let mut sink = Sink::default();
     let root = yaml::parse(&yaml::Extract::whole(text, file), &mut sink);
     (root.map(Arc::new), Arc::new(sink.finish()))
@@ -455,8 +475,7 @@ fn chapters(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> ByLang<Vec<Arc<Chapter>>> {
-    let mut chapters: ByLang<Vec<_>> =
-        languages.iter().map(|lang| (*lang, vec![])).collect();
+    let mut opened = vec![];
     for (folder, input) in &inputs.chapters {
         let lang = Lang::parse(folder);
         if lang.is_some_and(|lang| left_out.contains(&lang)) {
@@ -493,7 +512,15 @@ fn chapters(
             continue;
         };
         let (file, Some(text)) = open(input, sources, sink) else { continue };
-        let (chapter, findings) = chapter(&input.path, &text, file, lang);
+        opened.push((&input.path, text, file, lang));
+    }
+    let read = opened.into_par_iter().map(|(path, text, file, lang)| {
+        let (chapter, findings) = chapter(path, &text, file, lang);
+        (lang, chapter, findings)
+    });
+    let mut chapters: ByLang<Vec<_>> =
+        languages.iter().map(|lang| (*lang, vec![])).collect();
+    for (lang, chapter, findings) in read.collect::<Vec<_>>() {
         sink.extend(findings.iter().cloned());
         chapters.entry(lang).or_default().push(chapter);
     }

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::diag::{Diagnostic, Sink, rules};
 use crate::input::project::{Files, sha256};
 use crate::input::workbook::Book;
+use crate::model::lang::Lang;
 use crate::model::metric::{Evidence, Metric, Tie, Value};
 use crate::model::period::Period;
 use crate::resolve::data::Data;
@@ -70,6 +71,11 @@ fn named<S: serde::Serializer>(tie: &Tie, to: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Borne {
+    /// The same, told in a language.
+    pub(crate) fn said(self, lang: Lang) -> Self {
+        Self { says: lang.say(&self.says), ..self }
+    }
+
     fn kept(why: impl Into<String>) -> Self {
         Self {
             state: Tie::Kept,

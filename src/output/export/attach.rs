@@ -1,7 +1,9 @@
 //! Attachments: what a report carries in itself (PDF/A-3, ISO 19005-3): the ledger, the
 //! dataset and the content index, each described and with its relation to the pages.
 
-use lopdf::{Dictionary, Document, Object};
+use std::io;
+
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use crate::model::config::Date;
 use crate::output::pdf::{name, text, write};
@@ -18,18 +20,16 @@ pub enum Relation {
 }
 
 /// A file to attach.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Attachment {
     /// Its name.
     pub name: &'static str,
-    /// Its media type.
-    pub kind: &'static str,
     /// What it is, for people.
     pub description: &'static str,
     /// How it relates to the pages.
     pub relation: Relation,
-    /// Its content.
-    pub bytes: Vec<u8>,
+    /// Its content, packed, with what is said of it.
+    pub content: Stream,
 }
 
 /// Attaches files to a document.
@@ -39,14 +39,13 @@ pub struct Attachment {
 pub fn attach(
     document: &mut Document,
     mut files: Vec<Attachment>,
-    date: Date,
 ) -> Result<(), lopdf::Error> {
     // A name tree is in the order of its names.
     files.sort_by_key(|file| file.name);
     let mut associated = vec![];
     let mut names = vec![];
-    for file in &files {
-        let id = document.add_object(embedded(file, date)?);
+    for file in files {
+        let id = document.add_object(file.content);
         let mut content = Dictionary::new();
         content.set("F", id);
         content.set("UF", id);
@@ -82,15 +81,18 @@ pub fn attach(
     Ok(())
 }
 
-/// The stream of a file's content.
-fn embedded(file: &Attachment, date: Date) -> Result<Object, lopdf::Error> {
+/// The stream of a file of a media type.
+///
+/// # Errors
+/// Only if the content cannot be packed, which does not happen.
+pub(super) fn packed(kind: &str, bytes: &[u8], date: Date) -> io::Result<Stream> {
     let Date { year, month, day } = date;
     let mut facts = Dictionary::new();
-    facts.set("Size", file.bytes.len() as i64);
+    facts.set("Size", bytes.len() as i64);
     facts.set("ModDate", text(&format!("D:{year:04}{month:02}{day:02}000000Z")));
     let mut dictionary = Dictionary::new();
     dictionary.set("Type", name("EmbeddedFile"));
-    dictionary.set("Subtype", name(file.kind));
+    dictionary.set("Subtype", name(kind));
     dictionary.set("Params", facts);
-    Ok(write::compressed(dictionary, &file.bytes)?.into())
+    write::compressed(dictionary, bytes)
 }

@@ -8,6 +8,7 @@ mod structure;
 pub mod workbook;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use lopdf::Document;
 use typst::diag::SourceDiagnostic;
@@ -153,6 +154,7 @@ struct Matter<'a> {
 /// A file that the screen edition carries in itself.
 struct ReportForm {
     name: &'static str,
+    /// Its media type.
     kind: &'static str,
     description: &'static str,
     relation: Relation,
@@ -200,23 +202,27 @@ pub fn attached(config: &Config) -> Vec<&'static str> {
 }
 
 /// What the screen edition carries in itself.
+///
+/// # Errors
+/// Only if something cannot be packed, which does not happen.
 pub fn attachments(
     report: &Report,
     data: &Data,
     ledger: &Ledger,
     setting: &Setting,
-) -> Vec<Attachment> {
+) -> io::Result<Vec<Attachment>> {
     let names = attached(&report.config);
     let matter = Matter { report, data, ledger, setting };
     let forms = FORMS.iter().filter(|form| names.contains(&form.name));
     let files = forms.filter_map(|form| {
-        Some(Attachment {
+        let text = (form.text)(&matter)?;
+        let content = attach::packed(form.kind, text.as_bytes(), report.config.date);
+        Some(content.map(|content| Attachment {
             name: form.name,
-            kind: form.kind,
             description: form.description,
             relation: form.relation,
-            bytes: (form.text)(&matter)?.into_bytes(),
-        })
+            content,
+        }))
     });
     files.collect()
 }
@@ -231,17 +237,15 @@ fn titles(report: &Report) -> BTreeMap<&str, String> {
         .collect()
 }
 
-/// Takes pictures down, completes the structure, attaches what the report carries and packs
-/// the file.
+/// Takes pictures down and completes the structure.
 ///
 /// # Errors
 /// If what the engine wrote cannot be read, which does not happen.
-pub fn finish(
+pub fn mended(
     pages: &[u8],
-    attachments: Vec<Attachment>,
     setting: &Setting,
     report: &Report,
-) -> Result<Vec<u8>, lopdf::Error> {
+) -> Result<Document, lopdf::Error> {
     let config = &report.config;
     let mut document = Document::load_mem(pages)?;
     let ppi = u64::from(config.screen.picture_ppi);
@@ -257,8 +261,19 @@ pub fn finish(
         let order: Vec<_> = order.map(|(at, number)| Bound { at, number }).collect();
         bind(&mut document, &order)?;
     }
+    Ok(document)
+}
+
+/// Attaches what the report carries and packs the file.
+///
+/// # Errors
+/// If the document cannot be written, which does not happen.
+pub fn finish(
+    mut document: Document,
+    attachments: Vec<Attachment>,
+) -> Result<Vec<u8>, lopdf::Error> {
     if !attachments.is_empty() {
-        attach::attach(&mut document, attachments, config.date)?;
+        attach::attach(&mut document, attachments)?;
     }
     Ok(pdf::write::write(&document)?)
 }

@@ -132,7 +132,8 @@ impl Run<'_> {
         let galley = marks::marks(self.report, &self.setting.edition, &named, cover);
         let mut press = Press::new();
         press.load(&galley, self.layouts, std::collections::BTreeMap::new());
-        let Some(document) = compile(&press, &galley, self.sources, None, sink) else {
+        let Some(document) = compile(&press, &galley, self.sources, None, false, sink)
+        else {
             return Ok(None);
         };
         let frames = export::print(&document, config)

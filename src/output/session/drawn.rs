@@ -34,7 +34,7 @@ pub(super) fn drawn(
     let mut press = Press::new();
     press.bring(&own);
     press.load(&galley, &layouts, shown);
-    let document = compile(&press, &galley, &sources, None, &mut sink);
+    let document = compile(&press, &galley, &sources, None, false, &mut sink);
     let options = typst_render::RenderOptions {
         // What `word::DENSITY` says.
         pixel_per_pt: 3.0.into(),

@@ -49,6 +49,11 @@ impl Session {
         self.workshop.look_at_pictures(&mut self.proof);
     }
 
+    /// Says that what is set next is the last to be set: then the engine remembers less.
+    pub fn comes_last(&mut self) {
+        self.workshop.comes_last();
+    }
+
     /// Sets the report and looks at its pages; nothing where an error stands in the way.
     pub fn set(&mut self) -> Option<Setting> {
         self.workshop.set(&mut self.proof, &self.inputs, &self.wish)

@@ -22,11 +22,11 @@ use crate::output::preflight;
 use crate::output::print;
 use crate::pages::compile::{self, Setting};
 use crate::pages::culprit;
-use crate::pages::fit;
 use crate::pages::fonts;
 use crate::pages::picture;
 use crate::pages::translate;
 use crate::pages::world::Press;
+use crate::pages::{fit, short};
 use crate::proof::{Proof, Wish, edition};
 
 /// How many reports an unused result of the engine is kept for.
@@ -45,6 +45,10 @@ pub struct Workshop {
     fonts: Vec<Font>,
     /// Whether it starts from the pages it set last.
     is_live: bool,
+    /// Whether it has set anything.
+    has_set: bool,
+    /// Whether what it sets next is the last it sets.
+    is_last: bool,
     last: Option<PagedDocument>,
 }
 
@@ -66,6 +70,8 @@ impl Workshop {
             pictures: BTreeMap::new(),
             fonts: vec![],
             is_live: false,
+            has_set: false,
+            is_last: false,
             last: None,
         }
     }
@@ -74,6 +80,11 @@ impl Workshop {
     /// last. [`Workshop::rest`] is to be called between.
     pub fn live(files: Arc<dyn Files>) -> Self {
         Self { is_live: true, ..Self::new(files) }
+    }
+
+    /// Says that what it sets next is the last it sets: then it remembers less.
+    pub fn comes_last(&mut self) {
+        self.is_last = true;
     }
 
     /// A workshop of the same kind that knows nothing.
@@ -125,6 +136,11 @@ impl Workshop {
         wish: &Wish,
     ) -> Option<Setting> {
         let report = proof.report.as_ref()?;
+        // Before it sets anew: the last report a command sets need not be cleared away.
+        if self.has_set && !self.is_live {
+            self.rest(KEEP);
+        }
+        self.has_set = true;
         let mut sink = Sink::default();
         let layouts = pictures::layouts(inputs, &mut proof.sources, &mut sink);
         let files = &*self.files;
@@ -141,14 +157,14 @@ impl Workshop {
             true => None,
             false => {
                 let (press, sources) = (&self.press, &proof.sources);
-                compile::compile(press, &galley, sources, self.last.as_ref(), &mut sink)
+                let before = self.last.as_ref();
+                compile::compile(press, &galley, sources, before, self.is_last, &mut sink)
             }
         };
         let found = self.named(report, &edition, &proof.sources, sink, &|_| vec![]);
         proof.add(found);
-        match self.is_live {
-            true => self.last = document.clone().or(self.last.take()),
-            false => self.rest(KEEP),
+        if self.is_live {
+            self.last = document.clone().or(self.last.take());
         }
         let as_set = document?;
         // Only where languages face each other is a number no position.
@@ -175,7 +191,8 @@ impl Workshop {
             press.bring(&self.fonts);
             press.load(&galley, &self.layouts, self.pictures.clone());
             let mut sink = Sink::default();
-            let document = compile::compile(&press, &galley, sources, None, &mut sink);
+            let document =
+                compile::compile(&press, &galley, sources, None, false, &mut sink);
             let errors = document.map(|document| export(&document)).unwrap_or_default();
             sink.extend(compile::moved(&press, &galley, sources, &errors));
             sink.into_iter().map(|finding| finding.message).collect()
@@ -259,6 +276,7 @@ impl Workshop {
         if let Some(report) = report {
             fit::pictures(&self.press, report, setting, &mut sink);
             fit::facing(report, setting, &mut sink);
+            short::short(&self.press, report, setting, &mut sink);
         }
         sink
     }
@@ -283,14 +301,22 @@ impl Workshop {
         let Setting { galley, as_set: document, .. } = setting;
         let mut sink = Sink::default();
         // Both read the pages, and neither asks the other.
-        let mut ledger = None;
-        let pdf = rayon::in_place_scope(|scope| {
-            let (proof, press, ledger) = (&*proof, &self.press, &mut ledger);
-            scope.spawn(move |_| *ledger = Some(ledger::ledger(proof, setting, press)));
+        let mut beside = None;
+        let written = rayon::in_place_scope(|scope| {
+            let (proof, press, beside) = (&*proof, &self.press, &mut beside);
+            scope.spawn(move |_| {
+                let ledger = ledger::ledger(proof, setting, press);
+                let data = proof.data.as_ref();
+                let attached = data.map_or(Ok(vec![]), |data| {
+                    export::attachments(report, data, &ledger, setting)
+                });
+                *beside = Some((ledger, attached));
+            });
             export::screen(document, &report.config)
+                .map(|pages| export::mended(&pages, setting, report))
         });
-        let pdf = match pdf {
-            Ok(pdf) => pdf,
+        let mended = match written {
+            Ok(mended) => mended,
             Err(errors) => {
                 let sources = &proof.sources;
                 sink.extend(compile::moved(&self.press, galley, sources, &errors));
@@ -302,12 +328,9 @@ impl Workshop {
                 return None;
             }
         };
-        let ledger = ledger?;
-        let attachments = match &proof.data {
-            Some(data) => export::attachments(report, data, &ledger, setting),
-            None => vec![],
-        };
-        match export::finish(&pdf, attachments, setting, report) {
+        let (ledger, attached) = beside?;
+        let finished = mended.and_then(|document| export::finish(document, attached?));
+        match finished {
             Ok(pdf) => Some((pdf, ledger)),
             Err(error) => {
                 let message = format!("the PDF cannot be written: {error}");

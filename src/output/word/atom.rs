@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use crate::input::project::sha256;
+use crate::model::aligned::changes;
 use crate::model::figure::Figure;
 use crate::model::place::{FileNumber, Place, Sources};
 use crate::model::report::{Inline, Target};
@@ -265,7 +266,7 @@ impl<'a> Reader<'a> {
         let new: Vec<char> = text.chars().collect();
         let byte = |at: usize| old.get(at).map_or(written.len(), |(byte, _)| *byte);
         let mut pending = None;
-        for op in capture_diff_slices(Algorithm::Myers, &letters, &new) {
+        for op in changes(&letters, &new) {
             match op {
                 DiffOp::Equal { old_index, new_index, len } => {
                     for step in 0..len {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 use typst::foundations::Smart;
 use typst::layout::{Frame, FrameItem, FrameKind, GroupItem, Point, Transform};
 use typst::utils::hash128;
@@ -18,6 +18,7 @@ use typst_layout::Page;
 
 use self::lines::lines;
 use super::state::{Good, Sheet};
+use crate::model::aligned::changes;
 use crate::pages::sheet::{look, settled};
 
 /// A part of a page's drawing, for a browser that shows another page in its place.
@@ -76,7 +77,7 @@ impl Drawn {
         pages.push_front((name.to_owned(), looks.clone()));
         pages.truncate(SHOWN);
         drop(pages);
-        let changes = capture_diff_slices(Algorithm::Myers, &before, &looks);
+        let changes = changes(&before, &looks);
         let new = |change: &DiffOp| match change {
             DiffOp::Equal { .. } => 0,
             _ => change.new_range().len(),

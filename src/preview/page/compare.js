@@ -1,7 +1,10 @@
 // Before and after: the pages as somebody kept them, over or under the pages as they are now.
 
-import { ask, byId, el } from "./dom.js";
+import { ask, byId, el, say } from "./dom.js";
 import { Drawing } from "./drawing.js";
+
+/** What there is to say of a page, in a word. */
+export const COMPARED = { changed: say("changed"), new: say("new") };
 
 export class Compare {
   constructor(stage, panel) {
@@ -78,14 +81,14 @@ export class Compare {
     this.key = this.kept ? `${this.kept.length} ${[...this.before.keys()].join()}` : "";
     byId("compare").hidden = !this.kept;
     const count = this.list.length;
-    byId("compare-list").textContent = count === 0 ? "No page is another" : count === 1 ? "1 page changed" : `${count} pages changed`;
+    byId("compare-list").textContent = say(count === 0 ? "No page is another" : count === 1 ? "1 page changed" : "{} pages changed", count);
     byId("compare-list").disabled = count === 0;
     this.panel.showCompared();
     this.stage.dressAll();
     this.changed?.();
   }
 
-  /** What there is to say of a page, in a word. */
+  /** What has become of a page, if it was kept otherwise. */
   of(sheet) {
     if (!this.before.has(sheet.index)) return null;
     return this.before.get(sheet.index) ? "changed" : "new";
@@ -97,14 +100,17 @@ export class Compare {
     panes.style.setProperty("--swipe", `${share}%`);
     panes.toggleAttribute("data-difference", byId("difference").checked);
     panes.dataset.swipe = share === 0 ? "now" : share === 100 ? "before" : "both";
-    this.swipe.setAttribute("aria-valuetext", share === 0 ? "as it is now" : share === 100 ? "as it was" : `${share} % as it was`);
+    this.swipe.setAttribute("aria-valuetext", say(share === 0 ? "as it is now" : share === 100 ? "as it was" : "{} % as it was", share));
     byId("compare-flip").setAttribute("aria-pressed", share > 50);
   }
 
   dress(sheet) {
     const was = sheet.near && this.kept ? this.before.get(sheet.index) : undefined;
     if (was === undefined) delete sheet.element.dataset.compared;
-    else sheet.element.dataset.compared = was ? "changed" : "new";
+    else {
+      sheet.element.dataset.compared = was ? "changed" : "new";
+      sheet.element.dataset.said = COMPARED[sheet.element.dataset.compared];
+    }
     const name = was?.name ?? null;
     if ((sheet.beforeName ?? null) === name) return;
     sheet.beforeName = name;
@@ -126,7 +132,7 @@ export class Compare {
     const drawing = new Drawing();
     const [width, height] = [was.width / 100, was.height / 100];
     drawing.show(parts, fresh, width, height);
-    const before = el("div", { className: "before", "aria-hidden": "true" }, drawing.element);
+    const before = el("div", { className: "before", "aria-hidden": "true", data: { said: say("before") } }, drawing.element);
     before.style.setProperty("--own-w", width);
     before.style.setProperty("--own-h", height);
     sheet.before?.remove();

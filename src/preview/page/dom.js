@@ -1,4 +1,18 @@
-// Small helpers: elements, requests, and what the browser remembers.
+// Small helpers: elements, words, requests, and what the browser remembers.
+
+import words from "./words.js";
+
+/**
+ * What the page says, in the language it is served in. `{}` is what is named there, in its order;
+ * in a translation `{2}` is the second of them.
+ */
+export function say(text, ...named) {
+  let last = 0;
+  return (words[text] ?? text).replace(/\{(\d*)\}/g, (_, number) => {
+    last = number ? Number(number) : last + 1;
+    return named[last - 1] ?? "";
+  });
+}
 
 /** An element with properties, data-* (as `data`) and children. */
 export function el(tag, properties = {}, ...children) {

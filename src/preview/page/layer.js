@@ -1,6 +1,6 @@
 // The text over a page: transparent, to be selected, found and clicked.
 
-import { ask, el } from "./dom.js";
+import { ask, el, say } from "./dom.js";
 
 const FONT = "100px ui-sans-serif, system-ui, sans-serif";
 const ruler = document.createElement("canvas").getContext("2d");
@@ -47,7 +47,7 @@ export async function fill(sheet, revision, language, stage) {
     const key = piece.figure.join();
     if (told.has(key)) continue;
     told.add(key);
-    const old = el("span", { className: "old" }, "was ", el("s", {}, piece.was));
+    const old = el("span", { className: "old" }, say("was"), " ", el("s", {}, piece.was));
     old.style.left = `${piece.box[0] / 100}px`;
     old.style.top = `${piece.box[1] / 100 - 1}px`;
     labels.push(old);
@@ -78,7 +78,7 @@ function span(piece, x, y, width, height) {
     if (piece.was !== undefined) {
       span.classList.add("changed");
       dataset.was = piece.was;
-      span.title = `was ${piece.was}`;
+      span.title = `${say("was")} ${piece.was}`;
     }
   }
   return span;
@@ -90,7 +90,7 @@ function anchor(link, language, stage) {
     ? el("a", { className: "to", href: link.url, target: "_blank", rel: "noreferrer noopener", title: link.url })
     : el("a", { className: "to", href: `#${language}-${link.sheet}` });
   to.tabIndex = -1;
-  to.setAttribute("aria-label", link.url ?? "Go to the place in the report");
+  to.setAttribute("aria-label", link.url ?? say("Go to the place in the report"));
   Object.assign(to.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
   if (!link.url) {
     to.addEventListener("click", (event) => {

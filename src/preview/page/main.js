@@ -2,7 +2,7 @@
 
 import { Compare } from "./compare.js";
 import { Contact } from "./contact.js";
-import { ask, byId, el, memory } from "./dom.js";
+import { ask, byId, el, memory, say } from "./dom.js";
 import { keys } from "./keys.js";
 import { Overlay } from "./overlay.js";
 import { Panel } from "./panel.js";
@@ -54,11 +54,11 @@ source.addEventListener("pages", (event) => {
   compare.showPages();
   side.showPages();
   contact.refresh();
-  const title = report.titles.find((it) => it) ?? "Recto preview";
+  const title = report.titles.find((it) => it) ?? say("Recto preview");
   byId("title").textContent = title;
-  document.title = `${title} · Recto preview`;
+  document.title = `${title} · ${say("Recto preview")}`;
   byId("chapter").hidden = !report.chapter;
-  byId("chapter").textContent = report.chapter ? `${report.chapter} alone` : "";
+  byId("chapter").textContent = report.chapter ? say("{} alone", report.chapter) : "";
   tell();
 });
 
@@ -97,18 +97,18 @@ source.addEventListener("read", async (event) => {
 function tell() {
   const count = errors.length;
   const [is, text] = !connected
-    ? ["away", refused ? "Open the address that the preview has printed now" : "Not connected"]
+    ? ["away", say(refused ? "Open the address that the preview has printed now" : "Not connected")]
     : count > 0
-      ? ["broken", count === 1 ? "1 error" : `${count} errors`]
+      ? ["broken", say(count === 1 ? "1 error" : "{} errors", count)]
       : fresh
         ? stage.report.isAhead
-          ? ["waiting", "Setting the other pages"]
-          : ["good", "Up to date"]
-        : ["waiting", "Setting the report"];
+          ? ["waiting", say("Setting the other pages")]
+          : ["good", say("Up to date")]
+        : ["waiting", say("Setting the report")];
   byId("status").dataset.is = is;
   byId("status-text").textContent = text;
   document.documentElement.dataset.errors = count;
-  if (!stage.report) byId("empty").textContent = count > 0 ? "No pages yet" : "Setting the report for the first time…";
+  if (!stage.report) byId("empty").textContent = say(count > 0 ? "No pages yet" : "Setting the report for the first time…");
 }
 
 /** Stands what is wrong over the last good pages. */
@@ -123,21 +123,22 @@ function showErrors() {
     return;
   }
   if (was) delete box.dataset.folded;
-  const fold = el("button", { className: "action", textContent: "Fold" });
+  const fold = el("button", { className: "action", textContent: say("Fold") });
   fold.addEventListener("click", () => {
     const folded = box.toggleAttribute("data-folded");
-    fold.textContent = folded ? "Show" : "Fold";
+    fold.textContent = say(folded ? "Show" : "Fold");
   });
   const one = errors.length === 1;
-  const what = stale ? `keep${one ? "s" : ""} new pages from being set` : `stop${one ? "s" : ""} the build`;
-  const heading = `${one ? "One error" : `${errors.length} errors`} ${what}`;
-  const below = stale ? "Below are the last good pages. They change as soon as the files are sound." : "Below are the newest pages. There is no PDF of them until this is mended.";
+  const heading = stale
+    ? say(one ? "One error keeps new pages from being set" : "{} errors keep new pages from being set", errors.length)
+    : say(one ? "One error stops the build" : "{} errors stop the build", errors.length);
+  const below = say(stale ? "Below are the last good pages. They change as soon as the files are sound." : "Below are the newest pages. There is no PDF of them until this is mended.");
   box.replaceChildren(
     el("header", {}, el("h2", { textContent: heading }), fold),
-    el("p", { className: "quiet", textContent: stage.report ? below : "Pages appear as soon as the files are sound." }),
+    el("p", { className: "quiet", textContent: stage.report ? below : say("Pages appear as soon as the files are sound.") }),
     el("ol", {}, ...errors.map((error) => el("li", {}, ...panel.said(error)))),
   );
-  if (box.dataset.folded !== undefined) fold.textContent = "Show";
+  if (box.dataset.folded !== undefined) fold.textContent = say("Show");
 }
 
 // ---------------------------------------------------------------- on the pages
@@ -174,13 +175,14 @@ function light(unit) {
 // ---------------------------------------------------------------- looks
 
 const THEMES = ["auto", "light", "dark"];
+const SURROUND = { auto: say("Surround: auto (l)"), light: say("Surround: light (l)"), dark: say("Surround: dark (l)") };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let theme = memory.get("theme", "auto");
 
 function applyTheme() {
   const is = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
   document.documentElement.dataset.theme = is;
-  byId("theme").title = `Surround: ${theme} (l)`;
+  byId("theme").title = SURROUND[theme];
 }
 
 function nextTheme() {

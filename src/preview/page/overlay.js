@@ -3,6 +3,7 @@
 
 import { byId, el, memory } from "./dom.js";
 import { svg } from "./drawing.js";
+import { SEVERITY } from "./panel.js";
 
 /** Points a millimetre. */
 const MM = 72 / 25.4;
@@ -117,7 +118,7 @@ export class Overlay {
       const { x, y } = some[0];
       const worst = some.some((it) => it.severity === "error") ? "error" : "warning";
       const button = el("button", { className: `spot ${worst}`, type: "button", title: some.map((it) => it.message).join("\n"), textContent: some.length > 1 ? some.length : "!" });
-      button.setAttribute("aria-label", some.map((it) => `${it.severity}: ${it.message}`).join("; "));
+      button.setAttribute("aria-label", some.map((it) => `${SEVERITY[it.severity]}: ${it.message}`).join("; "));
       button.style.setProperty("--x", x / 100);
       button.style.setProperty("--y", y / 100);
       button.addEventListener("click", () => this.panel.showFinding(some[0]));

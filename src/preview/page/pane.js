@@ -1,7 +1,7 @@
 // A pane: the pages of one language, one below the other. Only pages near the view are loaded,
 // and a page is redrawn only once all that is new on it is there.
 
-import { ask, el, nameOf } from "./dom.js";
+import { ask, el, nameOf, say } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { fill, flash, mark } from "./layer.js";
 
@@ -15,7 +15,7 @@ export class Pane {
       tabIndex: 0,
       lang: language,
       data: { language },
-      "aria-label": `Pages in ${nameOf(language)}`,
+      "aria-label": say("Pages in {}", nameOf(language)),
     });
     this.watcher = new IntersectionObserver((entries) => this.#seen(entries), {
       root: this.element,
@@ -46,7 +46,7 @@ export class Pane {
         sheet.element.dataset.index = data.index;
         sheet.element.id = `${this.language}-${data.index}`;
         sheet.element.dataset.side = data.index % 2 ? "left" : "right";
-        sheet.element.setAttribute("aria-label", `Page ${data.number}`);
+        sheet.element.setAttribute("aria-label", say("Page {}", data.number));
       }
       if (width !== data.width || height !== data.height) {
         sheet.element.style.setProperty("--w", data.width / 100);

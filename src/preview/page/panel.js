@@ -1,11 +1,18 @@
 // The panel: findings, what has changed, and everything about a figure or a text.
 
-import { ask, byId, el, memory, nameOf } from "./dom.js";
+import { ask, byId, el, memory, nameOf, say } from "./dom.js";
+
+/** How grave findings are. */
+export const SEVERITY = { error: say("error"), warning: say("warning"), accepted: say("accepted") };
+
+/** How values stand, and how they stand to their evidence. */
+const STATUS = { estimated: say("estimated"), restated: say("restated") };
+const TIE = { tied: say("tied"), kept: say("kept"), unsupported: say("unsupported") };
 
 /** What a finding keeps from being shown, in words. */
 function leftOut({ hides }) {
   if (!hides) return [];
-  return [hides === 1 ? "1 finding that may follow from this is not shown" : `${hides} findings that may follow from this are not shown`];
+  return [say(hides === 1 ? "1 finding that may follow from this is not shown" : "{} findings that may follow from this are not shown", hides)];
 }
 
 export class Panel {
@@ -42,7 +49,7 @@ export class Panel {
   showFindings(findings) {
     this.findings = findings;
     const open = findings.filter((finding) => finding.severity !== "accepted").length;
-    byId("show-findings").textContent = open === 1 ? "1 finding" : `${open || "No"} findings`;
+    byId("show-findings").textContent = say(open === 1 ? "1 finding" : open ? "{} findings" : "No findings", open);
     if (this.shows === "findings") this.#findings();
   }
 
@@ -50,7 +57,7 @@ export class Panel {
   showRead() {
     const { changes } = this.stage.read;
     byId("show-changes").hidden = changes.length === 0;
-    byId("show-changes").textContent = changes.length === 1 ? "1 figure changed" : `${changes.length} figures changed`;
+    byId("show-changes").textContent = say(changes.length === 1 ? "1 figure changed" : "{} figures changed", changes.length);
     if (this.shows === "changes") this.#changes();
     if (this.shows === "details" && this.again) this.again();
   }
@@ -81,9 +88,9 @@ export class Panel {
     const accepted = findings.filter((finding) => finding.severity === "accepted");
     const list = (some) => some.map((finding) => el("li", { className: `finding ${finding.severity}` }, ...this.said(finding)));
     const children = [el("ol", {}, ...list(open))];
-    if (open.length === 0) children.unshift(el("p", { className: "quiet", textContent: "Nothing is wrong with these pages." }));
-    if (accepted.length > 0) children.push(el("h3", { textContent: "Accepted, with a reason" }), el("ol", {}, ...list(accepted)));
-    this.#open("findings", "Findings", ...children);
+    if (open.length === 0) children.unshift(el("p", { className: "quiet", textContent: say("Nothing is wrong with these pages.") }));
+    if (accepted.length > 0) children.push(el("h3", { textContent: say("Accepted, with a reason") }), el("ol", {}, ...list(accepted)));
+    this.#open("findings", say("Findings"), ...children);
   }
 
   /** Shows a finding among the others. */
@@ -101,12 +108,12 @@ export class Panel {
   said(finding) {
     const links = el("div", { className: "links" });
     if (finding.sheet !== null && finding.sheet !== undefined) {
-      links.append(this.#toPage(finding.sheet, finding.y, "Show on page"));
+      links.append(this.#toPage(finding.sheet, finding.y));
     }
     if (finding.file) links.append(this.#toEditor(finding));
     for (const place of finding.related ?? []) links.append(this.#toEditor(place, place.label));
     return [
-      el("p", { className: "rule" }, el("span", { textContent: finding.rule }), el("span", { textContent: finding.severity })),
+      el("p", { className: "rule" }, el("span", { textContent: finding.rule }), el("span", { textContent: SEVERITY[finding.severity] })),
       el("p", { className: "message", textContent: finding.message }),
       ...(finding.beside ? [this.#beside(finding.beside)] : []),
       ...[...(finding.hints ?? []), ...leftOut(finding)].map((hint) => el("p", { className: "hint", textContent: hint })),
@@ -119,12 +126,12 @@ export class Panel {
     const was = source.map(([gone, come]) => (come === undefined ? gone : el("del", { textContent: gone })));
     const is = source.map(([gone, come]) => (come === undefined ? gone : el("ins", { textContent: come })));
     const fact = (term, ...value) => [el("dt", { textContent: term }), el("dd", {}, ...value)];
-    return el("dl", { className: "facts beside" }, ...fact(`Source, confirmed${signature}`, ...was), ...fact("Source now", ...is), ...fact("Translation", translation));
+    return el("dl", { className: "facts beside" }, ...fact(`${say("Source, confirmed")}${signature}`, ...was), ...fact(say("Source now"), ...is), ...fact(say("Translation"), translation));
   }
 
-  #toPage(sheet, y, text) {
+  #toPage(sheet, y) {
     const number = this.stage.report?.sheets.find((it) => it.index === sheet)?.number;
-    const button = el("button", { className: "link", textContent: number ? `${text} ${number}` : text });
+    const button = el("button", { className: "link", textContent: number ? say("Show on page {}", number) : say("Show on page") });
     button.addEventListener("click", () => this.stage.go(sheet, y));
     return button;
   }
@@ -145,7 +152,7 @@ export class Panel {
     const address = this.address(place);
     const said = label ? `${label}: ${text}` : text;
     return address
-      ? el("a", { href: address, textContent: said, className: "link code", title: "Open in the editor" })
+      ? el("a", { href: address, textContent: said, className: "link code", title: say("Open in the editor") })
       : el("span", { textContent: said, className: "code" });
   }
 
@@ -158,21 +165,21 @@ export class Panel {
 
   #changes() {
     const { changes } = this.stage.read ?? { changes: [] };
-    const dismiss = el("button", { className: "action", id: "dismiss", textContent: "I have seen them" });
+    const dismiss = el("button", { className: "action", id: "dismiss", textContent: say("I have seen them") });
     dismiss.addEventListener("click", () => fetch("dismiss", { method: "POST" }));
     const items = changes.map((change) => {
       const number = this.stage.report.sheets.find((sheet) => sheet.index === change.sheet)?.number;
       const button = el(
         "button",
         {},
-        el("span", { className: "page", textContent: `p. ${number}` }),
+        el("span", { className: "page", textContent: say("p. {}", number) }),
         el("span", { lang: change.language }, el("span", { className: "was", textContent: change.was }), " → ", change.printed),
       );
       button.addEventListener("click", () => this.stage.go(change.sheet, change.y));
       return el("li", {}, button);
     });
-    const text = changes.length ? "These figures print something else than when they were last seen." : "No figure has changed.";
-    this.#open("changes", "Changed figures", el("p", { className: "name", textContent: text }), changes.length ? dismiss : null, el("ol", { className: "places" }, ...items));
+    const text = say(changes.length ? "These figures print something else than when they were last seen." : "No figure has changed.");
+    this.#open("changes", say("Changed figures"), el("p", { className: "name", textContent: text }), changes.length ? dismiss : null, el("ol", { className: "places" }, ...items));
   }
 
   /** Takes which pages are others than those that were kept. */
@@ -183,16 +190,16 @@ export class Panel {
   #compared() {
     const picture = (sheet, text) => sheet && el("figure", {}, el("img", { src: `thumbnail/${sheet.name}`, alt: "", loading: "lazy", width: sheet.width, height: sheet.height }), text);
     const items = this.compare.list.map(({ language, was, now }) => {
-      const is = !was ? "new" : now ? "changed" : "gone";
-      const said = el("span", {}, `p. ${(now ?? was).number} · ${nameOf(language)} · ${is}`);
-      const two = el("span", { className: "two" }, picture(was, "Before"), picture(now, "Now"));
+      const is = say(!was ? "new" : now ? "changed" : "gone");
+      const said = el("span", {}, [say("p. {}", (now ?? was).number), nameOf(language), is].join(" · "));
+      const two = el("span", { className: "two" }, picture(was, say("Before")), picture(now, say("Now")));
       if (!now) return el("li", {}, said, two);
       const button = el("button", {}, said, two);
       button.addEventListener("click", () => this.stage.show(now.index));
       return el("li", {}, button);
     });
-    const text = items.length ? "These pages look other than when they were kept." : "All pages look as they were kept.";
-    this.#open("pages", "Changed pages", el("p", { className: "name", textContent: text }), el("ol", { className: "pairs" }, ...items));
+    const text = say(items.length ? "These pages look other than when they were kept." : "All pages look as they were kept.");
+    this.#open("pages", say("Changed pages"), el("p", { className: "name", textContent: text }), el("ol", { className: "pairs" }, ...items));
   }
 
   // -------------------------------------------------------------- a text
@@ -206,11 +213,11 @@ export class Panel {
     const unit = piece.dataset.unit;
     const twins = unit ? [...document.querySelectorAll(`.piece[data-unit="${CSS.escape(unit)}"]`)] : [];
     const twin = twins.find((it) => it.place && it.place.file !== place.file)?.place;
-    const facts = el("dl", { className: "facts" }, el("dt", { textContent: "Written in" }), el("dd", { id: "written" }, this.#toEditor(place)));
-    if (twin) facts.append(el("dt", { textContent: "Counterpart" }), el("dd", {}, this.#toEditor(twin)));
+    const facts = el("dl", { className: "facts" }, el("dt", { textContent: say("Written in") }), el("dd", { id: "written" }, this.#toEditor(place)));
+    if (twin) facts.append(el("dt", { textContent: say("Counterpart") }), el("dd", {}, this.#toEditor(twin)));
     const found = this.findings.filter((it) => unit && it.unit === unit && it.severity !== "accepted");
-    const said = found.length ? [el("h3", { textContent: "Findings on it" }), el("ol", {}, ...found.map((it) => el("li", { className: `finding ${it.severity}` }, ...this.said(it))))] : [];
-    this.#open("details", "Text", el("p", { className: "name", textContent: piece.textContent }), facts, ...said, this.#option());
+    const said = found.length ? [el("h3", { textContent: say("Findings on it") }), el("ol", {}, ...found.map((it) => el("li", { className: `finding ${it.severity}` }, ...this.said(it))))] : [];
+    this.#open("details", say("Text"), el("p", { className: "name", textContent: piece.textContent }), facts, ...said, this.#option());
     if (this.follows) this.#openEditor(place);
   }
 
@@ -221,7 +228,7 @@ export class Panel {
       this.follows = box.checked;
       memory.set("follows", this.follows);
     });
-    return el("label", { className: "option" }, box, "Clicking text opens the editor");
+    return el("label", { className: "option" }, box, say("Clicking text opens the editor"));
   }
 
   // -------------------------------------------------------------- a figure
@@ -236,7 +243,7 @@ export class Panel {
     for (const it of document.querySelectorAll(`.piece[data-figure="${key}"]`)) it.setAttribute("aria-current", "true");
     // What it is called may change with the next revision; then it is shown as it was.
     this.again = null;
-    this.#open("details", "Figure", ...this.#figure(figure));
+    this.#open("details", say("Figure"), ...this.#figure(figure));
   }
 
   #figure(figure) {
@@ -247,36 +254,36 @@ export class Panel {
       if (value.some((it) => it)) facts.append(el("dt", { textContent: term }), el("dd", {}, ...value.filter((it) => it)));
     };
     const code = (text, id) => text && el("span", { className: "code", textContent: text, id });
-    fact(figure.metric ? "Metric" : "Computed", code(figure.metric ?? figure.expression, "figure-metric"));
-    fact("Exact value", el("strong", { id: "figure-value", textContent: figure.value ?? (figure.metric ? "not disclosed" : "words") }));
-    fact("Unit", figure.unit);
-    fact("Period", figure.period);
-    if (figure.metric) fact("Formula", code(figure.formula));
-    if (figure.formula) fact("", figure.published ? "published beside its formula" : "computed by its formula");
-    if (figure.about) fact("", "an approximation");
-    if (figure.status && figure.status !== "final") fact("Status", figure.status);
-    fact("Restated from", figure.restated);
+    fact(say(figure.metric ? "Metric" : "Computed"), code(figure.metric ?? figure.expression, "figure-metric"));
+    fact(say("Exact value"), el("strong", { id: "figure-value", textContent: figure.value ?? say(figure.metric ? "not disclosed" : "words") }));
+    fact(say("Unit"), figure.unit);
+    fact(say("Period"), figure.period);
+    if (figure.metric) fact(say("Formula"), code(figure.formula));
+    if (figure.formula) fact("", say(figure.published ? "published beside its formula" : "computed by its formula"));
+    if (figure.about) fact("", say("an approximation"));
+    fact(say("Status"), STATUS[figure.status]);
+    fact(say("Restated from"), figure.restated);
     if (figure.evidence) {
       const { file, reference, borne } = figure.evidence;
-      fact("Source", `${file} ${reference}`);
-      if (borne) fact("", el("span", { className: `tie ${borne.state}`, id: "figure-tie", textContent: [borne.state, [borne.at, borne.says].filter((it) => it).join(": ")].join(" – ") }));
+      fact(say("Source"), `${file} ${reference}`);
+      if (borne) fact("", el("span", { className: `tie ${borne.state}`, id: "figure-tie", textContent: [TIE[borne.state], [borne.at, borne.says].filter((it) => it).join(": ")].join(" – ") }));
       if (borne?.formula) fact("", code(`= ${borne.formula}`));
       if (borne?.inputs) fact("", borne.inputs.join(" · "));
     }
-    for (const [lang, note] of Object.entries(figure.note ?? {})) fact("Note", el("span", { lang, textContent: note }));
-    if (figure.defined) fact("In the data", this.#toEditor(figure.defined));
-    fact("In the text", this.#toEditor(figure.written));
+    for (const [lang, note] of Object.entries(figure.note ?? {})) fact(say("Note"), el("span", { lang, textContent: note }));
+    if (figure.defined) fact(say("In the data"), this.#toEditor(figure.defined));
+    fact(say("In the text"), this.#toEditor(figure.written));
 
     const children = [el("p", { className: "big", lang: figure.language, textContent: figure.printed })];
-    if (figure.was) children.push(el("p", {}, "was ", el("span", { className: "was", textContent: figure.was })));
+    if (figure.was) children.push(el("p", {}, say("was"), " ", el("span", { className: "was", textContent: figure.was })));
     children.push(el("p", { className: "name" }, ...joined(names(figure.name))), facts);
 
     if (figure.findings.length) {
-      children.push(el("h3", { textContent: "Findings on it" }));
+      children.push(el("h3", { textContent: say("Findings on it") }));
       children.push(el("ol", {}, ...figure.findings.map((it) => el("li", { className: `finding ${it.severity}` }, ...this.said(it)))));
     }
     if (figure.uses.length) {
-      children.push(el("h3", { textContent: "Computed from" }));
+      children.push(el("h3", { textContent: say("Computed from") }));
       const items = figure.uses.map((it) => el("li", {}, el("p", {}, ...joined(names(it.name))), el("p", {}, `${it.value ?? "–"} ${it.unit}  `, this.#toEditor(it.at))));
       children.push(el("ul", { className: "places" }, ...items));
     }
@@ -285,14 +292,14 @@ export class Panel {
       children.push(el("h3", { textContent: `${title} (${some.length})` }));
       const items = some.map((it) => {
         const said = it.computed ? `${it.printed}  (${it.expression})` : it.printed;
-        const button = el("button", {}, el("span", { className: "page", textContent: `p. ${it.page}` }), el("span", {}, el("span", { lang: it.language, textContent: said }), ` · ${nameOf(it.language)}`));
+        const button = el("button", {}, el("span", { className: "page", textContent: say("p. {}", it.page) }), el("span", {}, el("span", { lang: it.language, textContent: said }), ` · ${nameOf(it.language)}`));
         button.addEventListener("click", () => this.stage.go(it.sheet, it.y));
         return el("li", {}, button);
       });
       children.push(el("ol", { className: "places" }, ...items));
     };
-    places("Also printed", figure.elsewhere.filter((it) => !it.computed));
-    places("Computed with it", figure.elsewhere.filter((it) => it.computed));
+    places(say("Also printed"), figure.elsewhere.filter((it) => !it.computed));
+    places(say("Computed with it"), figure.elsewhere.filter((it) => it.computed));
     return children;
   }
 }

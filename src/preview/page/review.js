@@ -1,7 +1,7 @@
 // Review in Word: the chapter in view as a Word file, and what reviewers gave back, shown before any
 // of it is taken.
 
-import { byId, el, nameOf } from "./dom.js";
+import { byId, el, nameOf, say } from "./dom.js";
 
 /** What the server answers: what it made, or why it does not. */
 async function request(path, options) {
@@ -9,11 +9,9 @@ async function request(path, options) {
     const response = await fetch(path, { cache: "no-store", ...options });
     return response.ok ? { response } : { reason: await response.text() };
   } catch {
-    return { reason: "The preview does not answer." };
+    return { reason: say("The preview does not answer.") };
   }
 }
-
-const many = (number, one) => (number === 1 ? `1 ${one}` : `${number} ${one}s`);
 
 /** A text with what has gone and what has come. */
 export function marked(pieces) {
@@ -63,14 +61,14 @@ export class Review {
     const children = [];
     if (chapter) {
       const name = nameOf(chapter.language);
-      children.push(this.#send(`Export “${chapter.title}” in ${name}`, chapter.language, chapter.chapter, "export-word"));
-      if ((this.stage.report?.languages.length ?? 0) > 1) children.push(this.#send(`Export “${chapter.title}” in two languages`, "both", chapter.chapter, "export-both"));
+      children.push(this.#send(say("Export “{}” in {}", chapter.title, name), chapter.language, chapter.chapter, "export-word"));
+      if ((this.stage.report?.languages.length ?? 0) > 1) children.push(this.#send(say("Export “{}” in two languages", chapter.title), "both", chapter.chapter, "export-both"));
     }
     const input = el("input", { type: "file", id: "reviewed", accept: ".docx", multiple: true });
     input.addEventListener("change", () => this.open([...input.files]));
-    const label = el("label", { className: "option" }, "Files that came back: ", input);
-    const hint = el("p", { className: "quiet", textContent: "Or drop them on the page. They are shown before anything is written." });
-    this.panel.show("review", "Review in Word", el("div", { className: "links" }, ...children), label, hint, ...said);
+    const label = el("label", { className: "option" }, el("span", { className: "term", textContent: say("Files that came back:") }), input);
+    const hint = el("p", { className: "quiet", textContent: say("Or drop them on the page. They are shown before anything is written.") });
+    this.panel.show("review", say("Review in Word"), el("div", { className: "links" }, ...children), label, hint, ...said);
   }
 
   #send(text, language, stem, id) {
@@ -110,17 +108,21 @@ export class Review {
     const items = plan.changes.map((change) => {
       const box = el("input", { type: "checkbox", checked: true, value: change.number });
       boxes.push(box);
-      const head = el("label", { className: "option" }, box, change.at ? `${change.at.file}:${change.at.line}` : "", ` ${change.who.join("; ") || "not tracked"}`);
+      const head = el("label", { className: "option" }, box, change.at ? `${change.at.file}:${change.at.line}` : "", ` ${change.who.join("; ") || say("not tracked")}`);
       return el("li", { className: "change" }, head, el("p", {}, ...marked(change.pieces)));
     });
     const { comments } = plan;
-    const told = comments ? [[comments.new, "new comment"], [comments.changed, "changed comment"], [comments.settled, "settled comment"]].filter(([number]) => number).map(([number, what]) => many(number, what)) : [];
-    const sum = [many(plan.changes.length, "change"), ...told].join(", ");
+    const changes = plan.changes.length;
+    const sum = [say(changes === 1 ? "1 change" : "{} changes", changes)];
+    const { new: fresh, changed, settled } = comments ?? {};
+    if (fresh) sum.push(say(fresh === 1 ? "1 new comment" : "{} new comments", fresh));
+    if (changed) sum.push(say(changed === 1 ? "1 changed comment" : "{} changed comments", changed));
+    if (settled) sum.push(say(settled === 1 ? "1 settled comment" : "{} settled comments", settled));
     const found = plan.findings.map((finding) => el("li", { className: `finding ${finding.severity}` }, ...this.panel.said(finding)));
-    const children = [el("p", { className: "name", id: "review-sum", textContent: `${names}: ${sum}` })];
-    if (plan.stops) children.push(this.#reason("Two versions of one text stand against each other: settle that in the chapter, then look once more."));
+    const children = [el("p", { className: "name", id: "review-sum", textContent: `${names}: ${sum.join(say(", "))}` })];
+    if (plan.stops) children.push(this.#reason(say("Two versions of one text stand against each other: settle that in the chapter, then look once more.")));
     else if (plan.changes.length || comments) {
-      const take = el("button", { className: "action", id: "take", textContent: "Write these into the report" });
+      const take = el("button", { className: "action", id: "take", textContent: say("Write these into the report") });
       take.addEventListener("click", async () => {
         take.disabled = true;
         const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
@@ -131,6 +133,6 @@ export class Review {
       children.push(take);
     }
     children.push(el("ol", {}, ...items), el("ol", {}, ...found));
-    this.panel.show("review", "Review in Word", ...children);
+    this.panel.show("review", say("Review in Word"), ...children);
   }
 }

@@ -1,6 +1,6 @@
 // Search in the text of all pages.
 
-import { ask, byId, el, nameOf } from "./dom.js";
+import { ask, byId, el, nameOf, say } from "./dom.js";
 
 export class Search {
   constructor(stage) {
@@ -35,15 +35,15 @@ export class Search {
     if (!answer || byId("query").value.trim() !== query) return;
     this.found = answer.found;
     this.at = Math.min(this.at, this.found.length - 1);
-    const count = answer.count === 1 ? "1 place" : `${answer.count} places`;
-    const more = answer.count > answer.found.length ? `, the first ${answer.found.length} of them here` : "";
-    byId("search-count").textContent = query ? count + more : "";
+    const [count, here] = [answer.count, answer.found.length];
+    const told = count > here ? say("{} places, the first {} of them here", count, here) : say(count === 1 ? "1 place" : "{} places", count);
+    byId("search-count").textContent = query ? told : "";
     const items = this.found.map((hit, at) => {
       const button = el(
         "button",
         {},
         el("span", { lang: hit.language }, hit.before, el("mark", { textContent: hit.text }), hit.after),
-        el("span", { className: "where", textContent: `page ${hit.page} · ${nameOf(hit.language)}` }),
+        el("span", { className: "where", textContent: `${say("page {}", hit.page)} · ${nameOf(hit.language)}` }),
       );
       button.addEventListener("click", () => this.go(at));
       return el("li", {}, button);

@@ -1,6 +1,7 @@
 // Small pages: buttons with a picture that is only drawn once it is about to be seen.
 
-import { el } from "./dom.js";
+import { COMPARED } from "./compare.js";
+import { el, say } from "./dom.js";
 
 export class SmallPages {
   /** Pages that scroll in `root`; `go` takes the place of the one that is chosen. */
@@ -25,8 +26,8 @@ export class SmallPages {
       button.name = sheet.name;
       const mark = marks(sheet);
       button.paper.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
-      button.querySelector(".label").textContent = mark ? `${sheet.number} · ${mark}` : sheet.number;
-      button.setAttribute("aria-label", mark ? `Page ${sheet.number}, ${mark}` : `Page ${sheet.number}`);
+      button.querySelector(".label").textContent = mark ? `${sheet.number} · ${COMPARED[mark]}` : sheet.number;
+      button.setAttribute("aria-label", mark ? say("Page {}, {}", sheet.number, COMPARED[mark]) : say("Page {}", sheet.number));
       if (mark) button.dataset.mark = mark;
       else delete button.dataset.mark;
       if (button.near) draw(button);

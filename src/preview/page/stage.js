@@ -1,6 +1,6 @@
 // The stage: the panes, what they show, how large, and where the reader is.
 
-import { byId, el, learn, memory, nameOf } from "./dom.js";
+import { byId, el, learn, memory, nameOf, say } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Together } from "./together.js";
 
@@ -113,7 +113,7 @@ export class Stage {
     this.panes = languages.map((language) => new Pane(language, this));
     byId("panes").replaceChildren(...this.panes.map((pane) => pane.element));
     for (const pane of this.panes) this.together.attach(pane);
-    const views = languages.length > 1 ? [["both", languages.length > 2 ? "All" : "Both"], ...languages.map((it) => [it, nameOf(it)])] : [];
+    const views = languages.length > 1 ? [["both", say(languages.length > 2 ? "All" : "Both")], ...languages.map((it) => [it, nameOf(it)])] : [];
     byId("views").hidden = views.length === 0;
     byId("views").replaceChildren(
       ...views.map(([view, name]) => {
@@ -222,7 +222,7 @@ export class Stage {
       zoom = Math.max(0.1, (zoom === "page" ? whole : wide) / FULL);
     }
     this.#setScale(zoom * FULL);
-    byId("zoom-value").textContent = { fit: "Fit", page: "Page" }[this.zoom] ?? `${Math.round(zoom * 100)} %`;
+    byId("zoom-value").textContent = { fit: say("Fit"), page: say("Page") }[this.zoom] ?? `${Math.round(zoom * 100)} %`;
   }
 
   setZoom(zoom) {
@@ -320,6 +320,6 @@ export class Stage {
 
   #count() {
     const { sheets } = this.report;
-    byId("page-count").textContent = `of ${sheets.at(-1)?.number ?? 0}`;
+    byId("page-count").textContent = say("of {}", sheets.at(-1)?.number ?? 0);
   }
 }

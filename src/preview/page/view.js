@@ -1,6 +1,6 @@
 // The view: how pages stand, how large, and what lies over them, in one menu.
 
-import { byId } from "./dom.js";
+import { byId, say } from "./dom.js";
 
 export class View {
   constructor(stage, contact, overlay, compare) {
@@ -60,6 +60,6 @@ export class View {
       else if (input.name === "zoom") input.checked = input.value === zoom;
       else input.checked = this.overlay.on.has(input.value);
     }
-    byId("keep").textContent = this.compare.kept ? "End the comparison" : "Keep these pages to compare";
+    byId("keep").textContent = say(this.compare.kept ? "End the comparison" : "Keep these pages to compare");
   }
 }

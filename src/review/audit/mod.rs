@@ -2,8 +2,10 @@
 //! its place, held against the figures of the report and against the dataset, and judged. A ledger
 //! that the file may carry is not looked at.
 
+mod component;
 mod edited;
 mod expected;
+mod found;
 mod headings;
 mod judge;
 mod mark;
@@ -12,6 +14,7 @@ mod points;
 mod read;
 mod rows;
 pub mod rules;
+mod schema;
 mod standing;
 mod stream;
 mod sums;
@@ -26,6 +29,7 @@ use crate::output::ledger;
 use crate::{Proof, Wish};
 use judge::Judge;
 pub use mark::marked;
+pub use schema::schema;
 use twins::Twins;
 use units::Labels;
 
@@ -140,6 +144,9 @@ pub struct Printed {
 /// How many bytes of text a language has at least that is printed.
 const FEW: usize = 200;
 
+/// Why a file without text is refused.
+const NO_TEXT: &str = "its pages have no text in a language of the report: letters that are drawn as shapes, stand in a picture, or are of a font that the file does not carry cannot be read; have it exported again with its text and fonts";
+
 /// Holds a PDF against the report it is to be and its data.
 ///
 /// # Errors
@@ -176,6 +183,10 @@ impl Printed {
         streams.retain(|_, stream| stream.text.len() > FEW);
         let printed = languages.iter().copied().filter(|it| streams.contains_key(it));
         let wish = Wish { languages: printed.collect(), ..Wish::default() };
+        // Letters that the file does not name are told below.
+        if wish.languages.is_empty() && pages.iter().all(|page| page.unread == 0) {
+            return Err(NO_TEXT.to_owned());
+        }
         let mut verdict = Verdict { pages: pages.len(), ..Verdict::default() };
         let ledger = ledger::before_layout(proof, &wish);
         let mut twins = Twins::default();

@@ -191,9 +191,15 @@ impl Pairing {
             if !is_same && !is_beside {
                 continue;
             }
+            let in_words = || {
+                let at = letters.get(mark)?.0 + MASK.len_utf8();
+                let (_, behind) = stream.around(token, 40);
+                labels.other_word(group.text.get(at..)?, behind)
+            };
             let unit = other_unit
                 .take()
-                .or_else(|| unit_beside(&entry.printed, mark, &letters, stream));
+                .or_else(|| unit_beside(&entry.printed, mark, &letters, stream))
+                .or_else(in_words);
             let pair = match (is_same, unit) {
                 (true, None) => Pair::Bound(*figure),
                 (true, Some(unit)) => Pair::Wrong(*figure, Fault::Unit(unit)),

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::expected::squeezed;
+use super::found::Found;
 use super::pairing::{Fault, Pair, Pairing};
-use super::points::Found;
 use super::read::{Page, Run};
 use super::standing::stands_in_rows;
 use super::stream::{MASK, Stream};
@@ -47,7 +47,7 @@ impl Found {
         pairing: &mut Pairing,
         (stream, labels): (&Stream, &Labels<'_>),
     ) {
-        let named: Vec<(&Run, &str)> = page
+        let named: Vec<(&Run, String)> = page
             .runs
             .iter()
             .filter(|run| {
@@ -84,20 +84,27 @@ impl Found {
             let row = row.max_by(|a, b| a.0.right().total_cmp(&b.0.right()));
             let is_near =
                 |run: &Run| run.left() > left - BEYOND && run.right() < right + BEYOND;
-            let other = match row {
-                Some((_, name)) => Some(*name).filter(|name| !is_own(name)),
+            let under = |run: &Run| self.is_under_title(run, (sheet, page), stream);
+            let mut titled = page.runs.iter().filter(|run| under(run));
+            let titled = titled.find_map(|run| Some((run, labels.named(&run.text)?)));
+            let titled = titled.filter(|(_, name)| {
+                !self.has_unit(name, ledger, labels)
+                    && !told.contains(entry.unit.as_str())
+            });
+            let other = match row.or(titled.as_ref()) {
+                Some((_, name)) => Some(name).filter(|name| !is_own(name)),
                 None if named.iter().any(|(_, name)| is_own(name)) => None,
                 None if told.contains(entry.unit.as_str()) => None,
                 None => {
                     let mut others = named.iter().filter(|(run, name)| {
                         is_near(run) && !self.has_unit(name, ledger, labels)
                     });
-                    others.next().map(|(_, name)| *name)
+                    others.next().map(|(_, name)| name)
                 }
             };
             if let Some(name) = other {
                 told.insert(entry.unit.as_str());
-                let fault = Fault::Unit(name.to_owned());
+                let fault = Fault::Unit(name.clone());
                 pairing.enter(point.figure, index, Pair::Wrong(point.figure, fault));
             }
         }

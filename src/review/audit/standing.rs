@@ -24,18 +24,38 @@ pub(super) enum Way {
     /// At its left on its line, and at its right.
     Line,
     Right,
+    /// In the order of the labels, from the foot of a stack up or from its head down.
+    Up,
+    Down,
 }
 
 impl Way {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Behind, Self::Before, Self::Column, Self::Line, Self::Right];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Behind,
+        Self::Before,
+        Self::Column,
+        Self::Line,
+        Self::Right,
+        Self::Up,
+        Self::Down,
+    ];
+
+    /// How far a label stands at most, in tenths of a letter or a point, that touches its number;
+    /// nothing where that cannot be.
+    pub(super) fn touch(self) -> Option<u64> {
+        match self {
+            Self::Behind | Self::Before => Some(20),
+            Self::Column | Self::Line | Self::Right => Some(150),
+            Self::Up | Self::Down => None,
+        }
+    }
 }
 
 /// The label of a slot that a number stands at in each way, and how far from it.
-pub(super) type At = [Option<(usize, u64)>; 5];
+pub(super) type At = [Option<(usize, u64)>; 7];
 
 /// How often a way tells the right label, and another.
-pub(super) type Votes = [(usize, usize); 5];
+pub(super) type Votes = [(usize, usize); 7];
 
 /// The ways that tell, the best first.
 pub(super) fn told_by(votes: &Votes, some: usize, most: usize) -> Vec<Way> {
@@ -61,8 +81,18 @@ pub(super) fn stands_in_rows(votes: &Votes) -> bool {
 
 /// The label of a slot at which a number stands in a way.
 pub(super) fn label_at(at: &[At], slot: usize, way: Way) -> Option<(usize, u64)> {
-    let index = Way::ALL.iter().position(|it| *it == way)?;
-    *at.get(slot)?.get(index)?
+    let own = at.get(slot)?.iter().zip(Way::ALL);
+    own.into_iter()
+        .find(|(_, it)| *it == way)
+        .and_then(|(label, _)| *label)
+}
+
+/// Says that a number stands at a label of a slot in a way.
+pub(super) fn tell(at: &mut [At], slot: usize, way: Way, label: usize) {
+    let own = at.get_mut(slot).into_iter().flatten().zip(Way::ALL);
+    for (told, _) in own.filter(|(_, it)| *it == way) {
+        *told = Some((label, 0));
+    }
 }
 
 /// The labels of a slot at which a number stands.
@@ -73,7 +103,7 @@ pub(super) fn at(
     (stream, pages): (&Stream, &[Page]),
 ) -> At {
     let mut own = At::default();
-    let mut best = [f64::MAX; 5];
+    let mut best = [f64::MAX; 7];
     let Some(page) = pages.get(token.page) else { return own };
     let Some(run) = page.runs.get(token.run) else { return own };
     for index in slot {

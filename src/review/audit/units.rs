@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::edited::Aligned;
-use super::expected::{Group, squeezed};
+use super::expected::{Group, squeezed, weight};
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use crate::model::lang::Lang;
@@ -93,12 +93,38 @@ impl<'a> Labels<'a> {
     }
 
     /// The unit that a text of the page is, or names in brackets at its end.
-    pub(super) fn named<'t>(&'t self, text: &str) -> Option<&'t str> {
+    pub(super) fn named(&self, text: &str) -> Option<String> {
         let text = squeezed(text);
         let inner = text.strip_suffix(')').and_then(|it| it.rsplit_once('('));
-        let own = self.alone.get_key_value(&text);
-        let own = own.or_else(|| self.alone.get_key_value(inner?.1));
-        own.map(|(name, _)| name.as_str())
+        let all = [Some(text.as_str()), inner.map(|it| it.1)];
+        let own = all.into_iter().flatten().find(|it| self.is_unit(it));
+        own.map(str::to_owned)
+    }
+
+    /// Whether a text is a unit, or one per another, whether or not any figure has it.
+    fn is_unit(&self, text: &str) -> bool {
+        // RMB 1,000 is a multiple of its word.
+        let is_known = |part: &str| {
+            let word = part.trim_end_matches(MASK);
+            self.alone.contains_key(part)
+                || self.behind.contains(part)
+                || self.before.contains(word)
+        };
+        let over = squeezed(&self.lang.units().over);
+        let mut parts = text.split(over.as_str());
+        let has_two = !over.is_empty() && text.matches(over.as_str()).count() == 1;
+        self.alone.contains_key(text) || has_two && parts.all(is_known)
+    }
+
+    /// The unit that stands behind a number, where the author wrote another there.
+    pub(super) fn other_word(&self, own: &str, behind: &str) -> Option<String> {
+        let says =
+            |label: &&String| weight(label) > 1 || !label.contains(char::is_alphabetic);
+        let all = || self.behind.iter().chain(self.alone.keys()).filter(says);
+        let wanted = longest(all(), |label| own.starts_with(label))?;
+        let printed = longest(all(), |label| behind.starts_with(label))?;
+        let is_other = !behind.starts_with(wanted) && !wanted.starts_with(printed);
+        is_other.then(|| printed.to_owned())
     }
 
     /// What stands in the stead of a cell of a row that is a unit.
@@ -111,9 +137,18 @@ impl<'a> Labels<'a> {
         for cell in &group.cells {
             let text = group.text.get(cell.clone())?;
             let inner = text.strip_suffix(')').and_then(|it| it.rsplit_once('('));
-            if !self.alone.contains_key(inner.map_or(text, |it| it.1)) {
-                continue;
-            }
+            let is_unit = self.alone.contains_key(inner.map_or(text, |it| it.1));
+            // What is measured may stand before it.
+            let ends =
+                || longest(self.alone.keys().filter(says), |unit| text.ends_with(unit));
+            let start = match is_unit {
+                true => cell.start,
+                false => match ends() {
+                    Some(unit) => cell.end - unit.len(),
+                    None => continue,
+                },
+            };
+            let cell = start..cell.end;
             let own: Vec<_> = letters.iter().filter(|it| cell.contains(&it.0)).collect();
             let first = own.first()?.2;
             let stands = first.is_some_and(|first| {
@@ -126,7 +161,10 @@ impl<'a> Labels<'a> {
             let before = before.filter_map(|it| Some(it.2? + it.1.len_utf8())).next();
             let behind = letters.iter().filter(|it| it.0 >= cell.end).find_map(|it| it.2);
             let (before, behind) = (before?, behind?);
-            return stream.text.get(before..behind.max(before)).map(str::to_owned);
+            let there = stream.text.get(before..behind.max(before))?;
+            if is_unit || self.alone.contains_key(there) {
+                return Some(there.to_owned());
+            }
         }
         None
     }
@@ -197,6 +235,11 @@ fn close_before(token: &Token, pages: &[Page]) -> Option<String> {
     let word = text.rsplit(char::is_whitespace).next()?;
     let is_word = word.chars().count() < 8 && word.chars().all(char::is_alphabetic);
     (is_word && !word.is_empty()).then(|| word.to_owned())
+}
+
+/// Whether a label says so much that it stands at a place by no accident.
+fn says(label: &&String) -> bool {
+    weight(label) > 1 || !label.contains(char::is_alphabetic)
 }
 
 /// The longest of some labels that stands at a place.

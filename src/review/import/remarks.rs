@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::elsewhere;
-use super::told::{Laid, Told};
+use super::told::{Laid, Told, list};
 use super::{Details, Wanted};
+use crate::diag::rules;
 use crate::input::workbook::{Cell, Content, Worksheet};
 use crate::model::lang::Lang;
-use crate::model::metric::Status;
+use crate::model::metric::{Status, Value};
 use crate::model::period::Period;
+use crate::model::place::Place;
 use crate::output::export::workbook::{HEADS, METRIC};
 use crate::resolve::data::Data;
 
@@ -52,6 +54,7 @@ pub(super) fn read(
         for column in columns.values() {
             rest.cells.remove(&(row, *column));
         }
+        emptied(value, &details, &columns, (&metric, period), laid.place((row, 0)), told);
         match known
             .get(&(metric.clone(), period))
             .and_then(|at| wanted.get_mut(*at))
@@ -68,6 +71,43 @@ pub(super) fn read(
         }
     }
     elsewhere::tell(&rest, own, data, laid, told);
+}
+
+/// Tells what the data say of a value and a row no longer does: its cell is there, and empty.
+fn emptied(
+    value: &Value,
+    details: &Details,
+    columns: &BTreeMap<String, u32>,
+    (metric, period): (&str, Period),
+    place: Place,
+    told: &mut Told<'_>,
+) {
+    let notes = Lang::ALL.into_iter().map(|lang| {
+        let is_gone = value.note.contains_key(&lang) && !details.note.contains_key(&lang);
+        (format!("note {lang}"), is_gone)
+    });
+    let others = [
+        ("about".to_owned(), value.about && details.about.is_none()),
+        ("status".to_owned(), value.status != Status::Final && details.status.is_none()),
+        ("was".to_owned(), value.was.is_some() && details.was.is_none()),
+    ];
+    let all = others.into_iter().chain(notes);
+    let gone = all.filter(|(key, is_gone)| *is_gone && columns.contains_key(key));
+    let gone: Vec<String> = gone.map(|(key, _)| format!("`{key}`")).collect();
+    if gone.is_empty() {
+        return;
+    }
+    told.add("remarks that were emptied", gone.len(), || {
+        let keys = list(&gone);
+        let message = format!(
+            "{keys} of `{metric}` in {period} was emptied here and stays as it is"
+        );
+        rules::IMPORT
+            .finding(place, message)
+            .as_warning()
+            .related(value.place, "its value")
+            .hint("take it out of the data file if it is no longer so")
+    });
 }
 
 /// What a row says of a value; nothing where not all of it is understood.

@@ -11,12 +11,13 @@ mod words;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use crate::Proof;
 use crate::checks::changed_figure;
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, count};
+use crate::model::aligned::changes;
 use crate::model::config::Signature;
 use crate::output::ledger::Ledger;
 use crate::output::pdf::budget::TOO_MUCH;
@@ -400,7 +401,7 @@ fn compare(own: &str, fresh: &str, number: &str, found: &mut Vec<Finding>) {
         let (old, new) = (show(&a, same..same + AROUND), show(&b, same..same + AROUND));
         return add(format!("it says “{old}”, and the project gives “{new}”"));
     }
-    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+    for op in changes(&a, &b) {
         if !matches!(op, DiffOp::Equal { .. }) {
             let (old, new) = (show(&a, op.old_range()), show(&b, op.new_range()));
             add(format!("it says “{old}”, and the project gives “{new}”"));

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
 use super::view::Tok;
+use crate::model::aligned::changes;
 use crate::model::lang::is_han;
 use crate::output::word::atom::{Format, Token};
 
@@ -50,7 +51,7 @@ pub(super) fn edits(old: &[Tok], new: &[Tok]) -> Vec<Edit> {
         }
     };
     let mut found = vec![];
-    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+    for op in changes(&a, &b) {
         if op.tag() == DiffTag::Equal {
             continue;
         }

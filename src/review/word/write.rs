@@ -13,6 +13,7 @@ use super::{Kind, Plan};
 use crate::diag::{Diagnostic, rules};
 use crate::input::load::edit::{Edit, edited, quoted};
 use crate::input::project::{InputFile, Inputs};
+use crate::model::aligned::changes;
 use crate::model::place::{FileNumber, Sources};
 use crate::output::word::body::Segment;
 use crate::proof::{Proof, Wish, bind};
@@ -260,7 +261,7 @@ fn wrong(
         return Some(BTreeSet::new());
     }
     let mut bad = BTreeSet::new();
-    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &wanted, &actual);
+    let ops = changes(&wanted, &actual);
     for op in ops {
         if op.tag() == similar::DiffTag::Equal {
             continue;

@@ -7,6 +7,7 @@
 //! asks for a number.
 
 mod reader;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -159,9 +160,7 @@ impl<'a> Builder<'a> {
             Some(Err(error)) => {
                 let at = Span::new(*error.marker(), *error.marker());
                 Err(Box::new(
-                    rules::YAML_SYNTAX.finding(self.place(at),
-                        format!("this is not valid YAML ({})", error.info()),
-                    )
+                    rules::YAML_SYNTAX.finding(self.place(at), said::meant(error.info()))
                     .hint("check the indentation and the space behind each colon; text with a colon, `{{` or a comma between braces stands in quotation marks"),
                 ))
             }

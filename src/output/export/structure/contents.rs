@@ -67,7 +67,7 @@ fn gather(tree: &mut Tree<'_>, id: ObjectId, parts: &mut Vec<ObjectId>) {
 /// A link is a run of text: it holds no paragraphs.
 fn inline(tree: &mut Tree<'_>, id: ObjectId) {
     let mut kids = vec![];
-    for kid in tree.kids(id) {
+    for kid in tree.kids(id).to_vec() {
         match tree.element(&kid) {
             Some(child) => {
                 let mut spans = vec![];

@@ -30,7 +30,7 @@ pub(super) fn mend(
     let Some(pages) = runs(tree.document) else { return };
     let mut moved: BTreeMap<ObjectId, BTreeMap<i64, ObjectId>> = BTreeMap::new();
     for (id, language) in spoken(tree, root, language) {
-        let mut kids = tree.kids(id);
+        let mut kids = tree.kids(id).to_vec();
         let foreign = |kid: &Object| {
             let (page, mark) = content(tree, id, kid)?;
             Some((

@@ -19,7 +19,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, id: ObjectId) {
     let mut merged = BTreeSet::new();
     let mut kids: Vec<Object> = vec![];
     let mut changed = false;
-    for kid in tree.kids(id) {
+    for kid in tree.kids(id).to_vec() {
         let list = tree.element(&kid).and_then(|grid| side_by_side(tree, grid));
         let Some(list) = list else {
             kids.push(kid);

@@ -50,6 +50,7 @@ pub(super) fn mend(
     foreign::mend(&mut tree, root, &language, &languages);
     tree.inherit(root, &language);
     let languages = tree.languages(root, &language);
+    tree.close();
     bookmark::mend(document, &places, &parts);
     document.catalog_mut()?.set("PageMode", name("UseOutlines"));
     let metadata = document.catalog()?.get(b"Metadata").and_then(Object::as_reference);
@@ -90,7 +91,7 @@ fn parts(
     // Runs of what is in one part, or in none.
     let mut runs: Vec<(Option<usize>, Vec<Object>)> = vec![];
     let mut page = 0;
-    for kid in tree.kids(root) {
+    for kid in tree.kids(root).to_vec() {
         page = tree.element(&kid).and_then(|id| tree.page(id)).unwrap_or(page);
         let at = match places.is_shared(page) {
             true => None,

@@ -6,13 +6,69 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::output::pdf::name;
 
-/// The structure tree of a document (ISO 32000-1, 14.7.2).
+/// The structure tree of a document (ISO 32000-1, 14.7.2). Its elements are taken out of the
+/// document, where each look at one of them is a search, until it is [closed](Tree::close).
 pub(super) struct Tree<'a> {
     /// The document.
     pub(super) document: &'a mut Document,
     root: ObjectId,
     /// The position of each page, from 0.
     pages: BTreeMap<ObjectId, usize>,
+    /// Its elements, by their numbers.
+    nodes: Vec<Option<Node>>,
+}
+
+/// An element.
+#[derive(Default)]
+struct Node {
+    /// Its entries, but for what it holds.
+    own: Dictionary,
+    kind: Vec<u8>,
+    kids: Vec<Object>,
+    /// Whether what it holds is written as a list, as it is once it has changed.
+    is_list: bool,
+    parent: Option<ObjectId>,
+}
+
+impl Node {
+    /// The node of an object, if that is an element.
+    fn of(object: &mut Object) -> Option<Self> {
+        let own = object.as_dict_mut().ok()?;
+        let kind = own.get(b"S").ok()?.as_name().ok()?.to_vec();
+        // What has no element around it is none, as an action.
+        let parent = own.get(b"P").and_then(Object::as_reference).ok()?;
+        let mut own = std::mem::take(own);
+        let held = own.remove(b"K");
+        let is_list = matches!(held, Some(Object::Array(_)));
+        let kids = match held {
+            Some(Object::Array(kids)) => kids,
+            one => one.into_iter().collect(),
+        };
+        Some(Self { own, kind, kids, is_list, parent: Some(parent) })
+    }
+
+    /// The object an element is.
+    fn object(self) -> Object {
+        let Self { mut own, kind, mut kids, is_list, parent } = self;
+        own.set("S", Object::Name(kind));
+        if let Some(parent) = parent {
+            own.set("P", parent);
+        }
+        match kids.pop() {
+            Some(one) if kids.is_empty() && !is_list => own.set("K", one),
+            Some(last) => {
+                kids.push(last);
+                own.set("K", kids);
+            }
+            None => {}
+        }
+        Object::Dictionary(own)
+    }
+}
+
+/// The place of an element among all.
+fn slot(id: ObjectId) -> usize {
+    usize::try_from(id.0).unwrap_or(usize::MAX)
 }
 
 impl<'a> Tree<'a> {
@@ -27,7 +83,24 @@ impl<'a> Tree<'a> {
         };
         let root = root.as_reference().ok()?;
         let pages = document.page_iter().enumerate().map(|(at, id)| (id, at)).collect();
-        Some(Self { document, root, pages })
+        let last = document.objects.last_key_value().map_or(0, |(id, _)| slot(*id));
+        let mut nodes = vec![];
+        nodes.resize_with(last + 1, || None);
+        for (id, object) in &mut document.objects {
+            if let Some(node) = nodes.get_mut(slot(*id)) {
+                *node = Node::of(object);
+            }
+        }
+        Some(Self { document, root, pages, nodes })
+    }
+
+    /// Puts the elements back into the document.
+    pub(super) fn close(mut self) {
+        for (id, object) in &mut self.document.objects {
+            if let Some(node) = self.nodes.get_mut(slot(*id)).and_then(Option::take) {
+                *object = node.object();
+            }
+        }
     }
 
     /// The element at the root.
@@ -35,55 +108,65 @@ impl<'a> Tree<'a> {
         self.root
     }
 
-    /// An element's dictionary.
+    fn node(&self, id: ObjectId) -> Option<&Node> {
+        self.nodes.get(slot(id))?.as_ref()
+    }
+
+    fn node_mut(&mut self, id: ObjectId) -> Option<&mut Node> {
+        self.nodes.get_mut(slot(id))?.as_mut()
+    }
+
+    /// The dictionary of an element, but for what it holds, or of anything else.
     pub(super) fn own(&self, id: ObjectId) -> Option<&Dictionary> {
-        self.document.get_dictionary(id).ok()
+        match self.node(id) {
+            Some(node) => Some(&node.own),
+            None => self.document.get_dictionary(id).ok(),
+        }
     }
 
-    /// An element's kind.
-    pub(super) fn kind(&self, id: ObjectId) -> &[u8] {
-        let kind = self.own(id).and_then(|own| own.get(b"S").ok()?.as_name().ok());
-        kind.unwrap_or_default()
+    fn own_mut(&mut self, id: ObjectId) -> Option<&mut Dictionary> {
+        match self.nodes.get_mut(slot(id)) {
+            Some(Some(node)) => Some(&mut node.own),
+            _ => self.document.get_object_mut(id).and_then(Object::as_dict_mut).ok(),
+        }
     }
 
-    /// Whether it is of one of these kinds.
+    /// Whether an element is of one of these kinds.
     pub(super) fn is(&self, id: ObjectId, kinds: &[&str]) -> bool {
-        let own = self.kind(id);
-        kinds.iter().any(|kind| kind.as_bytes() == own)
+        let own = self.node(id).map(|node| node.kind.as_slice());
+        kinds.iter().any(|kind| Some(kind.as_bytes()) == own)
     }
 
-    /// Sets an entry of an element.
+    /// Sets an entry, but for its kind and what it holds.
     pub(super) fn set(&mut self, id: ObjectId, key: &str, value: Object) {
-        if let Ok(own) = self.document.get_object_mut(id).and_then(Object::as_dict_mut) {
+        if let Some(own) = self.own_mut(id) {
             own.set(key, value);
         }
     }
 
     /// Takes an entry from an element.
     pub(super) fn unset(&mut self, id: ObjectId, key: &str) {
-        if let Ok(own) = self.document.get_object_mut(id).and_then(Object::as_dict_mut) {
+        if let Some(own) = self.own_mut(id) {
             own.remove(key.as_bytes());
         }
     }
 
     /// Makes an element one of another kind.
     pub(super) fn turn(&mut self, id: ObjectId, kind: &str) {
-        self.set(id, "S", name(kind));
+        if let Some(node) = self.node_mut(id) {
+            node.kind = kind.into();
+        }
     }
 
     /// What an element holds: elements and content.
-    pub(super) fn kids(&self, id: ObjectId) -> Vec<Object> {
-        match self.own(id).and_then(|own| own.get(b"K").ok()) {
-            Some(Object::Array(kids)) => kids.clone(),
-            Some(kid) => vec![kid.clone()],
-            None => vec![],
-        }
+    pub(super) fn kids(&self, id: ObjectId) -> &[Object] {
+        self.node(id).map_or(&[], |node| &node.kids)
     }
 
     /// The element a kid is, if it is one.
     pub(super) fn element(&self, kid: &Object) -> Option<ObjectId> {
         let id = kid.as_reference().ok()?;
-        self.own(id)?.has(b"S").then_some(id)
+        self.node(id).map(|_| id)
     }
 
     /// The elements an element holds.
@@ -99,13 +182,18 @@ impl<'a> Tree<'a> {
     /// Has an element hold these and nothing else.
     pub(super) fn set_kids(&mut self, id: ObjectId, kids: Vec<Object>) {
         for kid in &kids {
-            if let Some(child) = self.element(kid) {
-                self.set(child, "P", Object::Reference(id));
+            if let Ok(child) = kid.as_reference() {
+                self.put_under(child, id);
             }
         }
-        match kids.is_empty() {
-            true => self.unset(id, "K"),
-            false => self.set(id, "K", Object::Array(kids)),
+        if let Some(node) = self.node_mut(id) {
+            (node.kids, node.is_list) = (kids, true);
+        }
+    }
+
+    fn put_under(&mut self, child: ObjectId, parent: ObjectId) {
+        if let Some(node) = self.node_mut(child) {
+            node.parent = Some(parent);
         }
     }
 
@@ -114,21 +202,12 @@ impl<'a> Tree<'a> {
         self.set_kids(id, elements.into_iter().map(Object::Reference).collect());
     }
 
-    /// What an element holds, to change it.
-    fn held(&mut self, id: ObjectId) -> Option<&mut Vec<Object>> {
-        let own = self.document.get_object_mut(id).and_then(Object::as_dict_mut).ok()?;
-        if !matches!(own.get(b"K"), Ok(Object::Array(_))) {
-            let kids = own.remove(b"K").into_iter().collect::<Vec<_>>();
-            own.set("K", kids);
-        }
-        own.get_mut(b"K").and_then(Object::as_array_mut).ok()
-    }
-
     /// Has an element hold another from some position on.
     pub(super) fn insert(&mut self, id: ObjectId, at: usize, child: ObjectId) {
-        self.set(child, "P", Object::Reference(id));
-        if let Some(kids) = self.held(id) {
+        self.put_under(child, id);
+        if let Some(Node { kids, is_list, .. }) = self.node_mut(id) {
             kids.insert(at.min(kids.len()), Object::Reference(child));
+            *is_list = true;
         }
     }
 
@@ -141,25 +220,38 @@ impl<'a> Tree<'a> {
 
     /// Takes an element from what another holds, and tells where it was.
     pub(super) fn take(&mut self, id: ObjectId, child: ObjectId) -> Option<usize> {
-        let kids = self.held(id)?;
+        let Node { kids, is_list, .. } = self.node_mut(id)?;
         let at = kids.iter().position(|kid| *kid == Object::Reference(child))?;
         kids.remove(at);
+        *is_list = true;
         Some(at)
     }
 
     /// The element that holds an element.
     pub(super) fn parent(&self, id: ObjectId) -> Option<ObjectId> {
-        self.own(id)?.get(b"P").ok()?.as_reference().ok()
+        self.node(id)?.parent
     }
 
     /// Makes a new element, which nothing holds yet.
     pub(super) fn add(&mut self, kind: &str, kids: Vec<Object>) -> ObjectId {
         let mut own = Dictionary::new();
         own.set("Type", name("StructElem"));
-        own.set("S", name(kind));
-        let id = self.document.add_object(own);
+        let id = self.document.add_object(Object::Null);
+        let node = Node { own, kind: kind.into(), ..Node::default() };
+        self.nodes.resize_with(self.nodes.len().max(slot(id) + 1), || None);
+        if let Some(place) = self.nodes.get_mut(slot(id)) {
+            *place = Some(node);
+        }
         self.set_kids(id, kids);
         id
+    }
+
+    /// Takes an element out of the document.
+    fn remove(&mut self, id: ObjectId) {
+        if let Some(node) = self.nodes.get_mut(slot(id)) {
+            *node = None;
+        }
+        self.document.objects.remove(&id);
     }
 
     /// Puts what an element holds in its place. What it says of its language they say.
@@ -174,7 +266,7 @@ impl<'a> Tree<'a> {
                 }
             }
         }
-        self.document.objects.remove(&id);
+        self.remove(id);
         kids
     }
 
@@ -184,7 +276,8 @@ impl<'a> Tree<'a> {
         let mut open = vec![id];
         while let Some(id) = open.pop() {
             all.push(id);
-            open.extend(self.elements(id).into_iter().rev());
+            let kids = self.kids(id).iter().rev();
+            open.extend(kids.filter_map(|kid| self.element(kid)));
         }
         all
     }
@@ -221,14 +314,14 @@ impl<'a> Tree<'a> {
 
     /// Removes the elements without content.
     pub(super) fn prune(&mut self, id: ObjectId) {
-        let mut kids = self.kids(id);
+        let mut kids = self.kids(id).to_vec();
         let before = kids.len();
         kids.retain(|kid| {
             let Some(child) = self.element(kid) else { return true };
             self.prune(child);
             let is_empty = self.kids(child).is_empty();
             if is_empty && self.is_vain(child) {
-                self.document.objects.remove(&child);
+                self.remove(child);
                 return false;
             }
             true
@@ -240,7 +333,7 @@ impl<'a> Tree<'a> {
 
     /// Removes the divisions that divide nothing: those around a single element.
     pub(super) fn simplify(&mut self, id: ObjectId) {
-        let mut kids = self.kids(id);
+        let mut kids = self.kids(id).to_vec();
         let mut changed = false;
         for kid in &mut kids {
             let Some(child) = self.element(kid) else { continue };
@@ -314,8 +407,8 @@ impl<'a> Tree<'a> {
         key: &str,
         value: Object,
     ) {
-        let own = self.document.get_object_mut(id).and_then(Object::as_dict_mut);
-        let Ok(attributes) = own.and_then(|own| own.get_mut(b"A")) else { return };
+        let Some(own) = self.own_mut(id) else { return };
+        let Ok(attributes) = own.get_mut(b"A") else { return };
         let all = match attributes {
             Object::Array(all) => all.as_mut_slice(),
             one => std::slice::from_mut(one),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use similar::{DiffTag, TextDiff};
+use similar::DiffTag;
 
 use super::super::told::{clip, clip_to};
 use super::called::{Called, Known, UnitNames, bare, bracketed, period};
@@ -14,6 +14,7 @@ use crate::diag::safe;
 use crate::input::load::edit::quoted;
 use crate::input::load::import_map::Names;
 use crate::input::workbook::{Book, Worksheet, letters};
+use crate::model::aligned::changes;
 use crate::model::config::Config;
 use crate::model::lang::is_han;
 use crate::model::period::Period;
@@ -592,9 +593,10 @@ impl Proposer<'_> {
 
 /// How much two names share, in hundredths.
 fn likeness(one: &str, other: &str) -> usize {
-    let diff = TextDiff::from_chars(one, other);
-    let equal = diff.ops().iter().filter(|own| own.tag() == DiffTag::Equal);
+    let [one, other] = [one, other].map(|name| name.chars().collect::<Vec<_>>());
+    let ops = changes(&one, &other);
+    let equal = ops.iter().filter(|own| own.tag() == DiffTag::Equal);
     let shared: usize = equal.map(|own| own.old_range().len()).sum();
-    let all = one.chars().count() + other.chars().count();
+    let all = one.len() + other.len();
     (shared * 200).checked_div(all).unwrap_or(0)
 }
