@@ -1,15 +1,20 @@
 //! Components: metric ids become rows, cards and scores of bound figures.
 
+use rust_decimal::Decimal;
+
 use super::index::Index;
 use super::words::Prose;
 use super::{Component, read as draft};
 use crate::diag::rules;
 use crate::model::assurance::Mark;
+use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
+use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
+use crate::resolve::figures::Format;
 
 /// Binds a component; nothing comes back where it cannot be made.
 pub(crate) fn resolve(
@@ -100,5 +105,34 @@ impl Resolver<'_, '_> {
             );
         }
         found
+    }
+
+    /// A metric of the reporting year that is drawn: its figure as a format prints it, and its
+    /// value in a unit. Its own is to be of the kind of `unit`; the hint says what to do where
+    /// it is not disclosed.
+    pub(crate) fn amount_in(
+        &mut self,
+        metric: &Placed<String>,
+        unit: &Unit,
+        (format, drawn): (&Format, Unit),
+        hint: &str,
+    ) -> Option<(Figure, Decimal)> {
+        let described = self.describe(metric)?;
+        if !self.units_agree(unit, std::iter::once((metric, &described))) {
+            return None;
+        }
+        let before = self.sink.as_slice().len();
+        let period = self.settings.period;
+        let bound =
+            self.binder
+                .metric(&metric.value, metric.place, period, format, self.sink);
+        if bound.is_none() && self.sink.as_slice().len() == before {
+            let message = format!("`{}` is not disclosed for {period}", metric.value);
+            self.sink
+                .add(rules::NO_VALUE.finding(metric.place, message).hint(hint));
+        }
+        let (figure, amount) = bound?;
+        let value = amount.unit.convert(amount.value, &drawn)?;
+        Some((figure, value))
     }
 }

@@ -153,6 +153,7 @@ pub(crate) const BEN: &str =
     "w:id=\"9002\" w:author=\"Ben Ho\" w:date=\"2026-03-03T10:00:00Z\"";
 pub(crate) const PEOPLE: &str = "content/en/04-people.md";
 pub(crate) const DOCUMENT: &str = "word/document.xml";
+pub(crate) const NOTES: &str = "word/footnotes.xml";
 
 impl Word {
     pub(crate) fn open(bytes: &[u8]) -> Self {
@@ -291,6 +292,34 @@ impl Word {
         };
         self.change(DOCUMENT, &own, &new)
     }
+}
+
+/// The mark of a footnote, as it stands in a text.
+pub(crate) fn mark(id: usize) -> String {
+    format!(
+        "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"{id}\"/></w:r>"
+    )
+}
+
+/// A footnote that somebody put in behind some words, as Word tracks it.
+pub(crate) fn noted(
+    file: Word,
+    behind: &str,
+    (id, text): (usize, &str),
+    who: &str,
+) -> Word {
+    let looks = file.looks(DOCUMENT, behind);
+    let note = format!(
+        "<w:footnote w:id=\"{id}\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr><w:ins {who}><w:r><w:rPr>\
+         <w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> \
+         {text}</w:t></w:r></w:ins></w:p></w:footnote></w:footnotes>"
+    );
+    let new = format!(
+        "{behind}</w:t></w:r><w:ins {who}>{}</w:ins><w:r>{looks}<w:t xml:space=\"preserve\">",
+        mark(id)
+    );
+    file.change(DOCUMENT, behind, &new)
+        .change(NOTES, "</w:footnotes>", &note)
 }
 
 /// What a reviewer, `ann` or `ben`, gives back of the starter's chapter on people.

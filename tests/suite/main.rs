@@ -41,6 +41,7 @@ mod filed;
 mod files;
 mod fit;
 mod fixture;
+mod footnoted;
 mod forged;
 mod frameworks;
 #[expect(dead_code, reason = "`benches/fuzz.rs` needs more of it")]
@@ -94,6 +95,7 @@ mod tidy;
 mod tongue;
 mod tongue_editor;
 mod tongue_page;
+mod typed;
 mod widths;
 mod word;
 mod word_order;

@@ -232,6 +232,26 @@ fn an_edit_becomes_one_of_its_lines() {
     }
 }
 
+/// A heading that links print, in its own chapter and in others, may be called otherwise.
+#[test]
+fn a_heading_that_links_print_is_called_otherwise() {
+    let text = "# People {#people}\n\nOf Fair pay, see [](04-people.md#pay).\n\n\
+        ## Fair pay {#pay}\n\nFair pay is what we pay.\n";
+    let desk = Desk::with(text);
+    let desk = desk.rewritten(
+        "content/en/02-about.md",
+        "Who we are.",
+        "Who we are, and [](04-people.md#pay): we say it *all*.",
+    );
+    let file = desk.export(EN, &[]);
+    let heading = file.paragraph("Heading2");
+    let new = heading.replacen("Fair pay", "Pay and *leave*", 1);
+    let file = file.change(DOCUMENT, &heading, &new);
+    let (lines, found) = desk.taken(&file);
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(lines, ["-## Fair pay {#pay}", "+## Pay and \\*leave\\* {#pay}"]);
+}
+
 const FIGURES: &str = "\
 # Energy {#energy}
 

@@ -37,6 +37,8 @@ mod releases;
 mod revisions;
 mod season;
 mod specification;
+#[path = "../suite/typed.rs"]
+mod typed;
 mod word;
 mod workbooks;
 

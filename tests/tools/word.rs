@@ -2,11 +2,17 @@
 //! a Word file and gives it back with all that a text is known by, and the Translate Toolkit reads
 //! every segment and term.
 
-use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _, Write as _};
+use std::process::{Command, Stdio};
+
+use recto::review::word::{Returned, Taken, plan};
+use serde_json::json;
 
 use crate::command::{done, root, small};
+use crate::desk::Desk;
 use crate::tool;
+use crate::typed::{Dice, KINDS, Kind, chapters, edit, runs};
 
 /// The names of the bookmarks of a Word file, and how many runs are figures.
 fn known(bytes: Vec<u8>) -> (BTreeSet<String>, usize) {
@@ -96,4 +102,121 @@ fn the_translate_toolkit_reads_every_segment() {
         let row = counted.lines().last().unwrap_or_default();
         assert!(row.split(',').any(|cell| cell.trim() == many), "{many}: {counted}");
     }
+}
+
+/// How many edits are made in LibreOffice, and how many in one file.
+const EDITS: usize = 80;
+const AT_ONCE: usize = 6;
+
+/// A reviewer who works in LibreOffice itself, which is driven without a window, gives back just
+/// the edits that were made there, tracked or not.
+#[test]
+fn edits_made_in_libreoffice_come_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: String| folder.path().join(name).display().to_string();
+    let desk = Desk::starter();
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let all = chapters(&desk);
+    let mut kinds: BTreeMap<Kind, usize> = KINDS.map(|kind| (kind, 0)).into();
+    let (mut made, mut files) = (0, vec![]);
+    for round in 0..400 {
+        let (lang, stem) = &all[round % all.len()];
+        let path = format!("content/{lang}/{stem}.md");
+        let file = desk.export(*lang, &[stem]);
+        let mut chapter = desk.text(&path);
+        let (mut used, mut edits) = (BTreeSet::new(), vec![]);
+        let all = runs(&file);
+        for _ in 0..200 {
+            if edits.len() >= AT_ONCE || made >= EDITS {
+                break;
+            }
+            let Some(run) = all.get(dice.roll(all.len())) else { break };
+            let kind = KINDS[dice.roll(KINDS.len())];
+            if used.contains(&run.paragraph) {
+                continue;
+            }
+            let place = (&file, chapter.as_str());
+            let Some(new) = edit(kind, place, run, made, &mut dice) else { continue };
+            edits.push(json!({
+                "kind": format!("{kind:?}"), "words": new.words, "new": new.new, "tracked": new.is_tracked,
+            }));
+            chapter = new.chapter;
+            used.insert(run.paragraph.clone());
+            *kinds.entry(kind).or_default() += 1;
+            made += 1;
+        }
+        let (from, to) = (at(format!("{round}.docx")), at(format!("{round}.back.docx")));
+        std::fs::write(&from, file.bytes()).expect("a file");
+        files.push((path, chapter, json!({"from": from, "to": to, "edits": edits})));
+        if made >= EDITS {
+            break;
+        }
+    }
+    assert!(kinds.values().all(|count| *count > 3), "{kinds:?}");
+    let jobs: Vec<_> = files.iter().map(|(.., job)| job).collect();
+    let pipe = format!("recto{}", std::process::id());
+    let job = json!({"home": at("home".to_owned()), "pipe": pipe, "files": jobs});
+    let script = root().join("tests/tools/review.py");
+    // Debian's own, which LibreOffice's library is made for.
+    let mut python = Command::new("/usr/bin/python3")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("python3");
+    let mut input = python.stdin.take().expect("its input");
+    input.write_all(job.to_string().as_bytes()).expect("a job");
+    drop(input);
+    assert!(python.wait().expect("its end").success());
+    for (path, chapter, job) in files {
+        let back = std::fs::read(job["to"].as_str().expect("a name")).expect("a file");
+        let back = Returned::open("a.docx", &back).expect("a Word file");
+        let plan = plan(&desk.proof, &[back], &Taken::default()).expect("a plan");
+        let chosen: BTreeSet<usize> = (0..plan.changes.len()).collect();
+        let written = plan.write(&desk.inputs, &desk.proof, &chosen).expect("written");
+        let found: Vec<_> = plan.findings.iter().chain(&written.findings).collect();
+        assert!(found.is_empty(), "{path}: {job} {found:?}");
+        let text = match written.files.as_slice() {
+            [one] => one.text.clone().expect("text"),
+            _ => desk.text(&path),
+        };
+        let lines = similar::TextDiff::from_lines(&chapter, &text);
+        let other = lines.unified_diff().context_radius(0).to_string();
+        assert_eq!(other, "", "{path}: {job}");
+    }
+}
+
+/// What a translator does in the Toolkit: every translation taken apart into words and codes and put
+/// together again, and one word of one of them changed.
+const TRANSLATED: &str = "
+import copy, sys
+from translate.storage import xliff
+store = xliff.xlifffile.parsefile(sys.argv[1])
+for unit in store.units:
+    if not unit.target:
+        continue
+    new = copy.deepcopy(unit.rich_target)
+    for element in new:
+        for at, part in enumerate(element.sub):
+            if isinstance(part, str):
+                element.sub[at] = part.replace('安全主任', '安全督導員')
+    unit.rich_target = new
+store.savefile(sys.argv[2])
+";
+
+#[test]
+fn the_translate_toolkit_gives_back_words_and_codes() {
+    let folder = small();
+    let at = folder.path();
+    let path = |name: &str| at.join(name).display().to_string();
+    let (sent, back) = (path("sent.xlf"), path("back.xlf"));
+    done(&["export", "xliff12", "--all", "-o", &sent], at, 0);
+    tool("/usr/bin/python3", &["-c", TRANSLATED, &sent, &back]);
+    let said = done(&["import", &back], at, 0);
+    assert!(said.contains("1 translation changes"), "{said}");
+    let lines = |sign: &str| {
+        let all = said.lines().filter(|line| line.starts_with(sign));
+        all.filter(|line| line.contains("每星期巡視")).count()
+    };
+    assert_eq!((lines("-"), lines("+")), (1, 1), "{said}");
+    assert!(said.contains("安全督導員每星期巡視各工地"), "{said}");
 }

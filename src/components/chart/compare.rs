@@ -1,10 +1,7 @@
 //! What a blackline marks in `chart`.
 
-use std::collections::BTreeMap;
-
 use super::{Chart, Multiples};
-use crate::model::figure::Figure;
-use crate::review::diff::blackline::line::{identity, revise, wrap};
+use crate::review::diff::blackline::line::{revise_all, wrap};
 use crate::review::diff::blackline::{Mark, Merger};
 
 impl Chart {
@@ -17,33 +14,20 @@ impl Chart {
         for (line, before) in merged.categories.iter_mut().zip(&old.categories) {
             *line = merger.line(before, line);
         }
-        let points = |chart: &Chart| -> BTreeMap<(String, String), Figure> {
-            let points = chart.series.iter().flat_map(|series| &series.points).flatten();
-            points
-                .map(|point| (identity(&point.figure), point.figure.clone()))
-                .collect()
-        };
-        let before = points(old);
         for (series, other) in merged.series.iter_mut().zip(&old.series) {
             series.name = merger.optional(other.name.as_ref(), series.name.as_ref());
         }
         let points = merged.series.iter_mut().flat_map(|series| &mut series.points);
-        for point in points.flatten() {
-            if let Some(before) = before.get(&identity(&point.figure)) {
-                revise(before, &mut point.figure);
-            }
-        }
+        let before = old.series.iter().flat_map(|series| &series.points).flatten();
+        revise_all(
+            before.map(|point| &point.figure),
+            points.flatten().map(|point| &mut point.figure),
+        );
         if let (Some((_, before)), Some((_, line))) = (&old.change, &mut merged.change) {
             *line = merger.line(before, line);
         }
         let totals = old.total.iter().flatten().flatten();
-        let totals: BTreeMap<_, _> =
-            totals.map(|figure| (identity(figure), figure)).collect();
-        for figure in merged.total.iter_mut().flatten().flatten() {
-            if let Some(before) = totals.get(&identity(figure)) {
-                revise(before, figure);
-            }
-        }
+        revise_all(totals, merged.total.iter_mut().flatten().flatten());
         merged
     }
 

@@ -23,7 +23,7 @@ impl Resolver<'_, '_> {
         for band in &block.bands {
             let from = station(&mut stations, self.line(&band.from));
             let to = station(&mut stations, self.line(&band.to));
-            if let Some((figure, value)) = self.amount_in(&band.metric, &unit) {
+            if let Some((figure, value)) = self.width_of(&band.metric, &unit) {
                 bands.push(Band { from, to, value, figure });
             }
         }
@@ -58,32 +58,16 @@ impl Resolver<'_, '_> {
         })))
     }
 
-    /// A metric of the reporting year in a unit: its figure, without the unit, and the value as drawn.
-    fn amount_in(
+    /// A flow's figure, without the unit, and its value as drawn.
+    fn width_of(
         &mut self,
         metric: &Placed<String>,
         unit: &Unit,
     ) -> Option<(figure::Figure, Decimal)> {
-        let described = self.describe(metric)?;
-        if !self.units_agree(unit, std::iter::once((metric, &described))) {
-            return None;
-        }
-        let before = self.sink.as_slice().len();
         let format = Format::bare_in(unit.clone()).scaled();
-        let period = self.settings.period;
-        let bound =
-            self.binder
-                .metric(&metric.value, metric.place, period, &format, self.sink);
-        if bound.is_none() && self.sink.as_slice().len() == before {
-            self.sink.add(
-                rules::NO_VALUE
-                    .finding(metric.place, "what is not disclosed has no width")
-                    .hint("enter its figure, or leave the flow out and say so in a note"),
-            );
-        }
-        let (figure, amount) = bound?;
-        let value = amount.unit.convert(amount.value, &unit.scaled(self.lang()))?;
-        Some((figure, value))
+        let to = (&format, unit.scaled(self.lang()));
+        let hint = "enter its figure, or leave the flow out and say so in a note";
+        self.amount_in(metric, unit, to, hint)
     }
 
     /// No band flows backwards.
@@ -157,7 +141,7 @@ impl Resolver<'_, '_> {
             }
         }
         let Some(total) = &block.total else { return fine };
-        let Some((printed, whole)) = self.amount_in(total, unit) else { return false };
+        let Some((printed, whole)) = self.width_of(total, unit) else { return false };
         let begins = |it: &Band| !bands.iter().any(|other| other.to == it.from);
         let out = sum(&begins);
         let own = half_of_last(&printed);

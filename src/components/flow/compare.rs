@@ -1,10 +1,7 @@
 //! What a blackline marks in `flow`.
 
-use std::collections::BTreeMap;
-
 use super::Flow;
-use crate::model::figure::Figure;
-use crate::review::diff::blackline::line::{identity, revise, wrap};
+use crate::review::diff::blackline::line::{revise_all, wrap};
 use crate::review::diff::blackline::{Mark, Merger};
 
 impl Flow {
@@ -17,16 +14,8 @@ impl Flow {
         for (station, before) in merged.stations.iter_mut().zip(&old.stations) {
             station.name = merger.line(&before.name, &station.name);
         }
-        let before: BTreeMap<(String, String), &Figure> = old
-            .bands
-            .iter()
-            .map(|band| (identity(&band.figure), &band.figure))
-            .collect();
-        for band in &mut merged.bands {
-            if let Some(before) = before.get(&identity(&band.figure)) {
-                revise(before, &mut band.figure);
-            }
-        }
+        let before = old.bands.iter().map(|band| &band.figure);
+        revise_all(before, merged.bands.iter_mut().map(|band| &mut band.figure));
         merged
     }
 

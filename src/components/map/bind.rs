@@ -146,28 +146,12 @@ impl<'a> Resolver<'a, '_> {
         unit: &mut Option<Unit>,
     ) -> Option<(Decimal, Figure)> {
         let described = self.describe(metric)?;
-        let unit = unit.get_or_insert_with(|| described.unit.clone()).clone();
-        if !self.units_agree(&unit, std::iter::once((metric, &described))) {
-            return None;
-        }
-        let before = self.sink.as_slice().len();
+        let unit = unit.get_or_insert(described.unit).clone();
         let format = Format::bare_in(unit.clone()).scaled();
-        let period = self.settings.period;
-        let bound =
-            self.binder
-                .metric(&metric.value, metric.place, period, &format, self.sink);
-        if bound.is_none() && self.sink.as_slice().len() == before {
-            self.sink.add(
-                rules::NO_VALUE
-                    .finding(
-                        metric.place,
-                        format!("`{}` is not disclosed for {period}", metric.value),
-                    )
-                    .hint("enter its figure, or let the point show none and say so in its `text`"),
-            );
-        }
-        let (figure, amount) = bound?;
-        let value = amount.unit.convert(amount.value, &unit.scaled(self.lang()))?;
+        let to = (&format, unit.scaled(self.lang()));
+        let hint =
+            "enter its figure, or let the point show none and say so in its `text`";
+        let (figure, value) = self.amount_in(metric, &unit, to, hint)?;
         Some((value, figure))
     }
 

@@ -1,10 +1,7 @@
 //! What a blackline marks in `map`.
 
-use std::collections::BTreeMap;
-
 use super::Map;
-use crate::model::figure::Figure;
-use crate::review::diff::blackline::line::{identity, revise, wrap};
+use crate::review::diff::blackline::line::{revise_all, wrap};
 use crate::review::diff::blackline::{Mark, Merger};
 
 impl Map {
@@ -18,15 +15,9 @@ impl Map {
             point.name = merger.line(&before.name, &point.name);
             point.text = merger.optional(before.text.as_ref(), point.text.as_ref());
         }
-        let figures = old.points.iter().filter_map(|point| point.figure.as_ref());
-        let before: BTreeMap<(String, String), &Figure> =
-            figures.map(|(_, figure)| (identity(figure), figure)).collect();
+        let before = old.points.iter().filter_map(|point| point.figure.as_ref());
         let figures = merged.points.iter_mut().filter_map(|point| point.figure.as_mut());
-        for (_, figure) in figures {
-            if let Some(before) = before.get(&identity(figure)) {
-                revise(before, figure);
-            }
-        }
+        revise_all(before.map(|(_, figure)| figure), figures.map(|(_, figure)| figure));
         merged
     }
 

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::read as draft;
 use super::{Matrix, Topic, TopicGroup};
-use crate::diag::rules;
 use crate::model::place::Placed;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
@@ -37,24 +36,10 @@ impl Resolver<'_, '_> {
     /// A topic's score for the reporting period, and how it reads.
     fn score(&mut self, metric: &Placed<String>) -> Option<(Decimal, String)> {
         let described = self.describe(metric)?;
-        let period = self.settings.period;
-        let before = self.sink.as_slice().len();
         let format = Format::bare_in(described.unit.clone());
-        let bound =
-            self.binder
-                .metric(&metric.value, metric.place, period, &format, self.sink);
-        if bound.is_none() && self.sink.as_slice().len() == before {
-            self.sink.add(
-                rules::NO_VALUE
-                    .finding(
-                        metric.place,
-                        format!("`{}` is not disclosed for {period}", metric.value),
-                    )
-                    .hint("a topic of the matrix needs both of its scores"),
-            );
-        }
-        let (figure, amount) = bound?;
-        let value = amount.unit.convert(amount.value, &described.unit)?;
+        let to = (&format, described.unit.clone());
+        let hint = "a topic of the matrix needs both of its scores";
+        let (figure, value) = self.amount_in(metric, &described.unit, to, hint)?;
         Some((value, figure.printed.text()))
     }
 }

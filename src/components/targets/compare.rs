@@ -1,11 +1,8 @@
 //! What a blackline marks in `targets`.
 
-use std::collections::BTreeMap;
-
 use super::Drawing;
 use crate::components::Part as _;
-use crate::model::figure::Figure;
-use crate::review::diff::blackline::line::{identity, revise, wrap};
+use crate::review::diff::blackline::line::{revise_all, wrap};
 use crate::review::diff::blackline::{Mark, Merger};
 
 impl Drawing {
@@ -15,18 +12,13 @@ impl Drawing {
         merged.title = merger.optional(old.title.as_ref(), self.title.as_ref());
         merged.source = merger.optional(old.source.as_ref(), self.source.as_ref());
         merged.notes = merger.cells(&old.notes, &self.notes);
-        let mut before: BTreeMap<(String, String), &Figure> = BTreeMap::new();
-        old.figures(&mut |figure| {
-            before.insert(identity(figure), figure);
-        });
-        for panel in &mut merged.panels {
+        let mut before = vec![];
+        old.figures(&mut |figure| before.push(figure));
+        let figures = merged.panels.iter_mut().flat_map(|panel| {
             let marks = panel.marks.iter_mut().map(|mark| &mut mark.figure);
-            for figure in marks.chain(&mut panel.progress).chain(&mut panel.standing) {
-                if let Some(before) = before.get(&identity(figure)) {
-                    revise(before, figure);
-                }
-            }
-        }
+            marks.chain(&mut panel.progress).chain(&mut panel.standing)
+        });
+        revise_all(before.into_iter(), figures);
         merged
     }
 

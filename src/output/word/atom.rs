@@ -18,8 +18,8 @@ pub enum Token {
     Char(char),
     /// A figure, or a word of the report's own, by what its placeholder says.
     Figure(String),
-    /// The mark of a footnote.
-    Note,
+    /// The mark of a footnote, by its label.
+    Note(String),
     /// A break of the line.
     Break,
     /// A picture.
@@ -58,7 +58,7 @@ pub struct Atom {
     pub metric: Option<String>,
     /// The place of a figure's placeholder.
     pub place: Option<Place>,
-    /// The label of a footnote, or the path of a picture.
+    /// The path of a picture, or what a figure says.
     pub name: String,
 }
 
@@ -76,7 +76,7 @@ pub fn seen<'t>(tokens: impl Iterator<Item = &'t Token>) -> String {
             Token::Char('\u{a0}') => text.push(' '),
             Token::Char(c) => text.push(*c),
             Token::Figure(key) => text.push_str(&format!("{{{key}}}")),
-            Token::Note => text.push('^'),
+            Token::Note(_) => text.push('^'),
             Token::Break => text.push('\n'),
             Token::Picture => text.push('!'),
         }
@@ -167,10 +167,8 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Inline::Note(label) => {
-                    self.push(Token::Note, format, label.place, "");
-                    if let Some(atom) = self.atoms.last_mut() {
-                        atom.name.clone_from(&label.value);
-                    }
+                    let note = Token::Note(label.value.clone());
+                    self.push(note, format, label.place, "");
                 }
                 Inline::Picture(picture) => {
                     let alt = crate::model::visit::plain_text(&picture.alt);

@@ -110,7 +110,7 @@ pub(super) fn words_in(words: &str, atoms: &[Atom]) -> Range<usize> {
             Token::Figure(_) | Token::Picture => {
                 letters.extend(atom.printed.chars().map(|c| (plain(c), at)));
             }
-            Token::Note => {}
+            Token::Note(_) => {}
         }
     }
     let sought: Vec<char> = words.trim().chars().map(plain).collect();

@@ -93,7 +93,7 @@ impl Body<'_, '_> {
         match &atom.token {
             Token::Break => "<w:r><w:br/></w:r>".to_owned(),
             Token::Figure(key) => self.control(atom, key),
-            Token::Note => self.note(&atom.name),
+            Token::Note(label) => self.note(label),
             Token::Picture => {
                 let id = self.id();
                 let shown = self.shared.pictures.get(&atom.name);

@@ -100,6 +100,8 @@ pub(super) fn added(
                 let quote = if text.style == "Quote" { "> " } else { "" };
                 let indent = match (&own.item, own.is_inside) {
                     (Some(item), true) => item.inner.clone(),
+                    // A further paragraph of a footnote is set in.
+                    _ if story == 1 => "    ".to_owned(),
                     _ => String::new(),
                 };
                 let words = words.replace('\n', &format!("\n{indent}{quote}"));

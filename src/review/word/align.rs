@@ -216,7 +216,7 @@ fn words(texts: &[Text]) -> Words {
                 shown.chars().for_each(|c| all.letter(c));
                 all.end();
             }
-            Some((Token::Note | Token::Break, _)) | None => all.end(),
+            Some((Token::Note(_) | Token::Break, _)) | None => all.end(),
         }
     }
     all

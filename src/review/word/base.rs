@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::align::{Unit, units};
 use super::markdown::{Hand, links};
+use super::notes;
 use super::read::read;
 use super::story::address;
 use super::view::{Taken, Text, view};
@@ -14,6 +15,9 @@ use crate::output::word::{Matter, Pictures, export, segments};
 
 /// Where a text of the export stands, in its story and place, and its number in the chapter.
 type Spot = (usize, usize, usize);
+
+/// A footnote: its file, and its label there.
+pub(super) type Label = (FileNumber, String);
 
 /// The export, made anew.
 pub(super) struct Base {
@@ -26,6 +30,10 @@ pub(super) struct Base {
     ids: BTreeMap<(usize, String), Vec<Spot>>,
     /// The paths of the chapters.
     pub(super) paths: Vec<String>,
+    /// The footnotes, with the places of their texts in the second story.
+    pub(super) notes: BTreeMap<Label, Vec<usize>>,
+    /// The footnote that each text of the second story is of.
+    pub(super) labels: BTreeMap<usize, Label>,
     /// How each file is written.
     pub(super) hands: BTreeMap<FileNumber, Hand>,
 }
@@ -63,12 +71,13 @@ impl Base {
     pub(super) fn new(matter: &Matter<'_>, pictures: &Pictures) -> Result<Self, String> {
         let bytes = export(matter, pictures)?;
         let document = read(&bytes)?;
-        let texts = view(&document, &Taken::default());
+        let mut texts = view(&document, &Taken::default());
         let mut known: BTreeMap<String, Segment> = segments(matter)
             .into_iter()
             .map(|segment| (segment.name.clone(), segment))
             .collect();
         let (mut own, mut ids) = (BTreeMap::new(), BTreeMap::new());
+        let mut numbers: BTreeMap<String, Label> = BTreeMap::new();
         for (story, texts) in texts.iter().enumerate() {
             for (at, text) in texts.iter().enumerate() {
                 for name in text.names.keys() {
@@ -78,12 +87,41 @@ impl Base {
                         ids.entry((id.chapter, id.hash)).or_insert_with(Vec::new);
                     places.push((id.count, story, at));
                     segment.atoms.iter_mut().for_each(as_read);
-                    let same = segment.atoms.iter().map(|atom| &atom.token);
-                    let is_whole = same.eq(text.tokens.iter().map(|tok| &tok.token));
+                    let pairs = || segment.atoms.iter().zip(&text.tokens);
+                    let is_whole = segment.atoms.len() == text.tokens.len()
+                        && pairs().all(|(atom, tok)| is_same(&atom.token, &tok.token));
                     if is_whole {
+                        for (atom, tok) in pairs() {
+                            if let Token::Note(label) = &atom.token
+                                && !tok.tag.is_empty()
+                            {
+                                let label = (segment.file, label.clone());
+                                numbers.entry(tok.tag.clone()).or_insert(label);
+                            }
+                        }
                         own.insert((story, at), segment);
                     }
                 }
+            }
+        }
+        // Those that components refer to are known by where their texts stand.
+        for (at, text) in texts[1].iter().enumerate() {
+            let (Some(number), Some(segment)) = (&text.note, own.get(&(1, at))) else {
+                continue;
+            };
+            let whole = matter.sources.get(segment.file).text.as_str();
+            if let Some(label) = label(whole, segment.range.start) {
+                numbers.entry(number.clone()).or_insert((segment.file, label));
+            }
+        }
+        let names = numbers.iter().map(|(number, own)| (number.clone(), own.1.clone()));
+        notes::name(texts.iter_mut().flatten(), &names.collect());
+        let (mut notes, mut labels) = (BTreeMap::new(), BTreeMap::new());
+        for (at, text) in texts[1].iter().enumerate() {
+            let label = text.note.as_ref().and_then(|number| numbers.get(number));
+            if let Some(label) = label {
+                labels.insert(at, label.clone());
+                notes.entry(label.clone()).or_insert_with(Vec::new).push(at);
             }
         }
         let mut hands: BTreeMap<FileNumber, Hand> = BTreeMap::new();
@@ -101,7 +139,16 @@ impl Base {
         let paths = matter.chapters.iter();
         let paths = paths.map(|it| matter.sources.get(it.file).path.clone()).collect();
         let units = [units(&texts[0]), units(&texts[1])];
-        Ok(Self { texts, units, segments: own, ids, paths, hands })
+        Ok(Self {
+            texts,
+            units,
+            segments: own,
+            ids,
+            paths,
+            notes,
+            labels,
+            hands,
+        })
     }
 
     /// Where the text of a bookmark stands now, if it is as it was.
@@ -141,6 +188,12 @@ impl Base {
         Some(Place::new(near.file, near.range.start, near.range.end))
     }
 
+    /// The file a text is of.
+    pub(super) fn file(&self, story: usize, at: usize, sources: &Sources) -> FileNumber {
+        self.place(story, at, sources)
+            .map_or(FileNumber(0), |place| place.file)
+    }
+
     /// The line a component begins in.
     pub(super) fn block(&self, tag: &str, sources: &Sources) -> Option<Place> {
         let (chapter, line) = tag.rsplit(' ').next()?.split_once(':')?;
@@ -152,6 +205,23 @@ impl Base {
         let end = start + text.get(start..)?.lines().next()?.len();
         Some(Place::new(file, start, end))
     }
+}
+
+/// Whether two letters are one, whatever their footnotes are called.
+fn is_same(one: &Token, two: &Token) -> bool {
+    matches!((one, two), (Token::Note(_), Token::Note(_))) || one == two
+}
+
+/// The label of the footnote whose first words stand at a byte.
+fn label(whole: &str, at: usize) -> Option<String> {
+    let before = whole.get(..at)?;
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let (label, _) = before
+        .get(line..)?
+        .trim_start()
+        .strip_prefix("[^")?
+        .split_once("]:")?;
+    Some(label.to_owned())
 }
 
 /// Links as they are read back.

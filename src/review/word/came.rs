@@ -62,12 +62,17 @@ impl Reading<'_> {
         let who = self.who_took(own);
         let has_figures = own.iter().any(|text| !figures(&text.tokens).is_empty());
         if has_figures && !is_elsewhere {
-            for (at, text) in range.zip(own) {
+            for (at, text) in range.clone().zip(own) {
                 let count = figures(&text.tokens).len();
                 let fates: Vec<_> = (0..count).map(|at| (at, Fate::Deleted)).collect();
                 self.fates((story, at), text, &fates, &who);
             }
             return;
+        }
+        for (at, text) in range.zip(own) {
+            if !self.carries((story, at), &text.tokens, &[], &who) {
+                return;
+            }
         }
         let who = self.people(&who);
         self.one.gone.insert((story, unit), who);
@@ -190,11 +195,11 @@ impl Reading<'_> {
             .texts
             .iter()
             .flat_map(|text| &text.tokens)
-            .any(|tok| matches!(tok.token, Token::Note | Token::Picture));
+            .any(|tok| tok.token == Token::Picture);
         let what = match (has_place, has_figures && !new.is_moved) {
             (false, _) => Some("a table"),
             (_, true) => Some("a text with figures of the report"),
-            _ if has_objects => Some("a text with a footnote or picture"),
+            _ if has_objects => Some("a text with a picture"),
             _ => None,
         };
         if let Some(what) = what {
@@ -218,6 +223,12 @@ impl Reading<'_> {
                 self.back.name
             );
             self.add(place, what, &who, "components are changed in their YAML");
+            return;
+        }
+        let tokens: Vec<_> =
+            new.texts.iter().flat_map(|text| text.tokens.clone()).collect();
+        let at = unit.map_or(0, |unit| unit.end.saturating_sub(1));
+        if !self.carries((new.story, at), &[], &tokens, &who) {
             return;
         }
         new.who = self.people(&who);

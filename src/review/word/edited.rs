@@ -173,6 +173,9 @@ impl Reading<'_> {
             );
             return;
         }
+        if is_same && !self.carries(at, &own.tokens, &tokens, &back.who) {
+            return;
+        }
         if !is_same {
             let sent = sent.as_ref().and_then(|sent| self.sent.get(sent));
             let is_whole = self.is_whole;
@@ -192,6 +195,9 @@ impl Reading<'_> {
             };
             let (theirs, _) = mended(&went, &back.tokens, self.has_controls);
             if keys(&went) == keys(&theirs) {
+                return;
+            }
+            if !self.carries(at, &went, &theirs, &back.who) {
                 return;
             }
             match merge(&went, &[&own.tokens, &theirs]) {
@@ -230,14 +236,13 @@ impl Reading<'_> {
             );
             return;
         }
-        let notes = |tokens: &[Tok]| {
+        let pictures = |tokens: &[Tok]| {
             let all = tokens.iter().map(|tok| &tok.token);
-            all.filter(|token| matches!(token, Token::Note | Token::Picture))
-                .count()
+            all.filter(|token| **token == Token::Picture).count()
         };
-        if notes(&tokens) > notes(&own.tokens) {
+        if pictures(&tokens) > pictures(&own.tokens) {
             let what = format!(
-                "a footnote or picture was put into this text in {}; the text is not taken: “{}”",
+                "a picture was put into this text in {}; the text is not taken: “{}”",
                 self.back.name,
                 short(&said)
             );
@@ -245,7 +250,7 @@ impl Reading<'_> {
                 place,
                 what,
                 &back.who,
-                "write the footnote as [^name], and [^name]: with its text below",
+                "put a picture into the project and name it in the text, or write it out",
             );
             return;
         }

@@ -133,7 +133,10 @@ impl Story<'_> {
                 }
             }
             "sym" => self.push(What::Foreign("a sign of a font of signs")),
-            "footnoteReference" => self.push(What::Note),
+            "footnote" => self.note = attribute(start, "id"),
+            "footnoteReference" => {
+                self.push(What::Note(attribute(start, "id").unwrap_or_default()));
+            }
             "endnoteReference" => self.push(What::Foreign("an endnote")),
             "altChunk" => self.push(What::Foreign("a file of another kind")),
             _ => {}

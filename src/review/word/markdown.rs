@@ -19,6 +19,8 @@ pub(super) struct Hand {
     pub(super) links: BTreeMap<String, String>,
     /// Figures, as written.
     pub(super) figures: BTreeMap<String, String>,
+    /// The labels of footnotes that are new.
+    pub(super) notes: BTreeMap<String, String>,
 }
 
 impl Hand {
@@ -236,7 +238,11 @@ impl Hand {
                         text += self.figures.get(key).map_or("", String::as_str);
                     }
                     Token::Break => text += "\\\n",
-                    Token::Note | Token::Picture => {}
+                    Token::Note(name) => {
+                        let label = self.notes.get(name).unwrap_or(name);
+                        text += &format!("[^{label}]");
+                    }
+                    Token::Picture => {}
                 },
             }
             before = char(Some(out)).or(Some('\u{fffc}'));
@@ -267,9 +273,14 @@ enum Out {
     New(Tok),
 }
 
-/// Letters whose spaces are marked as those around them: no mark begins or ends with a space.
+/// Letters whose spaces and footnotes are marked as those around them: no mark begins or ends with
+/// one.
 fn tidied(tokens: &[Tok]) -> Vec<Tok> {
-    let is_space = |tok: &Tok| matches!(tok.token, Token::Char(c) if c.is_whitespace());
+    let is_space = |tok: &Tok| match tok.token {
+        Token::Char(c) => c.is_whitespace(),
+        Token::Note(_) => true,
+        Token::Figure(_) | Token::Break | Token::Picture => false,
+    };
     let mut all = tokens.to_vec();
     for at in 0..tokens.len() {
         if !tokens.get(at).is_some_and(is_space) {

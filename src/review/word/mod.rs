@@ -8,9 +8,11 @@ mod came;
 mod comments;
 mod edited;
 mod element;
+mod expected;
 mod figures;
 mod markdown;
 mod merge;
+mod notes;
 mod one;
 mod read;
 mod story;
@@ -92,6 +94,19 @@ pub struct Change {
     kind: Kind,
 }
 
+impl Change {
+    /// The letters it brings.
+    fn tokens(&self) -> impl Iterator<Item = &[Tok]> {
+        let (own, new): (&[Tok], &[view::Text]) = match &self.kind {
+            Kind::Text(_, tokens) => (tokens, &[]),
+            Kind::New(new) => (&[], &new.texts),
+            Kind::Gone(_) => (&[], &[]),
+        };
+        let new = new.iter().map(|text| text.tokens.as_slice());
+        std::iter::once(own).chain(new)
+    }
+}
+
 enum Kind {
     Text((usize, usize), Vec<Tok>),
     Gone((usize, usize)),
@@ -107,6 +122,8 @@ pub struct Plan {
     /// What becomes of the comments that are kept.
     pub kept: Kept,
     base: Base,
+    /// What footnotes that are new say, by what they are called.
+    notes: BTreeMap<String, Vec<view::Text>>,
     paths: BTreeSet<String>,
     has_pictures: bool,
 }
@@ -175,7 +192,7 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
     let paths: BTreeSet<String> =
         files.iter().flat_map(Returned::paths).map(str::to_owned).collect();
     let has_pictures = files.iter().any(|file| file.document.has_pictures);
-    let base = base(proof, &paths, has_pictures)?;
+    let mut base = base(proof, &paths, has_pictures)?;
     let mut sink = Sink::default();
     let mut all: Vec<One> = files
         .iter()
@@ -184,12 +201,23 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
     let said: Vec<_> =
         all.iter_mut().map(|one| std::mem::take(&mut one.comments)).collect();
     let kept = comments::kept(&proof.comments, &said, &proof.sources, &mut sink);
+    let notes: BTreeMap<_, _> =
+        all.iter_mut().flat_map(|one| std::mem::take(&mut one.notes)).collect();
     let changes = together(&base, &proof.sources, all, &mut sink);
+    let changes = notes::without_lost(&base, &proof.sources, changes, &mut sink);
+    for change in &changes {
+        let Some(place) = change.place else { continue };
+        let whole = &proof.sources.get(place.file).text;
+        change
+            .tokens()
+            .for_each(|tokens| base.label_new(place.file, tokens, whole));
+    }
     Ok(Plan {
         changes,
         findings: sink.finish(),
         kept,
         base,
+        notes,
         paths,
         has_pictures,
     })

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::{align, units};
-use super::base::{Base, Name};
+use super::base::{Base, Label, Name};
 use super::comments::{Back, Heard};
 use super::figures::figures;
+use super::notes;
 use super::read::{Document, Person};
 use super::view::{Taken, Text, Tok, view};
 use crate::diag::{Diagnostic, Sink, rules};
@@ -38,6 +39,8 @@ pub(super) struct One {
     pub(super) texts: BTreeMap<(usize, usize), (Vec<Tok>, BTreeSet<Person>)>,
     pub(super) gone: BTreeMap<(usize, usize), BTreeSet<Person>>,
     pub(super) new: Vec<New>,
+    /// What footnotes that are new say, by what they are called.
+    pub(super) notes: BTreeMap<String, Vec<Text>>,
     pub(super) comments: Back,
 }
 
@@ -57,6 +60,8 @@ pub(super) struct Reading<'a> {
     /// Whether those are just what went out, and not that with what was changed untracked.
     pub(super) is_whole: bool,
     pub(super) has_controls: bool,
+    /// The footnotes that the file refers to.
+    pub(super) referred: BTreeSet<Label>,
     /// Comments, by the text they are on, with the words.
     pub(super) comments: Vec<(String, (usize, usize), String)>,
     pub(super) one: One,
@@ -80,14 +85,15 @@ pub(super) fn one(
         sent: BTreeMap::new(),
         is_whole: false,
         has_controls: false,
+        referred: BTreeSet::new(),
         comments: vec![],
         one: One { name: back.name.clone(), ..One::default() },
     };
     own.chapters();
     let none = Taken { none: true, ..Taken::default() };
-    let (before, after) = (view(document, &none), view(document, taken));
+    let (mut before, mut after) = (view(document, &none), view(document, taken));
     let went = Document { body: document.sent.clone(), ..Document::default() };
-    let went = view(&went, &none);
+    let mut went = view(&went, &none);
     let mut chapters: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for text in before.iter().chain(&after).flatten() {
         own.has_controls |=
@@ -107,6 +113,14 @@ pub(super) fn one(
             }
         }
     }
+    let called = own.notes(&mut after);
+    notes::name(before.iter_mut().chain(&mut after).flatten(), &called);
+    let label = |mark: &str| {
+        let (story, at) = base.find(own.names.get(mark)?)?;
+        base.labels.get(&at).filter(|_| story == 1).cloned()
+    };
+    let called = notes::went(&went[0], &label);
+    notes::name(went.iter_mut().flatten(), &called);
     own.is_whole = !document.sent.is_empty();
     let sent = if own.is_whole { &went } else { &before };
     for text in sent.iter().flatten() {
@@ -282,6 +296,12 @@ impl Reading<'_> {
                     let Some(range) = ours.get(*unit).cloned() else { continue };
                     self.pair(story, range, of(*t), settled.contains(&at));
                 }
+                // A footnote goes with its mark.
+                (Some(unit), None)
+                    if story == 1
+                        && !ours
+                            .get(*unit)
+                            .is_some_and(|it| self.is_referred(it.start)) => {}
                 (Some(unit), None) => self.gone(story, *unit, own(*b), {
                     let is_elsewhere = moved.values().any(|own| own == unit);
                     is_elsewhere || settled.contains(&at)

@@ -48,7 +48,10 @@ pub(super) enum What {
         shown: String,
         before: String,
     },
-    Note,
+    /// A footnote, by its number in the file.
+    Note(String),
+    /// A footnote once more, by its label.
+    Again(String),
     Break,
     /// A picture, with what it shows.
     Picture(String),
@@ -66,6 +69,8 @@ pub(super) enum What {
 pub(super) struct Paragraph {
     /// The table, row and cell it stands in.
     pub(super) at: Option<(usize, usize, usize)>,
+    /// The number in the file of the footnote it is of.
+    pub(super) note: Option<String>,
     pub(super) style: String,
     /// Of an item, whether its list is numbered, and how deep it stands.
     pub(super) list: Option<(bool, usize)>,

@@ -42,6 +42,7 @@ pub(super) fn story(
         depth: 0,
         besides: vec![],
         at: None,
+        note: None,
         row: Change::default(),
         paragraph: None,
         marks: BTreeMap::new(),
@@ -126,6 +127,8 @@ pub(super) struct Story<'a> {
     /// Of each, whether it sets two languages side by side.
     pub(super) besides: Vec<bool>,
     pub(super) at: Option<(usize, usize, usize)>,
+    /// The footnote that is being read.
+    pub(super) note: Option<String>,
     pub(super) row: Change,
     pub(super) paragraph: Option<Paragraph>,
     /// The names of bookmarks that are open, by their ids.
@@ -191,6 +194,7 @@ impl Story<'_> {
             .next();
         self.paragraph = Some(Paragraph {
             at: self.at.filter(|_| self.depth > 0),
+            note: self.note.clone(),
             style: "Normal".to_owned(),
             row: self.row,
             locked,
@@ -223,6 +227,7 @@ impl Story<'_> {
         }
         match open.name.as_str() {
             "p" => self.finish(),
+            "footnote" => self.note = None,
             "tbl" => {
                 if self.besides.pop() == Some(false) {
                     self.depth = self.depth.saturating_sub(1);
@@ -250,7 +255,7 @@ impl Story<'_> {
                 if control.depth == depth && is_own(&control.tag) {
                     let Control { tag, shown, before, .. } = control;
                     self.push(match tag.as_str() {
-                        "note" => What::Note,
+                        "note" => What::Again(shown),
                         "picture" => What::Picture(shown),
                         _ => What::Figure { tag, shown, before },
                     });

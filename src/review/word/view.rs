@@ -26,7 +26,7 @@ impl Taken {
 pub(super) struct Tok {
     pub(super) token: Token,
     pub(super) format: Format,
-    /// What a figure shows, and the tag it came with.
+    /// What a figure shows, and the tag it came with; of a footnote, its number in the file.
     pub(super) shown: String,
     pub(super) tag: String,
     /// Whether it looks as figures do.
@@ -48,7 +48,7 @@ impl Tok {
     pub(super) fn key(&self) -> (Token, Format) {
         let format = match self.token {
             Token::Char(c) if c.is_whitespace() => Format::default(),
-            Token::Note | Token::Break | Token::Picture => Format::default(),
+            Token::Note(_) | Token::Break | Token::Picture => Format::default(),
             _ => self.format.clone(),
         };
         let token = match self.token {
@@ -63,6 +63,8 @@ impl Tok {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     pub(super) at: Option<(usize, usize, usize)>,
+    /// The number in the file of the footnote it is of.
+    pub(super) note: Option<String>,
     pub(super) style: String,
     pub(super) list: Option<(bool, usize)>,
     pub(super) locked: Option<String>,
@@ -93,7 +95,7 @@ pub(super) fn words(tokens: &[Tok]) -> String {
             Token::Char(c) => all.push(c),
             Token::Break => all.push('\n'),
             Token::Figure(_) | Token::Picture => all.push_str(&tok.shown),
-            Token::Note => {}
+            Token::Note(_) => {}
         }
     }
     all
@@ -166,6 +168,7 @@ fn text(
 ) -> Text {
     let mut text = Text {
         at: paragraph.at,
+        note: paragraph.note.clone(),
         style: paragraph.style.clone(),
         list: paragraph.list,
         locked: paragraph.locked.clone(),
@@ -253,7 +256,15 @@ fn text(
                     });
                 }
             }
-            What::Note => push(other(Token::Note)),
+            What::Note(id) => {
+                let none = Token::Note(String::new());
+                let format = Format::default();
+                push(Tok { tag: id.clone(), format, ..other(none) });
+            }
+            What::Again(label) => {
+                let format = Format::default();
+                push(Tok { format, ..other(Token::Note(label.clone())) });
+            }
             What::Break => push(other(Token::Break)),
             What::Picture(alt) => {
                 push(Tok { shown: alt.clone(), ..other(Token::Picture) });

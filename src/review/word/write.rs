@@ -5,15 +5,16 @@ use std::ops::Range;
 
 use super::added::added;
 use super::base::Base;
+use super::expected::{Expected, Letters, Told, path, retitled, trimmed};
+use super::notes;
 use super::one::{New, keys, short};
 use super::view::Tok;
-use super::{Change, Kind, Plan};
+use super::{Kind, Plan};
 use crate::diag::{Diagnostic, rules};
 use crate::input::load::edit::{Edit, edited, quoted};
 use crate::input::project::{InputFile, Inputs};
 use crate::model::aligned::changes;
 use crate::model::place::{FileNumber, Sources};
-use crate::output::word::atom::{Format, Token};
 use crate::output::word::body::Segment;
 use crate::proof::{Proof, Wish, bind};
 
@@ -103,11 +104,6 @@ pub(super) fn write(
 /// The most often that the report is read to try changes.
 const MOST_ROUNDS: usize = 24;
 
-/// A text as it should read: its file, where it is one that may be edited, its letters, and the
-/// change that made it so.
-type Expected = (Option<String>, Letters, Option<usize>);
-type Letters = Vec<(Token, Format)>;
-
 /// The files with changes made, and how their texts should read.
 fn made(
     plan: &Plan,
@@ -156,70 +152,38 @@ fn made(
             None => refused.extend(numbers),
         }
     }
+    let told = Told {
+        plan,
+        sources,
+        texts: &texts,
+        gone: &gone,
+        new: &new,
+    };
+    let (expected, mentions) = told.expected();
+    for (file, edit) in notes::edits(plan, sources, &mentions) {
+        edits.entry(file).or_default().push(edit);
+    }
     let mut files = BTreeMap::new();
     for (file, edits) in edits {
         let file = sources.get(file);
-        files.insert(file.path.clone(), edited(&file.text, edits));
-    }
-    let mut expected: Vec<Expected> = vec![];
-    let mut put = |path: Option<String>, tokens: &[Tok], by: Option<usize>| {
-        let keys = trimmed(keys(tokens));
-        if !keys.is_empty() {
-            expected.push((path, keys, by));
-        }
-    };
-    for (story, units) in base.units.iter().enumerate() {
-        for (unit, range) in units.iter().enumerate() {
-            if !gone.contains_key(&(story, unit)) {
-                for at in range.clone() {
-                    let own = base.texts.get(story).and_then(|texts| texts.get(at));
-                    let number = texts.get(&(story, at)).copied();
-                    let change = number.and_then(|number| plan.changes.get(number));
-                    let path = path(base, sources, (story, at));
-                    match (change.map(|change| &change.kind), own) {
-                        (Some(Kind::Text(_, tokens)), _) => put(path, tokens, number),
-                        (_, Some(own)) => put(path, &own.tokens, None),
-                        _ => {}
-                    }
-                }
-            }
-            for number in new.get(&(story, unit)).into_iter().flatten() {
-                if let Some(Change { kind: Kind::New(own), .. }) =
-                    plan.changes.get(*number)
-                {
-                    let mut all = range.clone().rev();
-                    let near = all.find_map(|at| path(base, sources, (story, at)));
-                    let last = range.end.saturating_sub(1);
-                    let place = || base.place(story, last, sources);
-                    let place = || place().map(|it| sources.get(it.file).path.clone());
-                    let near = near.or_else(place);
-                    for text in &own.texts {
-                        put(near.clone(), &text.tokens, Some(*number));
-                    }
-                }
-            }
-        }
+        files.insert(file.path.clone(), edited(&file.text, as_one(edits)));
     }
     (files, expected, refused)
 }
 
-/// The file of a text that may be edited.
-fn path(base: &Base, sources: &Sources, at: (usize, usize)) -> Option<String> {
-    let segment = base.segments.get(&at)?;
-    Some(sources.get(segment.file).path.clone())
-}
-
-/// A text without the spaces around it.
-fn trimmed(mut keys: Vec<(Token, Format)>) -> Vec<(Token, Format)> {
-    let is_space =
-        |key: &(Token, Format)| matches!(key.0, Token::Char(c) if c.is_whitespace());
-    while keys.last().is_some_and(is_space) {
-        keys.pop();
-    }
-    let start = keys.iter().take_while(|key| is_space(key)).count();
-    keys.drain(..start);
-    keys.dedup_by(|next, last| is_space(next) && is_space(last));
-    keys
+/// Edits of which those that take away what others take away too are one.
+fn as_one(edits: Vec<Edit>) -> Vec<Edit> {
+    let (mut gone, mut all): (Vec<Edit>, Vec<Edit>) = edits
+        .into_iter()
+        .partition(|(range, new)| new.is_empty() && !range.is_empty());
+    gone.sort_by_key(|(range, _)| (range.start, range.end));
+    gone.dedup_by(|(next, _), (last, _)| {
+        let is_one = next.start < last.end;
+        last.end = if is_one { last.end.max(next.end) } else { last.end };
+        is_one
+    });
+    all.extend(gone);
+    all
 }
 
 /// Which of several changes spoil the report, found by halves.
@@ -276,6 +240,8 @@ fn wrong(
     }
     // File by file: two languages side by side pair otherwise once a text has come or gone.
     let mut expected = expected.to_vec();
+    let titles = titles(plan, &expected);
+    retitled(&mut expected, &actual, &titles);
     expected.sort_by_key(|(path, ..)| path.clone());
     actual.sort_by_key(|(path, _)| path.clone());
     // What may not be edited is the same, wherever it stands.
@@ -313,6 +279,21 @@ fn wrong(
         bad.extend(blamed);
     }
     (!bad.is_empty()).then_some(bad)
+}
+
+/// The headings that are called otherwise: how each read, and how it is to read.
+fn titles(plan: &Plan, expected: &[Expected]) -> Vec<(Letters, Letters)> {
+    let made: BTreeSet<usize> = expected.iter().filter_map(|(.., by)| *by).collect();
+    let changes = made.iter().filter_map(|number| plan.changes.get(*number));
+    let titles = changes.filter_map(|change| match &change.kind {
+        Kind::Text(at, tokens) => {
+            let own = plan.base.texts.get(at.0)?.get(at.1)?;
+            let is_heading = own.style.starts_with("Heading");
+            is_heading.then(|| (trimmed(keys(&own.tokens)), trimmed(keys(tokens))))
+        }
+        Kind::Gone(_) | Kind::New(_) => None,
+    });
+    titles.collect()
 }
 
 /// A text that was edited.
@@ -383,17 +364,28 @@ fn removed(
     let file = first.file;
     let whole = sources.get(file).text.as_str();
     let text = base.texts.get(story)?.get(range.start)?;
-    let mut lines = lines(whole, &(first.range.start..last.range.end));
+    let lines = lines(whole, &(first.range.start..last.range.end));
     if front(whole).is_some_and(|front| lines.start < front) {
         return None;
     }
     let is_tight = text.at.is_some() || text.list.is_some();
+    Some((file, (with_gap(whole, lines, is_tight), String::new())))
+}
+
+/// Lines that go, with an empty line beside them: no two are left together, and none at the end.
+pub(super) fn with_gap(
+    whole: &str,
+    mut lines: Range<usize>,
+    is_tight: bool,
+) -> Range<usize> {
     let next = whole.get(lines.end..).unwrap_or("");
     let before = whole.get(..lines.start).unwrap_or("");
     let is_between = before.ends_with("\n\n") && next.starts_with('\n');
     // A text by itself takes the empty line behind it along.
     if is_between || (!is_tight && next.starts_with('\n')) {
         lines.end += 1;
+    } else if next.is_empty() && before.ends_with("\n\n") {
+        lines.start -= 1;
     }
-    Some((file, (lines, String::new())))
+    lines
 }

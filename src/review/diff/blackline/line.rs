@@ -1,5 +1,7 @@
 //! Lines of two reports as one, word by word.
 
+use std::collections::BTreeMap;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Mark, Merger, Step, aligned};
@@ -83,6 +85,20 @@ pub(crate) fn identity(figure: &Figure) -> (String, String) {
 pub(crate) fn revise(old: &Figure, new: &mut Figure) {
     if old.printed != new.printed {
         new.was = Some(old.printed.text());
+    }
+}
+
+/// Notes on figures what each printed before.
+pub(crate) fn revise_all<'f>(
+    old: impl Iterator<Item = &'f Figure>,
+    new: impl Iterator<Item = &'f mut Figure>,
+) {
+    let before: BTreeMap<(String, String), &Figure> =
+        old.map(|figure| (identity(figure), figure)).collect();
+    for figure in new {
+        if let Some(before) = before.get(&identity(figure)) {
+            revise(before, figure);
+        }
     }
 }
 
