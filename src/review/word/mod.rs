@@ -201,8 +201,10 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
     let said: Vec<_> =
         all.iter_mut().map(|one| std::mem::take(&mut one.comments)).collect();
     let kept = comments::kept(&proof.comments, &said, &proof.sources, &mut sink);
-    let notes: BTreeMap<_, _> =
-        all.iter_mut().flat_map(|one| std::mem::take(&mut one.notes)).collect();
+    let notes: BTreeMap<_, _> = all
+        .iter_mut()
+        .flat_map(|one| std::mem::take(&mut one.notes))
+        .collect();
     let changes = together(&base, &proof.sources, all, &mut sink);
     let changes = notes::without_lost(&base, &proof.sources, changes, &mut sink);
     for change in &changes {
