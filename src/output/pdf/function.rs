@@ -62,6 +62,49 @@ struct Left {
     table: usize,
 }
 
+/// Whether a document has functions of so many parts that a library which unfolds them runs out
+/// of memory: parts may be used again and again, at each depth.
+pub fn unfold_too_far(document: &Document) -> bool {
+    let mut open: Vec<&Object> = document.objects.values().collect();
+    while let Some(object) = open.pop() {
+        let own = match object {
+            Object::Array(items) => {
+                open.extend(items);
+                continue;
+            }
+            Object::Dictionary(own) => own,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        open.extend(own.iter().map(|(_, value)| value));
+        let mut left = MAX_PARTS;
+        if own.has(b"Functions") && !is_bounded(document, object, 0, &mut left) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a function has no more parts than are left.
+fn is_bounded(
+    document: &Document,
+    object: &Object,
+    depth: usize,
+    left: &mut usize,
+) -> bool {
+    let Some(rest) = left.checked_sub(1).filter(|_| depth <= MAX_DEPTH) else {
+        return false;
+    };
+    *left = rest;
+    let own = match document.dereference(object) {
+        Ok((_, Object::Dictionary(own))) => own,
+        _ => return true,
+    };
+    let parts = own.get_deref(b"Functions", document).and_then(Object::as_array);
+    let mut parts = parts.into_iter().flatten();
+    parts.all(|part| is_bounded(document, part, depth + 1, left))
+}
+
 impl Function {
     /// Reads a function.
     pub fn read(document: &Document, object: &Object) -> Option<Self> {

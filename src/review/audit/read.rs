@@ -15,6 +15,7 @@ use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use lopdf::{Document, Object};
 
+use crate::output::pdf::function::unfold_too_far;
 use crate::output::pdf::load::{Loaded, load};
 use crate::output::pdf::pages::Pages;
 use crate::output::pdf::read;
@@ -99,6 +100,9 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, String> {
     }
     // Our own reader walks it first, by a budget: what it refuses is not interpreted.
     read::read(&loaded, &own)?;
+    if unfold_too_far(&loaded.document) {
+        return Err("its gradients are made of too many others".to_owned());
+    }
     let labels = labels(&loaded, own.ids.len());
     let bytes = bytes.to_vec();
     // What makes a library panic is a fault of the file; its stack is bounded as well.
