@@ -53,9 +53,8 @@ def found(document, words):
     return places.getByIndex(0)
 
 
-def make(document, edit):
+def make(document, edit, place):
     document.RecordChanges = edit["tracked"]
-    place = found(document, edit["words"])
     text = place.Text
     kind, new = edit["kind"], edit["new"]
     if kind == "Insert":
@@ -102,8 +101,10 @@ def main():
             document = program.loadComponentFromURL(
                 url(file["from"]), "_blank", 0, (option("Hidden", True),)
             )
-            for edit in file["edits"]:
-                make(document, edit)
+            # What is put in somewhere may read like what is sought elsewhere.
+            places = [found(document, edit["words"]) for edit in file["edits"]]
+            for edit, place in zip(file["edits"], places):
+                make(document, edit, place)
             document.storeToURL(
                 url(file["to"]), (option("FilterName", "MS Word 2007 XML"),)
             )

@@ -117,7 +117,12 @@ fn edits_made_in_libreoffice_come_back() {
     let desk = Desk::starter();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let all = chapters(&desk);
-    let mut kinds: BTreeMap<Kind, usize> = KINDS.map(|kind| (kind, 0)).into();
+    // LibreOffice 7.4 writes no sound file where a paragraph with a locked figure is taken out, and
+    // does not always write type that was made bold.
+    let others = [Kind::Gone, Kind::Bold];
+    let own: Vec<Kind> =
+        KINDS.into_iter().filter(|kind| !others.contains(kind)).collect();
+    let mut kinds: BTreeMap<Kind, usize> = own.iter().map(|kind| (*kind, 0)).collect();
     let (mut made, mut files) = (0, vec![]);
     for round in 0..400 {
         let (lang, stem) = &all[round % all.len()];
@@ -126,17 +131,30 @@ fn edits_made_in_libreoffice_come_back() {
         let mut chapter = desk.text(&path);
         let (mut used, mut edits) = (BTreeSet::new(), vec![]);
         let all = runs(&file);
+        let parts = file
+            .0
+            .keys()
+            .filter(|it| it.starts_with("word/") && it.ends_with(".xml"));
+        let marked: String = parts.map(|name| file.part(name)).collect();
+        let said = marked
+            .split('<')
+            .map(|it| it.split_once('>').map_or(it, |(_, text)| text));
+        let said: String = said.collect();
         for _ in 0..200 {
             if edits.len() >= AT_ONCE || made >= EDITS {
                 break;
             }
             let Some(run) = all.get(dice.roll(all.len())) else { break };
-            let kind = KINDS[dice.roll(KINDS.len())];
+            let kind = own[dice.roll(own.len())];
             if used.contains(&run.paragraph) {
                 continue;
             }
             let place = (&file, chapter.as_str());
             let Some(new) = edit(kind, place, run, made, &mut dice) else { continue };
+            // LibreOffice finds words that several runs say together as well.
+            if said.matches(&new.words).count() != 1 {
+                continue;
+            }
             edits.push(json!({
                 "kind": format!("{kind:?}"), "words": new.words, "new": new.new, "tracked": new.is_tracked,
             }));
