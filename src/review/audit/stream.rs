@@ -44,14 +44,28 @@ impl Token {
     pub(super) fn is_of_page(&self, pages: &[Page]) -> bool {
         let Some(page) = pages.get(self.page) else { return false };
         let Some(run) = page.runs.get(self.run) else { return false };
-        let starts = |run: &Run| {
+        let begins = |run: &Run| {
             let rest = run.text.strip_prefix(self.key.as_str());
             rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic()))
         };
-        // A sign of a note, where the note stands on the page.
+        // A sign is a run of its own, smaller than what it stands at, or stands at a word of a
+        // script that parts words; `5次` is neither.
+        let is_sign = |at: usize| {
+            let before = at.checked_sub(1).and_then(|at| page.runs.get(at));
+            let own = page.runs.get(at).filter(|run| run.text.trim() == self.key);
+            own.zip(before)
+                .is_some_and(|(own, before)| own.size < 0.8 * before.size)
+        };
         let before = run.text.get(..self.start).and_then(|text| text.chars().last());
-        let is_sign = before.is_none() || before.is_some_and(|c| !c.is_whitespace());
-        let is_note = self.key.len() < 2 && is_sign && page.runs.iter().any(starts);
+        let is_at_word = before.is_some_and(|c| !c.is_whitespace() && !is_han(c));
+        let mut others = page.runs.iter().enumerate().filter(|(at, _)| *at != self.run);
+        let is_note = if self.key.len() > 1 {
+            false
+        } else if is_at_word || is_sign(self.run) {
+            others.any(|(_, other)| begins(other))
+        } else {
+            self.start == 0 && begins(run) && others.any(|(at, _)| is_sign(at))
+        };
         is_note || self.is_number_of_page(pages)
     }
 
@@ -450,5 +464,52 @@ impl Running {
             (base - 1..=base + 1).filter_map(|at| self.counts.get(&(text.clone(), at)));
         let is_outer = page.is_outer(run);
         is_outer && (is_number || near.sum::<usize>() >= PAGES)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(runs: &[(&str, f64)], run: usize) -> bool {
+        let runs = runs.iter().map(|(text, size)| Run {
+            text: (*text).to_owned(),
+            size: *size,
+            ..Run::default()
+        });
+        let page = Page { runs: runs.collect(), ..Page::default() };
+        let text = page.runs.get(run).map(|run| run.text.clone()).unwrap_or_default();
+        let found = digits(&text);
+        found.first().is_some_and(|digits| {
+            let token = Token {
+                page: 0,
+                run,
+                start: digits.start,
+                end: digits.end,
+                key: digits.key.clone(),
+                text: digits.key.clone(),
+                is_figure: true,
+                at: 0,
+            };
+            token.is_of_page(&[page.clone()])
+        })
+    }
+
+    #[test]
+    fn a_sign_of_a_note_is_told_from_a_number_that_begins_its_run() {
+        let signed = [("Output", 9.0), ("1", 5.0), ("grew.", 9.0), ("1By weight", 7.0)];
+        assert!(token(&signed, 1));
+        assert!(token(&signed, 3));
+        assert!(token(&[("Output1 grew.", 9.0), ("1By weight", 7.0)], 0));
+        let chinese = [("产量", 9.0), ("1", 5.0), ("增长。", 9.0), ("1按重量计", 7.0)];
+        assert!(token(&chinese, 1));
+        assert!(token(&chinese, 3));
+        // Numbers of meetings beside one another, and in a sentence.
+        let meetings = [("审计委员会", 9.0), ("5次会议", 8.0), ("5次会议", 8.0)];
+        assert!(!token(&meetings, 1));
+        assert!(!token(&meetings, 2));
+        assert!(!token(&[("共召开5次会议", 9.0), ("5次会议", 8.0)], 0));
+        // A large number with a light unit.
+        assert!(!token(&[("会议", 9.0), ("5", 20.0), ("次", 9.0), ("5次会议", 8.0)], 1));
     }
 }
