@@ -260,6 +260,8 @@ pub struct BoundaryWords {
 pub struct MethodWords {
     /// The heads of the table: indicator, definition, method, factors.
     pub heads: [String; 4],
+    /// The heads of a table of factors alone: factor, value, source, warming potentials.
+    pub factors: [String; 4],
     /// Where a factor comes from that no publication gives.
     pub own_records: String,
 }

@@ -198,6 +198,17 @@ impl Book {
         matches!(self.sheets.as_slice(), [sheet] if own.contains(&sheet.name.as_str()))
     }
 
+    /// What a cell shows: of a date, its day.
+    pub(crate) fn shown(&self, cell: &Cell) -> String {
+        if let Content::Number(number) = &cell.content
+            && format::Shape::of(self.format(cell), *number).is_date
+            && let Some(day) = format::day(*number, self.from_1904)
+        {
+            return day.to_string();
+        }
+        cell.content.shown()
+    }
+
     /// The number format of a cell.
     pub(crate) fn format(&self, cell: &Cell) -> &str {
         let number = self.styles.get(cell.style).copied().unwrap_or(0);

@@ -86,7 +86,7 @@ fn comment(text: &str) -> String {
 /// Looks through a workbook.
 pub(super) struct Proposer<'a> {
     pub(super) book: &'a Book,
-    data: &'a Data,
+    pub(super) data: &'a Data,
     config: &'a Config,
     pub(super) metrics: Known,
     pub(super) entities: Known,
@@ -116,6 +116,21 @@ impl Proposer<'_> {
         }
     }
 
+    /// Where the heads are the last days of years, and of no other months, they stand for the years.
+    fn as_years(&self, wide: &mut BTreeMap<u32, Period>, cells: &Cells<'_>, head: u32) {
+        let calendar = self.data.calendar();
+        let of_head = |column: u32| {
+            let day = self.day(cells.get((head, column))?)?;
+            let year = calendar.year_of(Period::parse(day.get(..7)?)?);
+            (calendar.last_day(year).to_string() == day).then_some(year)
+        };
+        let years: Option<Vec<Period>> =
+            wide.keys().map(|column| of_head(*column)).collect();
+        for (own, year) in wide.values_mut().zip(years.into_iter().flatten()) {
+            *own = year;
+        }
+    }
+
     /// The table of a sheet.
     fn table(&mut self, sheet: &Worksheet) -> Option<String> {
         let cells = Cells::new(sheet);
@@ -142,6 +157,7 @@ impl Proposer<'_> {
             more.extend(head_period(column).map(|period| (column, period)));
         }
         wide.extend(more);
+        self.as_years(&mut wide, &cells, last);
         let mut used: BTreeSet<u32> = wide.keys().copied().collect();
         let pick = |is_it: &dyn Fn(&Held) -> usize, used: &mut BTreeSet<u32>| {
             let mut best: Option<(usize, u32)> = None;

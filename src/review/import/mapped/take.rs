@@ -12,8 +12,10 @@ use crate::diag::{Severity, nearest, rules};
 use crate::input::load::import_map::{IGNORE, Role};
 use crate::input::workbook::{At, Cell, Content, address, letters};
 use crate::model::by_entity::id_of;
-use crate::model::metric::{Metric, Status};
+use crate::model::lang::Lang;
+use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
+use crate::model::place::Place;
 use crate::model::unit::Unit;
 
 impl Rows<'_, '_, '_> {
@@ -27,7 +29,9 @@ impl Rows<'_, '_, '_> {
         period: Option<Period>,
     ) {
         let shared = &column.shared;
-        let (id, unit) = match (row, &shared.metric) {
+        // What the table shares holds where neither the column nor the row says it.
+        let of_table = self.table.all.metric.as_ref().filter(|_| row.is_none());
+        let (id, unit) = match (row, shared.metric.as_ref().or(of_table)) {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
@@ -55,7 +59,7 @@ impl Rows<'_, '_, '_> {
                     );
                     self.told.add("metrics", 0, || {
                         rules::IMPORT.finding(place, message).hint(
-                            "name the column of metrics as `metric`, or the metric of the column under `columns`",
+                            "name the column of metrics as `metric`, or the metric of the column under `columns`, or of all as in `all: {metric: energy.grid}`",
                         )
                     });
                 }
@@ -312,12 +316,44 @@ impl Rows<'_, '_, '_> {
             return;
         }
         let details = self.details(at.0, metric, (unit, called), status);
+        self.in_all_languages(&address, place, &details, old);
         self.taken.wanted.push(Wanted {
             metric: own,
             period,
             number: reading.number,
             place,
             details,
+        });
+    }
+
+    /// Tells of a note that comes in without some of the languages of the report.
+    fn in_all_languages(
+        &mut self,
+        address: &str,
+        place: Place,
+        details: &Details,
+        old: Option<&Value>,
+    ) {
+        let has = |lang: &Lang| {
+            details.note.contains_key(lang)
+                || old.is_some_and(|old| old.note.contains_key(lang))
+        };
+        let missing = self.config.languages.iter().filter(|lang| !has(lang));
+        let missing: Vec<&str> = missing.map(|lang| lang.tag()).collect();
+        if details.note.is_empty() || missing.is_empty() {
+            return;
+        }
+        let missing = missing.join(", ");
+        let message = format!("the note beside {address} has no text in {missing}");
+        let what = format!("{{}} values have notes that have no text in {missing}");
+        self.told.add("notes", 0, || {
+            rules::IMPORT
+                .finding(place, message)
+                .as_warning()
+                .hint(
+                    "readers of each language are to have the note: add a column for it to `note` in the map, write it in the data file afterwards, or leave the column out with `ignore`",
+                )
+                .among(what, address.to_owned())
         });
     }
 
