@@ -147,7 +147,11 @@ impl Resolver<'_, '_> {
         let has = |at: usize| rows.iter().any(|(_, told)| told.get(at) == Some(&true));
         let told = [true, true, has(0), has(1)];
         let heads = lang.words().methods.factors.iter();
-        let columns = heads.zip([3, 2, 4, 2]).enumerate().zip(told).filter(|(_, told)| *told);
+        let columns = heads
+            .zip([3, 2, 4, 2])
+            .enumerate()
+            .zip(told)
+            .filter(|(_, told)| *told);
         let columns = columns.map(|((at, (head, width)), _)| Column {
             title: vec![Inline::Text(head.clone(), block.place)],
             width: Some(width),

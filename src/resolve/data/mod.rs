@@ -179,7 +179,8 @@ impl Data {
             let has_value = |id: &str| self.amount_of(id, self.period).is_ok();
             has_value(id) || self.apart(id).iter().any(|own| has_value(own))
         };
-        let own = |metric: &&Metric| !metric.is_made && metric.is_factor() && has(&metric.id);
+        let own =
+            |metric: &&Metric| !metric.is_made && metric.is_factor() && has(&metric.id);
         let mut all: Vec<_> = self.metrics.values().filter(own).collect();
         all.sort_by_key(|metric| metric.place);
         all.into_iter().map(|metric| metric.id.clone()).collect()
