@@ -170,7 +170,7 @@ fn typed(totals: &str) -> Vec<String> {
         (
             "content/en/01-x.md",
             format!(
-                "# X {{#x}}\n\n| Site | 2024 | 2025 |\n|---|--:|--:|\n| East | 1,120 | 1,131 |\n\
+                "# X {{#x}}\n\nThe sites of the Group used this much water in each of the two years.\n\n| Site | 2024 | 2025 |\n|---|--:|--:|\n| East | 1,120 | 1,131 |\n\
                  | West | 235 | 242 |\n| North | 310 | 305 |\n{totals}\n"
             ),
         ),

@@ -9,6 +9,7 @@ mod parts;
 mod propose;
 mod rows;
 mod take;
+mod unknown;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};

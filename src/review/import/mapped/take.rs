@@ -7,13 +7,14 @@ use super::super::{Details, Wanted, table::Computed};
 use super::Row;
 use super::layout::ValueColumn;
 use super::rows::{Rows, Whose};
-use super::value::{Valued, unit_text};
+use super::value::{Valued, meant, unit_text};
 use crate::diag::{Severity, nearest, rules};
-use crate::input::load::import_map::{IGNORE, Role};
+use crate::input::load::import_map::{IGNORE, Mark, Role};
 use crate::input::workbook::{At, Cell, Content, address, letters};
 use crate::model::by_entity::id_of;
 use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
+use crate::model::number::narrow;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::unit::Unit;
@@ -236,6 +237,10 @@ impl Rows<'_, '_, '_> {
             }
             Err((message, hint)) => {
                 let hint = match &cell.content {
+                    Content::Text(text) if self.table.decimal.is_none() && is_either(text) => {
+                        "say in the table of the map what a comma is: `decimal: point` where it sets thousands apart, `decimal: comma` where it sets off decimals"
+                            .to_owned()
+                    }
                     Content::Text(text) => format!(
                         "{hint}; or say under `names` in the map what it means, as in `values: {{\"{}\": {IGNORE}}}`",
                         clip(text).replace('"', "'")
@@ -439,4 +444,19 @@ impl Rows<'_, '_, '_> {
         let place = self.laid.place((row, column));
         self.taken.sources.entry(id).or_insert((text, place));
     }
+}
+
+/// Whether a comma between digits may set thousands apart or set off decimals.
+fn is_either(text: &str) -> bool {
+    let text = narrow(text.trim());
+    let is_digit = |char: char| char.is_ascii_digit();
+    let has_comma = text.match_indices(',').any(|(at, comma)| {
+        let (before, behind) = (text.get(..at), text.get(at + comma.len()..));
+        before.is_some_and(|own| own.ends_with(is_digit))
+            && behind.is_some_and(|own| own.starts_with(is_digit))
+    });
+    let reads = [Mark::Point, Mark::Comma];
+    has_comma
+        && (!text.contains('.')
+            || reads.iter().any(|mark| meant(&text, Some(*mark)).is_some()))
 }
