@@ -160,6 +160,8 @@ fn a_figure_that_one_language_lacks_is_found() {
 /// A table of numbers that its author typed, whose last row is the total of those above.
 fn typed(totals: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
+    // Where there are hardly any letters, they may be what is left of text drawn as shapes.
+    let prose = "The sites of the Group used this much water. ".repeat(20);
     let files = [
         (
             "content/report.yaml",
@@ -170,7 +172,7 @@ fn typed(totals: &str) -> Vec<String> {
         (
             "content/en/01-x.md",
             format!(
-                "# X {{#x}}\n\nThe sites of the Group used this much water in each of the two years.\n\n| Site | 2024 | 2025 |\n|---|--:|--:|\n| East | 1,120 | 1,131 |\n\
+                "# X {{#x}}\n\n{prose}\n\n| Site | 2024 | 2025 |\n|---|--:|--:|\n| East | 1,120 | 1,131 |\n\
                  | West | 235 | 242 |\n| North | 310 | 305 |\n{totals}\n"
             ),
         ),
