@@ -270,6 +270,23 @@ fn cells_of_entities_are_held_against_their_figures() {
     assert_eq!(line.as_deref(), Some("evidence: 3 tied, 1 unsupported"));
 }
 
+/// Units are read by what people call them in any language.
+#[test]
+fn cells_say_their_units_in_any_language() {
+    let text = "項目,單位,2024,2025\n耗水量,千立方米,48.6,46.1\n廢棄物,公噸,12.6,11.4\n電力,萬度,942,843\n";
+    for (unit, old, new, row) in [
+        ("m3", "48600", "46100", "row 2"),
+        ("tonne", "12.6", "11.4", "row 3"),
+        ("MWh", "9420", "8430", "row 4"),
+        ("m3", "48.6", "46.1", "row 2"),
+    ] {
+        let metric = metric("m", unit, old, new, "x.csv", row);
+        let (ties, found, _) = looked(&metric, &[("x.csv", text.as_bytes().to_vec())]);
+        let tie = if new == "46.1" { Tie::Unsupported } else { Tie::Tied };
+        assert_eq!(ties["m@2025"], tie, "{unit} {row}: {found:?}");
+    }
+}
+
 #[test]
 fn cells_without_a_figure_are_told() {
     let book = [("x.xlsx", workbook())];

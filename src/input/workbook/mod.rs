@@ -43,6 +43,9 @@ pub(crate) enum Content {
     Nothing,
 }
 
+/// What begins a cell that holds a date and no number.
+pub(crate) const DATE: &str = "the date ";
+
 impl Content {
     /// The text as it is shown.
     pub(crate) fn shown(&self) -> String {
@@ -206,7 +209,11 @@ impl Book {
         {
             return day.to_string();
         }
-        cell.content.shown()
+        let shown = cell.content.shown();
+        match (&cell.content, shown.strip_prefix(DATE)) {
+            (Content::Other(_), Some(day)) => day.to_owned(),
+            _ => shown,
+        }
     }
 
     /// The number format of a cell.
@@ -428,7 +435,7 @@ fn cell(
             _ => "true".to_owned(),
         }),
         "e" if !value.is_empty() => Content::Other(format!("the error {value}")),
-        "d" if !value.is_empty() => Content::Other(format!("the date {value}")),
+        "d" if !value.is_empty() => Content::Other(format!("{DATE}{value}")),
         _ if value.trim().is_empty() => Content::Nothing,
         _ => match digits(value.trim()) {
             Some(number) => Content::Number(number),

@@ -7,12 +7,8 @@ use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
 use crate::model::period::{Kind, Period};
-use crate::model::unit::{Catalogue, Factor, Unit};
+use crate::model::unit::{Catalogue, Factor, Unit, called};
 use crate::resolve::data::Data;
-
-/// The multiples that a workbook may count a unit in.
-const MULTIPLES: [u64; 9] =
-    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
 
 /// A name without what tells it from another in nothing: case, spaces, stops, footnote marks.
 pub(crate) fn bare(text: &str) -> String {
@@ -56,38 +52,19 @@ pub(crate) struct UnitNames<'a> {
     own: BTreeMap<String, Unit>,
 }
 
-/// A unit's name, whose small and capital letters may tell it from another.
-fn unit_key(text: &str) -> String {
-    let narrow = narrow(text);
-    narrow.chars().filter(|char| !char.is_whitespace()).collect()
-}
-
 impl<'a> UnitNames<'a> {
     pub(crate) fn new(units: &'a Catalogue) -> Self {
         let mut factors: BTreeMap<String, Option<Factor>> = BTreeMap::new();
-        let mut add = |name: &str, factor: &Factor| {
-            let keys = [unit_key(name), unit_key(name).to_lowercase()];
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                let known = factors.entry(key).or_insert_with(|| Some(factor.clone()));
-                if known.as_ref().is_some_and(|known| known != factor) {
-                    *known = None;
+        for factor in units.factors() {
+            for name in called::names(&factor) {
+                let keys = [called::key(&name), called::key(&name).to_lowercase()];
+                for key in keys.into_iter().filter(|key| !key.is_empty()) {
+                    let known =
+                        factors.entry(key).or_insert_with(|| Some(factor.clone()));
+                    if known.as_ref().is_some_and(|known| *known != factor) {
+                        *known = None;
+                    }
                 }
-            }
-        };
-        for word in units.all() {
-            let Some(word) = units.word(&word.key) else { continue };
-            for multiple in MULTIPLES {
-                let factor = Factor { multiple, word: word.clone() };
-                let unit = Unit { over: vec![factor.clone()], under: vec![] };
-                add(&unit.name(), &factor);
-                for lang in Lang::ALL {
-                    add(&unit.label(lang), &factor);
-                }
-            }
-            let one = Factor { multiple: 1, word: word.clone() };
-            for lang in Lang::ALL {
-                let forms = word.forms(lang);
-                [&forms.one, &forms.many].into_iter().for_each(|name| add(name, &one));
             }
         }
         Self { units, factors, own: BTreeMap::new() }
@@ -99,7 +76,7 @@ impl<'a> UnitNames<'a> {
     }
 
     fn factor(&self, text: &str) -> Option<Factor> {
-        let key = unit_key(text);
+        let key = called::key(text);
         let found = self
             .factors
             .get(&key)

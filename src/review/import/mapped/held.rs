@@ -8,7 +8,7 @@ use super::propose::Proposer;
 use super::value::meant;
 use crate::input::load::import_map::Mark;
 use crate::input::workbook::format::{Shape, day};
-use crate::input::workbook::{Cell, Content, Worksheet};
+use crate::input::workbook::{Cell, Content, DATE, Worksheet};
 use crate::model::period::{Kind, Period};
 
 /// How far down heads are looked for, and rows are looked at.
@@ -53,7 +53,7 @@ impl Proposer<'_> {
                 Some(day.to_string())
             }
             Content::Text(text) => date(text).map(|(day, _)| day),
-            Content::Other(text) => text.strip_prefix("the date ").map(str::to_owned),
+            Content::Other(text) => text.strip_prefix(DATE).map(str::to_owned),
             Content::Nothing => None,
         }
     }
@@ -84,9 +84,7 @@ impl Proposer<'_> {
                     })
                 })
             }
-            Content::Other(text) => {
-                period(text.strip_prefix("the date ")?.get(..7)?, None)
-            }
+            Content::Other(text) => period(text.strip_prefix(DATE)?.get(..7)?, None),
             Content::Nothing => None,
         }
     }

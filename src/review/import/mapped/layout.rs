@@ -8,7 +8,7 @@ use crate::diag::{nearest, rules};
 use crate::input::load::import_map::{Column, ImportMap, Role, Shared, Table};
 use crate::input::workbook::format::{Shape, day};
 use crate::input::workbook::place::cell_place;
-use crate::input::workbook::{At, Book, Cell, Content, Worksheet, letters};
+use crate::input::workbook::{At, Book, Cell, Content, DATE, Worksheet, letters};
 use crate::model::calendar::Calendar;
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
@@ -183,9 +183,9 @@ impl Periods<'_> {
                     (date.to_string(), shape.is_year, shows_day(self.book.format(cell)))
                 })
             }
-            Content::Other(text) => text
-                .strip_prefix("the date ")
-                .map(|date| (date.to_owned(), false, true)),
+            Content::Other(text) => {
+                text.strip_prefix(DATE).map(|date| (date.to_owned(), false, true))
+            }
             _ => None,
         };
         let Some((date, is_year, is_day)) = date else {

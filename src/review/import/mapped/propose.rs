@@ -11,7 +11,7 @@ use crate::Proof;
 use crate::diag::safe;
 use crate::input::load::edit::quoted;
 use crate::input::load::import_map::Names;
-use crate::input::workbook::{Book, Worksheet, letters};
+use crate::input::workbook::{Book, DATE, Worksheet, letters};
 use crate::model::config::Config;
 use crate::model::lang::is_han;
 use crate::model::period::{Kind, Period};
@@ -96,6 +96,7 @@ impl Proposer<'_> {
         match is_own
             && is_plain
             && !(own.len() > 4 && own.bytes().all(|byte| byte.is_ascii_digit()))
+            && !own.starts_with(DATE)
         {
             true => quoted(own),
             false => letters(column),
