@@ -96,8 +96,9 @@ fn main() {
             let (least, base) = *first.entry(name).or_insert((times, own));
             let part = |own: f64, base: f64| own / base / (times as f64 / least as f64);
             println!(
-                "{name:7} {:6} metrics  CPU {:7.2} s ({:.2})  peak {:5} MB ({:.2})",
+                "{name:7} {:6} metrics  wall {:7.2} s  CPU {:7.2} s ({:.2})  peak {:5} MB ({:.2})",
                 times * SITES * STREAMS,
+                own.wall.as_secs_f64(),
                 own.cpu.as_secs_f64(),
                 part(own.cpu.as_secs_f64(), base.cpu.as_secs_f64()),
                 own.peak / 1_000_000,
