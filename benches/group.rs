@@ -13,7 +13,6 @@
 )]
 
 #[path = "spent/mod.rs"]
-#[expect(dead_code, reason = "what grows is the work, not the wait for a busy machine")]
 mod spent;
 
 use std::collections::BTreeMap;
