@@ -58,7 +58,10 @@ pub struct PeriodReading {
     /// What may stand before the digits of a year.
     #[serde(default)]
     pub before: Vec<String>,
-    /// What may stand behind them, the longer first.
+    /// What may stand before a day.
+    #[serde(default)]
+    pub on: Vec<String>,
+    /// What may stand behind the digits of a year, the longer first.
     #[serde(default)]
     pub behind: Vec<String>,
     /// The numerals from nought to nine that the digits of a year may be written in.

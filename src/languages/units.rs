@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::phrase::Phrase;
+use super::reading::List;
 
 /// How a language writes units.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Units {
     pub rates: Rates,
     /// The words of each unit, by its key.
     pub words: BTreeMap<String, Forms>,
+    /// What else people call a unit in files of their own, by its key.
+    #[serde(default)]
+    pub read: BTreeMap<String, List>,
 }
 
 /// Denominators that stand before the number.

@@ -244,6 +244,8 @@ pub struct BoundaryWords {
     pub share: String,
     /// What entities count twice, and what is taken off for it.
     pub eliminations: String,
+    /// The same as the name of a figure.
+    pub counted_twice: String,
     /// What the last line of the table is of.
     pub group: String,
     /// The heads of the table: entity, place, activity, share, since when, whether it is in.
@@ -260,6 +262,8 @@ pub struct BoundaryWords {
 pub struct MethodWords {
     /// The heads of the table: indicator, definition, method, factors.
     pub heads: [String; 4],
+    /// The heads of a table of factors alone: factor, value, source, warming potentials.
+    pub factors: [String; 4],
     /// Where a factor comes from that no publication gives.
     pub own_records: String,
 }

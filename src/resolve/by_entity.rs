@@ -189,7 +189,7 @@ fn eliminations(metric: &Metric) -> Option<Metric> {
     let place = values.values().next()?.place;
     let name = metric.name.iter().map(|(lang, name)| {
         let words = lang.words();
-        (*lang, words.phrases.part(name, &words.boundary.eliminations))
+        (*lang, words.phrases.part(name, &words.boundary.counted_twice))
     });
     Some(Metric {
         id: id_of(&metric.id, ELIMINATIONS),

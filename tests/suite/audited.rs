@@ -157,6 +157,49 @@ fn a_figure_that_one_language_lacks_is_found() {
     assert_eq!(sheets_of("print-differs", sheet, "420", "some"), [other]);
 }
 
+/// A table of numbers that its author typed, whose last row is the total of those above.
+fn typed(totals: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Where there are hardly any letters, they may be what is left of text drawn as shapes.
+    let prose = "The sites of the Group used this much water. ".repeat(20);
+    let files = [
+        (
+            "content/report.yaml",
+            "title: {en: T}\nissuer: {en: I}\nlanguages: [en]\nperiod: 2025\ndate: 2026-03-31\n\
+             checks: {unbound-number: \"off\"}\n"
+                .to_owned(),
+        ),
+        (
+            "content/en/01-x.md",
+            format!(
+                "# X {{#x}}\n\n{prose}\n\n| Site | 2024 | 2025 |\n|---|--:|--:|\n| East | 1,120 | 1,131 |\n\
+                 | West | 235 | 242 |\n| North | 310 | 305 |\n{totals}\n"
+            ),
+        ),
+    ];
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let verdict = audit(&made(folder.path()).0, &proof(folder.path()));
+    let findings = verdict.expect("a verdict").findings.into_iter();
+    findings
+        .map(|own| format!("{}: {}", own.rule.name, own.message))
+        .collect()
+}
+
+/// What its author typed wrong is in no data, and the table itself says so.
+#[test]
+fn a_total_that_its_rows_do_not_add_up_to_is_found() {
+    assert_eq!(typed("| Total | 1,665 | 1,678 |"), [""; 0]);
+    let found = typed("| Total | 1,665 | 1,687 |");
+    let said = "print-sum: the rows above 1,687 add up to 1678, as those of the other columns do to theirs";
+    assert_eq!(found, [said]);
+    // What only stands below them is no total.
+    assert_eq!(typed("| South | 400 | 512 |"), [""; 0]);
+}
+
 /// Where all letters are drawn as shapes there is nothing to audit, which must not look sound.
 #[test]
 fn a_file_without_text_is_refused_in_words() {

@@ -27,12 +27,17 @@ fn project(metrics: &str) -> String {
     )
 }
 
-/// How figures stand to their evidence, and what is found.
-fn looked(
-    metrics: &str,
-    files: &[(&str, Vec<u8>)],
-) -> (BTreeMap<String, Tie>, Vec<String>, Option<String>) {
-    let inputs = fixture::inputs(&project(metrics));
+/// How each figure stands to its evidence, what is found, and the line that sums it up.
+type Looked = (BTreeMap<String, Tie>, Vec<String>, Option<String>);
+
+/// How the figures of metrics stand to their evidence.
+fn looked(metrics: &str, files: &[(&str, Vec<u8>)]) -> Looked {
+    looked_in(&project(metrics), files)
+}
+
+/// How the figures of a project stand to their evidence.
+fn looked_in(project: &str, files: &[(&str, Vec<u8>)]) -> Looked {
+    let inputs = fixture::inputs(project);
     let proof = recto::proof(&inputs, &Wish::default());
     let files: BTreeMap<String, Vec<u8>> = files
         .iter()
@@ -232,6 +237,53 @@ fn cells_are_held_against_figures() {
             "" => assert!(found.is_empty(), "{case}"),
             part => assert!(found.len() == 1 && found[0].contains(part), "{case}"),
         }
+    }
+}
+
+/// The evidence of single entities is opened like any other.
+#[test]
+fn cells_of_entities_are_held_against_their_figures() {
+    let entities = "date: 2026-03-31\n\
+        entities:\n  \
+          east: {name: {en: East, zh-HK: 東}}\n  \
+          west: {name: {en: West, zh-HK: 西}}\n\
+        consolidation: operational-control\n";
+    let metric = "energy: {name: {en: Energy, zh-HK: 能源}, unit: MWh, by: {east: {2024: 9420.4, 2025: 8431.6}, \
+        west: {2025-01: 1, 2025-02: 3}}, over: sum, sources: {\
+        east: {file: evidence/x.xlsx, ref: {2024: \"S1!C4\", 2025: \"S1!D4\"}}, \
+        west: {file: evidence/x.xlsx, ref: {2025-01: \"Months!B2\", 2025-02: \"Months!B3\"}}}}";
+    let text = project(metric).replace("date: 2026-03-31\n", entities);
+    let (ties, found, line) = looked_in(&text, &[("x.xlsx", workbook())]);
+    let expected = [
+        ("energy[east]@2024", Tie::Tied),
+        ("energy[east]@2025", Tie::Tied),
+        ("energy[west]@2025-01", Tie::Tied),
+        ("energy[west]@2025-02", Tie::Unsupported),
+    ];
+    let expected = expected.map(|(id, tie)| (id.to_owned(), tie));
+    assert_eq!(ties, expected.into());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("energy[west]") && found[0].contains("Months!B3"),
+        "{found:?}"
+    );
+    assert_eq!(line.as_deref(), Some("evidence: 3 tied, 1 unsupported"));
+}
+
+/// Units are read by what people call them in any language.
+#[test]
+fn cells_say_their_units_in_any_language() {
+    let text = "項目,單位,2024,2025\n耗水量,千立方米,48.6,46.1\n廢棄物,公噸,12.6,11.4\n電力,萬度,942,843\n";
+    for (unit, old, new, row) in [
+        ("m3", "48600", "46100", "row 2"),
+        ("tonne", "12.6", "11.4", "row 3"),
+        ("MWh", "9420", "8430", "row 4"),
+        ("m3", "48.6", "46.1", "row 2"),
+    ] {
+        let metric = metric("m", unit, old, new, "x.csv", row);
+        let (ties, found, _) = looked(&metric, &[("x.csv", text.as_bytes().to_vec())]);
+        let tie = if new == "46.1" { Tie::Unsupported } else { Tie::Tied };
+        assert_eq!(ties["m@2025"], tie, "{unit} {row}: {found:?}");
     }
 }
 

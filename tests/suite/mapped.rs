@@ -21,7 +21,14 @@ const SHAPES: &str = include_str!("../workbooks/shapes.txt");
 fn put(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str) {
     let (text, format) =
         match text.strip_suffix(']').and_then(|own| own.rsplit_once(" [")) {
-            Some((text, format)) => (text, Format::new().set_num_format(format)),
+            // As Excel names the formats that it knows itself.
+            Some((text, format)) => match format.strip_prefix("id ") {
+                Some(id) => {
+                    let id = id.parse().expect("a number");
+                    (text, Format::new().set_num_format_index(id))
+                }
+                None => (text, Format::new().set_num_format(format)),
+            },
             None => (text, Format::new()),
         };
     let done = match text.split_at_checked(1).unwrap_or((text, "")) {

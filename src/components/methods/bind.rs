@@ -16,6 +16,9 @@ use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Explained;
 use crate::resolve::figures::Format;
 
+/// What `of` says for all factors.
+const FACTORS: &str = "factors";
+
 /// A metric of the table with what is known of it.
 struct Indicator {
     name: String,
@@ -27,13 +30,21 @@ impl Resolver<'_, '_> {
     /// The table of methods; a finding where there is nothing to show.
     pub(crate) fn methods(&mut self, block: &draft::Methods) -> Option<Component> {
         let place = block.place;
-        let wanted = match block.of.is_empty() {
-            false => block.of.clone(),
-            true => {
-                let all = self.binder.data.explained().into_iter();
-                all.map(|id| Placed::new(id, place)).collect()
-            }
+        let of_all = |all: Vec<String>| {
+            all.into_iter().map(|id| Placed::new(id, place)).collect::<Vec<_>>()
         };
+        let data = self.binder.data;
+        let wanted = match block.of.as_slice() {
+            [] => of_all(data.explained()),
+            [one] if one.value == FACTORS && data.method(FACTORS).is_none() => {
+                of_all(data.factors())
+            }
+            named => named.to_vec(),
+        };
+        let is_factor = |id: &str| data.method(id).is_some_and(|own| own.is_factor);
+        if !wanted.is_empty() && wanted.iter().all(|id| is_factor(&id.value)) {
+            return self.factor_table(block, &wanted);
+        }
         if wanted.is_empty() {
             self.sink.add(
                 rules::UNEXPLAINED
@@ -94,6 +105,94 @@ impl Resolver<'_, '_> {
         })))
     }
 
+    /// The table of factors alone.
+    fn factor_table(
+        &mut self,
+        block: &draft::Methods,
+        wanted: &[Placed<String>],
+    ) -> Option<Component> {
+        let (lang, now) = (self.lang(), self.settings.period);
+        let text = |text: String, place| Cell::Line(vec![Inline::Text(text, place)]);
+        let mut rows = vec![];
+        for id in wanted {
+            let own = match self.binder.data.apart(&id.value) {
+                own if own.is_empty() => vec![id.value.clone()],
+                own => own,
+            };
+            for own in own {
+                let place = id.place;
+                let format = Format::default();
+                let bound = self.binder.metric(&own, place, now, &format, self.sink);
+                let (Some((figure, _)), Some(described), Some((source, potentials))) =
+                    (bound, self.binder.data.describe(&own, lang), self.origin(&own))
+                else {
+                    continue;
+                };
+                let said = |own: Option<String>| {
+                    own.map_or_else(|| Cell::Line(vec![]), |own| text(own, place))
+                };
+                let told = [source.is_some(), potentials.is_some()];
+                let cells = [
+                    text(described.name, place),
+                    Cell::Line(vec![Inline::Figure(figure)]),
+                    said(source),
+                    said(potentials),
+                ];
+                rows.push((cells, told));
+            }
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let has = |at: usize| rows.iter().any(|(_, told)| told.get(at) == Some(&true));
+        let told = [true, true, has(0), has(1)];
+        let heads = lang.words().methods.factors.iter();
+        let columns = heads
+            .zip([3, 2, 4, 2])
+            .enumerate()
+            .zip(told)
+            .filter(|(_, told)| *told);
+        let columns = columns.map(|((at, (head, width)), _)| Column {
+            title: vec![Inline::Text(head.clone(), block.place)],
+            width: Some(width),
+            alignment: if at == 1 { Alignment::Right } else { Alignment::Default },
+        });
+        let columns = columns.collect();
+        let rows = rows.into_iter().map(|(cells, _)| {
+            let cells = cells.into_iter().zip(told).filter(|(_, told)| *told);
+            Row::Cells(cells.map(|(cell, _)| cell).collect())
+        });
+        let rows = rows.collect();
+        let note = self.optional_line(Some(&block.note));
+        Some(Component::Prose(Prose::Table(Grid {
+            caption: self.optional_line(Some(&block.caption)),
+            columns,
+            rows,
+            notes: note.into_iter().collect(),
+            source: None,
+            choices: vec![],
+            place: block.place,
+        })))
+    }
+
+    /// Where a factor comes from, and the potentials it rests on.
+    fn origin(&self, id: &str) -> Option<(Option<String>, Option<String>)> {
+        let lang = self.lang();
+        let Explained { method, has_evidence, .. } = self.binder.data.method(id)?;
+        let words = lang.words();
+        let phrases = &words.phrases;
+        let published = method.published.get(&lang);
+        let source = published.map(String::as_str);
+        let source = source.or(has_evidence.then_some(&words.methods.own_records));
+        let year = method.year.map(|year| phrases.year_head(year));
+        let source = source.map(|source| match year {
+            Some(year) => format!("{source}{}", phrases.bracketed(year)),
+            None => source.to_owned(),
+        });
+        let potentials = method.potentials.map(|set| phrases.potentials(set.name()));
+        Some((source, potentials))
+    }
+
     /// What is known of a metric; findings where there is none, or nothing to say of it.
     fn indicator(
         &mut self,
@@ -102,7 +201,14 @@ impl Resolver<'_, '_> {
     ) -> Option<Indicator> {
         let described = self.describe(id)?;
         let explained = self.binder.data.method(&id.value)?;
-        let factors = self.factors(&id.value, shown);
+        let mut factors = self.factors(&id.value, shown);
+        if explained.is_factor && factors.is_empty() {
+            // A factor among indicators tells its own value.
+            factors = match self.binder.data.apart(&id.value) {
+                own if own.is_empty() => vec![id.value.clone()],
+                own => own,
+            };
+        }
         let method = &explained.method;
         if method.definition.is_empty() && method.method.is_empty() && factors.is_empty()
         {
@@ -150,20 +256,10 @@ impl Resolver<'_, '_> {
     fn factor(&mut self, id: &str, place: Place) -> Option<Line> {
         let (lang, now) = (self.lang(), self.settings.period);
         let described = self.binder.data.describe(id, lang)?;
-        let Explained { method, has_evidence, .. } = self.binder.data.method(id)?;
+        let (source, potentials) = self.origin(id)?;
         let (figure, _) =
             self.binder.metric(id, place, now, &Format::default(), self.sink)?;
         let words = lang.words();
-        let phrases = &words.phrases;
-        let published = method.published.get(&lang);
-        let source = published.map(String::as_str);
-        let source = source.or(has_evidence.then_some(&words.methods.own_records));
-        let year = method.year.map(|year| phrases.year_head(year));
-        let source = source.map(|source| match year {
-            Some(year) => format!("{source}{}", phrases.bracketed(year)),
-            None => source.to_owned(),
-        });
-        let potentials = method.potentials.map(|set| phrases.potentials(set.name()));
         let said = [Some(self.said_period(now)), source, potentials];
         let said: Vec<_> = said.into_iter().flatten().collect();
         let text = |text: String| Inline::Text(text, place);

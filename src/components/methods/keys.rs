@@ -8,7 +8,7 @@ record! {
     Methods {
         /// The caption.
         caption: Line,
-        /// Which metrics; if left out all that have a definition, a method or a factor.
+        /// Which metrics; if left out all that have a definition, a method or a factor. `factors`, or factors alone, make a table of factors.
         of: List(&Metric),
         /// A note under the table.
         note: Line,

@@ -272,6 +272,8 @@ pub(super) fn built_in(number: u32) -> &'static str {
         11 => "0.00E+00",
         12 => "# ?/?",
         13 => "# ??/??",
+        // A month as Excel writes it where `Mar 2025` is typed.
+        17 => "mmm-yy",
         14..=22 | 27..=36 | 45..=47 | 50..=58 => "yyyy-mm-dd",
         37 | 38 => "#,##0;(#,##0)",
         39 | 40 => "#,##0.00;(#,##0.00)",

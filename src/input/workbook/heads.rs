@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::format::{Shape, day};
-use super::{Book, Cell, Content};
+use super::{Book, Cell, Content, DATE};
 use crate::model::number::narrow;
 use crate::model::period::{Period, arabic};
 
@@ -33,7 +33,7 @@ pub(crate) fn year(book: &Book, cell: &Cell, fits: &dyn Fn(Period) -> bool) -> Y
                 _ => Year::No,
             }
         }
-        Content::Other(text) => match text.strip_prefix("the date ") {
+        Content::Other(text) => match text.strip_prefix(DATE) {
             Some(date) => of_text(date, fits),
             None => Year::No,
         },

@@ -43,6 +43,9 @@ pub(crate) enum Content {
     Nothing,
 }
 
+/// What begins a cell that holds a date and no number.
+pub(crate) const DATE: &str = "the date ";
+
 impl Content {
     /// The text as it is shown.
     pub(crate) fn shown(&self) -> String {
@@ -196,6 +199,21 @@ impl Book {
     pub(crate) fn is_text(&self) -> bool {
         let own = [comma::SHEET, json::SHEET];
         matches!(self.sheets.as_slice(), [sheet] if own.contains(&sheet.name.as_str()))
+    }
+
+    /// What a cell shows: of a date, its day.
+    pub(crate) fn shown(&self, cell: &Cell) -> String {
+        if let Content::Number(number) = &cell.content
+            && format::Shape::of(self.format(cell), *number).is_date
+            && let Some(day) = format::day(*number, self.from_1904)
+        {
+            return day.to_string();
+        }
+        let shown = cell.content.shown();
+        match (&cell.content, shown.strip_prefix(DATE)) {
+            (Content::Other(_), Some(day)) => day.to_owned(),
+            _ => shown,
+        }
     }
 
     /// The number format of a cell.
@@ -417,7 +435,7 @@ fn cell(
             _ => "true".to_owned(),
         }),
         "e" if !value.is_empty() => Content::Other(format!("the error {value}")),
-        "d" if !value.is_empty() => Content::Other(format!("the date {value}")),
+        "d" if !value.is_empty() => Content::Other(format!("{DATE}{value}")),
         _ if value.trim().is_empty() => Content::Nothing,
         _ => match digits(value.trim()) {
             Some(number) => Content::Number(number),

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::package::{Xml, attribute, fault};
 use super::place::{At, COLUMNS, ROWS};
 use super::{
-    Book, Cell, Content, MOST_CELLS, MOST_SHEETS, MOST_TEXT, Room, Said, Worksheet,
+    Book, Cell, Content, DATE, MOST_CELLS, MOST_SHEETS, MOST_TEXT, Room, Said, Worksheet,
     digits, named,
 };
 
@@ -294,7 +294,7 @@ fn cell(
         },
         "date" => {
             let date = attribute(start, "date-value").unwrap_or_default();
-            Content::Other(format!("the date {date}"))
+            Content::Other(format!("{DATE}{date}"))
         }
         "time" => Content::Other("a time".to_owned()),
         "boolean" => {

@@ -4,6 +4,7 @@
 //! `million tonnes / year`, `tCO2e / RMB 1,000`. Two units may be added or compared when
 //! their [`Dimension`]s agree; conversion is exact decimal arithmetic.
 
+pub mod called;
 mod catalogue;
 mod parse;
 mod write;

@@ -129,7 +129,8 @@ fn one_unit(text: &str, metric: &Metric, units: &Catalogue) -> Option<Unit> {
     let forms = [text.to_owned(), slashed];
     let mut forms = forms.into_iter().chain(thousands.into_iter().flatten());
     let parsed = forms.find_map(|form| Unit::parse(&form, units).ok());
-    parsed.filter(|own| own.agrees_with(unit))
+    let parsed = parsed.filter(|own| own.agrees_with(unit));
+    parsed.or_else(|| units.called(text, unit))
 }
 
 /// The numbers of a text, each with the unit behind it.

@@ -293,7 +293,7 @@ pub fn evidence(data: &Data, shelf: &Shelf, sink: &mut Sink) -> Ties {
     let mut look = shelf.look();
     let mut ties = Ties::new();
     for metric in data.metrics().values() {
-        let Some(source) = metric.source.as_ref().filter(|_| !metric.is_made) else {
+        let Some(source) = metric.source.as_ref() else {
             continue;
         };
         let found = look.found(&source.file);

@@ -173,6 +173,19 @@ impl Data {
         all.into_iter().map(|metric| metric.id.clone()).collect()
     }
 
+    /// The factors that have a value in the report's period, in the order of the files.
+    pub fn factors(&self) -> Vec<String> {
+        let has = |id: &str| {
+            let has_value = |id: &str| self.amount_of(id, self.period).is_ok();
+            has_value(id) || self.apart(id).iter().any(|own| has_value(own))
+        };
+        let own =
+            |metric: &&Metric| !metric.is_made && metric.is_factor() && has(&metric.id);
+        let mut all: Vec<_> = self.metrics.values().filter(own).collect();
+        all.sort_by_key(|metric| metric.place);
+        all.into_iter().map(|metric| metric.id.clone()).collect()
+    }
+
     /// A target.
     pub fn goal(&self, id: &str) -> Option<Goal> {
         self.goals.get(id).cloned()

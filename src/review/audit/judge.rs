@@ -43,7 +43,9 @@ impl Texts {
     fn of(ledger: &Ledger, tag: &str) -> Self {
         let mut texts = Self { text: String::new(), numbers: vec![] };
         for block in ledger.blocks.iter().filter(|block| block.language == tag) {
-            let mut rest = block.text.as_str();
+            // What sets the cells of a table apart is not printed.
+            let text = block.text.replace('|', " ");
+            let mut rest = text.as_str();
             while let Some((before, behind)) = rest.split_once("{{") {
                 texts.add(before);
                 texts.numbers.push((texts.text.len(), None));

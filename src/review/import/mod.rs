@@ -235,7 +235,7 @@ fn read(
             0 => name.to_owned(),
             _ => format!("{name}, sheet {}", clip(&sheet.name)),
         };
-        let laid = Laid::new(shown, sheet, sources);
+        let laid = Laid::new(shown, book, sheet, sources);
         match at {
             0 => {
                 hidden(sheet, &laid, told);

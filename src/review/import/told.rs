@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Severity, Sink, rules};
-use crate::input::workbook::{At, Worksheet};
+use crate::input::workbook::{At, Book, Worksheet};
 use crate::model::place::{FileNumber, Place, Sources};
 
 /// How many findings of one kind are shown one by one.
@@ -71,7 +71,12 @@ pub(super) struct Laid {
 }
 
 impl Laid {
-    pub(super) fn new(name: String, sheet: &Worksheet, sources: &mut Sources) -> Self {
+    pub(super) fn new(
+        name: String,
+        book: &Book,
+        sheet: &Worksheet,
+        sources: &mut Sources,
+    ) -> Self {
         let mut text = String::new();
         let mut places = vec![];
         let last = sheet.cells.keys().next_back().map_or(0, |(row, _)| *row);
@@ -87,7 +92,7 @@ impl Laid {
             }
             is_first = false;
             let start = text.len();
-            let shown = cell.content.shown();
+            let shown = book.shown(cell);
             text.extend(shown.chars().take(4 * CLIP).map(visible));
             places.push((at, start, text.len()));
         }

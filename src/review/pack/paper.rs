@@ -74,6 +74,10 @@ fn plain(text: &str) -> String {
         match sign {
             _ if sign.is_control() => out.push(' '),
             _ if sign.is_ascii_punctuation() => {
+                // An entity stands in brackets behind its metric.
+                if sign == '[' {
+                    out.push('\u{200b}');
+                }
                 out.push('\\');
                 out.push(sign);
                 if matches!(sign, '.' | '/' | ':' | '-') {

@@ -7,12 +7,8 @@ use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
 use crate::model::period::{Kind, Period};
-use crate::model::unit::{Catalogue, Factor, Unit};
+use crate::model::unit::{Catalogue, Factor, Unit, called};
 use crate::resolve::data::Data;
-
-/// The multiples that a workbook may count a unit in.
-const MULTIPLES: [u64; 9] =
-    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
 
 /// A name without what tells it from another in nothing: case, spaces, stops, footnote marks.
 pub(crate) fn bare(text: &str) -> String {
@@ -56,38 +52,19 @@ pub(crate) struct UnitNames<'a> {
     own: BTreeMap<String, Unit>,
 }
 
-/// A unit's name, whose small and capital letters may tell it from another.
-fn unit_key(text: &str) -> String {
-    let narrow = narrow(text);
-    narrow.chars().filter(|char| !char.is_whitespace()).collect()
-}
-
 impl<'a> UnitNames<'a> {
     pub(crate) fn new(units: &'a Catalogue) -> Self {
         let mut factors: BTreeMap<String, Option<Factor>> = BTreeMap::new();
-        let mut add = |name: &str, factor: &Factor| {
-            let keys = [unit_key(name), unit_key(name).to_lowercase()];
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                let known = factors.entry(key).or_insert_with(|| Some(factor.clone()));
-                if known.as_ref().is_some_and(|known| known != factor) {
-                    *known = None;
+        for factor in units.factors() {
+            for name in called::names(&factor) {
+                let keys = [called::key(&name), called::key(&name).to_lowercase()];
+                for key in keys.into_iter().filter(|key| !key.is_empty()) {
+                    let known =
+                        factors.entry(key).or_insert_with(|| Some(factor.clone()));
+                    if known.as_ref().is_some_and(|known| *known != factor) {
+                        *known = None;
+                    }
                 }
-            }
-        };
-        for word in units.all() {
-            let Some(word) = units.word(&word.key) else { continue };
-            for multiple in MULTIPLES {
-                let factor = Factor { multiple, word: word.clone() };
-                let unit = Unit { over: vec![factor.clone()], under: vec![] };
-                add(&unit.name(), &factor);
-                for lang in Lang::ALL {
-                    add(&unit.label(lang), &factor);
-                }
-            }
-            let one = Factor { multiple: 1, word: word.clone() };
-            for lang in Lang::ALL {
-                let forms = word.forms(lang);
-                [&forms.one, &forms.many].into_iter().for_each(|name| add(name, &one));
             }
         }
         Self { units, factors, own: BTreeMap::new() }
@@ -99,7 +76,7 @@ impl<'a> UnitNames<'a> {
     }
 
     fn factor(&self, text: &str) -> Option<Factor> {
-        let key = unit_key(text);
+        let key = called::key(text);
         let found = self
             .factors
             .get(&key)
@@ -228,6 +205,59 @@ impl Known {
     }
 }
 
+/// The day that a text names, as `2025-12-31`: `31/12/2025`, `as at 31 Dec 2025`, 截至2025年12月31日;
+/// nothing where day and month could be taken for each other. And whether it is said of a year that
+/// ended then.
+pub(crate) fn date(text: &str) -> Option<(String, bool)> {
+    let text = narrow(text.trim()).to_lowercase();
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let (before, [first, second, third]) = words.split_last_chunk::<3>()?;
+    let said = before.join(" ");
+    let readings = || Lang::ALL.iter().map(|lang| &lang.reading().periods);
+    let of_year = readings().any(|own| {
+        own.before.contains(&said)
+            || own
+                .behind
+                .iter()
+                .any(|word| word.chars().count() > 1 && text.ends_with(word))
+    });
+    if !of_year && !said.is_empty() && !readings().any(|own| own.on.contains(&said)) {
+        return None;
+    }
+    let number = |text: &str| -> Option<u16> {
+        let digits = text.trim_end_matches(|char: char| char.is_ascii_lowercase());
+        let is_day = ["", "st", "nd", "rd", "th"].contains(&text.get(digits.len()..)?);
+        digits.parse().ok().filter(|_| is_day && digits.len() <= 4)
+    };
+    let named = |name: &str, year: u16| {
+        let is_name = name.chars().all(|char| char.is_ascii_lowercase());
+        let month = Period::parse(&format!("{name} {year}")).filter(|_| is_name)?;
+        (month.kind() == Kind::Month).then_some(u16::from(month.part()))
+    };
+    let (year, month, day) = match (number(first), number(second), number(third)) {
+        (Some(year), Some(month), Some(day)) if year > 31 => (year, month, day),
+        (first_number, second_number, Some(year)) => {
+            let is_short = third.len() == 2;
+            let year = if is_short { year.checked_add(2_000)? } else { year };
+            match (first_number, second_number) {
+                (Some(day), None) => (year, named(second, year)?, day),
+                (None, Some(day)) => (year, named(first, year)?, day),
+                (Some(day), Some(month)) if !is_short && (day > 12 || day == month) => {
+                    (year, month, day)
+                }
+                (Some(month), Some(day)) if !is_short && day > 12 => (year, month, day),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    let is_date = (1900..=2200).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day);
+    is_date.then(|| (format!("{year:04}-{month:02}-{day:02}"), of_year))
+}
+
 /// The period that a text names, where `year` is known to be its year if it does not say so.
 pub(crate) fn period(text: &str, year: Option<Period>) -> Option<Period> {
     let text = narrow(text.trim());
@@ -268,6 +298,43 @@ pub(crate) fn period(text: &str, year: Option<Period>) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for text in [
+            "31/12/2025",
+            "31.12.2025",
+            "12/31/2025",
+            "2025-12-31",
+            "2025/12/31",
+            "31 Dec 2025",
+            "31-Dec-25",
+            "As at 31st December, 2025",
+            "Dec 31, 2025",
+            "截至2025年12月31日",
+            "２０２５年１２月３１日",
+        ] {
+            let day = Some(("2025-12-31".to_owned(), false));
+            assert_eq!(date(text), day, "{text}");
+        }
+        for text in ["Year ended 31 December 2025", "截至2025年12月31日止年度"] {
+            let day = Some(("2025-12-31".to_owned(), true));
+            assert_eq!(date(text), day, "{text}");
+        }
+        for text in [
+            "1/2/2025",
+            "31/12/25",
+            "2025",
+            "Dec 2025",
+            "Room 31 12 2025",
+            "31 Foo 2025",
+            "2025-13-31",
+            "1.2.3",
+            "",
+        ] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn units_are_known_by_what_people_call_them() {

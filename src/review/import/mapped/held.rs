@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::called::{Called, Known, bracketed, period};
-use super::layout::Cells;
+use super::called::{Called, Known, bracketed, date, period};
+use super::layout::{Cells, shows_day};
 use super::propose::Proposer;
 use super::value::meant;
 use crate::input::load::import_map::Mark;
 use crate::input::workbook::format::{Shape, day};
-use crate::input::workbook::{Cell, Content, Worksheet};
+use crate::input::workbook::{Cell, Content, DATE, Worksheet};
 use crate::model::period::{Kind, Period};
 
 /// How far down heads are looked for, and rows are looked at.
@@ -42,6 +42,22 @@ impl Held {
 }
 
 impl Proposer<'_> {
+    /// The day that a cell shows, as `2025-12-31`.
+    pub(super) fn day(&self, cell: &Cell) -> Option<String> {
+        match &cell.content {
+            Content::Number(number) => {
+                let shape = Shape::of(self.book.format(cell), *number);
+                let is_day =
+                    shape.is_date && !shape.is_year && shows_day(self.book.format(cell));
+                let day = is_day.then(|| day(*number, self.book.from_1904)).flatten()?;
+                Some(day.to_string())
+            }
+            Content::Text(text) => date(text).map(|(day, _)| day),
+            Content::Other(text) => text.strip_prefix(DATE).map(str::to_owned),
+            Content::Nothing => None,
+        }
+    }
+
     /// The period that a cell shows.
     pub(super) fn period(&self, cell: &Cell) -> Option<Period> {
         match &cell.content {
@@ -57,11 +73,18 @@ impl Proposer<'_> {
             }
             Content::Text(text) => {
                 let name = bracketed(text).map_or(text.as_str(), |(name, _)| name);
-                period(text, None).or_else(|| period(name, None))
+                let found = period(text, None).or_else(|| period(name, None));
+                found.or_else(|| {
+                    let (day, of_year) = date(text)?;
+                    let month = Period::parse(day.get(..7)?)?;
+                    Some(if of_year {
+                        self.data.calendar().year_of(month)
+                    } else {
+                        month
+                    })
+                })
             }
-            Content::Other(text) => {
-                period(text.strip_prefix("the date ")?.get(..7)?, None)
-            }
+            Content::Other(text) => period(text.strip_prefix(DATE)?.get(..7)?, None),
             Content::Nothing => None,
         }
     }

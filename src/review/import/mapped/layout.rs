@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::told::{Laid, Told, clip, list};
-use super::called::{bracketed, period};
+use super::called::{bracketed, date, period};
 use crate::diag::{nearest, rules};
 use crate::input::load::import_map::{Column, ImportMap, Role, Shared, Table};
 use crate::input::workbook::format::{Shape, day};
 use crate::input::workbook::place::cell_place;
-use crate::input::workbook::{At, Book, Cell, Content, Worksheet, letters};
+use crate::input::workbook::{At, Book, Cell, Content, DATE, Worksheet, letters};
 use crate::model::calendar::Calendar;
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
@@ -137,10 +137,17 @@ impl Periods<'_> {
         let said = period(text, year).map(|own| self.of_year(own, text, year));
         match said {
             Some(period) => self.meant(period),
-            None => Said::Not(format!(
-                "say under `names` in the map what it is, as in `periods: {{\"{}\": 2025}}`",
-                clip(text).replace('"', "'")
-            )),
+            None => match date(text) {
+                Some((date, true)) => match date.get(..7).and_then(Period::parse) {
+                    Some(month) => self.meant(self.calendar.year_of(month)),
+                    None => self.dated(&date, false, true),
+                },
+                Some((date, false)) => self.dated(&date, false, true),
+                None => Said::Not(format!(
+                    "say under `names` in the map what it is, as in `periods: {{\"{}\": 2025}}`",
+                    clip(text).replace('"', "'")
+                )),
+            },
         }
     }
 
@@ -163,17 +170,6 @@ impl Periods<'_> {
         }
     }
 
-    /// What a cell shows: of a date, its day.
-    pub(super) fn shown(&self, cell: &Cell) -> String {
-        if let Content::Number(number) = &cell.content
-            && Shape::of(self.book.format(cell), *number).is_date
-            && let Some(day) = day(*number, self.book.from_1904)
-        {
-            return day.to_string();
-        }
-        cell.content.shown()
-    }
-
     /// What a cell says.
     pub(super) fn cell(&self, cell: &Cell, year: Option<Period>) -> Said {
         let date = match &cell.content {
@@ -187,22 +183,29 @@ impl Periods<'_> {
                     (date.to_string(), shape.is_year, shows_day(self.book.format(cell)))
                 })
             }
-            Content::Other(text) => text
-                .strip_prefix("the date ")
-                .map(|date| (date.to_owned(), false, true)),
+            Content::Other(text) => {
+                text.strip_prefix(DATE).map(|date| (date.to_owned(), false, true))
+            }
             _ => None,
         };
         let Some((date, is_year, is_day)) = date else {
             return self.text(&cell.content.shown(), year);
         };
-        let as_year = is_year || self.table.dates == Some(Kind::Year);
+        self.dated(&date, is_year, is_day)
+    }
+
+    /// What a date says.
+    fn dated(&self, date: &str, is_year: bool, is_day: bool) -> Said {
+        let as_year = self.table.dates == Some(Kind::Year);
         let as_month = !is_day || self.table.dates == Some(Kind::Month);
-        let part = match (as_year, as_month) {
-            (true, _) => date.get(..4),
-            (_, true) => date.get(..7),
+        let month = date.get(..7).and_then(Period::parse);
+        let period = match (is_year, as_year, as_month) {
+            (true, ..) => date.get(..4).and_then(Period::parse),
+            (_, true, _) => month.map(|month| self.calendar.year_of(month)),
+            (.., true) => month,
             _ => None,
         };
-        match part.and_then(Period::parse) {
+        match period {
             Some(period) => self.meant(period),
             None => Said::Not(
                 "it is a date: say `dates: month` or `dates: year` in the table of the map"
@@ -213,7 +216,7 @@ impl Periods<'_> {
 }
 
 /// Whether a format of dates shows the day.
-fn shows_day(format: &str) -> bool {
+pub(super) fn shows_day(format: &str) -> bool {
     let mut quoted = false;
     let mut bracketed = false;
     format.chars().any(|char| {

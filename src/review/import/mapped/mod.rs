@@ -9,6 +9,7 @@ mod parts;
 mod propose;
 mod rows;
 mod take;
+mod unknown;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -352,10 +353,9 @@ impl Reader<'_> {
             for at in self.sheets(table, told) {
                 let Some(sheet) = self.book.sheets.get(at) else { continue };
                 let is_new = read.insert(at);
-                let laid = self
-                    .laid
-                    .remove(&at)
-                    .unwrap_or_else(|| Laid::new(self.shown(sheet), sheet, sources));
+                let laid = self.laid.remove(&at).unwrap_or_else(|| {
+                    Laid::new(self.shown(sheet), self.book, sheet, sources)
+                });
                 if is_new {
                     hidden(sheet, &laid, told);
                     comments(sheet, &laid, told);
@@ -404,7 +404,7 @@ impl Reader<'_> {
             if read.contains(&at) || sheet.cells.is_empty() {
                 continue;
             }
-            let laid = Laid::new(self.shown(sheet), sheet, sources);
+            let laid = Laid::new(self.shown(sheet), self.book, sheet, sources);
             let Some((first, cell)) = sheet.cells.first_key_value() else { continue };
             let message = format!(
                 "the sheet {} is not in the map, and not read; it holds {}, the first {} with `{}`",

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use similar::DiffTag;
-
 use super::super::told::{clip, clip_to};
 use super::called::{Called, Known, UnitNames, bare, bracketed, period};
 use super::held::Held;
@@ -13,18 +11,11 @@ use crate::Proof;
 use crate::diag::safe;
 use crate::input::load::edit::quoted;
 use crate::input::load::import_map::Names;
-use crate::input::workbook::{Book, Worksheet, letters};
-use crate::model::aligned::changes;
+use crate::input::workbook::{Book, DATE, Worksheet, letters};
 use crate::model::config::Config;
 use crate::model::lang::is_han;
-use crate::model::period::Period;
+use crate::model::period::{Kind, Period};
 use crate::resolve::data::Data;
-
-/// The most names that are listed to be filled in.
-const MOST_NAMES: usize = 200;
-/// How alike two names are, in hundredths, that may be one; and that may be worth a look.
-const ALIKE: usize = 88;
-const NEAR: usize = 55;
 
 /// Proposes a map.
 ///
@@ -79,26 +70,21 @@ pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, Stri
 }
 
 /// A text that may stand in a comment.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     safe::line(text).replace(['\n', '\r'], " ")
 }
 
 /// Looks through a workbook.
 pub(super) struct Proposer<'a> {
     pub(super) book: &'a Book,
-    data: &'a Data,
-    config: &'a Config,
+    pub(super) data: &'a Data,
+    pub(super) config: &'a Config,
     pub(super) metrics: Known,
     pub(super) entities: Known,
     pub(super) units: UnitNames<'a>,
     /// Unknown metrics, entities, units and periods, each with what is to be said of it.
-    unknown: [BTreeMap<String, String>; 4],
+    pub(super) unknown: [BTreeMap<String, String>; 4],
 }
-
-const METRICS: usize = 0;
-const ENTITIES: usize = 1;
-const UNITS: usize = 2;
-const PERIODS: usize = 3;
 
 impl Proposer<'_> {
     /// A column as a map names it: by its head, where that is its own.
@@ -110,9 +96,37 @@ impl Proposer<'_> {
         match is_own
             && is_plain
             && !(own.len() > 4 && own.bytes().all(|byte| byte.is_ascii_digit()))
+            && !own.starts_with(DATE)
         {
             true => quoted(own),
             false => letters(column),
+        }
+    }
+
+    /// The columns of numbers under the names of months that do not say their year.
+    fn months(&self, columns: &BTreeMap<u32, Held>) -> BTreeMap<u32, Period> {
+        let now = self.config.calendar.year_of(self.config.period);
+        let own = columns.iter().filter(|(_, own)| own.numbers > 0);
+        let months = own.filter_map(|(column, own)| {
+            let is_name = own.head.chars().any(char::is_alphabetic);
+            let month = period(&own.head, Some(now)).filter(|_| is_name)?;
+            (month.kind() == Kind::Month).then_some((*column, month))
+        });
+        months.collect()
+    }
+
+    /// Where the heads are the last days of years, and of no other months, they stand for the years.
+    fn as_years(&self, wide: &mut BTreeMap<u32, Period>, cells: &Cells<'_>, head: u32) {
+        let calendar = self.data.calendar();
+        let of_head = |column: u32| {
+            let day = self.day(cells.get((head, column))?)?;
+            let year = calendar.year_of(Period::parse(day.get(..7)?)?);
+            (calendar.last_day(year).to_string() == day).then_some(year)
+        };
+        let years: Option<Vec<Period>> =
+            wide.keys().map(|column| of_head(*column)).collect();
+        for (own, year) in wide.values_mut().zip(years.into_iter().flatten()) {
+            *own = year;
         }
     }
 
@@ -142,6 +156,12 @@ impl Proposer<'_> {
             more.extend(head_period(column).map(|period| (column, period)));
         }
         wide.extend(more);
+        self.as_years(&mut wide, &cells, last);
+        let months = self.months(&columns);
+        let is_yearless = wide.is_empty() && months.len() > 1;
+        if is_yearless {
+            wide = months;
+        }
         let mut used: BTreeSet<u32> = wide.keys().copied().collect();
         let pick = |is_it: &dyn Fn(&Held) -> usize, used: &mut BTreeSet<u32>| {
             let mut best: Option<(usize, u32)> = None;
@@ -339,7 +359,9 @@ impl Proposer<'_> {
             );
         }
         let mut needs_period = is_long && year.is_none() && when.is_none();
-        if !wide.is_empty() {
+        if is_yearless {
+            needs_period = true;
+        } else if !wide.is_empty() {
             text.push_str("    columns:\n");
             for (column, period) in &wide {
                 text.push_str(&format!("      {}: {period}\n", named(*column)));
@@ -397,12 +419,19 @@ impl Proposer<'_> {
         }
         let is_of = matches!(self.entities.called(&sheet.name), Called::Is(_));
         let of_sheet = entity.is_none() && !by_entity && is_of && !self.book.is_text();
+        let of_name = Period::parse(sheet.name.trim());
+        let of_name = of_name.filter(|own| is_yearless && own.kind() == Kind::Year);
+        let period = match (is_yearless, of_name) {
+            (_, Some(year)) => format!("{year}}}"),
+            (true, None) => "}  # which year are the months of?".to_owned(),
+            (false, None) => "}  # which period are the values of?".to_owned(),
+        };
         match (needs_period, of_sheet) {
-            (true, true) => text.push_str(
-                "    all: {entity: sheet, period: }  # which period are the values of?\n",
-            ),
+            (true, true) => {
+                text.push_str(&format!("    all: {{entity: sheet, period: {period}\n"));
+            }
             (true, false) => {
-                text.push_str("    all: {period: }  # which period are the values of?\n");
+                text.push_str(&format!("    all: {{period: {period}\n"));
             }
             (false, true) => text.push_str("    all: {entity: sheet}\n"),
             (false, false) => {}
@@ -434,169 +463,4 @@ impl Proposer<'_> {
         );
         Some(text)
     }
-
-    /// The names of a table that nothing is known of.
-    fn gather(
-        &mut self,
-        sheet: &Worksheet,
-        cells: &Cells<'_>,
-        head: u32,
-        (metric, unit, entity, when): (
-            Option<u32>,
-            Option<u32>,
-            Option<u32>,
-            Option<u32>,
-        ),
-    ) {
-        let rows: BTreeSet<u32> =
-            sheet.cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
-        for row in rows {
-            let mut cells_of = sheet.cells.range((row, 0)..(row + 1, 0));
-            let has_number = cells_of.any(|(_, cell)| Self::is_number(cell));
-            if !has_number {
-                continue;
-            }
-            let mut of_row = None;
-            if let Some(column) = unit {
-                let text = cells.shown((row, column));
-                match self.units.unit(&text) {
-                    Ok(_) => of_row = Some(text),
-                    Err(_) if text.is_empty() => {}
-                    Err(reason) => {
-                        self.unknown[UNITS].entry(text).or_insert(reason);
-                    }
-                }
-            }
-            if let Some(column) = metric {
-                let text = cells.shown((row, column));
-                let name = match bracketed(&text) {
-                    Some((name, inner)) if self.units.unit(inner).is_ok() => {
-                        of_row.get_or_insert(inner.to_owned());
-                        name.to_owned()
-                    }
-                    _ => text.clone(),
-                };
-                let is_known =
-                    |text: &str| matches!(self.metrics.called(text), Called::Is(_));
-                let is_new = !text.is_empty() && !is_known(&text) && !is_known(&name);
-                if is_new && !self.unknown[METRICS].contains_key(&name) {
-                    let what = match self.unknown[METRICS].len() < MOST_NAMES {
-                        true => self.proposed(&name, of_row.as_deref()),
-                        false => String::new(),
-                    };
-                    self.unknown[METRICS].insert(name, what);
-                }
-            }
-            if let Some(column) = entity {
-                let text = cells.shown((row, column));
-                let is_known = matches!(self.entities.called(&text), Called::Is(_));
-                if !text.is_empty() && !is_known {
-                    let ids = self.config.boundary.entities.iter();
-                    let ids: Vec<_> = ids.map(|own| own.id.value.as_str()).collect();
-                    let what = format!(
-                        "  # {}",
-                        comment(&format!("{}, group or ignore", ids.join(", ")))
-                    );
-                    self.unknown[ENTITIES].entry(text).or_insert(what);
-                }
-            }
-            if let Some(column) = when
-                && let Some(cell) = cells.get((row, column))
-                && self.period(cell).is_none()
-            {
-                let text = cell.content.shown();
-                self.unknown[PERIODS].entry(text.trim().to_owned()).or_default();
-            }
-        }
-    }
-
-    /// What is written behind an unknown name: the metric it is close to, or what to think of.
-    fn proposed(&self, name: &str, unit: Option<&str>) -> String {
-        match self.closest(name, unit) {
-            Some((alike, id, own)) if alike >= ALIKE => {
-                format!(" {id}  # close to “{}”: is it?", comment(&clip(&own)))
-            }
-            Some((_, id, own)) => {
-                format!("  # {id} (“{}”)? or ignore", comment(&clip(&own)))
-            }
-            None => "  # which metric? or ignore; `--new` makes one".to_owned(),
-        }
-    }
-
-    fn near(&self, name: &str, unit: Option<&str>) -> Option<String> {
-        let (_, id, own) = self.closest(name, unit)?;
-        Some(format!("{id} (“{}”)?", comment(&clip(&own))))
-    }
-
-    /// The metric whose name is the closest, among those that a unit allows.
-    fn closest(&self, name: &str, unit: Option<&str>) -> Option<(usize, String, String)> {
-        let unit = unit.and_then(|unit| self.units.unit(unit).ok());
-        let own = bare(name);
-        let mut best: Option<(usize, String, String)> = None;
-        for (id, metric) in self.data.metrics() {
-            let is_part =
-                crate::model::by_entity::parts_of(id).is_some() || metric.is_made;
-            if is_part
-                || unit.as_ref().is_some_and(|unit| !unit.agrees_with(&metric.unit))
-            {
-                continue;
-            }
-            let names = metric.name.values().map(String::as_str).chain([id.as_str()]);
-            for known in names {
-                let key = bare(known);
-                // Those of very different lengths share little.
-                let (long, short) = (own.len().max(key.len()), own.len().min(key.len()));
-                if short * 3 < long || short == 0 {
-                    continue;
-                }
-                let alike = likeness(&own, &key);
-                if alike >= NEAR && best.as_ref().is_none_or(|(known, ..)| alike > *known)
-                {
-                    best = Some((alike, id.clone(), known.to_owned()));
-                }
-            }
-        }
-        best
-    }
-
-    /// What is to be filled in.
-    fn names(&self) -> String {
-        let keys = ["metrics", "entities", "units", "periods"];
-        let mut text = String::new();
-        for (key, names) in keys.into_iter().zip(&self.unknown) {
-            if names.is_empty() {
-                continue;
-            }
-            text.push_str(&format!("  {key}:\n"));
-            for (name, what) in names.iter().take(MOST_NAMES) {
-                let what = match key {
-                    "units" => format!("  # {}", comment(what)),
-                    _ => what.clone(),
-                };
-                text.push_str(&format!("    {}:{what}\n", quoted(name)));
-            }
-            if names.len() > MOST_NAMES {
-                let more = names.len() - MOST_NAMES;
-                text.push_str(&format!(
-                    "    # and {more} more: `others: ignore` in the table leaves out what is not here\n"
-                ));
-            }
-        }
-        match text.is_empty() {
-            true => text,
-            false => format!(
-                "# What the workbook calls things, and what they are here.\nnames:\n{text}"
-            ),
-        }
-    }
-}
-
-/// How much two names share, in hundredths.
-fn likeness(one: &str, other: &str) -> usize {
-    let [one, other] = [one, other].map(|name| name.chars().collect::<Vec<_>>());
-    let ops = changes(&one, &other);
-    let equal = ops.iter().filter(|own| own.tag() == DiffTag::Equal);
-    let shared: usize = equal.map(|own| own.old_range().len()).sum();
-    let all = one.len() + other.len();
-    (shared * 200).checked_div(all).unwrap_or(0)
 }

@@ -526,7 +526,7 @@ impl Rows<'_, '_, '_> {
         {
             let own = address(&self.sheet.name, (row, column));
             let text = match self.cells.get((row, column)) {
-                Some(cell) => clip(&self.periods.shown(cell)),
+                Some(cell) => clip(&self.periods.book.shown(cell)),
                 None => String::new(),
             };
             let place = self.laid.place((row, column));

@@ -7,13 +7,16 @@ use super::super::{Details, Wanted, table::Computed};
 use super::Row;
 use super::layout::ValueColumn;
 use super::rows::{Rows, Whose};
-use super::value::{Valued, unit_text};
+use super::value::{Valued, meant, unit_text};
 use crate::diag::{Severity, nearest, rules};
-use crate::input::load::import_map::{IGNORE, Role};
+use crate::input::load::import_map::{IGNORE, Mark, Role};
 use crate::input::workbook::{At, Cell, Content, address, letters};
 use crate::model::by_entity::id_of;
-use crate::model::metric::{Metric, Status};
+use crate::model::lang::Lang;
+use crate::model::metric::{Metric, Status, Value};
+use crate::model::number::narrow;
 use crate::model::period::Period;
+use crate::model::place::Place;
 use crate::model::unit::Unit;
 
 impl Rows<'_, '_, '_> {
@@ -27,7 +30,9 @@ impl Rows<'_, '_, '_> {
         period: Option<Period>,
     ) {
         let shared = &column.shared;
-        let (id, unit) = match (row, &shared.metric) {
+        // What the table shares holds where neither the column nor the row says it.
+        let of_table = self.table.all.metric.as_ref().filter(|_| row.is_none());
+        let (id, unit) = match (row, shared.metric.as_ref().or(of_table)) {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
@@ -55,7 +60,7 @@ impl Rows<'_, '_, '_> {
                     );
                     self.told.add("metrics", 0, || {
                         rules::IMPORT.finding(place, message).hint(
-                            "name the column of metrics as `metric`, or the metric of the column under `columns`",
+                            "name the column of metrics as `metric`, or the metric of the column under `columns`, or of all as in `all: {metric: energy.grid}`",
                         )
                     });
                 }
@@ -232,6 +237,10 @@ impl Rows<'_, '_, '_> {
             }
             Err((message, hint)) => {
                 let hint = match &cell.content {
+                    Content::Text(text) if self.table.decimal.is_none() && is_either(text) => {
+                        "say in the table of the map what a comma is: `decimal: point` where it sets thousands apart, `decimal: comma` where it sets off decimals"
+                            .to_owned()
+                    }
                     Content::Text(text) => format!(
                         "{hint}; or say under `names` in the map what it means, as in `values: {{\"{}\": {IGNORE}}}`",
                         clip(text).replace('"', "'")
@@ -312,12 +321,44 @@ impl Rows<'_, '_, '_> {
             return;
         }
         let details = self.details(at.0, metric, (unit, called), status);
+        self.in_all_languages(&address, place, &details, old);
         self.taken.wanted.push(Wanted {
             metric: own,
             period,
             number: reading.number,
             place,
             details,
+        });
+    }
+
+    /// Tells of a note that comes in without some of the languages of the report.
+    fn in_all_languages(
+        &mut self,
+        address: &str,
+        place: Place,
+        details: &Details,
+        old: Option<&Value>,
+    ) {
+        let has = |lang: &Lang| {
+            details.note.contains_key(lang)
+                || old.is_some_and(|old| old.note.contains_key(lang))
+        };
+        let missing = self.config.languages.iter().filter(|lang| !has(lang));
+        let missing: Vec<&str> = missing.map(|lang| lang.tag()).collect();
+        if details.note.is_empty() || missing.is_empty() {
+            return;
+        }
+        let missing = missing.join(", ");
+        let message = format!("the note beside {address} has no text in {missing}");
+        let what = format!("{{}} values have notes that have no text in {missing}");
+        self.told.add("notes", 0, || {
+            rules::IMPORT
+                .finding(place, message)
+                .as_warning()
+                .hint(
+                    "readers of each language are to have the note: add a column for it to `note` in the map, write it in the data file afterwards, or leave the column out with `ignore`",
+                )
+                .among(what, address.to_owned())
         });
     }
 
@@ -403,4 +444,19 @@ impl Rows<'_, '_, '_> {
         let place = self.laid.place((row, column));
         self.taken.sources.entry(id).or_insert((text, place));
     }
+}
+
+/// Whether a comma between digits may set thousands apart or set off decimals.
+fn is_either(text: &str) -> bool {
+    let text = narrow(text.trim());
+    let is_digit = |char: char| char.is_ascii_digit();
+    let has_comma = text.match_indices(',').any(|(at, comma)| {
+        let (before, behind) = (text.get(..at), text.get(at + comma.len()..));
+        before.is_some_and(|own| own.ends_with(is_digit))
+            && behind.is_some_and(|own| own.starts_with(is_digit))
+    });
+    let reads = [Mark::Point, Mark::Comma];
+    has_comma
+        && (!text.contains('.')
+            || reads.iter().any(|mark| meant(&text, Some(*mark)).is_some()))
 }
