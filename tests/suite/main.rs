@@ -96,6 +96,7 @@ mod tongue;
 mod tongue_editor;
 mod tongue_page;
 mod typed;
+mod uncarried;
 mod widths;
 mod word;
 mod word_order;

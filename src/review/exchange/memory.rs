@@ -3,8 +3,8 @@
 
 use super::codes::{self, Part};
 use super::glossary::mark;
-use super::segment::Segments;
-use super::xliff::{Xml, shown};
+use super::segment::{Segment, Segments};
+use super::xliff::{Written, Xml, numbered, shown};
 use crate::checks::stale_translation::Standing;
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
@@ -35,10 +35,10 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
                 continue;
             }
             xml.open("tu", &[])?;
+            let codes = numbered(segment);
             for (lang, parts) in [(from, &segment.source), (to, &segment.target)] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
-                let said = said(parts, |code| shown(segment, code));
-                xml.text("seg", &[], &said)?;
+                xml.line("seg", &[], |xml| seg(xml, segment, parts, &codes))?;
                 xml.close("tuv")?;
             }
             xml.close("tu")?;
@@ -50,7 +50,34 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
     Ok(xml.finish())
 }
 
-/// A text as a memory has it; `print` says what a figure prints.
+/// A text as a memory has it: figures by what they printed, and marks as codes, which both sides
+/// number alike.
+fn seg(
+    xml: &mut Xml,
+    segment: &Segment,
+    parts: &[Part],
+    codes: &[(String, String)],
+) -> Written {
+    let mut free: Vec<_> = codes.iter().collect();
+    for part in codes::settled(parts) {
+        match part {
+            Part::Words(text) => xml.words(&text)?,
+            Part::Code(code) if code.starts_with("{{") => {
+                xml.words(&shown(segment, &code))?;
+            }
+            Part::Code(code) => {
+                let at = free.iter().position(|(_, known)| *known == code);
+                let id = at.map(|at| free.remove(at).0.as_str());
+                let id = id.filter(|id| id.chars().all(|c| c.is_ascii_digit()));
+                let attributes: Vec<_> = id.into_iter().map(|id| ("x", id)).collect();
+                xml.text("ph", &attributes, &code)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The words of a text as a memory has them; `print` says what a figure prints.
 pub(super) fn said(parts: &[Part], print: impl Fn(&str) -> String) -> String {
     let all = codes::settled(parts).into_iter().map(|part| match part {
         Part::Words(text) => text,

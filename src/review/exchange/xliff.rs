@@ -75,7 +75,7 @@ pub(super) fn shown(segment: &Segment, code: &str) -> String {
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 /// Writing to memory.
-type Written = std::io::Result<()>;
+pub(super) type Written = std::io::Result<()>;
 
 impl Xml {
     pub(super) fn new() -> Self {
@@ -263,19 +263,33 @@ impl Xml {
         codes: &[(String, String)],
         code: &dyn Fn(&mut Self, &str, &str) -> Written,
     ) -> Written {
-        let mut inside = Self(Writer::new(vec![]));
         let mut free: Vec<_> = codes.iter().collect();
-        for part in codes::settled(parts) {
-            match part {
-                Part::Words(text) => inside.words(&text)?,
-                Part::Code(own) => {
-                    if let Some(at) = free.iter().position(|(_, known)| *known == own) {
-                        let (id, own) = free.remove(at);
-                        code(&mut inside, id, own)?;
+        self.line(name, attributes, |inside| {
+            for part in codes::settled(parts) {
+                match part {
+                    Part::Words(text) => inside.words(&text)?,
+                    Part::Code(own) => {
+                        let at = free.iter().position(|(_, known)| *known == own);
+                        if let Some(at) = at {
+                            let (id, own) = free.remove(at);
+                            code(inside, id, own)?;
+                        }
                     }
                 }
             }
-        }
+            Ok(())
+        })
+    }
+
+    /// An element on one line, whatever stands in it.
+    pub(super) fn line(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        write: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        let mut inside = Self(Writer::new(vec![]));
+        write(&mut inside)?;
         let inside = String::from_utf8(inside.0.into_inner()).unwrap_or_default();
         self.open(name, attributes)?;
         self.0.write_event(Event::Text(BytesText::from_escaped(inside)))?;

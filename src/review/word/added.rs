@@ -3,7 +3,7 @@
 use super::base::Base;
 use super::one::New;
 use super::view::Text;
-use super::write::{front, lines};
+use super::lines::{front, lines};
 use crate::input::load::edit::Edit;
 use crate::input::load::markdown::leaves::leaves;
 use crate::model::place::{FileNumber, Sources};

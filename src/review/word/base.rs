@@ -128,7 +128,10 @@ impl Base {
         for segment in own.values() {
             let whole = matter.sources.get(segment.file).text.as_str();
             let hand = hands.entry(segment.file).or_insert_with(|| Hand::new(whole));
-            hand.links.extend(links(&segment.atoms, whole));
+            for (link, close, heading) in links(&segment.atoms, whole) {
+                hand.headings.extend(heading.map(|words| (link.clone(), words)));
+                hand.links.insert(link, close);
+            }
             for atom in &segment.atoms {
                 if let Token::Figure(key) = &atom.token {
                     let written = whole.get(atom.source.clone()).unwrap_or("").to_owned();

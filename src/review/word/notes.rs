@@ -9,7 +9,7 @@ use super::base::{Base, Label};
 use super::figures::{Fate, figures};
 use super::one::{Reading, conflict, short};
 use super::view::{Text, Tok, words};
-use super::write::{lines, with_gap};
+use super::lines::{lines, with_gap};
 use super::{Change, Kind, Plan};
 use crate::diag::Sink;
 use crate::input::load::edit::Edit;
