@@ -279,6 +279,10 @@ fn memory_and_terms_hold_what_is_confirmed() {
     let memory = job.read("build/zh-HK.tmx");
     assert!(memory.matches("<tu>").count() > 300);
     assert!(memory.contains("5,354 tCO₂e"), "figures are as they print");
+    for own in memory.split("<tuv xml:lang=\"zh-HK\">").skip(1) {
+        let said = own.split("</tuv>").next().unwrap_or_default();
+        assert!(!said.contains("tCO₂e") && !said.contains("decreased"), "{said}");
+    }
     let (code, said) = job.run(&["export", "tbx"]);
     assert_eq!(code, 0, "{said}");
     let terms = job.read("build/glossary.tbx");

@@ -348,7 +348,7 @@ fn is_read_as_meant(segment: &Segment, parts: &[Part], text: &str) -> bool {
 
 /// A code as a message names it.
 fn told(segment: &Segment, code: &str) -> String {
-    let shown = shown(segment, code);
+    let shown = shown(&segment.prints, code);
     match code.starts_with("{{") && shown != code.trim() {
         true => format!("the figure `{}` ({shown})", code.trim_matches(['{', '}', ' '])),
         false => format!("`{}`", code.trim()),

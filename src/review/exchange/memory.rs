@@ -3,7 +3,7 @@
 
 use super::codes::{self, Part};
 use super::glossary::mark;
-use super::segment::{Segment, Segments};
+use super::segment::Segments;
 use super::xliff::{Written, Xml, numbered, shown};
 use crate::checks::stale_translation::Standing;
 use crate::model::glossary::Term;
@@ -36,9 +36,11 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
             }
             xml.open("tu", &[])?;
             let codes = numbered(segment);
-            for (lang, parts) in [(from, &segment.source), (to, &segment.target)] {
+            let source = (from, &segment.source, &segment.prints);
+            let target = (to, &segment.target, &segment.twins);
+            for (lang, parts, prints) in [source, target] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
-                xml.line("seg", &[], |xml| seg(xml, segment, parts, &codes))?;
+                xml.line("seg", &[], |xml| seg(xml, parts, prints, &codes))?;
                 xml.close("tuv")?;
             }
             xml.close("tu")?;
@@ -54,8 +56,8 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
 /// number alike.
 fn seg(
     xml: &mut Xml,
-    segment: &Segment,
     parts: &[Part],
+    prints: &[(String, String)],
     codes: &[(String, String)],
 ) -> Written {
     let mut free: Vec<_> = codes.iter().collect();
@@ -63,7 +65,7 @@ fn seg(
         match part {
             Part::Words(text) => xml.words(&text)?,
             Part::Code(code) if code.starts_with("{{") => {
-                xml.words(&shown(segment, &code))?;
+                xml.words(shown(prints, &code))?;
             }
             Part::Code(code) => {
                 let at = free.iter().position(|(_, known)| *known == code);

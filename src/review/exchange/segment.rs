@@ -39,8 +39,10 @@ pub struct Segment {
     pub place: Place,
     /// The heading it stands under, or the key.
     pub under: String,
-    /// Codes of figures, each with what it prints in the source's language.
+    /// Codes of figures, each with what it prints in the source.
     pub prints: Vec<(String, String)>,
+    /// And in the translation.
+    pub twins: Vec<(String, String)>,
     /// What the glossary says of words in it: the source's word, and what it is to be.
     pub terms: Vec<(String, String)>,
     pub(super) spot: Spot,
@@ -100,8 +102,9 @@ pub fn segments(
         }
     }
     let mut prints = BTreeMap::new();
-    let parts = subject.report.and_then(|report| report.parts.get(&from));
-    for chapter in parts.into_iter().flat_map(|part| &part.chapters) {
+    let parts = subject.report.iter().flat_map(|report| &report.parts);
+    let parts = parts.filter(|(lang, _)| [from, to].contains(lang));
+    for chapter in parts.flat_map(|(_, part)| &part.chapters) {
         visit::elements(chapter, &mut |element| {
             if let Inline::Figure(figure) = element {
                 let print = (figure.expression.clone(), figure.printed.text());
@@ -148,7 +151,7 @@ struct Gathering<'a> {
     sources: &'a Sources,
     /// By file of the source: where passages begin, in it and in the translation, and how they stand.
     standings: BTreeMap<FileNumber, Vec<(Place, Place, Standing)>>,
-    /// What figures print, by their places, each with its expression.
+    /// What figures print in both languages, by their places, each with its expression.
     prints: BTreeMap<Place, (String, String)>,
     terms: Termbase<'a>,
     found: Segments,
@@ -240,21 +243,23 @@ impl Gathering<'_> {
                         None => vec![],
                     };
                     let place = Place::new(source.file, leaf.range.start, leaf.range.end);
+                    let twin_place = match own {
+                        Some(_) => {
+                            Place::new(target.file, twin.range.start, twin.range.end)
+                        }
+                        None => place,
+                    };
                     self.add(Segment {
                         path: path.clone(),
                         id,
                         of: stem.to_owned(),
                         prints: self.prints(&parts, place),
+                        twins: self.prints(&target_parts, twin_place),
                         terms: vec![],
                         source: parts,
                         target: target_parts,
                         standing,
-                        place: match own {
-                            Some(_) => {
-                                Place::new(target.file, twin.range.start, twin.range.end)
-                            }
-                            None => place,
-                        },
+                        place: twin_place,
                         under: under.clone(),
                         spot: Spot::Markdown(twin.range.clone()),
                     });
@@ -369,14 +374,16 @@ impl Gathering<'_> {
         field: Field,
     ) {
         let parts = codes::parts(source, 0..source.len(), &words(source));
+        let target = codes::parts(target, 0..target.len(), &words(target));
         self.add(Segment {
             path: path.to_owned(),
             id,
             of: of.to_owned(),
             prints: self.prints(&parts, from),
+            twins: self.prints(&target, place),
             terms: vec![],
             source: parts,
-            target: codes::parts(target, 0..target.len(), &words(target)),
+            target,
             standing,
             place,
             under,

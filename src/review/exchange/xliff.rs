@@ -65,10 +65,10 @@ pub(super) fn numbered(segment: &Segment) -> Vec<(String, String)> {
     all
 }
 
-/// What a translator is shown for a code.
-pub(super) fn shown(segment: &Segment, code: &str) -> String {
-    let print = segment.prints.iter().find(|(own, _)| own == code);
-    print.map_or(code, |(_, print)| print.as_str()).trim().to_owned()
+/// What a translator is shown for a code of some that print something.
+pub(super) fn shown<'t>(prints: &'t [(String, String)], code: &'t str) -> &'t str {
+    let print = prints.iter().find(|(own, _)| own == code);
+    print.map_or(code, |(_, print)| print.as_str()).trim()
 }
 
 /// XML as it is written.
@@ -183,7 +183,7 @@ impl Xml {
                 &[
                     ("id", id),
                     ("dataRef", &format!("d{id}")),
-                    ("disp", &shown(segment, code)),
+                    ("disp", shown(&segment.prints, code)),
                     ("canCopy", "no"),
                     ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
                 ],
@@ -235,7 +235,7 @@ impl Xml {
             &[("id", &segment.id), ("approved", approved), ("xml:space", "preserve")],
         )?;
         let one = |xml: &mut Self, id: &str, code: &str| {
-            let attributes = [("id", id), ("equiv-text", &shown(segment, code))];
+            let attributes = [("id", id), ("equiv-text", shown(&segment.prints, code))];
             xml.text("ph", &attributes, code)
         };
         self.parts("source", &[], &segment.source, &codes, &one)?;
