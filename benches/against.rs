@@ -12,10 +12,14 @@
     reason = "a bench prints, and fails by panicking"
 )]
 
+#[path = "spent/mod.rs"]
+mod spent;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use spent::{Spent, spent};
 
 /// How often each command is run, if nothing else is said; the median counts.
 const RUNS: usize = 10;
@@ -119,14 +123,6 @@ fn built(source: &Path) -> PathBuf {
     here.to_owned()
 }
 
-/// What a command took: by the wall, of the processors, and bytes at the highest.
-#[derive(Clone, Copy, Default)]
-struct Spent {
-    wall: Duration,
-    cpu: Duration,
-    peak: u64,
-}
-
 /// Runs commands by turns, and returns the medians of each.
 fn by_turns(runs: usize, rows: &[Box<dyn Fn() -> Command + '_>]) -> Vec<Spent> {
     let mut all = vec![vec![]; rows.len()];
@@ -147,42 +143,6 @@ fn middle<T: Ord + Copy>(values: impl Iterator<Item = T>) -> T {
     let mut values: Vec<_> = values.collect();
     values.sort_unstable();
     values[values.len() / 2]
-}
-
-/// Runs a command and reads what it took, while it is not yet taken off the system's list.
-fn spent(command: &mut Command) -> Spent {
-    let start = Instant::now();
-    let mut child = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the command runs");
-    let process = PathBuf::from(format!("/proc/{}", child.id()));
-    let mut peak = 0;
-    let mut cpu = Duration::ZERO;
-    loop {
-        let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
-        let fields: Vec<_> = match stat.rsplit_once(')') {
-            Some((_, rest)) => rest.split_whitespace().collect(),
-            None => vec![],
-        };
-        // Its own time and that of processes it has begun, in hundredths of a second.
-        let ticks = fields.get(11..15).unwrap_or_default().iter();
-        let ticks: u64 = ticks.filter_map(|it| it.parse::<u64>().ok()).sum();
-        cpu = cpu.max(Duration::from_millis(ticks * 10));
-        let status = fs::read_to_string(process.join("status")).unwrap_or_default();
-        let high = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let high = high.and_then(|it| it.split_whitespace().next()?.parse::<u64>().ok());
-        peak = peak.max(high.unwrap_or_default() * 1_024);
-        if fields.first() == Some(&"Z") {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let wall = start.elapsed();
-    let status = child.wait().expect("the command ends");
-    assert!(status.success(), "{command:?} fails");
-    Spent { wall, cpu, peak }
 }
 
 fn row(name: &str, spent: Spent, against: Option<Spent>) {

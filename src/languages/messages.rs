@@ -40,6 +40,8 @@ pub struct Catalogue {
     pub keys: BTreeMap<String, String>,
     /// The words of the preview's page, with holes as in `messages`.
     pub preview: BTreeMap<String, String>,
+    /// What the typesetter says, which others have worded; holes as in `messages`.
+    pub typesetter: BTreeMap<String, String>,
 }
 
 /// The templates of a language, ready to be tried.
@@ -186,12 +188,13 @@ impl Template {
 impl Messages {
     pub(super) fn new(text: &str) -> Self {
         let catalogue: Catalogue = serde_yaml::from_str(text).unwrap_or_default();
-        let mut templates: Vec<Template> = [&catalogue.messages, &catalogue.help]
-            .into_iter()
-            .flatten()
-            .filter(|(from, _)| from.contains("{}"))
-            .map(|(from, to)| Template::new(from, to))
-            .collect();
+        let mut templates: Vec<Template> =
+            [&catalogue.messages, &catalogue.help, &catalogue.typesetter]
+                .into_iter()
+                .flatten()
+                .filter(|(from, _)| from.contains("{}"))
+                .map(|(from, to)| Template::new(from, to))
+                .collect();
         templates.sort_by_key(|template| std::cmp::Reverse(template.letters));
         let mut by_letter: BTreeMap<Option<char>, Vec<usize>> = BTreeMap::new();
         for (index, template) in templates.iter().enumerate() {
@@ -232,7 +235,8 @@ impl Messages {
             return Told::done(text.to_owned());
         }
         let known = &self.catalogue;
-        if let Some(to) = known.messages.get(text).or_else(|| known.help.get(text)) {
+        let mut wholes = [&known.messages, &known.help, &known.typesetter].into_iter();
+        if let Some(to) = wholes.find_map(|own| own.get(text)) {
             return Told::done(to.clone());
         }
         if let Some(text) = self.counted(text) {

@@ -61,6 +61,8 @@ pub(super) struct Desk {
     pub(super) projects: BTreeMap<PathBuf, Project>,
     /// The language in which the editor is answered.
     pub(super) lang: Lang,
+    /// Whether the editor makes files where an edit says so.
+    pub(super) can_create: bool,
 }
 
 impl Desk {
@@ -70,6 +72,7 @@ impl Desk {
             documents: BTreeMap::new(),
             projects: BTreeMap::new(),
             lang,
+            can_create: false,
         }
     }
 

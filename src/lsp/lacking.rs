@@ -69,6 +69,16 @@ pub(super) fn additions(here: &Here<'_>, bytes: &Range<usize>) -> Vec<Addition> 
     found
 }
 
+/// The languages that have no chapter of this name, each with the file it would stand in.
+pub(super) fn chapters(here: &Here<'_>) -> Vec<(Lang, String)> {
+    let Some(Kind::Chapter(Some(_), file)) = &here.kind else { return vec![] };
+    let files = here.files();
+    let all = here.languages().iter();
+    all.map(|lang| (*lang, format!("content/{lang}/{file}")))
+        .filter(|(_, own)| !files.contains_key(own))
+        .collect()
+}
+
 fn touches(range: &Range<usize>, bytes: &Range<usize>) -> bool {
     range.start <= bytes.end && bytes.start <= range.end
 }

@@ -4,17 +4,20 @@
 use std::ops::Range;
 
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, Diagnostic as Shown, TextEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CreateFile, Diagnostic as Shown,
+    DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, TextEdit,
     WorkspaceEdit,
 };
 
 use super::findings;
 use super::here::Here;
 use super::kind::Kind;
-use super::lacking::additions;
+use super::lacking::{additions, chapters};
 use super::names::Names;
 use crate::checks;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, rules};
+use crate::model::lang::Lang;
 use crate::model::place::Place;
 
 /// What can be done about the findings at a range, and what its text lacks in another language.
@@ -25,6 +28,7 @@ pub(super) fn actions(
 ) -> Vec<CodeActionOrCommand> {
     let bytes = here.ruler().bytes(range);
     let mut actions = added(here, &bytes, shown);
+    actions.extend(begun(here, &bytes, shown));
     let Some(verdict) = here.verdict else { return actions };
     let proof = &verdict.proof;
     let sources = &proof.sources;
@@ -81,6 +85,50 @@ fn added(
     all.collect()
 }
 
+/// The chapters that are not there in another language, each begun with this one's text.
+fn begun(
+    here: &Here<'_>,
+    bytes: &Range<usize>,
+    shown: &[Shown],
+) -> Vec<CodeActionOrCommand> {
+    let code = lsp_types::NumberOrString::String(rules::MISSING_CHAPTER.name.to_owned());
+    let is_there = here.verdict.is_some_and(|verdict| {
+        let mut found = findings::at(&verdict.proof, &here.own, bytes).into_iter();
+        found.any(|(finding, _)| finding.rule == rules::MISSING_CHAPTER.name)
+    });
+    if !is_there || !here.desk.can_create {
+        return vec![];
+    }
+    let of = |it: &&Shown| it.code.as_ref() == Some(&code);
+    let shown: Vec<_> = shown.iter().filter(of).cloned().collect();
+    let begin = |(lang, own): (Lang, String)| {
+        let uri = here.desk.uri(&here.root, &own)?;
+        let edit = TextEdit {
+            range: lsp_types::Range::default(),
+            new_text: here.text.clone(),
+        };
+        let file = CreateFile {
+            uri: uri.clone(),
+            options: None,
+            annotation_id: None,
+        };
+        let text = TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+            edits: vec![OneOf::Left(edit)],
+        };
+        let changes = WorkspaceEdit {
+            document_changes: Some(DocumentChanges::Operations(vec![
+                DocumentChangeOperation::Op(ResourceOp::Create(file)),
+                DocumentChangeOperation::Edit(text),
+            ])),
+            ..WorkspaceEdit::default()
+        };
+        let title = format!("Begin the {lang} chapter with this one's text");
+        Some(fix(here, &title, changes, &shown, false))
+    };
+    chapters(here).into_iter().filter_map(begin).collect()
+}
+
 fn action(
     here: &Here<'_>,
     title: String,
@@ -102,16 +150,26 @@ fn edited(
     is_preferred: bool,
 ) -> Option<CodeActionOrCommand> {
     let uri = here.desk.uri(&here.root, own)?;
-    let title = here.desk.lang().say(title);
     let changes = Some([(uri, vec![edit])].into_iter().collect());
-    Some(CodeActionOrCommand::CodeAction(CodeAction {
-        title,
+    let changes = WorkspaceEdit { changes, ..WorkspaceEdit::default() };
+    Some(fix(here, title, changes, shown, is_preferred))
+}
+
+fn fix(
+    here: &Here<'_>,
+    title: &str,
+    changes: WorkspaceEdit,
+    shown: &[Shown],
+    is_preferred: bool,
+) -> CodeActionOrCommand {
+    CodeActionOrCommand::CodeAction(CodeAction {
+        title: here.desk.lang().say(title),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: (!shown.is_empty()).then(|| shown.to_vec()),
-        edit: Some(WorkspaceEdit { changes, ..WorkspaceEdit::default() }),
+        edit: Some(changes),
         is_preferred: Some(is_preferred),
         ..CodeAction::default()
-    }))
+    })
 }
 
 type Mending = (String, (Range<usize>, String), bool);

@@ -36,7 +36,7 @@ use lsp_server::{ErrorCode, Message, Notification, Request};
 use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
-    PublishDiagnosticsParams,
+    PublishDiagnosticsParams, ResourceOperationKind,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -276,6 +276,10 @@ impl Server {
         let workspace = params.capabilities.workspace.unwrap_or_default();
         let watching = workspace.did_change_watched_files.unwrap_or_default();
         self.can_watch = watching.dynamic_registration == Some(true);
+        let edits = workspace.workspace_edit.unwrap_or_default();
+        let kinds = edits.resource_operations.unwrap_or_default();
+        self.desk.can_create = edits.document_changes == Some(true)
+            && kinds.contains(&ResourceOperationKind::Create);
         let hints = workspace.inlay_hint.and_then(|hints| hints.refresh_support);
         self.can_refresh = hints == Some(true);
         let editor = params.locale.as_deref().and_then(Lang::of_locale);

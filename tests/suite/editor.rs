@@ -84,7 +84,12 @@ impl Editor {
             folders.iter().map(|uri| json!({"uri": uri, "name": "it"})).collect();
         let params = json!({
             "processId": null, "rootUri": null, "workspaceFolders": folders,
-            "capabilities": {"general": {"positionEncodings": encodings}},
+            "capabilities": {
+                "general": {"positionEncodings": encodings},
+                "workspace": {"workspaceEdit": {
+                    "documentChanges": true, "resourceOperations": ["create"],
+                }},
+            },
         });
         self.answer = self.ask("initialize", params).expect("an answer");
         self.tell("initialized", json!({}));

@@ -114,3 +114,39 @@ fn a_section_with_figures_and_components_comes_as_it_is() {
     assert!(place("投訴均於") < place("{#lights-return"));
     assert!(editor.leave().success());
 }
+
+#[test]
+fn a_chapter_that_is_missing_is_begun_with_the_text_of_this_one() {
+    let folder = small();
+    let path = folder.path().join(PEOPLE_ZH);
+    std::fs::remove_file(&path).expect("a chapter");
+    let mut editor = Editor::start(folder.path());
+    editor.open(PEOPLE);
+    editor.until(PEOPLE, |told| rules(told).contains(&"missing-chapter"));
+    let uri = editor.uri(PEOPLE);
+    let start = json!({"line": 0, "character": 0});
+    let mut ask = |at: &Value| {
+        let params = json!({
+            "textDocument": {"uri": uri}, "range": {"start": at, "end": at},
+            "context": {"diagnostics": editor.marked.get(&uri)},
+        });
+        let answer = editor.ask("textDocument/codeAction", params).expect("an answer");
+        let all = answer.as_array().expect("a list").clone();
+        let title = "Begin the zh-HK chapter with this one's text";
+        all.into_iter().find(|action| action["title"] == title)
+    };
+    assert!(ask(&json!({"line": 8, "character": 0})).is_none(), "elsewhere");
+    let action = ask(&start).expect("the action");
+    assert_eq!(action["diagnostics"][0]["code"], "missing-chapter");
+    let changes = &action["edit"]["documentChanges"];
+    assert_eq!(changes[0], json!({"kind": "create", "uri": editor.uri(PEOPLE_ZH)}));
+    let edit = &changes[1]["edits"][0];
+    assert_eq!(edit["range"], json!({"start": start, "end": start}));
+    assert_eq!(edit["newText"], editor.text(PEOPLE));
+    // What an editor does with it.
+    std::fs::write(&path, edit["newText"].as_str().expect("a text")).expect("a file");
+    editor.open(PEOPLE_ZH);
+    editor.until(PEOPLE, |told| !rules(told).contains(&"missing-chapter"));
+    editor.until(PEOPLE_ZH, |told| rules(told).contains(&"untranslated"));
+    assert!(editor.leave().success());
+}

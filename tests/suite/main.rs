@@ -95,6 +95,7 @@ mod tidy;
 mod tongue;
 mod tongue_editor;
 mod tongue_page;
+mod tongue_typesetter;
 mod typed;
 mod uncarried;
 mod widths;

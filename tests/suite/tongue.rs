@@ -193,11 +193,12 @@ fn the_languages_have_the_same_sentences_and_their_holes() {
             (&first.rules, &catalogue.rules),
             (&first.keys, &catalogue.keys),
             (&first.preview, &catalogue.preview),
+            (&first.typesetter, &catalogue.typesetter),
         ];
         for (one, two) in parts {
             assert!(one.keys().eq(two.keys()), "{lang} has other sentences");
         }
-        for (from, to) in &catalogue.messages {
+        for (from, to) in catalogue.messages.iter().chain(&catalogue.typesetter) {
             let wanted: BTreeSet<usize> = (1..=from.matches("{}").count()).collect();
             let mut found = BTreeSet::new();
             let mut next = 1;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
-use crate::command::recto;
+use crate::command::{ends, recto};
 
 fn number(sheet: &mut Worksheet, at: (u32, u16), value: f64, format: &str) {
     let format = Format::new().set_num_format(format);
@@ -18,6 +18,33 @@ fn number(sheet: &mut Worksheet, at: (u32, u16), value: f64, format: &str) {
 
 fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str) {
     sheet.write_string(at.0, at.1, text).expect("a cell");
+}
+
+/// A report's own workbook has every language, also where its book has two of three.
+#[test]
+fn a_workbook_of_three_languages_comes_back_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let languages = ["--language", "en", "--language", "zh-HK", "--language", "zh-CN"];
+    ends(&recto(&[&["init", "--blank", "."], languages.as_slice()].concat(), at), 0);
+    let settings = at.join("content/report.yaml");
+    let own = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, own + "\nbook: {languages: [en, zh-HK]}\n")
+        .expect("a file");
+    std::fs::write(
+        at.join("content/data/data.yaml"),
+        "power:\n  name: {en: Power, zh-HK: 電力, zh-CN: 电力}\n  unit: MWh\n  values: {2024: 7, 2025: 9}\n",
+    )
+    .expect("data");
+    for lang in ["en", "zh-HK", "zh-CN"] {
+        let chapter = at.join(format!("content/{lang}/01-report.md"));
+        let text = std::fs::read_to_string(&chapter).expect("a chapter");
+        std::fs::write(chapter, text + "\n{{ power }}\n").expect("a chapter");
+    }
+    ends(&recto(&["export", "xlsx"], at), 0);
+    let output = recto(&["import", "build/report.xlsx"], at);
+    let all = [output.stdout, output.stderr].concat();
+    assert_eq!(String::from_utf8_lossy(&all).trim(), "no value changes");
 }
 
 /// The occurrences of a report that was set, and the last line of the command.

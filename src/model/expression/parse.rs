@@ -38,6 +38,8 @@ pub fn parse(text: &str) -> Result<Expression, ParseError> {
             error.hint = Some(
                 "write a minus sign between spaces: a metric id may hold hyphens".into(),
             );
+        } else if found.starts_with('@') {
+            error.hint = Some("write the period right behind the metric".into());
         }
         return Err(error);
     }
@@ -326,8 +328,12 @@ impl<'a> Parser<'a> {
         if !is_metric_id(entity) {
             let message = format!("`{entity}` is not an entity's id");
             let mut error = self.error_to(self.at + length + 2, message);
-            error.hint =
-                Some("name one of the `entities` of report.yaml: `[dongguan]`".into());
+            error.hint = Some(match Period::begins(entity) {
+                Some((_, length)) if length == entity.len() => {
+                    format!("write `{metric}@{entity}` for a period")
+                }
+                _ => "name one of the `entities` of report.yaml: `[dongguan]`".to_owned(),
+            });
             return Err(error);
         }
         self.at += length + 2;
@@ -472,6 +478,17 @@ mod tests {
         check("x[a", "1..3 a closing `]` is missing");
         check("x[A b]", "1..6 `A b` is not an entity's id");
         check("\"open", "0..5 the text's closing quotation mark is missing");
+    }
+
+    #[test]
+    fn a_period_at_the_wrong_place_is_told_its_own() {
+        let hint = |text: &str| parse(text).err().and_then(|error| error.hint);
+        let behind = Some("write the period right behind the metric".to_owned());
+        assert_eq!(hint("x @2024"), behind);
+        assert_eq!(hint("(x + y)@prior"), behind);
+        assert_eq!(hint("x[2024]"), Some("write `x@2024` for a period".to_owned()));
+        assert_eq!(hint("x[2025-Q1]"), Some("write `x@2025-Q1` for a period".to_owned()));
+        assert!(hint("x[2025a]").is_some_and(|hint| hint.contains("entities")));
     }
 
     #[test]

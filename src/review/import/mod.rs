@@ -203,9 +203,10 @@ fn sheets(mut book: Book, proof: &Proof, data: &Data) -> Result<(Book, Book), St
     };
     let sheet = book.sheets.remove(at);
     book.sheets.insert(0, sheet);
+    // As it is exported: a book may have some of the languages, the workbook has all.
+    let all = crate::Wish { every: true, ..crate::Wish::default() };
     let own = proof.config.as_ref().and_then(|config| {
-        workbook(data, config, &ledger::before_layout(proof, &crate::Wish::default()))
-            .ok()
+        workbook(data, config, &ledger::before_layout(proof, &all)).ok()
     });
     let own = own.map(Book::read).transpose()?;
     Ok((book, own.unwrap_or_default()))
