@@ -1,7 +1,9 @@
 //! What a reviewer does in Word that no Markdown holds: it is told at its text, with who did it and
 //! what to do instead, and never dropped without a word.
 
+use crate::command::small;
 use crate::desk::{ANN, DOCUMENT, Desk, EN, Word};
+use crate::word::export;
 
 const CHAPTER: &str = "\
 # People {#people}
@@ -129,7 +131,8 @@ fn what_no_markdown_holds_is_told() {
 #[test]
 fn other_words_of_a_picture_are_told() {
     let desk = Desk::starter();
-    let file = desk.export(EN, &["03-environment"]);
+    let folder = small();
+    let file = Word::open(&export(folder.path(), &["environment"]));
     let words = "Solar modules on the roof of a plant";
     let (lines, found) = desk.taken(&file.change(DOCUMENT, words, "Modules"));
     assert!(lines.is_empty(), "{lines:?}");

@@ -130,7 +130,11 @@ impl Reading<'_> {
             self.add(place, said, &back.who, remedy(what));
         }
         let mut known = back.names.keys().filter_map(|name| self.names.get(name));
-        let is_as_sent = known.any(|name| self.same.contains(&name.chapter));
+        // What is locked bears no name.
+        let is_as_sent = match back.names.is_empty() {
+            true => self.same.len() == self.base.paths.len(),
+            false => known.any(|name| self.same.contains(&name.chapter)),
+        };
         self.recast(place, own, back, is_as_sent);
         // What went out: what stands there now, or what stood there then.
         let sent = back.names.keys().filter(|name| self.names.contains_key(*name));
