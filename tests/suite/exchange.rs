@@ -271,6 +271,46 @@ fn files_that_are_none_of_a_translator_are_refused() {
     job.refused("<xliff srcLang=\"en\" trgLang=\"de\"></xliff>", "de");
 }
 
+/// A card tells the translator how much it holds, in both versions; a longer translation is taken,
+/// and told.
+#[test]
+fn a_card_tells_how_much_it_holds() {
+    let job = Job::new();
+    let two = job.job(&["04-people", "--all"]);
+    for part in [
+        "xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"",
+        "<slr:profiles generalProfile=\"xliff:codepoints\"/>",
+    ] {
+        assert!(two.contains(part), "{two}");
+    }
+    let label = "<target>女性僱員</target>";
+    let unit = two
+        .split("<unit ")
+        .find(|unit| unit.contains(label))
+        .expect("a label");
+    let limit = unit.split("slr:sizeRestriction=\"").nth(1).expect("its limit");
+    let limit: usize = limit
+        .split('"')
+        .next()
+        .and_then(|own| own.parse().ok())
+        .expect("a number");
+    assert!((12..40).contains(&limit), "{unit}");
+    let long = "女性僱員".repeat(12);
+    let back = two.replace(label, &format!("<target>{long}</target>"));
+    let (code, said) = job.back(&back, &["--write"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains(&format!("is 48 letters long, and its place holds {limit}")),
+        "{said}"
+    );
+    assert!(job.read("content/zh-HK/04-people.md").contains(&long));
+    let path = job.path("build/old.xlf");
+    let path = path.to_str().expect("a path");
+    let (code, _) = job.run(&["export", "xliff12", "04-people", "--all", "-o", path]);
+    assert_eq!(code, 0);
+    assert!(job.read("build/old.xlf").contains("size-unit=\"char\""));
+}
+
 #[test]
 fn memory_and_terms_hold_what_is_confirmed() {
     let job = Job::new();

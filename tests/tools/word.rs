@@ -10,7 +10,7 @@ use recto::review::word::{Returned, Taken, plan};
 use serde_json::json;
 
 use crate::command::{done, root, small};
-use crate::desk::Desk;
+use crate::desk::{Desk, Word};
 use crate::typed::{Dice, KINDS, Kind, chapters, edit, runs};
 use crate::{named, tool};
 
@@ -40,6 +40,9 @@ fn libreoffice_gives_back_what_a_text_is_known_by() {
     );
     let (names, figures) = known(std::fs::read(&path).expect("a file"));
     let back = std::fs::read(at.join("back/climate.docx")).expect("a file");
+    // What nobody has changed is not tracked as a change.
+    let text = Word::open(&back).part("word/document.xml");
+    assert!(!text.contains("<w:rPrChange ") && !text.contains("<w:ins "), "tracked");
     let (same, shown) = known(back);
     assert!(names.len() > 100, "{}", names.len());
     assert_eq!(names, same);

@@ -78,10 +78,12 @@ pub(super) fn locked(id: u32, alias: &str, tag: &str, content: &str) -> String {
     )
 }
 
+/// A small empty paragraph, as stands behind tables.
+pub(super) const GAP: &str = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
+
 /// A cell of a table, which ends in a paragraph as Word asks.
 pub(super) fn cell(width: usize, across: usize, content: &str) -> String {
-    let empty = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
-    let end = if content.ends_with("</w:p>") { "" } else { empty };
+    let end = if content.ends_with("</w:p>") { "" } else { GAP };
     let span = match across {
         0 | 1 => String::new(),
         _ => format!("<w:gridSpan w:val=\"{across}\"/>"),

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::codes::{self, Part};
 use super::fields::{self, Field};
+use super::limits;
 use crate::checks::stale_translation::{Standing, standing};
 use crate::checks::terms::Termbase;
 use crate::components::read::NAMES;
@@ -45,6 +46,9 @@ pub struct Segment {
     pub twins: Vec<(String, String)>,
     /// What the glossary says of words in it: the source's word, and what it is to be.
     pub terms: Vec<(String, String)>,
+    /// How many letters its place holds, where that is little.
+    pub limit: Option<usize>,
+    pub(super) narrow: Option<&'static str>,
     pub(super) spot: Spot,
 }
 
@@ -137,7 +141,9 @@ pub fn segments(
             gathering.settings(name, file);
         }
     }
-    Some(gathering.found)
+    let mut found = gathering.found;
+    limits::set(&mut found.all, to);
+    Some(found)
 }
 
 /// A chapter's file name without its ending.
@@ -256,6 +262,8 @@ impl Gathering<'_> {
                         prints: self.prints(&parts, place),
                         twins: self.prints(&target_parts, twin_place),
                         terms: vec![],
+                        limit: None,
+                        narrow: None,
                         source: parts,
                         target: target_parts,
                         standing,
@@ -293,6 +301,16 @@ impl Gathering<'_> {
                             (standing, under.clone()),
                             field,
                         );
+                        let component = match &leaf.kind {
+                            LeafKind::Component(name) => name.as_str(),
+                            _ => "",
+                        };
+                        if let Some(last) = self.found.all.last_mut()
+                            && last.path == path
+                            && last.place == place
+                        {
+                            last.narrow = limits::narrow(component, &key);
+                        }
                     }
                 }
             }
@@ -382,6 +400,8 @@ impl Gathering<'_> {
             prints: self.prints(&parts, from),
             twins: self.prints(&target, place),
             terms: vec![],
+            limit: None,
+            narrow: None,
             source: parts,
             target,
             standing,

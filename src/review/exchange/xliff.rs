@@ -135,6 +135,7 @@ impl Xml {
             "xliff",
             &[
                 ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+                ("xmlns:slr", "urn:oasis:names:tc:xliff:sizerestriction:2.0"),
                 ("version", "2.1"),
                 ("srcLang", from),
                 ("trgLang", to),
@@ -142,6 +143,9 @@ impl Xml {
         )?;
         for ((path, segments), number) in files.iter().zip(1..) {
             self.open("file", &[("id", &format!("f{number}")), ("original", path)])?;
+            if segments.iter().any(|own| own.limit.is_some()) {
+                self.empty("slr:profiles", &[("generalProfile", "xliff:codepoints")])?;
+            }
             for segment in segments {
                 self.unit(segment)?;
             }
@@ -152,7 +156,11 @@ impl Xml {
 
     fn unit(&mut self, segment: &Segment) -> Written {
         let codes = numbered(segment);
-        self.open("unit", &[("id", &segment.id)])?;
+        let limit = segment.limit.map(|limit| limit.to_string());
+        let size = limit.as_deref().map(|limit| ("slr:sizeRestriction", limit));
+        let id = ("id", segment.id.as_str());
+        let attributes: Vec<_> = std::iter::once(id).chain(size).collect();
+        self.open("unit", &attributes)?;
         let notes = notes(segment);
         if !notes.is_empty() {
             self.open("notes", &[])?;
@@ -178,16 +186,22 @@ impl Xml {
         let attributes: Vec<_> = std::iter::once(("state", state)).chain(sub).collect();
         self.open("segment", &attributes)?;
         let two = |xml: &mut Self, id: &str, code: &str| {
-            xml.empty(
-                "ph",
-                &[
-                    ("id", id),
-                    ("dataRef", &format!("d{id}")),
-                    ("disp", shown(&segment.prints, code)),
-                    ("canCopy", "no"),
-                    ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
-                ],
-            )
+            let (data, print) = (format!("d{id}"), shown(&segment.prints, code));
+            let size = match code.starts_with("{{") {
+                true => print.chars().count().to_string(),
+                false => "0".to_owned(),
+            };
+            let mut attributes = vec![
+                ("id", id),
+                ("dataRef", data.as_str()),
+                ("disp", print),
+                ("canCopy", "no"),
+                ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
+            ];
+            if segment.limit.is_some() {
+                attributes.push(("slr:sizeInfo", &size));
+            }
+            xml.empty("ph", &attributes)
         };
         self.parts("source", &[], &segment.source, &codes, &two)?;
         if !segment.target.is_empty() {
@@ -230,10 +244,16 @@ impl Xml {
     fn trans_unit(&mut self, segment: &Segment) -> Written {
         let codes = numbered(segment);
         let approved = if segment.standing == Standing::Confirmed { "yes" } else { "no" };
-        self.open(
-            "trans-unit",
-            &[("id", &segment.id), ("approved", approved), ("xml:space", "preserve")],
-        )?;
+        let limit = segment.limit.map(|limit| limit.to_string());
+        let mut attributes = vec![
+            ("id", segment.id.as_str()),
+            ("approved", approved),
+            ("xml:space", "preserve"),
+        ];
+        if let Some(limit) = &limit {
+            attributes.extend([("maxwidth", limit.as_str()), ("size-unit", "char")]);
+        }
+        self.open("trans-unit", &attributes)?;
         let one = |xml: &mut Self, id: &str, code: &str| {
             let attributes = [("id", id), ("equiv-text", shown(&segment.prints, code))];
             xml.text("ph", &attributes, code)
@@ -316,6 +336,12 @@ fn notes(segment: &Segment) -> Vec<(&'static str, String)> {
             "state",
             "The source or the translation has changed since it was confirmed."
                 .to_owned(),
+        ));
+    }
+    if let Some(limit) = segment.limit {
+        notes.push((
+            "length",
+            format!("Not longer than {limit} letters, figures as printed."),
         ));
     }
     for (word, right) in &segment.terms {

@@ -321,7 +321,7 @@ impl Reading<'_> {
             let what = format!(
                 "what a picture says to those who do not see it was changed in {name} to “{}”, which is not \
                  carried over",
-                short(words)
+                short(words.trim_matches(['[', ']']))
             );
             let hint = "write it between the brackets of the picture, or behind `alt:` of the component";
             self.add(place, what, &back.who, hint);

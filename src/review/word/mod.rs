@@ -32,6 +32,7 @@ pub use write::Written;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::input::project::Inputs;
+use crate::model::difference::{WIDE, marked};
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Chapter;
@@ -277,13 +278,15 @@ fn together(
                         true => String::new(),
                         false => format!(" ({})", one::told(who)),
                     };
-                    Some(format!("{name}{who}: “{}”", words(tokens).trim()))
+                    let marked = marked(&own.words(), &words(tokens), WIDE);
+                    Some(format!("{name}{who}: {}", marked.trim()))
                 };
                 let finding = crate::diag::rules::RETURNED_TEXT
                     .finding(place, "two reviewers changed one sentence differently")
                     .hint_if(side(one))
                     .hint_if(side(two))
-                    .hint("take one's with --author NAME, or write what it is to be into the Markdown");
+                    .hint("take one's with --author NAME, or write what it is to be into the Markdown; [-…-] are the \
+                           words that have gone, {+…+} those that have come");
                 sink.add(finding);
             }
         }

@@ -10,6 +10,7 @@ use super::notes;
 use super::read::{Document, Person};
 use super::view::{Taken, Text, Tok, view};
 use crate::diag::{Diagnostic, Sink, rules};
+use crate::model::difference::{WIDE, marked};
 use crate::model::place::{Place, Sources};
 use crate::output::word::atom::{Token, mark};
 
@@ -345,8 +346,9 @@ pub(super) fn conflict(
     rules::RETURNED_TEXT
         .finding(place, what)
         .hint(format!("{whose}: “{}”", ours.trim()))
-        .hint(format!("in Word: “{}”", theirs.trim()))
-        .hint("write what it is to be into the Markdown, or take one reviewer's changes with --author")
+        .hint(format!("in Word: {}", marked(ours.trim(), theirs.trim(), WIDE)))
+        .hint("write what it is to be into the Markdown, or take one reviewer's changes with --author; [-…-] are the words \
+               that have gone, {+…+} those that have come")
 }
 
 /// Names and moments, for people.
