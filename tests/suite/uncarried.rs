@@ -141,3 +141,36 @@ fn other_words_of_a_picture_are_told() {
         "{found:?}"
     );
 }
+
+/// A text goes to another chapter with its figures and links, and none that cannot come there is
+/// taken out where it stood.
+#[test]
+fn a_text_goes_to_another_chapter_whole_or_not_at_all() {
+    let chapter = |end: &str| {
+        let text = "# People {#people}\n\nOf {{ energy }}, see [the rest](#pay) and [](#pay)END.\n\n\
+            ## Pay {#pay}\n\nWe pay well.\n\n[^n]: A note.\n\n[^o]: Another.\n\nNoted[^o].\n";
+        Desk::with(&text.replace("END", end))
+    };
+    let moved = |desk: &Desk| {
+        let file = desk.export(EN, &[]);
+        let own = file.paragraph("the rest");
+        let goal = file.paragraph("Who we are.");
+        let file = file.change(DOCUMENT, &own, "");
+        file.change(DOCUMENT, &goal, &format!("{goal}{own}"))
+    };
+    let desk = chapter("");
+    let (lines, found) = desk.taken(&moved(&desk));
+    assert!(found.is_empty(), "{found:?}");
+    let gone = "-Of {{ energy }}, see [the rest](#pay) and [](#pay).".to_owned();
+    let come =
+        "+Of {{ energy }}, see [the rest](04-people.md#pay) and [](04-people.md#pay)."
+            .to_owned();
+    assert!(lines.contains(&gone) && lines.contains(&come), "{lines:?}");
+    // A footnote is its chapter's.
+    let desk = chapter("[^n]");
+    let (lines, found) = desk.taken(&moved(&desk));
+    assert!(lines.is_empty(), "{lines:?}");
+    let told = |words: &str| found.iter().any(|own| own.contains(words));
+    assert!(told("is another chapter's"), "{found:?}");
+    assert!(told("stays as it was, since not all of it can be taken"), "{found:?}");
+}

@@ -11,11 +11,12 @@ mod element;
 mod expected;
 mod figures;
 mod judged;
-mod markdown;
 mod lines;
+mod markdown;
 mod merge;
 mod notes;
 mod one;
+mod paired;
 mod read;
 mod story;
 mod view;
@@ -39,7 +40,7 @@ use crate::model::report::Chapter;
 use crate::output::word::{Matter, drawings};
 use crate::proof::Proof;
 use base::Base;
-use one::{New, One, conflict, keys, one};
+use one::{Bond, New, One, conflict, keys, one};
 use view::{Tok, words};
 
 impl Person {
@@ -125,6 +126,7 @@ pub struct Plan {
     /// What becomes of the comments that are kept.
     pub kept: Kept,
     base: Base,
+    bonds: Vec<Bond>,
     /// What footnotes that are new say, by what they are called.
     notes: BTreeMap<String, Vec<view::Text>>,
     paths: BTreeSet<String>,
@@ -208,6 +210,7 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
         .iter_mut()
         .flat_map(|one| std::mem::take(&mut one.notes))
         .collect();
+    let bonds = bonds(&mut all);
     let changes = together(&base, &proof.sources, all, &mut sink);
     let changes = notes::without_lost(&base, &proof.sources, changes, &mut sink);
     for change in &changes {
@@ -222,10 +225,23 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
         findings: sink.finish(),
         kept,
         base,
+        bonds,
         notes,
         paths,
         has_pictures,
     })
+}
+
+/// What all reviewers moved, split and joined, one behind another.
+fn bonds(all: &mut [One]) -> Vec<Bond> {
+    let mut bonds = vec![];
+    for one in all {
+        for new in &mut one.new {
+            new.bond = new.bond.map(|own| bonds.len() + own);
+        }
+        bonds.append(&mut one.bonds);
+    }
+    bonds
 }
 
 /// A text as one reviewer left it: the file it came in, its letters, and who changed them.

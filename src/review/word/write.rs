@@ -8,8 +8,8 @@ use super::expected::{Expected, Told};
 use super::judged::{Trial, Ways};
 use super::lines::{changed, removed};
 use super::notes;
-use super::one::{New, short, told};
-use super::{Kind, Plan};
+use super::one::{Bond, New, short, told};
+use super::{Change, Kind, Plan};
 use crate::diag::{Diagnostic, rules};
 use crate::input::load::edit::{Edit, edited};
 use crate::input::project::{InputFile, Inputs};
@@ -59,14 +59,21 @@ pub(super) fn write(
                 .hint_if(by),
         )
     };
+    let drop = |number: usize, ways: &mut Ways, written: &mut Written| {
+        if ways.contains_key(&number) {
+            written.findings.extend(lost(number));
+        }
+        for number in bound(plan, number) {
+            ways.remove(&number);
+        }
+    };
     let trial = Trial { plan, inputs, sources: &proof.sources };
     // Each round mends what the one before shows.
     for _ in 0..MOST_ROUNDS {
         let made = made(plan, &proof.sources, &ways);
         if !made.refused.is_empty() {
             for number in made.refused {
-                ways.remove(&number);
-                written.findings.extend(lost(number));
+                drop(number, &mut ways, &mut written);
             }
             continue;
         }
@@ -86,15 +93,32 @@ pub(super) fn write(
                 Some(Way::Kept) => {
                     ways.insert(number, Way::Anew);
                 }
-                Some(Way::Anew) => {
-                    ways.remove(&number);
-                    written.findings.extend(lost(number));
-                }
+                Some(Way::Anew) => drop(number, &mut ways, &mut written),
                 None => {}
             }
         }
     }
     Err("the changes cannot be written safely: make them by hand".to_owned())
+}
+
+/// A change, and those it was moved, split or joined with.
+fn bound(plan: &Plan, number: usize) -> BTreeSet<usize> {
+    let is_of = |change: &Change, (id, bond): (usize, &Bond)| match &change.kind {
+        Kind::Text(at, _) => {
+            let unit = plan.base.unit(at.0, at.1);
+            at.0 == bond.story && unit.is_some_and(|unit| bond.units.contains(&unit))
+        }
+        Kind::Gone((story, unit)) => *story == bond.story && bond.units.contains(unit),
+        Kind::New(new) => new.bond == Some(id),
+    };
+    let mut all = BTreeSet::from([number]);
+    for bond in plan.bonds.iter().enumerate().map(|(id, bond)| (id, bond)) {
+        if plan.changes.get(number).is_some_and(|own| is_of(own, bond)) {
+            let own = plan.changes.iter().enumerate();
+            all.extend(own.filter(|(_, own)| is_of(own, bond)).map(|(at, _)| at));
+        }
+    }
+    all
 }
 
 /// The most often that the report is read to try changes.
