@@ -108,7 +108,7 @@ fn the_translate_toolkit_reads_every_segment() {
 }
 
 /// What a translator does in a tool that reads XLIFF 2: one text is translated anew.
-const TRANSLATED: &str = r#"
+const ANEW: &str = r#"
 import sys
 from translate.storage.xliff2 import Xliff2File
 store = Xliff2File.parsefile(sys.argv[1])
@@ -130,7 +130,7 @@ fn the_translate_toolkit_works_on_xliff_2() {
     let many = many.expect("how many").to_owned();
     let work = Command::new("python3")
         .env("PYTHONPATH", named("TRANSLATE_TOOLKIT"))
-        .args(["-c", TRANSLATED, &sent, &back])
+        .args(["-c", ANEW, &sent, &back])
         .output()
         .expect("python3 runs");
     let seen = String::from_utf8_lossy(&work.stdout);

@@ -112,7 +112,7 @@ fn bound(plan: &Plan, number: usize) -> BTreeSet<usize> {
         Kind::New(new) => new.bond == Some(id),
     };
     let mut all = BTreeSet::from([number]);
-    for bond in plan.bonds.iter().enumerate().map(|(id, bond)| (id, bond)) {
+    for bond in plan.bonds.iter().enumerate() {
         if plan.changes.get(number).is_some_and(|own| is_of(own, bond)) {
             let own = plan.changes.iter().enumerate();
             all.extend(own.filter(|(_, own)| is_of(own, bond)).map(|(at, _)| at));
