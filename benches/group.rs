@@ -6,9 +6,7 @@
 //! in parts of what the smallest took.
 
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::float_arithmetic,
     reason = "a bench prints, and fails by panicking"
@@ -97,8 +95,9 @@ fn main() {
             let (least, base) = *first.entry(name).or_insert((times, own));
             let part = |own: f64, base: f64| own / base / (times as f64 / least as f64);
             println!(
-                "{name:7} {:6} metrics  CPU {:7.2} s ({:.2})  peak {:5} MB ({:.2})",
+                "{name:7} {:6} metrics  wall {:7.2} s  CPU {:7.2} s ({:.2})  peak {:5} MB ({:.2})",
                 times * SITES * STREAMS,
+                own.wall.as_secs_f64(),
                 own.cpu.as_secs_f64(),
                 part(own.cpu.as_secs_f64(), base.cpu.as_secs_f64()),
                 own.peak / 1_000_000,

@@ -64,6 +64,7 @@ mod shorter_periods;
 mod simplified;
 mod spelling;
 pub mod stale_translation;
+mod stated_boundary;
 mod sum;
 mod target_measure;
 pub(crate) mod terms;
@@ -225,6 +226,7 @@ const CHECKS: &[Check] = checks![
     unlisted_categories,
     included_and_excluded,
     market_alone,
+    stated_boundary,
     unbound_number,
     same_fact,
     literal_markup,

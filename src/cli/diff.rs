@@ -13,12 +13,12 @@ use recto::input::project::{Files, Inputs, Project, there};
 use recto::model::lang::Lang;
 use recto::model::report::State;
 use recto::output::ledger::Ledger;
-use recto::review::diff::{Form, blackline, diff, print, revision};
+use recto::review::diff::{Form, blackline, diff, diff_files, print, revision};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, complete, given, is_called, look_at_last, make, open, put, settle,
-    show, shown, wish,
+    Done, Json, Out, complete, given, is_called, look_at_last, open, put, settle, show,
+    shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -126,9 +126,9 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
             languages = own;
         }
     }
-    let old = ledger(old, &languages)?;
-    let new = ledger(new, &languages)?;
-    let difference = diff(&old, &new);
+    let old = ledgers(old, &languages)?;
+    let new = ledgers(new, &languages)?;
+    let difference = diff_files(&old, &new);
     let form = match options.format {
         DiffFormat::Human => Form::Human,
         DiffFormat::Json => Form::Json,
@@ -216,11 +216,14 @@ fn pdf(
     }
     let wish = Wish { every: true, ..wish(options.lang.as_deref())? };
     let then = read(old)?;
-    let before = make(Session::new(then.clone(), files(old), wish.clone()));
+    let mut before = Session::new(then.clone(), files(old), wish.clone());
+    let setting = before.set();
+    let then_set = before.ledger(setting.as_ref());
+    before.leave(setting);
     let mut session = Session::new(read(new)?, files(new), wish.clone());
     let whole = session.set();
     let after = session.ledger(whole.as_ref());
-    let difference = diff(&before.ledger, &after);
+    let difference = diff(&then_set, &after);
     let was = recto::proof_among(session.proof.sources.clone(), &then, &wish);
     let findings = Findings { format: Format::Human, strict: false };
     let (Some(old_report), Some(report)) = (&was.report, &session.proof.report) else {
@@ -232,10 +235,8 @@ fn pdf(
     let mut merged = blackline(old_report, report, &difference);
     let from = options.old.as_deref().unwrap_or("HEAD");
     let to = options.new.as_deref().unwrap_or_default();
-    let states = [
-        state(old, from, &then, &before.ledger),
-        state(new, to, &session.inputs, &after),
-    ];
+    let states =
+        [state(old, from, &then, &then_set), state(new, to, &session.inputs, &after)];
     merged.revision = Some(revision(states, &difference, report));
     // What a report carries in itself says what it says; a blackline does not.
     merged.config.screen.attachments = false;
@@ -316,11 +317,11 @@ fn files(side: &Side) -> Arc<dyn Files> {
     }
 }
 
-/// The ledger of a side, which is made where it is not there yet, in some of its languages
-/// or all.
-fn ledger(side: Side, languages: &[Lang]) -> Result<Ledger, String> {
+/// The ledgers of a side, one for each file of the report, which are made where they are not
+/// there yet, in some of its languages or all.
+fn ledgers(side: Side, languages: &[Lang]) -> Result<Vec<Ledger>, String> {
     let inputs = match side {
-        Side::Ledger(ledger) => return Ok(*ledger),
+        Side::Ledger(ledger) => return Ok(vec![*ledger]),
         _ => read(&side)?,
     };
     let wish = Wish {
@@ -328,5 +329,8 @@ fn ledger(side: Side, languages: &[Lang]) -> Result<Ledger, String> {
         every: true,
         ..wish(None)?
     };
-    Ok(make(Session::new(inputs, files(&side), wish)).ledger)
+    let mut session = Session::new(inputs, files(&side), wish);
+    let ledgers = session.set_files();
+    session.leave(None);
+    Ok(ledgers)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use recto::diag::{Sink, count};
 use recto::input::project::{InputFile, Inputs, Project, there};
-use recto::review::import::mapped::MapText;
+use recto::review::import::mapped::{Given, MapText};
 use similar::TextDiff;
 
 use super::{
@@ -119,11 +119,14 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         Some(path) => Some((path.display().to_string(), text(path)?)),
         None => None,
     };
+    let content = there::real(&project.root().join("content"));
+    let kept = there::real(&import.file);
+    let kept = kept.strip_prefix(content).ok().map(slashed);
     let result = match &map {
         Some((map, text)) => recto::review::import::mapped::import(
             &inputs,
             &proof,
-            (&name, bytes),
+            Given { name: &name, bytes, kept: kept.as_deref() },
             &MapText { name: map, text },
             import.new,
             &mut sources,
@@ -172,6 +175,12 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         .map_err(|error| format!("nothing was written: {error}"))?;
     let _ = writeln!(Out, "{summary}; written");
     Ok(0)
+}
+
+/// A path as files of the project name it.
+fn slashed(path: &Path) -> String {
+    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Proposes a map.

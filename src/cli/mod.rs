@@ -224,11 +224,10 @@ pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
     Ok(make(Session::new(project.read(), files, wish)))
 }
 
-/// Makes the report of a session as far as that can be done.
+/// Makes the report of a session as far as that can be done, each of its files by itself.
 pub(crate) fn make(mut session: Session) -> Made {
-    let setting = session.set();
-    let ledger = session.ledger(setting.as_ref());
-    Made { proof: session.leave(setting), ledger }
+    let ledger = Ledger::joined(session.set_files());
+    Made { proof: session.leave(None), ledger }
 }
 
 /// Makes the report of a project; where an error stands in the way, shows the findings and

@@ -58,8 +58,19 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         match counted(after) {
             0 => {}
             length => {
-                let end = end + length + of_year(&text[end..], length);
-                found.push(split_year(before).unwrap_or(ordinal)..end);
+                let whole = end + length + of_year(&text[end..], length);
+                let last: Option<&mut Range<usize>> = found.last_mut();
+                match last {
+                    // A day stays with its month.
+                    Some(month)
+                        if month.end == start
+                            && before.ends_with('月')
+                            && text[end..].starts_with('日') =>
+                    {
+                        month.end = whole;
+                    }
+                    _ => found.push(split_year(before).unwrap_or(ordinal)..whole),
+                }
                 continue;
             }
         }
@@ -158,6 +169,7 @@ mod tests {
     #[test]
     fn a_number_stays_with_its_word() {
         assert_eq!(whole("我們於2022年1月上市，見第93頁。"), ["2022年", "1月", "第93頁"]);
+        assert_eq!(whole("截至2021年12月31日止"), ["2021年", "12月31日"]);
         assert_eq!(whole("共 48.50 百萬台，3,000億元"), ["48.50 百萬台", "3,000億元"]);
         assert_eq!(
             whole("on 13 August 2021, in May 2022"),

@@ -24,7 +24,9 @@ use serde::de::DeserializeOwned;
 pub use messages::Catalogue;
 use messages::Messages;
 pub use phrase::Phrase;
-pub use reading::{Bound, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways};
+pub use reading::{
+    Bound, BoundaryReading, English, Han, Hedge, List, OtherRegion, Reading, Trend, Ways,
+};
 pub use units::{Forms, Units};
 pub use words::{Heads, Script, Words};
 

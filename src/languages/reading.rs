@@ -20,6 +20,8 @@ pub struct Reading {
     pub goals: GoalReading,
     /// Words about emissions.
     pub emissions: EmissionReading,
+    /// Words about the reporting boundary.
+    pub boundary: BoundaryReading,
     /// How a range of figures is written, for a hint.
     pub range: String,
     /// Units as words that must not stand close to a figure.
@@ -225,6 +227,26 @@ pub struct EmissionReading {
     pub category: List,
     /// What names each category of Scope 3, by their numbers.
     pub categories: [List; 15],
+}
+
+/// Words about the reporting boundary, in small letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundaryReading {
+    /// What a passage about it has.
+    pub names: List,
+    /// How each approach of consolidation is spoken of, by its name in files.
+    pub approaches: BTreeMap<String, List>,
+    /// That it is the same as before.
+    pub unchanged: List,
+    /// That something is in it.
+    pub covers: List,
+    /// That something is not; what begins with none of the words above.
+    pub excludes: List,
+    /// All subsidiaries.
+    pub subsidiaries: List,
+    /// What makes such words say nothing of all of the boundary now.
+    pub unless: List,
 }
 
 /// Words that say what is a number in English words or among digits, and what is none.

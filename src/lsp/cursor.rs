@@ -88,10 +88,12 @@ fn open_placeholder(line: &str) -> Option<&str> {
     (!inner.contains("}}")).then_some(inner)
 }
 
-/// The word at the end of an expression: an id, with a period behind it where one is named.
+/// The word at the end of an expression: an id, with the entity it is of in brackets and a
+/// period behind it where they are named.
 fn word(text: &str) -> &str {
-    let is_part =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@' | '/');
+    let is_part = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@' | '/' | '[' | ']')
+    };
     let start = text
         .char_indices()
         .rev()

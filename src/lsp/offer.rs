@@ -271,19 +271,19 @@ impl List<'_> {
         for leaf in cursor::leaves(fit) {
             // A list that is begun with a dash may hold either.
             if part == Part::Key {
-                self.keys(leaf.shape);
+                self.keys(leaf);
             }
             self.values(leaf);
         }
     }
 
-    fn keys(&mut self, shape: Shape) {
+    fn keys(&mut self, leaf: Fit) {
         let languages = self.here.languages().to_vec();
         let mut add = |name: &str, doc: &str| {
             let item = self.add(name, CompletionItemKind::PROPERTY, "", doc);
             Self::put(item, format!("{name}: "));
         };
-        match shape {
+        match leaf.shape {
             Shape::Keys(record) => {
                 record().keys.iter().for_each(|key| add(key.name, key.doc));
             }
@@ -294,15 +294,47 @@ impl List<'_> {
                 languages.iter().for_each(|lang| add(lang.tag(), lang.name()));
                 keys.iter().for_each(|key| add(key.name, key.doc));
             }
-            Shape::Map(Some(words), _) => {
+            Shape::Map(words, _) => {
                 let first = self.items.len();
-                self.words(words);
+                match (words, leaf.of) {
+                    (Some(words), _) => self.words(words),
+                    (None, ("Metric", "by" | "sources")) => self.entities(),
+                    (None, _) => {}
+                }
                 for item in &mut self.items[first..] {
                     let label = item.label.clone();
                     Self::put(item, format!("{label}: "));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The entities the report is of.
+    fn entities(&mut self) {
+        let Some(config) = self.here.config() else { return };
+        let lang = self.here.lang().unwrap_or(self.here.desk.lang());
+        for entity in &config.boundary.entities {
+            let name = entity.name.get(&lang).or_else(|| entity.name.values().next());
+            let name = name.map_or("", String::as_str);
+            self.add(&entity.id.value, CompletionItemKind::ENUM_MEMBER, name, "");
+        }
+    }
+
+    /// The grids that entities take their power from, and that factors are of.
+    fn grids(&mut self) {
+        let config = self.here.config();
+        let entities = config.iter().flat_map(|config| &config.boundary.entities);
+        let mut grids: Vec<String> =
+            entities.filter_map(|entity| entity.grid.clone()).collect();
+        for metric in self.here.data().iter().flat_map(|data| data.metrics().values()) {
+            let grid = metric.method.grid.as_ref();
+            grids.extend(grid.map(|own| own.value.clone()));
+        }
+        grids.sort_unstable();
+        grids.dedup();
+        for grid in grids {
+            self.add(&grid, CompletionItemKind::ENUM_MEMBER, "", "");
         }
     }
 
@@ -324,6 +356,10 @@ impl List<'_> {
             Shape::Text => match leaf.of {
                 ("Targets", "of") | ("Target", "gross") => self.targets(),
                 ("StatementPage", "file") => self.pictures(),
+                ("MapPoint" | "ImportColumn", "entity") | ("ImportNames", "entities") => {
+                    self.entities();
+                }
+                ("Entity" | "Evidence", "grid") => self.grids(),
                 ("Evidence", "file") => {
                     let inputs = self.here.inputs();
                     for path in inputs.iter().flat_map(|inputs| &inputs.others) {

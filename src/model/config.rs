@@ -177,6 +177,16 @@ impl Book {
     }
 }
 
+impl Config {
+    /// The files the report is printed as: the languages of the book, and each of the others.
+    pub fn files(&self) -> Vec<Vec<Lang>> {
+        let own = &self.book.languages;
+        let others = self.languages.iter().filter(|lang| !own.contains(lang));
+        let others = others.map(|lang| vec![*lang]);
+        std::iter::once(own.clone()).chain(others).collect()
+    }
+}
+
 /// What `content/report.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Config {

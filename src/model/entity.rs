@@ -26,6 +26,12 @@ impl Consolidation {
         ("financial-control", Self::FinancialControl),
         ("equity-share", Self::EquityShare),
     ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(_, own)| *own == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// What a report is of.

@@ -142,6 +142,18 @@ fn what_may_be_written_is_offered() {
         "\nx:\n  accept:\n    ",
         &["digits"],
     );
+    // Entities and grids.
+    let entities = ["services", "jiangmen", "leasing"];
+    offers(&mut editor, DATA, "\nemployees.female:", "\nx:\n  by:\n    ", &entities);
+    offers(&mut editor, DATA, "\nemployees.female:", "\nx:\n  by: {ser", &entities);
+    offers(&mut editor, DATA, "\nemployees.female:", "\nx:\n  sources: {", &entities);
+    offers(
+        &mut editor,
+        PEOPLE,
+        prose,
+        "```map\npoints:\n  - {entity: ",
+        &["services", "jiangmen"],
+    );
     offers(
         &mut editor,
         "content/targets.yaml",

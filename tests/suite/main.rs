@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod altering;
+mod apart;
 mod archive;
 mod arithmetic;
 mod asked;

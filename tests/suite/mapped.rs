@@ -6,7 +6,7 @@ use std::path::Path;
 
 use recto::diag::{Severity, Sink, joined};
 use recto::input::project::Inputs;
-use recto::review::import::mapped::{self, MapText};
+use recto::review::import::mapped::{self, Given, MapText};
 use recto::review::import::{Import, holds};
 use recto::{Proof, Wish};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -98,7 +98,7 @@ fn outcome(
     let import = mapped::import(
         inputs,
         proof,
-        (name, bytes),
+        Given { name, bytes, kept: Some("evidence/kept.xlsx") },
         &own,
         makes,
         &mut sources,
@@ -212,6 +212,20 @@ fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
     held(&found, "shapes.found");
 }
 
+/// What comes of a data book, and what is told of it.
+fn read(inputs: &Inputs, proof: &Proof, book: Vec<u8>) -> (Import, Vec<String>) {
+    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
+    let import = recto::review::import::import(
+        inputs,
+        proof,
+        "x.xlsx",
+        book,
+        &mut sources,
+        &mut sink,
+    );
+    (import, sink.finish().into_iter().map(|own| own.message).collect())
+}
+
 /// What a data book says of its values, and of their evidence, comes back.
 #[test]
 fn remarks_and_evidence_of_a_data_book_come_back() {
@@ -231,16 +245,7 @@ fn remarks_and_evidence_of_a_data_book_come_back() {
          staff | 2024 | yes | restated | 298 | |\n\
          staff | 2025 | | provisional | | |\n",
     );
-    let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
-    let import = recto::review::import::import(
-        &inputs,
-        &proof,
-        "x.xlsx",
-        book,
-        &mut sources,
-        &mut sink,
-    );
-    let messages: Vec<_> = sink.finish().into_iter().map(|own| own.message).collect();
+    let (import, messages) = read(&inputs, &proof, book);
     assert!(holds(&inputs, proof.data.as_ref().expect("data"), &import), "{messages:?}");
     let text = import.files[0].text.clone().expect("text");
     for line in [
@@ -278,17 +283,9 @@ fn remarks_that_were_emptied_are_told() {
              m | p | a | s | w | n | n\n\
              {row}\n",
         ));
-        let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
-        let import = recto::review::import::import(
-            &inputs,
-            &proof,
-            "x.xlsx",
-            book,
-            &mut sources,
-            &mut sink,
-        );
+        let (import, messages) = read(&inputs, &proof, book);
         assert!(import.files.is_empty(), "{row}");
-        let all = sink.finish().into_iter().map(|own| own.message);
+        let all = messages.into_iter();
         all.filter(|own| own.contains("emptied")).collect::<Vec<_>>()
     };
     let whole = "staff | 2025 | | estimated | | Counted by hand. | 人手點算。";

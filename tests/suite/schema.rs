@@ -9,7 +9,7 @@ use recto::diag::{Severity, Sink};
 use recto::input::project::{InputFile, Inputs};
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
-use recto::review::import::mapped::{MapText, import};
+use recto::review::import::mapped::{Given, MapText, import};
 use serde_json::{Value, json};
 
 use crate::command::{ends, out, recto};
@@ -648,7 +648,8 @@ fn maps_and_their_reader_agree_on_every_change() {
             let text = value.to_string();
             let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());
             let map = MapText { name: "content/import.yaml", text: &text };
-            let book = ("x.csv", b"Item,2025\nEnergy,1\n".to_vec());
+            let bytes = b"Item,2025\nEnergy,1\n".to_vec();
+            let book = Given { name: "x.csv", bytes, kept: None };
             import(&inputs, &proof, book, &map, false, &mut sources, &mut sink);
             let found = sink.finish();
             let of_map = found.iter().filter(|finding| {

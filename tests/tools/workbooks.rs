@@ -9,7 +9,7 @@ use recto::Wish;
 use recto::diag::{Severity, Sink};
 use recto::model::metric::Tie;
 use recto::output::evidence::{Shelf, evidence};
-use recto::review::import::mapped::{self, MapText};
+use recto::review::import::mapped::{self, Given, MapText};
 
 use crate::{fixture, named, tool};
 
@@ -102,7 +102,7 @@ fn taken(name: &str, bytes: Vec<u8>) -> (Vec<String>, usize) {
     let import = mapped::import(
         &inputs,
         &proof,
-        (name, bytes),
+        Given { name, bytes, kept: None },
         &map,
         false,
         &mut sources,

@@ -74,6 +74,32 @@ pub struct Ledger {
     pub pages: Vec<PageEntry>,
 }
 
+impl Ledger {
+    /// What is printed in several files of one report, file by file.
+    pub fn joined(files: impl IntoIterator<Item = Self>) -> Self {
+        let mut files = files.into_iter();
+        let mut all = files.next().unwrap_or_default();
+        for file in files {
+            let first = all.blocks.len();
+            all.figures.extend(file.figures.into_iter().map(|entry| Entry {
+                block: entry.block.map(|block| block + first),
+                ..entry
+            }));
+            all.languages.extend(file.languages);
+            all.blocks.extend(file.blocks);
+            all.index.extend(file.index);
+            all.pages.extend(file.pages);
+            all.files.extend(file.files);
+            for finding in file.findings {
+                if !all.findings.contains(&finding) {
+                    all.findings.push(finding);
+                }
+            }
+        }
+        all
+    }
+}
+
 /// A printed figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -59,6 +59,30 @@ impl Session {
         self.workshop.set(&mut self.proof, &self.inputs, &self.wish)
     }
 
+    /// Sets each file of the report by itself, as they are built, and gives their ledgers: that
+    /// of the book, and of each language that is no part of it. Where one cannot be set, there
+    /// is one ledger, without pages.
+    pub fn set_files(&mut self) -> Vec<Ledger> {
+        let config = self.proof.config.as_ref();
+        let files = match config.filter(|_| self.wish.every) {
+            Some(config) if self.wish.languages.is_empty() => config.files(),
+            _ => vec![self.wish.languages.clone()],
+        };
+        let wish = self.wish.clone();
+        let mut ledgers = vec![];
+        for languages in files {
+            self.wish = Wish { languages, ..wish.clone() };
+            let Some(setting) = self.set() else {
+                ledgers = vec![self.ledger(None)];
+                break;
+            };
+            ledgers.push(self.ledger(Some(&setting)));
+            std::mem::forget(setting);
+        }
+        self.wish = wish;
+        ledgers
+    }
+
     /// Writes what was set as PDF, with its ledger.
     pub fn export(&mut self, setting: &Setting) -> Option<(Vec<u8>, Ledger)> {
         self.workshop.export(&mut self.proof, setting)

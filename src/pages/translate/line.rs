@@ -73,7 +73,11 @@ impl<'a> Setter<'a> {
                 Some(Origin::Text(place.within(text, range))),
             );
         };
-        let kept = if self.keeps { kept(&text[own.clone()]) } else { vec![] };
+        let mut kept = kept(&text[own.clone()]);
+        if !self.keeps {
+            // Dates stand close in a title too.
+            kept.retain(|part| text[own.clone()][..part.end].ends_with(is_of_date));
+        }
         let mut at = own.start;
         for part in kept {
             let part = own.start + part.start..own.start + part.end;
@@ -143,7 +147,9 @@ impl<'a> Setter<'a> {
             _ => edge(next, false),
         });
         let last = tail.map_or(text.as_str(), |(sign, _)| sign).chars().next_back();
-        if wants_gap(last, after) {
+        let in_date =
+            last.is_some_and(is_of_date) && after.is_some_and(|c| c.is_ascii_digit());
+        if wants_gap(last, after) && !in_date {
             w.call_piece("gap", |_| {});
         }
     }
@@ -331,7 +337,9 @@ fn own_text(line: &[Inline], index: usize, text: &str) -> Range<usize> {
     let mut start = 0;
     if let Some(figure) = figure(index.checked_sub(1)) {
         let length = text.find(|c| !is_sign(c)).unwrap_or(text.len());
-        start = if length <= MAX_SIGN { length } else { 0 };
+        // What is behind a Han word, as the month behind a year, is no sign of the number.
+        let is_word = figure.printed.text().ends_with(is_ideograph);
+        start = if length <= MAX_SIGN && !is_word { length } else { 0 };
         // The word a bare number counts.
         if start == 0 && figure.printed.after.is_empty() {
             start = counted(text);

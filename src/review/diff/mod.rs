@@ -6,6 +6,7 @@ pub(crate) mod blackline;
 mod chapters;
 mod data;
 mod figures;
+mod files;
 mod pages;
 mod print;
 mod text;
@@ -23,6 +24,7 @@ use text::Blocks;
 pub use blackline::{blackline, revision};
 pub use chapters::ChapterChange;
 pub use figures::{Occurrence, Printed};
+pub use files::diff_files;
 pub use pages::{ChangedPage, Pages, Text};
 pub use print::{Form, print};
 pub use text::{LinkChange, MovedText, ProseChange, Touched};
@@ -172,9 +174,17 @@ impl Difference {
     }
 }
 
-/// Compares two ledgers.
+/// Compares two ledgers: in all that is printed, where both have pages.
 pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
     let chapters = Chapters::new(old, new);
+    match old.pages.is_empty() || new.pages.is_empty() {
+        true => unprinted(old, new, &chapters),
+        false => printed(old, new),
+    }
+}
+
+/// What differs before anything is printed.
+fn unprinted(old: &Ledger, new: &Ledger, chapters: &Chapters) -> Difference {
     let findings: Vec<_> =
         old.findings.iter().map(|finding| chapters.renamed(finding)).collect();
     let mut difference = Difference {
@@ -185,9 +195,13 @@ pub fn diff(old: &Ledger, new: &Ledger) -> Difference {
         ..Difference::default()
     };
     data::metrics(old, new, &mut difference);
-    if old.pages.is_empty() || new.pages.is_empty() {
-        return difference;
-    }
+    difference
+}
+
+/// What differs, in print too: all pages are new or gone where one side has none.
+fn printed(old: &Ledger, new: &Ledger) -> Difference {
+    let chapters = Chapters::new(old, new);
+    let mut difference = unprinted(old, new, &chapters);
     difference.chapters = chapters.changes(old, new);
     let blocks = Blocks::new(old, new, &chapters);
     figures::enter((old, new), &chapters, &blocks, &mut difference);

@@ -160,7 +160,7 @@ pub(super) fn change(
                     "the evidence of {} cannot be changed from here: {} {}",
                     named.metric,
                     clip(&named.file),
-                    clip(&named.reference)
+                    clip(&named.reference.shown())
                 );
                 rules::IMPORT
                     .finding(named.place, message)

@@ -19,18 +19,18 @@ pub fn set(text: &str, metric: &str, period: Period, new: &str) -> Option<String
 
 /// A data file's text, and what changes in it. The text is read once, however much changes.
 pub(super) struct Edits<'a> {
-    text: &'a str,
-    root: Node,
+    pub(super) text: &'a str,
+    pub(super) root: Node,
     /// Where each metric stands among the entries of the file.
-    metrics: BTreeMap<String, usize>,
+    pub(super) metrics: BTreeMap<String, usize>,
     /// What takes the place of which bytes, in the order in which it was asked for.
-    edits: Vec<Edit>,
+    pub(super) edits: Vec<Edit>,
     /// How many values were added to each metric, or to each of its entities.
     added: BTreeMap<String, usize>,
     /// The values of metrics that had no place for any: by metric and entity.
     fresh: BTreeMap<(usize, Option<String>), Vec<String>>,
     /// The evidence of entities, where a metric has none of single ones.
-    fresh_sources: BTreeMap<usize, Vec<String>>,
+    pub(super) fresh_sources: BTreeMap<usize, Vec<String>>,
 }
 
 /// What is said of a value, by key; `note.en` for the note in a language.
@@ -213,70 +213,6 @@ impl<'a> Edits<'a> {
         Some(())
     }
 
-    /// Sets the file and the place in it that a metric, or one of its entities, rests on.
-    pub(super) fn source(
-        &mut self,
-        metric: &str,
-        file: &str,
-        reference: &str,
-    ) -> Option<()> {
-        let (id, entity) = match parts_of(metric) {
-            Some((_, ELIMINATIONS)) => return None,
-            Some((id, entity)) => (id, Some(entity)),
-            None => (metric, None),
-        };
-        let at = self.metrics.get(id).copied()?;
-        let (_, node) = entries(&self.root)?.get(at)?;
-        entries(node)?;
-        let mut keys = format!("file: {}", plain(file));
-        if !reference.is_empty() {
-            keys.push_str(&format!(", ref: {}", plain(reference)));
-        }
-        let container = match entity {
-            None => Some(node),
-            Some(_) => get(node, "sources"),
-        };
-        let key = entity.unwrap_or("source");
-        let Some(container) = container else {
-            let key = format!("{key}: {{{keys}}}");
-            self.fresh_sources.entry(at).or_default().push(key);
-            return Some(());
-        };
-        let Some(own) = get(container, key) else {
-            let (at, before) = beside(self.text, container, entries(container)?.last()?)?;
-            self.edits.push((at..at, format!("{before}{key}: {{{keys}}}")));
-            return Some(());
-        };
-        let mut edits = vec![];
-        for (key, text) in [("file", file), ("ref", reference)] {
-            let known = get(own, key);
-            match known.map(|node| &node.kind) {
-                Some(Kind::Scalar { text: old, .. }) if old == text => {}
-                Some(Kind::Scalar { .. }) => {
-                    let range = written(self.text, known?.place.range());
-                    let end = self.text.get(range.clone())?.trim_end().len();
-                    edits.push((range.start..range.start + end, plain(text)));
-                }
-                None if key == "ref" && text.is_empty() => {}
-                None if key == "ref" => {
-                    let (at, before) = beside(self.text, own, entries(own)?.last()?)?;
-                    edits.push((at..at, format!("{before}ref: {}", plain(text))));
-                }
-                _ => return None,
-            }
-        }
-        // Of another file, what was hashed and said of it is no longer true.
-        let others = ["sha256", "published"];
-        let is_other = get(own, "file").is_some_and(
-            |node| !matches!(&node.kind, Kind::Scalar { text, .. } if text == file),
-        );
-        if is_other && others.iter().any(|key| get(own, key).is_some()) {
-            return None;
-        }
-        self.edits.extend(edits);
-        Some(())
-    }
-
     /// The text with all that changes.
     pub(super) fn text(mut self) -> String {
         let mut by: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
@@ -338,7 +274,7 @@ impl<'a> Edits<'a> {
 }
 
 /// A text without quotation marks where it needs none.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let is_plain = text.starts_with(|char: char| char.is_ascii_alphabetic())
         && text.bytes().all(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_')
@@ -379,7 +315,7 @@ pub(super) fn whole(new: &str, details: Details<'_>) -> String {
 
 /// The bytes of a number alone: a scalar in quotation marks is placed with what follows it
 /// on its line.
-fn written(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn written(text: &str, range: Range<usize>) -> Range<usize> {
     let part = text.get(range.clone()).unwrap_or("");
     let quote = part.chars().next().filter(|c| matches!(c, '\'' | '"'));
     let length = quote.and_then(|quote| Some(part.get(1..)?.find(quote)? + 2));

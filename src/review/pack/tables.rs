@@ -8,7 +8,8 @@ use super::sample::{Figure, Method};
 use super::{Cell, Given, Own, Sample, Table, named};
 use crate::checks::changed_figure::{self, What};
 use crate::diag::{Severity, count};
-use crate::model::config::Signature;
+use crate::model::config::{Book, Signature};
+use crate::model::lang::Lang;
 use crate::model::metric::Status;
 use crate::model::period::Period;
 use crate::output::evidence::Rests;
@@ -126,7 +127,8 @@ impl Tables<'_> {
                 remarks.join(", ").into(),
                 if assured { "yes" } else { "" }.into(),
                 signed.into(),
-                pages(printed.into_iter().flatten().copied()).into(),
+                pages(printed.into_iter().flatten().copied(), &self.given.config.book)
+                    .into(),
                 if self.sample.contains_key(&own.name()) { "yes" } else { "" }.into(),
             ]
         };
@@ -573,13 +575,19 @@ impl Tables<'_> {
     }
 }
 
-/// The pages of some places, each once, in order.
-fn pages<'e>(entries: impl Iterator<Item = &'e Entry>) -> String {
-    let mut pages: Vec<(usize, &str)> = entries
-        .map(|entry| (entry.position.sheet, entry.page.as_str()))
-        .collect();
-    pages.sort_unstable();
-    pages.dedup();
-    let pages: Vec<_> = pages.into_iter().map(|(_, page)| page).collect();
-    pages.join(", ")
+/// The pages of some places, each once, in order; of a language that is a file of its own with
+/// its name.
+fn pages<'e>(entries: impl Iterator<Item = &'e Entry>, book: &Book) -> String {
+    let mut pages: BTreeMap<(&str, usize), String> = BTreeMap::new();
+    for entry in entries {
+        let is_own = |lang: &Lang| lang.tag() == entry.language;
+        let (file, page) = match book.languages.iter().any(is_own) {
+            true => ("", entry.page.clone()),
+            false => {
+                (entry.language.as_str(), format!("{} {}", entry.language, entry.page))
+            }
+        };
+        pages.insert((file, entry.position.sheet), page);
+    }
+    pages.into_values().collect::<Vec<_>>().join(", ")
 }

@@ -15,6 +15,8 @@ record! {
         digits: Choice(|| names(&Digits::ALL)),
         /// The file of `content/data` that new metrics go into; `imported.yaml` if left out.
         into: Text,
+        /// Whether each value is to rest on its cell as its evidence: `true`, where the workbook is kept in the project, as in `content/evidence`.
+        evidence: Truth,
     }
     demands Demand::Each(&["tables"])
 }

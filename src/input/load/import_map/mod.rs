@@ -54,6 +54,8 @@ pub(crate) struct ImportMap {
     pub(crate) names: Names,
     pub(crate) digits: Digits,
     pub(crate) into: Option<Placed<String>>,
+    /// Where it says that each value rests on its cell.
+    pub(crate) evidence: Option<Place>,
 }
 
 /// What a workbook calls things: each name as written there, and what it means.
@@ -197,6 +199,10 @@ pub(crate) fn read(
     let digits = own.digits.and_then(|node| reader.choice(node, &Digits::ALL));
     map.digits = digits.unwrap_or_default();
     map.into = own.into.and_then(|node| filled(node, "the file", &mut reader));
+    map.evidence = own
+        .evidence
+        .filter(|node| reader.truth(node) == Some(true))
+        .map(|node| node.place);
     Some(map)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Details;
 use super::super::edit::whole;
 use crate::input::load::edit::quoted;
+use crate::model::by_entity::parts_of;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::number::narrow;
@@ -17,6 +18,8 @@ pub(super) struct Made {
     pub(super) metric: Metric,
     /// Its values, by entity where they are of one.
     pub(super) values: BTreeMap<Option<String>, BTreeMap<Period, (String, Details)>>,
+    /// The evidence of it and of its entities, as keys of a source.
+    pub(super) cells: Vec<(String, String)>,
 }
 
 impl Made {
@@ -48,6 +51,16 @@ impl Made {
             for (entity, values) in std::iter::once(first).chain(entities) {
                 text.push_str(&format!("    {entity}: {}\n", flow(values)));
             }
+        }
+        let mut of_entities = vec![];
+        for (metric, keys) in &self.cells {
+            match parts_of(metric) {
+                Some((_, entity)) => of_entities.push(format!("{entity}: {{{keys}}}")),
+                None => text.push_str(&format!("  source: {{{keys}}}\n")),
+            }
+        }
+        if !of_entities.is_empty() {
+            text.push_str(&format!("  sources: {{{}}}\n", of_entities.join(", ")));
         }
         text
     }

@@ -4,8 +4,8 @@ pub(crate) mod called;
 mod held;
 pub(crate) mod layout;
 mod made;
-mod months;
 mod news;
+mod parts;
 mod propose;
 mod rows;
 mod take;
@@ -29,7 +29,7 @@ use crate::diag::{Sink, nearest, rules};
 use crate::input::load::import_map::{self, GROUP, IGNORE, ImportMap, Table};
 use crate::input::project::Inputs;
 use crate::input::workbook::{At, Book, Worksheet, address};
-use crate::model::by_entity::id_of;
+use crate::model::by_entity::{id_of, parts_of};
 use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::model::metric::Status;
@@ -67,6 +67,16 @@ pub(super) struct Taken {
     told: BTreeSet<String>,
 }
 
+/// A workbook that is read.
+pub struct Given<'a> {
+    /// Its name, as findings say it.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Where in `content/` it stands, where it is kept in the project.
+    pub kept: Option<&'a str>,
+}
+
 /// A map as text, and its name.
 pub struct MapText<'a> {
     /// Its file.
@@ -80,7 +90,7 @@ pub struct MapText<'a> {
 pub fn import(
     inputs: &Inputs,
     proof: &Proof,
-    (name, bytes): (&str, Vec<u8>),
+    Given { name, bytes, kept }: Given<'_>,
     map: &MapText<'_>,
     makes: bool,
     sources: &mut Sources,
@@ -129,8 +139,23 @@ pub fn import(
     for (id, made) in &taken.made {
         without_name(id, made, &config.languages, file, &mut told);
     }
-    let named = evidence::new_to(std::mem::take(&mut taken.sources), data, &mut told);
-    months::tell(&taken.seen, data, &config.boundary, &mut told);
+    let kept = match map.evidence {
+        Some(place) => kept_as(name, kept, place, &mut told),
+        None => None,
+    };
+    let mut cells = kept.map(|_| taken.cells(book.is_text())).unwrap_or_default();
+    let mut named = evidence::new_to(std::mem::take(&mut taken.sources), data, &mut told);
+    if let Some(file) = kept {
+        for (id, own) in &mut taken.made {
+            own.cells = (cells.extract_if(.., |metric, _| base_of(metric) == id))
+                .map(|(metric, (own, _))| {
+                    (metric, evidence::alone(own, data.period()).keys(file))
+                })
+                .collect();
+        }
+        named.extend(evidence::of_cells(cells, file, data));
+    }
+    parts::tell(&taken.seen, data, &config.boundary, &mut told);
     let passed = told.finish();
     let mut import = Import {
         passed,
@@ -148,6 +173,64 @@ pub fn import(
     };
     finish(&mut import, read, inputs, data, sources, sink);
     import
+}
+
+/// The file that values rest on; told where there is none that could be opened.
+fn kept_as<'k>(
+    name: &str,
+    kept: Option<&'k str>,
+    place: Place,
+    told: &mut Told<'_>,
+) -> Option<&'k str> {
+    let (message, hint) = match kept {
+        Some(kept) if !name.to_ascii_lowercase().ends_with(".json") => return Some(kept),
+        Some(_) => (
+            format!(
+                "{name} cannot be the evidence of its values: JSON is not opened as evidence"
+            ),
+            "remove `evidence`, or keep the values as a workbook or as .csv",
+        ),
+        None => (
+            format!(
+                "{name} is not kept in the project, so that its cells can be no evidence"
+            ),
+            "copy it into content/evidence and import it from there, or remove `evidence`",
+        ),
+    };
+    told.add("evidence", 0, || rules::IMPORT.finding(place, message).hint(hint));
+    None
+}
+
+/// The metric of a figure of an entity, or itself.
+fn base_of(metric: &str) -> &str {
+    parts_of(metric).map_or(metric, |(id, _)| id)
+}
+
+impl Taken {
+    /// The cells that values came from, by metric and period, but for those of figures that are
+    /// computed and of metrics for which the workbook names other evidence.
+    fn cells(&self, is_text: bool) -> BTreeMap<String, (evidence::Cells, Place)> {
+        let computed: BTreeSet<_> = self
+            .computed
+            .iter()
+            .map(|own| (own.metric.as_str(), own.period))
+            .collect();
+        let mut cells: BTreeMap<String, (evidence::Cells, Place)> = BTreeMap::new();
+        for ((metric, period), (number, place, cell)) in &self.seen {
+            let is_own = number.is_some()
+                && !computed.contains(&(metric.as_str(), *period))
+                && !self.sources.contains_key(metric);
+            if is_own {
+                let own = cells.entry(metric.clone());
+                let own = own.or_insert_with(|| (evidence::Cells::new(), *place));
+                // A text has one sheet, and no name for it.
+                let at = cell.rsplit_once('!').filter(|_| is_text);
+                own.0
+                    .insert(*period, at.map_or(cell.as_str(), |(_, at)| at).to_owned());
+            }
+        }
+        cells
+    }
 }
 
 /// What goes into the file of new metrics.

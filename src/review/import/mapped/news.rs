@@ -10,7 +10,7 @@ use super::value::Valued;
 use crate::diag::rules;
 use crate::input::load::import_map::Role;
 use crate::input::workbook::{At, Cell, address};
-use crate::model::by_entity::ByEntity;
+use crate::model::by_entity::{ByEntity, id_of};
 use crate::model::expression::is_metric_id;
 use crate::model::lang::{Lang, is_han};
 use crate::model::metric::{Method, Metric};
@@ -178,6 +178,7 @@ impl Rows<'_, '_, '_> {
             names: names.clone(),
             metric: metric.clone(),
             values: BTreeMap::new(),
+            cells: vec![],
         });
         if made.metric.unit != metric.unit {
             let (old, new) = (made.metric.unit_text.clone(), metric.unit_text.clone());
@@ -191,6 +192,7 @@ impl Rows<'_, '_, '_> {
             );
             return;
         }
+        let named = whose.as_ref().map_or_else(|| id.to_owned(), |it| id_of(id, it));
         let values = made.values.entry(whose).or_default();
         if values.insert(period, (number, details)).is_some() {
             self.error(
@@ -202,6 +204,8 @@ impl Rows<'_, '_, '_> {
             return;
         }
         self.taken.metrics.insert(id.to_owned());
+        let seen = (reading.number, self.laid.place(at), own);
+        self.taken.seen.insert((named, period), seen);
     }
 }
 
