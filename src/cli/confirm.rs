@@ -4,13 +4,13 @@ use std::io::Write as _;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::checks::stale_translation::{Asked, Done as Confirmed};
+use recto::checks::stale_translation::{Asked, Done as Confirmed, Fresh};
 use recto::diag::{Diagnostic, Severity, Sink, count, safe};
 use recto::input::load;
 use recto::input::project::{Inputs, MAX_TEXT};
+use recto::model::config::Config;
 use recto::model::lang::Lang;
-use recto::model::passage::Passage;
-use recto::model::place::{FileNumber, Sources};
+use recto::model::place::{FileNumber, Place, Sources};
 use recto::preview::find_chapter;
 use recto::{Proof, Wish};
 
@@ -22,8 +22,9 @@ use crate::cli::args::{Arguments, Findings, Format};
 /// `recto confirm`
 #[derive(Debug, Args)]
 pub(crate) struct Confirm {
-    /// The chapters to confirm (people, 04-people, or a title), or report.yaml, index.yaml, data [default: all]
-    #[arg(value_name = "CHAPTER")]
+    /// The chapters to confirm (people, 04-people, or a title), or report.yaml, index.yaml, data; of
+    /// each the text in one line alone, as in people:31 or content/zh-HK/04-people.md:31 [default: all]
+    #[arg(value_name = "CHAPTER[:LINE]")]
     #[arg(add = ArgValueCandidates::new(complete::chapters))]
     chapters: Vec<String>,
     /// Confirm the translations into one language
@@ -53,8 +54,9 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
     let lang = confirm.lang.as_deref().map(language).transpose()?;
     let hold = hold(&project, "recto confirm")?;
     let inputs = project.read();
-    let of = confirm.chapters.iter().map(|name| find(&inputs, name));
-    let of = of.collect::<Result<Vec<_>, _>>()?;
+    let named = confirm.chapters.iter().map(|name| Named::find(&inputs, name));
+    let named = named.collect::<Result<Vec<_>, _>>()?;
+    let of: Vec<String> = named.iter().map(|own| own.of.clone()).collect();
     let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
     let Some(config) = &proof.config else {
         tell(arguments, confirm.format, &proof, proof.findings.clone());
@@ -80,16 +82,25 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
                 .to_owned(),
         );
     }
+    let has_lines = named.iter().any(|own| own.line.is_some());
+    let within = has_lines.then(|| places(&named, config, lang, &proof.sources));
     let asked = Asked {
         of: &of,
         lang,
         by,
         date: date.as_deref(),
-        within: None,
+        within: within.as_deref(),
     };
     let Some(done) = recto::confirm(&proof, matter.as_ref(), &asked) else {
         return Err("nothing was confirmed: the report cannot be read".to_owned());
     };
+    let is_empty = done.confirmed.is_empty() && done.kept == 0;
+    if has_lines && is_empty && done.refused.is_empty() && done.unread.is_empty() {
+        let all = confirm.chapters.join(", ");
+        return Err(format!(
+            "nothing was confirmed: no text that is translated stands at {all}"
+        ));
+    }
     let path = project.root().join("content/translations.yaml");
     if done.text.len() as u64 > MAX_TEXT {
         return Err(format!(
@@ -200,6 +211,72 @@ fn pointless(languages: &[Lang], lang: Option<Lang>) -> Option<Done> {
     }
 }
 
+/// What is named to be confirmed.
+struct Named {
+    /// The chapter or file.
+    of: String,
+    /// As it was named, without a line.
+    name: String,
+    line: Option<usize>,
+}
+
+impl Named {
+    fn find(inputs: &Inputs, given: &str) -> Result<Self, String> {
+        let cut = |name: &str| -> Option<(usize, usize)> {
+            let (name, number) = name.rsplit_once(':')?;
+            Some((name.len(), number.parse().ok()?))
+        };
+        let whole = find_chapter(inputs, given);
+        let (Err(_), Some((end, line))) = (whole, cut(given)) else {
+            let of = find(inputs, given)?;
+            return Ok(Self { of, name: given.to_owned(), line: None });
+        };
+        // Findings give a column too.
+        let (end, line) = cut(&given[..end]).unwrap_or((end, line));
+        let name = given[..end].to_owned();
+        Ok(Self { of: find(inputs, &name)?, name, line: Some(line) })
+    }
+}
+
+/// Where the texts that are named stand.
+fn places(
+    named: &[Named],
+    config: &Config,
+    lang: Option<Lang>,
+    sources: &Sources,
+) -> Vec<Place> {
+    let mut all = vec![];
+    for own in named {
+        let is_file = |path: &str| {
+            let path = path.strip_prefix("content/").unwrap_or(path);
+            path == own.of || path.starts_with(&own.of) && own.of == load::DATA
+        };
+        let languages = config.languages.iter().skip(1);
+        let of_chapter: Vec<String> = languages
+            .filter(|it| lang.is_none_or(|lang| lang == **it))
+            .map(|lang| format!("content/{lang}/{}.md", own.of))
+            .collect();
+        let name = own.name.trim_start_matches("./");
+        let exact = sources.files().iter().filter(|file| file.path == name).count();
+        let is_one = |path: &str| match exact {
+            0 => of_chapter.iter().any(|own| own == path) || is_file(path),
+            _ => path == name,
+        };
+        let files = (0..).map(FileNumber).zip(sources.files());
+        for (number, file) in files.filter(|(_, file)| is_one(&file.path)) {
+            let mut lines = file.text.split_inclusive('\n');
+            let before = own.line.map_or(0, |line| line.saturating_sub(1));
+            let start = lines.by_ref().take(before).map(str::len).sum();
+            let length = match own.line {
+                Some(_) => lines.next().map_or(0, str::len),
+                None => file.text.len(),
+            };
+            all.push(Place::new(number, start, start + length));
+        }
+    }
+    all
+}
+
 /// A chapter or file by the name someone gives it.
 pub(super) fn find(inputs: &Inputs, name: &str) -> Result<String, String> {
     let found = find_chapter(inputs, name);
@@ -236,25 +313,27 @@ fn tell(arguments: &Arguments, format: Format, proof: &Proof, findings: Vec<Diag
 }
 
 /// Lists texts, the first of each chapter.
-fn list(passages: &[&Passage], sources: &Sources) -> String {
+fn list(all: &[Fresh<'_>], sources: &Sources) -> String {
     let mut lines = vec![];
-    let groups = passages.chunk_by(|one, two| (one.lang, &one.of) == (two.lang, &two.of));
+    let of = |own: &Fresh<'_>| (own.passage.lang, own.passage.of.clone());
+    let groups = all.chunk_by(|one, two| of(one) == of(two));
     for group in groups {
         let Some(first) = group.first() else { continue };
         lines.push(format!(
             "{}, {}: {}",
-            first.of,
-            first.lang,
+            first.passage.of,
+            first.passage.lang,
             count(group.len(), "block")
         ));
         let mut group = group.to_vec();
-        group.sort_by_key(|passage| passage.translation.place);
-        for passage in group.iter().take(LISTED) {
+        group.sort_by_key(|own| own.passage.translation.place);
+        for Fresh { passage, changed } in group.iter().take(LISTED) {
             let place = passage.translation.place;
             let (line, _) = sources.line_column(place);
             let path = &sources.get(place.file).path;
             let words = clipped(&passage.translation.text);
             lines.push(format!("  {path}:{line}  {words}"));
+            lines.extend(changed.iter().map(|words| format!("    source: {words}")));
         }
         let more = group.len().saturating_sub(LISTED);
         lines.extend((more > 0).then(|| format!("  and {more} more")));

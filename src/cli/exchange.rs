@@ -288,7 +288,7 @@ pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Do
         many => format!("{many} translations are drafted"),
     }];
     if marked > 0 {
-        parts.push(format!("{} with marks that no memory holds", count(marked, "text")));
+        parts.push(format!("{} with marks that it does not hold", count(marked, "text")));
     }
     if unknown > 0 {
         parts.push(format!("{} that {name} does not have", count(unknown, "text")));

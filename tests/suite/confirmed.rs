@@ -105,6 +105,52 @@ fn a_changed_sentence_is_one_finding_with_old_and_new_and_one_confirmation() {
     assert_eq!(project.read(KEPT), before);
 }
 
+/// One text is confirmed by its place in the translation or in the source, with what has changed in
+/// its source; all others stay as they were, and bear no name of one who has not read them.
+#[test]
+fn one_text_is_confirmed_by_its_line() {
+    let project = Project::confirmed();
+    project.edit("en/04-people.md", "We employ nobody", "We hire nobody");
+    project.edit("en/04-people.md", "for electrical safety", "for safety");
+    let before = project.read(KEPT);
+    let by = ["--by", "Chan Tai Man", "--date", "2026-03-27"];
+    let (code, said, told) =
+        project.run(&[&["confirm", "04-people:46"], &by[..]].concat());
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert!(said.contains("    source: We [-employ-]{+hire+} nobody"), "{said}");
+    assert!(said.contains(": 1 block confirmed by Chan Tai Man, 2026-03-27\n"), "{said}");
+    let found = project.one();
+    assert!(found.starts_with("content/zh-HK/04-people.md:54:"), "{found}");
+    let after = project.read(KEPT);
+    assert_eq!(after.matches("Chan Tai Man").count(), 1, "{after}");
+    assert_eq!(after.lines().count(), before.lines().count() + 2);
+    // The place as a finding gives it, here of the source.
+    let (code, said, _) = project.run(&["confirm", "content/en/04-people.md:54:1"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("Every lamp is tested for [-electrical -]safety"), "{said}");
+    assert_eq!(project.stale(), [""; 0]);
+    for (name, expected) in [
+        ("04-people:45", "no text that is translated stands at 04-people:45"),
+        ("04-people:4500", "no text that is translated stands at 04-people:4500"),
+        ("04-peple:45", "did you mean"),
+    ] {
+        let (code, _, told) = project.run(&["confirm", name]);
+        assert_eq!(code, 2, "{told}");
+        assert!(told.contains(expected), "{told}");
+    }
+    // A file of data, and a chapter as a whole beside it.
+    let data = project.read("data/people.yaml");
+    let line = 1 + data.lines().position(|own| own.contains("zh-HK")).expect("a name");
+    let (code, said, told) = project.run(
+        &[&["confirm", &format!("data/people.yaml:{line}"), "02-about"], &by[..]]
+            .concat(),
+    );
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert!(said.contains("confirmed before without a name now confirmed"), "{said}");
+    let kept = project.read(KEPT).matches("Chan Tai Man").count();
+    assert!((3..40).contains(&kept), "{kept}");
+}
+
 #[test]
 fn the_words_of_a_chinese_source_are_marked_letter_by_letter() {
     let project = Project::new();

@@ -271,6 +271,46 @@ fn files_that_are_none_of_a_translator_are_refused() {
     job.refused("<xliff srcLang=\"en\" trgLang=\"de\"></xliff>", "de");
 }
 
+/// A card tells the translator how much it holds, in both versions; a longer translation is taken,
+/// and told.
+#[test]
+fn a_card_tells_how_much_it_holds() {
+    let job = Job::new();
+    let two = job.job(&["04-people", "--all"]);
+    for part in [
+        "xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"",
+        "<slr:profiles generalProfile=\"xliff:codepoints\"/>",
+    ] {
+        assert!(two.contains(part), "{two}");
+    }
+    let label = "<target>女性僱員</target>";
+    let unit = two
+        .split("<unit ")
+        .find(|unit| unit.contains(label))
+        .expect("a label");
+    let limit = unit.split("slr:sizeRestriction=\"").nth(1).expect("its limit");
+    let limit: usize = limit
+        .split('"')
+        .next()
+        .and_then(|own| own.parse().ok())
+        .expect("a number");
+    assert!((12..40).contains(&limit), "{unit}");
+    let long = "女性僱員".repeat(12);
+    let back = two.replace(label, &format!("<target>{long}</target>"));
+    let (code, said) = job.back(&back, &["--write"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains(&format!("is 48 letters long, and its place holds {limit}")),
+        "{said}"
+    );
+    assert!(job.read("content/zh-HK/04-people.md").contains(&long));
+    let path = job.path("build/old.xlf");
+    let path = path.to_str().expect("a path");
+    let (code, _) = job.run(&["export", "xliff12", "04-people", "--all", "-o", path]);
+    assert_eq!(code, 0);
+    assert!(job.read("build/old.xlf").contains("size-unit=\"char\""));
+}
+
 #[test]
 fn memory_and_terms_hold_what_is_confirmed() {
     let job = Job::new();
@@ -279,6 +319,10 @@ fn memory_and_terms_hold_what_is_confirmed() {
     let memory = job.read("build/zh-HK.tmx");
     assert!(memory.matches("<tu>").count() > 300);
     assert!(memory.contains("5,354 tCO₂e"), "figures are as they print");
+    for own in memory.split("<tuv xml:lang=\"zh-HK\">").skip(1) {
+        let said = own.split("</tuv>").next().unwrap_or_default();
+        assert!(!said.contains("tCO₂e") && !said.contains("decreased"), "{said}");
+    }
     let (code, said) = job.run(&["export", "tbx"]);
     assert_eq!(code, 0, "{said}");
     let terms = job.read("build/glossary.tbx");
@@ -329,11 +373,32 @@ fn a_memory_drafts_what_is_missing() {
         .lines()
         .filter(|line| line.starts_with("##") && whole.contains(line));
     assert!(heads.count() > 2, "{made}");
+    let marked = |line: &&str| !line.starts_with('#') && line.contains("](");
+    let marks: Vec<_> = whole.lines().filter(marked).collect();
+    let kept = marks.iter().filter(|line| made.contains(*line));
+    assert!(kept.count() > 1, "{made}");
+    // Which of two words a figure stands for, nobody knows.
+    assert!(!made.contains("較2024年{{ trend"), "{made}");
     // Nothing is missing any more, so nothing is drafted; and nothing was confirmed.
     let (_, said) = import(&memory, &[]);
     assert!(said.contains("no translation is drafted"), "{said}");
     let (_, said) = import(&memory, &["--by", "Lee"]);
     assert!(said.contains("confirms nothing"), "{said}");
+
+    // A memory of a tool that keeps no marks: what has some is left to the translator.
+    std::fs::remove_file(job.path(path)).expect("it goes");
+    let mut plain = String::new();
+    for (at, part) in memory.split("<ph").enumerate() {
+        plain += match at {
+            0 => part,
+            _ => part.split_once("</ph>").expect("its end").1,
+        };
+    }
+    let (code, said) = import(&plain, &["--write"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("with marks that it does not hold"), "{said}");
+    let made = job.read(path);
+    assert!(!marks.iter().any(|line| made.contains(line)), "{made}");
 
     // Another figure in the memory, as of another year.
     std::fs::remove_file(job.path(path)).expect("it goes");

@@ -98,6 +98,7 @@ mod tongue_editor;
 mod tongue_page;
 mod tongue_typesetter;
 mod typed;
+mod uncarried;
 mod widths;
 mod word;
 mod word_order;

@@ -252,6 +252,82 @@ fn a_heading_that_links_print_is_called_otherwise() {
     assert_eq!(lines, ["-## Fair pay {#pay}", "+## Pay and \\*leave\\* {#pay}"]);
 }
 
+/// A link that prints its heading gets words of its own once a reviewer gives it some, and goes on
+/// printing the heading where only what is around it changes, or its text moves.
+#[test]
+fn words_typed_into_a_link_that_prints_its_heading() {
+    let text = "# People {#people}\n\n[](04-people.md#pay) comes first, and [](#pay) last.\n\n\
+        Another text stands here.\n\n## Fair pay {#pay}\n\nWe pay well.\n";
+    let desk = Desk::with(text);
+    let file = || desk.export(EN, &["04-people"]);
+    let own = file().paragraph("comes first");
+    let other = file().paragraph("Another text");
+    let old = "-[](04-people.md#pay) comes first, and [](#pay) last.";
+    let typed = own.replacen("Fair pay", "Fair wages", 1);
+    let behind = own.replacen("Fair pay", "Fair payment", 1);
+    let around = own.replace(" last", " lastly").replacen(", and", "; and", 1);
+    let moved = format!("{other}{own}");
+    for (new, lines) in [
+        (
+            typed,
+            vec![old, "+[Fair wages](04-people.md#pay) comes first, and [](#pay) last."],
+        ),
+        (
+            behind,
+            vec![
+                old,
+                "+[Fair payment](04-people.md#pay) comes first, and [](#pay) last.",
+            ],
+        ),
+        (around, vec![old, "+[](04-people.md#pay) comes first; and [](#pay) lastly."]),
+        (
+            format!("{other}{}", own.replacen("comes first", "came first", 1)),
+            vec!["+[](04-people.md#pay) came first, and [](#pay) last."],
+        ),
+    ] {
+        let file = match new.contains("Another text") {
+            true => file().change(DOCUMENT, &format!("{own}{other}"), &new),
+            false => file().change(DOCUMENT, &own, &new),
+        };
+        let (own, found) = desk.taken(&file);
+        assert!(found.is_empty(), "{found:?}");
+        assert!(lines.iter().all(|line| own.iter().any(|it| it == line)), "{own:?}");
+    }
+    let file = file().change(DOCUMENT, &format!("{own}{other}"), &moved);
+    let (lines, found) = desk.taken(&file);
+    assert!(found.is_empty(), "{found:?}");
+    assert!(
+        lines.contains(&old.replacen('-', "+", 1))
+            || lines.contains(&"+Another text stands here.".to_owned()),
+        "{lines:?}"
+    );
+}
+
+/// Quotation marks, dashes and dots as the keyboard has them become the report's own in print, in
+/// each language, and are taken all the same.
+#[test]
+fn marks_of_the_keyboard_are_taken() {
+    let desk = Desk::starter();
+    for (lang, stem, typed) in [
+        (EN, "04-people", " \"as is\" -- and 'so'... --- on"),
+        (Lang::ZhHk, "04-people", "（\"照舊\"--及'如此'...）"),
+    ] {
+        let file = desk.export(lang, &[stem]);
+        let text = file.part(DOCUMENT);
+        let mut paragraphs = text.split("<w:p>").skip(1).filter(|own| {
+            own.contains("\"recto_")
+                && !own.contains("\"Lead\"")
+                && own.contains("。</w:t>") | own.contains(".</w:t>")
+        });
+        let own = paragraphs.next().expect("a paragraph").to_owned();
+        let at = own.find(".</w:t>").or_else(|| own.find("。</w:t>")).expect("its end");
+        let new = format!("{}{typed}{}", &own[..at], &own[at..]);
+        let (lines, found) = desk.taken(&file.change(DOCUMENT, &own, &new));
+        assert!(found.is_empty(), "{found:?}");
+        assert!(lines.len() == 2 && lines[1].contains(typed), "{lines:?}");
+    }
+}
+
 const FIGURES: &str = "\
 # Energy {#energy}
 

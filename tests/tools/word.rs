@@ -10,9 +10,9 @@ use recto::review::word::{Returned, Taken, plan};
 use serde_json::json;
 
 use crate::command::{done, root, small};
-use crate::desk::Desk;
-use crate::tool;
+use crate::desk::{Desk, Word};
 use crate::typed::{Dice, KINDS, Kind, chapters, edit, runs};
+use crate::{named, tool};
 
 /// The names of the bookmarks of a Word file, and how many runs are figures.
 fn known(bytes: Vec<u8>) -> (BTreeSet<String>, usize) {
@@ -40,6 +40,9 @@ fn libreoffice_gives_back_what_a_text_is_known_by() {
     );
     let (names, figures) = known(std::fs::read(&path).expect("a file"));
     let back = std::fs::read(at.join("back/climate.docx")).expect("a file");
+    // What nobody has changed is not tracked as a change.
+    let text = Word::open(&back).part("word/document.xml");
+    assert!(!text.contains("<w:rPrChange ") && !text.contains("<w:ins "), "tracked");
     let (same, shown) = known(back);
     assert!(names.len() > 100, "{}", names.len());
     assert_eq!(names, same);
@@ -102,6 +105,40 @@ fn the_translate_toolkit_reads_every_segment() {
         let row = counted.lines().last().unwrap_or_default();
         assert!(row.split(',').any(|cell| cell.trim() == many), "{many}: {counted}");
     }
+}
+
+/// What a translator does in a tool that reads XLIFF 2: one text is translated anew.
+const ANEW: &str = r#"
+import sys
+from translate.storage.xliff2 import Xliff2File
+store = Xliff2File.parsefile(sys.argv[1])
+print(len(store.units), store.gettargetlanguage(), sum(unit.istranslated() for unit in store.units))
+for unit in store.units:
+    if unit.source == "Health and safety":
+        unit.target = "健康及安全"
+store.savefile(sys.argv[2])
+"#;
+
+#[test]
+fn the_translate_toolkit_works_on_xliff_2() {
+    let folder = small();
+    let at = folder.path();
+    let path = |name: &str| at.join(name).display().to_string();
+    let (sent, back) = (path("job.xlf"), path("back.xlf"));
+    let said = done(&["export", "xliff", "--all", "-o", &sent], at, 0);
+    let many = said.split(": ").nth(1).and_then(|rest| rest.split(' ').next());
+    let many = many.expect("how many").to_owned();
+    let work = Command::new("python3")
+        .env("PYTHONPATH", named("TRANSLATE_TOOLKIT"))
+        .args(["-c", ANEW, &sent, &back])
+        .output()
+        .expect("python3 runs");
+    let seen = String::from_utf8_lossy(&work.stdout);
+    assert!(work.status.success(), "{}", String::from_utf8_lossy(&work.stderr));
+    assert_eq!(seen.trim(), format!("{many} zh-HK {many}"));
+    let said = done(&["import", &back], at, 0);
+    assert!(said.contains("-## 健康與安全") && said.contains("+## 健康及安全"), "{said}");
+    assert!(said.contains("2 translations change"), "{said}");
 }
 
 /// How many edits are made in LibreOffice, and how many in one file.

@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, rules};
 use crate::input::load;
 use crate::model::acceptance::Acceptance;
 use crate::model::config::{Confirmation, Confirmed, Gravity, Pair};
+use crate::model::difference::{WIDE, marked};
 use crate::model::lang::Lang;
 use crate::model::passage::{Left, Passage, Why};
 use crate::model::place::Place;
@@ -25,7 +26,7 @@ pub struct Asked<'a> {
     pub by: Option<&'a str>,
     /// The day they did.
     pub date: Option<&'a str>,
-    /// Those whose translations begin in these places alone; nothing for all.
+    /// Those alone that stand in these places, or whose sources do; nothing for all.
     pub within: Option<&'a [Place]>,
 }
 
@@ -37,13 +38,14 @@ impl Asked<'_> {
 
     /// Whether a text is among those that were read.
     fn has(&self, passage: &Passage) -> bool {
-        let place = passage.translation.place;
+        let stands = |own: &Place, place: Place| {
+            own.file == place.file
+                && own.start < place.end.max(place.start + 1)
+                && place.start < own.end
+        };
         self.within.is_none_or(|all| {
-            all.iter().any(|own| {
-                own.file == place.file
-                    && own.start < place.end.max(place.start + 1)
-                    && place.start < own.end
-            })
+            let places = [passage.translation.place, passage.source.place];
+            all.iter().any(|own| places.iter().any(|place| stands(own, *place)))
         })
     }
 
@@ -57,13 +59,22 @@ impl Asked<'_> {
     }
 }
 
+/// A text that was not confirmed before as it is.
+#[derive(Debug, Clone)]
+pub struct Fresh<'a> {
+    /// The two that are confirmed now.
+    pub passage: &'a Passage,
+    /// What has changed in the source since they were confirmed before.
+    pub changed: Option<String>,
+}
+
 /// What was confirmed.
 #[derive(Debug, Clone, Default)]
 pub struct Done<'a> {
     /// `content/translations.yaml` as it is to be written.
     pub text: String,
     /// The texts that were not confirmed before as they are.
-    pub confirmed: Vec<&'a Passage>,
+    pub confirmed: Vec<Fresh<'a>>,
     /// How many were, and stay so.
     pub kept: usize,
     /// How many of those had no name, and bear one now.
@@ -220,10 +231,11 @@ fn entries<'a>(
 ) -> Vec<Confirmation> {
     let mut entries = vec![];
     for (passage, state) in &group.passages {
+        let is_asked = asked.has(passage);
         if let PassageState::Same(before) = state {
-            done.kept += 1;
+            done.kept += usize::from(is_asked);
             let mut entry = asked.confirmation(passage);
-            match before.by.is_none() && asked.by.is_some() {
+            match is_asked && before.by.is_none() && asked.by.is_some() {
                 true => done.named += 1,
                 false => {
                     entry.by.clone_from(&before.by);
@@ -231,13 +243,18 @@ fn entries<'a>(
                 }
             }
             entries.push(entry);
-        } else if !asked.has(passage) {
+        } else if !is_asked {
             entries.extend(state.before().cloned());
         } else if let Some(finding) = judge.refuses(passage) {
             done.refused.push(finding);
             entries.extend(state.before().cloned());
         } else {
-            done.confirmed.push(passage);
+            let new = passage.source.text.as_str();
+            let changed = state.before().and_then(|before| match &before.pair {
+                Pair::Text(old, _) if old != new => Some(marked(old, new, WIDE)),
+                Pair::Text(..) | Pair::Hashes(..) => None,
+            });
+            done.confirmed.push(Fresh { passage, changed });
             entries.push(asked.confirmation(passage));
         }
     }

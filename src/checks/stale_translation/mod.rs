@@ -9,7 +9,8 @@
 //! new in both: nobody has read them side by side. Chapters and files that were never confirmed are passed over.
 //!
 //! Remedy: bring the translation up to date, or read it again; then run `recto confirm`, for all chapters or for
-//! those named, with your name if you like: `recto confirm 04-people --by "Chan Tai Man" --date 2026-03-27`.
+//! those named, with your name if you like: `recto confirm 04-people --by "Chan Tai Man" --date 2026-03-27`. One text is
+//! confirmed by its place, as findings give it: `recto confirm content/zh-HK/04-people.md:31`.
 
 mod confirm;
 mod hashes;
@@ -22,7 +23,7 @@ use crate::model::config::{Confirmation, Pair};
 use crate::model::difference::{NARROW, Piece, WIDE, marked, pieces};
 use crate::model::place::Place;
 pub(crate) use confirm::renamed;
-pub use confirm::{Asked, Done, confirm};
+pub use confirm::{Asked, Done, Fresh, confirm};
 pub use known::Standing;
 pub(crate) use known::standing;
 use known::{PassageState, groups};

@@ -94,6 +94,9 @@ impl<'a> Pair<'a> {
             }
         }
         flush(&mut rows, shared);
+        // A text ends in a paragraph: LibreOffice takes the type of a table that ends it for tracked
+        // changes.
+        shared.body += xml::GAP;
     }
 
     /// Does the same in both languages.

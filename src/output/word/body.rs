@@ -250,7 +250,7 @@ impl<'a, 's> Body<'a, 's> {
 
     /// What keeps two tables from becoming one.
     pub(super) fn gap(&mut self) {
-        self.shared.body += "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
+        self.shared.body += xml::GAP;
     }
 
     /// A cell whose text may be edited.

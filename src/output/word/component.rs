@@ -212,14 +212,16 @@ fn charts<'a>(body: &mut Body<'a, '_>, panels: &'a [Chart]) {
             .as_ref()
             .filter(|total| total.len() == panel.categories.len() && !is_lying)
         {
-            let mut cells = vec![plain("Cell", "")];
+            let mut cells = vec![plain("CellHead", &body.lang.words().charts.total)];
             for figure in total {
                 cells.push(number(body, figure.as_ref()));
             }
             rows.push(cells);
         } else if let Some([Some(figure)]) = panel.total.as_deref() {
-            let cells = vec![plain("Cell", ""), number(body, Some(figure))];
-            rows.push(cells);
+            // The whole of a pie is no category's.
+            let total = xml::run(&format!("{} ", body.lang.words().charts.total), "");
+            let runs = total + &body.figure(figure);
+            rows.push(vec![paragraph("CellHead", &runs)]);
         }
         if let Some((_, change)) = &panel.change {
             rows.push(vec![line(body, "Cell", change)]);

@@ -78,10 +78,12 @@ pub(super) fn locked(id: u32, alias: &str, tag: &str, content: &str) -> String {
     )
 }
 
+/// A small empty paragraph, as stands behind tables.
+pub(super) const GAP: &str = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
+
 /// A cell of a table, which ends in a paragraph as Word asks.
 pub(super) fn cell(width: usize, across: usize, content: &str) -> String {
-    let empty = "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr></w:p>";
-    let end = if content.ends_with("</w:p>") { "" } else { empty };
+    let end = if content.ends_with("</w:p>") { "" } else { GAP };
     let span = match across {
         0 | 1 => String::new(),
         _ => format!("<w:gridSpan w:val=\"{across}\"/>"),
@@ -92,20 +94,82 @@ pub(super) fn cell(width: usize, across: usize, content: &str) -> String {
 }
 
 /// A table of rows, each with its cells' content; the first so many are its head. A row of one
-/// cell goes across. Columns are as wide as what stands in them asks.
+/// cell goes across. Columns are as wide as what stands in them asks, and no word or number in them
+/// is broken as long as there is room.
 pub(super) fn table(rows: &[Vec<String>], heads: usize, width: usize) -> String {
-    const LEAST: usize = 7;
-    const MOST: usize = 44;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-    let mut needs = vec![LEAST; columns];
+    let mut needs = vec![Need::default(); columns];
     for row in rows.iter().filter(|row| row.len() > 1 || columns == 1) {
         for (need, content) in needs.iter_mut().zip(row) {
-            *need = (*need).max(letters(content).min(MOST));
+            need.add(content);
         }
     }
-    let all: usize = needs.iter().sum::<usize>().max(1);
-    let widths: Vec<_> = needs.iter().map(|need| width * need / all).collect();
-    grid("Recto", rows, heads, &widths)
+    grid("Recto", rows, heads, &widths(&needs, width))
+}
+
+/// How wide columns are that have a width together.
+fn widths(needs: &[Need], width: usize) -> Vec<usize> {
+    let least: usize = needs.iter().map(Need::least).sum::<usize>().max(1);
+    let more: usize = needs.iter().map(Need::more).sum();
+    let part = |need: &Need| match (width.checked_sub(least), more) {
+        (None, _) => width * need.least() / least,
+        (Some(rest), 0) => need.least() + rest * need.least() / least,
+        (Some(rest), more) => need.least() + rest * need.more() / more,
+    };
+    needs.iter().map(part).collect()
+}
+
+/// How much room a column asks for, in letters; one of Han writing takes that of two.
+#[derive(Clone, Copy)]
+struct Need {
+    /// For its longest paragraph.
+    line: usize,
+    /// For its longest word.
+    word: usize,
+}
+
+impl Default for Need {
+    fn default() -> Self {
+        Self { line: 7, word: 3 }
+    }
+}
+
+impl Need {
+    const MOST: usize = 44;
+    const LONGEST: usize = 18;
+
+    fn add(&mut self, content: &str) {
+        for paragraph in content.split("</w:p>") {
+            let (mut inside, mut line, mut word) = (false, 0, 0);
+            for c in paragraph.chars() {
+                match c {
+                    '<' => inside = true,
+                    '>' => inside = false,
+                    _ if inside => {}
+                    c if is_ideograph(c) => (line, word) = (line + 2, 2),
+                    ' ' => (line, word) = (line + 1, 0),
+                    _ => (line, word) = (line + 1, word + 1),
+                }
+                self.word = self.word.max(word.min(Self::LONGEST));
+            }
+            self.line = self.line.max(line.min(Self::MOST));
+        }
+    }
+
+    /// In twentieths of a point, with the space beside it.
+    fn wide(letters: usize) -> usize {
+        const LETTER: usize = 100;
+        const BESIDE: usize = 220;
+        letters * LETTER + BESIDE
+    }
+
+    fn least(&self) -> usize {
+        Self::wide(self.word)
+    }
+
+    fn more(&self) -> usize {
+        Self::wide(self.line).saturating_sub(self.least())
+    }
 }
 
 /// A table whose columns are equally wide.
@@ -149,23 +213,4 @@ pub(super) fn grid(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"{all}\" w:type=\"dxa\"/>\
          <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
     )
-}
-
-/// How much room the longest paragraph of a cell asks for, in letters; one of Han writing takes
-/// that of two.
-fn letters(content: &str) -> usize {
-    let paragraphs = content.split("</w:p>").map(|paragraph| {
-        let mut inside = false;
-        let mut count = 0;
-        for c in paragraph.chars() {
-            match c {
-                '<' => inside = true,
-                '>' => inside = false,
-                _ if inside => {}
-                _ => count += if is_ideograph(c) { 2 } else { 1 },
-            }
-        }
-        count
-    });
-    paragraphs.max().unwrap_or(0)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::codes::{self, Part};
+use super::limits;
 use super::read::{Returned, Token};
 use super::segment::{Segment, Segments, Spot};
 use super::xliff::{numbered, shown};
@@ -89,6 +90,20 @@ pub fn take(
             }
             Ok(parts) => {
                 taken.changed += 1;
+                let [_, to] = segments.languages;
+                let length = limits::letters(segment, &parts, to);
+                if let Some(limit) = segment.limit.filter(|limit| length > *limit) {
+                    let what = format!(
+                        "the translation in {name} is {length} letters long, and its place holds {limit}"
+                    );
+                    let hint = "look at the page, or shorten it";
+                    sink.add(
+                        rules::RETURNED
+                            .finding(segment.place, what)
+                            .as_warning()
+                            .hint(hint),
+                    );
+                }
                 let text = codes::written(&parts);
                 let edit = match &segment.spot {
                     Spot::Markdown(range) => (range.clone(), text),
@@ -348,7 +363,7 @@ fn is_read_as_meant(segment: &Segment, parts: &[Part], text: &str) -> bool {
 
 /// A code as a message names it.
 fn told(segment: &Segment, code: &str) -> String {
-    let shown = shown(segment, code);
+    let shown = shown(&segment.prints, code);
     match code.starts_with("{{") && shown != code.trim() {
         true => format!("the figure `{}` ({shown})", code.trim_matches(['{', '}', ' '])),
         false => format!("`{}`", code.trim()),

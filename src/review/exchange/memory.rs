@@ -4,7 +4,7 @@
 use super::codes::{self, Part};
 use super::glossary::mark;
 use super::segment::Segments;
-use super::xliff::{Xml, shown};
+use super::xliff::{Written, Xml, numbered, shown};
 use crate::checks::stale_translation::Standing;
 use crate::model::glossary::Term;
 use crate::model::lang::Lang;
@@ -35,10 +35,12 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
                 continue;
             }
             xml.open("tu", &[])?;
-            for (lang, parts) in [(from, &segment.source), (to, &segment.target)] {
+            let codes = numbered(segment);
+            let source = (from, &segment.source, &segment.prints);
+            let target = (to, &segment.target, &segment.twins);
+            for (lang, parts, prints) in [source, target] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
-                let said = said(parts, |code| shown(segment, code));
-                xml.text("seg", &[], &said)?;
+                xml.line("seg", &[], |xml| seg(xml, parts, prints, &codes))?;
                 xml.close("tuv")?;
             }
             xml.close("tu")?;
@@ -50,7 +52,34 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
     Ok(xml.finish())
 }
 
-/// A text as a memory has it; `print` says what a figure prints.
+/// A text as a memory has it: figures by what they printed, and marks as codes, which both sides
+/// number alike.
+fn seg(
+    xml: &mut Xml,
+    parts: &[Part],
+    prints: &[(String, String)],
+    codes: &[(String, String)],
+) -> Written {
+    let mut free: Vec<_> = codes.iter().collect();
+    for part in codes::settled(parts) {
+        match part {
+            Part::Words(text) => xml.words(&text)?,
+            Part::Code(code) if code.starts_with("{{") => {
+                xml.words(shown(prints, &code))?;
+            }
+            Part::Code(code) => {
+                let at = free.iter().position(|(_, known)| *known == code);
+                let id = at.map(|at| free.remove(at).0.as_str());
+                let id = id.filter(|id| id.chars().all(|c| c.is_ascii_digit()));
+                let attributes: Vec<_> = id.into_iter().map(|id| ("x", id)).collect();
+                xml.text("ph", &attributes, &code)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The words of a text as a memory has them; `print` says what a figure prints.
 pub(super) fn said(parts: &[Part], print: impl Fn(&str) -> String) -> String {
     let all = codes::settled(parts).into_iter().map(|part| match part {
         Part::Words(text) => text,

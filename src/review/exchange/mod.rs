@@ -6,6 +6,7 @@ mod back;
 mod codes;
 mod fields;
 pub mod glossary;
+mod limits;
 mod memory;
 mod read;
 mod recalled;

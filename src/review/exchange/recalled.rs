@@ -8,6 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
+use super::codes::Part;
 use super::memory::said;
 use super::read::{MOST, Returned, Token};
 use super::segment::{Segment, Segments};
@@ -21,7 +22,9 @@ use crate::resolve::figures::{Binder, Bound};
 
 /// Texts that are each other's translations, by language tag.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Memory(Vec<BTreeMap<String, String>>);
+pub struct Memory(Vec<Unit>);
+
+type Unit = BTreeMap<String, Vec<Part>>;
 
 /// What a memory holds of what is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,10 +59,10 @@ impl Memory {
             std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
         let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
         let (mut all, mut open) = (vec![], 0_usize);
-        let mut unit: Option<BTreeMap<String, String>> = None;
-        let (mut lang, mut segment) = (String::new(), None::<String>);
-        // How deep in a tool's own code.
-        let mut hidden = 0_usize;
+        let mut unit: Option<Unit> = None;
+        let (mut lang, mut segment) = (String::new(), None::<Vec<Part>>);
+        // How deep in a code.
+        let mut depth = 0_usize;
         loop {
             let event = reader
                 .read_event()
@@ -81,8 +84,13 @@ impl Memory {
                                 })
                                 .unwrap_or_default();
                         }
-                        "seg" => segment = Some(String::new()),
-                        "bpt" | "ept" | "ph" | "it" | "ut" => hidden += 1,
+                        "seg" => segment = Some(vec![]),
+                        "bpt" | "ept" | "ph" | "it" | "ut" => {
+                            if let Some(own) = segment.as_mut().filter(|_| depth == 0) {
+                                own.push(Part::Code(String::new()));
+                            }
+                            depth += 1;
+                        }
                         _ => {}
                     }
                 }
@@ -97,20 +105,20 @@ impl Memory {
                             }
                         }
                         "bpt" | "ept" | "ph" | "it" | "ut" => {
-                            hidden = hidden.saturating_sub(1);
+                            depth = depth.saturating_sub(1);
                         }
                         _ => {}
                     }
                 }
-                Event::Text(part) => push(&mut segment, hidden, &part.xml10_content()),
-                Event::CData(part) => push(&mut segment, hidden, &part.xml10_content()),
+                Event::Text(part) => push(&mut segment, depth, &part.xml10_content()),
+                Event::CData(part) => push(&mut segment, depth, &part.xml10_content()),
                 Event::GeneralRef(name) => {
                     let own = name.resolve_char_ref().ok().flatten().map(String::from);
                     let known = quick_xml::escape::resolve_predefined_entity(&name);
                     let text = own.or(known.map(str::to_owned));
                     let text =
                         text.ok_or("it has entities of its own, which are not read")?;
-                    push(&mut segment, hidden, &text);
+                    push(&mut segment, depth, &text);
                 }
                 // Memories name the definitions of their form, which nobody need read.
                 Event::DocType(own) if own.xml10_content().contains('[') => {
@@ -137,28 +145,26 @@ impl Memory {
     /// What it holds of the translations that are missing.
     pub fn recall(&self, segments: &Segments, proof: &Proof) -> Recalled {
         let [from, to] = segments.languages;
-        let pairs = self
-            .0
-            .iter()
-            .filter_map(|unit| Some((spaced(in_lang(unit, from)?), in_lang(unit, to)?)));
+        let pairs = self.0.iter().filter_map(|unit| {
+            Some((spaced(&words(in_lang(unit, from)?)), in_lang(unit, to)?))
+        });
         // Of two translations of one text the later counts.
-        let pairs: BTreeMap<String, &String> = pairs.collect();
+        let pairs: BTreeMap<String, &Vec<Part>> = pairs.collect();
         let mut recalled = Recalled::default();
         for segment in segments.all.iter().filter(|own| own.target.is_empty()) {
             // What the source prints now, which the memory has if it prints what it printed.
             let said = said(&segment.source, |code| {
                 printed(code, segment.place, from, proof).unwrap_or_default()
             });
-            let Some(text) = pairs.get(&spaced(&said)) else {
+            let Some(parts) = pairs.get(&spaced(&said)) else {
                 recalled.unknown += 1;
                 continue;
             };
             let codes = numbered(segment);
-            if codes.iter().any(|(_, code)| !code.starts_with("{{")) {
+            let Some(mut target) = marked(parts, &codes) else {
                 recalled.marked += 1;
                 continue;
-            }
-            let mut target = vec![Token::Words((*text).clone())];
+            };
             for (id, code) in &codes {
                 if let Some(print) = printed(code, segment.place, to, proof) {
                     put(&mut target, &print, id);
@@ -176,14 +182,48 @@ impl Memory {
     }
 }
 
-fn push(segment: &mut Option<String>, hidden: usize, text: &str) {
-    if let Some(own) = segment.as_mut().filter(|_| hidden == 0) {
-        own.push_str(text);
+/// A translation with the marks of its source, where the memory has just those; of a text without
+/// any, its words.
+fn marked(parts: &[Part], codes: &[(String, String)]) -> Option<Vec<Token>> {
+    let mut free: Vec<_> =
+        codes.iter().filter(|(_, code)| !code.starts_with("{{")).collect();
+    if free.is_empty() {
+        return Some(vec![Token::Words(words(parts))]);
+    }
+    let mut tokens = vec![];
+    for part in parts {
+        tokens.push(match part {
+            Part::Words(text) => Token::Words(text.clone()),
+            Part::Code(code) => {
+                let at = free.iter().position(|(_, known)| known == code)?;
+                Token::Code(free.remove(at).0.clone())
+            }
+        });
+    }
+    free.is_empty().then_some(tokens)
+}
+
+fn push(segment: &mut Option<Vec<Part>>, depth: usize, text: &str) {
+    let Some(own) = segment else { return };
+    match (own.last_mut(), depth) {
+        (Some(Part::Words(last)), 0) => last.push_str(text),
+        (_, 0) => own.push(Part::Words(text.to_owned())),
+        (Some(Part::Code(last)), _) => last.push_str(text),
+        _ => {}
     }
 }
 
+/// The words of a text, without its marks.
+fn words(parts: &[Part]) -> String {
+    let all = parts.iter().map(|part| match part {
+        Part::Words(text) => text.as_str(),
+        Part::Code(_) => "",
+    });
+    all.collect()
+}
+
 /// A text in a language, however a tool says its region.
-fn in_lang(unit: &BTreeMap<String, String>, lang: Lang) -> Option<&String> {
+fn in_lang(unit: &Unit, lang: Lang) -> Option<&Vec<Part>> {
     let is_it = |tag: &str| {
         Lang::parse(tag) == Some(lang)
             || tag.eq_ignore_ascii_case(lang.tag())
@@ -203,8 +243,8 @@ fn source(segment: &Segment, codes: &[(String, String)]) -> Vec<Token> {
     let parts = super::codes::settled(&segment.source).into_iter();
     parts
         .map(|part| match part {
-            super::codes::Part::Words(text) => Token::Words(text),
-            super::codes::Part::Code(_) => {
+            Part::Words(text) => Token::Words(text),
+            Part::Code(_) => {
                 Token::Code(codes.next().map_or(String::new(), |(id, _)| id.clone()))
             }
         })
@@ -223,10 +263,21 @@ fn printed(code: &str, place: Place, lang: Lang, proof: &Proof) -> Option<String
     }
 }
 
-/// Puts a code where what it prints stands first, as a number of its own.
+/// Puts a code where what it prints stands first, as a number of its own. Words that stand there
+/// twice may be anybody's.
 fn put(tokens: &mut Vec<Token>, print: &str, id: &str) {
     let print = print.trim();
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let count = |token: &Token| match token {
+        Token::Words(text) => text.matches(print).count(),
+        Token::Code(_) => 0,
+    };
+    if print.is_empty()
+        || !print.contains(char::is_numeric)
+            && tokens.iter().map(count).sum::<usize>() > 1
+    {
+        return;
+    }
     for at in 0..tokens.len() {
         let Some(Token::Words(text)) = tokens.get(at) else { continue };
         let found = text.match_indices(print).find(|(start, _)| {
@@ -235,7 +286,7 @@ fn put(tokens: &mut Vec<Token>, print: &str, id: &str) {
             !(is_part(before) && is_part(print.chars().next())
                 || is_part(after) && is_part(print.chars().next_back()))
         });
-        let Some((start, _)) = found.filter(|_| !print.is_empty()) else { continue };
+        let Some((start, _)) = found else { continue };
         let before = text.get(..start).unwrap_or("").to_owned();
         let after = text.get(start + print.len()..).unwrap_or("").to_owned();
         let new = [Token::Words(before), Token::Code(id.to_owned()), Token::Words(after)];

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::codes::{self, Part};
 use super::fields::{self, Field};
+use super::limits;
 use crate::checks::stale_translation::{Standing, standing};
 use crate::checks::terms::Termbase;
 use crate::components::read::NAMES;
@@ -39,10 +40,15 @@ pub struct Segment {
     pub place: Place,
     /// The heading it stands under, or the key.
     pub under: String,
-    /// Codes of figures, each with what it prints in the source's language.
+    /// Codes of figures, each with what it prints in the source.
     pub prints: Vec<(String, String)>,
+    /// And in the translation.
+    pub twins: Vec<(String, String)>,
     /// What the glossary says of words in it: the source's word, and what it is to be.
     pub terms: Vec<(String, String)>,
+    /// How many letters its place holds, where that is little.
+    pub limit: Option<usize>,
+    pub(super) narrow: Option<&'static str>,
     pub(super) spot: Spot,
 }
 
@@ -100,8 +106,9 @@ pub fn segments(
         }
     }
     let mut prints = BTreeMap::new();
-    let parts = subject.report.and_then(|report| report.parts.get(&from));
-    for chapter in parts.into_iter().flat_map(|part| &part.chapters) {
+    let parts = subject.report.iter().flat_map(|report| &report.parts);
+    let parts = parts.filter(|(lang, _)| [from, to].contains(lang));
+    for chapter in parts.flat_map(|(_, part)| &part.chapters) {
         visit::elements(chapter, &mut |element| {
             if let Inline::Figure(figure) = element {
                 let print = (figure.expression.clone(), figure.printed.text());
@@ -134,7 +141,9 @@ pub fn segments(
             gathering.settings(name, file);
         }
     }
-    Some(gathering.found)
+    let mut found = gathering.found;
+    limits::set(&mut found.all, to);
+    Some(found)
 }
 
 /// A chapter's file name without its ending.
@@ -148,7 +157,7 @@ struct Gathering<'a> {
     sources: &'a Sources,
     /// By file of the source: where passages begin, in it and in the translation, and how they stand.
     standings: BTreeMap<FileNumber, Vec<(Place, Place, Standing)>>,
-    /// What figures print, by their places, each with its expression.
+    /// What figures print in both languages, by their places, each with its expression.
     prints: BTreeMap<Place, (String, String)>,
     terms: Termbase<'a>,
     found: Segments,
@@ -240,21 +249,25 @@ impl Gathering<'_> {
                         None => vec![],
                     };
                     let place = Place::new(source.file, leaf.range.start, leaf.range.end);
+                    let twin_place = match own {
+                        Some(_) => {
+                            Place::new(target.file, twin.range.start, twin.range.end)
+                        }
+                        None => place,
+                    };
                     self.add(Segment {
                         path: path.clone(),
                         id,
                         of: stem.to_owned(),
                         prints: self.prints(&parts, place),
+                        twins: self.prints(&target_parts, twin_place),
                         terms: vec![],
+                        limit: None,
+                        narrow: None,
                         source: parts,
                         target: target_parts,
                         standing,
-                        place: match own {
-                            Some(_) => {
-                                Place::new(target.file, twin.range.start, twin.range.end)
-                            }
-                            None => place,
-                        },
+                        place: twin_place,
                         under: under.clone(),
                         spot: Spot::Markdown(twin.range.clone()),
                     });
@@ -288,6 +301,16 @@ impl Gathering<'_> {
                             (standing, under.clone()),
                             field,
                         );
+                        let component = match &leaf.kind {
+                            LeafKind::Component(name) => name.as_str(),
+                            _ => "",
+                        };
+                        if let Some(last) = self.found.all.last_mut()
+                            && last.path == path
+                            && last.place == place
+                        {
+                            last.narrow = limits::narrow(component, &key);
+                        }
                     }
                 }
             }
@@ -369,14 +392,18 @@ impl Gathering<'_> {
         field: Field,
     ) {
         let parts = codes::parts(source, 0..source.len(), &words(source));
+        let target = codes::parts(target, 0..target.len(), &words(target));
         self.add(Segment {
             path: path.to_owned(),
             id,
             of: of.to_owned(),
             prints: self.prints(&parts, from),
+            twins: self.prints(&target, place),
             terms: vec![],
+            limit: None,
+            narrow: None,
             source: parts,
-            target: codes::parts(target, 0..target.len(), &words(target)),
+            target,
             standing,
             place,
             under,

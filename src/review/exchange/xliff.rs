@@ -65,17 +65,17 @@ pub(super) fn numbered(segment: &Segment) -> Vec<(String, String)> {
     all
 }
 
-/// What a translator is shown for a code.
-pub(super) fn shown(segment: &Segment, code: &str) -> String {
-    let print = segment.prints.iter().find(|(own, _)| own == code);
-    print.map_or(code, |(_, print)| print.as_str()).trim().to_owned()
+/// What a translator is shown for a code of some that print something.
+pub(super) fn shown<'t>(prints: &'t [(String, String)], code: &'t str) -> &'t str {
+    let print = prints.iter().find(|(own, _)| own == code);
+    print.map_or(code, |(_, print)| print.as_str()).trim()
 }
 
 /// XML as it is written.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 /// Writing to memory.
-type Written = std::io::Result<()>;
+pub(super) type Written = std::io::Result<()>;
 
 impl Xml {
     pub(super) fn new() -> Self {
@@ -135,6 +135,7 @@ impl Xml {
             "xliff",
             &[
                 ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+                ("xmlns:slr", "urn:oasis:names:tc:xliff:sizerestriction:2.0"),
                 ("version", "2.1"),
                 ("srcLang", from),
                 ("trgLang", to),
@@ -142,6 +143,9 @@ impl Xml {
         )?;
         for ((path, segments), number) in files.iter().zip(1..) {
             self.open("file", &[("id", &format!("f{number}")), ("original", path)])?;
+            if segments.iter().any(|own| own.limit.is_some()) {
+                self.empty("slr:profiles", &[("generalProfile", "xliff:codepoints")])?;
+            }
             for segment in segments {
                 self.unit(segment)?;
             }
@@ -152,7 +156,11 @@ impl Xml {
 
     fn unit(&mut self, segment: &Segment) -> Written {
         let codes = numbered(segment);
-        self.open("unit", &[("id", &segment.id)])?;
+        let limit = segment.limit.map(|limit| limit.to_string());
+        let size = limit.as_deref().map(|limit| ("slr:sizeRestriction", limit));
+        let id = ("id", segment.id.as_str());
+        let attributes: Vec<_> = std::iter::once(id).chain(size).collect();
+        self.open("unit", &attributes)?;
         let notes = notes(segment);
         if !notes.is_empty() {
             self.open("notes", &[])?;
@@ -178,16 +186,22 @@ impl Xml {
         let attributes: Vec<_> = std::iter::once(("state", state)).chain(sub).collect();
         self.open("segment", &attributes)?;
         let two = |xml: &mut Self, id: &str, code: &str| {
-            xml.empty(
-                "ph",
-                &[
-                    ("id", id),
-                    ("dataRef", &format!("d{id}")),
-                    ("disp", &shown(segment, code)),
-                    ("canCopy", "no"),
-                    ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
-                ],
-            )
+            let (data, print) = (format!("d{id}"), shown(&segment.prints, code));
+            let size = match code.starts_with("{{") {
+                true => print.chars().count().to_string(),
+                false => "0".to_owned(),
+            };
+            let mut attributes = vec![
+                ("id", id),
+                ("dataRef", data.as_str()),
+                ("disp", print),
+                ("canCopy", "no"),
+                ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
+            ];
+            if segment.limit.is_some() {
+                attributes.push(("slr:sizeInfo", &size));
+            }
+            xml.empty("ph", &attributes)
         };
         self.parts("source", &[], &segment.source, &codes, &two)?;
         if !segment.target.is_empty() {
@@ -230,12 +244,18 @@ impl Xml {
     fn trans_unit(&mut self, segment: &Segment) -> Written {
         let codes = numbered(segment);
         let approved = if segment.standing == Standing::Confirmed { "yes" } else { "no" };
-        self.open(
-            "trans-unit",
-            &[("id", &segment.id), ("approved", approved), ("xml:space", "preserve")],
-        )?;
+        let limit = segment.limit.map(|limit| limit.to_string());
+        let mut attributes = vec![
+            ("id", segment.id.as_str()),
+            ("approved", approved),
+            ("xml:space", "preserve"),
+        ];
+        if let Some(limit) = &limit {
+            attributes.extend([("maxwidth", limit.as_str()), ("size-unit", "char")]);
+        }
+        self.open("trans-unit", &attributes)?;
         let one = |xml: &mut Self, id: &str, code: &str| {
-            let attributes = [("id", id), ("equiv-text", &shown(segment, code))];
+            let attributes = [("id", id), ("equiv-text", shown(&segment.prints, code))];
             xml.text("ph", &attributes, code)
         };
         self.parts("source", &[], &segment.source, &codes, &one)?;
@@ -263,19 +283,33 @@ impl Xml {
         codes: &[(String, String)],
         code: &dyn Fn(&mut Self, &str, &str) -> Written,
     ) -> Written {
-        let mut inside = Self(Writer::new(vec![]));
         let mut free: Vec<_> = codes.iter().collect();
-        for part in codes::settled(parts) {
-            match part {
-                Part::Words(text) => inside.words(&text)?,
-                Part::Code(own) => {
-                    if let Some(at) = free.iter().position(|(_, known)| *known == own) {
-                        let (id, own) = free.remove(at);
-                        code(&mut inside, id, own)?;
+        self.line(name, attributes, |inside| {
+            for part in codes::settled(parts) {
+                match part {
+                    Part::Words(text) => inside.words(&text)?,
+                    Part::Code(own) => {
+                        let at = free.iter().position(|(_, known)| *known == own);
+                        if let Some(at) = at {
+                            let (id, own) = free.remove(at);
+                            code(inside, id, own)?;
+                        }
                     }
                 }
             }
-        }
+            Ok(())
+        })
+    }
+
+    /// An element on one line, whatever stands in it.
+    pub(super) fn line(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        write: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        let mut inside = Self(Writer::new(vec![]));
+        write(&mut inside)?;
         let inside = String::from_utf8(inside.0.into_inner()).unwrap_or_default();
         self.open(name, attributes)?;
         self.0.write_event(Event::Text(BytesText::from_escaped(inside)))?;
@@ -302,6 +336,12 @@ fn notes(segment: &Segment) -> Vec<(&'static str, String)> {
             "state",
             "The source or the translation has changed since it was confirmed."
                 .to_owned(),
+        ));
+    }
+    if let Some(limit) = segment.limit {
+        notes.push((
+            "length",
+            format!("Not longer than {limit} letters, figures as printed."),
         ));
     }
     for (word, right) in &segment.terms {

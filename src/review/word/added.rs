@@ -1,9 +1,9 @@
 //! New paragraphs, items and rows, written as the author writes those they stand behind.
 
 use super::base::Base;
+use super::lines::{front, lines};
 use super::one::New;
 use super::view::Text;
-use super::write::{front, lines};
 use crate::input::load::edit::Edit;
 use crate::input::load::markdown::leaves::leaves;
 use crate::model::place::{FileNumber, Sources};

@@ -128,7 +128,10 @@ impl Base {
         for segment in own.values() {
             let whole = matter.sources.get(segment.file).text.as_str();
             let hand = hands.entry(segment.file).or_insert_with(|| Hand::new(whole));
-            hand.links.extend(links(&segment.atoms, whole));
+            for (link, close, heading) in links(&segment.atoms, whole) {
+                hand.headings.extend(heading.map(|words| (link.clone(), words)));
+                hand.links.insert(link, close);
+            }
             for atom in &segment.atoms {
                 if let Token::Figure(key) = &atom.token {
                     let written = whole.get(atom.source.clone()).unwrap_or("").to_owned();
@@ -136,6 +139,7 @@ impl Base {
                 }
             }
         }
+        shared(&mut hands, matter.sources);
         let paths = matter.chapters.iter();
         let paths = paths.map(|it| matter.sources.get(it.file).path.clone()).collect();
         let units = [units(&texts[0]), units(&texts[1])];
@@ -204,6 +208,38 @@ impl Base {
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let end = start + text.get(start..)?.lines().next()?.len();
         Some(Place::new(file, start, end))
+    }
+}
+
+/// Gives each file what the others write figures and links with, for texts that move there.
+fn shared(hands: &mut BTreeMap<FileNumber, Hand>, sources: &Sources) {
+    let mut all = Hand::default();
+    for (file, hand) in hands.iter() {
+        let path = sources.get(*file).path.as_str();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let figures = hand.figures.iter().map(|(key, own)| (key.clone(), own.clone()));
+        all.figures.extend(figures);
+        for (link, close) in &hand.links {
+            // What leads within its own file is named with it elsewhere.
+            let close = match close.strip_prefix("](#") {
+                Some(rest) => format!("]({name}#{rest}"),
+                None => close.clone(),
+            };
+            all.links.entry(link.clone()).or_insert(close);
+        }
+        let headings = hand.headings.iter().map(|(key, own)| (key.clone(), own.clone()));
+        all.headings.extend(headings);
+    }
+    for hand in hands.values_mut() {
+        for (key, own) in &all.figures {
+            hand.figures.entry(key.clone()).or_insert_with(|| own.clone());
+        }
+        for (key, own) in &all.links {
+            hand.links.entry(key.clone()).or_insert_with(|| own.clone());
+        }
+        for (key, own) in &all.headings {
+            hand.headings.entry(key.clone()).or_insert_with(|| own.clone());
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::align::is_echo;
 use super::base::Name;
 use super::figures::{Fate, figures};
 use super::one::{New, Reading, keys, short};
+use super::read::remedy;
 use super::view::Text;
 use crate::output::word::atom::Token;
 
@@ -131,16 +132,11 @@ impl Reading<'_> {
             .flat_map(|text| text.foreign.iter().copied())
             .collect();
         for what in foreign {
-            let what = format!(
+            let said = format!(
                 "{what} was put in here in {}, which is not carried over",
                 self.back.name
             );
-            self.add(
-                place,
-                what,
-                &who,
-                "put a picture into the project and name it in the text, or write it out",
-            );
+            self.add(place, said, &who, remedy(what));
         }
         if new.texts.iter().all(|text| {
             text.tokens

@@ -5,9 +5,31 @@ use std::collections::BTreeSet;
 use super::figures::{Fate, figures, mended};
 use super::merge::merge;
 use super::one::{Reading, conflict, keys, short};
+use super::read::remedy;
 use super::view::{Text, Tok, words};
 use crate::diag::rules;
+use crate::model::place::Place;
 use crate::output::word::atom::{Token, seen};
+
+/// What a text is made as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cast {
+    Heading(usize),
+    /// Whether it has a number, and how deep it stands.
+    Item(bool, usize),
+    Paragraph,
+}
+
+impl Cast {
+    fn of(text: &Text) -> Self {
+        let level = text.style.strip_prefix("Heading").and_then(|own| own.parse().ok());
+        match (level, text.list) {
+            (Some(level), _) => Self::Heading(level),
+            (None, Some((is_numbered, level))) => Self::Item(is_numbered, level),
+            (None, None) => Self::Paragraph,
+        }
+    }
+}
 
 impl Reading<'_> {
     /// A text or row that is still there.
@@ -101,32 +123,19 @@ impl Reading<'_> {
             self.comments.push((id.clone(), at, words.clone()));
         }
         for what in &back.foreign {
-            let what = format!(
+            let said = format!(
                 "{what} was put into this text in {}, which is not carried over",
                 self.back.name
             );
-            self.add(
-                place,
-                what,
-                &back.who,
-                "put a picture into the project and name it in the text, or write it out",
-            );
+            self.add(place, said, &back.who, remedy(what));
         }
-        if let Some(who) = back
-            .restyled
-            .filter(|_| own.style != back.style || own.list != back.list)
-        {
-            let what = format!(
-                "this text was given the style “{}” in {}, which is not carried over",
-                back.style, self.back.name
-            );
-            self.add(
-                place,
-                what,
-                &[who].into(),
-                "write it as a heading, item or paragraph in the Markdown",
-            );
-        }
+        let mut known = back.names.keys().filter_map(|name| self.names.get(name));
+        // What is locked bears no name.
+        let is_as_sent = match back.names.is_empty() {
+            true => self.same.len() == self.base.paths.len(),
+            false => known.any(|name| self.same.contains(&name.chapter)),
+        };
+        self.recast(place, own, back, is_as_sent);
         // What went out: what stands there now, or what stood there then.
         let sent = back.names.keys().filter(|name| self.names.contains_key(*name));
         let sent = sent
@@ -262,6 +271,60 @@ impl Reading<'_> {
         match self.base.unit(at.0, at.1).filter(|_| is_blank && own.at.is_none()) {
             Some(unit) => self.one.gone.entry((at.0, unit)).or_default().extend(who),
             None => drop(self.one.texts.insert(at, (tokens, who))),
+        }
+    }
+
+    /// Tells what a text was made that it was not, and which pictures say other words.
+    fn recast(
+        &mut self,
+        place: Option<Place>,
+        own: &Text,
+        back: &Text,
+        is_as_sent: bool,
+    ) {
+        let name = &self.back.name;
+        let (was, is) = (Cast::of(own), Cast::of(back));
+        let is_known = back.restyled.is_some() || is_as_sent;
+        if was != is && is_known && own.at.is_none() {
+            let what = match (was, is) {
+                (_, Cast::Heading(level)) => format!("a heading of level {level}"),
+                (Cast::Item(_, from), Cast::Item(_, to)) if from != to => {
+                    "an item of another level".to_owned()
+                }
+                (_, Cast::Item(true, _)) => "an item with a number".to_owned(),
+                (_, Cast::Item(false, _)) => "an item without a number".to_owned(),
+                (_, Cast::Paragraph) => "a paragraph".to_owned(),
+            };
+            let what =
+                format!("this text was made {what} in {name}, which is not carried over");
+            let who = back.restyled.into_iter().collect();
+            let hint = "write it as a heading, item or paragraph in the Markdown";
+            self.add(place, what, &who, hint);
+        } else if let Some(who) = back.restyled.filter(|_| own.style != back.style) {
+            let what = format!(
+                "this text was given the style “{}” in {name}, which is not carried over",
+                back.style
+            );
+            let hint = "how text looks is the layout's: say in words, or in a comment, what is meant";
+            self.add(place, what, &[who].into(), hint);
+        }
+        let said = |text: &Text| -> Vec<String> {
+            let all = text.tokens.iter().filter(|tok| tok.token == Token::Picture);
+            all.map(|tok| tok.shown.clone()).collect()
+        };
+        let (was, is) = (said(own), said(back));
+        if was.len() != is.len() || !is_as_sent || !self.has_controls {
+            return;
+        }
+        for (_, words) in was.iter().zip(&is).filter(|(was, is)| was != is) {
+            let name = &self.back.name;
+            let what = format!(
+                "what a picture says to those who do not see it was changed in {name} to “{}”, which is not \
+                 carried over",
+                short(words.trim_matches(['[', ']']))
+            );
+            let hint = "write it between the brackets of the picture, or behind `alt:` of the component";
+            self.add(place, what, &back.who, hint);
         }
     }
 

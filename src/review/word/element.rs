@@ -18,7 +18,7 @@ const PASSED_OVER: [&str; 11] = [
     "background",
     "tblPrEx",
     "endnoteRef",
-    "ruby",
+    "rt",
     "pPrChange",
 ];
 impl Story<'_> {
@@ -128,10 +128,13 @@ impl Story<'_> {
             "cr" => self.push(What::Break),
             "br" => {
                 let kind = attribute(start, "type");
-                if kind.is_none_or(|kind| kind == "textWrapping") {
-                    self.push(What::Break);
+                match kind.as_deref() {
+                    None | Some("textWrapping") => self.push(What::Break),
+                    _ => self.push(What::Foreign("a page break")),
                 }
             }
+            // What stands under it is read on.
+            "ruby" => self.push(What::Foreign("a phonetic guide")),
             "sym" => self.push(What::Foreign("a sign of a font of signs")),
             "footnote" => self.note = attribute(start, "id"),
             "footnoteReference" => {
@@ -152,6 +155,13 @@ impl Story<'_> {
                 let who = self.who(start);
                 let link = self.link.clone();
                 self.was = Some((Format { link, ..Format::default() }, who));
+                return true;
+            }
+            if let Some(look) = look(name, value().as_deref())
+                && !is_old
+                && self.link.is_none()
+            {
+                self.push(What::Foreign(look));
                 return true;
             }
             let format = match (&mut self.was, is_old) {
@@ -231,4 +241,19 @@ impl Story<'_> {
         }
         true
     }
+}
+
+/// How letters look that a report has no looks for.
+fn look(name: &str, value: Option<&str>) -> Option<&'static str> {
+    let is_on = !matches!(value, Some("0" | "false" | "off" | "none"));
+    let look = match name {
+        "highlight" => "a highlight",
+        "u" => "an underline",
+        "color" => "a colour of letters",
+        "vanish" => "hidden type",
+        _ => return None,
+    };
+    // Black is the colour of all text, whatever a program calls it.
+    let is_black = matches!(value, Some("auto" | "000000"));
+    (is_on && !is_black).then_some(look)
 }

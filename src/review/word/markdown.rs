@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::merge::{Edit, edits};
-use super::view::Tok;
+use super::view::{Tok, words};
 use crate::output::word::atom::{Atom, Format, Token};
 
 /// How an author writes.
@@ -17,6 +17,8 @@ pub(super) struct Hand {
     emphasis: char,
     /// Where links lead, as written.
     pub(super) links: BTreeMap<String, String>,
+    /// What links print that have no words of their own: the headings they lead to.
+    pub(super) headings: BTreeMap<String, String>,
     /// Figures, as written.
     pub(super) figures: BTreeMap<String, String>,
     /// The labels of footnotes that are new.
@@ -111,8 +113,7 @@ impl Hand {
 
     /// A text that is new.
     pub(super) fn fresh(&self, tokens: &[Tok]) -> String {
-        let all: Vec<Out> = tidied(tokens).into_iter().map(Out::New).collect();
-        let text = self.put(&all, &[], "", 0..0);
+        let text = self.put(&self.outs(tidied(tokens)), &[], "", 0..0);
         // A number and a full stop would begin a list.
         let digits = text.chars().take_while(char::is_ascii_digit).count();
         let rest = text.get(digits..).unwrap_or("");
@@ -123,6 +124,26 @@ impl Hand {
             true => format!("{}\\{rest}", text.get(..digits).unwrap_or("")),
             false => text,
         }
+    }
+
+    /// Letters that are new. A link that prints the heading it leads to goes on doing so.
+    fn outs(&self, tokens: Vec<Tok>) -> Vec<Out> {
+        let mut all = vec![];
+        for run in tokens.chunk_by(|one, two| one.format.link == two.format.link) {
+            let look = run.first().map(|tok| tok.format.clone()).unwrap_or_default();
+            let to = look.link.as_ref().and_then(|link| {
+                let is_heading = self.headings.get(link) == Some(&words(run));
+                self.links.get(link).filter(|_| is_heading)
+            });
+            match to {
+                Some(to) => {
+                    let format = Format { link: None, ..look };
+                    all.push(Out::Written(format!("[{to}"), format));
+                }
+                None => all.extend(run.iter().cloned().map(Out::New)),
+            }
+        }
+        all
     }
 
     /// A text that was changed: `range` of `whole`, with its letters.
@@ -154,9 +175,14 @@ impl Hand {
             }
             at = edit.old.end;
             place += edit.new.len();
-            all.extend(edit.new.into_iter().map(Out::New));
+            all.extend(self.outs(edit.new));
         }
-        self.put(&all, atoms, whole, range)
+        let mut atoms = atoms.to_vec();
+        let mut from = 0;
+        for run in headings(&atoms, whole) {
+            from = spelt(&mut atoms, run, own, &mut all, from);
+        }
+        self.put(&all, &atoms, whole, range)
     }
 
     fn put(
@@ -170,7 +196,7 @@ impl Hand {
         let looks = |at: usize| atoms.get(at).map_or(&none, |atom| &atom.format);
         let format = |out: &Out| match out {
             Out::Kept(at) => looks(*at).clone(),
-            Out::Marked(_, format) => format.clone(),
+            Out::Marked(_, format) | Out::Written(_, format) => format.clone(),
             Out::New(tok) => tok.format.clone(),
         };
         let char = |out: Option<&Out>| match out? {
@@ -182,6 +208,7 @@ impl Hand {
                 Token::Char(c) => Some(c),
                 _ => None,
             },
+            Out::Written(..) => None,
         };
         let source = |range: Range<usize>| whole.get(range).unwrap_or("");
         // What the author wrote between two letters.
@@ -205,7 +232,7 @@ impl Hand {
                 let (own, kept): (&Format, Option<usize>) = (own, *kept);
                 let next = all.iter().skip(at).find_map(|out| match out {
                     Out::Kept(at) => Some(*at),
-                    Out::Marked(..) | Out::New(_) => None,
+                    Out::Marked(..) | Out::New(_) | Out::Written(..) => None,
                 });
                 let fits = |gap: usize| looks(gap) == own && *looks(gap + 1) == look;
                 let behind = kept.filter(|gap| {
@@ -230,6 +257,7 @@ impl Hand {
                 Out::Kept(at) | Out::Marked(at, _) => {
                     text += atoms.get(*at).map_or("", |atom| source(atom.source.clone()));
                 }
+                Out::Written(own, _) => text += own,
                 Out::New(tok) => match &tok.token {
                     Token::Char(c) => {
                         text += &self.letter(*c, &look, before, char(all.get(at + 1)));
@@ -248,7 +276,7 @@ impl Hand {
             before = char(Some(out)).or(Some('\u{fffc}'));
             let kept = match out {
                 Out::Kept(at) => Some(*at),
-                Out::Marked(..) | Out::New(_) => {
+                Out::Marked(..) | Out::New(_) | Out::Written(..) => {
                     last.as_ref().and_then(|(_, kept)| *kept)
                 }
             };
@@ -271,6 +299,81 @@ enum Out {
     /// A letter of the author's that is marked otherwise now.
     Marked(usize, Format),
     New(Tok),
+    /// What stands as it is, between letters of a look.
+    Written(String, Format),
+}
+
+/// The links of a text that have no words of their own, as ranges of its letters: those all stand
+/// where the link is written.
+fn headings(atoms: &[Atom], whole: &str) -> Vec<Range<usize>> {
+    let (mut all, mut at) = (vec![], 0);
+    for run in atoms.chunk_by(|one, two| one.format.link == two.format.link) {
+        let is_one = run.first().is_some_and(|atom| {
+            let rest = whole.get(atom.source.start..).unwrap_or("");
+            let is_empty = rest.starts_with("[](") || rest.starts_with("[][");
+            atom.format.link.is_some() && is_empty && atom.token != Token::Char('[')
+        });
+        if is_one {
+            all.push(at..at + run.len());
+        }
+        at += run.len();
+    }
+    all
+}
+
+/// Gives a link words of its own, where they are no longer those of the heading it leads to. It
+/// is looked for behind those before it; where it ends is known then.
+fn spelt(
+    atoms: &mut [Atom],
+    run: Range<usize>,
+    own: &[Tok],
+    all: &mut [Out],
+    from: usize,
+) -> usize {
+    let link = atoms.get(run.start).map(|atom| &atom.format.link);
+    let is_of = |out: &Out| match out {
+        Out::Kept(at) => run.contains(at),
+        Out::Marked(_, format) => Some(&format.link) == link,
+        Out::New(tok) => Some(&tok.format.link) == link,
+        Out::Written(..) => false,
+    };
+    let before = all.iter().skip(from).take_while(|out| !is_of(out));
+    let first = from + before.count();
+    let count = all.iter().skip(first).take_while(|out| is_of(out)).count();
+    let token = |out: &Out| match out {
+        Out::Kept(at) | Out::Marked(at, _) => own.get(*at).map(|tok| tok.token.clone()),
+        Out::New(tok) => Some(tok.token.clone()),
+        Out::Written(..) => None,
+    };
+    let still = all.iter().skip(first).take(count).map(token);
+    if still.eq(own
+        .get(run.clone())
+        .unwrap_or_default()
+        .iter()
+        .map(|tok| Some(tok.token.clone())))
+    {
+        for (out, at) in all.iter_mut().skip(first).zip(run) {
+            *out = Out::Kept(at);
+        }
+        return first + count;
+    }
+    // The words stand between its brackets then.
+    let inner = atoms.get(run.start).map_or(0, |atom| atom.source.start + 1);
+    for atom in atoms.get_mut(run.clone()).unwrap_or_default() {
+        atom.source = inner..inner;
+    }
+    for out in all {
+        let (at, format) = match out {
+            Out::Kept(at) => (*at, None),
+            Out::Marked(at, format) => (*at, Some(format.clone())),
+            Out::New(_) | Out::Written(..) => continue,
+        };
+        if let Some(tok) = own.get(at).filter(|_| run.contains(&at)) {
+            let format = format.unwrap_or_else(|| tok.format.clone());
+            *out = Out::New(Tok { format, ..tok.clone() });
+        }
+    }
+    first + count
 }
 
 /// Letters whose spaces and footnotes are marked as those around them: no mark begins or ends with
@@ -305,16 +408,34 @@ fn tidied(tokens: &[Tok]) -> Vec<Tok> {
     all
 }
 
-/// What closes the links of a text, as its author wrote them.
-pub(super) fn links(atoms: &[Atom], whole: &str) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    for pair in atoms.iter().zip(atoms.iter().skip(1).map(Some).chain([None])) {
-        let (one, two) = pair;
-        let Some(link) = &one.format.link else { continue };
-        if two.is_some_and(|two| two.format.link.as_ref() == Some(link)) {
+/// What closes the links of a text, as its author wrote them, and what those print that have no
+/// words of their own.
+pub(super) fn links(
+    atoms: &[Atom],
+    whole: &str,
+) -> Vec<(String, String, Option<String>)> {
+    let mut all = vec![];
+    let empty = headings(atoms, whole);
+    let mut at = 0;
+    for run in atoms.chunk_by(|one, two| one.format.link == two.format.link) {
+        let range = at..at + run.len();
+        at = range.end;
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let Some(link) = &first.format.link else { continue };
+        if empty.contains(&range) {
+            let rest = whole.get(first.source.start + 1..).unwrap_or("");
+            let close = if rest.starts_with("](") { ')' } else { ']' };
+            let end = rest.char_indices().skip(1).find(|(_, c)| *c == close);
+            if let Some(close) = end.and_then(|(end, _)| rest.get(..=end)) {
+                let words = run.iter().map(|atom| match atom.token {
+                    Token::Char(c) => c.to_string(),
+                    _ => String::new(),
+                });
+                all.push((link.clone(), close.to_owned(), Some(words.collect())));
+            }
             continue;
         }
-        let rest = whole.get(one.source.end..).unwrap_or("");
+        let rest = whole.get(last.source.end..).unwrap_or("");
         let Some(start) = rest.find(']').filter(|at| *at < 8) else { continue };
         let rest = rest.get(start..).unwrap_or("");
         let end = match rest.get(..2) {
@@ -323,7 +444,8 @@ pub(super) fn links(atoms: &[Atom], whole: &str) -> BTreeMap<String, String> {
             _ => None,
         };
         if let Some(end) = end {
-            all.insert(link.clone(), rest.get(..=end).unwrap_or("").to_owned());
+            let close = rest.get(..=end).unwrap_or("").to_owned();
+            all.push((link.clone(), close, None));
         }
     }
     all

@@ -10,10 +10,13 @@ mod edited;
 mod element;
 mod expected;
 mod figures;
+mod judged;
+mod lines;
 mod markdown;
 mod merge;
 mod notes;
 mod one;
+mod paired;
 mod read;
 mod story;
 mod view;
@@ -30,13 +33,14 @@ pub use write::Written;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::input::project::Inputs;
+use crate::model::difference::{WIDE, marked};
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Chapter;
 use crate::output::word::{Matter, drawings};
 use crate::proof::Proof;
 use base::Base;
-use one::{New, One, conflict, keys, one};
+use one::{Bond, New, One, conflict, keys, one};
 use view::{Tok, words};
 
 impl Person {
@@ -122,6 +126,7 @@ pub struct Plan {
     /// What becomes of the comments that are kept.
     pub kept: Kept,
     base: Base,
+    bonds: Vec<Bond>,
     /// What footnotes that are new say, by what they are called.
     notes: BTreeMap<String, Vec<view::Text>>,
     paths: BTreeSet<String>,
@@ -205,6 +210,7 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
         .iter_mut()
         .flat_map(|one| std::mem::take(&mut one.notes))
         .collect();
+    let bonds = bonds(&mut all);
     let changes = together(&base, &proof.sources, all, &mut sink);
     let changes = notes::without_lost(&base, &proof.sources, changes, &mut sink);
     for change in &changes {
@@ -219,10 +225,23 @@ pub fn plan(proof: &Proof, files: &[Returned], taken: &Taken) -> Result<Plan, St
         findings: sink.finish(),
         kept,
         base,
+        bonds,
         notes,
         paths,
         has_pictures,
     })
+}
+
+/// What all reviewers moved, split and joined, one behind another.
+fn bonds(all: &mut [One]) -> Vec<Bond> {
+    let mut bonds = vec![];
+    for one in all {
+        for new in &mut one.new {
+            new.bond = new.bond.map(|own| bonds.len() + own);
+        }
+        bonds.append(&mut one.bonds);
+    }
+    bonds
 }
 
 /// A text as one reviewer left it: the file it came in, its letters, and who changed them.
@@ -275,13 +294,15 @@ fn together(
                         true => String::new(),
                         false => format!(" ({})", one::told(who)),
                     };
-                    Some(format!("{name}{who}: “{}”", words(tokens).trim()))
+                    let marked = marked(&own.words(), &words(tokens), WIDE);
+                    Some(format!("{name}{who}: {}", marked.trim()))
                 };
                 let finding = crate::diag::rules::RETURNED_TEXT
                     .finding(place, "two reviewers changed one sentence differently")
                     .hint_if(side(one))
                     .hint_if(side(two))
-                    .hint("take one's with --author NAME, or write what it is to be into the Markdown");
+                    .hint("take one's with --author NAME, or write what it is to be into the Markdown; [-…-] are the \
+                           words that have gone, {+…+} those that have come");
                 sink.add(finding);
             }
         }

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{align, units};
 use super::base::{Base, Label, Name};
 use super::comments::{Back, Heard};
-use super::figures::figures;
 use super::notes;
 use super::read::{Document, Person};
 use super::view::{Taken, Text, Tok, view};
 use crate::diag::{Diagnostic, Sink, rules};
+use crate::model::difference::{WIDE, marked};
 use crate::model::place::{Place, Sources};
 use crate::output::word::atom::{Token, mark};
 
@@ -30,6 +29,15 @@ pub(super) struct New {
     pub(super) who: BTreeSet<Person>,
     /// Whether it stood elsewhere.
     pub(super) is_moved: bool,
+    /// Which of the [`Bond`]s it is part of.
+    pub(super) bond: Option<usize>,
+}
+
+/// Units that were moved, split or joined: what becomes of them is done whole, or not at all.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bond {
+    pub(super) story: usize,
+    pub(super) units: BTreeSet<usize>,
 }
 
 /// What one reviewer did.
@@ -39,6 +47,7 @@ pub(super) struct One {
     pub(super) texts: BTreeMap<(usize, usize), (Vec<Tok>, BTreeSet<Person>)>,
     pub(super) gone: BTreeMap<(usize, usize), BTreeSet<Person>>,
     pub(super) new: Vec<New>,
+    pub(super) bonds: Vec<Bond>,
     /// What footnotes that are new say, by what they are called.
     pub(super) notes: BTreeMap<String, Vec<Text>>,
     pub(super) comments: Back,
@@ -226,112 +235,6 @@ impl Reading<'_> {
         (!people.is_empty())
             .then(|| format!("in {}, by {}", self.back.name, told(&people)))
     }
-
-    fn story(&mut self, story: usize, back: &[Text]) {
-        let base = self.base;
-        let (Some(texts), Some(ours)) = (base.texts.get(story), base.units.get(story))
-        else {
-            return;
-        };
-        let theirs = units(back);
-        let names = self.names.clone();
-        let known = |name: &str| {
-            let (own, at) = base.find(names.get(name)?)?;
-            base.unit(own, at).filter(|_| own == story)
-        };
-        let aligned = align((texts, ours), (back, &theirs), &known);
-        let of = |unit: Option<usize>| {
-            let unit = unit.and_then(|unit| theirs.get(unit)).cloned();
-            unit.and_then(|unit| back.get(unit)).unwrap_or_default()
-        };
-        let own = |unit: Option<usize>| {
-            let unit = unit.and_then(|unit| ours.get(unit)).cloned();
-            unit.and_then(|unit| texts.get(unit)).unwrap_or_default()
-        };
-        let whole = |pairs: &[(Option<usize>, Option<usize>)]| {
-            let ours: Vec<&Token> = pairs
-                .iter()
-                .flat_map(|(b, _)| own(*b))
-                .flat_map(|text| figures(&text.tokens))
-                .collect();
-            let theirs: Vec<&Token> = pairs
-                .iter()
-                .flat_map(|(_, t)| of(*t))
-                .flat_map(|text| figures(&text.tokens))
-                .collect();
-            ours == theirs
-        };
-        let pairs = &aligned.pairs;
-        // What was split or joined has its figures all the same.
-        let mut settled = BTreeSet::new();
-        for at in 0..pairs.len() {
-            let is_pair = |at: &usize| {
-                pairs.get(*at).is_some_and(|(b, t)| b.is_some() && t.is_some())
-            };
-            if !is_pair(&at) || pairs.get(at..=at).is_some_and(whole) {
-                continue;
-            }
-            let from = (0..at).rev().take_while(|at| !is_pair(at)).last().unwrap_or(at);
-            let to = (at + 1..pairs.len()).take_while(|at| !is_pair(at)).last();
-            let to = to.unwrap_or(at) + 1;
-            for (from, to) in [(at, to), (from, at + 1), (from, to)] {
-                if to > from + 1 && pairs.get(from..to).is_some_and(whole) {
-                    settled.extend(from..to);
-                    break;
-                }
-            }
-        }
-        let moved: BTreeMap<usize, usize> =
-            aligned.moved.iter().map(|(b, t)| (*t, *b)).collect();
-        let (mut after, mut table) = (0, None);
-        for (at, (b, t)) in pairs.iter().enumerate() {
-            if let Some(b) = b {
-                after = *b;
-            }
-            let table_of =
-                |texts: &[Text]| texts.first().and_then(|text| text.at).map(|at| at.0);
-            match (b, t) {
-                (Some(unit), Some(_)) => {
-                    table = table_of(of(*t));
-                    let Some(range) = ours.get(*unit).cloned() else { continue };
-                    self.pair(story, range, of(*t), settled.contains(&at));
-                }
-                // A footnote goes with its mark.
-                (Some(unit), None)
-                    if story == 1
-                        && !ours
-                            .get(*unit)
-                            .is_some_and(|it| self.is_referred(it.start)) => {}
-                (Some(unit), None) => self.gone(story, *unit, own(*b), {
-                    let is_elsewhere = moved.values().any(|own| own == unit);
-                    is_elsewhere || settled.contains(&at)
-                }),
-                (None, Some(unit)) => {
-                    let has_place =
-                        table_of(of(*t)).is_none() || table_of(of(*t)) == table;
-                    let was = moved.get(unit).map(|was| own(Some(*was)));
-                    let is_moved = was.is_some_and(|was| {
-                        let all = |texts: &[Text]| -> Vec<Token> {
-                            let all = texts.iter().flat_map(|text| figures(&text.tokens));
-                            all.cloned().collect()
-                        };
-                        all(was) == all(of(*t))
-                    });
-                    self.came(
-                        New {
-                            story,
-                            after,
-                            texts: of(*t).to_vec(),
-                            who: BTreeSet::new(),
-                            is_moved: is_moved || settled.contains(&at),
-                        },
-                        has_place,
-                    );
-                }
-                (None, None) => {}
-            }
-        }
-    }
 }
 
 /// Two versions of one text, side by side.
@@ -345,8 +248,9 @@ pub(super) fn conflict(
     rules::RETURNED_TEXT
         .finding(place, what)
         .hint(format!("{whose}: “{}”", ours.trim()))
-        .hint(format!("in Word: “{}”", theirs.trim()))
-        .hint("write what it is to be into the Markdown, or take one reviewer's changes with --author")
+        .hint(format!("in Word: {}", marked(ours.trim(), theirs.trim(), WIDE)))
+        .hint("write what it is to be into the Markdown, or take one reviewer's changes with --author; [-…-] are the words \
+               that have gone, {+…+} those that have come")
 }
 
 /// Names and moments, for people.

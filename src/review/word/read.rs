@@ -64,6 +64,22 @@ pub(super) enum What {
     Foreign(&'static str),
 }
 
+/// How to say otherwise what no Markdown can hold.
+pub(super) fn remedy(foreign: &str) -> &'static str {
+    match foreign {
+        "a highlight"
+        | "an underline"
+        | "a colour of letters"
+        | "hidden type"
+        | "a page break" => {
+            "how text looks is the layout's: say in words, or in a comment, what is meant"
+        }
+        "an endnote" => "make it a footnote",
+        "a phonetic guide" => "write it in brackets behind the words",
+        _ => "put a picture into the project and name it in the text, or write it out",
+    }
+}
+
 /// A paragraph.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
