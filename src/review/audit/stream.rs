@@ -491,7 +491,7 @@ mod tests {
                 is_figure: true,
                 at: 0,
             };
-            token.is_of_page(&[page.clone()])
+            token.is_of_page(std::slice::from_ref(&page))
         })
     }
 
