@@ -78,6 +78,7 @@ pub(crate) fn squeezed(text: &str) -> String {
 pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
 static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
 static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
+static SIMPLIFIED: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-CN"]));
 
 /// The report with its languages on facing pages.
 pub(crate) static FACING: LazyLock<Built> = LazyLock::new(|| {
@@ -103,6 +104,6 @@ fn copied(from: &Path, to: &Path) {
 }
 
 /// The report in both languages, one after the other and face to face, and in each.
-pub(crate) fn editions() -> [&'static Built; 4] {
-    [&BILINGUAL, &FACING, &ENGLISH, &CHINESE]
+pub(crate) fn editions() -> [&'static Built; 5] {
+    [&BILINGUAL, &FACING, &ENGLISH, &CHINESE, &SIMPLIFIED]
 }

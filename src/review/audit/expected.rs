@@ -86,6 +86,9 @@ fn head(ledger: &Ledger, figure: &Entry) -> String {
     let block = figure.block.and_then(|block| ledger.blocks.get(block));
     let (Some(own), Some(block)) = (own, block) else { return String::new() };
     let placeholder = format!("{{{{ {own} }}}}");
+    if let Some(title) = titled(&block.text, &placeholder) {
+        return title;
+    }
     let mut lines = block.text.lines().zip(block.text.lines().skip(1));
     let mut found = lines.by_ref().filter(|(_, line)| line.contains(&placeholder));
     let (Some((head, _)), None) = (found.next(), found.next()) else {
@@ -94,6 +97,19 @@ fn head(ledger: &Ledger, figure: &Entry) -> String {
     let head = if head.contains("{{") { "" } else { head };
     let head = squeezed(head);
     if head.contains(MASK) { String::new() } else { head }
+}
+
+/// The title of an item that is written on one line, where only one holds a placeholder:
+/// `- {title: …, note: "{{ … }}"}`.
+fn titled(block: &str, placeholder: &str) -> Option<String> {
+    let mut lines = block.lines().filter(|line| line.contains(placeholder));
+    let (line, None) = (lines.next()?, lines.next()) else { return None };
+    let before = line.split(placeholder).next()?;
+    let item = before.trim_start().strip_prefix("- {")?;
+    let (_, text) = item.split_once(": ")?;
+    let (title, _) = text.split_once(", ")?;
+    let title = squeezed(title.trim_matches('"'));
+    (!title.is_empty() && !title.contains(MASK)).then_some(title)
 }
 
 /// The figures of a sentence as far as they follow one another in it, and how many those are.

@@ -73,7 +73,14 @@ impl Found {
             if !labels.knows(&entry.unit) {
                 continue;
             }
-            let is_own = |name: &str| labels.agrees(entry, &point.key, name);
+            // Its own unit, or what its author wrote beside it.
+            let own = squeezed(&entry.sentence);
+            let is_beside = |name: &str| {
+                own.contains(&format!("{MASK}{name}"))
+                    || own.contains(&format!("{name}{MASK}"))
+            };
+            let is_own =
+                |name: &str| labels.agrees(entry, &point.key, name) || is_beside(name);
             let row = named.iter().filter(|(label, _)| {
                 let is_line =
                     (label.base - run.base).abs() < 0.5 * run.size.max(label.size);

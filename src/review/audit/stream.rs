@@ -2,7 +2,7 @@
 //! number: what texts are compared by. Spaces, hyphens, quotation marks, raised and lowered signs
 //! and capitals depend on who sets a text, and are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{Page, Run};
 use crate::checks::number::quantities;
@@ -428,7 +428,7 @@ fn han_of(text: &str, languages: &[Lang]) -> Option<Lang> {
 
 /// What runs along the pages: heads, feet, numbers of pages.
 struct Running {
-    /// How often a text stands at a height.
+    /// On how many pages a text stands at a height.
     counts: BTreeMap<(String, i64), usize>,
 }
 
@@ -439,8 +439,10 @@ impl Running {
     fn of(pages: &[Page]) -> Self {
         let mut counts = BTreeMap::new();
         for page in pages {
-            for run in &page.runs {
-                *counts.entry(Self::key(run)).or_insert(0_usize) += 1;
+            // Once a page: what stands in every column of a row does not run along pages.
+            let own: BTreeSet<_> = page.runs.iter().map(Self::key).collect();
+            for key in own {
+                *counts.entry(key).or_insert(0_usize) += 1;
             }
         }
         Self { counts }
@@ -511,5 +513,26 @@ mod tests {
         assert!(!token(&[("共召开5次会议", 9.0), ("5次会议", 8.0)], 0));
         // A large number with a light unit.
         assert!(!token(&[("会议", 9.0), ("5", 20.0), ("次", 9.0), ("5次会议", 8.0)], 1));
+    }
+
+    #[test]
+    fn what_stands_in_each_column_of_the_last_row_does_not_run_along_pages() {
+        let run =
+            |text: &str, base: f64| Run { text: text.to_owned(), base, ..Run::default() };
+        let page = |number: &str, foot: &[&str]| {
+            let mut runs = vec![run("Heading", 700.0)];
+            runs.extend(foot.iter().map(|text| run(text, 70.0)));
+            runs.push(run(number, 30.0));
+            Page { number: number.to_owned(), runs, ..Page::default() }
+        };
+        let meetings = ["2 meetings", "5 meetings", "5 meetings", "3 meetings"];
+        let pages = [page("1", &meetings), page("2", &["Text"]), page("3", &["Text"])];
+        let running = Running::of(&pages);
+        let [first, ..] = &pages;
+        assert!((1..5).all(|run| !running.has(first, run)));
+        assert!(running.has(first, 5), "the number of the page");
+        let all = ["1", "2", "3", "4"].map(|number| page(number, &["Our report"]));
+        let [first, ..] = &all;
+        assert!(Running::of(&all).has(first, 1), "a foot");
     }
 }
