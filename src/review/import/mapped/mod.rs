@@ -21,6 +21,7 @@ use self::layout::{Cells, Finder, Periods};
 use self::made::Made;
 pub use self::propose::propose;
 use self::rows::Rows;
+use self::take::no_metric;
 use self::value::Values;
 use super::table::Computed;
 use super::told::{Laid, Told, clip, clip_to, count, list};
@@ -327,6 +328,12 @@ impl Reader<'_> {
         judge(&names.periods, &is_period, "period");
         judge(&names.entities, &is_entity, "entity of the report");
         judge(&names.statuses, &is_status, "status");
+        // A metric that a whole table is of is known whether or not the table has values.
+        for own in self.map.tables.iter().filter_map(|table| table.all.metric.as_ref()) {
+            if !data.metrics().contains_key(&own.value) {
+                no_metric(own, data, told);
+            }
+        }
     }
 
     fn read(&mut self, sources: &mut Sources, told: &mut Told<'_>) {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::told::clip;
+use super::super::told::{Told, clip};
 use super::super::{Details, Wanted, table::Computed};
 use super::Row;
 use super::layout::ValueColumn;
@@ -16,8 +16,9 @@ use crate::model::lang::Lang;
 use crate::model::metric::{Metric, Status, Value};
 use crate::model::number::narrow;
 use crate::model::period::Period;
-use crate::model::place::Place;
+use crate::model::place::{Place, Placed};
 use crate::model::unit::Unit;
+use crate::resolve::data::Data;
 
 impl Rows<'_, '_, '_> {
     /// Reads a value.
@@ -36,16 +37,8 @@ impl Rows<'_, '_, '_> {
             (_, Some(own)) => match self.data.metrics().contains_key(&own.value) {
                 true => (own.value.clone(), None),
                 false => {
-                    let near = nearest(
-                        &own.value,
-                        self.data.metrics().keys().map(String::as_str),
-                    );
-                    let (place, message) =
-                        (own.place, format!("there is no metric `{}`", clip(&own.value)));
                     if self.taken.told.insert(own.value.clone()) {
-                        self.told.add("metrics that are not in the dataset", 0, || {
-                            rules::IMPORT.finding(place, message).hint_if(near)
-                        });
+                        no_metric(own, self.data, self.told);
                     }
                     return;
                 }
@@ -459,4 +452,13 @@ fn is_either(text: &str) -> bool {
     has_comma
         && (!text.contains('.')
             || reads.iter().any(|mark| meant(&text, Some(*mark)).is_some()))
+}
+
+/// Tells that a map names a metric that is not in the dataset.
+pub(super) fn no_metric(own: &Placed<String>, data: &Data, told: &mut Told<'_>) {
+    let near = nearest(&own.value, data.metrics().keys().map(String::as_str));
+    let message = format!("there is no metric `{}`", clip(&own.value));
+    told.add("metrics that are not in the dataset", 0, || {
+        rules::IMPORT.finding(own.place, message).hint_if(near)
+    });
 }
