@@ -73,21 +73,21 @@ fn main() {
     let edits = [
         Edit {
             name: "one figure corrected",
-            bar: 150,
+            bar: 60,
             file: "content/data/climate.yaml",
             from: "2021: 88443}",
             to: |run| format!("2021: {}}}", 88_444 + run),
         },
         Edit {
             name: "one sentence edited",
-            bar: 150,
+            bar: 60,
             file: CHAPTER,
-            from: "Relative to sales, the picture differs.",
-            to: |run| format!("Relative to sales, the picture is number {run}."),
+            from: "For their sake and ours we manage our emissions more closely",
+            to: |run| format!("For their sake and ours we manage them in {run} ways"),
         },
         Edit {
             name: "a page more",
-            bar: 400,
+            bar: 120,
             file: CHAPTER,
             from: "\n## Energy use",
             to: |run| {
@@ -97,17 +97,17 @@ fn main() {
         },
         Edit {
             name: "cards laid out anew",
-            bar: 400,
+            bar: 120,
             file: "layouts/cards.typ",
             from: "above: if units { system.space.half }",
             to: |run| format!("above: if units {{ {run}.5pt }}"),
         },
         Edit {
             name: "the grid itself changed",
-            bar: 400,
+            bar: 300,
             file: "layouts/system.typ",
-            from: "#let gutter = 4mm",
-            to: |run| format!("#let gutter = 4.{:03}mm", run + 1),
+            from: "#let gutter = own.gutter\n",
+            to: |run| format!("#let gutter = own.gutter + 0.{:03}mm\n", run + 1),
         },
     ];
     let wanted: Vec<_> =
