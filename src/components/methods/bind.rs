@@ -67,14 +67,6 @@ impl Resolver<'_, '_> {
             has(|own| !own.explained.method.method.is_empty()),
             has(|own| !own.factors.is_empty()),
         ];
-        let heads = self.lang().words().methods.heads.iter();
-        let columns = heads.zip([2, 3, 3, 3]).zip(told).filter(|(_, told)| *told);
-        let columns = columns.map(|((head, width), _)| Column {
-            title: vec![Inline::Text(head.clone(), place)],
-            width: Some(width),
-            alignment: Alignment::Default,
-        });
-        let columns = columns.collect();
         let lang = self.lang();
         let rows = indicators.iter().map(|own| {
             let text =
@@ -83,26 +75,47 @@ impl Resolver<'_, '_> {
                 texts.get(&lang).map_or_else(|| Cell::Line(vec![]), |own| text(own))
             };
             let factors = own.factors.iter().filter_map(|id| self.factor(id, place));
-            let cells = [
+            [
                 text(&own.name),
                 words(&own.explained.method.definition),
                 words(&own.explained.method.method),
                 Cell::List(factors.collect()),
-            ];
+            ]
+        });
+        let rows = rows.collect();
+        let heads = &lang.words().methods.heads;
+        let columns = [2, 3, 3, 3].map(|width| (width, Alignment::Default));
+        Some(self.told_table(block, heads.iter().zip(columns), rows, told))
+    }
+
+    /// A table without the columns in which nobody has anything to say.
+    fn told_table<'h>(
+        &mut self,
+        block: &draft::Methods,
+        columns: impl Iterator<Item = (&'h String, (u8, Alignment))>,
+        rows: Vec<[Cell<Line>; 4]>,
+        told: [bool; 4],
+    ) -> Component {
+        let columns = columns.zip(told).filter(|(_, told)| *told);
+        let columns = columns.map(|((head, (width, alignment)), _)| Column {
+            title: vec![Inline::Text(head.clone(), block.place)],
+            width: Some(width),
+            alignment,
+        });
+        let rows = rows.into_iter().map(|cells| {
             let cells = cells.into_iter().zip(told).filter(|(_, told)| *told);
             Row::Cells(cells.map(|(cell, _)| cell).collect())
         });
-        let rows = rows.collect();
         let note = self.optional_line(Some(&block.note));
-        Some(Component::Prose(Prose::Table(Grid {
+        Component::Prose(Prose::Table(Grid {
             caption: self.optional_line(Some(&block.caption)),
-            columns,
-            rows,
+            columns: columns.collect(),
+            rows: rows.collect(),
             notes: note.into_iter().collect(),
             source: None,
             choices: vec![],
-            place,
-        })))
+            place: block.place,
+        }))
     }
 
     /// The table of factors alone.
@@ -115,11 +128,7 @@ impl Resolver<'_, '_> {
         let text = |text: String, place| Cell::Line(vec![Inline::Text(text, place)]);
         let mut rows = vec![];
         for id in wanted {
-            let own = match self.binder.data.apart(&id.value) {
-                own if own.is_empty() => vec![id.value.clone()],
-                own => own,
-            };
-            for own in own {
+            for own in self.apart(&id.value) {
                 let place = id.place;
                 let format = Format::default();
                 let bound = self.binder.metric(&own, place, now, &format, self.sink);
@@ -146,33 +155,23 @@ impl Resolver<'_, '_> {
         }
         let has = |at: usize| rows.iter().any(|(_, told)| told.get(at) == Some(&true));
         let told = [true, true, has(0), has(1)];
-        let heads = lang.words().methods.factors.iter();
-        let columns = heads
-            .zip([3, 2, 4, 2])
-            .enumerate()
-            .zip(told)
-            .filter(|(_, told)| *told);
-        let columns = columns.map(|((at, (head, width)), _)| Column {
-            title: vec![Inline::Text(head.clone(), block.place)],
-            width: Some(width),
-            alignment: if at == 1 { Alignment::Right } else { Alignment::Default },
-        });
-        let columns = columns.collect();
-        let rows = rows.into_iter().map(|(cells, _)| {
-            let cells = cells.into_iter().zip(told).filter(|(_, told)| *told);
-            Row::Cells(cells.map(|(cell, _)| cell).collect())
-        });
-        let rows = rows.collect();
-        let note = self.optional_line(Some(&block.note));
-        Some(Component::Prose(Prose::Table(Grid {
-            caption: self.optional_line(Some(&block.caption)),
-            columns,
-            rows,
-            notes: note.into_iter().collect(),
-            source: None,
-            choices: vec![],
-            place: block.place,
-        })))
+        let rows = rows.into_iter().map(|(cells, _)| cells).collect();
+        let heads = &lang.words().methods.factors;
+        let columns = [
+            (3, Alignment::Default),
+            (2, Alignment::Right),
+            (4, Alignment::Default),
+            (2, Alignment::Default),
+        ];
+        Some(self.told_table(block, heads.iter().zip(columns), rows, told))
+    }
+
+    /// The factors of a factor's entities, or itself.
+    fn apart(&self, id: &str) -> Vec<String> {
+        match self.binder.data.apart(id) {
+            own if own.is_empty() => vec![id.to_owned()],
+            own => own,
+        }
     }
 
     /// Where a factor comes from, and the potentials it rests on.
@@ -204,10 +203,7 @@ impl Resolver<'_, '_> {
         let mut factors = self.factors(&id.value, shown);
         if explained.is_factor && factors.is_empty() {
             // A factor among indicators tells its own value.
-            factors = match self.binder.data.apart(&id.value) {
-                own if own.is_empty() => vec![id.value.clone()],
-                own => own,
-            };
+            factors = self.apart(&id.value);
         }
         let method = &explained.method;
         if method.definition.is_empty() && method.method.is_empty() && factors.is_empty()
@@ -238,12 +234,7 @@ impl Resolver<'_, '_> {
             let Some(own) = self.binder.data.method(&id) else { continue };
             for named in own.rests_on.into_iter().filter(|it| seen.insert(it.clone())) {
                 match self.binder.data.method(&named) {
-                    Some(factor) if factor.is_factor => {
-                        match self.binder.data.apart(&named) {
-                            own if own.is_empty() => found.push(named),
-                            own => found.extend(own),
-                        }
-                    }
+                    Some(factor) if factor.is_factor => found.extend(self.apart(&named)),
                     Some(_) if !shown.contains(named.as_str()) => open.push_back(named),
                     _ => {}
                 }
