@@ -41,9 +41,12 @@ const BREATH: Duration = Duration::from_millis(60);
 /// How long nothing must happen before what is shown is set again from nothing.
 const CALM: Duration = Duration::from_secs(3);
 
-/// How many edits the engine remembers what it made for, and how many whole reports of it.
+/// How many edits the engine remembers what it made for, and how many whole reports of it: one of
+/// these takes some 400 MB where the report has 140 pages.
 const EDITS: usize = 60;
-const REPORTS: usize = 2;
+const REPORTS: usize = 1;
+/// What setting a report leaves with the engine besides its new pages, as a part of the report.
+const PASSING: usize = 10;
 
 /// What the studio is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +92,13 @@ pub(super) struct Studio {
     files: Arc<Witness>,
     /// What is known of the pages that were set last.
     printed: Known,
-    /// How many pages were made since the engine last forgot anything, and before that.
+    /// How many pages' worth was made since the engine last forgot anything, and before that.
     made: usize,
     fresh: VecDeque<usize>,
-    /// How often the engine has forgotten things since it went through the whole report.
+    /// How often the engine has forgotten things since it went through the whole report, and how
+    /// often it may before anything of it is among them.
     rests: usize,
+    keep: usize,
     revision: u64,
     /// The revision that the checks have seen.
     judged: u64,
@@ -137,6 +142,7 @@ impl Studio {
             made: 0,
             fresh: VecDeque::new(),
             rests: 0,
+            keep: EDITS,
             revision: 0,
             judged: 0,
             proved: 0,
@@ -335,7 +341,10 @@ impl Studio {
         let last = (&**whole, self.workshop.press());
         let sheets = self.ahead.set(&stem, last, inputs, &self.wish)?;
         let old = whole.sheets.iter().map(|sheet| &sheet.name);
-        if sheets.iter().map(|sheet| &sheet.name).eq(old) {
+        let pairs = sheets.iter().map(|sheet| &sheet.name).zip(old);
+        let new = pairs.filter(|(new, old)| new != old).count();
+        self.made += new + self.printed.len() / PASSING;
+        if new == 0 && sheets.len() == whole.sheets.len() {
             return None;
         }
         self.revision += 1;
@@ -381,9 +390,6 @@ impl Studio {
             proof.findings.push(no_settings());
         }
         self.inputs = Some(inputs);
-        if self.made > self.printed.len() * REPORTS {
-            self.rest();
-        }
         match setting {
             Some(setting) => self.good(proof, matter, setting),
             None => {
@@ -394,6 +400,10 @@ impl Studio {
             }
         }
         self.publish();
+        // Those who write without a pause leave no other moment.
+        if self.made > self.printed.len() / 2 {
+            self.rest();
+        }
     }
 
     fn set(&mut self, inputs: &Inputs) -> (Proof, Option<Matter>, Option<Setting>) {
@@ -435,7 +445,7 @@ impl Studio {
         let shown = |page: &Page| !alone || !is_bare(page);
         let (sheets, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
-        self.made += fresh;
+        self.made += fresh + self.printed.len() / PASSING;
         Good {
             revision: self.revision,
             sheets,
@@ -524,7 +534,7 @@ impl Studio {
         self.proved = good.revision;
         let workshop =
             self.alone.as_mut().map_or(&mut self.workshop, Alone::workshop_mut);
-        let is_fading = self.rests > EDITS / 4;
+        let is_fading = self.rests * 4 > self.keep;
         let proved = catch_unwind(AssertUnwindSafe(|| {
             if is_fading {
                 workshop.walk(&good.setting);
@@ -552,9 +562,9 @@ impl Studio {
             *pages += made;
             Some(*pages)
         });
-        let keep = pages.take_while(|pages| *pages <= most).count();
+        self.keep = pages.take_while(|pages| *pages <= most).count().max(1);
         self.rests += 1;
-        self.at_work().rest(keep.max(1));
+        self.at_work().rest(self.keep);
     }
 
     /// The workshop that set what is shown.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::Severity;
+use crate::diag::{Severity, rules};
 use crate::input::project::sha256;
 use crate::model::expression::{self, Expression};
 use crate::model::lang::{ByLang, Lang};
@@ -49,6 +49,12 @@ pub struct Ledger {
     /// The Recto that made the report; nothing where one before 1 wrote the ledger.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub recto: String,
+    /// A fingerprint of what that Recto is made of; nothing where an earlier one wrote the ledger.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub program: String,
+    /// The date of the report; nothing where an earlier Recto wrote the ledger.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
     /// The issuer, in the report's languages.
     pub issuer: BTreeMap<String, String>,
     /// The reporting period.
@@ -334,8 +340,14 @@ pub struct Looks {
     pub images: String,
 }
 
-/// Reads the ledger off the set pages.
-pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger {
+/// Reads the ledger off the set pages. `material` is what they are made of besides text: pictures
+/// and fonts by path, each with its SHA-256.
+pub(crate) fn ledger(
+    proof: &Proof,
+    setting: &Setting,
+    press: &Press,
+    material: &BTreeMap<String, String>,
+) -> Ledger {
     let Some(report) = &proof.report else { return without_pages(proof) };
     let mut written = Written::new(report, &setting.edition.languages, &proof.sources);
     let (figures, pages) = pages::read(setting, press, &proof.sources, &mut written);
@@ -346,12 +358,7 @@ pub(crate) fn ledger(proof: &Proof, setting: &Setting, press: &Press) -> Ledger 
     ledger.pages = pages;
     ledger.blocks = written.blocks;
     ledger.index = index(report, setting);
-    for (path, bytes) in press.pictures() {
-        let path = path.trim_start_matches('/');
-        if report.pictures.contains_key(path) {
-            ledger.files.insert(path.to_owned(), sha256(bytes));
-        }
-    }
+    ledger.files.extend(material.clone());
     ledger
 }
 
@@ -391,6 +398,7 @@ pub fn without_pages(proof: &Proof) -> Ledger {
     let mut ledger = Ledger {
         version: VERSION,
         recto: env!("CARGO_PKG_VERSION").to_owned(),
+        program: env!("RECTO_PROGRAM").to_owned(),
         ..Ledger::default()
     };
     for file in sources.files() {
@@ -422,6 +430,7 @@ pub fn without_pages(proof: &Proof) -> Ledger {
             .iter()
             .map(|(lang, name)| (lang.tag().to_owned(), name.value.clone()))
             .collect();
+        ledger.date = config.date.to_string();
         ledger.period = config.period.to_string();
         ledger.labels = config
             .languages
@@ -559,6 +568,36 @@ fn index_text(row: &IndexRow) -> String {
 }
 
 impl Ledger {
+    /// Whether setting the report again would give this ledger: it is made of the same files, by
+    /// the same program, and its evidence says what it said.
+    ///
+    /// `material` is as in [`ledger()`].
+    pub(crate) fn is_of(
+        &self,
+        proof: &Proof,
+        languages: &[Lang],
+        material: &BTreeMap<String, String>,
+    ) -> bool {
+        let mut now = without_pages(proof);
+        now.files.extend(material.clone());
+        // All other findings come of the files.
+        let of_evidence = |ledger: &Self| -> Vec<Finding> {
+            let mut own = ledger.findings.clone();
+            own.retain(|it| {
+                [rules::CHANGED_EVIDENCE.name, rules::UNTIED_EVIDENCE.name]
+                    .contains(&it.rule.as_str())
+            });
+            own
+        };
+        self.version == now.version
+            && !self.pages.is_empty()
+            && (&self.recto, &self.program) == (&now.recto, &now.program)
+            && (&self.date, &self.files) == (&now.date, &now.files)
+            && self.languages.iter().eq(languages.iter().map(|lang| lang.tag()))
+            && self.metrics == now.metrics
+            && of_evidence(self) == of_evidence(&now)
+    }
+
     /// A short fingerprint of all files the report was made from.
     pub fn fingerprint(&self) -> String {
         let lines = self.files.iter().map(|(path, hash)| format!("{hash} {path}\n"));
