@@ -1,7 +1,6 @@
 //! The studio: reads the project when something may have changed, has it set, and publishes
 //! what came of it. What the files hold decides, never when they were written.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -18,6 +17,7 @@ use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
 use super::overtaken::Progress;
 use super::reading::PageReader;
+use super::remembered::Remembered;
 use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
@@ -40,13 +40,6 @@ const PATIENCE: usize = 10;
 const BREATH: Duration = Duration::from_millis(60);
 /// How long nothing must happen before what is shown is set again from nothing.
 const CALM: Duration = Duration::from_secs(3);
-
-/// How many edits the engine remembers what it made for, and how many whole reports of it: one of
-/// these takes some 400 MB where the report has 140 pages.
-const EDITS: usize = 60;
-const REPORTS: usize = 1;
-/// What setting a report leaves with the engine besides its new pages, as a part of the report.
-const PASSING: usize = 10;
 
 /// What the studio is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,13 +85,7 @@ pub(super) struct Studio {
     files: Arc<Witness>,
     /// What is known of the pages that were set last.
     printed: Known,
-    /// How many pages' worth was made since the engine last forgot anything, and before that.
-    made: usize,
-    fresh: VecDeque<usize>,
-    /// How often the engine has forgotten things since it went through the whole report, and how
-    /// often it may before anything of it is among them.
-    rests: usize,
-    keep: usize,
+    remembered: Remembered,
     revision: u64,
     /// The revision that the checks have seen.
     judged: u64,
@@ -139,10 +126,7 @@ impl Studio {
             waiting: None,
             files,
             printed: Known::new(),
-            made: 0,
-            fresh: VecDeque::new(),
-            rests: 0,
-            keep: EDITS,
+            remembered: Remembered::default(),
             revision: 0,
             judged: 0,
             proved: 0,
@@ -343,7 +327,7 @@ impl Studio {
         let old = whole.sheets.iter().map(|sheet| &sheet.name);
         let pairs = sheets.iter().map(|sheet| &sheet.name).zip(old);
         let new = pairs.filter(|(new, old)| new != old).count();
-        self.made += new + self.printed.len() / PASSING;
+        self.remembered.adds(new, self.printed.len());
         if new == 0 && sheets.len() == whole.sheets.len() {
             return None;
         }
@@ -401,7 +385,7 @@ impl Studio {
         }
         self.publish();
         // Those who write without a pause leave no other moment.
-        if self.made > self.printed.len() / 2 {
+        if self.remembered.is_much(self.printed.len()) {
             self.rest();
         }
     }
@@ -445,7 +429,7 @@ impl Studio {
         let shown = |page: &Page| !alone || !is_bare(page);
         let (sheets, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
-        self.made += fresh + self.printed.len() / PASSING;
+        self.remembered.adds(fresh, self.printed.len());
         Good {
             revision: self.revision,
             sheets,
@@ -534,7 +518,7 @@ impl Studio {
         self.proved = good.revision;
         let workshop =
             self.alone.as_mut().map_or(&mut self.workshop, Alone::workshop_mut);
-        let is_fading = self.rests * 4 > self.keep;
+        let is_fading = self.remembered.is_fading();
         let proved = catch_unwind(AssertUnwindSafe(|| {
             if is_fading {
                 workshop.walk(&good.setting);
@@ -542,7 +526,7 @@ impl Studio {
             workshop.holds(&good.setting)
         }));
         if is_fading {
-            self.rests = 0;
+            self.remembered.renews();
         }
         if proved.is_ok_and(|holds| !holds) {
             self.inputs = None;
@@ -552,19 +536,10 @@ impl Studio {
         }
     }
 
-    /// Has the engine forget what no recent edit has used: an edit in another chapter is as
-    /// quick as one more in this, as long as what it knows is no more than a few reports.
+    /// Has the engine forget what no recent edit has used.
     fn rest(&mut self) {
-        self.fresh.push_front(std::mem::take(&mut self.made));
-        self.fresh.truncate(EDITS);
-        let most = self.printed.len() * REPORTS;
-        let pages = self.fresh.iter().scan(0, |pages, made| {
-            *pages += made;
-            Some(*pages)
-        });
-        self.keep = pages.take_while(|pages| *pages <= most).count().max(1);
-        self.rests += 1;
-        self.at_work().rest(self.keep);
+        let rests = self.remembered.rests(self.printed.len());
+        self.at_work().rest(rests);
     }
 
     /// The workshop that set what is shown.
