@@ -427,8 +427,14 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
+        let is_first = self.printed.is_empty();
         let (sheets, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
+        if is_first {
+            // It was set from nothing, and makes nothing else idle.
+            self.proved = self.revision;
+        }
+        let fresh = if is_first { 0 } else { fresh };
         self.remembered.adds(fresh, self.printed.len());
         Good {
             revision: self.revision,

@@ -56,6 +56,11 @@ impl Session {
         self.workshop.comes_last();
     }
 
+    /// Has the ledger that is written with the PDF name another program.
+    pub fn is_called(&mut self, program: &str) {
+        self.workshop.is_called(program);
+    }
+
     /// Sets the report and looks at its pages; nothing where an error stands in the way.
     pub fn set(&mut self) -> Option<Setting> {
         self.workshop.set(&mut self.proof, &self.inputs, &self.wish)

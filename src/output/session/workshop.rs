@@ -51,6 +51,8 @@ pub struct Workshop {
     has_set: bool,
     /// Whether what it sets next is the last it sets.
     is_last: bool,
+    /// The program that ledgers name in place of this one.
+    program: Option<String>,
     last: Option<PagedDocument>,
 }
 
@@ -75,6 +77,7 @@ impl Workshop {
             is_live: false,
             has_set: false,
             is_last: false,
+            program: None,
             last: None,
         }
     }
@@ -88,6 +91,12 @@ impl Workshop {
     /// Says that what it sets next is the last it sets: then it remembers less.
     pub fn comes_last(&mut self) {
         self.is_last = true;
+    }
+
+    /// Has ledgers name another program: what that one made can then be held against what this one
+    /// makes.
+    pub fn is_called(&mut self, program: &str) {
+        self.program = Some(program.to_owned());
     }
 
     /// A workshop of the same kind that knows nothing.
@@ -325,9 +334,12 @@ impl Workshop {
         let mut beside = None;
         let written = rayon::in_place_scope(|scope| {
             let (proof, press, beside) = (&*proof, &self.press, &mut beside);
-            let material = &self.material;
+            let (material, program) = (&self.material, &self.program);
             scope.spawn(move |_| {
-                let ledger = ledger::ledger(proof, setting, press, material);
+                let mut ledger = ledger::ledger(proof, setting, press, material);
+                if let Some(program) = program {
+                    ledger.program.clone_from(program);
+                }
                 let data = proof.data.as_ref();
                 let attached = data.map_or(Ok(vec![]), |data| {
                     export::attachments(report, data, &ledger, setting)
