@@ -15,6 +15,7 @@ pub(super) fn mend(tree: &mut Tree<'_>, root: ObjectId) {
             tree.turn(id, "TBody");
         }
         if tree.is(id, &["Table"]) {
+            narrow(tree, id);
             heads(tree, id);
         }
     }
@@ -61,6 +62,29 @@ fn rows(tree: &Tree<'_>, table: ObjectId) -> Vec<Vec<Cell>> {
         rows.push(row);
     }
     rows
+}
+
+/// Takes out a last column in which nothing stands, by which layouts keep rows together.
+fn narrow(tree: &mut Tree<'_>, table: ObjectId) {
+    let cells = rows(tree, table).concat();
+    let width = cells.iter().map(|cell| cell.column + cell.across).max().unwrap_or(0);
+    let (own, across): (Vec<Cell>, Vec<Cell>) = cells
+        .into_iter()
+        .filter(|cell| width > 1 && cell.column + cell.across == width)
+        .partition(|cell| cell.across == 1);
+    if own.iter().any(|cell| !tree.kids(cell.id).is_empty()) {
+        return;
+    }
+    for cell in own {
+        if let Some(row) = tree.parent(cell.id) {
+            tree.take(row, cell.id);
+        }
+        tree.remove(cell.id);
+    }
+    for cell in across {
+        let left = i64::try_from(cell.across - 1).unwrap_or(1);
+        tree.set_attribute(cell.id, "Table", "ColSpan", left.into());
+    }
 }
 
 fn heads(tree: &mut Tree<'_>, table: ObjectId) {

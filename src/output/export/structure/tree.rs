@@ -247,7 +247,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes an element out of the document.
-    fn remove(&mut self, id: ObjectId) {
+    pub(super) fn remove(&mut self, id: ObjectId) {
         if let Some(node) = self.nodes.get_mut(slot(id)) {
             *node = None;
         }
