@@ -159,7 +159,7 @@ impl<'a> Original<'a> {
             let own = names
                 .iter()
                 .find_map(|(name, id)| Some((name, codes(&self.fonts[id])?)));
-            let (name, codes) = own.unwrap_or_else(|| panic!("no font has {text}"));
+            let (name, codes) = own.expect("a font with all letters of the text");
             let place = [1, 0, 0, 1, *left, *base].map(Object::from);
             operations.extend([
                 Operation::new("BT", vec![]),
