@@ -130,14 +130,14 @@ fn sheets_of(rule: &str, sheet: usize, old: &str, new: &str) -> Vec<usize> {
     own.filter_map(|it| Some(it.place.as_ref()?.sheet)).collect()
 }
 
-/// A figure of a year that is past, on a band of a flow, is said to be that, and nothing else is told:
+/// A figure of a year that is past, on a band of a flow or in a link of a chain, is said to be that, and nothing else is told:
 /// neither that it stands in no data, nor that the right one is missing. The right one may stand
 /// once more at the other end of the band.
 #[test]
 fn old_values_in_flows_are_told_as_such() {
     let expect = |pdf: &[u8], ledger: &recto::output::ledger::Ledger, at: &Path| {
         let proof = proof(at);
-        let copies = Original::new(pdf, ledger).within("stale", &["flow"]);
+        let copies = Original::new(pdf, ledger).within("stale", &["flow", "value chain"]);
         for (copy, altered) in &copies {
             let verdict = audit(copy, &proof).expect("a verdict");
             let found = altered.findings(&verdict);
@@ -156,11 +156,11 @@ fn old_values_in_flows_are_told_as_such() {
         copies.len()
     };
     let starter = STARTER.folder.path().join("new");
-    assert_eq!(expect(&STARTER.pdf, &STARTER.ledger, &starter), 6);
+    assert_eq!(expect(&STARTER.pdf, &STARTER.ledger, &starter), 10);
     let built = &crate::built::BILINGUAL;
     let pdf = std::fs::read(&built.pdf).expect("the PDF");
     let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
-    assert_eq!(expect(&pdf, &ledger, crate::command::root()), 2);
+    assert_eq!(expect(&pdf, &ledger, crate::command::root()), 4);
 }
 
 /// Two numbers of a flow that changed places are each told where they stand.
@@ -189,6 +189,20 @@ fn numbers_of_a_flow_that_changed_places_are_found() {
             "8,432 stands where `energy.solar` is 1,180",
         ]
     );
+}
+
+/// A number with another sign is the figure, and was never true.
+#[test]
+fn another_sign_is_told_as_another_number() {
+    let original = Original::new(&STARTER.pdf, &STARTER.ledger);
+    let proof = proof(&STARTER.folder.path().join("new"));
+    let copies = original.within("sign", &["value chain"]);
+    assert!(copies.len() > 2, "{}", copies.len());
+    for (copy, altered) in copies {
+        let found = altered.findings(&audit(&copy, &proof).expect("a verdict"));
+        let is_so = |own: &String| own.starts_with("print-near: −");
+        assert!(found.len() == 1 && found.iter().all(is_so), "{found:?}");
+    }
 }
 
 /// The contents say that the climate targets stand on page 16.

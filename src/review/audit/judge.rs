@@ -217,6 +217,11 @@ impl<'a> Judge<'a> {
 
     /// Says when a number was true of a figure.
     fn once(&self, token: &Token, entry: &Entry) -> Option<String> {
+        // One with another sign was never true.
+        let plain = |key: &str| key.trim_start_matches('-').to_owned();
+        if key(entry).is_some_and(|own| plain(&own) == plain(&token.key)) {
+            return None;
+        }
         let id = entry.metric.as_ref()?;
         let metric = self.ledger.metrics.get(id)?;
         let shown = |value: &str| {

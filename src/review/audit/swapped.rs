@@ -74,8 +74,11 @@ impl Judge<'_> {
             return None;
         }
         let page = self.pages.get(one.page)?;
-        let text = |token: &Token| page.runs.get(token.run).map(|run| run.text.as_str());
-        let (first, second) = (text(one)?, text(other)?);
+        let (first, second) = (page.runs.get(one.run)?, page.runs.get(other.run)?);
+        if (first.base - second.base).abs() > 0.3 * first.size {
+            return None;
+        }
+        let (first, second) = (&first.text, &second.text);
         let between = match one.run == other.run {
             true => first.get(one.end..other.start)?.to_owned(),
             false => {
