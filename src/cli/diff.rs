@@ -17,8 +17,8 @@ use recto::review::diff::{Form, blackline, diff, diff_files, print, revision};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, complete, given, is_called, look_at_last, open, put, settle, show,
-    shown, wish,
+    Done, Json, Out, built, complete, given, is_called, last_ledger, look_at_last, open,
+    put, settle, show, shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -150,8 +150,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
 /// The name of the last build's ledger, or of that of a language's own file.
 fn last(project: &Project, lang: Option<&str>) -> Result<String, String> {
     let lang = lang.map(super::language).transpose()?;
-    let part = lang.map(|lang| format!(".{lang}")).unwrap_or_default();
-    let path = project.root().join(format!("build/report{part}.ledger.json"));
+    let path = last_ledger(project, lang.as_slice());
     let build = match lang {
         Some(lang) => format!("recto build --lang {lang}"),
         None => "recto build".to_owned(),
@@ -330,7 +329,10 @@ fn ledgers(side: Side, languages: &[Lang]) -> Result<Vec<Ledger>, String> {
         ..wish(None)?
     };
     let mut session = Session::new(inputs, files(&side), wish);
-    let ledgers = session.set_files();
+    let ledgers = session.set_files(&|languages: &[Lang]| match &side {
+        Side::Folder(folder) => built(folder, languages),
+        Side::Revision(_) | Side::Ledger(_) => None,
+    });
     session.leave(None);
     Ok(ledgers)
 }

@@ -43,6 +43,7 @@ use recto::model::config::Date;
 use recto::model::lang::Lang;
 use recto::model::place::Sources;
 use recto::output::ledger::Ledger;
+use recto::review::verify::carries;
 use recto::{Proof, Session, Wish};
 
 use crate::cli::args::{Arguments, Color, Command, Findings, Format};
@@ -153,7 +154,7 @@ pub(crate) fn given(path: &Path) -> Result<Vec<u8>, String> {
 /// A warning where the PDF of the last build carries another ledger than stands beside it.
 pub(crate) fn is_pair(pdf: &Path, ledger: &Path) -> Option<String> {
     let bytes = (project::read_file(pdf).ok()?, project::read_file(ledger).ok()?);
-    let is_other = recto::review::verify::carries(&bytes.0, &bytes.1) == Some(false);
+    let is_other = carries(&bytes.0, &bytes.1) == Some(false);
     is_other.then(|| {
         format!(
             "{} and {} are not of one build: the PDF carries another ledger. `recto build` makes \
@@ -217,16 +218,52 @@ pub(crate) struct Made {
 }
 
 /// Makes the report of a project as far as that can be done: where an error stands in the
-/// way, the ledger has no pages.
+/// way, the ledger has no pages. What the last build made is not made again, where nothing has
+/// changed since.
 pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
     let files = Arc::new(project.clone());
     let wish = Wish { every: true, ..wish(None)? };
-    Ok(make(Session::new(project.read(), files, wish)))
+    let built = |languages: &[Lang]| built(project, languages);
+    Ok(make(Session::new(project.read(), files, wish), &built))
 }
 
-/// Makes the report of a session as far as that can be done, each of its files by itself.
-pub(crate) fn make(mut session: Session) -> Made {
-    let ledger = Ledger::joined(session.set_files());
+/// The ledger that the last build of some languages has written, those of the book if none is
+/// named; nothing where it cannot be read.
+pub(crate) fn built(project: &Project, languages: &[Lang]) -> Option<Ledger> {
+    let read = |path: PathBuf| {
+        let bytes = project::read_file(&path).ok()?;
+        let name = path.to_str()?;
+        let pdf = project::read_file(Path::new(&name.replace(".ledger.json", ".pdf")));
+        // A ledger that somebody has edited is none.
+        let is_its = |pdf: Vec<u8>| carries(&pdf, &bytes) != Some(false);
+        pdf.ok().is_none_or(is_its).then_some(())?;
+        Ledger::from_json(&String::from_utf8(bytes).ok()?).ok()
+    };
+    let is_theirs = |ledger: &Ledger| {
+        let tags = languages.iter().map(|lang| lang.tag());
+        languages.is_empty() || ledger.languages.iter().eq(tags)
+    };
+    // A book of one language bears no tag.
+    let paths = [last_ledger(project, languages), last_ledger(project, &[])];
+    paths.into_iter().filter_map(read).find(is_theirs)
+}
+
+/// Where a build of some languages writes its ledger.
+pub(crate) fn last_ledger(project: &Project, languages: &[Lang]) -> PathBuf {
+    let part = match languages {
+        [lang] => format!(".{lang}"),
+        _ => String::new(),
+    };
+    project.root().join(format!("build/report{part}.ledger.json"))
+}
+
+/// Makes the report of a session as far as that can be done, each of its files by itself, but
+/// for those of which `built` gives the ledger as it would be.
+pub(crate) fn make(
+    mut session: Session,
+    built: &dyn Fn(&[Lang]) -> Option<Ledger>,
+) -> Made {
+    let ledger = Ledger::joined(session.set_files(built));
     Made { proof: session.leave(None), ledger }
 }
 

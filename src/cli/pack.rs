@@ -71,9 +71,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Pack) -> Done {
     }
     let files = Arc::new(project.clone());
     let all = Wish { every: true, ..wish(None)? };
-    let mut session = Session::new(project.read(), files.clone(), all);
-    session.look_at_evidence();
-    let made = make(session);
+    // Its table of findings tells those of pages too, which a ledger tells in part.
+    let made = make(Session::new(project.read(), files.clone(), all), &|_| None);
     let (Some(data), Some(config), false) =
         (&made.proof.data, &made.proof.config, made.ledger.pages.is_empty())
     else {

@@ -54,6 +54,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
         .collect();
     let mut session = Session::new(project.read(), Arc::new(project), wish);
     session.look_at_evidence();
+    // Which build of Recto made it is nothing that the report says.
+    session.is_called(&given.ledger().program);
     let setting = session.set();
     let made = setting.as_ref().and_then(|setting| session.export(setting));
     let proof = session.leave(setting);

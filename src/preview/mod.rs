@@ -23,6 +23,7 @@ mod outline;
 mod overtaken;
 mod page;
 mod reading;
+mod remembered;
 mod review;
 mod search;
 mod server;

@@ -1,7 +1,6 @@
 //! The studio: reads the project when something may have changed, has it set, and publishes
 //! what came of it. What the files hold decides, never when they were written.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -18,6 +17,7 @@ use super::finding::{self, Finding, findings, gave_up, no_settings};
 use super::outline;
 use super::overtaken::Progress;
 use super::reading::PageReader;
+use super::remembered::Remembered;
 use super::settled::settled;
 use super::state::{Errors, Good, Known, Read, State, sheets};
 use super::units::Units;
@@ -40,10 +40,6 @@ const PATIENCE: usize = 10;
 const BREATH: Duration = Duration::from_millis(60);
 /// How long nothing must happen before what is shown is set again from nothing.
 const CALM: Duration = Duration::from_secs(3);
-
-/// How many edits the engine remembers what it made for, and how many whole reports of it.
-const EDITS: usize = 60;
-const REPORTS: usize = 2;
 
 /// What the studio is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +85,7 @@ pub(super) struct Studio {
     files: Arc<Witness>,
     /// What is known of the pages that were set last.
     printed: Known,
-    /// How many pages were made since the engine last forgot anything, and before that.
-    made: usize,
-    fresh: VecDeque<usize>,
-    /// How often the engine has forgotten things since it went through the whole report.
-    rests: usize,
+    remembered: Remembered,
     revision: u64,
     /// The revision that the checks have seen.
     judged: u64,
@@ -134,9 +126,7 @@ impl Studio {
             waiting: None,
             files,
             printed: Known::new(),
-            made: 0,
-            fresh: VecDeque::new(),
-            rests: 0,
+            remembered: Remembered::default(),
             revision: 0,
             judged: 0,
             proved: 0,
@@ -335,7 +325,10 @@ impl Studio {
         let last = (&**whole, self.workshop.press());
         let sheets = self.ahead.set(&stem, last, inputs, &self.wish)?;
         let old = whole.sheets.iter().map(|sheet| &sheet.name);
-        if sheets.iter().map(|sheet| &sheet.name).eq(old) {
+        let pairs = sheets.iter().map(|sheet| &sheet.name).zip(old);
+        let new = pairs.filter(|(new, old)| new != old).count();
+        self.remembered.adds(new, self.printed.len());
+        if new == 0 && sheets.len() == whole.sheets.len() {
             return None;
         }
         self.revision += 1;
@@ -381,9 +374,6 @@ impl Studio {
             proof.findings.push(no_settings());
         }
         self.inputs = Some(inputs);
-        if self.made > self.printed.len() * REPORTS {
-            self.rest();
-        }
         match setting {
             Some(setting) => self.good(proof, matter, setting),
             None => {
@@ -394,6 +384,10 @@ impl Studio {
             }
         }
         self.publish();
+        // Those who write without a pause leave no other moment.
+        if self.remembered.is_much(self.printed.len()) {
+            self.rest();
+        }
     }
 
     fn set(&mut self, inputs: &Inputs) -> (Proof, Option<Matter>, Option<Setting>) {
@@ -433,9 +427,15 @@ impl Studio {
         };
         let alone = self.alone.is_some();
         let shown = |page: &Page| !alone || !is_bare(page);
+        let is_first = self.printed.is_empty();
         let (sheets, fresh) =
             sheets(&setting.document, &languages, &mut self.printed, shown);
-        self.made += fresh;
+        if is_first {
+            // It was set from nothing, and makes nothing else idle.
+            self.proved = self.revision;
+        }
+        let fresh = if is_first { 0 } else { fresh };
+        self.remembered.adds(fresh, self.printed.len());
         Good {
             revision: self.revision,
             sheets,
@@ -524,7 +524,7 @@ impl Studio {
         self.proved = good.revision;
         let workshop =
             self.alone.as_mut().map_or(&mut self.workshop, Alone::workshop_mut);
-        let is_fading = self.rests > EDITS / 4;
+        let is_fading = self.remembered.is_fading();
         let proved = catch_unwind(AssertUnwindSafe(|| {
             if is_fading {
                 workshop.walk(&good.setting);
@@ -532,7 +532,7 @@ impl Studio {
             workshop.holds(&good.setting)
         }));
         if is_fading {
-            self.rests = 0;
+            self.remembered.renews();
         }
         if proved.is_ok_and(|holds| !holds) {
             self.inputs = None;
@@ -542,19 +542,10 @@ impl Studio {
         }
     }
 
-    /// Has the engine forget what no recent edit has used: an edit in another chapter is as
-    /// quick as one more in this, as long as what it knows is no more than a few reports.
+    /// Has the engine forget what no recent edit has used.
     fn rest(&mut self) {
-        self.fresh.push_front(std::mem::take(&mut self.made));
-        self.fresh.truncate(EDITS);
-        let most = self.printed.len() * REPORTS;
-        let pages = self.fresh.iter().scan(0, |pages, made| {
-            *pages += made;
-            Some(*pages)
-        });
-        let keep = pages.take_while(|pages| *pages <= most).count();
-        self.rests += 1;
-        self.at_work().rest(keep.max(1));
+        let rests = self.remembered.rests(self.printed.len());
+        self.at_work().rest(rests);
     }
 
     /// The workshop that set what is shown.

@@ -512,6 +512,12 @@ fn verify_finds_tampered_text_data_and_ledger() {
     assert!(text.contains("“7.77” does not stand there"), "{text}");
     let output = judge("value.pdf", ledger("\"value\": \"1.9\"", "\"value\": \"7.77\""));
     ends(&output, 1);
+    // Which build of Recto made it is nothing that the report says.
+    let own = std::fs::read(at.join("build/report.ledger.json")).expect("a ledger");
+    let own: serde_json::Value = serde_json::from_slice(&own).expect("JSON");
+    let own = format!("\"program\": {}", own["program"]);
+    let other = format!("\"program\": \"{}\"", "7".repeat(16));
+    ends(&judge("other.pdf", ledger(&own, &other)), 0);
     // The dataset it carries.
     let output = judge(
         "data.pdf",

@@ -53,6 +53,7 @@ mod glossary;
 mod guide;
 mod hostile;
 mod killed;
+mod last;
 mod literals;
 #[expect(dead_code, reason = "`tests/tools/` needs more of it")]
 mod live;

@@ -7,7 +7,9 @@ mod workshop;
 
 use std::sync::Arc;
 
+use crate::diag::Sink;
 use crate::input::project::{Files, Inputs};
+use crate::model::lang::Lang;
 use crate::output::ledger::{self, Ledger};
 use crate::output::print;
 use crate::pages::compile::Setting;
@@ -54,25 +56,54 @@ impl Session {
         self.workshop.comes_last();
     }
 
+    /// Has the ledger that is written with the PDF name another program.
+    pub fn is_called(&mut self, program: &str) {
+        self.workshop.is_called(program);
+    }
+
     /// Sets the report and looks at its pages; nothing where an error stands in the way.
     pub fn set(&mut self) -> Option<Setting> {
         self.workshop.set(&mut self.proof, &self.inputs, &self.wish)
     }
 
-    /// Sets each file of the report by itself, as they are built, and gives their ledgers: that
-    /// of the book, and of each language that is no part of it. Where one cannot be set, there
-    /// is one ledger, without pages.
-    pub fn set_files(&mut self) -> Vec<Ledger> {
+    /// Looks at the evidence, sets each file of the report by itself, as they are built, and gives
+    /// their ledgers: that of the book, and of each language that is no part of it. Where one cannot
+    /// be set, there is one ledger, without pages.
+    ///
+    /// `built` gives the ledger of some languages as it was last written, if there is one. Where that
+    /// is what setting them would give, they are not set.
+    pub fn set_files(
+        &mut self,
+        built: &dyn Fn(&[Lang]) -> Option<Ledger>,
+    ) -> Vec<Ledger> {
+        self.look_at_evidence();
         let config = self.proof.config.as_ref();
         let files = match config.filter(|_| self.wish.every) {
             Some(config) if self.wish.languages.is_empty() => config.files(),
             _ => vec![self.wish.languages.clone()],
         };
-        let wish = self.wish.clone();
-        let mut ledgers = vec![];
+        let (wish, found) = (self.wish.clone(), self.proof.findings.clone());
+        let (mut ledgers, mut all) = (vec![], Sink::default());
         for languages in files {
             self.wish = Wish { languages, ..wish.clone() };
-            let Some(setting) = self.set() else {
+            // What one file lacks is not said of another.
+            self.proof.findings.clone_from(&found);
+            if let Some(ledger) = built(&self.wish.languages)
+                && self.workshop.would_give(
+                    &ledger,
+                    &mut self.proof,
+                    &self.inputs,
+                    &self.wish,
+                )
+            {
+                ledgers.push(ledger);
+                continue;
+            }
+            let setting = self.set();
+            all.extend(
+                self.proof.findings.iter().filter(|it| !found.contains(it)).cloned(),
+            );
+            let Some(setting) = setting else {
                 ledgers = vec![self.ledger(None)];
                 break;
             };
@@ -80,6 +111,8 @@ impl Session {
             std::mem::forget(setting);
         }
         self.wish = wish;
+        self.proof.findings = found;
+        self.proof.add(all);
         ledgers
     }
 

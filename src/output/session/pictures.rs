@@ -1,18 +1,57 @@
 //! What is handed to the engine beside the text: pictures, the press's profile, and the layouts of
-//! the project itself.
+//! the project itself; and what is remembered of it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use typst::foundations::Bytes;
 
 use crate::diag::{Sink, rules};
-use crate::input::project::{self, Files, Inputs};
+use crate::input::project::{self, Files, Inputs, sha256};
 use crate::model::edition::Medium;
 use crate::model::place::{Place, Sources};
 use crate::model::report::Report;
 use crate::pages::picture;
 use crate::proof::Wish;
+
+/// Files of which the SHA-256 of each that is read is remembered.
+pub(super) struct Noted<'a> {
+    files: &'a dyn Files,
+    hashes: Mutex<BTreeMap<String, String>>,
+}
+
+impl<'a> Noted<'a> {
+    pub(super) fn new(files: &'a dyn Files) -> Self {
+        Self { files, hashes: Mutex::default() }
+    }
+
+    /// What was read, by path.
+    pub(super) fn hashes(self) -> BTreeMap<String, String> {
+        self.hashes.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Files for Noted<'_> {
+    fn bytes(&self, path: &str) -> io::Result<Vec<u8>> {
+        let bytes = self.files.bytes(path)?;
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.insert(path.to_owned(), sha256(&bytes));
+        drop(hashes);
+        Ok(bytes)
+    }
+}
+
+/// The pictures and fonts that a report is set with, each with its SHA-256 as it is now.
+pub(super) fn material(report: &Report, files: &dyn Files) -> BTreeMap<String, String> {
+    let noted = Noted::new(files);
+    for path in report.pictures.keys().chain(&report.config.theme.files) {
+        // What cannot be read is not in a ledger either.
+        let _ = noted.bytes(path);
+    }
+    noted.hashes()
+}
 
 /// The profile of the printing condition, for the print edition.
 pub(super) fn profile(

@@ -9,7 +9,7 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
-use super::pictures;
+use super::pictures::{self, Noted};
 use crate::diag::{Sink, rules};
 use crate::input::project::{Files, Inputs};
 use crate::model::edition::{Edition, Medium};
@@ -43,12 +43,16 @@ pub struct Workshop {
     pictures: BTreeMap<String, Bytes>,
     /// The fonts of the project's own, as last set.
     fonts: Vec<Font>,
+    /// The SHA-256 of the files of both.
+    material: BTreeMap<String, String>,
     /// Whether it starts from the pages it set last.
     is_live: bool,
     /// Whether it has set anything.
     has_set: bool,
     /// Whether what it sets next is the last it sets.
     is_last: bool,
+    /// The program that ledgers name in place of this one.
+    program: Option<String>,
     last: Option<PagedDocument>,
 }
 
@@ -69,9 +73,11 @@ impl Workshop {
             layouts: vec![],
             pictures: BTreeMap::new(),
             fonts: vec![],
+            material: BTreeMap::new(),
             is_live: false,
             has_set: false,
             is_last: false,
+            program: None,
             last: None,
         }
     }
@@ -85,6 +91,12 @@ impl Workshop {
     /// Says that what it sets next is the last it sets: then it remembers less.
     pub fn comes_last(&mut self) {
         self.is_last = true;
+    }
+
+    /// Has ledgers name another program: what that one made can then be held against what this one
+    /// makes.
+    pub fn is_called(&mut self, program: &str) {
+        self.program = Some(program.to_owned());
     }
 
     /// A workshop of the same kind that knows nothing.
@@ -146,8 +158,10 @@ impl Workshop {
         let files = &*self.files;
         let profile = pictures::profile(report, wish, files, &mut sink);
         let printer = (wish.medium == Medium::Screen).then_some(&*profile);
-        let pictures = pictures::prepared(report, printer, files, &mut sink);
-        self.fonts = fonts::own(report, &|path| files.bytes(path), &mut sink);
+        let noted = Noted::new(files);
+        let pictures = pictures::prepared(report, printer, &noted, &mut sink);
+        self.fonts = fonts::own(report, &|path| noted.bytes(path), &mut sink);
+        self.material = noted.hashes();
         let edition = edition(report, wish);
         let galley = translate::translate(report, &edition);
         self.press.bring(&self.fonts);
@@ -288,7 +302,23 @@ impl Workshop {
 
     /// The ledger of a set report.
     pub fn ledger(&self, proof: &Proof, setting: &Setting) -> Ledger {
-        ledger::ledger(proof, setting, &self.press)
+        ledger::ledger(proof, setting, &self.press, &self.material)
+    }
+
+    /// Whether a ledger is what setting the report would give.
+    pub fn would_give(
+        &self,
+        ledger: &Ledger,
+        proof: &mut Proof,
+        inputs: &Inputs,
+        wish: &Wish,
+    ) -> bool {
+        let Some(report) = &proof.report else { return false };
+        let mut sink = Sink::default();
+        pictures::layouts(inputs, &mut proof.sources, &mut sink);
+        let material = pictures::material(report, &*self.files);
+        !sink.has_errors()
+            && ledger.is_of(proof, &edition(report, wish).languages, &material)
     }
 
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
@@ -304,8 +334,12 @@ impl Workshop {
         let mut beside = None;
         let written = rayon::in_place_scope(|scope| {
             let (proof, press, beside) = (&*proof, &self.press, &mut beside);
+            let (material, program) = (&self.material, &self.program);
             scope.spawn(move |_| {
-                let ledger = ledger::ledger(proof, setting, press);
+                let mut ledger = ledger::ledger(proof, setting, press, material);
+                if let Some(program) = program {
+                    ledger.program.clone_from(program);
+                }
                 let data = proof.data.as_ref();
                 let attached = data.map_or(Ok(vec![]), |data| {
                     export::attachments(report, data, &ledger, setting)

@@ -6,37 +6,41 @@
 //! the chapters that asked for those are resolved again.
 
 mod opening;
+mod references;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use opening::{ONE_OF_THEM, Opening, itself};
+use opening::Opening;
 
 use super::by_entity::adds_up;
 use super::concepts;
 use super::consolidated::{Group, Grouped, Known};
-use super::evaluate::{Evaluator, Fault, Lookup, in_words};
+use super::evaluate::{Evaluator, Fault, Lookup};
 use super::over::{Parts, follow};
 use super::print::readable;
 use super::restating::{self, Restated};
 use crate::diag::names::Names;
-use crate::diag::{Diagnostic, Sink, rules};
+use crate::diag::Sink;
 use crate::model::assurance::{Assurance, Assured, Mark};
 use crate::model::by_entity::{Grouping, Role, id_of, parts_of};
-use crate::model::calendar::{Calendar, Unmeant};
+use crate::model::calendar::Calendar;
 use crate::model::config::Config;
 use crate::model::entity::Boundary;
 use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Method, Metric, Status};
+use crate::model::metric::{Method, Metric, Status};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
 use crate::model::unit::{Catalogue, Unit};
+
+pub use told::{fault_diagnostic, in_a_row, unmeant, without_value};
 
 /// How many formulas may build on one another.
 pub(crate) const MAX_DEPTH: usize = 60;
@@ -547,191 +551,10 @@ impl Data {
         has.dedup();
         Fault::NoValue(metric.id.clone(), period, has)
     }
-
-    fn check_references(&self, sink: &mut Sink) {
-        let unknown = |id: &str, place, sink: &mut Sink| {
-            let near = self.nearest(id);
-            sink.add(
-                rules::UNKNOWN_METRIC
-                    .finding(place, format!("there is no metric `{id}`"))
-                    .hint_if(self.not_by_entity(id))
-                    .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
-            );
-        };
-        let meant = |period: Period, place, sink: &mut Sink| {
-            if let Err(fault) = self.calendar.admits(period) {
-                sink.add(unmeant(fault, place));
-            }
-        };
-        for goal in self.goals.values() {
-            let milestones = goal.milestones.iter().map(|(period, _)| period);
-            for period in goal.base.iter().chain([&goal.by]).chain(milestones) {
-                meant(period.value, period.place, sink);
-            }
-        }
-        for metric in self.metrics.values().filter(|metric| !metric.is_made) {
-            let of_entities = metric.by.values.iter().map(|own| &own.values);
-            let all = of_entities.chain([&metric.values, &metric.by.eliminations]);
-            for (period, value) in all.flatten() {
-                meant(*period, value.place, sink);
-            }
-            let base = match &metric.base {
-                Some(Base::Figures(formula)) => Some(formula),
-                _ => None,
-            };
-            for formula in metric.formula.iter().chain(base).chain(&metric.of) {
-                formula.expression.periods(&mut |period, node| {
-                    meant(period, formula.part(node.start, node.end), sink);
-                });
-                formula.expression.metrics(&mut |id, node| {
-                    if !self.metrics.contains_key(id) {
-                        unknown(id, formula.part(node.start, node.end), sink);
-                    }
-                });
-            }
-            // Where it has values, nothing computes it, and only its tie-out would go in circles.
-            if let Some(formula) = &metric.formula {
-                formula.expression.metrics(&mut |id, node| {
-                    if id == metric.id && matches!(node.as_metric(), Some((_, None))) {
-                        sink.add(
-                            rules::CYCLE
-                                .finding(formula.place, itself(id))
-                                .hint(ONE_OF_THEM),
-                        );
-                    }
-                });
-            }
-            let moves = metric.roll_forward.iter();
-            let moves = moves.flat_map(|all| all.inflows.iter().chain(&all.outflows));
-            let parts = metric.breakdowns.iter().flat_map(|(_, parts)| parts);
-            for part in parts.chain(moves) {
-                match self.metrics.get(&part.value) {
-                    None => unknown(&part.value, part.place, sink),
-                    Some(other) if !other.unit.agrees_with(&metric.unit) => sink.add(
-                        rules::UNIT_CLASH
-                            .finding(
-                                part.place,
-                                format!(
-                                    "`{}` is in {} and cannot be a part of `{}` in {}",
-                                    part.value,
-                                    in_words(&other.unit),
-                                    metric.id,
-                                    in_words(&metric.unit)
-                                ),
-                            )
-                            .related(other.place, "the part"),
-                    ),
-                    Some(_) => {}
-                }
-            }
-        }
-    }
 }
 
 impl Lookup for Data {
     fn amount(&self, id: &str, period: Period) -> Result<Amount, Fault> {
         self.amount_of(id, period)
     }
-}
-
-/// The finding for a period that cannot be meant.
-pub fn unmeant(fault: Unmeant, place: crate::model::place::Place) -> Diagnostic {
-    rules::UNKNOWN_PERIOD.finding(place, fault.message).hint(fault.hint)
-}
-
-/// Some periods, the first of them where there are many.
-pub fn in_a_row(periods: &[Period]) -> String {
-    let shown: Vec<_> = periods.iter().take(12).map(Period::to_string).collect();
-    match periods.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-/// Which entities have no value, and for what.
-pub fn without_value(lacking: &[(String, Vec<Period>)]) -> String {
-    let each = lacking.iter().map(|(entity, missing)| match missing.as_slice() {
-        [] => format!("`{entity}` has none"),
-        missing => format!("`{entity}` has none for {}", in_a_row(missing)),
-    });
-    each.collect::<Vec<_>>().join(", ")
-}
-
-/// The finding for a fault at a place; nothing where it is already reported elsewhere.
-pub fn fault_diagnostic(
-    fault: &Fault,
-    place: crate::model::place::Place,
-    period: Period,
-    near: Option<String>,
-) -> Option<Diagnostic> {
-    Some(match fault {
-        Fault::Broken(_) => return None,
-        Fault::Unknown(id) => rules::UNKNOWN_METRIC.finding(place,
-            format!("there is no metric `{id}`"),
-        )
-        .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
-        Fault::NoValue(id, missing, has) => {
-            let alike = has.iter().filter(|period| period.kind() == missing.kind());
-            let alike: Vec<_> = alike.copied().collect();
-            let hint = match (has.as_slice(), alike.as_slice()) {
-                ([], _) => format!("add a value for {missing} to the dataset"),
-                (has, []) => format!("it has values for {}", in_a_row(has)),
-                (_, alike) => format!("it has values for {}", in_a_row(alike)),
-            };
-            rules::UNKNOWN_PERIOD.finding(place,
-                format!("`{id}` has no value for {missing}"),
-            )
-            .hint(hint)
-            .among(format!("a value for {missing} is missing in {{}} places"), id)
-        }
-        Fault::Lacks(id, whole, missing) => rules::UNKNOWN_PERIOD
-            .finding(
-                place,
-                format!("`{id}` has no value for {whole}, which follows from shorter periods: {} {} missing",
-                    in_a_row(missing), if missing.len() == 1 { "is" } else { "are" }),
-            )
-            .hint("add the values; one that is not disclosed is written `null`")
-            .among(
-                format!("a value for {whole} is missing in {{}} places"),
-                format!("{id}: {} missing", in_a_row(missing)),
-            ),
-        Fault::LacksEntities(id, whole, lacking) => {
-            let lacking = without_value(lacking);
-            rules::UNKNOWN_PERIOD
-                .finding(place, format!("`{id}` has no value for {whole}: {lacking}"))
-                .hint(
-                    "an entity without a value is not zero: add it under `by`; one that is not disclosed is \
-                     written `null`",
-                )
-                .among(
-                    format!("a value for {whole} is missing in {{}} places"),
-                    format!("{id}: {lacking}"),
-                )
-        }
-        Fault::Apart(id, entity) => rules::GROUP_FIGURE
-            .finding(place, format!("the group has no figure of `{id}`, which each entity has its own of"))
-            .hint(format!("name the entity, as in `{id}[{entity}]`"))
-            .among(format!("the group's `{id}` is asked for in {{}} places"), id),
-        Fault::NotDisclosed(id, missing) => rules::NOT_DISCLOSED.finding(place,
-            format!(
-                "`{id}` is not disclosed for {missing}, so nothing can be computed from it"
-            ),
-        ),
-        Fault::Clash(message) => rules::UNIT_CLASH.finding(place, message.as_str())
-            .hint("only figures in units of the same kind can be added or compared"),
-        Fault::ZeroDivision(message) => rules::DIVISION_BY_ZERO.finding(place,
-            format!("this cannot be computed for {period}: {message}"),
-        ),
-        Fault::Misuse(message) => {
-            rules::EXPRESSION_MISUSE.finding(place, message.as_str())
-        }
-        Fault::Overflow => rules::OVERFLOW.finding(place,
-            format!(
-                "the result for {period} is more than any figure of a report can mean"
-            ),
-        )
-        .hint(
-            "at most 18 digits before the point: check the values, or use a larger unit",
-        ),
-    })
 }

@@ -71,8 +71,38 @@ pub(super) fn absolute(path: &Path) -> io::Result<PathBuf> {
     Ok(full)
 }
 
-pub(super) fn parents<'a>(paths: impl Iterator<Item = &'a Path>) -> BTreeSet<&'a Path> {
+fn parents<'a>(paths: impl Iterator<Item = &'a Path>) -> BTreeSet<&'a Path> {
     paths.filter_map(Path::parent).collect()
+}
+
+/// How many things are waited for at once.
+const WAITS: usize = 8;
+
+/// Waits for the disk for many things at once: it brings them home together, where one after the
+/// other each would take as long as all.
+pub(super) fn side_by_side<T: Sync>(
+    all: &[T],
+    wait: impl Fn(&T) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let share = all.len().div_ceil(WAITS).max(1);
+    std::thread::scope(|scope| {
+        let waits: Vec<_> = all
+            .chunks(share)
+            .map(|some| scope.spawn(|| some.iter().try_for_each(&wait)))
+            .collect();
+        waits.into_iter().try_for_each(|wait| {
+            wait.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        })
+    })
+}
+
+/// Has the names of files in their folders reach the disk.
+pub(super) fn sync_names<'a>(files: impl Iterator<Item = &'a Path>) -> io::Result<()> {
+    let folders: Vec<_> = parents(files).into_iter().collect();
+    side_by_side(&folders, |folder| {
+        sync(folder);
+        Ok(())
+    })
 }
 
 /// Has the names in a folder reach the disk, where the system can be asked to.

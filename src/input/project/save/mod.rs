@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use super::bytes_of;
 use disk::{
-    absolute, content, lock_file, named, new_file, no_file, outside, parents, project_of,
-    sync,
+    absolute, content, lock_file, named, new_file, no_file, outside, project_of,
+    side_by_side, sync, sync_names,
 };
 use journal::{JOURNAL, Journal, Move, NEXT, read};
 
@@ -30,6 +30,9 @@ pub(super) use journal::OURS;
 /// How often a folder that another command holds is tried, and how long to wait between.
 const TRIES: usize = 200;
 const WAIT: Duration = Duration::from_millis(50);
+
+/// The most files that are open at once.
+const MOST_OPEN: usize = 64;
 
 /// The right to write below a folder, which one command has at a time.
 #[derive(Debug)]
@@ -203,18 +206,22 @@ impl Hold {
             self.step()?;
             fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
         }
-        for ((path, bytes), (from, place)) in files.iter().zip(places) {
-            self.step()?;
-            let written = new_file(from, place).and_then(|mut file| {
-                file.write_all(bytes)?;
-                file.sync_all()
-            });
-            written.map_err(|error| named(path, &error))?;
+        let all: Vec<_> = files.iter().zip(places).collect();
+        for some in all.chunks(MOST_OPEN) {
+            let mut written = vec![];
+            for ((path, bytes), (from, place)) in some {
+                self.step()?;
+                let file = new_file(from, place).and_then(|mut file| {
+                    file.write_all(bytes)?;
+                    Ok(file)
+                });
+                written.push((*path, file.map_err(|error| named(path, &error))?));
+            }
+            side_by_side(&written, |(path, file)| {
+                file.sync_all().map_err(|error| named(path, &error))
+            })?;
         }
-        for parent in parents(places.iter().map(|(from, _)| from.as_path())) {
-            sync(parent);
-        }
-        Ok(())
+        sync_names(places.iter().map(|(from, _)| from.as_path()))
     }
 
     /// Moves what is staged to its place.
@@ -229,9 +236,7 @@ impl Hold {
             }
             places.push(to);
         }
-        for parent in parents(places.iter().map(PathBuf::as_path)) {
-            sync(parent);
-        }
+        sync_names(places.iter().map(PathBuf::as_path))?;
         self.step()?;
         self.forget();
         Ok(())
