@@ -18,8 +18,10 @@ pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
         let is_told = metric.rests_on().is_some() || metric.formula.is_some();
         // Each entity's may have a source of its own; one that has none has the metric's.
         let entities = &metric.by.values;
-        let is_told_apart =
-            !entities.is_empty() && entities.iter().all(|own| own.source.is_some());
+        let is_told_apart = !entities.is_empty()
+            && entities
+                .iter()
+                .all(|own| own.source.is_some() || own.shared.is_some());
         let is_shared = metric.by.role.of().is_some();
         if !metric.is_factor() || is_told || is_told_apart || is_shared {
             continue;

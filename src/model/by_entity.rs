@@ -45,6 +45,8 @@ pub struct OfEntity {
     pub values: BTreeMap<Period, Value>,
     /// What they rest on, where that is not what all others do.
     pub source: Option<(Option<Evidence>, Method)>,
+    /// What the source of all says of them.
+    pub shared: Option<Evidence>,
 }
 
 /// What a metric is among those of entities.

@@ -92,6 +92,8 @@ pub struct Evidence {
     pub places: BTreeMap<Period, String>,
     /// The file's SHA-256 when the values were taken from it, in hexadecimal digits.
     pub sha256: Option<Placed<String>>,
+    /// Whether other entities share the place: it can bear a figure out, and say nothing against it.
+    pub is_shared: bool,
     /// Where the file is named.
     pub place: Place,
 }

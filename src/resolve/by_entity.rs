@@ -152,7 +152,7 @@ fn of_entity(metric: &Metric, entity: &Entity, own: &BTreeSet<String>) -> Metric
     let stated = metric.by.values.iter().find(|own| own.entity.value == *id);
     let (source, method) = match stated.and_then(|own| own.source.clone()) {
         Some((source, method)) => (source, method),
-        None => (None, metric.method.clone()),
+        None => (stated.and_then(|own| own.shared.clone()), metric.method.clone()),
     };
     let is_own = |id: &str| own.contains(id) || parts_of(id).is_none();
     let formula = metric.formula.as_ref().filter(|formula| {

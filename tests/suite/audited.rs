@@ -130,6 +130,81 @@ fn sheets_of(rule: &str, sheet: usize, old: &str, new: &str) -> Vec<usize> {
     own.filter_map(|it| Some(it.place.as_ref()?.sheet)).collect()
 }
 
+/// A figure of a year that is past, on a band of a flow or in a link of a chain, is said to be that, and nothing else is told:
+/// neither that it stands in no data, nor that the right one is missing. The right one may stand
+/// once more at the other end of the band.
+#[test]
+fn old_values_in_flows_are_told_as_such() {
+    let expect = |pdf: &[u8], ledger: &recto::output::ledger::Ledger, at: &Path| {
+        let proof = proof(at);
+        let copies = Original::new(pdf, ledger).within("stale", &["flow", "value chain"]);
+        for (copy, altered) in &copies {
+            let verdict = audit(copy, &proof).expect("a verdict");
+            let found = altered.findings(&verdict);
+            let is_so = |own: &String| {
+                own.starts_with("print-once-true: ")
+                    && own.contains(": that is the figure of 20")
+            };
+            assert!(
+                found.len() == 1 && found.iter().all(is_so),
+                "{}: {found:?}",
+                altered.what
+            );
+            let beside = others(&verdict, std::slice::from_ref(altered));
+            assert!(beside.is_empty(), "{}: {beside:?}", altered.what);
+        }
+        copies.len()
+    };
+    let starter = STARTER.folder.path().join("new");
+    assert_eq!(expect(&STARTER.pdf, &STARTER.ledger, &starter), 10);
+    let built = &crate::built::BILINGUAL;
+    let pdf = std::fs::read(&built.pdf).expect("the PDF");
+    let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
+    assert_eq!(expect(&pdf, &ledger, crate::command::root()), 4);
+}
+
+/// Two numbers of a flow that changed places are each told where they stand.
+#[test]
+fn numbers_of_a_flow_that_changed_places_are_found() {
+    let flow = STARTER.ledger.figures.iter().find(|it| {
+        let block = it.block.and_then(|at| STARTER.ledger.blocks.get(at));
+        it.language == "en" && block.is_some_and(|own| own.kind == "flow")
+    });
+    let sheet = flow.expect("a flow").position.sheet;
+    let copy =
+        Original::new(&STARTER.pdf, &STARTER.ledger).replaced(sheet, "1,180", "8,432");
+    let copy = Original::new(&copy, &STARTER.ledger).replaced(sheet, "8,432", "1,180");
+    let verdict = audit(&copy, &proof(&STARTER.folder.path().join("new")));
+    let found = verdict
+        .expect("a verdict")
+        .findings
+        .into_iter()
+        .map(|own| own.message);
+    let mut found: Vec<String> = found.collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "1,180 stands where `energy.grid` is 8,432",
+            "8,432 stands where `energy.solar` is 1,180",
+        ]
+    );
+}
+
+/// A number with another sign is the figure, and was never true.
+#[test]
+fn another_sign_is_told_as_another_number() {
+    let original = Original::new(&STARTER.pdf, &STARTER.ledger);
+    let proof = proof(&STARTER.folder.path().join("new"));
+    let copies = original.within("sign", &["value chain"]);
+    assert!(copies.len() > 2, "{}", copies.len());
+    for (copy, altered) in copies {
+        let found = altered.findings(&audit(&copy, &proof).expect("a verdict"));
+        let is_so = |own: &String| own.starts_with("print-near: −");
+        assert!(found.len() == 1 && found.iter().all(is_so), "{found:?}");
+    }
+}
+
 /// The contents say that the climate targets stand on page 16.
 #[test]
 fn a_page_in_the_contents_where_the_heading_is_not_is_found() {

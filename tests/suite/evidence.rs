@@ -270,6 +270,76 @@ fn cells_of_entities_are_held_against_their_figures() {
     assert_eq!(line.as_deref(), Some("evidence: 3 tied, 1 unsupported"));
 }
 
+/// One `source` of a metric tells its entities apart: by the place in one file, or by a file each. A
+/// place that is named for all of them bears out the figure it has, and is nothing against another.
+#[test]
+fn one_source_names_places_and_files_by_entity() {
+    let entities = "date: 2026-03-31\n\
+        entities:\n  \
+          east: {name: {en: East, zh-HK: 東}}\n  \
+          west: {name: {en: West, zh-HK: 西}}\n\
+        consolidation: operational-control\n";
+    let looked = |source: &str| {
+        let metric = format!(
+            "energy: {{name: {{en: Energy, zh-HK: 能源}}, unit: MWh, by: {{east: {{2024: 9420.4, 2025: 8431.6}}, \
+             west: {{2025-01: 1, 2025-02: 3}}}}, over: sum, source: {source}}}"
+        );
+        let text = project(&metric).replace("date: 2026-03-31\n", entities);
+        looked_in(&text, &[("x.xlsx", workbook()), ("y.xlsx", workbook())])
+    };
+    let ties = |all: [Tie; 4]| {
+        let ids = ["[east]@2024", "[east]@2025", "[west]@2025-01", "[west]@2025-02"];
+        let all = ids.into_iter().zip(all);
+        all.map(|(id, tie)| (format!("energy{id}"), tie))
+            .collect::<BTreeMap<_, _>>()
+    };
+    use Tie::{Kept, Tied, Unsupported};
+    let east = "east: {2024: \"S1!C4\", 2025: \"S1!D4\"}";
+    let west = "west: {2025-01: \"Months!B2\", 2025-02: \"Months!B3\"}";
+    let places = format!("{{file: evidence/x.xlsx, ref: {{{east}, {west}}}}}");
+    let (own, found, line) = looked(&places);
+    assert_eq!(own, ties([Tied, Tied, Tied, Unsupported]));
+    assert!(found.len() == 1 && found[0].contains("energy[west]"), "{found:?}");
+    assert_eq!(line.as_deref(), Some("evidence: 3 tied, 1 unsupported"));
+    let files = format!(
+        "{{file: {{east: evidence/y.xlsx, west: evidence/z.xlsx}}, ref: {{{east}, {west}}}}}"
+    );
+    let (own, found, _) = looked(&files);
+    assert_eq!(own, ties([Tied, Tied, Unsupported, Unsupported]));
+    assert!(found.len() == 1 && found[0].contains("evidence/z.xlsx"), "{found:?}");
+    let (own, found, _) = looked("{file: evidence/x.xlsx, ref: \"S1!D4\"}");
+    assert_eq!(own, ties([Kept, Tied, Kept, Kept]));
+    assert_eq!(found, Vec::<String>::new());
+    // An entity of which nothing is said rests on the file alone.
+    let (own, found, _) = looked(&format!("{{file: evidence/x.xlsx, ref: {{{east}}}}}"));
+    assert_eq!(own, ties([Tied, Tied, Kept, Kept]));
+    assert_eq!(found, Vec::<String>::new());
+    // A file that is not there is told once, whoever shares it.
+    let (own, found, _) = looked("{file: evidence/gone.xlsx}");
+    assert_eq!(own, ties([Unsupported; 4]));
+    assert_eq!(found.len(), 1, "{found:?}");
+    for (source, said) in [
+        (
+            "{file: evidence/x.xlsx, ref: {eats: \"S1!C4\"}}",
+            "`eats` is neither a period nor an entity that has values here",
+        ),
+        ("{file: {north: evidence/x.xlsx}}", "this metric has no values of `north`"),
+        (
+            "{file: evidence/x.xlsx, ref: {east: {soon: \"S1!C4\"}}}",
+            "`soon` is not a period",
+        ),
+    ] {
+        let metric = format!(
+            "energy: {{name: {{en: Energy, zh-HK: 能源}}, unit: MWh, by: {{east: {{2025: 1}}}}, source: {source}}}"
+        );
+        let text = project(&metric).replace("date: 2026-03-31\n", entities);
+        let proof = recto::proof(&fixture::inputs(&text), &Wish::default());
+        let found: Vec<_> =
+            proof.findings.iter().map(|own| own.message.as_str()).collect();
+        assert!(found.contains(&said), "{source}: {found:?}");
+    }
+}
+
 /// Units are read by what people call them in any language.
 #[test]
 fn cells_say_their_units_in_any_language() {

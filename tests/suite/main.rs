@@ -12,6 +12,7 @@ mod arithmetic;
 mod asked;
 mod assured;
 mod audited;
+mod audited_places;
 mod begun;
 mod bombs;
 mod book;

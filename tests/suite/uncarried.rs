@@ -26,6 +26,11 @@ fn with_looks(own: &str, looks: &str) -> String {
     own.replacen("<w:r>", &format!("<w:r><w:rPr>{looks}</w:rPr>"), 1)
 }
 
+/// A paragraph at a side, with what else is said of it.
+fn sided(own: &str, side: &str, more: &str) -> String {
+    own.replacen("</w:pPr>", &format!("<w:jc w:val=\"{side}\"/>{more}</w:pPr>"), 1)
+}
+
 #[test]
 fn what_no_markdown_holds_is_told() {
     let desk = Desk::with(CHAPTER);
@@ -64,6 +69,33 @@ fn what_no_markdown_holds_is_told() {
         (
             changed(law, &behind("<w:r><w:br w:type=\"page\"/></w:r>")),
             "a page break was put into this text",
+        ),
+        (
+            changed(law, &|own| with_looks(own, "<w:rFonts w:ascii=\"Comic Sans MS\"/>")),
+            "another font was put into this text in a.docx",
+        ),
+        (
+            changed(law, &|own| with_looks(own, "<w:rFonts w:eastAsia=\"KaiTi\"/>")),
+            "another font was put into this text",
+        ),
+        (
+            changed(law, &|own| with_looks(own, "<w:sz w:val=\"36\"/>")),
+            "type of another size was put into this text",
+        ),
+        (
+            changed(law, &|own| with_looks(own, "<w:smallCaps/>")),
+            "type in capitals was put into this text",
+        ),
+        (
+            changed(law, &|own| sided(own, "center", "")),
+            "another alignment was put into this text",
+        ),
+        (
+            changed(law, &|own| {
+                let was = "<w:pPr><w:pStyle w:val=\"Normal\"/></w:pPr>";
+                sided(own, "both", &format!("<w:pPrChange {ANN}>{was}</w:pPrChange>"))
+            }),
+            "by Ann Lee, 2026-03-02",
         ),
         (
             changed("Heading2", &|own| own.replace("Heading2", "Heading3")),
@@ -110,9 +142,10 @@ fn what_no_markdown_holds_is_told() {
         assert!(found[0].contains(expected), "{expected}: {found:?}");
     }
     // What black type and a link look like is nobody's doing.
-    let plain =
-        "<w:color w:val=\"auto\"/><w:u w:val=\"none\"/><w:highlight w:val=\"none\"/>";
-    let (lines, found) = desk.taken(&changed(law, &|own| with_looks(own, plain)));
+    let plain = "<w:rFonts w:ascii=\"Arial\" w:eastAsia=\"Microsoft JhengHei\"/><w:sz w:val=\"21\"/>\
+         <w:color w:val=\"auto\"/><w:u w:val=\"none\"/><w:highlight w:val=\"none\"/>";
+    let own = changed(law, &|own| sided(&with_looks(own, plain), "left", ""));
+    let (lines, found) = desk.taken(&own);
     assert!(lines.is_empty() && found.is_empty(), "{lines:?} {found:?}");
     // Words with their sounds above them stay.
     let ruby = |own: &str| {
@@ -125,6 +158,77 @@ fn what_no_markdown_holds_is_told() {
     let (lines, found) = desk.taken(&changed(law, &ruby));
     assert!(lines.is_empty(), "{lines:?}");
     assert!(found.len() == 1 && found[0].contains("a phonetic guide"), "{found:?}");
+}
+
+/// Running heads, feet and styles are around the texts: what was changed there is told once, with
+/// who did it where that is tracked.
+#[test]
+fn what_stands_around_the_texts_is_told() {
+    const HEAD: &str = "word/header1.xml";
+    let desk = Desk::with(CHAPTER);
+    let file = || desk.export(EN, &["04-people"]);
+    let (lines, found) = desk.taken(&file());
+    assert!(lines.is_empty() && found.is_empty(), "{lines:?} {found:?}");
+    let title = "Report · People";
+    let tracked = format!(
+        "Report · </w:t></w:r><w:ins {ANN}><w:r><w:t xml:space=\"preserve\">Our </w:t></w:r></w:ins><w:r>\
+         <w:t xml:space=\"preserve\">People"
+    );
+    let normal = "<w:name w:val=\"Normal\"/>";
+    let font = format!("{normal}<w:rPr><w:rFonts w:ascii=\"Georgia\"/></w:rPr>");
+    let empty = {
+        let text = file().part(HEAD);
+        let (start, end) =
+            (text.find("<w:r>").expect("a run"), text.rfind("</w:p>").expect("its end"));
+        text[start..end].to_owned()
+    };
+    let cases = [
+        (
+            HEAD,
+            title,
+            "Report · Colleagues",
+            "a running head was changed in a.docx to “Report · Colleagues 2022-03-31",
+        ),
+        (HEAD, title, tracked.as_str(), "in a.docx, by Ann Lee, 2026-03-02"),
+        (HEAD, empty.as_str(), "", "the running head “Report · People 2022-03-31"),
+        (
+            "word/footer.xml",
+            "<w:fldSimple",
+            "<w:r><w:t>Draft</w:t></w:r><w:fldSimple",
+            "a running foot was changed in a.docx to “Draft1”",
+        ),
+        (
+            "word/styles.xml",
+            normal,
+            font.as_str(),
+            "the style “Normal” was changed in a.docx (font)",
+        ),
+        (
+            "word/styles.xml",
+            "<w:color w:val=\"14532D\"/><w:sz w:val=\"28\"/>",
+            "<w:color w:val=\"FF0000\"/><w:sz w:val=\"32\"/>",
+            "the style “heading 2” was changed in a.docx (colour, size)",
+        ),
+    ];
+    for (part, from, to, said) in cases {
+        let (lines, found) = desk.taken(&file().change(part, from, to));
+        assert!(lines.is_empty(), "{said}: {lines:?}");
+        assert_eq!(found.len(), 1, "{said}: {found:?}");
+        assert!(found[0].contains(said), "{said}: {found:?}");
+    }
+    // Files of releases that said nothing of heads and styles bear nothing out.
+    let custom = "docProps/custom.xml";
+    let old = file().change(HEAD, title, "Report · Colleagues");
+    let old = old.change(custom, "recto.head.0", "recto.other").change(
+        custom,
+        "recto.styles",
+        "recto.more",
+    );
+    assert_eq!(desk.taken(&old).1, Vec::<String>::new());
+    // A heading that was changed in the report since is nobody's doing in Word.
+    let moved = desk.rewritten(crate::desk::PEOPLE, "# People", "# Colleagues");
+    let (_, found) = moved.taken(&file());
+    assert!(found.iter().all(|own| !own.contains("running head")), "{found:?}");
 }
 
 /// What a picture says to those who do not see it stands in the Markdown.

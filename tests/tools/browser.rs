@@ -100,6 +100,14 @@ impl Browser {
     }
 }
 
+impl Browser {
+    /// Lets pages put what is downloaded into a folder, as one who presses “Save” does.
+    pub(crate) fn downloads_to(&self, folder: &std::path::Path) {
+        let to = json!({"behavior": "allow", "downloadPath": folder});
+        self.wire.call(None, "Browser.setDownloadBehavior", to);
+    }
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -225,6 +233,16 @@ impl Page {
                 "Input.dispatchMouseEvent",
                 json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}),
             );
+        }
+    }
+
+    /// Drops files onto the element an expression gives, as they come out of a folder.
+    pub(crate) fn drop_files(&self, element: &str, files: &[&std::path::Path]) {
+        let (x, y) = self.hover(element);
+        let data = json!({"items": [], "files": files, "dragOperationsMask": 1});
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({"type": kind, "x": x, "y": y, "data": data});
+            self.call("Input.dispatchDragEvent", event);
         }
     }
 

@@ -41,6 +41,7 @@ mod specification;
 mod typed;
 mod word;
 mod workbooks;
+mod xliff;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::json;
 
 use crate::browser::{Browser, Page};
-use crate::command::{correct, small};
-use crate::desk::given_back;
+use crate::command::{correct, done, small};
+use crate::desk::{Word, given_back};
 use crate::live::{Live, wait};
 use crate::{named, tool};
 
@@ -16,6 +16,7 @@ static ONE: Mutex<()> = Mutex::new(());
 
 const DATA: &str = "content/data/environment.yaml";
 const ENGLISH: &str = "content/en/03-environment.md";
+const PEOPLE: &str = "content/en/04-people.md";
 
 /// The starter project with its preview and a browser.
 struct Room {
@@ -802,6 +803,66 @@ fn findings_are_shown_where_they_are() {
     assert!(far.as_f64() < Some(40.0), "{far} px apart");
     page.click(spot);
     page.wait("document.activeElement.matches('.finding') && document.activeElement.textContent.includes('4,321')");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+/// The button, pressed: the chapter in view comes as the Word file that `export` writes, in one
+/// language and in two, and an edited copy of that very file, dropped out of its folder, is shown.
+#[test]
+fn the_chapter_in_view_is_exported_and_its_edited_copy_shown() {
+    let room = Room::new(&[]);
+    let project = room.folder.path();
+    let out = tempfile::tempdir().expect("a folder");
+    room.browser.downloads_to(out.path());
+    let page = room.page();
+    go(&page, &page_of(&page, "People and partners"));
+    page.click("document.getElementById('show-review')");
+    let button = page.wait("document.getElementById('export-word')?.textContent");
+    assert_eq!(button, json!("Export “People and partners” in English"));
+    for (id, name, asked) in [
+        ("export-word", "04-people.en.docx", &["--lang", "en"][..]),
+        ("export-both", "04-people.both.docx", &["--both"]),
+    ] {
+        page.click(&format!("document.getElementById('{id}')"));
+        let path = out.path().join(name);
+        // A browser writes under another name until all has come.
+        wait("the file comes", || path.exists().then_some(()));
+        let came = std::fs::read(&path).expect("a file");
+        let own = out.path().join("own.docx");
+        let own_path = own.display().to_string();
+        done(
+            &[&["export", "docx", "people", "-o", &own_path], asked].concat(),
+            project,
+            0,
+        );
+        assert_eq!(came, std::fs::read(&own).expect("a file"), "{name}");
+    }
+    let sent = std::fs::read(out.path().join("04-people.en.docx")).expect("a file");
+    let text = Word::open(&sent).part("word/document.xml");
+    assert!(text.contains("a second person"), "the chapter is in it");
+    let before = std::fs::read_to_string(project.join(PEOPLE)).expect("a chapter");
+    let back = out.path().join("back from Ann.docx");
+    std::fs::write(&back, given_back(&sent, "ann")).expect("a file");
+    page.drop_files("document.querySelector('.pane .sheet')", &[&back]);
+    let sum = page.wait("document.getElementById('review-sum')?.textContent");
+    assert_eq!(sum, json!("back from Ann.docx: 1 change"));
+    let shown = page.value(
+        "[...document.querySelectorAll('.change')].map(it => \
+         [it.querySelector('label').textContent, it.querySelector('del').textContent, it.querySelector('ins').textContent])",
+    );
+    let line = 1 + before
+        .lines()
+        .take_while(|it| !it.contains("a second person"))
+        .count();
+    let head = format!("{PEOPLE}:{line} Ann Lee, 2026-03-02");
+    assert_eq!(shown, json!([[head, "person", "worker"]]));
+    // What is shown is not written yet, nor is what was not chosen.
+    let now = || std::fs::read_to_string(project.join(PEOPLE)).expect("a chapter");
+    assert_eq!(now(), before);
+    page.click("document.querySelector('.change input')");
+    page.click("document.getElementById('take')");
+    page.wait("document.getElementById('taken')?.textContent === '0 changes taken'");
+    assert_eq!(now(), before);
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::dataset;
+use super::evidence::{Rests, rests};
 use super::keys;
 use super::yaml::Reader;
 use crate::diag::rules;
 use crate::model::by_entity::{ByEntity, Grouping, OfEntity, Role};
 use crate::model::lang::Lang;
-use crate::model::metric::Over;
+use crate::model::metric::{Evidence, Over};
 use crate::model::period::{Kind, Period};
 use crate::model::place::{Place, Placed};
 use crate::model::unit::{Dimension, Unit};
@@ -22,14 +23,19 @@ pub(super) fn by_entity(
     let mut values = vec![];
     for (entity, node) in metric.by.map(|node| reader.mapping(node)).unwrap_or_default() {
         let own = dataset::values(node, languages, reader);
-        values.push(OfEntity { entity: entity.clone(), values: own, source: None });
+        values.push(OfEntity {
+            entity: entity.clone(),
+            values: own,
+            source: None,
+            shared: None,
+        });
     }
     let sources = metric.sources.map(|node| reader.mapping(node));
     for (entity, node) in sources.unwrap_or_default() {
-        let source = dataset::source(Some(node), languages, reader);
+        let Rests { all, method, .. } = rests(Some(node), None, languages, reader);
         let mut own = values.iter_mut();
         match own.find(|own| own.entity.value == entity.value) {
-            Some(own) => own.source = Some(source),
+            Some(own) => own.source = Some((all, method)),
             None => reader.sink.add(
                 rules::BOUNDARY
                     .finding(
@@ -55,6 +61,13 @@ pub(super) fn by_entity(
 }
 
 impl ByEntity {
+    /// Gives each entity what the source of all says of it.
+    pub(super) fn share(&mut self, mut of: BTreeMap<String, Evidence>) {
+        for own in &mut self.values {
+            own.shared = of.remove(&own.entity.value);
+        }
+    }
+
     /// A shorter period than a year that has a value.
     pub(super) fn shorter(&self) -> Option<Period> {
         let all = self.values.iter().flat_map(|own| own.values.keys());

@@ -7,18 +7,16 @@ use rust_decimal::Decimal;
 
 use super::by_entity::by_entity;
 use super::config;
+use super::evidence::rests;
 use super::keys;
 use super::lacking;
 use super::yaml::{Fields, Kind, Node, Reader};
-use crate::components::read;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::digital::is_concept;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{
-    Base, Evidence, Formula, Method, Metric, Over, Potentials, RollForward, Status, Value,
-};
+use crate::model::metric::{Base, Formula, Metric, Over, RollForward, Status, Value};
 use crate::model::number::Written;
 use crate::model::own_names;
 use crate::model::period::{Kind as Length, Period};
@@ -92,7 +90,7 @@ fn metric(
     let over = keys
         .over
         .and_then(|node| Some(Placed::new(reader.choice(node, &Over::ALL)?, node.place)));
-    let by = by_entity(&keys, languages, reader);
+    let mut by = by_entity(&keys, languages, reader);
     let inferred = keys.by.and_then(|node| by.over(&unit, node.place));
     let over = match keys.over {
         Some(_) => over,
@@ -108,7 +106,9 @@ fn metric(
     if keys.values.is_none() && keys.formula.is_none() && keys.by.is_none() {
         missing(id.place, "values", languages, reader);
     }
-    let (source, mut method) = source(keys.source, languages, reader);
+    let rests = rests(keys.source, Some(&by), languages, reader);
+    by.share(rests.of);
+    let (source, mut method) = (rests.all, rests.method);
     let mut said = |node: Option<&Node>| {
         node.map(|node| by_lang(node, languages, reader)).unwrap_or_default()
     };
@@ -231,85 +231,6 @@ fn roll_forward(node: &Node, reader: &mut Reader<'_>) -> RollForward {
         inflows: list(keys.inflows),
         outflows: list(keys.outflows),
     }
-}
-
-/// What values rest on.
-pub(super) fn source(
-    node: Option<&Node>,
-    languages: &[Lang],
-    reader: &mut Reader<'_>,
-) -> (Option<Evidence>, Method) {
-    let mut method = Method::default();
-    let Some(node) = node else { return (None, method) };
-    let keys = keys::Evidence::read(node, reader);
-    if matches!(node.kind, Kind::Mapping(_)) && keys.file.or(keys.published).is_none() {
-        reader.sink.add(
-            rules::MISSING_KEY
-                .finding(node.place, "the key `file` is missing here")
-                .hint("add `file`, or `published` for what a publication says"),
-        );
-    }
-    let published = keys.published.map(|node| by_lang(node, languages, reader));
-    method.published = published.unwrap_or_default();
-    let year = keys.year.and_then(|node| read::period(node, reader));
-    method.year = year.map(|year| year.value);
-    method.grid = keys.grid.and_then(|node| reader.text(node));
-    method.potentials = keys.gwp.and_then(|node| reader.choice(node, &Potentials::ALL));
-    (evidence(&keys, reader), method)
-}
-
-fn evidence(keys: &keys::Evidence<'_>, reader: &mut Reader<'_>) -> Option<Evidence> {
-    let file = reader.text(keys.file?)?;
-    let mut places = BTreeMap::new();
-    let reference = match keys.reference {
-        Some(node) if matches!(node.kind, Kind::Mapping(_)) => {
-            for (key, node) in reader.mapping(node) {
-                let period = period_of(key, reader);
-                let text = reader.text(node).map(|text| text.value);
-                places.extend(period.zip(text));
-            }
-            let all = places.iter().map(|(period, text)| format!("{period}: {text}"));
-            all.collect::<Vec<_>>().join(", ")
-        }
-        Some(node) => reader.text(node).map(|text| text.value).unwrap_or_default(),
-        None => String::new(),
-    };
-    Some(Evidence {
-        file: file.value,
-        reference,
-        places,
-        place: file.place,
-        sha256: keys.sha256.and_then(|node| hash(node, reader)),
-    })
-}
-
-/// The period that a key names.
-fn period_of(key: &Placed<String>, reader: &mut Reader<'_>) -> Option<Period> {
-    let period = Period::parse(&key.value);
-    if period.is_none() {
-        let message = format!("`{}` is not a period", key.value);
-        reader.sink.add(
-            rules::UNKNOWN_PERIOD
-                .finding(key.place, message)
-                .hint(crate::model::period::FORMS),
-        );
-    }
-    period
-}
-
-/// A SHA-256 as `sha256sum` prints it.
-fn hash(node: &Node, reader: &mut Reader<'_>) -> Option<Placed<String>> {
-    let text = reader.text(node)?;
-    let is_hash =
-        text.value.len() == 64 && text.value.bytes().all(|b| b.is_ascii_hexdigit());
-    if !is_hash {
-        reader.sink.add(
-            rules::WRONG_SHAPE
-                .finding(text.place, "this is not a SHA-256: 64 hexadecimal digits")
-                .hint("`recto trace` with the metric's id shows the file's hash"),
-        );
-    }
-    is_hash.then(|| Placed::new(text.value.to_ascii_lowercase(), text.place))
 }
 
 /// One text for each language of the report; every language must have one.

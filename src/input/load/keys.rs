@@ -410,12 +410,12 @@ record! {
 record! {
     /// The evidence a metric rests on.
     Evidence {
-        /// The file, from the project's folder.
-        file: Text,
-        /// A cell, page or row in it, as in `S1!B7`, `row 4` or `p. 12`: one for the figure of the report's period and those whose years stand over it, or one for each period. `check` reads it and holds it against the figure.
-        reference as "ref": Either(&[Text, Map(Some(Vocabulary::Period), &Text)]),
-        /// The file's SHA-256 when the values were taken from it, as `recto trace` shows it: a file that has changed since is found.
-        sha256: Text,
+        /// The file, from the project's folder; one for each entity where `source` is of a metric with values `by` entity.
+        file: Either(&[Text, Map(None, &Text)]),
+        /// A cell, page or row in it, as in `S1!B7`, `row 4` or `p. 12`: one for the figure of the report's period and those whose years stand over it, or one for each period; or the same for each entity, by its name. `check` reads it and holds it against the figure.
+        reference as "ref": Either(&[Text, Map(Some(Vocabulary::Period), &Text), Map(None, &Either(&[Text, Map(Some(Vocabulary::Period), &Text)]))]),
+        /// The file's SHA-256 when the values were taken from it, as `recto trace` shows it: a file that has changed since is found. One for each entity, where each has a file.
+        sha256: Either(&[Text, Map(None, &Text)]),
         /// The publication a factor is taken from, in each language.
         published: ByLang(&Text),
         /// The year of the source.

@@ -14,6 +14,7 @@ mod digital;
 pub mod edit;
 mod edition;
 mod entities;
+mod evidence;
 mod glossary;
 mod goals;
 pub mod import_map;

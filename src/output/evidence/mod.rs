@@ -10,7 +10,7 @@ mod pages;
 mod reference;
 mod sheet;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
@@ -275,6 +275,13 @@ impl Look<'_> {
                 return all(&Borne::kept(format!("it cannot be opened: {reason}")));
             }
         };
+        if source.is_shared {
+            for own in borne.values_mut().filter(|own| own.state == Tie::Unsupported) {
+                *own = Borne::kept(
+                    "all entities share the place, which has another figure: name one for each under `ref`",
+                );
+            }
+        }
         for period in published.keys() {
             borne
                 .entry(*period)
@@ -292,17 +299,24 @@ pub type Ties = BTreeMap<String, BTreeMap<Period, Tie>>;
 pub fn evidence(data: &Data, shelf: &Shelf, sink: &mut Sink) -> Ties {
     let mut look = shelf.look();
     let mut ties = Ties::new();
+    // What entities share is told once.
+    let mut seen = BTreeSet::new();
     for metric in data.metrics().values() {
         let Some(source) = metric.source.as_ref() else {
             continue;
         };
         let found = look.found(&source.file);
-        changed(metric, source, found.as_deref(), sink);
+        let is_new =
+            seen.insert((source.place, source.sha256.as_ref().map(|own| own.place)));
+        if is_new {
+            changed(metric, source, found.as_deref(), sink);
+        }
         let figures = look.figures(data, metric, source, found.as_deref());
-        if found.is_none() && source.sha256.is_none() {
+        if found.is_none() && source.sha256.is_none() && is_new {
             sink.add(missing(metric, source));
         }
-        if let Some(borne) = figures.values().find(|borne| is_closed(borne)) {
+        let closed = figures.values().find(|borne| is_closed(borne));
+        if let Some(borne) = closed.filter(|_| is_new) {
             let name = format!("{} of `{}`", source.file, metric.id);
             let message = format!(
                 "{}, the evidence for `{}`: {}",

@@ -26,6 +26,7 @@ use crate::pages::translate::Drawing;
 use crate::resolve::data::Data;
 use body::{Body, Known, Segment, Shared};
 use comments::Thread;
+pub use package::{fonts, looks, styles};
 pub use picture::Shown;
 
 /// How many points of a picture we draw make a typographic point: 216 an inch.

@@ -59,13 +59,15 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
         );
         kinds += &override_of("commentsExtended.xml", "commentsExtended");
     }
-    let mut heads = vec![];
+    let (mut heads, mut running) = (vec![], vec![]);
     for (at, chapter) in shared.heads.iter().enumerate() {
         let name = format!("header{}.xml", at + 1);
         relations += &relation(&format!("rHead{}", at + 1), "header", &name);
         kinds += &override_of(&name, "header");
-        let line = xml::run(&format!("{} · {chapter}", unescaped(title.as_str())), "");
-        let state = xml::run(&format!("{} · {state}", config.date), "");
+        let line = format!("{} · {chapter}", unescaped(title.as_str()));
+        let state = format!("{} · {state}", config.date);
+        running.push(format!("{line} {state}"));
+        let [line, state] = [line, state].map(|text| xml::run(&text, ""));
         let text = format!(
             "{HEAD}<w:hdr {SPACES}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{line}\
              <w:r><w:tab/></w:r>{state}</w:p></w:hdr>"
@@ -130,6 +132,11 @@ pub(super) fn parts(matter: &Matter<'_>, shared: &Shared) -> Vec<(String, Vec<u8
         property(&format!("recto.file.{at}"), &file.path);
         property(&format!("recto.mark.{at}"), &atom::mark(&file.text));
     }
+    // By these it is known whether somebody changed what stands around the text.
+    for (at, head) in running.iter().enumerate() {
+        property(&format!("recto.head.{at}"), head);
+    }
+    property("recto.styles", &looks());
     let said_of: Vec<_> = matter.comments.iter().map(|own| comments::name(own)).collect();
     if !said_of.is_empty() {
         property("recto.comments", &said_of.join(" "));
@@ -252,6 +259,21 @@ fn revision(matter: &Matter<'_>) -> String {
         format!("{}\n{}\n", file.path, file.text)
     });
     atom::mark(&texts.collect::<String>())
+}
+
+/// What tells the styles that files go out with from those of every other release.
+pub fn looks() -> String {
+    atom::mark(styles())
+}
+
+/// The styles that files go out with, as a part of theirs.
+pub fn styles() -> &'static str {
+    assets::word("styles")
+}
+
+/// The fonts for Han characters that files go out with.
+pub fn fonts() -> [&'static str; Lang::ALL.len()] {
+    Lang::ALL.map(assets::word_font)
 }
 
 fn override_of(target: &str, kind: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::expected::{Words, key, weight, words};
+use super::expected::{Words, key, squeezed, weight, words};
 use super::pairing::{Fault, Pair, Pairing, near, own_words};
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
@@ -20,11 +20,11 @@ use crate::resolve::data::Data;
 /// Judges the numbers of a language.
 pub(super) struct Judge<'a> {
     data: &'a Data,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     lang: Lang,
-    stream: &'a Stream,
-    pages: &'a [Page],
-    pairing: Pairing,
+    pub(super) stream: &'a Stream,
+    pub(super) pages: &'a [Page],
+    pub(super) pairing: Pairing,
     labels: &'a Labels<'a>,
     /// The words of the project in this language, with its own numbers.
     texts: Texts,
@@ -141,6 +141,9 @@ impl<'a> Judge<'a> {
                 }
                 Some(Pair::Wrong(figure, fault)) => {
                     let Some(entry) = self.ledger.figures.get(figure) else { continue };
+                    if self.swapped(index, verdict) {
+                        continue;
+                    }
                     self.wrong(token, entry, &fault, verdict);
                 }
                 Some(Pair::Written) => {
@@ -155,6 +158,7 @@ impl<'a> Judge<'a> {
                 {
                     verdict.numbers.push(self.number(token, Judgement::Written, None));
                 }
+                Some(Pair::Other(_)) if self.swapped(index, verdict) => {}
                 Some(Pair::Other(text)) => {
                     let mut number = self.number(token, Judgement::Near, None);
                     number.expected = Some(text.clone());
@@ -187,6 +191,11 @@ impl<'a> Judge<'a> {
             let mut number = self.number(token, Judgement::Near, Some(entry));
             number.expected = Some(entry.printed.clone());
             verdict.numbers.push(number);
+            // As it stands there, where it stands by itself.
+            let page = self.pages.get(token.page);
+            let mut runs = page.into_iter().flat_map(|page| &page.runs);
+            let own = runs.find(|run| squeezed(&run.text) == *unit);
+            let unit = own.map_or(unit.as_str(), |run| run.text.trim());
             let message = format!(
                 "{} stands with the unit “{unit}”, and {name} is {} ({})",
                 token.text, entry.printed, entry.unit
@@ -208,6 +217,11 @@ impl<'a> Judge<'a> {
 
     /// Says when a number was true of a figure.
     fn once(&self, token: &Token, entry: &Entry) -> Option<String> {
+        // One with another sign was never true.
+        let plain = |key: &str| key.trim_start_matches('-').to_owned();
+        if key(entry).is_some_and(|own| plain(&own) == plain(&token.key)) {
+            return None;
+        }
         let id = entry.metric.as_ref()?;
         let metric = self.ledger.metrics.get(id)?;
         let shown = |value: &str| {
@@ -415,7 +429,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What a figure is called.
-    fn called(&self, entry: &Entry) -> String {
+    pub(super) fn called(&self, entry: &Entry) -> String {
         format!("`{}`", about(entry))
     }
 
@@ -448,7 +462,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn number(
+    pub(super) fn number(
         &self,
         token: &Token,
         judgement: Judgement,
@@ -466,7 +480,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn find(
+    pub(super) fn find(
         &self,
         rule: &'static Rule,
         token: &Token,
@@ -480,7 +494,7 @@ impl<'a> Judge<'a> {
 }
 
 /// The metric or expression of a figure.
-fn about(entry: &Entry) -> String {
+pub(super) fn about(entry: &Entry) -> String {
     let own = entry.metric.as_ref().or(entry.expression.as_ref());
     own.cloned().unwrap_or_default()
 }

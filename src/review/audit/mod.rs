@@ -9,15 +9,18 @@ mod found;
 mod headings;
 mod judge;
 mod mark;
+mod nodes;
 mod pairing;
 mod points;
 mod read;
 mod rows;
 pub mod rules;
 mod schema;
+mod stacked;
 mod standing;
 mod stream;
 mod sums;
+mod swapped;
 mod twins;
 mod units;
 

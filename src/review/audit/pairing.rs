@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edited::{Aligned, aligned};
 use super::expected::{Group, Words, groups, key, words};
+use super::nodes;
 use super::points;
 use super::read::Page;
 use super::stream::{MASK, Stream, Token, digits, squeeze};
@@ -92,6 +93,7 @@ pub(super) fn pair(
     left.retain(|group| !pairing.by_text(group, stream));
     left.retain(|group| !pairing.by_edited_text(group, ledger, stream, labels));
     points::pair(ledger, tag, &mut pairing, (stream, pages), labels);
+    nodes::pair(ledger, tag, &mut pairing, stream, pages);
     let open: Vec<usize> = pairing
         .figures
         .iter()

@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use super::edited::Aligned;
 use super::expected::{Group, squeezed, weight};
 use super::read::Page;
+use super::stacked::{is_at, stacked};
 use super::stream::{MASK, Stream, Token, digits, squeeze};
 use crate::model::lang::Lang;
-use crate::model::unit::{Catalogue, Unit};
+use crate::model::unit::{Catalogue, Dimension, Unit};
 use crate::output::ledger::{Entry, Ledger};
 
 /// The multiples that amounts are told in.
@@ -101,6 +102,14 @@ impl<'a> Labels<'a> {
         own.map(str::to_owned)
     }
 
+    /// The unit of measure that a text is, and no word of what is counted, which may be a label.
+    fn measured(&self, text: &str) -> Option<String> {
+        let name = squeezed(text);
+        let unit = self.alone.get(&name)?;
+        let is_count = |own: &Dimension| matches!(own, Dimension::Count(_));
+        (!unit.dimensions().keys().any(is_count)).then_some(name)
+    }
+
     /// Whether a text is a unit, or one per another, whether or not any figure has it.
     fn is_unit(&self, text: &str) -> bool {
         // RMB 1,000 is a multiple of its word.
@@ -182,7 +191,14 @@ impl<'a> Labels<'a> {
         let mut own = String::new();
         let mark = *squeeze(&figure.printed, &found, &mut own).first()?;
         let (ahead, after) = (own.get(..mark)?, own.get(mark + MASK.len_utf8()..)?);
-        if !after.is_empty() && !behind.starts_with(after) {
+        if let Some(name) = stacked(token, pages, &|text| self.measured(text)) {
+            let is_own = [ahead, after].contains(&name.as_str())
+                || self.agrees(figure, &token.key, &name);
+            return (!is_own).then_some(name);
+        }
+        // What is drawn next may stand elsewhere, as where all units are set behind all numbers.
+        let is_next = is_at(token, token.at + MASK.len_utf8(), (stream, pages));
+        if !after.is_empty() && is_next && !behind.starts_with(after) {
             let at = longest(self.behind.iter(), |label| behind.starts_with(label));
             if let Some(label) = at.filter(|label| !after.starts_with(label)) {
                 return Some(label.to_owned());

@@ -209,8 +209,14 @@ fn judged(
 ) -> Result<Vec<Part>, Box<Diagnostic>> {
     let refused =
         |message: String| Box::new(rules::RETURNED.finding(segment.place, message));
-    let codes: BTreeMap<String, String> = numbered(segment).into_iter().collect();
-    let parts = |tokens: &[Token]| -> Result<Vec<Part>, String> {
+    let [ours, theirs] = numbered(segment);
+    // Where the present translation writes a code in its own way, so does a new one.
+    let ours: BTreeMap<String, String> = ours.into_iter().collect();
+    let mut theirs: BTreeMap<String, String> = theirs.into_iter().collect();
+    for (id, code) in &ours {
+        theirs.entry(id.clone()).or_insert_with(|| code.clone());
+    }
+    let parts = |tokens: &[Token], codes: &BTreeMap<String, String>| {
         let all = tokens.iter().map(|token| match token {
             Token::Words(text) => Ok(Part::Words(text.clone())),
             Token::Code(id) => match codes.get(id) {
@@ -218,9 +224,9 @@ fn judged(
                 None => Err(id.clone()),
             },
         });
-        all.collect()
+        all.collect::<Result<Vec<Part>, String>>()
     };
-    let source = parts(&own.source).ok();
+    let source = parts(&own.source, &ours).ok();
     if source.map(|it| codes::settled(&it)) != Some(codes::settled(&segment.source)) {
         return Err(Box::new(
             refused(format!(
@@ -229,7 +235,7 @@ fn judged(
             .hint("export it anew; the translator's memory fills in what is still right"),
         ));
     }
-    let parts = parts(target).map_err(|id| {
+    let parts = parts(target, &theirs).map_err(|id| {
         Box::new(
             refused(format!(
                 "the translation in {name} has a mark “{id}” that its source has not"
@@ -238,10 +244,9 @@ fn judged(
         )
     })?;
     // No code stands more often than it is given.
-    let mut given: Vec<String> =
-        numbered(segment).into_iter().map(|(_, code)| code).collect();
+    let mut given: Vec<&String> = theirs.values().collect();
     for code in codes::codes_of(&parts) {
-        let Some(at) = given.iter().position(|known| known == code) else {
+        let Some(at) = given.iter().position(|known| *known == code) else {
             return Err(Box::new(
                 refused(format!(
                     "the translation in {name} has {} twice",

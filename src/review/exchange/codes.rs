@@ -127,12 +127,22 @@ pub(super) fn expression(code: &str) -> &str {
 /// in quotation marks say nothing that must be in both.
 pub(super) fn meaning(code: &str) -> Option<&str> {
     let expression = expression(code);
-    if !code.starts_with("{{") || expression.starts_with('"') {
+    if !code.starts_with("{{") || is_literal(code) {
         return None;
     }
     let is_claim = expression.starts_with("claim");
     let end = expression.find('"').filter(|_| is_claim);
     Some(end.map_or(expression, |end| &expression[..end]))
+}
+
+/// Whether two placeholders say the same, each in the form of its language.
+pub(super) fn say_the_same(one: &str, other: &str) -> bool {
+    meaning(one).is_some_and(|own| meaning(other) == Some(own))
+}
+
+/// Whether a placeholder is words in quotation marks.
+pub(super) fn is_literal(code: &str) -> bool {
+    code.starts_with("{{") && expression(code).starts_with('"')
 }
 
 /// All codes of parts as one text, to be held against those that are read.

@@ -126,7 +126,10 @@ pub(super) fn text(node: &Node) -> &str {
 
 /// A key path as a name of XML: what is none of its characters becomes a hyphen.
 pub(super) fn name(path: &str) -> String {
-    let is_name = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    // Letters like ª are letters, but none of a name.
+    let is_name = |c: char| {
+        c.is_ascii_alphanumeric() || c >= 'À' && c.is_alphabetic() || "._-".contains(c)
+    };
     path.chars().map(|c| if is_name(c) { c } else { '-' }).collect()
 }
 

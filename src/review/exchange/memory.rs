@@ -35,10 +35,10 @@ pub fn tmx(segments: &Segments, from: Lang, to: Lang) -> Result<Vec<u8>, String>
                 continue;
             }
             xml.open("tu", &[])?;
-            let codes = numbered(segment);
-            let source = (from, &segment.source, &segment.prints);
-            let target = (to, &segment.target, &segment.twins);
-            for (lang, parts, prints) in [source, target] {
+            let [ours, theirs] = numbered(segment);
+            let source = (from, &segment.source, &segment.prints, ours);
+            let target = (to, &segment.target, &segment.twins, theirs);
+            for (lang, parts, prints, codes) in [source, target] {
                 xml.open("tuv", &[("xml:lang", lang.tag())])?;
                 xml.line("seg", &[], |xml| seg(xml, parts, prints, &codes))?;
                 xml.close("tuv")?;

@@ -160,7 +160,7 @@ impl Memory {
                 recalled.unknown += 1;
                 continue;
             };
-            let codes = numbered(segment);
+            let [codes, _] = numbered(segment);
             let Some(mut target) = marked(parts, &codes) else {
                 recalled.marked += 1;
                 continue;

@@ -42,27 +42,47 @@ pub fn written<'a>(
     Ok(xml.finish())
 }
 
-/// The codes of a segment by number: those of the source, then those that only the translation
-/// has.
-pub(super) fn numbered(segment: &Segment) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = codes::codes_of(&segment.source)
+/// The codes of a text by number.
+pub(super) type Codes = Vec<(String, String)>;
+
+/// The codes of a segment by number, those of its source and those of its translation. What says
+/// the same has one number in both, however each language writes it.
+pub(super) fn numbered(segment: &Segment) -> [Codes; 2] {
+    let source: Codes = codes::codes_of(&segment.source)
         .zip(1..)
         .map(|(code, number)| (number.to_string(), code.to_owned()))
         .collect();
-    let mut free: Vec<&str> = codes::codes_of(&segment.source).collect();
-    let mut own = 0;
-    for code in codes::codes_of(&segment.target) {
-        match free.iter().position(|known| *known == code) {
-            Some(at) => {
-                free.remove(at);
-            }
-            None => {
-                own += 1;
-                all.push((format!("t{own}"), code.to_owned()));
+    let mut free: Vec<&(String, String)> = source.iter().collect();
+    let own: Vec<&str> = codes::codes_of(&segment.target).collect();
+    let mut numbers: Vec<Option<String>> = vec![None; own.len()];
+    let ways: [fn(&str, &str) -> bool; 2] = [|a, b| a == b, codes::say_the_same];
+    for is_so in ways {
+        for (number, code) in numbers.iter_mut().zip(&own) {
+            if number.is_none()
+                && let Some(at) = free.iter().position(|(_, known)| is_so(known, code))
+            {
+                *number = Some(free.remove(at).0.clone());
             }
         }
     }
-    all
+    // Of several words in quotation marks nobody knows which is which.
+    free.retain(|(_, code)| codes::is_literal(code));
+    let open = own.iter().zip(&mut numbers);
+    let mut open: Vec<_> = open
+        .filter(|(code, number)| number.is_none() && codes::is_literal(code))
+        .collect();
+    if let ([(_, number)], [(id, _)]) = (open.as_mut_slice(), free.as_slice()) {
+        **number = Some(id.clone());
+    }
+    let mut alone = 0;
+    let numbers = numbers.into_iter().map(|number| {
+        number.unwrap_or_else(|| {
+            alone += 1;
+            format!("t{alone}")
+        })
+    });
+    let target = numbers.zip(own).map(|(id, code)| (id, code.to_owned())).collect();
+    [source, target]
 }
 
 /// What a translator is shown for a code of some that print something.
@@ -155,7 +175,7 @@ impl Xml {
     }
 
     fn unit(&mut self, segment: &Segment) -> Written {
-        let codes = numbered(segment);
+        let [ours, theirs] = numbered(segment);
         let limit = segment.limit.map(|limit| limit.to_string());
         let size = limit.as_deref().map(|limit| ("slr:sizeRestriction", limit));
         let id = ("id", segment.id.as_str());
@@ -169,10 +189,15 @@ impl Xml {
             }
             self.close("notes")?;
         }
-        if !codes.is_empty() {
+        // A code that the translation writes in another way has another original.
+        let is_other = |own: &(String, String)| !ours.contains(own);
+        if !ours.is_empty() || !theirs.is_empty() {
             self.open("originalData", &[])?;
-            for (id, code) in &codes {
+            for (id, code) in &ours {
                 self.text("data", &[("id", &format!("d{id}"))], code)?;
+            }
+            for (id, code) in theirs.iter().filter(|own| is_other(own)) {
+                self.text("data", &[("id", &format!("e{id}"))], code)?;
             }
             self.close("originalData")?;
         }
@@ -185,27 +210,37 @@ impl Xml {
             .then_some(("subState", "recto:stale"));
         let attributes: Vec<_> = std::iter::once(("state", state)).chain(sub).collect();
         self.open("segment", &attributes)?;
-        let two = |xml: &mut Self, id: &str, code: &str| {
-            let (data, print) = (format!("d{id}"), shown(&segment.prints, code));
+        // What the present translation does without may be left out of it.
+        let is_there = |id: &str| theirs.iter().any(|(own, _)| own == id);
+        let may_go =
+            |id: &str| id.starts_with('t') || !segment.target.is_empty() && !is_there(id);
+        let code = |xml: &mut Self, own: &(String, String), prints| {
+            let (id, code) = own;
+            let data = format!("{}{id}", if is_other(own) { 'e' } else { 'd' });
+            let print = shown(prints, code);
             let size = match code.starts_with("{{") {
                 true => print.chars().count().to_string(),
                 false => "0".to_owned(),
             };
             let mut attributes = vec![
-                ("id", id),
+                ("id", id.as_str()),
                 ("dataRef", data.as_str()),
                 ("disp", print),
                 ("canCopy", "no"),
-                ("canDelete", if id.starts_with('t') { "yes" } else { "no" }),
+                ("canDelete", if may_go(id) { "yes" } else { "no" }),
             ];
             if segment.limit.is_some() {
                 attributes.push(("slr:sizeInfo", &size));
             }
             xml.empty("ph", &attributes)
         };
-        self.parts("source", &[], &segment.source, &codes, &two)?;
+        self.parts("source", &[], &segment.source, &ours, &|xml, own| {
+            code(xml, own, &segment.prints)
+        })?;
         if !segment.target.is_empty() {
-            self.parts("target", &[], &segment.target, &codes, &two)?;
+            self.parts("target", &[], &segment.target, &theirs, &|xml, own| {
+                code(xml, own, &segment.twins)
+            })?;
         }
         self.close("segment")?;
         self.close("unit")
@@ -242,7 +277,7 @@ impl Xml {
     }
 
     fn trans_unit(&mut self, segment: &Segment) -> Written {
-        let codes = numbered(segment);
+        let [ours, theirs] = numbered(segment);
         let approved = if segment.standing == Standing::Confirmed { "yes" } else { "no" };
         let limit = segment.limit.map(|limit| limit.to_string());
         let mut attributes = vec![
@@ -254,11 +289,13 @@ impl Xml {
             attributes.extend([("maxwidth", limit.as_str()), ("size-unit", "char")]);
         }
         self.open("trans-unit", &attributes)?;
-        let one = |xml: &mut Self, id: &str, code: &str| {
-            let attributes = [("id", id), ("equiv-text", shown(&segment.prints, code))];
+        let code = |xml: &mut Self, (id, code): &(String, String), prints| {
+            let attributes = [("id", id.as_str()), ("equiv-text", shown(prints, code))];
             xml.text("ph", &attributes, code)
         };
-        self.parts("source", &[], &segment.source, &codes, &one)?;
+        self.parts("source", &[], &segment.source, &ours, &|xml, own| {
+            code(xml, own, &segment.prints)
+        })?;
         let state = match segment.standing {
             Standing::Missing => "new",
             Standing::New => "needs-review-translation",
@@ -266,7 +303,10 @@ impl Xml {
             Standing::Confirmed => "final",
         };
         if !segment.target.is_empty() {
-            self.parts("target", &[("state", state)], &segment.target, &codes, &one)?;
+            let state = [("state", state)];
+            self.parts("target", &state, &segment.target, &theirs, &|xml, own| {
+                code(xml, own, &segment.twins)
+            })?;
         }
         for (category, note) in notes(segment) {
             self.text("note", &[("from", category)], &note)?;
@@ -281,7 +321,7 @@ impl Xml {
         attributes: &[(&str, &str)],
         parts: &[Part],
         codes: &[(String, String)],
-        code: &dyn Fn(&mut Self, &str, &str) -> Written,
+        code: &dyn Fn(&mut Self, &(String, String)) -> Written,
     ) -> Written {
         let mut free: Vec<_> = codes.iter().collect();
         self.line(name, attributes, |inside| {
@@ -291,8 +331,7 @@ impl Xml {
                     Part::Code(own) => {
                         let at = free.iter().position(|(_, known)| *known == own);
                         if let Some(at) = at {
-                            let (id, own) = free.remove(at);
-                            code(inside, id, own)?;
+                            code(inside, free.remove(at))?;
                         }
                     }
                 }

@@ -127,7 +127,8 @@ impl Reading<'_> {
                 "{what} was put into this text in {}, which is not carried over",
                 self.back.name
             );
-            self.add(place, said, &back.who, remedy(what));
+            let who = back.who.iter().copied().chain(back.restyled).collect();
+            self.add(place, said, &who, remedy(what));
         }
         let mut known = back.names.keys().filter_map(|name| self.names.get(name));
         // What is locked bears no name.

@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
+use super::looks::by_hand;
 use super::read::{Change, What, is_on};
 use super::story::{Control, Story, address};
 use crate::input::workbook::package::attribute;
@@ -157,7 +158,11 @@ impl Story<'_> {
                 self.was = Some((Format { link, ..Format::default() }, who));
                 return true;
             }
-            if let Some(look) = look(name, value().as_deref())
+            let style = self.paragraph.as_ref().map_or("", |own| own.style.as_str());
+            // What comes new brings the looks along of where it comes from.
+            let is_known =
+                !matches!(name, "rFonts" | "sz") || self.change.inserted.is_none();
+            if let Some(look) = by_hand(style, start).filter(|_| is_known)
                 && !is_old
                 && self.link.is_none()
             {
@@ -213,6 +218,13 @@ impl Story<'_> {
             return false;
         }
         let is_mark = self.is_in("rPr");
+        let style = self.paragraph.as_ref().map_or("", |own| own.style.as_str());
+        if self.is_in("pPr")
+            && let Some(look) = by_hand(style, start)
+        {
+            self.push(What::Foreign(look));
+            return true;
+        }
         let who = matches!(name, "ins" | "moveTo" | "del" | "moveFrom")
             .then(|| self.who(start));
         let numbered = self.numbered;
@@ -241,19 +253,4 @@ impl Story<'_> {
         }
         true
     }
-}
-
-/// How letters look that a report has no looks for.
-fn look(name: &str, value: Option<&str>) -> Option<&'static str> {
-    let is_on = !matches!(value, Some("0" | "false" | "off" | "none"));
-    let look = match name {
-        "highlight" => "a highlight",
-        "u" => "an underline",
-        "color" => "a colour of letters",
-        "vanish" => "hidden type",
-        _ => return None,
-    };
-    // Black is the colour of all text, whatever a program calls it.
-    let is_black = matches!(value, Some("auto" | "000000"));
-    (is_on && !is_black).then_some(look)
 }

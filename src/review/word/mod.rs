@@ -3,6 +3,7 @@
 
 mod added;
 mod align;
+mod around;
 mod base;
 mod came;
 mod comments;
@@ -12,6 +13,7 @@ mod expected;
 mod figures;
 mod judged;
 mod lines;
+mod looks;
 mod markdown;
 mod merge;
 mod notes;

@@ -156,6 +156,7 @@ pub(super) fn one(
         own.story(story, texts);
     }
     own.comments();
+    own.around(taken);
     own.one
 }
 
@@ -207,7 +208,7 @@ impl Reading<'_> {
         self.one.comments.sent.extend(sent.map(str::to_owned));
     }
 
-    fn top(&self, chapter: usize) -> Option<Place> {
+    pub(super) fn top(&self, chapter: usize) -> Option<Place> {
         let file = self.sources.find(self.base.paths.get(chapter)?)?;
         Some(Place::new(file, 0, 0))
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
+use super::looks::Sheet;
 use super::story::story;
 use crate::input::workbook::package::{Package, Xml, attribute};
 use crate::output::word::atom::Format;
@@ -71,7 +72,12 @@ pub(super) fn remedy(foreign: &str) -> &'static str {
         | "an underline"
         | "a colour of letters"
         | "hidden type"
-        | "a page break" => {
+        | "a page break"
+        | "type in capitals"
+        | "a border"
+        | "another font"
+        | "type of another size"
+        | "another alignment" => {
             "how text looks is the layout's: say in words, or in a comment, what is meant"
         }
         "an endnote" => "make it a footnote",
@@ -124,6 +130,11 @@ pub(super) struct Document {
     pub(super) sent: Vec<Paragraph>,
     pub(super) people: Vec<Person>,
     pub(super) comments: Vec<Comment>,
+    /// The running heads and feet.
+    pub(super) heads: Vec<Vec<Paragraph>>,
+    pub(super) feet: Vec<Vec<Paragraph>>,
+    /// The styles; none where the file has lost them.
+    pub(super) styles: Option<Sheet>,
     /// Whether what is drawn is in it as pictures.
     pub(super) has_pictures: bool,
 }
@@ -187,6 +198,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
     if let Some(notes) = package.text("word/footnotes.xml")? {
         let to = links(&mut package, "footnotes")?;
         document.notes = story(&notes, &numbered, &to, &mut document.people)?;
+    }
+    let names: Vec<String> = package.names().map(str::to_owned).collect();
+    for name in names {
+        let Some(part) = name.strip_prefix("word/").filter(|own| own.ends_with(".xml"))
+        else {
+            continue;
+        };
+        let all = match part {
+            part if part.starts_with("header") => &mut document.heads,
+            part if part.starts_with("footer") => &mut document.feet,
+            _ => continue,
+        };
+        if let Some(text) = package.text(&name)? {
+            all.push(story(&text, &numbered, &BTreeMap::new(), &mut document.people)?);
+        }
+    }
+    if let Some(text) = package.text("word/styles.xml")? {
+        document.styles = Some(Sheet::read(&text)?);
     }
     // Programs number such parts anew.
     let kept: Vec<String> = package

@@ -32,6 +32,17 @@ pub(super) struct Glyph {
     pub(super) size: f64,
 }
 
+/// The fonts of a page by what it calls them.
+pub(super) fn names(id: ObjectId, document: &Document) -> BTreeMap<Vec<u8>, ObjectId> {
+    let page = document.get_dictionary(id).expect("a page");
+    let names = page.get_deref(b"Resources", document).and_then(Object::as_dict);
+    let names = names.expect("resources").get_deref(b"Font", document);
+    let names = names.and_then(Object::as_dict);
+    let all = names.into_iter().flatten();
+    all.filter_map(|(name, font)| Some((name.clone(), font.as_reference().ok()?)))
+        .collect()
+}
+
 impl Leaf {
     pub(super) fn of(
         id: ObjectId,
@@ -41,18 +52,7 @@ impl Leaf {
         let page = document.get_dictionary(id).expect("a page");
         let sides = page.get_deref(b"MediaBox", document).and_then(Object::as_array);
         let height = sides.expect("its sides")[3].as_float().expect("its height");
-        let names = page.get_deref(b"Resources", document).and_then(Object::as_dict);
-        let names = names.expect("resources").get_deref(b"Font", document);
-        let names: BTreeMap<Vec<u8>, ObjectId> = names
-            .and_then(Object::as_dict)
-            .map(|names| {
-                let all = names.iter();
-                all.filter_map(|(name, font)| {
-                    Some((name.clone(), font.as_reference().ok()?))
-                })
-                .collect()
-            })
-            .unwrap_or_default();
+        let names = names(id, document);
         for font in names.values() {
             fonts.entry(*font).or_insert_with(|| Font::of(*font, document));
         }

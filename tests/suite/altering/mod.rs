@@ -9,13 +9,14 @@ mod leaf;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Document, ObjectId};
+use lopdf::content::{Content, Operation};
+use lopdf::{Document, Object, ObjectId, StringFormat};
 use recto::output::ledger::Ledger;
 use recto::review::audit::{Finding, Verdict};
 
 use figure::{Change, Figure};
 use font::Font;
-use leaf::{Leaf, Sides};
+use leaf::{Leaf, Sides, names};
 
 /// A PDF, its letters, and its figures.
 pub(crate) struct Original<'a> {
@@ -115,6 +116,18 @@ impl<'a> Original<'a> {
         copies
     }
 
+    /// A copy for each thing of a kind that can be altered in components of some kinds.
+    pub(crate) fn within(&self, kind: &str, blocks: &[&str]) -> Vec<(Vec<u8>, Altered)> {
+        let is_within = |altered: &Altered| {
+            let block = altered.place.1.parse::<usize>().ok();
+            let block = block.and_then(|at| self.ledger.blocks.get(at));
+            altered.kind == kind
+                && block.is_some_and(|own| blocks.contains(&own.kind.as_str()))
+        };
+        let all = self.all(&mut Chance(7)).into_iter().filter(is_within);
+        all.map(|own| (self.with(std::slice::from_ref(&own)), own)).collect()
+    }
+
     /// A copy in which the first of a text on a sheet, counted from 1, is another.
     pub(crate) fn replaced(&self, sheet: usize, old: &str, new: &str) -> Vec<u8> {
         let leaf = sheet - 1;
@@ -125,6 +138,46 @@ impl<'a> Original<'a> {
         let change = Change { leaf, first, count, text: new.to_owned() };
         assert!(self.can(&change), "{new}");
         self.changed(&[change])
+    }
+
+    /// A copy whose sheet, counted from 1, has other texts alone, in the fonts it has: each with its
+    /// left edge, its line and its size.
+    pub(crate) fn set(&self, sheet: usize, lines: &[(i64, i64, i64, &str)]) -> Vec<u8> {
+        let id = self.leaves[sheet - 1].id;
+        let names = names(id, &self.document);
+        let mut operations = vec![];
+        for (left, base, size, text) in lines {
+            let codes = |font: &Font| -> Option<Vec<u8>> {
+                let all = text.chars().map(|c| font.codes.get(&c)?.first().copied());
+                Some(
+                    all.collect::<Option<Vec<u16>>>()?
+                        .into_iter()
+                        .flat_map(u16::to_be_bytes)
+                        .collect(),
+                )
+            };
+            let own = names
+                .iter()
+                .find_map(|(name, id)| Some((name, codes(&self.fonts[id])?)));
+            let (name, codes) = own.expect("a font with all letters of the text");
+            let place = [1, 0, 0, 1, *left, *base].map(Object::from);
+            operations.extend([
+                Operation::new("BT", vec![]),
+                Operation::new("Tf", vec![Object::Name(name.clone()), (*size).into()]),
+                Operation::new("Tm", place.to_vec()),
+                Operation::new(
+                    "Tj",
+                    vec![Object::String(codes, StringFormat::Hexadecimal)],
+                ),
+                Operation::new("ET", vec![]),
+            ]);
+        }
+        let content = Content { operations }.encode().expect("a content");
+        let mut document = self.document.clone();
+        document.change_page_content(id, content).expect("a page");
+        let mut copy = vec![];
+        document.save_to(&mut copy).expect("a copy");
+        copy
     }
 
     /// The copy with some things altered.
@@ -198,6 +251,12 @@ impl Altered {
             }
             None => finding.about.as_ref().is_some_and(|it| self.about.contains(it)),
         }
+    }
+
+    /// The findings of it, by rule and in words.
+    pub(crate) fn findings(&self, verdict: &Verdict) -> Vec<String> {
+        let own = verdict.findings.iter().filter(|finding| self.is_of(finding));
+        own.map(|own| format!("{}: {}", own.rule.name, own.message)).collect()
     }
 
     /// Whether an audit has found it.
