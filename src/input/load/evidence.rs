@@ -118,7 +118,8 @@ struct Each {
 
 fn each(node: &Node, entities: &[&str], reader: &mut Reader<'_>) -> Each {
     let mut each = Each::default();
-    if !matches!(node.kind, Kind::Mapping(_)) {
+    // A map of nothing is no text either.
+    if !matches!(&node.kind, Kind::Mapping(all) if !all.is_empty()) {
         each.one = reader.text(node);
         return each;
     }
@@ -153,7 +154,7 @@ fn places(
         let is_entity = entities.contains(&key.value.as_str());
         let mut own = Places::default();
         match &node.kind {
-            Kind::Mapping(_) => {
+            Kind::Mapping(all) if !all.is_empty() => {
                 for (key, node) in reader.mapping(node) {
                     let period = period_of(key, reader);
                     let text = reader.text(node).map(|text| text.value);
