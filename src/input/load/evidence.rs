@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::dataset::by_lang;
 use super::keys;
-use super::yaml::{Kind, Node, Reader};
+use super::yaml::{Entry, Kind, Node, Reader};
 use crate::components::read;
 use crate::diag::{nearest, rules};
 use crate::model::by_entity::ByEntity;
@@ -118,12 +118,11 @@ struct Each {
 
 fn each(node: &Node, entities: &[&str], reader: &mut Reader<'_>) -> Each {
     let mut each = Each::default();
-    // A map of nothing is no text either.
-    if !matches!(&node.kind, Kind::Mapping(all) if !all.is_empty()) {
+    if !matches!(node.kind, Kind::Mapping(_)) {
         each.one = reader.text(node);
         return each;
     }
-    for (key, node) in reader.mapping(node) {
+    for (key, node) in named(node, reader) {
         let text = reader.text(node);
         match entities.contains(&key.value.as_str()) {
             true => each.of.extend(text.map(|text| (key.value.clone(), text))),
@@ -136,6 +135,19 @@ fn each(node: &Node, entities: &[&str], reader: &mut Reader<'_>) -> Each {
         }
     }
     each
+}
+
+/// The entries of a map, which must name something.
+fn named<'n>(node: &'n Node, reader: &mut Reader<'_>) -> &'n [Entry] {
+    let entries = reader.mapping(node);
+    if entries.is_empty() {
+        reader.sink.add(
+            rules::BOUNDARY
+                .finding(node.place, "nothing is named here")
+                .hint("write the text, or leave its key out"),
+        );
+    }
+    entries
 }
 
 /// The places in a file: those of all, and those of each entity.
@@ -154,8 +166,8 @@ fn places(
         let is_entity = entities.contains(&key.value.as_str());
         let mut own = Places::default();
         match &node.kind {
-            Kind::Mapping(all) if !all.is_empty() => {
-                for (key, node) in reader.mapping(node) {
+            Kind::Mapping(_) => {
+                for (key, node) in named(node, reader) {
                     let period = period_of(key, reader);
                     let text = reader.text(node).map(|text| text.value);
                     own.each.extend(period.zip(text));
