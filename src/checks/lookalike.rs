@@ -121,6 +121,11 @@ fn faults(text: &str) -> Vec<Lookalike> {
     let mut chars = text.char_indices().peekable();
     let mut before: Option<char> = None;
     while let Some((at, c)) = chars.next() {
+        // Most of what a file says.
+        if c.is_ascii() || matches!(c, '\u{3400}'..='\u{9fff}') {
+            before = Some(c);
+            continue;
+        }
         let next = chars.peek().map(|(_, next)| *next);
         let end = at + c.len_utf8();
         if let Some((what, proper)) = compatibility(c).or_else(|| kana(before, c, next)) {

@@ -282,6 +282,7 @@ pub fn check(subject: &Subject<'_>, accepted: &[Acceptance], sink: &mut Sink) {
     let found: Vec<_> = on
         .collect::<Vec<_>>()
         .into_par_iter()
+        .with_max_len(1)
         .map(|(rule, run)| {
             let mut found = Sink::default();
             run(subject, &mut found);

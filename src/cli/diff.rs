@@ -17,8 +17,8 @@ use recto::review::diff::{Form, blackline, diff, diff_files, print, revision};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, built, complete, given, is_called, last_ledger, look_at_last, open,
-    put, settle, show, shown, wish,
+    Done, Json, Out, built, complete, is_called, last_ledger, open, put, read_ledger, show,
+    shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 
@@ -100,10 +100,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Done {
                  `recto diff OLD --pdf FILE`"
             )
         })?,
-        (None, None) => {
-            look_at_last(&project);
-            side(&project, &last(&project, options.lang.as_deref())?)?
-        }
+        (None, None) => side(&project, &last(&project, options.lang.as_deref())?)?,
     };
     let new = match &options.new {
         Some(name) => side(&project, name)?,
@@ -185,17 +182,6 @@ pub(crate) fn side(project: &Project, name: &str) -> Result<Side, String> {
         return read_ledger(path).map(|ledger| Side::Ledger(Box::new(ledger)));
     }
     Revision::find(project, name).map(|found| Side::Revision(Arc::new(found)))
-}
-
-/// Reads a ledger.
-pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
-    let fault = |reason: String| format!("{}: {reason}", path.display());
-    if let Some(folder) = path.parent() {
-        settle(folder)?;
-    }
-    let bytes = given(path)?;
-    let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
-    Ledger::from_json(&text).map_err(fault)
 }
 
 /// Writes the blackline.

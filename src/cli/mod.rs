@@ -151,6 +151,17 @@ pub(crate) fn given(path: &Path) -> Result<Vec<u8>, String> {
     })
 }
 
+/// Reads a ledger.
+pub(crate) fn read_ledger(path: &Path) -> Result<Ledger, String> {
+    let fault = |reason: String| format!("{}: {reason}", path.display());
+    if let Some(folder) = path.parent() {
+        settle(folder)?;
+    }
+    let bytes = given(path)?;
+    let text = String::from_utf8(bytes).map_err(|_| fault("it is no text".to_owned()))?;
+    Ledger::from_json(&text).map_err(fault)
+}
+
 /// A warning where the PDF of the last build carries another ledger than stands beside it.
 pub(crate) fn is_pair(pdf: &Path, ledger: &Path) -> Option<String> {
     let bytes = (project::read_file(pdf).ok()?, project::read_file(ledger).ok()?);
@@ -163,15 +174,6 @@ pub(crate) fn is_pair(pdf: &Path, ledger: &Path) -> Option<String> {
             shown(ledger)
         )
     })
-}
-
-/// Says so where the PDF of the last build and the ledger beside it are not of one build.
-pub(crate) fn look_at_last(project: &Project) {
-    let [pdf, ledger] = ["build/report.pdf", "build/report.ledger.json"]
-        .map(|name| project.root().join(name));
-    if let Some(text) = is_pair(&pdf, &ledger) {
-        let _ = writeln!(Aside, "warning: {text}");
-    }
 }
 
 /// What a command wants of a build: its language and the date of the environment.
@@ -228,24 +230,26 @@ pub(crate) fn made_so_far(project: &Project) -> Result<Made, String> {
 }
 
 /// The ledger that the last build of some languages has written, those of the book if none is
-/// named; nothing where it cannot be read.
+/// named; nothing where it cannot be read. One that the PDF beside it does not carry is none,
+/// which is said.
 pub(crate) fn built(project: &Project, languages: &[Lang]) -> Option<Ledger> {
-    let read = |path: PathBuf| {
-        let bytes = project::read_file(&path).ok()?;
-        let name = path.to_str()?;
-        let pdf = project::read_file(Path::new(&name.replace(".ledger.json", ".pdf")));
-        // A ledger that somebody has edited is none.
-        let is_its = |pdf: Vec<u8>| carries(&pdf, &bytes) != Some(false);
-        pdf.ok().is_none_or(is_its).then_some(())?;
-        Ledger::from_json(&String::from_utf8(bytes).ok()?).ok()
-    };
     let is_theirs = |ledger: &Ledger| {
         let tags = languages.iter().map(|lang| lang.tag());
         languages.is_empty() || ledger.languages.iter().eq(tags)
     };
     // A book of one language bears no tag.
-    let paths = [last_ledger(project, languages), last_ledger(project, &[])];
-    paths.into_iter().filter_map(read).find(is_theirs)
+    let mut paths = vec![last_ledger(project, languages), last_ledger(project, &[])];
+    paths.dedup();
+    let of = |path: &PathBuf| read_ledger(path).ok().filter(is_theirs);
+    let (path, ledger) = paths.iter().find_map(|path| Some((path, of(path)?)))?;
+    let pdf = path.with_extension("").with_extension("pdf");
+    match is_pair(&pdf, path) {
+        None => Some(ledger),
+        Some(text) => {
+            let _ = writeln!(Aside, "warning: {text}");
+            None
+        }
+    }
 }
 
 /// Where a build of some languages writes its ledger.

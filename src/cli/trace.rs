@@ -9,7 +9,7 @@ use recto::diag::Sink;
 use recto::output::evidence::{Shelf, evidence};
 use recto::review::trace;
 
-use super::{Done, Json, Out, complete, look_at_last, made, open, show};
+use super::{Done, Json, Out, complete, made, open, show};
 use crate::cli::args::{Arguments, Findings, Form, Format};
 
 /// `recto trace`
@@ -30,7 +30,6 @@ pub(crate) struct Trace {
 /// Traces a figure.
 pub(crate) fn run(arguments: &Arguments, options: &Trace) -> Done {
     let project = open(arguments)?;
-    look_at_last(&project);
     let made = match made(arguments, &project)? {
         Ok(made) => made,
         Err(code) => return Ok(code),

@@ -110,8 +110,9 @@ pub fn load(
 ) -> Option<Draft> {
     unread::unread(inputs, sources, sink);
     let config_file = inputs.config.as_ref()?;
-    let (file, root) = yaml(config_file, sources, sink);
-    let (catalogues, own_catalogues) = catalogues(inputs, sources, sink);
+    let trees = Trees::of(inputs, sources, sink);
+    let (file, root) = trees.get(config_file);
+    let (catalogues, own_catalogues) = catalogues(inputs, &trees, sink);
     let mut accepted = vec![];
     let (config, read_languages, units) = match &root {
         Some(root) => config::config(root, asked, &catalogues, &mut accepted, sink),
@@ -148,9 +149,9 @@ pub fn load(
     };
 
     let mut metrics = vec![];
-    let mut trees = vec![(REPORT, file, root.clone())];
-    for (file, root) in yamls(&inputs.data, sources, sink) {
-        trees.push((DATA, file, root.clone()));
+    let mut texts = vec![(REPORT, file, root.clone())];
+    for (file, root) in inputs.data.iter().map(|input| trees.get(input)) {
+        texts.push((DATA, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Data, Some(&root));
             metrics.extend(dataset::metrics(
@@ -166,8 +167,8 @@ pub fn load(
     let metrics = not_too_many(metrics, sink);
     let mut goals = vec![];
     if let Some(input) = &inputs.targets {
-        let (file, root) = yaml(input, sources, sink);
-        trees.push((TARGETS, file, root.clone()));
+        let (file, root) = trees.get(input);
+        texts.push((TARGETS, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Goals, Some(&root));
             goals = goals::goals(&root, languages, &units, &mut accepted, sink);
@@ -175,8 +176,8 @@ pub fn load(
     }
     let mut assured = None;
     if let Some(input) = &inputs.assurance {
-        let (file, root) = yaml(input, sources, sink);
-        trees.push((ASSURANCE, file, root.clone()));
+        let (file, root) = trees.get(input);
+        texts.push((ASSURANCE, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Assurance, Some(&root));
             assured = assurance::assurance(&root, languages, sink);
@@ -184,8 +185,8 @@ pub fn load(
     }
     let mut answers = Answers::new();
     if let Some(input) = &inputs.answers {
-        let (file, root) = yaml(input, sources, sink);
-        trees.push((INDEX, file, root.clone()));
+        let (file, root) = trees.get(input);
+        texts.push((INDEX, file, root.clone()));
         if let Some(root) = root {
             lacking.read(FileKind::Answers, Some(&root));
             answers = answers::answers(&root, languages, &mut accepted, sink);
@@ -193,26 +194,26 @@ pub fn load(
     }
     let mut glossary = vec![];
     if let Some(input) = &inputs.glossary
-        && let (_, Some(root)) = yaml(input, sources, sink)
+        && let (_, Some(root)) = trees.get(input)
     {
         lacking.read(FileKind::Terms, Some(&root));
         glossary = glossary::glossary(&root, languages, sink);
     }
     let mut confirmed = Confirmed::new();
     if let Some(input) = &inputs.confirmed
-        && let (_, Some(root)) = yaml(input, sources, sink)
+        && let (_, Some(root)) = trees.get(input)
     {
         confirmed = confirmed::confirmed(&root, sink);
     }
     let mut signed = None;
     if let Some(input) = &inputs.signed_off
-        && let (_, Some(root)) = yaml(input, sources, sink)
+        && let (_, Some(root)) = trees.get(input)
     {
         signed = Some(signed_off::signed_off(&root, sink));
     }
     let mut said = vec![];
     if let Some(input) = &inputs.review
-        && let (_, Some(root)) = yaml(input, sources, sink)
+        && let (_, Some(root)) = trees.get(input)
     {
         said = comments::comments(&root, sink);
     }
@@ -244,7 +245,7 @@ pub fn load(
     let texts = Texts {
         languages: config.languages.clone(),
         chapters: chapters.clone(),
-        trees,
+        trees: texts,
         broken,
     };
     Some(Draft {
@@ -270,13 +271,13 @@ type OwnCatalogues<'a> = BTreeMap<String, (&'a str, Arc<yaml::Node>)>;
 /// Our catalogues and the project's own; one of its that has the name of ours changes that.
 fn catalogues<'a>(
     inputs: &'a Inputs,
-    sources: &mut Sources,
+    read: &Trees<'_>,
     sink: &mut Sink,
 ) -> (catalogue::Catalogues, OwnCatalogues<'a>) {
     let mut all = catalogue::ours().clone();
     let mut trees = OwnCatalogues::new();
     for input in &inputs.frameworks {
-        let (_, Some(root)) = yaml(input, sources, sink) else { continue };
+        let (_, Some(root)) = read.get(input) else { continue };
         let name = input.path.rsplit('/').next().unwrap_or_default();
         let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
         let base = all.get(name).cloned();
@@ -304,21 +305,37 @@ fn yaml(
     (file, root(text.map(|text| tree(&text, file)), sink))
 }
 
-/// Reads YAML files side by side.
-fn yamls(
-    inputs: &[InputFile],
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> Vec<(FileNumber, Option<Arc<yaml::Node>>)> {
-    let opened: Vec<_> = inputs.iter().map(|input| open(input, sources, sink)).collect();
-    let parsed = opened
-        .into_par_iter()
-        .map(|(file, text)| (file, text.map(|text| tree(&text, file))));
-    let parsed: Vec<_> = parsed.collect();
-    parsed
-        .into_iter()
-        .map(|(file, tree)| (file, root(tree, sink)))
-        .collect()
+/// The YAML files of a project but for its theme, which is read behind the chapters.
+struct Trees<'a>(BTreeMap<&'a str, (FileNumber, Option<Arc<yaml::Node>>)>);
+
+impl<'a> Trees<'a> {
+    /// Reads them side by side, and our catalogues beside them.
+    fn of(inputs: &'a Inputs, sources: &mut Sources, sink: &mut Sink) -> Self {
+        let Inputs { targets, assurance, answers, .. } = inputs;
+        let Inputs { glossary, confirmed, signed_off, review, .. } = inputs;
+        let others =
+            [targets, assurance, answers, glossary, confirmed, signed_off, review];
+        let files = inputs.config.iter().chain(&inputs.frameworks).chain(&inputs.data);
+        let files = files.chain(others.into_iter().flatten());
+        let opened: Vec<_> =
+            files.map(|input| (input, open(input, sources, sink))).collect();
+        let parse = || -> Vec<_> {
+            let parsed = opened.into_par_iter().map(|(input, (file, text))| {
+                (input.path.as_str(), file, text.map(|text| tree(&text, file)))
+            });
+            parsed.collect()
+        };
+        let (parsed, _) = rayon::join(parse, catalogue::ours);
+        let read = parsed
+            .into_iter()
+            .map(|(path, file, tree)| (path, (file, root(tree, sink))));
+        Self(read.collect())
+    }
+
+    fn get(&self, input: &InputFile) -> (FileNumber, Option<Arc<yaml::Node>>) {
+        let read = self.0.get(input.path.as_str());
+        read.map_or((FileNumber(u32::MAX), None), Clone::clone)
+    }
 }
 
 /// A file's content, and what was found in it.

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
 use super::Chapter;
 use super::markdown::{Block, Inline};
 use super::placeholder;
@@ -32,49 +34,56 @@ pub struct Texts {
 
 /// Finds them. `sources` are the files they were read from.
 pub(crate) fn passages(texts: &Texts, sources: &Sources) -> Passages {
-    let Texts { languages, chapters, trees, broken } = texts;
+    let [source, others @ ..] = texts.languages.as_slice() else {
+        return Passages::default();
+    };
+    let own = others.par_iter().map(|lang| of_language(texts, *source, *lang, sources));
+    own.collect::<Vec<_>>()
+        .into_iter()
+        .fold(Passages::default(), |mut all, own| {
+            all.pairs.extend(own.pairs);
+            all.left.extend(own.left);
+            all
+        })
+}
+
+/// Finds those of one language.
+fn of_language(texts: &Texts, source: Lang, lang: Lang, sources: &Sources) -> Passages {
+    let Texts { chapters, trees, broken, .. } = texts;
     let mut found = Passages::default();
-    let [source, others @ ..] = languages.as_slice() else { return found };
     let paths = broken.iter().map(|file| (sources.get(*file).path.as_str(), *file));
     let paths: BTreeMap<_, _> = paths.collect();
-    for lang in others {
-        let stems = |lang: &Lang| -> BTreeMap<&str, &Chapter> {
-            let own = chapters.get(lang).into_iter().flatten();
-            own.map(|chapter| (chapter.stem(), chapter.as_ref())).collect()
-        };
-        let (from, to) = (stems(source), stems(lang));
-        let all: BTreeSet<_> = from.keys().chain(to.keys()).copied().collect();
-        for stem in all {
-            let why = match (from.get(stem), to.get(stem)) {
-                (Some(one), Some(two)) => {
-                    let unread = [two, one]
-                        .into_iter()
-                        .find(|chapter| broken.contains(&chapter.file));
-                    match unread {
-                        Some(chapter) => Some(Why::Unread(chapter.start())),
-                        None => chapter(one, two, &mut found.pairs),
-                    }
+    let stems = |lang: Lang| -> BTreeMap<&str, &Chapter> {
+        let own = chapters.get(&lang).into_iter().flatten();
+        own.map(|chapter| (chapter.stem(), chapter.as_ref())).collect()
+    };
+    let (from, to) = (stems(source), stems(lang));
+    let all: BTreeSet<_> = from.keys().chain(to.keys()).copied().collect();
+    for stem in all {
+        let why = match (from.get(stem), to.get(stem)) {
+            (Some(one), Some(two)) => {
+                let unread =
+                    [two, one].into_iter().find(|chapter| broken.contains(&chapter.file));
+                match unread {
+                    Some(chapter) => Some(Why::Unread(chapter.start())),
+                    None => chapter(one, two, &mut found.pairs),
                 }
-                (Some(one), None) => Some(missing(one, *lang, &paths)),
-                (None, Some(two)) => Some(missing(two, *source, &paths)),
-                (None, None) => None,
-            };
-            let left = |why| Left { lang: *lang, of: stem.to_owned(), why };
-            found.left.extend(why.map(left));
-        }
-        for (of, file, tree) in trees {
-            let Some(tree) = tree else {
-                let why = Why::Unread(Place::new(*file, 0, 0));
-                found.left.push(Left { lang: *lang, of: (*of).to_owned(), why });
-                continue;
-            };
-            let mut walk = Walk {
-                langs: [*source, *lang],
-                of,
-                pairs: &mut found.pairs,
-            };
-            walk.node(tree, &mut vec![]);
-        }
+            }
+            (Some(one), None) => Some(missing(one, lang, &paths)),
+            (None, Some(two)) => Some(missing(two, source, &paths)),
+            (None, None) => None,
+        };
+        let left = |why| Left { lang, of: stem.to_owned(), why };
+        found.left.extend(why.map(left));
+    }
+    for (of, file, tree) in trees {
+        let Some(tree) = tree else {
+            let why = Why::Unread(Place::new(*file, 0, 0));
+            found.left.push(Left { lang, of: (*of).to_owned(), why });
+            continue;
+        };
+        let mut walk = Walk { langs: [source, lang], of, pairs: &mut found.pairs };
+        walk.node(tree, &mut vec![]);
     }
     found
 }

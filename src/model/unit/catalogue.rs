@@ -1,6 +1,7 @@
 //! The words units are made of. Projects add their own counting words in `report.yaml`.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
@@ -9,9 +10,19 @@ use super::{Dimension, Forms, Unit, Word};
 use crate::model::lang::{ByLang, Lang, OURS};
 
 /// All unit words a project knows, by every spelling a file may use.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     words: BTreeMap<String, Arc<Word>>,
+    /// Those of them that the project has added.
+    own: Vec<Arc<Word>>,
+}
+
+/// Every figure asks for the words of units, and what it was told is hashed. Ours are the same in
+/// every project.
+impl Hash for Catalogue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.own.hash(state);
+    }
 }
 
 /// Key, other spellings besides its plural, dimension, factor (mantissa, decimal places). What
@@ -154,7 +165,7 @@ impl Default for Catalogue {
 
 impl Catalogue {
     fn ours() -> Self {
-        let mut catalogue = Self { words: BTreeMap::new() };
+        let mut catalogue = Self { words: BTreeMap::new(), own: vec![] };
         for (key, others, dimension, (mantissa, places)) in ROWS {
             let dimension = match dimension {
                 Dimension::Count(_) => Dimension::Count((*key).to_owned()),
@@ -210,7 +221,7 @@ impl Catalogue {
     }
 
     /// Adds a word under its key, its plural and other spellings.
-    fn insert(&mut self, word: Word, others: &[&str]) {
+    fn insert(&mut self, word: Word, others: &[&str]) -> Arc<Word> {
         let word = Arc::new(word);
         let many = word.forms(OURS).many.clone();
         for spelling in others.iter().copied().chain([many.as_str(), &word.key]) {
@@ -218,6 +229,7 @@ impl Catalogue {
                 self.words.insert(spelling.to_owned(), word.clone());
             }
         }
+        word
     }
 
     /// The word of a spelling.
@@ -238,7 +250,8 @@ impl Catalogue {
             factor: Decimal::ONE,
             words,
         };
-        self.insert(word, &[]);
+        let word = self.insert(word, &[]);
+        self.own.push(word);
     }
 
     /// The unit of shares and growth rates.

@@ -32,13 +32,10 @@ pub struct Session {
 impl Session {
     /// Binds and judges a project. Pictures and evidence come from `files`.
     pub fn new(inputs: Inputs, files: Arc<dyn Files>, wish: Wish) -> Self {
-        let proof = proof(&inputs, &wish);
-        Self {
-            inputs,
-            wish,
-            proof,
-            workshop: Workshop::new(files),
-        }
+        // The press reads its fonts meanwhile.
+        let (proof, workshop) =
+            rayon::join(|| proof(&inputs, &wish), || Workshop::new(files));
+        Self { inputs, wish, proof, workshop }
     }
 
     /// Looks at the evidence that metrics name.
