@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use typst::foundations::Bytes;
 
@@ -89,29 +91,52 @@ pub(super) fn prepared(
 ) -> BTreeMap<String, Bytes> {
     let mut pictures = BTreeMap::new();
     let printer = printer.map(|profile| Bytes::new(profile.to_vec()));
-    for (path, &place) in &report.pictures {
-        let prepared = match files.bytes(path) {
-            Ok(bytes) => picture::prepare(Bytes::new(bytes), printer.clone()),
-            Err(error) => Err(picture::Fault {
-                reason: project::reason(&error),
-                hint: "put the file itself there, and see that it may be read".into(),
-            }),
-        };
+    let prepare = |path: &str| match files.bytes(path) {
+        Ok(bytes) => picture::prepare(Bytes::new(bytes), printer.clone()),
+        Err(error) => Err(picture::Fault {
+            reason: project::reason(&error),
+            hint: "put the file itself there, and see that it may be read".into(),
+        }),
+    };
+    let all: Vec<_> = report.pictures.iter().collect();
+    let work = |(path, _): &(&String, &Place)| prepare(path);
+    for ((path, place), prepared) in all.iter().zip(some_at_once(&all, work)) {
         match prepared {
             Ok(prepared) => {
                 for picture::Fault { reason, hint } in prepared.remarks {
                     let message = format!("{path}: {reason}");
-                    sink.add(rules::ALTERED_PICTURE.finding(place, message).hint(hint));
+                    sink.add(rules::ALTERED_PICTURE.finding(**place, message).hint(hint));
                 }
                 pictures.insert(format!("/{path}"), prepared.bytes);
             }
             Err(picture::Fault { reason, hint }) => {
                 let message = format!("{path} cannot be shown: {reason}");
-                sink.add(rules::UNREADABLE_PICTURE.finding(place, message).hint(hint));
+                sink.add(rules::UNREADABLE_PICTURE.finding(**place, message).hint(hint));
             }
         }
     }
     pictures
+}
+
+/// How many pictures are prepared at once, at most: each may take much memory.
+const AT_ONCE: usize = 4;
+
+/// What becomes of some things, in their order, a few at once. In threads of their own: each
+/// waits while the engine works with those of the pool.
+fn some_at_once<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = all.len().div_ceil(cores.min(AT_ONCE)).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = all
+            .chunks(share)
+            .map(|some| scope.spawn(|| some.iter().map(&work).collect::<Vec<_>>()))
+            .collect();
+        let done = parts.into_iter().map(|part| match part.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        done.flatten().collect()
+    })
 }
 
 /// The project's own layouts by path.
