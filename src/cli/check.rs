@@ -1,6 +1,7 @@
 //! `recto check`: everything that can be judged without layout.
 
 use std::io::Write as _;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -70,7 +71,8 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     }
     session.look_at_evidence();
     session.look_at_pictures();
-    let proof = session.proof;
+    // The program ends with it: nothing need be taken apart.
+    let proof = ManuallyDrop::new(session.leave(None));
     let (shown, left_out): (Vec<_>, Vec<_>) = proof
         .findings
         .iter()

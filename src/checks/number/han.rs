@@ -152,9 +152,13 @@ fn decimals(whole: Decimal, behind: &str) -> Option<(usize, Amount)> {
 /// The quantities of a text that are written in Han numerals.
 pub(super) fn quantities(text: &str, lists: Lists) -> Vec<Number> {
     let mut found = vec![];
+    let begins = |c: char| is_numeral(c) || c == '半';
+    if !text.contains(begins) {
+        return found;
+    }
     let names = names(text, &lists.han.names);
     let mut at = 0;
-    while let Some(offset) = text[at..].find(|c| is_numeral(c) || c == '半') {
+    while let Some(offset) = text[at..].find(begins) {
         let start = at + offset;
         if let Some((_, end)) =
             names.iter().find(|(from, end)| *from <= start && start < *end)
