@@ -17,8 +17,8 @@ use recto::review::diff::{Form, blackline, diff, diff_files, print, revision};
 use recto::{Session, Wish};
 
 use super::{
-    Done, Json, Out, built, complete, is_called, last_ledger, open, put, read_ledger, show,
-    shown, wish,
+    Done, Json, Out, built, complete, is_called, last_ledger, open, put, read_ledger,
+    show, shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
 

@@ -14,7 +14,7 @@ use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 /// Binds a component; nothing comes back where it cannot be made.
 pub(crate) fn resolve(

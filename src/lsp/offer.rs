@@ -16,7 +16,7 @@ use crate::input::load::record::{Record, Shape, Vocabulary};
 use crate::model::expression::Function;
 use crate::model::own_names;
 use crate::model::period::Period;
-use crate::resolve::figures::FORMATS;
+use crate::resolve::format::FORMATS;
 
 /// How many an editor is sent at once; it asks again once more is typed.
 const MOST: usize = 3_000;

@@ -9,6 +9,7 @@ pub mod data;
 mod entities;
 pub mod evaluate;
 pub mod figures;
+pub mod format;
 pub(crate) mod goals;
 mod line;
 mod links;

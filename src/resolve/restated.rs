@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::chapter::Resolver;
 use super::data::Restatement;
-use super::figures::{Format, Origin};
+use super::figures::Origin;
+use super::format::Format;
 use crate::components::chart::Chart;
 use crate::components::metrics::MetricRow;
 use crate::model::expression::Expression;

@@ -9,7 +9,7 @@ use crate::model::place::Place;
 use crate::model::report::{Inline, Line};
 use crate::model::text::Picture;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     pub(crate) fn assurance(&mut self, block: &draft::Assurance) -> Option<Component> {

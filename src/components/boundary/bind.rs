@@ -15,7 +15,7 @@ use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
 use crate::resolve::evaluate::Fault;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 /// The columns, in order.
 const COLUMNS: [Of; 6] =

@@ -17,7 +17,7 @@ use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
 use crate::resolve::evaluate::in_words;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     pub(crate) fn chart(&mut self, chart: &draft::Chart) -> Option<Component> {

@@ -10,7 +10,8 @@ use crate::model::text::Placeholder;
 use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::evaluate::in_words;
-use crate::resolve::figures::{Bound, Format};
+use crate::resolve::figures::Bound;
+use crate::resolve::format::Format;
 
 /// How all amounts of a block are printed.
 struct Shown {

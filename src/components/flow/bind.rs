@@ -12,7 +12,7 @@ use crate::model::report::Line;
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     pub(crate) fn flow(&mut self, block: &draft::Flow) -> Option<Component> {

@@ -14,7 +14,7 @@ use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl<'a> Resolver<'a, '_> {
     pub(crate) fn map(&mut self, block: &draft::Map) -> Option<Component> {

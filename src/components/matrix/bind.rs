@@ -7,7 +7,7 @@ use super::{Matrix, Topic, TopicGroup};
 use crate::model::place::Placed;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     pub(crate) fn matrix(&mut self, matrix: &draft::Matrix) -> Matrix {

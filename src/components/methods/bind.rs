@@ -14,7 +14,7 @@ use crate::model::report::{Inline, Line};
 use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Explained;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 /// What `of` says for all factors.
 const FACTORS: &str = "factors";

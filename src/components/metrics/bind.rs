@@ -8,7 +8,7 @@ use crate::model::place::Placed;
 use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     pub(crate) fn metrics(&mut self, table: &draft::Metrics) -> MetricTable {

@@ -7,7 +7,7 @@ use crate::components::words::Prose;
 use crate::model::report::Inline;
 use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 use crate::resolve::print;
 
 impl Resolver<'_, '_> {

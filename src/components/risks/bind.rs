@@ -11,7 +11,7 @@ use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::text::Alignment;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::Format;
+use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
     /// The table of risks and opportunities.

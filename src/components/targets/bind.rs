@@ -17,7 +17,8 @@ use crate::model::report::{Inline, Line};
 use crate::model::text::Alignment;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::figures::{Bound, Format};
+use crate::resolve::figures::Bound;
+use crate::resolve::format::Format;
 
 /// The columns of the table, in order.
 const COLUMNS: [Of; 7] =

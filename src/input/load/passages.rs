@@ -37,7 +37,9 @@ pub(crate) fn passages(texts: &Texts, sources: &Sources) -> Passages {
     let [source, others @ ..] = texts.languages.as_slice() else {
         return Passages::default();
     };
-    let own = others.par_iter().map(|lang| of_language(texts, *source, *lang, sources));
+    let own = others
+        .par_iter()
+        .map(|lang| of_language(texts, *source, *lang, sources));
     own.collect::<Vec<_>>()
         .into_iter()
         .fold(Passages::default(), |mut all, own| {
