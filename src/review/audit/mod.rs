@@ -21,6 +21,7 @@ mod standing;
 mod stream;
 mod sums;
 mod swapped;
+mod texts;
 mod twins;
 mod units;
 
