@@ -26,7 +26,7 @@ const SILENT: &[(&str, &str)] = &[
     ("diag/machine.rs", "speaks to programs"),
     ("diag/rule.rs", "pages of the rules"),
     ("diag/rules.rs", "pages of the rules"),
-    ("input/load/keys.rs", "what editors explain, which stands under `keys`"),
+    ("input/load/keys/", "what editors explain, which stands under `keys`"),
     ("input/load/theme/keys.rs", "what editors explain, which stands under `keys`"),
     ("input/project/names.rs", "knows the names of copies"),
     ("languages/", "says it"),
