@@ -32,6 +32,8 @@ pub struct Wish {
     pub languages: Vec<Lang>,
     /// or else all it has, those too that are files of their own.
     pub every: bool,
+    /// each of which has the page numbers of its file.
+    pub as_files: bool,
     /// The date of the PDF in the report's stead.
     pub date: Option<Date>,
     /// What the edition is for.
@@ -327,7 +329,10 @@ pub fn edition(report: &Report, wish: &Wish) -> Edition {
         [] => &report.config.book.languages,
         _ => &wish.languages,
     };
+    let book = &report.config.book.languages;
+    let counted = wanted.iter().filter(|lang| wish.as_files && !book.contains(lang));
     Edition {
+        counted: counted.copied().collect(),
         languages: wanted.clone(),
         medium: wish.medium,
         alone: wish.alone.clone(),

@@ -70,7 +70,11 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
              if that is meant"
         ));
     }
-    let wish = Wish { every: true, ..wish(preview.lang.as_deref())? };
+    let wish = Wish {
+        every: true,
+        as_files: true,
+        ..wish(preview.lang.as_deref())?
+    };
     if preview.lang.is_some() {
         let (proof, _) = recto::bind(Sources::default(), &project.read(), &wish);
         speaks(&proof, &wish)?;

@@ -6,6 +6,9 @@ use std::ops::Range;
 
 use super::is_ideograph;
 
+/// Words whose number is their name, and counts nothing behind it.
+const NUMBERED: [&str; 2] = ["範圍", "范围"];
+
 /// The parts of a text that stay whole, in bytes and in order; those that share a word are one.
 pub fn kept(text: &str) -> Vec<Range<usize>> {
     let mut found = numbers(text);
@@ -53,6 +56,10 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         let (before, after) = (&text[..start], &text[end..]);
         if before.chars().next_back().is_some_and(|c| c.is_ascii_alphabetic()) {
             continue; // A code, as in ISO14001.
+        }
+        if let Some(name) = NUMBERED.iter().find_map(|word| before.strip_suffix(word)) {
+            found.push(name.len()..end);
+            continue;
         }
         let ordinal = before.strip_suffix('第').map_or(start, str::len);
         match counted(after) {
@@ -176,6 +183,7 @@ mod tests {
             ["13 August 2021", "May 2022"]
         );
         assert_eq!(whole("第3號及第5"), ["第3號", "第5"]);
+        assert_eq!(whole("為主的範圍2佔97.2%，范围1及"), ["範圍2", "范围1"]);
         assert_eq!(
             whole("較2024/25年度、2026財政年度及2027年度"),
             ["2024/25年度", "2026財政年度", "2027年度"]

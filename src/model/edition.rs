@@ -14,6 +14,8 @@ pub struct Edition {
     pub alone: Option<Alone>,
     /// How its languages stand in the book.
     pub form: Form,
+    /// The languages whose pages are counted as in the file that each has to itself.
+    pub counted: Vec<Lang>,
 }
 
 impl Edition {
@@ -48,6 +50,8 @@ pub struct Alone {
     pub stem: String,
     /// The labels on each page of the whole report.
     pub labels: Vec<Vec<String>>,
+    /// The number each of those pages carries.
+    pub numbers: Vec<u64>,
     /// The pages of the chapter in each language: the first, from 0, and the one behind the
     /// last.
     pub pages: Vec<(usize, usize)>,

@@ -58,16 +58,17 @@ pub fn short(press: &Press, report: &Report, setting: &Setting, sink: &mut Sink)
         places
     };
     let pages = document.pages();
-    let whites: BTreeMap<u64, Abs> =
-        pages.iter().map(|page| (page.number, white(page, &grid))).collect();
+    let whites: Vec<Abs> = pages.iter().map(|page| white(page, &grid)).collect();
+    let by_number: BTreeMap<u64, Abs> = pages
+        .iter()
+        .zip(&whites)
+        .map(|(page, white)| (page.number, *white))
+        .collect();
     for (at, (page, next)) in pages.iter().zip(pages.iter().skip(1)).enumerate() {
         // Of two languages on facing pages the longer text says where both go on.
         let beside = if setting.edition.faces() { page.number ^ 1 } else { page.number };
-        let Some(white) =
-            [page.number, beside].iter().filter_map(|it| whites.get(it)).min()
-        else {
-            continue;
-        };
+        let twin = by_number.get(&beside).filter(|_| setting.edition.faces());
+        let Some(white) = whites.get(at).into_iter().chain(twin).min() else { continue };
         if *white < much() || beside < page.number || ends.contains(&at) {
             continue;
         }

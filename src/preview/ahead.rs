@@ -204,7 +204,9 @@ mod tests {
     fn a_chapter_ahead_has_the_pages_of_the_whole() {
         let project =
             Project::at(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("a project");
-        let (inputs, wish) = (project.read(), Wish::default());
+        // As the preview asks for them: with the languages that are files of their own.
+        let wish = Wish { every: true, as_files: true, ..Wish::default() };
+        let inputs = project.read();
         let files: Arc<dyn Files> = Arc::new(project);
         let mut workshop = Workshop::new(Arc::clone(&files));
         let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
@@ -221,8 +223,9 @@ mod tests {
             matter: Arc::new(None),
             setting: Arc::new(setting),
         };
-        let names = |sheets: &[Sheet]| -> Vec<(usize, String)> {
-            sheets.iter().map(|sheet| (sheet.index, sheet.name.clone())).collect()
+        let names = |sheets: &[Sheet]| -> Vec<(usize, String, String)> {
+            let name = |it: &Sheet| (it.index, it.number.clone(), it.name.clone());
+            sheets.iter().map(name).collect()
         };
         let report = whole.proof.report.as_ref().expect("a report");
         let part = report.parts.values().next().expect("a part");

@@ -169,7 +169,13 @@ pub(super) fn pages(
         });
         pages.push((first, last.map_or(first, |last| last.max(first)) + 1));
     }
-    edition::Alone { stem: stem.to_owned(), labels: on_pages, pages }
+    let numbers = document.pages().iter().map(|page| page.number).collect();
+    edition::Alone {
+        stem: stem.to_owned(),
+        labels: on_pages,
+        numbers,
+        pages,
+    }
 }
 
 /// All labels others can refer to, in the languages that are set.

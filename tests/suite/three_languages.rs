@@ -267,3 +267,29 @@ fn a_language_that_is_a_file_of_its_own_is_compared_with_its_own_last_build() {
     let traced = done(&["trace", "revenue"], root, 0);
     assert!(traced.contains("revenue@2021 (2020/21) = 4080.17"), "{traced}");
 }
+
+/// The numbers that the pages carry.
+fn numbers(wish: Wish) -> Vec<u64> {
+    let inputs = fixture::inputs(THREE);
+    let mut session =
+        Session::new(inputs, Arc::new(std::collections::BTreeMap::new()), wish);
+    let setting = session.set().expect("pages");
+    setting.document.pages().iter().map(|page| page.number).collect()
+}
+
+#[test]
+fn pages_of_a_file_of_its_own_have_its_numbers_where_all_are_shown() {
+    let own = numbers(Wish { languages: vec![Lang::ZhCn], ..Wish::default() });
+    let book = numbers(Wish::default());
+    assert!(own.len() > 2 && own.iter().copied().eq(1..=own.len() as u64), "{own:?}");
+    let shown = Wish { every: true, as_files: true, ..Wish::default() };
+    let all = numbers(shown);
+    // One cover stands before all of them, and a part begins on a left page, as in its file.
+    assert!(all.starts_with(&book), "{all:?}");
+    assert!(all.ends_with(&own[1..]), "{all:?}");
+    let first = all.len() - own.len() + 1;
+    assert_eq!(first % 2, 1, "{all:?}");
+    // Where they are one document, its pages are counted through.
+    let every = numbers(Wish { every: true, ..Wish::default() });
+    assert!(every.iter().copied().eq(1..=every.len() as u64), "{every:?}");
+}

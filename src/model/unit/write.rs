@@ -26,9 +26,7 @@ impl Unit {
                 if factor.multiple == 1
                     && style.rates.units.contains(&factor.word.key) =>
             {
-                let word = factor.word.forms(lang).one.as_str();
-                let without = style.rates.without.as_str();
-                let word = word.strip_prefix(without).unwrap_or(word);
+                let word = factor.rate(lang);
                 (style.rates.phrase.fill(&[("unit", &word)]), String::new())
             }
             under => {
@@ -78,8 +76,13 @@ impl Unit {
 
 /// One side of the line by itself.
 fn side(factors: &[Factor], lang: Lang, plural: bool) -> String {
-    let names: Vec<_> = factors.iter().map(|factor| factor.label(lang, plural)).collect();
-    names.join(&lang.units().times)
+    let name = |factor: &Factor| match factor.multiple {
+        1 if !plural && lang.units().rates.units.contains(&factor.word.key) => {
+            factor.rate(lang).to_owned()
+        }
+        _ => factor.label(lang, plural),
+    };
+    factors.iter().map(name).collect::<Vec<_>>().join(&lang.units().times)
 }
 
 impl Factor {
@@ -92,6 +95,12 @@ impl Factor {
             (Some((multiple, _)), Dimension::Money(_)) => format!("{key} {multiple}"),
             (Some((multiple, _)), _) => format!("{multiple} {key}"),
         }
+    }
+
+    /// The word of this factor where something is counted over it: 月, and not 個月.
+    fn rate(&self, lang: Lang) -> &str {
+        let word = self.word.forms(lang).one.as_str();
+        word.strip_prefix(lang.units().rates.without.as_str()).unwrap_or(word)
     }
 
     /// This factor by itself, as `10,000 tonnes`, `RMB1,000`, 萬噸, 人民幣千元.

@@ -47,6 +47,9 @@ pub(super) fn main(report: &Report, edition: &Edition) -> File {
     for part in &parts {
         w.markup_call("part", |a| {
             part_arguments(a, part);
+            if edition.counted.contains(&part.lang) {
+                a.named("counted").truth(true);
+            }
             a.argument().code(|w| {
                 let twin = facing.and_then(|[source, translation]| {
                     [source, translation].into_iter().find(|own| own.lang != part.lang)
@@ -121,9 +124,16 @@ fn beside(w: &mut Writer, part: &Part) {
 fn alone(w: &mut Writer, parts: &[&Part], alone: &Alone) {
     let absent = |w: &mut Writer, from: usize, to: usize| {
         let pages = alone.labels.get(from..to).unwrap_or_default();
+        let numbers = alone.numbers.get(from..to).unwrap_or_default();
+        let is_counted = |(at, number): (usize, &u64)| *number != (from + at + 1) as u64;
         w.markup_call("absent", |a| {
             a.argument()
                 .array(pages, |w, labels| w.array(labels, |w, it| w.string(it)));
+            if numbers.iter().enumerate().any(is_counted) {
+                a.named("numbers").array(numbers, |w, it| {
+                    w.integer(i64::try_from(*it).unwrap_or(i64::MAX));
+                });
+            }
         });
     };
     let is_printed = |chapter: &Chapter| chapter.stem == alone.stem;

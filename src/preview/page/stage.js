@@ -287,7 +287,9 @@ export class Stage {
   }
 
   goNumber(number) {
-    const sheet = this.report?.sheets.find((it) => it.number === number);
+    // A language that is a file of its own has page numbers that others have too.
+    const named = (it) => it.number === number;
+    const sheet = this.leader?.sheets.find(named) ?? this.report?.sheets.find(named);
     if (!sheet) this.#tell();
     else if (this.zoom === "page") this.show(sheet.index);
     else this.go(sheet.index);
@@ -320,6 +322,6 @@ export class Stage {
 
   #count() {
     const { sheets } = this.report;
-    byId("page-count").textContent = say("of {}", sheets.at(-1)?.number ?? 0);
+    byId("page-count").textContent = say("of {}", Math.max(0, ...sheets.map((it) => Number(it.number))));
   }
 }
