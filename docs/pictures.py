@@ -28,7 +28,7 @@ SPREAD = "About Harbourlight"
 # What an assurer of that project might have seen.
 ASSURED = ["ghg.scope1", "ghg.scope2", "ghg.total", "energy.total"]
 # The first page of a chapter, in shares of its height: where the chapter's text begins and ends.
-TOP, FOOT = 0.138, 0.94
+TOP, FOOT = 0.128, 0.94
 
 
 def examples():
