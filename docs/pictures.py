@@ -2,7 +2,7 @@
 """Makes docs/pictures/: one picture a component, cut from a page that Recto has set.
 
 Each is set from the examples of docs/components.md in the project of `recto init`; beside them a spread of that project on facing pages, sections set in ways of their own, a finding in a
-terminal, a page of a blackline and the preview in a browser.
+terminal, a page of a blackline, the forms of an index and the preview in a browser.
 Usage: docs/pictures.py RECTO [PICTURE …], with poppler-utils, Chromium and Pillow installed."""
 
 import base64
@@ -28,7 +28,7 @@ SPREAD = "About Harbourlight"
 # What an assurer of that project might have seen.
 ASSURED = ["ghg.scope1", "ghg.scope2", "ghg.total", "energy.total"]
 # The first page of a chapter, in shares of its height: where the chapter's text begins and ends.
-TOP, FOOT = 0.138, 0.94
+TOP, FOOT = 0.128, 0.94
 
 
 def examples():
@@ -121,6 +121,52 @@ def spread(recto, folder):
     image.paste(sides[0], (0, 0))
     image.paste(sides[1], (width + 1, 0))
     image.quantize(64).save(DOCS / "pictures" / "facing.png", optimize=True)
+
+
+# The forms of an index: the framework that is shown in each, its heading and the height of its picture.
+FORMS = {
+    "parts": ("hkex-2025", "ESG Reporting Code", 545),
+    "statement": ("gri-2021", "GRI Standards", 545),
+    "pillars": ("ifrs-s2", "IFRS S2", 465),
+    "topics": ("szse-17", "Guidelines of Shenzhen", 465),
+    "crosswalk": (None, "The four side by side", 465),
+}
+# Articles of Shenzhen that sections of the project answer.
+ARTICLES = {"{#climate-governance": "21", "{#emissions": "24", "{#measurement": "26", "{#targets": "27", "{#waste .page": "31", "{#nature": "32"}
+
+
+def index(recto, form, folder):
+    """The head of an index, set in the project of `recto init` that follows two frameworks more."""
+    framework, title, height = FORMS[form]
+    content = folder / "content"
+    shutil.rmtree(content / "zh-HK")
+    corrected(folder, "report.yaml", "languages: [en, zh-HK]", "languages: [en]\nchecks: {undisclosed: warning}")
+    row = "  - {id: gri-2021, claim: with-reference}\n"
+    corrected(folder, "report.yaml", row, row + "  - ifrs-s2\n  - szse-17\n")
+    for heading, article in ARTICLES.items():
+        corrected(folder, "en/03-environment.md", f"{heading} discloses=", f"{heading} discloses=szse:{article},")
+    block = "show: crosswalk" if framework is None else f"framework: {framework}"
+    (content / "en" / "06-index.md").write_text(
+        f"---\nnav: Data and index\nkind: tables\n---\n# {TITLE} {{#index}}\n\n"
+        f"## {title} {{#index-gri}}\n\n```index\n{block}\n```\n\n"
+        # What leads to headings that are not shown stays.
+        "## Others {#index-hkex .page}\n\n" + "".join(f"```index\n{it}\n```\n\n" for it in others(block))
+    )
+    pdf = folder / "report.pdf"
+    run = subprocess.run([recto, "-C", folder, "build", "-o", pdf], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f"{form}: {run.stderr}")
+    pages = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    number = str(next(n for n, page in enumerate(pages, 1) if n > 2 and TITLE in page.splitlines()))
+    subprocess.run(["pdftoppm", "-r", str(RESOLUTION), "-f", number, "-l", number, "-singlefile", "-png", pdf, folder / "page"], check=True)
+    image = trimmed(Image.open(folder / "page.png").convert("RGB"))
+    image.crop((0, 0, image.width, min(height, image.height))).quantize(64).save(DOCS / "pictures" / f"index-{form}.png", optimize=True)
+
+
+def others(block):
+    """The blocks of the other frameworks, each of which has its index."""
+    blocks = [f"framework: {framework}" for framework, *_ in FORMS.values() if framework]
+    return [it for it in blocks if it != block]
 
 
 def sections(recto, folder):
@@ -275,6 +321,8 @@ def main(recto, wanted):
         make(draw.__name__, draw)
     make("facing", spread)
     make("sections", sections)
+    for form in FORMS:
+        make(f"index-{form}", lambda recto, project: index(recto, form, project))
 
 
 if __name__ == "__main__":

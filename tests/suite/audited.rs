@@ -118,7 +118,7 @@ fn what_is_altered_in_the_pdf_of_the_report_is_found() {
     let built = &crate::built::BILINGUAL;
     let pdf = std::fs::read(&built.pdf).expect("the PDF");
     let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
-    expect_found(&pdf, &ledger, &proof(crate::command::root()), 4, 95);
+    expect_found(&pdf, &ledger, &proof(crate::command::root()), 8, 95);
 }
 
 /// The sheets of a copy of the starter on which a rule finds something, with one text altered.

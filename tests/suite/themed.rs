@@ -186,3 +186,29 @@ fn an_issuers_own_fonts_are_judged_and_set() {
     ends(&text, 0);
     assert!(folder.path().join("typst/fonts/display.otf").is_file());
 }
+
+/// The words that layouts set in a language are the project's to replace, as any layout is.
+#[test]
+fn a_project_has_words_of_its_own_for_the_layouts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    starter(folder.path(), "based-on: calm\n");
+    let report = folder.path().join("report");
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/languages/en.typ");
+    let ours = std::fs::read_to_string(ours).expect("the words");
+    std::fs::create_dir_all(report.join("layouts/languages")).expect("a folder");
+    let put = |contents: &str| {
+        let own =
+            ours.replace("contents: \"Contents\"", &format!("contents: {contents}"));
+        assert_ne!(own, ours);
+        std::fs::write(report.join("layouts/languages/en.typ"), own).expect("written");
+    };
+    put("\"What is in here\"");
+    ends(&recto(&["build", "--lang", "en", "--emit", "typst", "-o", "own"], &report), 0);
+    let emitted = report.join("own/layouts/languages/en.typ");
+    let emitted = std::fs::read_to_string(emitted).expect("the words");
+    assert!(emitted.contains("What is in here"));
+    put("nothing");
+    let output = recto(&["build", "--lang", "en"], &report);
+    ends(&output, 1);
+    assert!(err(&output).contains("layouts/languages/en.typ:"), "{}", err(&output));
+}

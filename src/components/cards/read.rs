@@ -13,7 +13,7 @@ use crate::model::place::{Place, Placed};
 const MAX_CARDS: usize = 100;
 
 /// The most cards of a block whose first leads.
-const MAX_LED: usize = 6;
+const MAX_LED: usize = 9;
 
 /// `cards`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -111,7 +111,7 @@ impl Fields<'_> {
                 rules::WRONG_SHAPE
                     .finding(
                         wanted.place,
-                        "a card that leads has five others beside it at most",
+                        "a card that leads has eight others with it at most",
                     )
                     .hint("move the others to a block of their own, or remove `lead`"),
             );

@@ -69,7 +69,7 @@ pub struct Inputs {
     pub data: Vec<InputFile>,
     /// `content/<tag>/*.md`, in order, each with its folder's name.
     pub chapters: Vec<(String, InputFile)>,
-    /// `layouts/*.typ` of the project itself.
+    /// `layouts/*.typ` and `layouts/languages/*.typ` of the project itself.
     pub layouts: Vec<InputFile>,
     /// Files of fonts, `fonts/*.otf` and `fonts/*.ttf`, by their paths.
     pub fonts: Vec<String>,
@@ -187,7 +187,8 @@ impl Inputs {
                 }
             }
             ["layouts", rest @ ..] => {
-                if matches!(rest, [name] if is_kind(name, &["typ"])) {
+                if matches!(rest, [name] | ["languages", name] if is_kind(name, &["typ"]))
+                {
                     self.layouts.push(text(path));
                 }
             }

@@ -18,7 +18,7 @@ pub(super) const MAX_WHOLE: u64 = 64 << 20;
 
 /// How deep each folder of a report is gone through.
 pub(super) const FOLDERS: [(&str, usize); 3] =
-    [("content", 8), ("layouts", 1), ("fonts", 1)];
+    [("content", 8), ("layouts", 2), ("fonts", 1)];
 
 /// Reads all text of a project.
 pub(super) fn read(project: &Project) -> Inputs {
