@@ -78,7 +78,9 @@ pub(crate) fn squeezed(text: &str) -> String {
 pub(crate) static BILINGUAL: LazyLock<Built> = LazyLock::new(|| Built::new(&[]));
 static ENGLISH: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "en"]));
 static CHINESE: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-HK"]));
-static SIMPLIFIED: LazyLock<Built> = LazyLock::new(|| Built::new(&["--lang", "zh-CN"]));
+/// In the language that is a file of its own.
+pub(crate) static SIMPLIFIED: LazyLock<Built> =
+    LazyLock::new(|| Built::new(&["--lang", "zh-CN"]));
 
 /// The report with its languages on facing pages.
 pub(crate) static FACING: LazyLock<Built> = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::built::BILINGUAL;
+use crate::built::{BILINGUAL, Built, SIMPLIFIED};
 use crate::reader::{Line, Page};
 
 const MM: f64 = 72.0 / 25.4;
@@ -32,6 +32,10 @@ struct Sheet {
 }
 
 fn sheets() -> Vec<Sheet> {
+    sheets_of(&BILINGUAL)
+}
+
+fn sheets_of(built: &Built) -> Vec<Sheet> {
     let sheet = |(index, page): (usize, &Page)| {
         let number = index + 1;
         let left = if number % 2 == 1 { 20.0 } else { 16.0 } * MM;
@@ -57,7 +61,7 @@ fn sheets() -> Vec<Sheet> {
             lines,
         }
     };
-    BILINGUAL.pages.iter().enumerate().map(sheet).collect()
+    built.pages.iter().enumerate().map(sheet).collect()
 }
 
 /// The lines of running text that are full, by the edge of the reading column.
@@ -107,8 +111,10 @@ fn lines_hold_what_an_eye_takes_in() {
 /// that their spaces gape.
 #[test]
 fn pages_are_full() {
-    let sheets = sheets();
-    for is_chinese in [false, true] {
+    for (built, is_chinese) in
+        [(&BILINGUAL, false), (&BILINGUAL, true), (&SIMPLIFIED, true)]
+    {
+        let sheets = sheets_of(built);
         let mut short = BTreeMap::new();
         let mut running = 0;
         for (sheet, next) in sheets.iter().zip(sheets.iter().skip(1)) {
