@@ -121,9 +121,7 @@ impl Finding {
 /// A PDF that was read, and the ledger it carries.
 pub struct Given {
     bytes: Vec<u8>,
-    loaded: Loaded,
-    pages: Pages,
-    read: Read,
+    made: Made,
     ledger: Ledger,
 }
 
@@ -133,9 +131,8 @@ impl Given {
     /// # Errors
     /// If it cannot be read or carries no ledger, in words.
     pub fn new(bytes: Vec<u8>) -> Result<Self, String> {
-        let (loaded, pages) = opened(&bytes)?;
-        let read = read(&loaded, &pages)?;
-        let ledger = read.files.get(LEDGER).ok_or(
+        let made = Made::new(&bytes)?;
+        let ledger = made.read.files.get(LEDGER).ok_or(
             "it carries no ledger, so there is nothing to hold it to: it was not made by \
              `recto build`, or its attachments were taken out",
         )?;
@@ -144,7 +141,7 @@ impl Given {
         let ledger = Ledger::from_json(text).map_err(|reason| {
             format!("the ledger it carries cannot be used: {reason}")
         })?;
-        Ok(Self { bytes, loaded, pages, read, ledger })
+        Ok(Self { bytes, made, ledger })
     }
 
     /// The ledger it carries.
@@ -166,14 +163,15 @@ pub fn carries(pdf: &[u8], ledger: &[u8]) -> Option<bool> {
 pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, String> {
     let mut verdict = Verdict {
         figures: 0,
-        pages: given.read.pages.len(),
+        pages: given.made.read.pages.len(),
         identical: given.bytes == made,
         vouched: vec![],
         findings: vec![],
     };
-    let (made, made_pages) = opened(made)?;
-    let fresh = read(&made, &made_pages)?;
-    for doubt in given.loaded.doubt.iter().chain(&given.pages.doubt) {
+    // What is the same byte for byte is read once.
+    let own = if verdict.identical { None } else { Some(Made::new(made)?) };
+    let fresh = own.as_ref().map_or(&given.made.read, |made| &made.read);
+    for doubt in given.made.loaded.doubt.iter().chain(&given.made.pages.doubt) {
         let message = format!("{doubt}, so two viewers may show two different things");
         verdict
             .findings
@@ -183,7 +181,7 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
     carried(given, ledger, &mut verdict.findings);
     let follows = verdict.findings.len() > before;
     for (name, bytes) in &fresh.files {
-        let same = given.read.files.get(name).map(|own| own == bytes);
+        let same = given.made.read.files.get(name).map(|own| own == bytes);
         let message = match same {
             Some(true) => continue,
             Some(false) if name == LEDGER => continue,
@@ -195,6 +193,7 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
             .push(Finding::new(&rules::OTHER_ATTACHMENT, None, message));
     }
     for name in given
+        .made
         .read
         .files
         .keys()
@@ -206,7 +205,7 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
             .findings
             .push(Finding::new(&rules::OTHER_ATTACHMENT, None, message));
     }
-    let (old, new) = (given.read.pages.len(), fresh.pages.len());
+    let (old, new) = (given.made.read.pages.len(), fresh.pages.len());
     if old != new {
         let message =
             format!("it has {}, and the project gives {new}", count(old, "page"));
@@ -217,13 +216,14 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
     verdict.figures = printed(given, &mut verdict.findings);
     let numbers: Vec<String> =
         ledger.pages.iter().map(|page| page.page.clone()).collect();
-    for ((own, fresh), number) in given.read.pages.iter().zip(&fresh.pages).zip(&numbers)
+    for ((own, fresh), number) in
+        given.made.read.pages.iter().zip(&fresh.pages).zip(&numbers)
     {
         compare(own, fresh, number, &mut verdict.findings);
     }
-    if !verdict.identical {
-        let own = Side::new(&given.loaded, &given.pages);
-        let fresh = Side::new(&made, &made_pages);
+    if let Some(made) = &own {
+        let own = Side::new(&given.made.loaded, &given.made.pages);
+        let fresh = Side::new(&made.loaded, &made.pages);
         let found = objects::compare(&own, &fresh, &numbers);
         let known = verdict.findings.clone();
         let tells = |(part, finding): &(Part, Finding)| {
@@ -243,11 +243,26 @@ pub fn verify(given: &Given, made: &[u8], ledger: &Ledger) -> Result<Verdict, St
         verdict
             .findings
             .extend(found.into_iter().filter(tells).map(|(_, finding)| finding));
-        if given.loaded.budget.is_spent() {
+        if given.made.loaded.budget.is_spent() {
             return Err(TOO_MUCH.to_owned());
         }
     }
     Ok(verdict)
+}
+
+/// A PDF that was read.
+struct Made {
+    loaded: Loaded,
+    pages: Pages,
+    read: Read,
+}
+
+impl Made {
+    fn new(bytes: &[u8]) -> Result<Self, String> {
+        let (loaded, pages) = opened(bytes)?;
+        let read = read(&loaded, &pages)?;
+        Ok(Self { loaded, pages, read })
+    }
 }
 
 /// Opens a file and finds its pages.
@@ -363,7 +378,7 @@ fn printed(given: &Given, found: &mut Vec<Finding>) -> usize {
     for figure in &given.ledger.figures {
         let sheet = figure.position.sheet;
         let text = texts.entry(sheet).or_insert_with(|| {
-            let page = sheet.checked_sub(1).and_then(|at| given.read.pages.get(at));
+            let page = sheet.checked_sub(1).and_then(|at| given.made.read.pages.get(at));
             page.map(|page| squeezed(page)).unwrap_or_default()
         });
         // A card sets number and unit apart from one another.
