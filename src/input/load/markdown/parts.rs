@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::{cover, heading_level, options};
+use super::heading::heading_level;
+use super::{cover, options};
 use crate::components::read::PLAIN_CODE;
 use crate::input::load::yaml::Extract;
 use crate::model::name::composed;
