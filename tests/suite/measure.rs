@@ -1,4 +1,4 @@
-//! What a designer measures on the set pages of the real report, in both of its languages: the
+//! What a designer measures on the set pages of the real report, in its languages: the
 //! lines' length, how full the pages are, the grid, and what a line must not part.
 
 use std::collections::BTreeMap;
