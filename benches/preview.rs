@@ -92,7 +92,8 @@ fn main() {
             from: "\n## Energy use",
             to: |run| {
                 let text = format!("Paragraph {run} is one of many here.\n\n");
-                format!("\n{}## Energy use", text.repeat(20 + 40 * (run % 2)))
+                // As many pages as it had some edits ago would be found as they were then.
+                format!("\n{}## Energy use", text.repeat(20 + 40 * (run % 4)))
             },
         },
         Edit {

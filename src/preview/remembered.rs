@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-/// How many edits the engine remembers what it made for, and how many whole reports of it: one of
-/// these takes some 400 MB where the report has 140 pages.
+/// How many edits the engine remembers what it made for, and how many whole reports of it besides
+/// what it made last: one takes some 400 MB where the report has 140 pages.
 const EDITS: usize = 60;
 const REPORTS: usize = 1;
 /// What setting a report leaves with the engine besides its new pages, as a part of the report.
@@ -44,15 +44,17 @@ impl Remembered {
         self.made > pages / 2
     }
 
-    /// The engine forgets now what it has not used for some rests: this many.
+    /// The engine forgets now what it has not used for some rests: this many. What was made
+    /// before is kept while less than a report was made since.
     pub(super) fn rests(&mut self, pages: usize) -> usize {
         self.before.push_front(std::mem::take(&mut self.made));
         self.before.truncate(EDITS);
-        let sums = self.before.iter().scan(0, |sum, made| {
+        let since = self.before.iter().scan(0, |sum, made| {
+            let since = *sum;
             *sum += made;
-            Some(*sum)
+            Some(since)
         });
-        self.keep = sums.take_while(|sum| *sum <= pages * REPORTS).count().max(1);
+        self.keep = since.take_while(|since| *since <= pages * REPORTS).count();
         self.rests += 1;
         self.keep
     }
@@ -81,7 +83,7 @@ mod tests {
             since += 1;
             if known.is_much(pages) {
                 assert!(since <= 4);
-                assert_eq!(known.rests(pages), 1);
+                assert!(known.rests(pages) <= 2);
                 since = 0;
             }
         }
@@ -90,6 +92,10 @@ mod tests {
         assert!(known.is_much(pages));
         assert_eq!(known.rests(pages), 1);
         assert!(known.is_fading());
+        // They are not forgotten once they were judged, nor by the next small edit.
+        assert_eq!(known.rests(pages), 2);
+        known.adds(3, pages);
+        assert_eq!(known.rests(pages), 3);
         known.renews();
         assert!(!known.is_fading());
         // With a pause after each, several small ones are kept.
@@ -98,6 +104,6 @@ mod tests {
             known.rests(pages);
         }
         known.adds(3, pages);
-        assert_eq!(known.rests(pages), 7);
+        assert_eq!(known.rests(pages), 8);
     }
 }
