@@ -1,5 +1,6 @@
 //! The project on disk: the only file access. Everything else takes text.
 
+mod abreast;
 mod asked;
 mod inputs;
 mod names;
@@ -19,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::name::composed;
 
+pub use abreast::abreast;
 pub use asked::{Asked, Dependencies};
 pub use inputs::{InputFile, Inputs, Unread, Why};
 pub use save::{Hold, Recovered, recover};

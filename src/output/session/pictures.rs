@@ -82,6 +82,9 @@ pub(super) fn profile(
     }))
 }
 
+/// How many pictures are prepared at once, at most: each may take much memory.
+const AT_ONCE: usize = 4;
+
 /// The pictures as the engine is shown them, by rooted path.
 pub(super) fn prepared(
     report: &Report,
@@ -91,7 +94,7 @@ pub(super) fn prepared(
 ) -> BTreeMap<String, Bytes> {
     let mut pictures = BTreeMap::new();
     let printer = printer.map(|profile| Bytes::new(profile.to_vec()));
-    let prepare = |path: &str| match files.bytes(path) {
+    let prepare = |(path, _): &(&String, &Place)| match files.bytes(path) {
         Ok(bytes) => picture::prepare(Bytes::new(bytes), printer.clone()),
         Err(error) => Err(picture::Fault {
             reason: project::reason(&error),
@@ -99,8 +102,9 @@ pub(super) fn prepared(
         }),
     };
     let all: Vec<_> = report.pictures.iter().collect();
-    let work = |(path, _): &(&String, &Place)| prepare(path);
-    for ((path, place), prepared) in all.iter().zip(some_at_once(&all, work)) {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let done = project::abreast(cores.min(AT_ONCE), &all, prepare);
+    for ((path, place), prepared) in all.iter().zip(done) {
         match prepared {
             Ok(prepared) => {
                 for picture::Fault { reason, hint } in prepared.remarks {
@@ -116,27 +120,6 @@ pub(super) fn prepared(
         }
     }
     pictures
-}
-
-/// How many pictures are prepared at once, at most: each may take much memory.
-const AT_ONCE: usize = 4;
-
-/// What becomes of some things, in their order, a few at once. In threads of their own: each
-/// waits while the engine works with those of the pool.
-fn some_at_once<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = all.len().div_ceil(cores.min(AT_ONCE)).max(1);
-    thread::scope(|scope| {
-        let parts: Vec<_> = all
-            .chunks(share)
-            .map(|some| scope.spawn(|| some.iter().map(&work).collect::<Vec<_>>()))
-            .collect();
-        let done = parts.into_iter().map(|part| match part.join() {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        done.flatten().collect()
-    })
 }
 
 /// The project's own layouts by path.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Destination;
-use crate::input::project::{MAX_PDF, Project, bytes_of, reason, sha256};
+use crate::input::project::{MAX_PDF, Project, abreast, bytes_of, reason, sha256};
 
 /// What is locked while a command writes in a folder.
 #[cfg(unix)]
@@ -84,31 +84,19 @@ pub(super) fn side_by_side<T: Sync>(
     all: &[T],
     wait: impl Fn(&T) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    let share = all.len().div_ceil(WAITS).max(1);
-    std::thread::scope(|scope| {
-        let waits: Vec<_> = all
-            .chunks(share)
-            .map(|some| scope.spawn(|| some.iter().try_for_each(&wait)))
-            .collect();
-        waits.into_iter().try_for_each(|wait| {
-            wait.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
-        })
-    })
+    abreast(WAITS, all, wait).into_iter().collect()
 }
 
 /// Has the names of files in their folders reach the disk.
-pub(super) fn sync_names<'a>(files: impl Iterator<Item = &'a Path>) -> io::Result<()> {
+pub(super) fn sync_names<'a>(files: impl Iterator<Item = &'a Path>) {
     let folders: Vec<_> = parents(files).into_iter().collect();
-    side_by_side(&folders, |folder| {
-        sync(folder);
-        Ok(())
-    })
+    abreast(WAITS, &folders, |folder| sync(folder));
 }
 
-/// Has the names in a folder reach the disk, where the system can be asked to.
-pub(super) fn sync(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// Has a file, or the names in a folder, reach the disk, where the system can be asked to.
+pub(super) fn sync(path: &Path) {
+    if let Ok(file) = File::open(path) {
+        let _ = file.sync_all();
     }
 }
 

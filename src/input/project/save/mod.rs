@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use super::bytes_of;
@@ -32,7 +33,7 @@ const TRIES: usize = 200;
 const WAIT: Duration = Duration::from_millis(50);
 
 /// The most files that are open at once.
-const MOST_OPEN: usize = 64;
+const MOST_OPEN: usize = 128;
 
 /// The right to write below a folder, which one command has at a time.
 #[derive(Debug)]
@@ -94,7 +95,7 @@ impl Hold {
                     return Ok(Some(hold));
                 }
                 Err(TryLockError::WouldBlock) if attempt + 1 < TRIES => {
-                    std::thread::sleep(WAIT);
+                    thread::sleep(WAIT);
                 }
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 // Some network drives know no locks: then there is one writer, we trust.
@@ -207,7 +208,8 @@ impl Hold {
             fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
         }
         let all: Vec<_> = files.iter().zip(places).collect();
-        for some in all.chunks(MOST_OPEN) {
+        let mut chunks = all.chunks(MOST_OPEN).peekable();
+        while let Some(some) = chunks.next() {
             let mut written = vec![];
             for ((path, bytes), (from, place)) in some {
                 self.step()?;
@@ -217,11 +219,23 @@ impl Hold {
                 });
                 written.push((*path, file.map_err(|error| named(path, &error))?));
             }
-            side_by_side(&written, |(path, file)| {
-                file.sync_all().map_err(|error| named(path, &error))
+            let journal = self.folder.join(JOURNAL);
+            let staged = places.iter().map(|(from, _)| from).chain(folders);
+            let staged = staged.chain([&journal]).map(PathBuf::as_path);
+            thread::scope(|scope| {
+                // By the last of the files the names of all are there: one wait is enough.
+                if chunks.peek().is_none() {
+                    scope.spawn(|| {
+                        sync(&journal);
+                        sync_names(staged);
+                    });
+                }
+                side_by_side(&written, |(path, file)| {
+                    file.sync_all().map_err(|error| named(path, &error))
+                })
             })?;
         }
-        sync_names(places.iter().map(|(from, _)| from.as_path()))
+        Ok(())
     }
 
     /// Moves what is staged to its place.
@@ -236,7 +250,7 @@ impl Hold {
             }
             places.push(to);
         }
-        sync_names(places.iter().map(PathBuf::as_path))?;
+        sync_names(places.iter().map(PathBuf::as_path));
         self.step()?;
         self.forget();
         Ok(())
@@ -312,9 +326,10 @@ impl Hold {
         let text = serde_json::to_string(journal).map_err(io::Error::other)?;
         let written = File::create(&next).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
-            match journal.files.is_empty() {
-                true => Ok(()),
-                false => file.sync_all(),
+            match journal.ready {
+                true => file.sync_all(),
+                // It reaches the disk with what it names, of which nothing counts before.
+                false => Ok(()),
             }
         });
         // On a full disk nothing of it stays, not even its name.
@@ -326,15 +341,17 @@ impl Hold {
             fs::rename(&next, self.folder.join(JOURNAL))
         });
         noted.map_err(|error| named(&self.folder, &error))?;
-        sync(&self.folder);
+        if journal.ready {
+            sync(&self.folder);
+        }
         Ok(())
     }
 
-    /// Removes the journal: nothing is under way.
+    /// Removes the journal: nothing is under way. One that comes back where the power fails says
+    /// of files that are in their places that they are to go there.
     fn forget(&self) {
         let _ = fs::remove_file(self.folder.join(NEXT));
         let _ = fs::remove_file(self.folder.join(JOURNAL));
-        sync(&self.folder);
     }
 
     /// Where a file is to be written, and what is there.
