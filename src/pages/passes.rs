@@ -72,6 +72,10 @@ pub(super) fn settled(
         let introspector: &dyn Introspector = &now;
         if constraint.validate(introspector) {
             heard.extend_from_sink(own);
+            if is_last {
+                // Its memory is needed by what writes the pages.
+                rayon::spawn(|| comemo::evict(0));
+            }
             return heard.delayed().is_empty().then(|| (document, heard.warnings()));
         }
         known = Arc::new(now);
