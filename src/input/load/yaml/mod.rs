@@ -128,19 +128,28 @@ struct Builder<'a> {
     depth: usize,
 }
 
-/// From the parser's character counts to bytes.
+/// From the parser's character counts to bytes: where some of the characters begin.
 struct ByteIndex(Option<Vec<usize>>);
 
 impl ByteIndex {
+    /// How many characters are passed over between two that are known.
+    const STEP: usize = 64;
+
     fn new(text: &str) -> Self {
-        Self((!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect()))
+        let starts =
+            || text.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
+        Self((!text.is_ascii()).then(starts))
     }
 
     fn byte(&self, marker: Marker, text: &str) -> usize {
-        match &self.0 {
-            None => marker.index().min(text.len()),
-            Some(starts) => starts.get(marker.index()).copied().unwrap_or(text.len()),
-        }
+        let Some(starts) = &self.0 else { return marker.index().min(text.len()) };
+        let known = starts.get(marker.index() / Self::STEP);
+        let rest = known.and_then(|start| Some((start, text.get(*start..)?)));
+        let found = rest.and_then(|(start, rest)| {
+            let (past, _) = rest.char_indices().nth(marker.index() % Self::STEP)?;
+            Some(start + past)
+        });
+        found.unwrap_or(text.len())
     }
 }
 
@@ -392,6 +401,17 @@ mod tests {
                     .map(|(key, value)| format!("{}={}", key.value, show(value)))
                     .collect();
                 format!("{{{}}}", parts.join(" "))
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_begins_where_it_does() {
+        for text in ["", "a: b", "名: 磁體\n", &"磁a𠮷é\n".repeat(99)] {
+            let index = ByteIndex::new(text);
+            let starts = text.char_indices().map(|(at, _)| at).chain([text.len(); 99]);
+            for (count, start) in starts.enumerate() {
+                assert_eq!(index.byte(Marker::new(count, 1, 0), text), start, "{count}");
             }
         }
     }
