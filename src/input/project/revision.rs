@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::walk::MAX_WHOLE;
 use super::{Files, Inputs, MAX_BINARY, Project, largest, text_file};
-use crate::diag::nearest_name;
+use crate::diag::{count, nearest_name};
 use crate::model::report::Commit;
 
 /// How long git may say nothing at all.
@@ -225,15 +225,15 @@ fn hint(root: &Path, name: &str) -> String {
     }
     if let Some((base, _)) = name.split_once(['~', '^'])
         && !base.is_empty()
-        && let count = text(&["rev-list", "--count", "--end-of-options", base, "--"])
-        && let Ok(count) = count.trim().parse::<u64>()
+        && let listed = text(&["rev-list", "--count", "--end-of-options", base, "--"])
+        && let Ok(commits) = listed.trim().parse()
     {
         let is_cut = text(&["rev-parse", "--is-shallow-repository"]).trim() == "true";
-        let commits = if count == 1 { "commit" } else { "commits" };
         let more =
             "; it was cloned without the older ones, `git fetch --unshallow` brings them";
         return format!(
-            ": `{base}` goes back {count} {commits}{}",
+            ": `{base}` goes back {}{}",
+            count(commits, "commit"),
             if is_cut { more } else { "" }
         );
     }
