@@ -19,6 +19,7 @@
 pub mod assets;
 pub mod authoring;
 pub mod checks;
+pub mod cli;
 pub mod components;
 pub mod diag;
 pub mod framework;

@@ -4,14 +4,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::diag::count;
-use recto::diag::safe::line;
-use recto::model::place::Sources;
-use recto::review::audit::{Finding, audit, marked};
-use recto::{Wish, proof};
 
 use super::{Aside, Done, Json, Out, is_called, open, outcome, put, show};
 use crate::cli::args::{Arguments, Findings, Form, Format};
+use crate::diag::count;
+use crate::diag::safe::line;
+use crate::model::place::Sources;
+use crate::review::audit::{Finding, audit, marked};
+use crate::{Wish, proof};
 
 /// `recto audit`
 #[derive(Debug, Args)]

@@ -9,11 +9,6 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 use indicatif::ProgressBar;
-use recto::diag::count;
-use recto::input::project::{self, Asked, Dependencies, Files, Inputs, Project};
-use recto::model::edition::Medium;
-use recto::pages::translate::Galley;
-use recto::{Proof, Session, Setting, Wish, assets, output::filing};
 use typst::foundations::Bytes;
 
 use super::tongue::spoken;
@@ -22,6 +17,11 @@ use super::{
     save, settle, show, shown, speaks, summary, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::count;
+use crate::input::project::{self, Asked, Dependencies, Files, Inputs, Project};
+use crate::model::edition::Medium;
+use crate::pages::translate::Galley;
+use crate::{Proof, Session, Setting, Wish, assets, output::filing};
 
 /// `recto build`
 #[derive(Debug, Args)]
@@ -348,7 +348,7 @@ fn emit(
         ));
     }
     let Galley { files, languages } =
-        recto::pages::translate::translate(report, &recto::edition(report, wish));
+        crate::pages::translate::translate(report, &crate::edition(report, wish));
     let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut add = |name: &str, bytes: Vec<u8>| written.insert(folder.join(name), bytes);
     let own = languages.into_iter().map(Some);
@@ -371,9 +371,9 @@ fn emit(
     for path in report.pictures.keys() {
         let bytes = project.bytes(path).map_err(|error| format!("{path}: {error}"))?;
         // The stock compiler is shown what our engine is shown.
-        let printer = Bytes::new(recto::pages::picture::colour::FOGRA39);
+        let printer = Bytes::new(crate::pages::picture::colour::FOGRA39);
         let prepared =
-            recto::pages::picture::prepare(Bytes::new(bytes), Some(printer))
+            crate::pages::picture::prepare(Bytes::new(bytes), Some(printer))
                 .map_err(|fault| format!("{path} cannot be shown: {}", fault.reason))?;
         add(path, prepared.bytes.to_vec());
     }
@@ -388,8 +388,8 @@ fn emit(
          --ignore-system-fonts --pdf-standard {1} {0}/main.typ",
         folder.display(),
         match wish.medium {
-            Medium::Screen => recto::output::export::standards(&report.config.screen),
-            Medium::Print => recto::output::export::PRINT_STANDARD,
+            Medium::Screen => crate::output::export::standards(&report.config.screen),
+            Medium::Print => crate::output::export::PRINT_STANDARD,
         }
     );
     Ok(Some((written.into_iter().map(|(path, _)| path).collect(), line)))

@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
-use recto::diag::{Diagnostic, Severity, rules};
-use recto::input::project::{Files, Inputs};
-use recto::model::lang::Lang;
-use recto::model::place::Sources;
-use recto::preview::find_chapter;
-use recto::{Session, authoring::registry};
 
 use super::voice::{Aside, Out};
 use super::{Done, complete, language, open, outcome, show, speaks, summary, wish};
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Diagnostic, Severity, rules};
+use crate::input::project::{Files, Inputs};
+use crate::model::lang::Lang;
+use crate::model::place::Sources;
+use crate::preview::find_chapter;
+use crate::{Session, authoring::registry};
 
 /// `recto check`
 #[derive(Debug, Args)]
@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, check: &Check) -> Done {
     } else if outcome == 0 {
         notes.push("nothing stands in the way of the PDF".to_owned());
     }
-    notes.extend(recto::output::evidence::in_words(&proof.ties));
+    notes.extend(crate::output::evidence::in_words(&proof.ties));
     let line = summary(&shown, &notes.join("; "));
     if findings.format == Format::Human {
         let _ = match outcome {

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use clap::builder::StyledStr;
 use clap_complete::CompletionCandidate;
 use clap_complete::env::Shells;
-use recto::Wish;
-use recto::authoring::registry;
-use recto::input::project::{Inputs, Project};
-use recto::model::lang::Lang;
-use recto::model::place::Sources;
-use recto::preview::title;
 
 use super::tongue;
+use crate::Wish;
+use crate::authoring::registry;
+use crate::input::project::{Inputs, Project};
+use crate::model::lang::Lang;
+use crate::model::place::Sources;
+use crate::preview::title;
 
 /// By this variable a shell asks for completions: what it holds is the shell's name.
 pub(crate) const ASKED: &str = "RECTO_COMPLETE";
@@ -36,7 +36,7 @@ pub(crate) fn script(shell: &str) -> Result<Vec<u8>, String> {
 /// The metrics, each with its name.
 pub(crate) fn metrics() -> Vec<CompletionCandidate> {
     let Some(inputs) = inputs() else { return vec![] };
-    let (proof, _) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, _) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let Some(data) = proof.data else { return vec![] };
     let metrics = data.metrics().values();
     metrics
@@ -82,7 +82,7 @@ pub(crate) fn rules() -> Vec<CompletionCandidate> {
 
 /// Something offered, with what it means. What files say is cut to one plain line.
 fn offered(value: &str, help: Option<&str>) -> CompletionCandidate {
-    let help = help.map(|text| recto::diag::safe::line(text).into_owned());
+    let help = help.map(|text| crate::diag::safe::line(text).into_owned());
     CompletionCandidate::new(value).help(help.map(StyledStr::from))
 }
 

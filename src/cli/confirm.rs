@@ -4,20 +4,20 @@ use std::io::Write as _;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::checks::stale_translation::{Asked, Done as Confirmed, Fresh};
-use recto::diag::{Diagnostic, Severity, Sink, count, safe};
-use recto::input::load;
-use recto::input::project::{Inputs, MAX_TEXT};
-use recto::model::config::Config;
-use recto::model::lang::Lang;
-use recto::model::place::{FileNumber, Place, Sources};
-use recto::preview::find_chapter;
-use recto::{Proof, Wish};
 
 use super::sign_off::{signature, signed};
 use super::voice::Aside;
 use super::{Done, FINDINGS, Out, complete, hold, language, open, show, shown};
+use crate::checks::stale_translation::{Asked, Done as Confirmed, Fresh};
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Diagnostic, Severity, Sink, count, safe};
+use crate::input::load;
+use crate::input::project::{Inputs, MAX_TEXT};
+use crate::model::config::Config;
+use crate::model::lang::Lang;
+use crate::model::place::{FileNumber, Place, Sources};
+use crate::preview::find_chapter;
+use crate::{Proof, Wish};
 
 /// `recto confirm`
 #[derive(Debug, Args)]
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
     let named = confirm.chapters.iter().map(|name| Named::find(&inputs, name));
     let named = named.collect::<Result<Vec<_>, _>>()?;
     let of: Vec<String> = named.iter().map(|own| own.of.clone()).collect();
-    let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let Some(config) = &proof.config else {
         tell(arguments, confirm.format, &proof, proof.findings.clone());
         return Err(
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, confirm: &Confirm) -> Done {
         date: date.as_deref(),
         within: within.as_deref(),
     };
-    let Some(done) = recto::confirm(&proof, matter.as_ref(), &asked) else {
+    let Some(done) = crate::confirm(&proof, matter.as_ref(), &asked) else {
         return Err("nothing was confirmed: the report cannot be read".to_owned());
     };
     let is_empty = done.confirmed.is_empty() && done.kept == 0;

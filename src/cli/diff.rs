@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
-use recto::diag::count;
-use recto::input::project::revision::Revision;
-use recto::input::project::{Files, Inputs, Project, there};
-use recto::model::lang::Lang;
-use recto::model::report::State;
-use recto::output::ledger::Ledger;
-use recto::review::diff::{Form, blackline, diff, diff_files, print, revision};
-use recto::{Session, Wish};
 
 use super::{
     Done, Json, Out, built, complete, is_called, last_ledger, open, put, read_ledger,
     show, shown, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::count;
+use crate::input::project::revision::Revision;
+use crate::input::project::{Files, Inputs, Project, there};
+use crate::model::lang::Lang;
+use crate::model::report::State;
+use crate::output::ledger::Ledger;
+use crate::review::diff::{Form, blackline, diff, diff_files, print, revision};
+use crate::{Session, Wish};
 
 /// Both sides were compared, and they differ.
 const DIFFERS: u8 = 1;
@@ -209,7 +209,7 @@ fn pdf(
     let whole = session.set();
     let after = session.ledger(whole.as_ref());
     let difference = diff(&then_set, &after);
-    let was = recto::proof_among(session.proof.sources.clone(), &then, &wish);
+    let was = crate::proof_among(session.proof.sources.clone(), &then, &wish);
     let findings = Findings { format: Format::Human, strict: false };
     let (Some(old_report), Some(report)) = (&was.report, &session.proof.report) else {
         show(arguments, &findings, &session.proof.findings, &session.proof.sources);
@@ -232,13 +232,13 @@ fn pdf(
         show(arguments, &findings, &session.proof.findings, &session.proof.sources);
         return Err("the blackline cannot be set: mend what is found above".to_owned());
     };
-    let marked = recto::pages::sheet::labelled(&setting.document, CHANGE);
+    let marked = crate::pages::sheet::labelled(&setting.document, CHANGE);
     let written = match options.pages {
         Which::All => session.export(&setting).map(|(pdf, _)| pdf),
         Which::Changed => {
             let mut pages = vec![0];
             pages.extend(marked.iter().copied().filter(|page| *page > 0));
-            recto::excerpt(&session.proof, &setting, &pages)
+            crate::excerpt(&session.proof, &setting, &pages)
         }
     };
     let proof = session.leave(whole.into_iter().chain([setting]));

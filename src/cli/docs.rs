@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use clap::Args;
-use recto::authoring::book;
 
 use super::Done;
 use super::voice::Out;
+use crate::authoring::book;
 
 /// `recto docs`
 #[derive(Debug, Args)]

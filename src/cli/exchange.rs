@@ -4,14 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
-use recto::checks::stale_translation::{Asked, Standing};
-use recto::diag::{Sink, count};
-use recto::input::project::{InputFile, Inputs};
-use recto::model::lang::Lang;
-use recto::model::place::Sources;
-use recto::review::exchange::{self, Memory, Segments, Version};
-use recto::{Matter, Proof, Wish};
-
 use super::confirm;
 use super::export::{DataForm, Export};
 use super::import::{Import, show_changes, to_write};
@@ -19,7 +11,14 @@ use super::sign_off::signature;
 use super::{
     Aside, Data, Done, Out, hold, is_called, language, open, outcome, put, show, shown,
 };
+use crate::checks::stale_translation::{Asked, Standing};
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Sink, count};
+use crate::input::project::{InputFile, Inputs};
+use crate::model::lang::Lang;
+use crate::model::place::Sources;
+use crate::review::exchange::{self, Memory, Segments, Version};
+use crate::{Matter, Proof, Wish};
 
 /// The two languages of an exchange: that of the source, and the one asked for or the second.
 fn languages(proof: &Proof, asked: Option<&str>) -> Result<[Lang; 2], String> {
@@ -66,7 +65,7 @@ pub(crate) fn out(arguments: &Arguments, export: &Export, ending: &str) -> Done 
     let inputs = project.read();
     let of = export.chapters.iter().map(|name| confirm::find(&inputs, name));
     let of = of.collect::<Result<Vec<_>, _>>()?;
-    let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let [from, to] = languages(&proof, export.lang.as_deref())?;
     let segments = segments(&inputs, (&proof, matter.as_ref()), to, &of)?;
     let findings = Findings { format: Format::Human, strict: false };
@@ -158,7 +157,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
         false => None,
     };
     let inputs = project.read();
-    let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let asked = (!target.is_empty()).then_some(target.as_str());
     let [from, to] = languages(&proof, asked)?;
     if !source.is_empty() && Lang::parse(&source) != Some(from) {
@@ -207,7 +206,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
         for file in &taken.files {
             after.put(&file.path, file.text.clone());
         }
-        let (proof, matter) = recto::bind(Sources::default(), &after, &Wish::default());
+        let (proof, matter) = crate::bind(Sources::default(), &after, &Wish::default());
         let within = exchange::places(&taken.read, &proof.sources);
         let asked = Asked {
             of: &[],
@@ -216,7 +215,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Done
             date: date.as_deref(),
             within: Some(&within),
         };
-        let done = recto::confirm(&proof, matter.as_ref(), &asked)
+        let done = crate::confirm(&proof, matter.as_ref(), &asked)
             .ok_or("nothing was written: the report could not be read with the translations in it")?;
         confirmed = done.confirmed.len();
         written.push((project.root().join("content/translations.yaml"), done.text));
@@ -250,7 +249,7 @@ pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Do
     };
     let before = project.read();
     let mut inputs = before.clone();
-    let (proof, _) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, _) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let [from, _] = languages(&proof, None)?;
     let all = proof.config.iter().flat_map(|config| config.languages.iter().skip(1));
     let all: Vec<Lang> = all.copied().filter(|lang| memory.has(*lang)).collect();
@@ -260,7 +259,7 @@ pub(crate) fn recall(arguments: &Arguments, import: &Import, bytes: &[u8]) -> Do
     let mut files: BTreeMap<String, InputFile> = BTreeMap::new();
     let (mut drafted, mut marked, mut unknown) = (0, 0, 0);
     for to in all {
-        let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+        let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
         let segments = segments(&inputs, (&proof, matter.as_ref()), to, &[])?;
         let recalled = memory.recall(&segments, &proof);
         let mut sink = Sink::default();

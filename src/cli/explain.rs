@@ -4,11 +4,11 @@ use std::io::Write as _;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::authoring::{registry, units};
 
 use super::tongue::spoken;
 use super::voice::Out;
 use super::{Done, complete};
+use crate::authoring::{registry, units};
 
 /// `recto explain`
 #[derive(Debug, Args)]

@@ -5,17 +5,17 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use recto::diag::count;
-use recto::input::project::Project;
-use recto::model::config::Config;
-use recto::output::ledger::Ledger;
-use recto::output::{export, oim};
 
 use super::{
     Aside, Data, Done, Out, exchange, glossary, is_called, made_so_far, open, put, shown,
     word,
 };
 use crate::cli::args::Arguments;
+use crate::diag::count;
+use crate::input::project::Project;
+use crate::model::config::Config;
+use crate::output::ledger::Ledger;
+use crate::output::{export, oim};
 
 /// `recto export`
 #[derive(Debug, Args)]
@@ -154,7 +154,7 @@ pub(crate) fn run(arguments: &Arguments, export: &Export) -> Done {
 fn twin(
     project: &Project,
     export: &Export,
-    data: &recto::resolve::data::Data,
+    data: &crate::resolve::data::Data,
     config: &Config,
     ledger: &Ledger,
 ) -> Done {

@@ -3,16 +3,15 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use recto::diag::{Severity, count};
-use recto::input::project::InputFile;
-use recto::model::place::Sources;
-use recto::review::exchange::glossary::{self, Concept};
-use recto::{Matter, Wish};
-
 use super::export::Export;
 use super::import::{Import, show_changes, to_write};
 use super::{Data, Done, Out, hold, is_called, open, put, show, shown};
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Severity, count};
+use crate::input::project::InputFile;
+use crate::model::place::Sources;
+use crate::review::exchange::glossary::{self, Concept};
+use crate::{Matter, Wish};
 
 const PATH: &str = "content/glossary.yaml";
 
@@ -30,7 +29,7 @@ pub(crate) fn out(arguments: &Arguments, export: &Export) -> Done {
         is_called(path, if is_text { "csv" } else { "xlsx" })?;
     }
     let inputs = project.read();
-    let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let terms = matter.as_ref().map(Matter::glossary).unwrap_or_default();
     let config = proof.config.as_ref();
     let languages = config.map(|config| config.languages.clone()).unwrap_or_default();
@@ -69,7 +68,7 @@ pub(crate) fn back(
         false => None,
     };
     let inputs = project.read();
-    let (proof, matter) = recto::bind(Sources::default(), &inputs, &Wish::default());
+    let (proof, matter) = crate::bind(Sources::default(), &inputs, &Wish::default());
     let terms = matter.as_ref().map(Matter::glossary).unwrap_or_default();
     let config = proof.config.as_ref();
     let languages = config.map(|config| config.languages.clone()).unwrap_or_default();
@@ -96,7 +95,7 @@ pub(crate) fn back(
     // What came back must be a glossary: no form twice, none missing.
     let mut after = inputs.clone();
     after.put(PATH, Ok(new));
-    let (proof, _) = recto::bind(Sources::default(), &after, &Wish::default());
+    let (proof, _) = crate::bind(Sources::default(), &after, &Wish::default());
     let own = proof.findings.iter().filter(|it| {
         let place = it.place.map(|place| proof.sources.get(place.file).path.as_str());
         it.severity == Severity::Error && place == Some(PATH)

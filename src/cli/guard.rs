@@ -7,12 +7,11 @@ use std::process::{Command as Program, ExitStatus};
 use std::thread::sleep;
 use std::time::Duration;
 
-use recto::diag::rules;
-use recto::input::project::{Inputs, Project};
-use recto::model::place::{Place, Sources};
-
 use super::show;
 use crate::cli::args::{Arguments, Command, Findings, Format};
+use crate::diag::rules;
+use crate::input::project::{Inputs, Project};
+use crate::model::place::{Place, Sources};
 
 /// Says to a Recto that it is watched, and how much memory it may take.
 const WATCHED: &str = "RECTO_WATCHED";

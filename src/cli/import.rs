@@ -5,9 +5,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recto::diag::{Sink, count};
-use recto::input::project::{InputFile, Inputs, Project, there};
-use recto::review::import::mapped::{Given, MapText};
 use similar::TextDiff;
 
 use super::{
@@ -15,6 +12,9 @@ use super::{
     word,
 };
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Sink, count};
+use crate::input::project::{InputFile, Inputs, Project, there};
+use crate::review::import::mapped::{Given, MapText};
 
 /// `recto import`
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let findings = Findings { format: Format::Human, strict: false };
     let project = open(arguments)?;
     let bytes = given(&import.file)?;
-    if recto::review::word::is_word(&bytes) {
+    if crate::review::word::is_word(&bytes) {
         return word::back(arguments, import, bytes);
     }
     if let Some(more) = import.more.first() {
@@ -86,12 +86,12 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     if exchange::is_xliff(&bytes) {
         return exchange::back(arguments, import, &bytes);
     }
-    if recto::review::exchange::is_memory(&bytes) {
+    if crate::review::exchange::is_memory(&bytes) {
         return exchange::recall(arguments, import, &bytes);
     }
     if import.map.is_none() {
         let name = import.file.to_string_lossy();
-        if let Some(read) = recto::review::exchange::glossary::concepts(&name, &bytes) {
+        if let Some(read) = crate::review::exchange::glossary::concepts(&name, &bytes) {
             return glossary::back(arguments, import, read);
         }
     }
@@ -105,7 +105,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         false => None,
     };
     let inputs = project.read();
-    let proof = recto::proof(&inputs, &wish(None)?);
+    let proof = crate::proof(&inputs, &wish(None)?);
     let Some(data) = &proof.data else {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));
@@ -123,7 +123,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
     let kept = there::real(&import.file);
     let kept = kept.strip_prefix(content).ok().map(slashed);
     let result = match &map {
-        Some((map, text)) => recto::review::import::mapped::import(
+        Some((map, text)) => crate::review::import::mapped::import(
             &inputs,
             &proof,
             Given { name: &name, bytes, kept: kept.as_deref() },
@@ -132,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
             &mut sources,
             &mut sink,
         ),
-        None => recto::review::import::import(
+        None => crate::review::import::import(
             &inputs,
             &proof,
             &name,
@@ -159,7 +159,7 @@ pub(crate) fn run(arguments: &Arguments, import: &Import) -> Done {
         let _ = writeln!(Aside, "error: {what}");
         return Ok(outcome);
     }
-    if !recto::review::import::holds(&inputs, data, &result) {
+    if !crate::review::import::holds(&inputs, data, &result) {
         return Err("the data files cannot be edited safely: change them by hand".into());
     }
     let Some(hold) = hold.filter(|_| !result.files.is_empty()) else {
@@ -184,8 +184,8 @@ fn slashed(path: &Path) -> String {
 }
 
 /// Proposes a map.
-fn propose(import: &Import, proof: &recto::Proof, name: &str, bytes: Vec<u8>) -> Done {
-    let map = recto::review::import::mapped::propose(proof, name, bytes)?;
+fn propose(import: &Import, proof: &crate::Proof, name: &str, bytes: Vec<u8>) -> Done {
+    let map = crate::review::import::mapped::propose(proof, name, bytes)?;
     let Some(path) = &import.map else {
         let _ = Out.write_all(map.as_bytes());
         return Ok(0);
@@ -233,7 +233,7 @@ pub(super) fn to_write(project: &Project, files: &[InputFile]) -> Vec<(PathBuf, 
 }
 
 /// What changes, and what is left as it is.
-fn summary(import: &recto::review::import::Import, all: usize) -> String {
+fn summary(import: &crate::review::import::Import, all: usize) -> String {
     let files = count(import.files.len(), "file");
     let mut parts = vec![match import.changes.len() {
         0 => "no value changes".to_owned(),

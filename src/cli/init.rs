@@ -5,15 +5,15 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::authoring::schema;
-use recto::authoring::starter::{self, Begin};
-use recto::diag::count;
-use recto::input::project;
-use recto::model::calendar::YearEnd;
-use recto::model::lang::Lang;
 
 use super::{Done, Out, settle, shown};
+use crate::authoring::schema;
+use crate::authoring::starter::{self, Begin};
 use crate::cli::args::Arguments;
+use crate::diag::count;
+use crate::input::project;
+use crate::model::calendar::YearEnd;
+use crate::model::lang::Lang;
 
 /// Where the starter's editor settings look for the schemas.
 const SCHEMAS: &str = ".vscode/schemas";

@@ -3,11 +3,11 @@
 use std::io::Write as _;
 
 use clap::Args;
-use recto::diag::count;
-use recto::input::project::{self, MAX_LEDGER};
 
 use super::{Done, Out, hold, made, open, shown};
 use crate::cli::args::Arguments;
+use crate::diag::count;
+use crate::input::project::{self, MAX_LEDGER};
 
 /// `recto lock`
 #[derive(Debug, Args)]

@@ -3,9 +3,9 @@
 use std::io;
 
 use clap::Args;
-use recto::{Wish, lsp};
 
 use super::{Data, Done, source_date, tongue};
+use crate::{Wish, lsp};
 
 /// `recto lsp`
 #[derive(Debug, Args)]

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _};
 use clap_mangen::Man;
-use recto::diag::count;
 
 use super::{Done, Out, save, shown, tongue};
 use crate::cli::args::Arguments;
+use crate::diag::count;
 
 /// `recto man`
 #[derive(Debug, Args)]

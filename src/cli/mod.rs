@@ -1,8 +1,9 @@
-//! The commands, a file each: what was typed, and what is done about it. With `main.rs` the
-//! only place that prints or reads the environment.
+//! The commands, a file each: what was typed, and what is done about it. The only place that
+//! prints or reads the environment.
 
 pub(crate) mod args;
 pub(crate) mod audit;
+mod begin;
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod complete;
@@ -36,18 +37,19 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use recto::checks;
-use recto::diag::{self, Diagnostic, Severity, count, print, safe};
-use recto::input::project::{self, Hold, Project, Recovered, there};
-use recto::model::config::Date;
-use recto::model::lang::Lang;
-use recto::model::place::Sources;
-use recto::output::ledger::Ledger;
-use recto::review::verify::carries;
-use recto::{Proof, Session, Wish};
-
-use crate::cli::args::{Arguments, Color, Command, Findings, Format};
+use crate::checks;
+use crate::diag::{self, Diagnostic, Severity, count, print, safe};
+use crate::input::project::{self, Hold, Project, Recovered, there};
+use crate::model::config::Date;
+use crate::model::lang::Lang;
+use crate::model::place::Sources;
+use crate::output::ledger::Ledger;
+use crate::review::verify::carries;
+use crate::{Proof, Session, Wish};
+use args::{Arguments, Color, Command, Findings, Format};
 use voice::coloured;
+
+pub use begin::run;
 pub(crate) use voice::{Aside, Data, Json, Out, unwritten};
 
 /// Something was found in the report.

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use recto::diag::{Severity, count};
-use recto::model::config::Config;
-use recto::model::number::Written;
-use recto::model::unit::Unit;
-use recto::output::evidence::Shelf;
-use recto::review::pack::sample::Method;
-use recto::review::pack::{Given, kind, pack, paper, workbook};
-use recto::{Session, Wish};
 use rust_decimal::Decimal;
 
 use super::{Done, FINDINGS, Out, is_called, make, open, put, show, shown, wish};
 use crate::cli::args::{Arguments, Findings, Format};
 use crate::cli::sign_off::known;
+use crate::diag::{Severity, count};
+use crate::model::config::Config;
+use crate::model::number::Written;
+use crate::model::unit::Unit;
+use crate::output::evidence::Shelf;
+use crate::review::pack::sample::Method;
+use crate::review::pack::{Given, kind, pack, paper, workbook};
+use crate::{Session, Wish};
 
 /// `recto pack`
 #[derive(Debug, Args)]

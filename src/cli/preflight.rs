@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::model::place::Sources;
-use recto::output::preflight::{self, Limits};
 
 use super::{Aside, Done, Json, Out, given, outcome, show, summary};
 use crate::cli::args::{Arguments, Findings, Form, Format};
+use crate::model::place::Sources;
+use crate::output::preflight::{self, Limits};
 
 /// `recto preflight`
 #[derive(Debug, Args)]

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::Wish;
-use recto::input::project::{secret, there};
-use recto::model::place::Sources;
-use recto::preview::{self, Options};
 
 use super::tongue::spoken;
 use super::{Aside, Done, Out, complete, speaks, wish};
+use crate::Wish;
 use crate::cli::args::Arguments;
+use crate::input::project::{secret, there};
+use crate::model::place::Sources;
+use crate::preview::{self, Options};
 
 /// `recto preview`
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments, preview: &Preview) -> Done {
         ..wish(preview.lang.as_deref())?
     };
     if preview.lang.is_some() {
-        let (proof, _) = recto::bind(Sources::default(), &project.read(), &wish);
+        let (proof, _) = crate::bind(Sources::default(), &project.read(), &wish);
         speaks(&proof, &wish)?;
     }
     let chapter = preview.chapter.as_ref();

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use clap::Args;
-use recto::review::roll::{self, Spot};
 
 use super::{Done, Out, hold, open};
 use crate::cli::args::Arguments;
+use crate::review::roll::{self, Spot};
 
 /// `recto roll-forward`
 #[derive(Debug, Args)]

@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use recto::authoring::schema;
-use recto::diag::count;
 
 use super::{Done, Out, save, shown};
+use crate::authoring::schema;
 use crate::cli::args::Arguments;
+use crate::diag::count;
 
 /// `recto schema`
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments, schema: &Schema) -> Done {
     };
     let Some(found) = schemas.iter().find(|schema| schema.name == *name) else {
         let names: Vec<_> = schemas.iter().map(|schema| schema.name.as_str()).collect();
-        let near = recto::diag::nearest(name, names.iter().copied());
+        let near = crate::diag::nearest(name, names.iter().copied());
         let near =
             near.unwrap_or_else(|| format!("the schemas are {}", names.join(", ")));
         return Err(format!("there is no schema `{name}`: {near}"));

@@ -5,21 +5,21 @@ use std::io::Write as _;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::checks::changed_after_assurance::{self, RULE};
-use recto::checks::few_signatures;
-use recto::diag::{Diagnostic, Severity, count};
-use recto::input::load::assurance::covering;
-use recto::input::project::Project;
-use recto::model::assurance::Covered;
-use recto::model::config::{Date, Signature};
-use recto::model::metric::Metric;
-use recto::model::period::Period;
-use recto::model::place::Placed;
-use recto::model::report::Report;
-use recto::resolve::data::Data;
 
 use super::{Done, Out, complete, hold, open, show, shown, source_date, wish};
+use crate::checks::changed_after_assurance::{self, RULE};
+use crate::checks::few_signatures;
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{Diagnostic, Severity, count};
+use crate::input::load::assurance::covering;
+use crate::input::project::Project;
+use crate::model::assurance::Covered;
+use crate::model::config::{Date, Signature};
+use crate::model::metric::Metric;
+use crate::model::period::Period;
+use crate::model::place::Placed;
+use crate::model::report::Report;
+use crate::resolve::data::Data;
 
 /// `recto sign-off`
 #[derive(Debug, Args)]
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
     let (by, date) = signature(sign_off.by.as_deref(), sign_off.date.as_deref())?;
     let hold = hold(&project, "recto sign-off")?;
     let inputs = project.read();
-    let proof = recto::proof(&inputs, &wish(None)?);
+    let proof = crate::proof(&inputs, &wish(None)?);
     let (Some(report), Some(data)) = (&proof.report, &proof.data) else {
         let findings = Findings { format: Format::Human, strict: false };
         show(arguments, &findings, &proof.findings, &proof.sources);
@@ -101,8 +101,8 @@ pub(crate) fn run(arguments: &Arguments, sign_off: &SignOff) -> Done {
             false => named.extend(of_chapter(report, data, name)?),
         }
     }
-    let before = recto::input::load::signed_off(&inputs);
-    let text = recto::checks::changed_figure::sign_off(
+    let before = crate::input::load::signed_off(&inputs);
+    let text = crate::checks::changed_figure::sign_off(
         data,
         &named,
         &Signature { by: by.map(str::to_owned), date: date.clone() },
@@ -135,7 +135,7 @@ fn of_chapter(
         let chapters = report.parts.values().flat_map(|part| &part.chapters);
         let stems = chapters.map(|chapter| chapter.stem.as_str());
         let metrics = data.metrics().keys().map(String::as_str);
-        let near = recto::diag::nearest(name, metrics.chain(stems));
+        let near = crate::diag::nearest(name, metrics.chain(stems));
         let near =
             near.unwrap_or_else(|| "`recto export csv` lists all metrics".to_owned());
         return Err(format!("there is no metric or chapter `{name}`: {near}"));
@@ -151,7 +151,7 @@ fn of_chapter(
 /// A metric by its id.
 pub(super) fn known<'d>(data: &'d Data, id: &str) -> Result<&'d Metric, String> {
     data.metrics().get(id).ok_or_else(|| {
-        let near = recto::diag::nearest(id, data.metrics().keys().map(String::as_str));
+        let near = crate::diag::nearest(id, data.metrics().keys().map(String::as_str));
         let near = near.unwrap_or_else(|| "`recto export csv` lists all".to_owned());
         format!("there is no metric `{id}`: {near}")
     })
@@ -161,7 +161,7 @@ pub(super) fn known<'d>(data: &'d Data, id: &str) -> Result<&'d Metric, String> 
 fn assured(arguments: &Arguments, project: &Project, named: &[String]) -> Done {
     let hold = hold(project, "recto sign-off")?;
     let inputs = project.read();
-    let proof = recto::proof(&inputs, &wish(None)?);
+    let proof = crate::proof(&inputs, &wish(None)?);
     let is_in_the_way = |finding: &Diagnostic| {
         finding.severity == Severity::Error && finding.rule != RULE.name
     };

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory as _};
-use recto::languages::OURS;
-use recto::model::lang::Lang;
 
 use super::args::Arguments;
 use super::{Aside, Out};
+use crate::languages::OURS;
+use crate::model::lang::Lang;
 
 /// What the library of the command line says of itself, the longer before what it begins with.
 const HEADS: [&str; 11] = [

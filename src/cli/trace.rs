@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::diag::Sink;
-use recto::output::evidence::{Shelf, evidence};
-use recto::review::trace;
 
 use super::{Done, Json, Out, complete, made, open, show};
 use crate::cli::args::{Arguments, Findings, Form, Format};
+use crate::diag::Sink;
+use crate::output::evidence::{Shelf, evidence};
+use crate::review::trace;
 
 /// `recto trace`
 #[derive(Debug, Args)]

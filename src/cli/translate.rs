@@ -4,12 +4,12 @@ use std::io::Write as _;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use recto::diag::count;
-use recto::preview::find_chapter;
-use recto::review::draft;
 
 use super::{Done, Out, complete, hold, language, open};
 use crate::cli::args::Arguments;
+use crate::diag::count;
+use crate::preview::find_chapter;
+use crate::review::draft;
 
 /// `recto translate`
 #[derive(Debug, Args)]

@@ -5,19 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use recto::Session;
-use recto::diag::count;
-use recto::diag::safe::line;
-use recto::model::lang::Lang;
-use recto::model::place::Sources;
-use recto::review::verify::{Finding, Given, rules, verify, vouched};
 
 use super::sign_off::signed;
-
 use super::{
     Aside, Done, FINDINGS, Json, Out, is_pair, open, outcome, settle, show, wish,
 };
+use crate::Session;
 use crate::cli::args::{Arguments, Findings, Form, Format};
+use crate::diag::count;
+use crate::diag::safe::line;
+use crate::model::lang::Lang;
+use crate::model::place::Sources;
+use crate::review::verify::{Finding, Given, rules, verify, vouched};
 
 /// `recto verify`
 #[derive(Debug, Args)]

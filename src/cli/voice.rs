@@ -5,9 +5,8 @@ use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::Mutex;
 
-use recto::diag::safe;
-
 use super::tongue::spoken;
+use crate::diag::safe;
 
 /// Why the first text that could not be written to standard output could not.
 static UNWRITTEN: Mutex<Option<io::Error>> = Mutex::new(None);

@@ -4,12 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
-use recto::diag::{count, nearest};
-use recto::model::place::Sources;
-use recto::output::session::{Review, review};
-use recto::proof::Wish;
-use recto::review::word::{Change, Kept, Returned, Taken, plan};
-
 use super::export::Export;
 use super::import::{Accept, Import, show_changes, to_write};
 use super::{
@@ -17,6 +11,11 @@ use super::{
     speaks, wish,
 };
 use crate::cli::args::{Arguments, Findings, Format};
+use crate::diag::{count, nearest};
+use crate::model::place::Sources;
+use crate::output::session::{Review, review};
+use crate::proof::Wish;
+use crate::review::word::{Change, Kept, Returned, Taken, plan};
 
 /// Writes chapters for review.
 pub(crate) fn out(arguments: &Arguments, export: &Export) -> Done {
@@ -30,7 +29,7 @@ pub(crate) fn out(arguments: &Arguments, export: &Export) -> Done {
     }
     let wish = Wish { every: true, ..wish(export.lang.as_deref())? };
     let inputs = project.read();
-    let proof = recto::proof(&inputs, &wish);
+    let proof = crate::proof(&inputs, &wish);
     speaks(&proof, &wish)?;
     let wanted = Review {
         chapters: export.chapters.clone(),
@@ -102,7 +101,7 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: Vec<u8>) -> Do
     };
     let inputs = project.read();
     let wish = Wish { every: true, ..wish(None)? };
-    let (proof, _) = recto::bind(Sources::default(), &inputs, &wish);
+    let (proof, _) = crate::bind(Sources::default(), &inputs, &wish);
     if proof.report.is_none() {
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(1);

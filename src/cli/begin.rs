@@ -1,0 +1,56 @@
+//! Reads the command line, carries it out, and says how that ended.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use clap_complete::CompleteEnv;
+
+use super::args::Arguments;
+use super::{Aside, complete, guard, tongue, unwritten};
+
+/// The command could not be carried out as it was given.
+const USAGE: u8 = 2;
+
+/// Carries out what was typed, and says how that ended: 0 where nothing stands in the way, 1 where
+/// something was found in the report, 2 where it could not be carried out as given.
+pub fn run() -> ExitCode {
+    let heard = tongue::listen();
+    CompleteEnv::with_factory(|| tongue::described(Arguments::command()))
+        .var(complete::ASKED)
+        .complete();
+    if let Err(message) = heard {
+        return fail(&message);
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(asked) => return explain(&asked),
+    };
+    if let Some(code) = guard::watch(&arguments) {
+        return ExitCode::from(code);
+    }
+    let done = arguments.command.run(&arguments);
+    let missed = unwritten();
+    match done.and_then(|code| missed.map_or(Ok(code), Err)) {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => fail(&message),
+    }
+}
+
+/// Says why a command could not be carried out.
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(Aside, "error: {message}");
+    ExitCode::from(USAGE)
+}
+
+/// Shows the help that was asked for, or what is wrong with what was typed.
+fn explain(asked: &clap::Error) -> ExitCode {
+    match tongue::explain(asked) {
+        Err(error)
+            if !asked.use_stderr() && error.kind() != std::io::ErrorKind::BrokenPipe =>
+        {
+            fail(&format!("the help could not be written: {error}"))
+        }
+        _ => ExitCode::from(u8::try_from(asked.exit_code()).unwrap_or(USAGE)),
+    }
+}
