@@ -72,17 +72,16 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
             continue;
         }
         let names = &framework.named;
+        let mut found =
+            names.iter().filter_map(|name| Some((flat.text.find(name)?, name)));
+        let Some((at, name)) = found.next() else { continue };
         let has_index = titles.iter().any(|title| {
             let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
             named && is_in(title, |own| &own.index)
         });
-        let Some((at, name)) = names
-            .iter()
-            .find_map(|name| flat.text.find(name).map(|at| (at, name)))
-            .filter(|_| !has_index)
-        else {
+        if has_index {
             continue;
-        };
+        }
         if let Some(place) = flat.place(at, at + name.len()) {
             let of = framework.name.get(OURS);
             let remedy = match framework.groups.is_empty() {

@@ -14,43 +14,43 @@ impl Trend {
 }
 
 /// Signs of a direction, in any language.
-const ARROWS: [(&str, Trend); 10] = [
-    ("▲", Trend::Up),
-    ("△", Trend::Up),
-    ("↑", Trend::Up),
-    ("⬆", Trend::Up),
-    ("↗", Trend::Up),
-    ("▼", Trend::Down),
-    ("▽", Trend::Down),
-    ("↓", Trend::Down),
-    ("⬇", Trend::Down),
-    ("↘", Trend::Down),
+const ARROWS: [(char, Trend); 10] = [
+    ('▲', Trend::Up),
+    ('△', Trend::Up),
+    ('↑', Trend::Up),
+    ('⬆', Trend::Up),
+    ('↗', Trend::Up),
+    ('▼', Trend::Down),
+    ('▽', Trend::Down),
+    ('↓', Trend::Down),
+    ('⬇', Trend::Down),
+    ('↘', Trend::Down),
 ];
 
 /// Every direction a text names in words or arrows, each with where the word ends.
 pub(super) fn all(lang: Lang, text: &str) -> Vec<(Trend, usize)> {
     let directions = &lang.reading().directions;
     let lower = text.to_ascii_lowercase();
-    let mut found = vec![];
-    for (arrow, trend) in ARROWS {
-        let ends = lower.match_indices(arrow).map(|(at, _)| at + arrow.len());
-        found.extend(ends.map(|end| (trend, end)));
-    }
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-    for (word, trend) in directions.words.iter() {
-        for (at, _) in lower.match_indices(word) {
-            let end = at + word.len();
-            let alone = lang.is_han()
-                || !(letter(lower[..at].chars().next_back())
-                    || letter(lower[end..].chars().next()));
+    let letter = |c: char| c.is_alphanumeric() || c == '-';
+    let (mut found, mut before) = (vec![], None);
+    for (at, c) in lower.char_indices() {
+        let rest = &lower[at..];
+        if let Some((_, trend)) = ARROWS.iter().find(|(arrow, _)| *arrow == c) {
+            found.push((*trend, at + c.len_utf8()));
+        }
+        if before.replace(c).is_some_and(letter) && !lang.is_han() {
+            continue;
+        }
+        for (word, trend) in directions.words.iter() {
+            let Some(behind) = rest.strip_prefix(word) else { continue };
             // "Up to" is a bound.
             let bound = directions.bounds.get(word);
             let is_bound = bound.is_some_and(|bound| {
-                let behind = lower[end..].trim_start().strip_prefix(bound.as_str());
+                let behind = behind.trim_start().strip_prefix(bound.as_str());
                 behind.is_some_and(|behind| behind.starts_with(' '))
             });
-            if alone && !is_bound {
-                found.push((trend, end));
+            if (lang.is_han() || !behind.starts_with(letter)) && !is_bound {
+                found.push((trend, at + word.len()));
             }
         }
     }

@@ -195,6 +195,7 @@ async fn offers(
         return BTreeMap::new();
     }
     let drawn = served.drawn.clone();
+    let _waiting = drawn.waits();
     let offers = tokio::task::spawn_blocking(move || drawn.offers(&last, &good));
     offers.await.unwrap_or_default()
 }
@@ -336,6 +337,7 @@ async fn sheet(
     Path((name, shown)): Path<(String, String)>,
 ) -> Response {
     let drawn = served.drawn.clone();
+    let _waiting = drawn.waits();
     let Some(page) = page_named(&served, &name) else { return gone() };
     let draw = move || drawn.draw(&page, &name, &shown);
     match tokio::task::spawn_blocking(draw).await {

@@ -4,10 +4,12 @@
 
 mod lines;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use similar::DiffOp;
 use typst::foundations::Smart;
@@ -52,6 +54,17 @@ type Looks = (String, Vec<u128>);
 #[derive(Clone, Default)]
 pub(super) struct Drawn {
     pages: Arc<Mutex<VecDeque<Looks>>>,
+    /// How many drawings browsers wait for.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// A drawing that a browser waits for.
+pub(super) struct Waiting(Arc<AtomicUsize>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Drawn {
@@ -69,24 +82,16 @@ impl Drawn {
         most: usize,
     ) -> Option<Vec<PagePart>> {
         let items = items(page);
-        let looks: Vec<_> = items.iter().map(Item::look).collect();
-        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = pages.iter().find(|(name, _)| name == shown);
-        let before = before.map(|(_, looks)| looks.clone()).unwrap_or_default();
-        pages.retain(|(known, _)| known != name);
-        pages.push_front((name.to_owned(), looks.clone()));
-        pages.truncate(SHOWN);
-        drop(pages);
-        let changes = changes(&before, &looks);
-        let new = |change: &DiffOp| match change {
-            DiffOp::Equal { .. } => 0,
-            _ => change.new_range().len(),
-        };
-        if changes.iter().map(new).sum::<usize>() > most {
+        let (before, looks) = (self.looks(shown), self.looks(name));
+        let looks = looks.unwrap_or_else(|| items.iter().map(Item::look).collect());
+        let before = before.unwrap_or_default();
+        self.note(name, looks.clone());
+        let known: BTreeSet<_> = before.iter().collect();
+        if looks.iter().filter(|look| !known.contains(look)).count() > most {
             return None;
         }
         let mut parts = vec![];
-        for change in changes {
+        for change in changes(&before, &looks) {
             match change {
                 DiffOp::Equal { old_index, len, .. } => {
                     parts.push(PagePart::Kept(old_index, len));
@@ -99,6 +104,32 @@ impl Drawn {
             }
         }
         Some(parts)
+    }
+
+    /// What a page that was drawn consists of.
+    fn looks(&self, name: &str) -> Option<Vec<u128>> {
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = pages.iter().find(|(known, _)| known == name);
+        found.map(|(_, looks)| looks.clone())
+    }
+
+    /// Notes a page as the one drawn last.
+    fn note(&self, name: &str, looks: Vec<u128>) {
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|(known, _)| known != name);
+        pages.push_front((name.to_owned(), looks));
+        pages.truncate(SHOWN);
+    }
+
+    /// Says that browsers wait for a drawing, until what comes back is dropped.
+    pub(super) fn waits(&self) -> Waiting {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        Waiting(Arc::clone(&self.waiting))
+    }
+
+    /// Whether browsers wait for a drawing.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
     }
 
     /// The pages of a revision that browsers were shown last, the latest first.
@@ -122,7 +153,7 @@ impl Drawn {
             let parts = self.draw_small(page, name, &shown.name, SMALL)?;
             Some((name.clone(), Offer { shown: shown.name.clone(), parts }))
         };
-        self.latest(last).into_iter().filter_map(offer).collect()
+        self.latest(last).into_par_iter().filter_map(offer).collect()
     }
 }
 

@@ -23,7 +23,7 @@ export class Pane {
     });
   }
 
-  /** Takes the pages of a new revision; those that look the same stay as they are. */
+  /** Takes the pages of a new revision, to be drawn; those that look the same stay as they are. */
   update(sheets) {
     const old = this.sheets;
     const keep = this.#pairs(old, sheets);
@@ -52,10 +52,7 @@ export class Pane {
         sheet.element.style.setProperty("--w", data.width / 100);
         sheet.element.style.setProperty("--h", data.height / 100);
       }
-      if (sheet.near) {
-        this.#draw(sheet);
-        this.stage.dress(sheet);
-      }
+      if (sheet.near) this.stage.dress(sheet);
       return sheet;
     });
   }
@@ -128,14 +125,14 @@ export class Pane {
     this.stage.drawn();
   }
 
-  /** Whether each page near the view shows its newest picture. */
+  /** Whether each page in view shows its newest picture. */
   get isCurrent() {
-    return this.near.every((sheet) => sheet.drawn === sheet.name);
+    return this.inView.every((sheet) => sheet.drawn === sheet.name);
   }
 
-  /** Draws again what failed, as after a lost connection. */
-  redraw() {
-    for (const sheet of this.near) this.#draw(sheet);
+  /** Draws pages that do not show their newest picture: those in view, or all near it. */
+  redraw(sheets = this.near) {
+    return Promise.all(sheets.map((sheet) => this.#draw(sheet)));
   }
 
   /** Lays the text over a page. */
@@ -190,6 +187,15 @@ export class Pane {
   /** The pages that can be seen, and those beside them. */
   get near() {
     return this.sheets.filter((sheet) => sheet.near);
+  }
+
+  /** The pages that can be seen. */
+  get inView() {
+    const { scrollTop, clientHeight } = this.element;
+    return this.near.filter(({ element }) => {
+      const top = element.offsetTop - this.element.offsetTop - scrollTop;
+      return top < clientHeight && top + element.offsetHeight > 0;
+    });
   }
 
   /** The page at a share of the height of the view. */

@@ -18,6 +18,9 @@ export function spreads(sheets) {
   return [...found.values()];
 }
 
+/** Comes once what was changed is on the screen. */
+const shown = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 export class Stage {
   constructor() {
     this.panes = [];
@@ -67,7 +70,16 @@ export class Stage {
     this.together.forget();
     if (!before) this.resize();
     this.#count();
+    this.#draw();
+  }
+
+  /** Draws what has changed: the pages in view first, and once they are on the screen those beside them. */
+  async #draw() {
+    const { report } = this;
+    await Promise.all(this.visible.map((pane) => pane.redraw(pane.inView)));
     this.drawn();
+    await shown();
+    if (report === this.report) for (const pane of this.panes) pane.redraw();
   }
 
   /** The pages of a language; in spreads, those beside them too. */
@@ -155,18 +167,15 @@ export class Stage {
   }
 
   /** Says, for those who measure, when the newest pages are on the screen. */
-  drawn() {
-    if (!this.panes.every((pane) => pane.element.hidden || pane.isCurrent)) return;
+  async drawn() {
+    if (!this.visible.every((pane) => pane.isCurrent)) return;
     const { revision, isAhead } = this.report;
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (revision !== this.report.revision) return;
-        const { dataset } = document.documentElement;
-        dataset.painted = revision;
-        dataset.ahead = isAhead;
-        dataset.paintedAt = performance.timeOrigin + performance.now();
-      }),
-    );
+    await shown();
+    if (revision !== this.report.revision) return;
+    const { dataset } = document.documentElement;
+    dataset.painted = revision;
+    dataset.ahead = isAhead;
+    dataset.paintedAt = performance.timeOrigin + performance.now();
   }
 
   // -------------------------------------------------------------- what is shown, how large
@@ -193,7 +202,7 @@ export class Stage {
     this.together.forget();
     this.resize();
     if (sheet) this.show(sheet.index);
-    this.drawn();
+    this.#draw();
   }
 
   setView(view) {

@@ -72,6 +72,8 @@ pub(super) struct Studio {
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
+    /// What browsers were sent, and wait for.
+    drawn: Drawn,
     reader: PageReader,
     seen: Seen,
     /// The last pages of the whole report, and what they were made from.
@@ -115,7 +117,8 @@ impl Studio {
             lang: OURS,
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
-            ahead: Ahead::new(drawn, plain),
+            ahead: Ahead::new(drawn.clone(), plain),
+            drawn,
             reader: PageReader::default(),
             seen: Seen::default(),
             whole: None,
@@ -177,7 +180,13 @@ impl Studio {
             let skipped = usize::from(self.waiting.is_none());
             for (wait, work) in waits.into_iter().skip(skipped) {
                 let mut next = events.recv_timeout(wait);
-                while next == Ok(Event::Sent) {
+                // A browser that waits is served first, but not for ever.
+                for _ in 0..PATIENCE {
+                    let is_awaited =
+                        next == Err(RecvTimeoutError::Timeout) && self.drawn.is_awaited();
+                    if next != Ok(Event::Sent) && !is_awaited {
+                        break;
+                    }
                     next = events.recv_timeout(wait);
                 }
                 match next {

@@ -9,6 +9,7 @@
 mod reader;
 mod said;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
@@ -128,8 +129,13 @@ struct Builder<'a> {
     depth: usize,
 }
 
-/// From the parser's character counts to bytes: where some of the characters begin.
-struct ByteIndex(Option<Vec<usize>>);
+/// From the parser's character counts to bytes.
+struct ByteIndex {
+    /// Where some of the characters begin; nothing where each is a byte.
+    starts: Option<Vec<usize>>,
+    /// The character that was asked for last, and where it begins: the next is seldom far.
+    last: Cell<(usize, usize)>,
+}
 
 impl ByteIndex {
     /// How many characters are passed over between two that are known.
@@ -138,18 +144,25 @@ impl ByteIndex {
     fn new(text: &str) -> Self {
         let starts =
             || text.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
-        Self((!text.is_ascii()).then(starts))
+        let starts = (!text.is_ascii()).then(starts);
+        Self { starts, last: Cell::default() }
     }
 
     fn byte(&self, marker: Marker, text: &str) -> usize {
-        let Some(starts) = &self.0 else { return marker.index().min(text.len()) };
-        let known = starts.get(marker.index() / Self::STEP);
-        let rest = known.and_then(|start| Some((start, text.get(*start..)?)));
-        let found = rest.and_then(|(start, rest)| {
-            let (past, _) = rest.char_indices().nth(marker.index() % Self::STEP)?;
-            Some(start + past)
-        });
-        found.unwrap_or(text.len())
+        let index = marker.index();
+        let Some(starts) = &self.starts else { return index.min(text.len()) };
+        let step = index / Self::STEP;
+        let Some(start) = starts.get(step) else { return text.len() };
+        let mut from = (step * Self::STEP, *start);
+        if (from.0..=index).contains(&self.last.get().0) {
+            from = self.last.get();
+        }
+        let rest = text.get(from.1..).unwrap_or("");
+        let Some((past, _)) = rest.char_indices().nth(index - from.0) else {
+            return text.len();
+        };
+        self.last.set((index, from.1 + past));
+        from.1 + past
     }
 }
 
@@ -329,7 +342,11 @@ impl<'a> Builder<'a> {
     ) -> Kind {
         // Where the text stands in the file as it is, positions inside it can be shown.
         let source = self.text.get(range.clone()).unwrap_or("");
-        let verbatim = source.find(text).filter(|_| !text.is_empty()).and_then(|at| {
+        let found = match source.starts_with(text) {
+            true => Some(0),
+            false => source.find(text),
+        };
+        let verbatim = found.filter(|_| !text.is_empty()).and_then(|at| {
             let start = range.start + at;
             let place = self.extract.place(start..start + text.len());
             (place.range().len() == text.len()).then_some(place.start)
