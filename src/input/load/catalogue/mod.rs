@@ -12,6 +12,7 @@ use super::dataset::fields_by_lang;
 use super::yaml::{self, Node, Reader};
 use crate::assets;
 use crate::diag::{Sink, nearest, rules};
+use crate::input::project::abreast;
 use crate::model::config::Date;
 use crate::model::framework::{
     Asked, Asks, Board, Claim, Due, Duty, DutyRule, Framework, Group, IndexForm, Leaf,
@@ -24,17 +25,21 @@ use crate::model::report::AnswerKind;
 /// The frameworks that are known, by name.
 pub(crate) type Catalogues = BTreeMap<String, Arc<Framework>>;
 
+/// How many of ours are read at once.
+const AT_ONCE: usize = 3;
+
 /// Ours.
 static OURS: LazyLock<Catalogues> = LazyLock::new(|| {
-    let files = assets::frameworks().filter_map(|(name, text)| {
+    let files: Vec<_> = assets::frameworks().collect();
+    let read = abreast(AT_ONCE, &files, |(name, text)| {
         // Tests read every one of them and find nothing.
         let mut sink = Sink::default();
         let root =
             yaml::parse(&yaml::Extract::whole(text, FileNumber(u32::MAX)), &mut sink)?;
         let framework = catalogue(&root, name, None, &mut sink);
-        Some((name.to_owned(), Arc::new(framework)))
+        Some(((*name).to_owned(), Arc::new(framework)))
     });
-    files.collect()
+    read.into_iter().flatten().collect()
 });
 
 /// The frameworks that come with Recto, by name.
