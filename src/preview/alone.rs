@@ -144,6 +144,9 @@ pub(super) fn pages(
         }
     }
     let origins = Origins::new(galley, press);
+    let chapters = report.parts.values().flat_map(|part| &part.chapters);
+    let starts = chapters.filter_map(|chapter| sheet_of(document, &chapter.label));
+    let starts: BTreeSet<usize> = starts.collect();
     let mut pages = vec![];
     let languages = &setting.edition.languages;
     for part in languages.iter().filter_map(|lang| report.parts.get(lang)) {
@@ -156,7 +159,10 @@ pub(super) fn pages(
         };
         let path = chapter_path(chapter);
         let own = galley.files.iter().position(|file| file.path == path);
-        let last = document.pages().iter().rposition(|page| {
+        // It goes on where the next begins at the latest.
+        let next = starts.range(first + 1..).next().map_or(usize::MAX, |next| next + 1);
+        let sheets = document.pages().iter().take(next);
+        let last = sheets.skip(first).rposition(|page| {
             let mut found = false;
             runs(&page.frame, &mut |run| {
                 // A table of what the author did not write has the file alone.
@@ -167,7 +173,7 @@ pub(super) fn pages(
             });
             found
         });
-        pages.push((first, last.map_or(first, |last| last.max(first)) + 1));
+        pages.push((first, first + last.unwrap_or_default() + 1));
     }
     let numbers = document.pages().iter().map(|page| page.number).collect();
     edition::Alone {
