@@ -95,6 +95,7 @@ pub(super) async fn serve(
         .route(&at("/grid"), order(Event::Grid))
         .route(&at("/keep"), order(Event::Keep))
         .route(&at("/release"), order(Event::Release))
+        .route(&at("/shown"), order(Event::Shown))
         .fallback(file)
         .with_state(served)
         .layer(middleware::from_fn_with_state((guard, lang), guarded));
@@ -195,7 +196,6 @@ async fn offers(
         return BTreeMap::new();
     }
     let drawn = served.drawn.clone();
-    let _waiting = drawn.waits();
     let offers = tokio::task::spawn_blocking(move || drawn.offers(&last, &good));
     offers.await.unwrap_or_default()
 }
@@ -337,7 +337,6 @@ async fn sheet(
     Path((name, shown)): Path<(String, String)>,
 ) -> Response {
     let drawn = served.drawn.clone();
-    let _waiting = drawn.waits();
     let Some(page) = page_named(&served, &name) else { return gone() };
     let draw = move || drawn.draw(&page, &name, &shown);
     match tokio::task::spawn_blocking(draw).await {

@@ -6,7 +6,6 @@ mod lines;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -54,17 +53,6 @@ type Looks = (String, Vec<u128>);
 #[derive(Clone, Default)]
 pub(super) struct Drawn {
     pages: Arc<Mutex<VecDeque<Looks>>>,
-    /// How many drawings browsers wait for.
-    waiting: Arc<AtomicUsize>,
-}
-
-/// A drawing that a browser waits for.
-pub(super) struct Waiting(Arc<AtomicUsize>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl Drawn {
@@ -119,17 +107,6 @@ impl Drawn {
         pages.retain(|(known, _)| known != name);
         pages.push_front((name.to_owned(), looks));
         pages.truncate(SHOWN);
-    }
-
-    /// Says that browsers wait for a drawing, until what comes back is dropped.
-    pub(super) fn waits(&self) -> Waiting {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        Waiting(Arc::clone(&self.waiting))
-    }
-
-    /// Whether browsers wait for a drawing.
-    pub(super) fn is_awaited(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) > 0
     }
 
     /// The pages of a revision that browsers were shown last, the latest first.

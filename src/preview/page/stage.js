@@ -171,8 +171,10 @@ export class Stage {
     if (!this.visible.every((pane) => pane.isCurrent)) return;
     const { revision, isAhead } = this.report;
     await shown();
-    if (revision !== this.report.revision) return;
     const { dataset } = document.documentElement;
+    if (revision !== this.report.revision || dataset.painted === revision) return;
+    // The other pages are set once these are on the screen.
+    if (isAhead) fetch("shown", { method: "POST" }).catch(() => {});
     dataset.painted = revision;
     dataset.ahead = isAhead;
     dataset.paintedAt = performance.timeOrigin + performance.now();

@@ -35,6 +35,8 @@ const PATIENCE: usize = 10;
 
 /// How long the browser has the machine for itself, to draw what is new.
 const BREATH: Duration = Duration::from_millis(60);
+/// How long it may have until the pages before the reader's eyes are on the screen.
+const GLANCE: Duration = Duration::from_millis(300);
 /// How long nothing must happen before what is shown is set again from nothing.
 const CALM: Duration = Duration::from_secs(3);
 
@@ -55,6 +57,8 @@ pub(super) enum Event {
     Release,
     /// A browser was sent a page.
     Sent,
+    /// A browser shows the pages before the reader's eyes.
+    Shown,
     /// The preview ends.
     Stop,
 }
@@ -72,8 +76,6 @@ pub(super) struct Studio {
     workshop: Workshop,
     alone: Option<Alone>,
     ahead: Ahead,
-    /// What browsers were sent, and wait for.
-    drawn: Drawn,
     reader: PageReader,
     seen: Seen,
     /// The last pages of the whole report, and what they were made from.
@@ -117,8 +119,7 @@ impl Studio {
             lang: OURS,
             workshop: Workshop::live(Arc::clone(&seen)),
             alone: chapter.map(|stem| Alone::new(stem, seen)),
-            ahead: Ahead::new(drawn.clone(), plain),
-            drawn,
+            ahead: Ahead::new(drawn, plain),
             reader: PageReader::default(),
             seen: Seen::default(),
             whole: None,
@@ -170,7 +171,7 @@ impl Studio {
             }
             // All else can wait for the browser to draw, and for those who write on.
             let waits: [(Duration, Work); 5] = [
-                (BREATH, Self::finish),
+                (GLANCE, Self::finish),
                 (BREATH, Self::read_pages),
                 (BREATH, Self::judge),
                 (BREATH, Self::look_ahead),
@@ -179,16 +180,15 @@ impl Studio {
             told = vec![];
             let skipped = usize::from(self.waiting.is_none());
             for (wait, work) in waits.into_iter().skip(skipped) {
-                let mut next = events.recv_timeout(wait);
-                // A browser that waits is served first, but not for ever.
-                for _ in 0..PATIENCE {
-                    let is_awaited =
-                        next == Err(RecvTimeoutError::Timeout) && self.drawn.is_awaited();
-                    if next != Ok(Event::Sent) && !is_awaited {
-                        break;
+                let next = loop {
+                    match events.recv_timeout(wait) {
+                        Ok(Event::Shown) if wait == GLANCE => {
+                            break Err(RecvTimeoutError::Timeout);
+                        }
+                        Ok(Event::Sent | Event::Shown) => {}
+                        other => break other,
                     }
-                    next = events.recv_timeout(wait);
-                }
+                };
                 match next {
                     Ok(event) => {
                         told.push(event);
