@@ -54,6 +54,8 @@ const IS_READ: &str = "(() => { const {painted, read} = document.documentElement
 const IS_WHOLE: &str = "(async () => { \
     const {Drawing} = await import('./drawing.js'); \
     const texts = parts => [...parts].map(part => part.outerHTML).join('\\n'); \
+    const late = ({sheet}) => sheet.near && sheet.drawn !== sheet.name; \
+    while ([...document.querySelectorAll('.sheet')].some(late)) await new Promise(resolve => setTimeout(resolve, 20)); \
     let compared = 0; \
     for (const {sheet} of document.querySelectorAll('.sheet')) { \
       const {drawing, drawn} = sheet; \
