@@ -47,19 +47,22 @@ source.addEventListener("error", () => {
   tell();
 });
 
-source.addEventListener("pages", (event) => {
+source.addEventListener("pages", async (event) => {
   const report = JSON.parse(event.data);
   fresh = true;
-  stage.showPages(report);
+  const shown = stage.showPages(report);
   compare.showPages();
-  side.showPages();
-  contact.refresh();
   const title = report.titles.find((it) => it) ?? say("Recto preview");
   byId("title").textContent = title;
   document.title = `${title} · ${say("Recto preview")}`;
   byId("chapter").hidden = !report.chapter;
   byId("chapter").textContent = report.chapter ? say("{} alone", report.chapter) : "";
   tell();
+  // Small pages can wait for the large ones.
+  await shown;
+  if (report !== stage.report) return;
+  side.showPages();
+  contact.refresh();
 });
 
 source.addEventListener("findings", (event) => {

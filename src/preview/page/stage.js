@@ -54,7 +54,7 @@ export class Stage {
 
   // -------------------------------------------------------------- new pages
 
-  /** Shows the pages of a revision. */
+  /** Shows the pages of a revision; what comes back is there once those in view are on the screen. */
   showPages(report) {
     this.#keep();
     const before = this.report;
@@ -70,7 +70,7 @@ export class Stage {
     this.together.forget();
     if (!before) this.resize();
     this.#count();
-    this.#draw();
+    return this.#draw();
   }
 
   /** Draws what has changed: the pages in view first, and once they are on the screen those beside them. */
