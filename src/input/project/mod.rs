@@ -314,8 +314,12 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 
 /// The bytes of a file, if there are no more than a limit.
 fn bytes_of(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let file = fs::File::open(path)?;
+    // Room for all of it at once; what it says of its size is not relied upon.
+    let size = file.metadata().map_or(0, |facts| facts.len().min(limit));
     let mut bytes = vec![];
-    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    bytes.try_reserve(usize::try_from(size).unwrap_or_default())?;
+    file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         let text = format!("it is larger than {} MiB", limit >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
