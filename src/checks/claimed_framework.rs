@@ -72,9 +72,8 @@ fn judge(subject: &Subject<'_>, line: &[Inline], titles: &[String], sink: &mut S
             continue;
         }
         let names = &framework.named;
-        let mut found =
-            names.iter().filter_map(|name| Some((flat.text.find(name)?, name)));
-        let Some((at, name)) = found.next() else { continue };
+        let found = names.iter().find_map(|name| Some((flat.text.find(name)?, name)));
+        let Some((at, name)) = found else { continue };
         let has_index = titles.iter().any(|title| {
             let named = names.iter().any(|name| title.contains(&name.to_lowercase()));
             named && is_in(title, |own| &own.index)

@@ -102,8 +102,7 @@ pub fn specimen(document: &PagedDocument) -> Result<(), String> {
         page_ranges: None,
         standards: standards.map_err(|_| String::new())?,
         tagged: true,
-        // Nobody keeps it: it need not be small.
-        pretty: true,
+        pretty: false,
     };
     typst_pdf::pdf(document, &options).map(drop).map_err(|errors| {
         let messages = errors.iter().map(|error| {

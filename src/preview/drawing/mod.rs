@@ -4,7 +4,7 @@
 
 mod lines;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -70,16 +70,20 @@ impl Drawn {
         most: usize,
     ) -> Option<Vec<PagePart>> {
         let items = items(page);
-        let (before, looks) = (self.looks(shown), self.looks(name));
-        let looks = looks.unwrap_or_else(|| items.iter().map(Item::look).collect());
-        let before = before.unwrap_or_default();
+        let before = self.looks(shown).unwrap_or_default();
+        let looks = || items.iter().map(Item::look).collect();
+        let looks: Vec<_> = self.looks(name).unwrap_or_else(looks);
         self.note(name, looks.clone());
-        let known: BTreeSet<_> = before.iter().collect();
-        if looks.iter().filter(|look| !known.contains(look)).count() > most {
+        let changes = changes(&before, &looks);
+        let new = |change: &DiffOp| match change {
+            DiffOp::Equal { .. } => 0,
+            _ => change.new_range().len(),
+        };
+        if changes.iter().map(new).sum::<usize>() > most {
             return None;
         }
         let mut parts = vec![];
-        for change in changes(&before, &looks) {
+        for change in changes {
             match change {
                 DiffOp::Equal { old_index, len, .. } => {
                     parts.push(PagePart::Kept(old_index, len));

@@ -77,8 +77,7 @@ export class Stage {
   async #draw() {
     const { report } = this;
     await Promise.all(this.visible.map((pane) => pane.redraw(pane.inView)));
-    this.drawn();
-    await shown();
+    await this.drawn();
     if (report === this.report) for (const pane of this.panes) pane.redraw();
   }
 
@@ -166,7 +165,7 @@ export class Stage {
     }
   }
 
-  /** Says, for those who measure, when the newest pages are on the screen. */
+  /** Says when the newest pages in view are on the screen: to the server, and to those who measure. What comes back is there by then. */
   async drawn() {
     if (!this.visible.every((pane) => pane.isCurrent)) return;
     const { revision, isAhead } = this.report;

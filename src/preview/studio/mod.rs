@@ -182,7 +182,7 @@ impl Studio {
             for (wait, work) in waits.into_iter().skip(skipped) {
                 let next = loop {
                     match events.recv_timeout(wait) {
-                        Ok(Event::Shown) if wait == GLANCE => {
+                        Ok(Event::Shown) if self.waiting.is_some() => {
                             break Err(RecvTimeoutError::Timeout);
                         }
                         Ok(Event::Sent | Event::Shown) => {}

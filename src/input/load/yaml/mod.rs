@@ -342,10 +342,9 @@ impl<'a> Builder<'a> {
     ) -> Kind {
         // Where the text stands in the file as it is, positions inside it can be shown.
         let source = self.text.get(range.clone()).unwrap_or("");
-        let found = match source.starts_with(text) {
-            true => Some(0),
-            false => source.find(text),
-        };
+        // Text without quotation marks stands there from the first letter, and need not be sought.
+        let start = source.starts_with(text).then_some(0);
+        let found = start.or_else(|| source.find(text));
         let verbatim = found.filter(|_| !text.is_empty()).and_then(|at| {
             let start = range.start + at;
             let place = self.extract.place(start..start + text.len());
