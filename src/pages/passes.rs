@@ -19,8 +19,8 @@ use typst::introspection::{
 };
 use typst::model::Numbering;
 use typst::syntax::{Source, VirtualPath};
-use typst::utils::Protected;
-use typst_layout::{PagedDocument, layout_document};
+use typst::utils::{Protected, hash128};
+use typst_layout::{PagedDocument, PagedIntrospector, layout_document};
 
 use crate::pages::world::{Press, file_id};
 
@@ -53,8 +53,8 @@ pub(super) fn settled(
     let traced = Traced::default();
     let world: &dyn World = press;
     let mut known: Arc<dyn Introspector> = match before {
-        Some(document) => Arc::new(Apart(Arc::clone(document.introspector()))),
-        None => Arc::new(EmptyIntrospector),
+        Some(document) => Arc::new(Known::of(document)),
+        None => Arc::new(Known::nothing()),
     };
     for _ in 0..MAX_ITERS {
         let constraint = Constraint::new();
@@ -68,7 +68,7 @@ pub(super) fn settled(
             route: Route::default(),
         };
         let document = layout_document(&mut engine, &content, styles).ok()?;
-        let now = Apart(Arc::clone(document.introspector()));
+        let now = Known::of(&document);
         let introspector: &dyn Introspector = &now;
         if constraint.validate(introspector) {
             heard.extend_from_sink(own);
@@ -104,78 +104,119 @@ fn read(press: &Press) {
     if let Some(lib) = lib {
         let _ = evaluated(press, &lib, &mut Heard::new());
     }
-    press.chapters().into_par_iter().for_each(|source| {
-        let _ = evaluated(press, source, &mut Heard::new());
-    });
+    let chapters = press.chapters();
+    if chapters.is_empty() {
+        return;
+    }
+    rayon::join(
+        || {
+            chapters.into_par_iter().for_each(|source| {
+                let _ = evaluated(press, source, &mut Heard::new());
+            });
+        },
+        // A font is known by its bytes, which would else be gone through when its first text is set.
+        || {
+            press.fonts().into_par_iter().for_each(|font| {
+                let _ = hash128(font);
+            });
+        },
+    );
 }
 
 /// What is known of pages, but for what has only been measured: that stands where it is
 /// measured. The engine would look for its like on the pages, and so measure and set everything
 /// anew as soon as there are pages.
-struct Apart<T>(Arc<T>);
+struct Known<T> {
+    pages: Arc<T>,
+    /// What any label stands on, before there are pages: a link that leads nowhere would be left
+    /// out with its text, and all that comes after it stand elsewhere once it is there.
+    somewhere: Option<Content>,
+}
 
-impl<T: Introspector> Introspector for Apart<T> {
+impl Known<EmptyIntrospector> {
+    fn nothing() -> Self {
+        let somewhere = Content::empty().located(Location::new(0));
+        Self {
+            pages: Arc::new(EmptyIntrospector),
+            somewhere: Some(somewhere),
+        }
+    }
+}
+
+impl Known<PagedIntrospector> {
+    fn of(document: &PagedDocument) -> Self {
+        Self {
+            pages: Arc::clone(document.introspector()),
+            somewhere: None,
+        }
+    }
+}
+
+impl<T: Introspector> Introspector for Known<T> {
     fn locator(&self, _: u128, _: Location) -> Option<Location> {
         None
     }
 
     fn query(&self, selector: &Selector) -> EcoVec<Content> {
-        self.0.query(selector)
+        self.pages.query(selector)
     }
 
     fn query_first(&self, selector: &Selector) -> Option<Content> {
-        self.0.query_first(selector)
+        self.pages.query_first(selector)
     }
 
     fn query_unique(&self, selector: &Selector) -> StrResult<Content> {
-        self.0.query_unique(selector)
+        self.pages.query_unique(selector)
     }
 
     fn query_label(&self, label: Label) -> StrResult<&Content> {
-        self.0.query_label(label)
+        match &self.somewhere {
+            Some(content) => Ok(content),
+            None => self.pages.query_label(label),
+        }
     }
 
     fn query_labelled(&self) -> EcoVec<Content> {
-        self.0.query_labelled()
+        self.pages.query_labelled()
     }
 
     fn query_count_before(&self, selector: &Selector, end: Location) -> usize {
-        self.0.query_count_before(selector, end)
+        self.pages.query_count_before(selector, end)
     }
 
     fn label_count(&self, label: Label) -> usize {
-        self.0.label_count(label)
+        self.pages.label_count(label)
     }
 
     fn pages(&self, location: Location) -> Option<NonZeroUsize> {
-        self.0.pages(location)
+        self.pages.pages(location)
     }
 
     fn page(&self, location: Location) -> Option<NonZeroUsize> {
-        self.0.page(location)
+        self.pages.page(location)
     }
 
     fn position(&self, location: Location) -> Option<DocumentPosition> {
-        self.0.position(location)
+        self.pages.position(location)
     }
 
     fn page_numbering(&self, location: Location) -> Option<&Numbering> {
-        self.0.page_numbering(location)
+        self.pages.page_numbering(location)
     }
 
     fn page_supplement(&self, location: Location) -> Option<&Content> {
-        self.0.page_supplement(location)
+        self.pages.page_supplement(location)
     }
 
     fn anchor(&self, location: Location) -> Option<&EcoString> {
-        self.0.anchor(location)
+        self.pages.anchor(location)
     }
 
     fn document(&self, location: Location) -> Option<Location> {
-        self.0.document(location)
+        self.pages.document(location)
     }
 
     fn path(&self, location: Location) -> Option<&VirtualPath> {
-        self.0.path(location)
+        self.pages.path(location)
     }
 }

@@ -163,6 +163,11 @@ impl Press {
         chapters.map(|(_, script)| script.source()).collect()
     }
 
+    /// The fonts that the pages may use.
+    pub(super) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+
     /// The pictures by path.
     pub fn pictures(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.pictures
