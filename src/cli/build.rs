@@ -20,6 +20,7 @@ use crate::cli::args::{Arguments, Findings, Format};
 use crate::diag::count;
 use crate::input::project::{self, Asked, Dependencies, Files, Inputs, Project};
 use crate::model::edition::Medium;
+use crate::output::ledger::Ledger;
 use crate::pages::translate::Galley;
 use crate::{Proof, Session, Setting, Wish, assets, output::filing};
 
@@ -149,12 +150,18 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         }
         step("setting the pages");
         session.wish = wish.clone();
-        let Some(setting) = session.set() else { break };
-        step("writing the PDF");
-        let written = match build.edition {
-            Edition::Screen => screen(&mut session, &setting, &path),
-            Edition::Print => print(build, &mut session, &setting, &path),
+        let made = match build.edition {
+            Edition::Screen => session.make().map(|(setting, made)| {
+                let written = made.map(|made| screen(&setting, made, &path));
+                (setting, written)
+            }),
+            Edition::Print => session.set().map(|setting| {
+                step("writing the PDF");
+                let written = print(build, &mut session, &setting, &path);
+                (setting, written)
+            }),
         };
+        let Some((setting, written)) = made else { break };
         settings.push(setting);
         let Some((files, line)) = written else { break };
         outputs.extend(files);
@@ -220,8 +227,7 @@ fn wishes(build: &Build, session: &Session) -> Result<Vec<Wish>, String> {
         .collect())
 }
 
-fn screen(session: &mut Session, setting: &Setting, path: &Path) -> Option<Written> {
-    let (pdf, ledger) = session.export(setting)?;
+fn screen(setting: &Setting, (pdf, ledger): (Vec<u8>, Ledger), path: &Path) -> Written {
     let line = format!(
         "{}: {}, {}, {} KB",
         shown(path),
@@ -231,7 +237,7 @@ fn screen(session: &mut Session, setting: &Setting, path: &Path) -> Option<Writt
     );
     let json = ledger.to_json().into_bytes();
     let files = vec![(path.to_owned(), pdf), (path.with_extension("ledger.json"), json)];
-    Some((files, line))
+    (files, line)
 }
 
 fn print(

@@ -109,10 +109,10 @@ pub(crate) fn run(arguments: &Arguments, options: &Pack) -> Done {
     let bytes = workbook(&pack, config)
         .map_err(|error| format!("the workbook cannot be made: {error}"))?;
     let mut session = Session::new(paper(&pack, config), files, wish(None)?);
-    let setting = session.set();
-    let written = setting.as_ref().and_then(|setting| session.export(setting));
+    session.comes_last();
+    let (setting, written) = session.make().unzip();
     let proof = session.leave(setting);
-    let Some((pdf, _)) = written else {
+    let Some((pdf, _)) = written.flatten() else {
         let first = proof.findings.iter().find(|own| own.severity == Severity::Error);
         let why = first.map_or("", |own| &own.message);
         return Err(format!("the pages of the assurer's file cannot be set: {why}"));

@@ -55,10 +55,10 @@ pub(crate) fn run(arguments: &Arguments, options: &Verify) -> Done {
     session.look_at_evidence();
     // Which build of Recto made it is nothing that the report says.
     session.is_called(&given.ledger().program);
-    let setting = session.set();
-    let made = setting.as_ref().and_then(|setting| session.export(setting));
+    session.comes_last();
+    let (setting, made) = session.make().unzip();
     let proof = session.leave(setting);
-    let Some((pdf, ledger)) = made else {
+    let Some((pdf, ledger)) = made.flatten() else {
         let findings = Findings { format: Format::Human, strict: false };
         show(arguments, &findings, &proof.findings, &proof.sources);
         return Ok(outcome(&proof.findings, &findings));

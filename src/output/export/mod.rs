@@ -275,5 +275,8 @@ pub fn finish(
     if !attachments.is_empty() {
         attach::attach(&mut document, attachments)?;
     }
-    Ok(pdf::write::write(&document)?)
+    let pdf = pdf::write::write(&document)?;
+    // Taken apart beside whatever comes next: it is many small pieces.
+    rayon::spawn(|| drop(document));
+    Ok(pdf)
 }

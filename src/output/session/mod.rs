@@ -16,7 +16,7 @@ use crate::pages::compile::Setting;
 use crate::proof::{Proof, Wish, proof};
 
 pub use review::{Review, Reviewed, review};
-pub use workshop::{Workshop, excerpt};
+pub use workshop::{Workshop, Written, excerpt};
 
 /// A project with what is wanted of it.
 pub struct Session {
@@ -61,6 +61,12 @@ impl Session {
     /// Sets the report and looks at its pages; nothing where an error stands in the way.
     pub fn set(&mut self) -> Option<Setting> {
         self.workshop.set(&mut self.proof, &self.inputs, &self.wish)
+    }
+
+    /// Sets the report and writes it as PDF, with its ledger; nothing where an error stands in the
+    /// way of either. Its pages are looked at meanwhile.
+    pub fn make(&mut self) -> Option<(Setting, Option<Written>)> {
+        self.workshop.make(&mut self.proof, &self.inputs, &self.wish)
     }
 
     /// Looks at the evidence, sets each file of the report by itself, as they are built, and gives
@@ -114,7 +120,7 @@ impl Session {
     }
 
     /// Writes what was set as PDF, with its ledger.
-    pub fn export(&mut self, setting: &Setting) -> Option<(Vec<u8>, Ledger)> {
+    pub fn export(&mut self, setting: &Setting) -> Option<Written> {
         self.workshop.export(&mut self.proof, setting)
     }
 

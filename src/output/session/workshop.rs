@@ -32,6 +32,9 @@ use crate::proof::{Proof, Wish, edition};
 /// How many reports an unused result of the engine is kept for.
 const KEEP: usize = 10;
 
+/// A PDF and its ledger.
+pub type Written = (Vec<u8>, Ledger);
+
 /// Sets reports. One workshop kept over many builds knows what has not changed.
 pub struct Workshop {
     files: Arc<dyn Files>,
@@ -138,6 +141,24 @@ impl Workshop {
         let setting = self.lay(proof, inputs, wish)?;
         proof.add(self.inspect(proof.report.as_ref(), &setting));
         Some(setting)
+    }
+
+    /// Sets a bound report, and looks at its pages while it writes them as PDF and ledger.
+    /// Findings are added to the proof's.
+    pub fn make(
+        &mut self,
+        proof: &mut Proof,
+        inputs: &Inputs,
+        wish: &Wish,
+    ) -> Option<(Setting, Option<Written>)> {
+        let setting = self.lay(proof, inputs, wish)?;
+        let ((written, of_writing), of_pages) = rayon::join(
+            || self.written(proof, &setting),
+            || self.inspect(proof.report.as_ref(), &setting),
+        );
+        proof.add(of_pages);
+        proof.add(of_writing);
+        Some((setting, written))
     }
 
     /// Sets a bound report. Findings are added to the proof's.
@@ -322,22 +343,23 @@ impl Workshop {
     }
 
     /// Writes a set report as PDF and ledger. Findings are added to the proof's.
-    pub fn export(
-        &self,
-        proof: &mut Proof,
-        setting: &Setting,
-    ) -> Option<(Vec<u8>, Ledger)> {
-        let report = proof.report.as_ref()?;
+    pub fn export(&self, proof: &mut Proof, setting: &Setting) -> Option<Written> {
+        let (written, found) = self.written(proof, setting);
+        proof.add(found);
+        written
+    }
+
+    fn written(&self, proof: &Proof, setting: &Setting) -> (Option<Written>, Sink) {
+        let Some(report) = &proof.report else { return (None, Sink::default()) };
         let Setting { galley, as_set: document, .. } = setting;
         let mut sink = Sink::default();
         // Both read the pages, and neither asks the other.
         let mut beside = None;
         let written = rayon::in_place_scope(|scope| {
-            let (proof, press, beside) = (&*proof, &self.press, &mut beside);
-            let (material, program) = (&self.material, &self.program);
+            let beside = &mut beside;
             scope.spawn(move |_| {
-                let mut ledger = ledger::ledger(proof, setting, press, material);
-                if let Some(program) = program {
+                let mut ledger = self.ledger(proof, setting);
+                if let Some(program) = &self.program {
                     ledger.program.clone_from(program);
                 }
                 let data = proof.data.as_ref();
@@ -357,20 +379,18 @@ impl Workshop {
                 let export = |document: &PagedDocument| {
                     export::screen(document, &report.config).err().unwrap_or_default()
                 };
-                let sink = self.named(report, &setting.edition, sources, sink, &export);
-                proof.add(sink);
-                return None;
+                let edition = &setting.edition;
+                return (None, self.named(report, edition, sources, sink, &export));
             }
         };
-        let (ledger, attached) = beside?;
+        let Some((ledger, attached)) = beside else { return (None, sink) };
         let finished = mended.and_then(|document| export::finish(document, attached?));
         match finished {
-            Ok(pdf) => Some((pdf, ledger)),
+            Ok(pdf) => (Some((pdf, ledger)), sink),
             Err(error) => {
                 let message = format!("the PDF cannot be written: {error}");
                 sink.add(rules::EXPORT.finding(None, message));
-                proof.add(sink);
-                None
+                (None, sink)
             }
         }
     }
