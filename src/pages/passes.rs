@@ -110,8 +110,8 @@ fn read(press: &Press) {
     }
     rayon::join(
         || {
-            chapters.into_par_iter().for_each(|source| {
-                let _ = evaluated(press, source, &mut Heard::new());
+            chapters.into_par_iter().for_each(|script| {
+                let _ = evaluated(press, script.source(), &mut Heard::new());
             });
         },
         // A font is known by its bytes, which would else be gone through when its first text is set.

@@ -50,14 +50,15 @@ pub fn has_family(name: &str) -> bool {
 
 /// A file of Typst. Most layouts are not called by a report that is small, so what a file means
 /// is worked out when the engine asks for it.
-struct Script {
+pub(super) struct Script {
     id: FileId,
     text: String,
     source: OnceLock<Source>,
 }
 
 impl Script {
-    fn source(&self) -> &Source {
+    /// What it means.
+    pub(super) fn source(&self) -> &Source {
         self.source.get_or_init(|| Source::new(self.id, self.text.clone()))
     }
 
@@ -157,10 +158,10 @@ impl Press {
     }
 
     /// What the main file calls in: the chapters.
-    pub(super) fn chapters(&self) -> Vec<&Source> {
+    pub(super) fn chapters(&self) -> Vec<&Script> {
         let files = self.sources.iter();
         let chapters = files.filter(|(path, _)| path.starts_with("/chapters/"));
-        chapters.map(|(_, script)| script.source()).collect()
+        chapters.map(|(_, script)| script).collect()
     }
 
     /// The fonts that the pages may use.

@@ -247,9 +247,10 @@ pub fn mended(
     report: &Report,
 ) -> Result<Document, lopdf::Error> {
     let config = &report.config;
-    let mut document = Document::load_mem(pages)?;
+    let (document, widest) =
+        rayon::join(|| Document::load_mem(pages), || pictures(setting.document.pages()));
+    let mut document = document?;
     let ppi = u64::from(config.screen.picture_ppi);
-    let widest = pictures(setting.document.pages());
     let wanted = |width, height| {
         let inches = u64::from(*widest.get(&(width, height))?);
         u32::try_from((inches * ppi).div_ceil(1_000)).ok()
