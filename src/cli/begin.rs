@@ -1,7 +1,11 @@
 //! Reads the command line, carries it out, and says how that ended.
 
+use std::env;
 use std::io::Write as _;
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::sync::{Arc, Barrier};
+use std::thread;
 
 use clap::{CommandFactory as _, Parser as _};
 use clap_complete::CompleteEnv;
@@ -29,12 +33,39 @@ pub fn run() -> ExitCode {
     if let Some(code) = guard::watch(&arguments) {
         return ExitCode::from(code);
     }
+    staff();
     let done = arguments.command.run(&arguments);
     let missed = unwritten();
     match done.and_then(|code| missed.map_or(Ok(code), Err)) {
         Ok(code) => ExitCode::from(code),
         Err(message) => fail(&message),
     }
+}
+
+/// Has work shared out in smaller parts. It is parted once for each thread there is, and where
+/// parts are large one core is idle while another ends the last: so there are twice as many threads
+/// as cores, half of which rest.
+fn staff() {
+    if env::var_os("RAYON_NUM_THREADS").is_some() {
+        return;
+    }
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2 * cores);
+    if threads.build_global().is_err() {
+        return;
+    }
+    // None may go to rest later, in the middle of its work.
+    let rest = Arc::new(Barrier::new(cores + 1));
+    for _ in 0..cores {
+        let rest = Arc::clone(&rest);
+        rayon::spawn(move || {
+            rest.wait();
+            loop {
+                thread::park();
+            }
+        });
+    }
+    rest.wait();
 }
 
 /// Says why a command could not be carried out.

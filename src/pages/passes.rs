@@ -6,7 +6,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use comemo::{Constraint, Track as _};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{
+    IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+};
 use typst::World;
 use typst::diag::{SourceDiagnostic, StrResult};
 use typst::ecow::{EcoString, EcoVec};
@@ -99,28 +101,27 @@ pub(super) fn evaluated(
 /// Reads the chapters side by side, so that the engine knows what they say when it comes to
 /// them.
 fn read(press: &Press) {
-    // All of them call the layouts, which would be read by each.
-    let lib = file_id("/layouts/lib.typ").and_then(|id| press.source(id).ok());
-    if let Some(lib) = lib {
-        let _ = evaluated(press, &lib, &mut Heard::new());
-    }
     let chapters = press.chapters();
     if chapters.is_empty() {
         return;
     }
+    // All of them call the layouts, which would be read by each.
+    let lib = file_id("/layouts/lib.typ").and_then(|id| press.source(id).ok());
     rayon::join(
+        || lib.and_then(|lib| evaluated(press, &lib, &mut Heard::new())),
         || {
-            chapters.into_par_iter().for_each(|script| {
-                let _ = evaluated(press, script.source(), &mut Heard::new());
-            });
-        },
-        // A font is known by its bytes, which would else be gone through when its first text is set.
-        || {
+            // A font is known by its bytes, which would else be gone through when its first text is set.
             press.fonts().into_par_iter().for_each(|font| {
                 let _ = hash128(font);
             });
+            chapters.par_iter().for_each(|script| {
+                let _ = script.source();
+            });
         },
     );
+    chapters.into_par_iter().for_each(|script| {
+        let _ = evaluated(press, script.source(), &mut Heard::new());
+    });
 }
 
 /// What is known of pages, but for what has only been measured: that stands where it is
