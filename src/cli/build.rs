@@ -148,7 +148,10 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
                 path.display()
             ));
         }
-        step("setting the pages");
+        step(match build.edition {
+            Edition::Screen => "setting the pages and writing the PDF",
+            Edition::Print => "setting the pages",
+        });
         session.wish = wish.clone();
         let made = match build.edition {
             Edition::Screen => session.make().map(|(setting, made)| {

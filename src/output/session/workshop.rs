@@ -349,6 +349,7 @@ impl Workshop {
         written
     }
 
+    /// A set report as PDF and ledger, and what is found while they are written.
     fn written(&self, proof: &Proof, setting: &Setting) -> (Option<Written>, Sink) {
         let Some(report) = &proof.report else { return (None, Sink::default()) };
         let Setting { galley, as_set: document, .. } = setting;
