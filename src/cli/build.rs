@@ -129,7 +129,7 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
         show(arguments, &build.findings, &proof.findings, &proof.sources);
         let (written, line) = result?.unzip();
         finish(build, &proof, line.as_deref());
-        tell(build, &asked.dependencies(&inputs, &written.unwrap_or_default()))?;
+        tell(build, || asked.dependencies(&inputs, &written.unwrap_or_default()))?;
         return Ok(outcome(&proof.findings, &build.findings));
     }
 
@@ -187,14 +187,17 @@ pub(crate) fn run(arguments: &Arguments, build: &Build) -> Done {
     finish(build, &proof, written.as_deref());
     outputs.retain(|_| is_whole);
     let paths: Vec<_> = outputs.into_iter().map(|(path, _)| path).collect();
-    tell(build, &asked.dependencies(&inputs, &paths))?;
+    tell(build, || asked.dependencies(&inputs, &paths))?;
     Ok(outcome(&proof.findings, &build.findings))
 }
 
 /// Says what was read and written, where that is asked for.
-fn tell(build: &Build, dependencies: &Dependencies) -> Result<(), String> {
+fn tell(
+    build: &Build,
+    dependencies: impl FnOnce() -> Dependencies,
+) -> Result<(), String> {
     if build.deps.is_some() {
-        let text = serde_json::to_string_pretty(dependencies);
+        let text = serde_json::to_string_pretty(&dependencies());
         let text = text.map_err(|error| error.to_string())?;
         let _ = writeln!(Json, "{text}");
     }

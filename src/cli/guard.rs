@@ -44,7 +44,12 @@ pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
         return None;
     }
     let start = arguments.directory.as_deref().unwrap_or(".".as_ref());
-    let inputs = Project::find(start).ok()?.read();
+    let project = Project::find(start).ok()?;
+    // Most reports have none, and need not be read twice.
+    if !project.root().join("layouts").is_dir() {
+        return None;
+    }
+    let inputs = project.read();
     if inputs.layouts.is_empty() {
         return None;
     }
