@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::show;
 use crate::cli::args::{Arguments, Command, Findings, Format};
 use crate::diag::rules;
-use crate::input::project::{Inputs, Project};
+use crate::input::project::{Inputs, Project, there};
 use crate::model::place::{Place, Sources};
 
 /// Says to a Recto that it is watched, and how much memory it may take.
@@ -46,7 +46,7 @@ pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
     let start = arguments.directory.as_deref().unwrap_or(".".as_ref());
     let project = Project::find(start).ok()?;
     // Most reports have none, and need not be read twice.
-    if !project.root().join("layouts").is_dir() {
+    if !there::is_folder(&project.root().join("layouts")) {
         return None;
     }
     let inputs = project.read();
