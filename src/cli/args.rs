@@ -111,6 +111,22 @@ pub(crate) enum Command {
     Man(Manual),
 }
 
+impl Command {
+    /// Whether it sets the pages of a report, all at once.
+    pub(crate) fn sets_pages(&self) -> bool {
+        matches!(
+            self,
+            Self::Build(_)
+                | Self::Diff(_)
+                | Self::Trace(_)
+                | Self::Verify(_)
+                | Self::Lock(_)
+                | Self::Export(_)
+                | Self::Pack(_)
+        )
+    }
+}
+
 /// What is common to commands that report findings.
 #[derive(Debug, Args)]
 pub(crate) struct Findings {

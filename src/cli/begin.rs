@@ -30,10 +30,12 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(asked) => return explain(&asked),
     };
-    if let Some(code) = guard::watch(&arguments) {
-        return ExitCode::from(code);
+    if arguments.command.sets_pages() {
+        if let Some(code) = guard::watch(&arguments) {
+            return ExitCode::from(code);
+        }
+        staff();
     }
-    staff();
     let done = arguments.command.run(&arguments);
     let missed = unwritten();
     match done.and_then(|code| missed.map_or(Ok(code), Err)) {
@@ -42,14 +44,14 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Has work shared out in smaller parts. It is parted once for each thread there is, and where
-/// parts are large one core is idle while another ends the last: so there are twice as many threads
-/// as cores, half of which rest.
+/// Has the setting of pages shared out in smaller parts. It is parted once for each thread there is,
+/// and where parts are large one core is idle while another ends the last: so there are twice as
+/// many threads as cores, half of which rest. Four cores and more have parts that are small enough.
 fn staff() {
-    if env::var_os("RAYON_NUM_THREADS").is_some() {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    if !(2..4).contains(&cores) || env::var_os("RAYON_NUM_THREADS").is_some() {
         return;
     }
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(2 * cores);
     if threads.build_global().is_err() {
         return;

@@ -27,18 +27,9 @@ const BYTES_A_SECOND: u64 = 4_096;
 /// How often it is asked whether the other has come to an end.
 const BREATH: Duration = Duration::from_millis(20);
 
-/// Has the command carried out by a second Recto, if it sets layouts of the project's own.
-/// Nothing comes back if it is to be carried out here.
+/// Has a command that sets pages carried out by a second Recto, if the project has layouts of its
+/// own. Nothing comes back if it is to be carried out here.
 pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
-    let findings = match &arguments.command {
-        Command::Build(build) => Some(&build.findings),
-        Command::Diff(_)
-        | Command::Trace(_)
-        | Command::Verify(_)
-        | Command::Lock(_)
-        | Command::Export(_) => None,
-        _ => return None,
-    };
     if let Some(most) = env::var(WATCHED).ok().and_then(|text| text.parse().ok()) {
         bound(most);
         return None;
@@ -86,7 +77,7 @@ pub(crate) fn watch(arguments: &Arguments) -> Option<u8> {
             Err(_) => return Some(1),
         }
     };
-    report(arguments, findings, &inputs, &reason);
+    report(arguments, &inputs, &reason);
     Some(1)
 }
 
@@ -132,13 +123,12 @@ fn size(inputs: &Inputs) -> u64 {
 }
 
 /// Says it at the layout; where there are several, at the first, with the others.
-fn report(
-    arguments: &Arguments,
-    findings: Option<&Findings>,
-    inputs: &Inputs,
-    reason: &str,
-) {
+fn report(arguments: &Arguments, inputs: &Inputs, reason: &str) {
     let human = Findings { format: Format::Human, strict: false };
+    let findings = match &arguments.command {
+        Command::Build(build) => &build.findings,
+        _ => &human,
+    };
     let mut sources = Sources::default();
     let mut places = vec![];
     for file in &inputs.layouts {
@@ -152,5 +142,5 @@ fn report(
     for place in places.into_iter().skip(1) {
         error = error.related(place, "or this one");
     }
-    show(arguments, findings.unwrap_or(&human), &[error], &sources);
+    show(arguments, findings, &[error], &sources);
 }

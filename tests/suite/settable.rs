@@ -443,4 +443,6 @@ fn a_layout_that_takes_all_memory_is_named() {
     put("layouts/pull.typ", "#let pull(..it) = []\n#let x = \"a\" * 900000000000\n");
     let said = done(&["build", "--format", "short"], root, 1);
     assert!(said.contains("layouts/pull.typ:1:1: error[endless-layout]"), "{said}");
+    let said = done(&["pack"], root, 1);
+    assert!(said.contains("error[endless-layout]"), "{said}");
 }
