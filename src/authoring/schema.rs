@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::assets;
@@ -75,15 +76,19 @@ pub fn all() -> Vec<Schema> {
         ("import", "content/import.yaml: what a workbook's columns are", IMPORT),
         ("chapter", "the front matter of a chapter", CHAPTER),
     ];
-    let files =
-        files.map(|(name, about, shape)| schema(name.into(), about.into(), shape));
+    let files = files.map(|(name, about, shape)| (name.into(), about.into(), shape));
     let blocks = FORMS.iter().map(|form| {
         let about = format!("the component `{}` of a chapter", form.name);
-        schema(format!("block-{}", form.name), about, form.shape)
+        (format!("block-{}", form.name), about, form.shape)
     });
+    let shapes: Vec<_> = files.into_iter().chain(blocks).collect();
+    let own = shapes
+        .into_par_iter()
+        .map(|(name, about, shape)| schema(name, about, shape));
+    let mut all: Vec<_> = own.collect();
     let about = "the answer of `recto audit --format json`".to_owned();
-    let answers = [titled("audit".to_owned(), about, audit::schema())];
-    files.into_iter().chain(blocks).chain(answers).collect()
+    all.push(titled("audit".to_owned(), about, audit::schema()));
+    all
 }
 
 fn schema(name: String, about: String, shape: Shape) -> Schema {

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::{Done, Out, settle, shown};
 use crate::authoring::schema;
@@ -46,7 +47,11 @@ pub(crate) struct Init {
 impl Init {
     /// What a bare report begins with, if all of that is there.
     fn begin(&self) -> Result<Begin, String> {
-        let frameworks: Vec<_> = starter::frameworks().collect();
+        // All of them are read for it.
+        let frameworks: Vec<_> = match self.framework.is_empty() {
+            true => vec![],
+            false => starter::frameworks().collect(),
+        };
         let known = |name: &str| frameworks.contains(&name).then_some(());
         named(&self.framework, "framework", &frameworks, known)?;
         let tags = Lang::ALL.map(Lang::tag);
@@ -103,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
         .into_iter()
         .map(|(path, bytes)| (folder.join(path), bytes.into_owned()))
         .collect();
-    files.extend(schema::all().iter().map(|schema| {
+    files.par_extend(schema::all().par_iter().map(|schema| {
         (folder.join(SCHEMAS).join(schema.file()), schema.text().into_bytes())
     }));
     let settings = folder.join("content/report.yaml");

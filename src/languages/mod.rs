@@ -49,15 +49,31 @@ macro_rules! languages {
                 match self { $(Self::$name => $tag),+ }
             }
 
-            /// All that its folder says, read when it is first asked.
-            fn language(self) -> &'static Language {
+            /// What is printed in it, read when it is first asked, as each of its files is.
+            fn printed(self) -> &'static Printed {
                 match self { $(Self::$name => {
-                    static OWN: LazyLock<Language> = LazyLock::new(|| {
-                        Language::new(
-                            include_str!(concat!($tag, "/words.yaml")),
-                            include_str!(concat!($tag, "/units.yaml")),
-                            include_str!(concat!($tag, "/reading.yaml")),
-                        )
+                    static OWN: LazyLock<Printed> = LazyLock::new(|| {
+                        Printed::new(include_str!(concat!($tag, "/words.yaml")))
+                    });
+                    &OWN
+                }),+ }
+            }
+
+            /// How it writes units.
+            pub fn units(self) -> &'static Units {
+                match self { $(Self::$name => {
+                    static OWN: LazyLock<Units> = LazyLock::new(|| {
+                        read(include_str!(concat!($tag, "/units.yaml")))
+                    });
+                    &OWN
+                }),+ }
+            }
+
+            /// What its texts are read by.
+            pub fn reading(self) -> &'static Reading {
+                match self { $(Self::$name => {
+                    static OWN: LazyLock<Reading> = LazyLock::new(|| {
+                        read(include_str!(concat!($tag, "/reading.yaml")))
                     });
                     &OWN
                 }),+ }
@@ -101,33 +117,27 @@ pub const OURS: Lang = Lang::En;
 /// The languages of most reports, for hints where a report does not say its own.
 pub const USUAL: [Lang; 2] = [Lang::En, Lang::ZhHk];
 
-/// What a language's folder says.
-struct Language {
+/// What is printed in a language.
+struct Printed {
     words: Words,
-    units: Units,
-    reading: Reading,
     /// Writes digits; the locales ship with the program.
     formatter: Option<DecimalFormatter>,
 }
 
-impl Language {
-    /// A text that cannot be read leaves its part empty; a test reads every text there is.
-    fn new(words: &str, units: &str, reading: &str) -> Self {
-        fn read<T: DeserializeOwned + Default>(text: &str) -> T {
-            serde_yaml::from_str(text).unwrap_or_default()
-        }
+impl Printed {
+    fn new(words: &str) -> Self {
         let words: Words = read(words);
         let locale = Locale::try_from_str(&words.locale).ok();
         let formatter = locale.and_then(|locale| {
             DecimalFormatter::try_new(locale.into(), Default::default()).ok()
         });
-        Self {
-            words,
-            units: read(units),
-            reading: read(reading),
-            formatter,
-        }
+        Self { words, formatter }
     }
+}
+
+/// A text that cannot be read leaves its part empty; a test reads every text there is.
+fn read<T: DeserializeOwned + Default>(text: &str) -> T {
+    serde_yaml::from_str(text).unwrap_or_default()
 }
 
 impl Lang {
@@ -138,17 +148,7 @@ impl Lang {
 
     /// The words that are printed in it.
     pub fn words(self) -> &'static Words {
-        &self.language().words
-    }
-
-    /// How it writes units.
-    pub fn units(self) -> &'static Units {
-        &self.language().units
-    }
-
-    /// What its texts are read by.
-    pub fn reading(self) -> &'static Reading {
-        &self.language().reading
+        &self.printed().words
     }
 
     /// What its speakers call it.
@@ -203,7 +203,7 @@ impl Lang {
 
     /// Digits as it groups them; the plain digits where they are none.
     pub fn group(self, digits: &str) -> String {
-        let formatter = self.language().formatter.as_ref();
+        let formatter = self.printed().formatter.as_ref();
         match (formatter, Digits::try_from_str(digits)) {
             (Some(formatter), Ok(number)) => formatter.format(&number).to_string(),
             _ => digits.to_owned(),

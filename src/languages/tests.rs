@@ -38,7 +38,7 @@ fn every_folder_can_be_read() {
         let [words, units, reading] = lang.texts();
         let _: (Words, Units, Reading) =
             (read(lang, words), read(lang, units), read(lang, reading));
-        assert!(lang.language().formatter.is_some(), "{lang} has a locale");
+        assert!(lang.printed().formatter.is_some(), "{lang} has a locale");
         assert_eq!(Lang::parse(lang.tag()), Some(lang));
         assert_eq!(Lang::said_as(lang.voice(), &Lang::ALL), Some(lang));
     }
