@@ -22,8 +22,8 @@ use crate::model::place::{Place, Sources};
 use crate::model::published::Published;
 use crate::model::report::Report;
 use crate::output::ledger;
-use crate::resolve;
 use crate::resolve::data::Data;
+use crate::resolve::{self, OneChapter};
 
 /// What a caller wants of a build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn whole_or_part(
     finish: &dyn Fn(&mut Proof, Option<&Matter>),
 ) -> (Proof, Option<Matter>) {
     let make = |sources, languages: &[Lang]| {
-        let (mut proof, matter) = bind_in(sources, inputs, wish, languages);
+        let (mut proof, matter) = bind_in(sources, inputs, wish, languages, None);
         finish(&mut proof, matter.as_ref());
         (proof, matter)
     };
@@ -186,12 +186,19 @@ pub fn bind(sources: Sources, inputs: &Inputs, wish: &Wish) -> (Proof, Option<Ma
     whole_or_part(sources, inputs, wish, &|_, _| ())
 }
 
+/// Reads a project and binds one of its chapters, in all languages. Whether the others can be bound
+/// is not found out.
+pub(crate) fn bind_one(inputs: &Inputs, wish: &Wish, one: OneChapter<'_>) -> Proof {
+    bind_in(Sources::default(), inputs, wish, &[], Some(one)).0
+}
+
 /// Reads and binds a project in some of its languages; in all of them if none is named.
 fn bind_in(
     mut sources: Sources,
     inputs: &Inputs,
     wish: &Wish,
     languages: &[Lang],
+    one: Option<OneChapter<'_>>,
 ) -> (Proof, Option<Matter>) {
     let mut sink = Sink::default();
     let first_file = sources.files().len();
@@ -213,7 +220,7 @@ fn bind_in(
         first_file,
     };
     let comments = std::mem::take(&mut draft.comments);
-    let (report, data) = resolve::resolve(draft, &matter.published, &mut sink);
+    let (report, data) = resolve::resolve(draft, &matter.published, one, &mut sink);
     let proof = Proof {
         sources,
         findings: sink.finish(),

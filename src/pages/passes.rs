@@ -41,8 +41,12 @@ pub(super) fn settled(
     let mut heard = Heard::new();
     let main = press.source(press.main()).ok()?;
     if before.is_none() {
-        read(press);
+        begin(press);
     }
+    // Side by side, so that the engine knows what they say when it comes to them.
+    press.chapters().into_par_iter().for_each(|script| {
+        let _ = evaluated(press, script.source(), &mut Heard::new());
+    });
     let content = evaluated(press, &main, &mut heard)?.content();
     if is_last {
         comemo::evict(0);
@@ -98,14 +102,12 @@ pub(super) fn evaluated(
         .ok()
 }
 
-/// Reads the chapters side by side, so that the engine knows what they say when it comes to
-/// them.
-fn read(press: &Press) {
+/// Reads what all chapters need, which would be read by each: the layouts they call, and the fonts.
+fn begin(press: &Press) {
     let chapters = press.chapters();
     if chapters.is_empty() {
         return;
     }
-    // All of them call the layouts, which would be read by each.
     let lib = file_id("/layouts/lib.typ").and_then(|id| press.source(id).ok());
     rayon::join(
         || lib.and_then(|lib| evaluated(press, &lib, &mut Heard::new())),
@@ -119,9 +121,6 @@ fn read(press: &Press) {
             });
         },
     );
-    chapters.into_par_iter().for_each(|script| {
-        let _ = evaluated(press, script.source(), &mut Heard::new());
-    });
 }
 
 /// What is known of pages, but for what has only been measured: that stands where it is

@@ -11,8 +11,9 @@ use super::drawing::Drawn;
 use super::state::{Good, Known, Sheet, sheets};
 use crate::input::project::{Files, Inputs};
 use crate::model::edition;
-use crate::model::place::Sources;
 use crate::pages::world::Press;
+use crate::proof::bind_one;
+use crate::resolve::OneChapter;
 use crate::{Wish, Workshop};
 
 /// Sets chapters ahead.
@@ -119,7 +120,8 @@ impl Ahead {
             return None;
         }
         let numbers = self.find(stem, whole, press)?.clone();
-        let (mut proof, _) = crate::bind(Sources::default(), inputs, wish);
+        let before = whole.proof.report.as_ref()?;
+        let mut proof = bind_one(inputs, wish, OneChapter { stem, before });
         if !is_numbered(proof.report.as_ref()?, wish, &numbers) {
             return None;
         }
@@ -197,16 +199,25 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::input::project::Project;
+    use crate::input::project::{InputFile, Project};
+    use crate::model::place::Sources;
 
-    /// Every chapter of the report, set by itself, has the pages it has in the whole.
-    #[test]
-    fn a_chapter_ahead_has_the_pages_of_the_whole() {
+    /// The report set whole, as the preview asks for it: with the languages that are files of their
+    /// own.
+    struct Whole {
+        files: Arc<dyn Files>,
+        inputs: Inputs,
+        wish: Wish,
+        workshop: Workshop,
+        good: Good,
+    }
+
+    fn whole(edit: impl Fn(&mut Inputs)) -> Whole {
         let project =
             Project::at(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("a project");
-        // As the preview asks for them: with the languages that are files of their own.
         let wish = Wish { every: true, as_files: true, ..Wish::default() };
-        let inputs = project.read();
+        let mut inputs = project.read();
+        edit(&mut inputs);
         let files: Arc<dyn Files> = Arc::new(project);
         let mut workshop = Workshop::new(Arc::clone(&files));
         let (mut proof, _) = crate::bind(Sources::default(), &inputs, &wish);
@@ -214,7 +225,7 @@ mod tests {
         let languages = &setting.edition.languages;
         let (sheets, _) =
             sheets(&setting.document, languages, &mut Known::new(), |_| true);
-        let whole = Good {
+        let good = Good {
             revision: 1,
             sheets,
             is_ahead: false,
@@ -223,23 +234,61 @@ mod tests {
             matter: Arc::new(None),
             setting: Arc::new(setting),
         };
-        let names = |sheets: &[Sheet]| -> Vec<(usize, String, String)> {
-            let name = |it: &Sheet| (it.index, it.number.clone(), it.name.clone());
-            sheets.iter().map(name).collect()
-        };
-        let report = whole.proof.report.as_ref().expect("a report");
+        Whole { files, inputs, wish, workshop, good }
+    }
+
+    fn names(sheets: &[Sheet]) -> Vec<(usize, String, String)> {
+        let name = |it: &Sheet| (it.index, it.number.clone(), it.name.clone());
+        sheets.iter().map(name).collect()
+    }
+
+    /// Every chapter of the report, set by itself, has the pages it has in the whole.
+    #[test]
+    fn a_chapter_ahead_has_the_pages_of_the_whole() {
+        let Whole { files, inputs, wish, workshop, good } = whole(|_| ());
+        let report = good.proof.report.as_ref().expect("a report");
         let part = report.parts.values().next().expect("a part");
         let (mut ahead, mut not) = (Ahead::new(Drawn::default(), files), vec![]);
         for stem in part.chapters.iter().map(|chapter| chapter.stem.as_str()) {
-            let last = (&whole, workshop.press());
-            let own = ahead.set(stem, last, &inputs, &wish);
+            let own = ahead.set(stem, (&good, workshop.press()), &inputs, &wish);
             let Some(sheets) = own else {
                 not.push(stem);
                 continue;
             };
-            assert_eq!(names(&sheets), names(&whole.sheets), "{stem}");
+            assert_eq!(names(&sheets), names(&good.sheets), "{stem}");
         }
         // The languages share its page.
         assert_eq!(not, ["30-back"]);
+    }
+
+    /// After a figure was corrected, a chapter ahead has the pages that the whole will have.
+    #[test]
+    fn a_chapter_ahead_has_the_figures_as_they_are_now() {
+        let before = whole(|_| ());
+        let after = whole(|inputs| {
+            let text = |file: &mut InputFile| {
+                let text = file.text.as_mut().expect("text");
+                *text = text.replacen("2021: 88443}", "2021: 88444}", 1);
+            };
+            inputs.data.iter_mut().for_each(text);
+        });
+        let report = before.good.proof.report.as_ref().expect("a report");
+        let part = report.parts.values().next().expect("a part");
+        let mut ahead = Ahead::new(Drawn::default(), before.files);
+        let mut moved = 0;
+        for stem in part.chapters.iter().map(|chapter| chapter.stem.as_str()) {
+            let last = (&before.good, before.workshop.press());
+            let Some(sheets) = ahead.set(stem, last, &after.inputs, &before.wish) else {
+                continue;
+            };
+            let (_, numbers) = ahead.numbers.as_ref().expect("its pages");
+            for (from, to) in &numbers.pages {
+                let own = names(&sheets[*from..*to]);
+                assert_eq!(own, names(&after.good.sheets[*from..*to]), "{stem}");
+                let was = names(&before.good.sheets[*from..*to]);
+                moved += own.iter().zip(&was).filter(|(own, was)| own != was).count();
+            }
+        }
+        assert!(moved > 0, "the figure stands nowhere");
     }
 }

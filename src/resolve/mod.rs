@@ -21,16 +21,17 @@ mod restating;
 pub mod targets;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use comemo::Track as _;
 use rayon::prelude::*;
 
 use crate::diag::Sink;
 use crate::framework;
-use crate::input::load::Draft;
+use crate::input::load::{Chapter, Draft};
 use crate::model::lang::ByLang;
 use crate::model::published::Published;
-use crate::model::report::{Inline, Part, Report};
+use crate::model::report::{Chapter as BoundChapter, Inline, Part, Report};
 use crate::model::visit;
 use data::Data;
 use figures::Binder;
@@ -38,11 +39,30 @@ use targets::Targets;
 
 pub use chapter::Settings;
 
-/// Binds a draft. All findings go to the sink; no report comes back if one is an error. The
-/// dataset comes back in any case, so that it can be judged.
+/// One chapter that alone is bound, in each language; all others are those of a report of before.
+#[derive(Debug, Clone, Copy)]
+pub struct OneChapter<'a> {
+    /// Its file's name without ending.
+    pub stem: &'a str,
+    /// The report of before.
+    pub before: &'a Report,
+}
+
+impl OneChapter<'_> {
+    /// A chapter as it was, if it is another and was there.
+    fn other(&self, draft: &Chapter) -> Option<Arc<BoundChapter>> {
+        let was = &self.before.parts.get(&draft.lang)?.chapters;
+        let was = was.iter().find(|was| was.stem == draft.stem())?;
+        (was.stem != self.stem).then(|| Arc::clone(was))
+    }
+}
+
+/// Binds a draft, or one chapter of it. All findings go to the sink; no report comes back if one is
+/// an error. The dataset comes back in any case, so that it can be judged.
 pub fn resolve(
     draft: Draft,
     published: &[Published],
+    one: Option<OneChapter<'_>>,
     sink: &mut Sink,
 ) -> (Option<Report>, Data) {
     let targets = Targets::new(&draft, sink);
@@ -74,7 +94,10 @@ pub fn resolve(
     let mut parts = ByLang::new();
     for (&lang, drafts) in &draft.chapters {
         let bound = drafts.par_iter().map(|draft| {
-            chapter::resolve(draft, data.track(), targets.track(), &settings)
+            let other = one.and_then(|one| one.other(draft));
+            other.map(|chapter| (chapter, Arc::default())).unwrap_or_else(|| {
+                chapter::resolve(draft, data.track(), targets.track(), &settings)
+            })
         });
         let mut chapters = vec![];
         for (chapter, findings) in bound.collect::<Vec<_>>() {

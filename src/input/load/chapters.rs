@@ -1,5 +1,6 @@
 //! Chapters: their names, front matter and text, file by file.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,7 +9,7 @@ use super::markdown::{self, Block, Body, Inline};
 use super::{keys, open, yaml};
 use crate::components::read;
 use crate::diag::{Diagnostic, Sink, nearest, rules};
-use crate::input::project::Inputs;
+use crate::input::project::{Inputs, sha256};
 use crate::model::lang::{ByLang, Lang};
 use crate::model::period::Period;
 use crate::model::place::{FileNumber, Place, Placed, Sources};
@@ -16,7 +17,7 @@ use crate::model::report::ChapterKind;
 use crate::model::text::Manner;
 
 /// A chapter as written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chapter {
     /// Its language.
     pub lang: Lang,
@@ -28,6 +29,15 @@ pub struct Chapter {
     pub front: Front,
     /// Its text.
     pub body: Body,
+    /// The SHA-256 of its file's text, of which all that was read is made.
+    print: String,
+}
+
+impl Hash for Chapter {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { lang, file, name, print, .. } = self;
+        (lang, file, name, print).hash(state);
+    }
 }
 
 /// A chapter's front matter.
@@ -144,7 +154,8 @@ fn chapter(
     let (front, signature) = front(&body, file, lang, &mut sink);
     let mut body = body;
     body.blocks.extend(signature.map(Block::Component));
-    let chapter = Chapter { lang, file, name, front, body };
+    let print = sha256(text.as_bytes());
+    let chapter = Chapter { lang, file, name, front, body, print };
     (Arc::new(chapter), Arc::new(sink.finish()))
 }
 
