@@ -16,7 +16,7 @@ use crate::model::metric::Metric;
 use crate::model::own_names::OwnNames;
 use crate::model::place::Place;
 use crate::model::report::{
-    Block, Crosswalk, IndexGroup, IndexRow, IndexTable, Inline, Line, Part, Said,
+    Block, Chapter, Crosswalk, IndexGroup, IndexRow, IndexTable, Inline, Line, Part, Said,
 };
 use crate::model::text;
 
@@ -170,6 +170,15 @@ pub fn index(
 
 /// The indexes and crosswalks that a part prints.
 fn index_blocks(part: &Part) -> Vec<Index> {
+    part.chapters.iter().flat_map(|chapter| blocks_of(chapter)).collect()
+}
+
+/// Whether a chapter prints an index or a crosswalk.
+pub(crate) fn prints_index(chapter: &Chapter) -> bool {
+    !blocks_of(chapter).is_empty()
+}
+
+fn blocks_of(chapter: &Chapter) -> Vec<Index> {
     fn seek(blocks: &[Block], found: &mut Vec<Index>) {
         for block in blocks {
             match block {
@@ -185,9 +194,7 @@ fn index_blocks(part: &Part) -> Vec<Index> {
         }
     }
     let mut found = vec![];
-    for chapter in &part.chapters {
-        seek(&chapter.body, &mut found);
-    }
+    seek(&chapter.body, &mut found);
     found
 }
 

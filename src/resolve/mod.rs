@@ -39,7 +39,8 @@ use targets::Targets;
 
 pub use chapter::Settings;
 
-/// One chapter that alone is bound, in each language; all others are those of a report of before.
+/// One chapter that alone is bound, in each language, with the content index if that stands in it;
+/// all others are those of a report of before.
 #[derive(Debug, Clone, Copy)]
 pub struct OneChapter<'a> {
     /// Its file's name without ending.
@@ -107,14 +108,19 @@ pub fn resolve(
         parts.insert(lang, Part { lang, chapters, indexes: vec![] });
     }
 
-    let answers = {
+    let mut own = parts.values().flat_map(|part| &part.chapters);
+    let has_index = |one: OneChapter<'_>| {
+        own.any(|it| it.stem == one.stem && framework::prints_index(it))
+    };
+    if one.is_none_or(has_index) {
         let mut bind = |lang, line: &[_], sink: &mut Sink| {
             let binder = Binder { data: data.track(), lang, period: config.period };
             line::line(&binder, line, sink)
         };
-        framework::answers(&draft.answers, &mut bind, sink)
-    };
-    framework::index(config, &mut parts, &answers, data.metrics(), draft.place, sink);
+        let answers = framework::answers(&draft.answers, &mut bind, sink);
+        let metrics = data.metrics();
+        framework::index(config, &mut parts, &answers, metrics, draft.place, sink);
+    }
 
     let shared = config.look.files();
     let mut pictures: BTreeMap<_, _> =
