@@ -47,14 +47,6 @@ pub(crate) struct Init {
 impl Init {
     /// What a bare report begins with, if all of that is there.
     fn begin(&self) -> Result<Begin, String> {
-        // All of them are read for it.
-        let frameworks: Vec<_> = match self.framework.is_empty() {
-            true => vec![],
-            false => starter::frameworks().collect(),
-        };
-        let known = |name: &str| frameworks.contains(&name).then_some(());
-        named(&self.framework, "framework", &frameworks, known)?;
-        let tags = Lang::ALL.map(Lang::tag);
         let end = self.year_end.as_deref().map(|day| {
             YearEnd::parse(day).ok_or_else(|| {
                 format!(
@@ -63,25 +55,35 @@ impl Init {
             })
         });
         Ok(Begin {
-            frameworks: self.framework.clone(),
-            languages: named(&self.language, "language", &tags, Lang::parse)?,
+            frameworks: named(&self.framework, "framework", || {
+                starter::frameworks().map(|name| (name, name.to_owned())).collect()
+            })?,
+            languages: named(&self.language, "language", || {
+                Lang::ALL.map(|lang| (lang.tag(), lang)).into()
+            })?,
             end: end.transpose()?,
         })
     }
 }
 
-/// What is known by each name, each named once.
-fn named<T>(
+/// What is known by each name, each named once. What there is to name is read only where any is named.
+fn named<T: Clone>(
     names: &[String],
     what: &str,
-    all: &[&str],
-    known: impl Fn(&str) -> Option<T>,
+    all: impl Fn() -> Vec<(&'static str, T)>,
 ) -> Result<Vec<T>, String> {
+    if names.is_empty() {
+        return Ok(vec![]);
+    }
+    let all = all();
     let mut found = vec![];
     for name in names {
-        found.push(known(name).ok_or_else(|| {
-            format!("there is no {what} `{name}`: the {what}s are {}", all.join(", "))
-        })?);
+        let Some((_, known)) = all.iter().find(|(known, _)| known == name) else {
+            let known: Vec<_> = all.iter().map(|(known, _)| *known).collect();
+            let known = known.join(", ");
+            return Err(format!("there is no {what} `{name}`: the {what}s are {known}"));
+        };
+        found.push(known.clone());
         if names.iter().filter(|other| *other == name).count() > 1 {
             return Err(format!("`{name}` is named twice"));
         }

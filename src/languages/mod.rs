@@ -51,42 +51,34 @@ macro_rules! languages {
 
             /// What is printed in it, read when it is first asked, as each of its files is.
             fn printed(self) -> &'static Printed {
-                match self { $(Self::$name => {
-                    static OWN: LazyLock<Printed> = LazyLock::new(|| {
-                        Printed::new(include_str!(concat!($tag, "/words.yaml")))
-                    });
-                    &OWN
-                }),+ }
+                static ALL: [LazyLock<Printed>; Lang::ALL.len()] = [$(
+                    LazyLock::new(|| Printed::new(include_str!(concat!($tag, "/words.yaml"))))
+                ),+];
+                &ALL[self as usize]
             }
 
             /// How it writes units.
             pub fn units(self) -> &'static Units {
-                match self { $(Self::$name => {
-                    static OWN: LazyLock<Units> = LazyLock::new(|| {
-                        read(include_str!(concat!($tag, "/units.yaml")))
-                    });
-                    &OWN
-                }),+ }
+                static ALL: [LazyLock<Units>; Lang::ALL.len()] = [$(
+                    LazyLock::new(|| read(include_str!(concat!($tag, "/units.yaml"))))
+                ),+];
+                &ALL[self as usize]
             }
 
             /// What its texts are read by.
             pub fn reading(self) -> &'static Reading {
-                match self { $(Self::$name => {
-                    static OWN: LazyLock<Reading> = LazyLock::new(|| {
-                        read(include_str!(concat!($tag, "/reading.yaml")))
-                    });
-                    &OWN
-                }),+ }
+                static ALL: [LazyLock<Reading>; Lang::ALL.len()] = [$(
+                    LazyLock::new(|| read(include_str!(concat!($tag, "/reading.yaml"))))
+                ),+];
+                &ALL[self as usize]
             }
 
             /// How it says what Recto has to say, read when it is first spoken.
             fn messages(self) -> &'static Messages {
-                match self { $(Self::$name => {
-                    static OWN: LazyLock<Messages> = LazyLock::new(|| {
-                        Messages::new(include_str!(concat!($tag, "/messages.yaml")))
-                    });
-                    &OWN
-                }),+ }
+                static ALL: [LazyLock<Messages>; Lang::ALL.len()] = [$(
+                    LazyLock::new(|| Messages::new(include_str!(concat!($tag, "/messages.yaml"))))
+                ),+];
+                &ALL[self as usize]
             }
 
             /// The texts of its folder.

@@ -24,7 +24,7 @@ use typst::syntax::{Source, VirtualPath};
 use typst::utils::{Protected, hash128};
 use typst_layout::{PagedDocument, PagedIntrospector, layout_document};
 
-use crate::pages::world::{Press, file_id};
+use crate::pages::world::{Press, Script, file_id};
 
 /// Pages, and what the engine warns of.
 pub(super) type Set = (PagedDocument, EcoVec<SourceDiagnostic>);
@@ -40,11 +40,12 @@ pub(super) fn settled(
 ) -> Option<Set> {
     let mut heard = Heard::new();
     let main = press.source(press.main()).ok()?;
+    let chapters = press.chapters();
     if before.is_none() {
-        begin(press);
+        begin(press, &chapters);
     }
     // Side by side, so that the engine knows what they say when it comes to them.
-    press.chapters().into_par_iter().for_each(|script| {
+    chapters.into_par_iter().for_each(|script| {
         let _ = evaluated(press, script.source(), &mut Heard::new());
     });
     let content = evaluated(press, &main, &mut heard)?.content();
@@ -103,8 +104,7 @@ pub(super) fn evaluated(
 }
 
 /// Reads what all chapters need, which would be read by each: the layouts they call, and the fonts.
-fn begin(press: &Press) {
-    let chapters = press.chapters();
+fn begin(press: &Press, chapters: &[&Script]) {
     if chapters.is_empty() {
         return;
     }

@@ -5,7 +5,9 @@
 //! ```
 //!
 //! The studio never shows half a report: what cannot be set leaves the last good pages
-//! where they are, with what is wrong over them. The server answers from the last `State`
+//! where they are, with what is wrong over them. Only the chapter in view is shown before the
+//! others are known to be sound: where an edit breaks another one, it stands for a moment, until
+//! the last good pages are back. The server answers from the last `State`
 //! alone, to this machine alone and to those who know its address. It is the one room that may
 //! use the network. Of the project it writes nothing but what a reviewer's Word file brings back, and
 //! that only once it was shown and asked for.

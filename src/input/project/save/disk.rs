@@ -75,17 +75,9 @@ fn parents<'a>(paths: impl Iterator<Item = &'a Path>) -> BTreeSet<&'a Path> {
     paths.filter_map(Path::parent).collect()
 }
 
-/// How many things are waited for at once.
-const WAITS: usize = 8;
-
-/// Waits for the disk for many things at once: it brings them home together, where one after the
-/// other each would take as long as all.
-pub(super) fn side_by_side<T: Sync>(
-    all: &[T],
-    wait: impl Fn(&T) -> io::Result<()> + Sync,
-) -> io::Result<()> {
-    abreast(WAITS, all, wait).into_iter().collect()
-}
+/// How many things are waited for at once: the disk brings them home together, where one after
+/// the other each would take as long as all.
+pub(super) const WAITS: usize = 8;
 
 /// Has the names of files in their folders reach the disk.
 pub(super) fn sync_names<'a>(files: impl Iterator<Item = &'a Path>) {

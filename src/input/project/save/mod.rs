@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::bytes_of;
+use super::{abreast, bytes_of};
 use disk::{
-    absolute, content, lock_file, named, new_file, no_file, outside, project_of,
-    side_by_side, sync, sync_names,
+    WAITS, absolute, content, lock_file, named, new_file, no_file, outside, project_of,
+    sync, sync_names,
 };
 use journal::{JOURNAL, Journal, Move, NEXT, read};
 
@@ -209,6 +209,8 @@ impl Hold {
         }
         let all: Vec<_> = files.iter().zip(places).collect();
         let mut chunks = all.chunks(MOST_OPEN).peekable();
+        let journal = self.folder.join(JOURNAL);
+        let staged = places.iter().map(|(from, _)| from).chain(folders).chain([&journal]);
         while let Some(some) = chunks.next() {
             let mut written = vec![];
             for ((path, bytes), (from, place)) in some {
@@ -219,20 +221,18 @@ impl Hold {
                 });
                 written.push((*path, file.map_err(|error| named(path, &error))?));
             }
-            let journal = self.folder.join(JOURNAL);
-            let staged = places.iter().map(|(from, _)| from).chain(folders);
-            let staged = staged.chain([&journal]).map(PathBuf::as_path);
             thread::scope(|scope| {
                 // By the last of the files the names of all are there: one wait is enough.
                 if chunks.peek().is_none() {
                     scope.spawn(|| {
                         sync(&journal);
-                        sync_names(staged);
+                        sync_names(staged.clone().map(PathBuf::as_path));
                     });
                 }
-                side_by_side(&written, |(path, file)| {
+                let waited = abreast(WAITS, &written, |(path, file)| {
                     file.sync_all().map_err(|error| named(path, &error))
-                })
+                });
+                waited.into_iter().collect::<io::Result<()>>()
             })?;
         }
         Ok(())
