@@ -10,9 +10,10 @@
 //! ```
 //!
 //! What was published is compared as it was printed: a value that rounds to it is the same. A figure that
-//! a formula gives is restated by itself where values it is computed from are marked: it gets mark, note and
-//! row like any other, wherever its printed value changed, and nothing is to be written for it. It is a
-//! finding only where the formula itself gives something else of the same numbers.
+//! follows from others, by a formula, from shorter periods or from entities, is restated by itself where values
+//! it follows from are marked: it gets mark, note and row like any other, wherever its printed value changed,
+//! and nothing is to be written for it. It is a finding only where it follows otherwise than it did, so that
+//! the same numbers give something else: another formula, other shorter periods, another boundary.
 //!
 //! A figure that is marked as restated and is as published, that gives no `was` or no note, or whose `was`
 //! is not what was published, is a finding too.
@@ -142,8 +143,8 @@ impl Before<'_> {
         }
     }
 
-    /// A value that a formula gives against what was published. What follows from other
-    /// values is said at those.
+    /// A value that follows from others against what was published. What those have become is
+    /// said at them.
     fn computed(&self, sink: &mut Sink) {
         let Self { subject, metric, period, report, .. } = self;
         let data = subject.data;
@@ -155,7 +156,7 @@ impl Before<'_> {
         };
         let is_accounted_for = data
             .before(&metric.id, *period)
-            .is_none_or(|before| self.alike(before, number));
+            .is_some_and(|before| self.alike(before, number));
         if self.alike(amount.value, number) || is_accounted_for {
             return;
         }
@@ -168,9 +169,11 @@ impl Before<'_> {
             report.period,
             report.path
         );
-        let place = metric.formula.as_ref().map_or(metric.place, |formula| formula.place);
+        let formula = metric.formula.as_ref().map(|formula| formula.place);
+        let over = metric.over.as_ref().map(|over| over.place);
+        let place = formula.or(over).unwrap_or(metric.place);
         sink.add(RULE.finding(place, message).hint(format!(
-            "the formula gives this even with the numbers that were published: put it back as it was, or write the \
+            "it follows so even from the numbers that were published: put it back as it was, or write the \
              value of {period} as `{{value: {now}, status: restated, was: {}, note: {}}}`",
             self.written(),
             self.note()

@@ -39,7 +39,7 @@ impl Resolver<'_, '_> {
         /// How many of the figures it follows from are named.
         const MOST: usize = 3;
         let lang = self.binder.lang;
-        if restated.follows.is_empty() {
+        if restated.follows.is_empty() || restated.note.contains_key(&lang) {
             return restated.note.get(&lang).cloned().unwrap_or_default();
         }
         let mut names: Vec<String> = vec![];

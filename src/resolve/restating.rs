@@ -1,5 +1,6 @@
-//! Restated figures. A corrected value of an earlier year is marked by its author; what is
-//! computed from it is restated by itself, wherever that changes what was printed.
+//! Restated figures. A corrected value of an earlier year is marked by its author; what follows
+//! from it, by a formula, from shorter periods or from entities, is restated by itself, wherever
+//! that changes what was printed.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use rust_decimal::Decimal;
 use super::data::{Data, Restatement};
 use super::evaluate::{Fault, Lookup};
 use crate::model::figure::Amount;
+use crate::model::lang::ByLang;
 use crate::model::metric::{Metric, Status};
 use crate::model::period::Period;
 use crate::model::published::{Latest, PublishedValue};
@@ -21,7 +23,7 @@ pub(super) type Key = (String, Period);
 pub(super) struct Restated {
     /// All restated figures.
     pub(super) figures: BTreeMap<Key, Restatement>,
-    /// What formulas give with everything they name as it was published.
+    /// What is given by everything a figure follows from as that was published.
     pub(super) before: BTreeMap<Key, Decimal>,
 }
 
@@ -55,9 +57,6 @@ pub(super) fn restated(data: &Data, latest: &Latest<'_>) -> Restated {
                 restated.figures.insert((metric.id.clone(), *period), figure);
             }
         }
-        if metric.formula.is_none() {
-            continue;
-        }
         for (period, amount) in data.amounts_of(&metric.id) {
             let key = (metric.id.clone(), period);
             if metric.values.contains_key(&period) {
@@ -77,7 +76,7 @@ pub(super) fn restated(data: &Data, latest: &Latest<'_>) -> Restated {
             if !roots.is_empty() && was != data.rounded(amount.value, decimals) {
                 let figure = Restatement {
                     was: Some(was),
-                    note: BTreeMap::new(),
+                    note: data.note_of(metric, &roots),
                     follows: roots.into_iter().collect(),
                     decimals: data.decimals_of(amount).max(Some(decimals)),
                 };
@@ -91,11 +90,30 @@ pub(super) fn restated(data: &Data, latest: &Latest<'_>) -> Restated {
 /// The decimals of a figure for which nothing says how many.
 const PLAIN: u32 = 2;
 
+impl Data {
+    /// The reason of a figure that rests on shorter periods of its own metric alone: theirs.
+    fn note_of(&self, metric: &Metric, roots: &BTreeSet<Key>) -> ByLang<String> {
+        let mut note = ByLang::<String>::new();
+        if roots.iter().any(|(id, _)| *id != metric.id) {
+            return note;
+        }
+        let values = roots.iter().filter_map(|(_, period)| metric.values.get(period));
+        for (lang, own) in values.flat_map(|value| &value.note) {
+            let all = note.entry(*lang).or_default();
+            if !all.contains(own.as_str()) {
+                let joint = if all.is_empty() { "" } else { lang.joint() };
+                *all = format!("{all}{joint}{own}");
+            }
+        }
+        note
+    }
+}
+
 /// The dataset as it was published, where it was.
 struct Past<'a> {
     data: &'a Data,
     latest: &'a Latest<'a>,
-    /// What formulas give, each worked out once.
+    /// What figures followed from, each worked out once.
     known: RefCell<BTreeMap<Key, Result<Decimal, Fault>>>,
     /// The values marked as restated that each figure rests on.
     roots: RefCell<BTreeMap<Key, BTreeSet<Key>>>,
@@ -148,6 +166,10 @@ impl Past<'_> {
             let roots = is_root.then_some(key).into_iter().collect();
             return Ok((Amount { value: before, ..now }, roots));
         }
+        // A rate of the year holds in each of its months.
+        if let Some(longer) = self.data.longer(metric, period) {
+            return self.amount(id, longer);
+        }
         let given = self.evaluate(metric, &key);
         let before = match published {
             Some(published) => published,
@@ -157,7 +179,7 @@ impl Past<'_> {
         Ok((Amount { value: before, ..now }, roots))
     }
 
-    /// What a formula gave, in the metric's unit.
+    /// What a figure followed from gave, in the metric's unit.
     fn evaluate(&self, metric: &Metric, key: &Key) -> Result<Decimal, Fault> {
         if let Some(known) = self.known.borrow().get(key) {
             return known.clone();

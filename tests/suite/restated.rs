@@ -5,6 +5,7 @@ use std::path::Path;
 
 use recto::Wish;
 use recto::components::Component;
+use recto::model::period::Period;
 use recto::model::place::Sources;
 use recto::model::report::{Block, Inline};
 use recto::model::visit::{elements, plain_text};
@@ -74,6 +75,40 @@ fn figures_of_earlier_years_are_as_published_or_say_why_not() {
         "a.b: {{name: {{en: Gas, zh-HK: 氣}}, unit: tonne, values: {{2020: 0.0075}}}}\n{rest}"
     );
     check(&text, &[]);
+}
+
+/// A figure that follows from shorter periods follows them, and is found where they are others.
+#[test]
+fn a_year_of_shorter_periods_is_as_published_or_restated_with_them() {
+    let name = "name: {en: Power, zh-HK: 電}, unit: MWh";
+    let with = |over: &str, values: &str| {
+        format!("e: {{{name}, over: {over}, values: {{{values}}}}}\n")
+    };
+    let before = published("2020", &with("sum", "2020-H1: 10, 2020-H2: 12"));
+    let note = "note: {en: A meter was read twice., zh-HK: 一個儀錶讀數重複。}";
+    let restated =
+        format!("2020-H1: 10, 2020-H2: {{value: 13, status: restated, was: 12, {note}}}");
+    let proof = |data: &str| proof(&format!("{before}=== content/data/a.yaml\n{data}"));
+    let lines = |data: &str| {
+        let found = findings(&proof(data));
+        let of = |line: &&str| line.contains("[restated]");
+        found.lines().filter(of).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&with("sum", "2020-H1: 10, 2020-H2: 12")), Vec::<String>::new());
+    assert_eq!(lines(&with("sum", &restated)), Vec::<String>::new());
+    let data = proof(&with("sum", &restated)).data.expect("a dataset");
+    let year = Period::parse("2020").expect("a year");
+    let own = data.restatement("e", year).expect("it is restated");
+    assert_eq!(own.was.map(|was| was.to_string()).as_deref(), Some("22"));
+    assert_eq!(own.note.len(), 2, "the reason is that of the half");
+    for (over, values) in [
+        ("average", "2020-H1: 10, 2020-H2: 12"),
+        ("sum", "2020-Q1: 9, 2020-Q2: 5, 2020-H2: 12"),
+    ] {
+        let found = lines(&with(over, values));
+        let said = "`e` of 2020 is ";
+        assert!(found.iter().any(|line| line.contains(said)), "{found:?}");
+    }
 }
 
 /// What a formula gives is compared as it was printed, and blamed only for what it does

@@ -137,8 +137,8 @@ impl Data {
         data
     }
 
-    /// What a metric's formula gives in a period with everything it names as it was
-    /// published, in the metric's unit.
+    /// What a metric follows from in a period gives with all of it as it was published, in
+    /// the metric's unit; nothing where it follows from nothing.
     pub fn before(&self, id: &str, period: Period) -> Option<Decimal> {
         self.restated.before.get(&(id.to_owned(), period)).copied()
     }
@@ -233,7 +233,7 @@ impl Data {
 
     /// The longer period whose value a rate has in a shorter one, where entities are computed
     /// month by month: a factor of the year holds in each of its months.
-    fn longer(&self, metric: &Metric, period: Period) -> Option<Period> {
+    pub(super) fn longer(&self, metric: &Metric, period: Period) -> Option<Period> {
         let is_rate = self.is_by_entity
             && metric.over.is_none()
             && metric.formula.is_none()
