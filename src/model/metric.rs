@@ -249,6 +249,24 @@ pub struct Metric {
 /// What begins the id of a factor.
 const FACTOR: &str = "factor.";
 
+#[cfg(test)]
+impl Metric {
+    /// One that has nothing but a unit.
+    pub(crate) fn of_unit(unit: &str, units: &super::unit::Catalogue) -> Self {
+        let place = Place::new(super::place::FileNumber(0), 0, 0);
+        let (parsed, id) =
+            (Unit::parse(unit, units), Placed::new("energy".to_owned(), place));
+        let expression = Expression::metric("energy");
+        let formula = Formula { text: String::new(), expression, place };
+        let unit = (&parsed.expect("a unit"), unit);
+        Self {
+            formula: None,
+            is_made: false,
+            ..Self::made(id, ByLang::new(), unit, formula, None)
+        }
+    }
+}
+
 impl Metric {
     /// One that is made of a target or an entity: a formula under a name.
     pub fn made(

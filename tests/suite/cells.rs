@@ -247,6 +247,26 @@ fn formats_that_show_another_number_are_told() {
         |sheet| number(sheet, revenue, 1300.0, "[$¥-804]#,##0"),
         &["revenue@2025 1248.6 → 1300"],
     );
+    // A multiple is the metric's own, or another number.
+    told(
+        |sheet| number(sheet, revenue, 13.0, "0.0\"億元\""),
+        "error: cell Data!F5 shows 13.0億元 and holds 13",
+    );
+    told(
+        |sheet| number(sheet, revenue, 1.3, "\"RMB \"0.0\" bn\""),
+        "error: cell Data!F5 shows RMB 1.3 bn and holds 1.3",
+    );
+    for own in ["\"RMB \"0.0\" million\"", "0.0\"百萬元\"", "\"人民幣\"0.0\"百萬元\""]
+    {
+        taken(
+            |sheet| number(sheet, revenue, 1300.0, own),
+            &["revenue@2025 1248.6 → 1300.0"],
+        );
+    }
+    told(|sheet| number(sheet, energy, 8.5, "0.0\" million\""), "error: cell Data!F3");
+    told(|sheet| number(sheet, energy, 8.5, "0.0\"吉瓦時\""), "error: cell Data!F3");
+    told(|sheet| number(sheet, energy, 8.5, "0.0\"‰\""), "error: cell Data!F3");
+    told(|sheet| number(sheet, energy, 8.5, "\"<\"0.0"), "error: cell Data!F3");
     let (changes, findings) = edited(|sheet| number(sheet, energy, 8432.46, "#,##0"));
     assert_eq!(changes, ["energy@2025 8432 → 8432.46"]);
     assert!(

@@ -8,6 +8,46 @@ use crate::model::number::narrow;
 const MULTIPLES: [u64; 9] =
     [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
 
+/// What multiples are called beside a number, the longer names first.
+const CALLED: [(&str, u64); 15] = [
+    ("thousand", 1_000),
+    ("million", 1_000_000),
+    ("billion", 1_000_000_000),
+    ("'000", 1_000),
+    ("’000", 1_000),
+    ("百萬", 1_000_000),
+    ("百万", 1_000_000),
+    ("千萬", 10_000_000),
+    ("千万", 10_000_000),
+    ("億", 100_000_000),
+    ("亿", 100_000_000),
+    ("萬", 10_000),
+    ("万", 10_000),
+    ("千", 1_000),
+    ("百", 100),
+];
+/// What they are called by a letter or two, which begin other words.
+const ABBREVIATED: [(&str, u64); 7] = [
+    ("k", 1_000),
+    ("m", 1_000_000),
+    ("mn", 1_000_000),
+    ("mio", 1_000_000),
+    ("mln", 1_000_000),
+    ("b", 1_000_000_000),
+    ("bn", 1_000_000_000),
+];
+
+/// The multiple that a text beside a number names.
+pub fn multiple(text: &str) -> Option<u64> {
+    let text = narrow(text).to_lowercase();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let short = words
+        .flat_map(|word| ABBREVIATED.into_iter().find(|(own, _)| *own == word))
+        .next();
+    let long = CALLED.into_iter().find(|(own, _)| text.contains(own));
+    long.or(short).map(|(_, multiple)| multiple)
+}
+
 /// A unit's name without spaces; its small and capital letters may tell it from another.
 pub fn key(text: &str) -> String {
     let narrow = narrow(text);

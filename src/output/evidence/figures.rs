@@ -7,7 +7,7 @@ use super::Figure;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::number::narrow;
-use crate::model::unit::{Catalogue, Unit};
+use crate::model::unit::{Catalogue, Unit, called::multiple};
 
 /// How many letters behind a number may name its unit.
 const BEHIND: usize = 40;
@@ -133,7 +133,49 @@ fn one_unit(text: &str, metric: &Metric, units: &Catalogue) -> Option<Unit> {
     parsed.or_else(|| units.called(text, unit))
 }
 
-/// The numbers of a text, each with the unit behind it.
+/// Whether what stands beside a number makes another of it, by how much nobody can tell: a
+/// multiple of no unit, a sign of parts of a thousand, a bound.
+pub(super) fn is_unclear(beside: &str) -> bool {
+    multiple(beside).is_some() || beside.contains(['‰', '‱', '<', '>', '≤', '≥'])
+}
+
+/// The power of ten behind a number, as in 9.42E+03, and how long it is.
+fn power(behind: &str) -> Option<(i32, usize)> {
+    let rest = behind.strip_prefix(['E', 'e'])?;
+    let (sign, digits) = match rest.strip_prefix(['+', '-', '−']) {
+        Some(digits) if rest.starts_with('+') => (1, digits),
+        Some(digits) => (-1, digits),
+        None => (1, rest),
+    };
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let power: i32 = digits.get(..length)?.parse().ok()?;
+    Some((sign * power, behind.len() - digits.len() + length))
+}
+
+fn raised(number: Decimal, power: i32) -> Option<Decimal> {
+    if power.abs() > 28 {
+        return None;
+    }
+    (0..power.abs()).try_fold(number, |number, _| match power < 0 {
+        true => number.checked_div(Decimal::TEN),
+        false => number.checked_mul(Decimal::TEN),
+    })
+}
+
+/// Whether a number is one side of a range, or a part of a date or fraction.
+fn is_in_row(before: &str, behind: &str) -> bool {
+    let is_joint = |c: char| matches!(c, '-' | '−' | '–' | '~' | '/');
+    let digit = |c: char| c.is_ascii_digit();
+    before
+        .strip_suffix(is_joint)
+        .is_some_and(|rest| rest.ends_with(digit))
+        || behind
+            .strip_prefix(is_joint)
+            .is_some_and(|rest| rest.starts_with(digit))
+}
+
+/// The numbers of a text, each with the unit behind it. What is no number by itself is left
+/// out: a side of a range, a bound, a multiple of no unit.
 pub(super) fn amounts(text: &str, metric: &Metric, units: &Catalogue) -> Vec<Amount> {
     let text = narrow(text);
     let mut found = vec![];
@@ -144,10 +186,22 @@ pub(super) fn amounts(text: &str, metric: &Metric, units: &Catalogue) -> Vec<Amo
         let Ok(number) = Decimal::from_str_exact(&digits) else { continue };
         let before = text.get(..start).unwrap_or_default();
         let behind = text.get(end..).unwrap_or_default();
+        let (power, length) = power(behind).unwrap_or_default();
+        let Some(number) = raised(number, power) else { continue };
+        let shown = text.get(start..end + length).unwrap_or_default();
+        let behind = behind.get(length..).unwrap_or_default();
+        let bound = before.trim_end().chars().next_back().map(String::from);
+        if is_in_row(before, behind) || bound.is_some_and(|bound| is_unclear(&bound)) {
+            continue;
+        }
         let is_minus = before.ends_with(['-', '−'])
             && !before.trim_end_matches(['-', '−']).ends_with(char::is_alphanumeric);
         let is_less = is_minus || before.ends_with('(') && behind.starts_with(')');
         let unit = unit_behind(behind, metric, units);
+        let next = behind.trim_start().split([' ', ',', ';', '，', '；', '。']).next();
+        if unit.is_none() && next.is_some_and(is_unclear) {
+            continue;
+        }
         let number = if is_less { -number } else { number };
         let shown = if is_less { format!("-{shown}") } else { shown.to_owned() };
         found.push(Amount { number, unit, shown });
@@ -211,6 +265,8 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
         if before.is_none_or(|c| !c.is_ascii_alphabetic() && c != '.') {
             found.push((start, at));
         }
+        let (_, exponent) = power(text.get(at..).unwrap_or_default()).unwrap_or_default();
+        at += exponent;
     }
     found
 }
@@ -218,6 +274,41 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What a number is not by itself is not taken for it.
+    #[test]
+    fn a_part_of_a_number_is_none() {
+        let units = Catalogue::default();
+        let metric = Metric::of_unit("MWh", &units);
+        let all = |text: &str| {
+            let found = amounts(text, &metric, &units);
+            let said = |own: &Amount| {
+                own.in_unit(&metric)
+                    .map_or("?".to_owned(), |own| own.normalize().to_string())
+            };
+            found.iter().map(said).collect::<Vec<_>>().join(" ")
+        };
+        for (text, expected) in [
+            ("9.42E+03", "9420"),
+            ("9.42e-1 MWh", "0.942"),
+            ("(9.42E+03)", "-9420"),
+            ("12 million", ""),
+            ("12 million MWh", "12000000"),
+            ("3.5k", ""),
+            ("12萬", ""),
+            ("5‰", ""),
+            ("<6", ""),
+            ("≥ 6 MWh", ""),
+            ("1.5-2.5", ""),
+            ("1.5 – 2.5", "1.5 2.5"),
+            ("2024-03-05", ""),
+            ("2024/25: 8,432 MWh", "8432"),
+            ("-8,432 kWh", "-8.432"),
+            ("9e99", ""),
+        ] {
+            assert_eq!(all(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_found_in_text() {
@@ -231,6 +322,7 @@ mod tests {
             ["8\u{a0}432", "1", "2", "3", "1'234'567"]
         );
         assert_eq!(all("2025-12-31"), ["2025", "12", "31"]);
+        assert_eq!(all("9.42E+03"), ["9.42"]);
         assert_eq!(all("1.2.3 九"), ["1.2"]);
         assert_eq!(all(""), Vec::<String>::new());
     }

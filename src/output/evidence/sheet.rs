@@ -2,7 +2,7 @@
 //! as far as the sheet says so, and the formula that gives it.
 
 use super::Figure;
-use super::figures::{Amount, amounts, unit_of};
+use super::figures::{Amount, amounts, is_unclear, unit_of};
 use crate::input::workbook::format::Shape;
 use crate::input::workbook::heads::{Year, year};
 use crate::input::workbook::{At, Book, Content, Worksheet, address, formula, letters};
@@ -62,7 +62,13 @@ impl<'a> Page<'a> {
                 if shape.is_date {
                     return Err("holds a date".to_owned());
                 }
-                let said = unit_of(&shape.said(), metric, units);
+                let written = shape.said();
+                let said = unit_of(&written, metric, units);
+                // What it is times nobody can tell.
+                if said.is_none() && is_unclear(&written) {
+                    let shown: String = shape.shown(*number).chars().take(60).collect();
+                    return Err(format!("shows `{shown}`"));
+                }
                 let unit = match shape.percents {
                     0 => said.or_else(|| self.unit(at, figure)),
                     _ => Some(units.percent()),

@@ -11,7 +11,7 @@ use crate::model::figure::is_meant;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::number::Written;
-use crate::model::unit::{Catalogue, Dimension, Unit};
+use crate::model::unit::{Catalogue, Dimension, Unit, called::multiple};
 use crate::output::export::workbook::UNDISCLOSED;
 
 /// How all the digits of a cell are taken.
@@ -177,7 +177,20 @@ fn formatted(
     if !is_told && !is_unit(&said, metric, units) {
         let money = currencies(&said);
         let says = format!("{holds}, and the dataset counts `{id}` in {unit}");
-        if !money.is_empty() {
+        let named = Unit::parse(&said, units).ok();
+        let named = named.or_else(|| units.called(&said, &metric.unit));
+        let own = metric.unit.over.first().map_or(1, |factor| factor.multiple);
+        if named.as_ref() == Some(&metric.unit) {
+            // As another language calls it.
+        } else if named.is_none() && multiple(&said).is_some_and(|said| said != own)
+            || said.contains(['‰', '‱', '<', '>', '≤', '≥', '＜', '＞'])
+        {
+            doubt(
+                true,
+                says,
+                format!("write the value in {unit}, in a cell that shows nothing but it"),
+            );
+        } else if !money.is_empty() {
             if !is_money(&metric.unit, money) {
                 doubt(
                     true,
@@ -185,7 +198,7 @@ fn formatted(
                     format!("write the value in {unit}, in a cell without the currency"),
                 );
             }
-        } else if Unit::parse(&said, units).is_ok() {
+        } else if named.is_some() {
             doubt(
                 true,
                 says,

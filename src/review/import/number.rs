@@ -227,34 +227,7 @@ mod tests {
     use crate::model::unit::Catalogue;
 
     fn metric(unit: &str) -> Metric {
-        let units = Catalogue::default();
-        Metric {
-            id: "energy".to_owned(),
-            place: crate::model::place::Place::new(
-                crate::model::place::FileNumber(0),
-                0,
-                0,
-            ),
-            name: std::collections::BTreeMap::new(),
-            unit: Unit::parse(unit, &units).expect("a unit"),
-            unit_text: unit.to_owned(),
-            values: std::collections::BTreeMap::new(),
-            by: crate::model::by_entity::ByEntity::default(),
-            over: None,
-            formula: None,
-            decimals: None,
-            breakdowns: vec![],
-            base: None,
-            of: None,
-            roll_forward: None,
-            discloses: vec![],
-            concept: None,
-            source: None,
-            method: crate::model::metric::Method::default(),
-            note: std::collections::BTreeMap::new(),
-            only: None,
-            is_made: false,
-        }
+        Metric::of_unit(unit, &Catalogue::default())
     }
 
     #[track_caller]
