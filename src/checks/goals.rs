@@ -181,5 +181,5 @@ pub(super) fn has(lang: Lang, text: &str, words: &List) -> bool {
 pub(super) fn standing(subject: &Subject<'_>, goal: &Goal) -> Option<Standing> {
     let evaluator = subject.data.evaluator(subject.data);
     let standing = goals::standing(&evaluator, goal, subject.config.period);
-    standing.ok().map(|(standing, _)| standing)
+    standing.ok().map(|(standing, ..)| standing)
 }

@@ -22,7 +22,11 @@ pub(super) const RULE: Rule =
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
-        if is_percentage(metric) && metric.formula.is_none() && metric.base.is_none() {
+        // Of an entity's the group's says it.
+        let says = metric.formula.is_some()
+            || metric.base.is_some()
+            || metric.by.role.of().is_some();
+        if is_percentage(metric) && !says {
             sink.add(
                 RULE.finding(
                     metric.place,

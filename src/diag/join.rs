@@ -104,10 +104,31 @@ fn remedies(finding: &Diagnostic) -> Vec<String> {
     let hints = finding.hints.iter();
     match name.filter(|name| !name.is_empty()) {
         Some(name) if finding.severity != Severity::Accepted => {
-            hints.map(|hint| hint.replace(name, "…")).collect()
+            hints.map(|hint| without(hint, name)).collect()
         }
         _ => hints.cloned().collect(),
     }
+}
+
+/// A text with a name in it left out, but not where it is a part of another word.
+fn without(text: &str, name: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let (mut left, mut last) = (String::new(), 0);
+    for (at, _) in text.match_indices(name) {
+        let (before, behind) = (&text[..at], &text[at + name.len()..]);
+        let mut after = behind.chars();
+        let goes_on = match after.next() {
+            // A full stop ends a sentence, a point goes on.
+            Some('.') => after.next().is_some_and(is_part),
+            next => next.is_some_and(is_part),
+        };
+        if !(before.ends_with(is_part) || goes_on) {
+            left += &text[last..at];
+            left.push('…');
+            last = at + name.len();
+        }
+    }
+    left + &text[last..]
 }
 
 impl Joined {

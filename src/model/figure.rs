@@ -32,6 +32,9 @@ pub enum Rounding {
     HalfToEven,
 }
 
+/// How many digits of a quotient several steps of arithmetic leave as they are.
+const CERTAIN: u32 = 24;
+
 impl Rounding {
     /// Every one with its name in files.
     pub const ALL: [(&'static str, Self); 2] = [
@@ -39,13 +42,22 @@ impl Rounding {
         ("half-to-even", Self::HalfToEven),
     ];
 
-    /// `value` with exactly `decimals` decimals, trailing zeros kept.
+    /// `value` with exactly `decimals` decimals, trailing zeros kept. A quotient that does not end
+    /// is cut at 28 digits, which would turn a half that comes back of it (13 / 12 * 6) into
+    /// something less: its last digits are let go first. No data are told by them, since
+    /// quotients of numbers of twelve digits lie further from any half they are not.
     pub fn round(self, value: Decimal, decimals: u32) -> Decimal {
         let strategy = match self {
             Self::HalfAwayFromZero => RoundingStrategy::MidpointAwayFromZero,
             Self::HalfToEven => RoundingStrategy::MidpointNearestEven,
         };
-        let mut rounded = value.round_dp_with_strategy(decimals.min(28), strategy);
+        let digits = value.mantissa().unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
+        let kept = digits.saturating_sub(value.scale().saturating_sub(decimals));
+        let sound = match digits > CERTAIN && kept < CERTAIN {
+            true => value.round_sf(CERTAIN).unwrap_or(value),
+            false => value,
+        };
+        let mut rounded = sound.round_dp_with_strategy(decimals.min(28), strategy);
         rounded.rescale(decimals.min(28));
         if rounded.is_zero() {
             rounded.set_sign_positive(true);

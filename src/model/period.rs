@@ -202,6 +202,13 @@ impl Period {
         is_alike.then(|| row(self).checked_sub(row(earlier))).flatten()
     }
 
+    /// How many whole years lie between this one and an earlier one of its kind: none where
+    /// they are not the same part of their years.
+    pub fn years_since(self, earlier: Self) -> Option<u32> {
+        let (since, count) = (self.since(earlier)?, u32::from(self.kind.count()));
+        (since % count == 0).then(|| since / count)
+    }
+
     fn key(self) -> (Kind, u16, u8) {
         (self.kind, self.year, self.part)
     }

@@ -8,8 +8,8 @@ use crate::diag::{Sink, nearest, rules};
 use crate::model::by_entity::{ByEntity, ELIMINATIONS, Grouping, Role, id_of, parts_of};
 use crate::model::config::Config;
 use crate::model::entity::Entity;
-use crate::model::expression::{Expression, Node};
-use crate::model::metric::{Formula, Metric, Over};
+use crate::model::expression::Expression;
+use crate::model::metric::{Base, Formula, Metric, Over};
 use crate::model::place::Placed;
 use crate::model::unit::{Dimension, Unit};
 
@@ -160,11 +160,21 @@ fn of_entity(metric: &Metric, entity: &Entity, own: &BTreeSet<String>) -> Metric
         !any(&formula.expression, &mut |id| !is_own(id))
             && any(&formula.expression, &mut |id| own.contains(id))
     });
-    let formula = formula.map(|formula| Formula {
-        expression: renamed(&formula.expression, &|id| {
-            own.contains(id).then(|| id_of(id, &entity.id.value))
+    let renamed = |formula: &Formula| Formula {
+        expression: formula.expression.each(&|id, period| match own.contains(id) {
+            true => (id_of(id, &entity.id.value), period),
+            false => (id.to_owned(), period),
         }),
         ..formula.clone()
+    };
+    // What it is a rate of is its own too, where that is known by entity.
+    let of_own = |formula: &Formula| {
+        let is_known = !any(&formula.expression, &mut |id| !own.contains(id));
+        is_known.then(|| renamed(formula))
+    };
+    let base = metric.base.as_ref().and_then(|base| match base {
+        Base::Figures(figures) => of_own(figures).map(Base::Figures),
+        words @ Base::Words(_) => Some(words.clone()),
     });
     let name = metric.name.iter().map(|(lang, name)| {
         let of = entity.name.get(lang).map_or(id.as_str(), String::as_str);
@@ -176,7 +186,9 @@ fn of_entity(metric: &Metric, entity: &Entity, own: &BTreeSet<String>) -> Metric
         place: stated.map_or(metric.place, |own| own.entity.place),
         name: name.collect(),
         values: stated.map(|own| own.values.clone()).unwrap_or_default(),
-        formula,
+        formula: formula.map(renamed),
+        of: metric.of.as_ref().and_then(of_own),
+        base,
         source,
         method,
         ..bare(metric, role)
@@ -215,26 +227,6 @@ fn bare(metric: &Metric, role: Role) -> Metric {
         is_made: true,
         ..metric.clone()
     }
-}
-
-/// The same expression over metrics of other names.
-fn renamed(expression: &Expression, name: &dyn Fn(&str) -> Option<String>) -> Expression {
-    let inner = |inner: &Expression| Box::new(renamed(inner, name));
-    let node = match &expression.node {
-        Node::Metric { id, period } => {
-            let id = name(id).unwrap_or_else(|| id.clone());
-            Node::Metric { id, period: *period }
-        }
-        Node::Negate(a) => Node::Negate(inner(a)),
-        Node::Binary(operator, a, b) => Node::Binary(*operator, inner(a), inner(b)),
-        Node::Compare(sign, a, b) => Node::Compare(*sign, inner(a), inner(b)),
-        Node::Call(function, arguments) => {
-            let arguments = arguments.iter().map(|own| renamed(own, name));
-            Node::Call(*function, arguments.collect())
-        }
-        node @ (Node::Number(_) | Node::Period(_) | Node::Text(_)) => node.clone(),
-    };
-    Expression { node, ..*expression }
 }
 
 /// How the year of each follows from shorter periods: as it says, or as all amounts do that

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::model::calendar::Calendar;
 use crate::model::expression::{
-    Comparison, Expression, Function, Node, Operator, PeriodName,
+    Comparison, Expression, Function, Node, Operator, PeriodName, Still,
 };
 use crate::model::figure::{Amount, Rounding};
 use crate::model::lang::OURS;
@@ -126,9 +126,11 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
             let text = "`claim` needs a comparison first, as in `yoy(x) < 0`";
             return Err(here(Fault::Misuse(text.into())));
         };
-        let (a, b) = (self.amount(a, period)?, self.amount(b, period)?);
-        // A bare number means so many of the other side's unit.
-        let bare = a.unit == Unit::default() || b.unit == Unit::default();
+        let (one, other) = (a, b);
+        let (a, b) = (self.amount(one, period)?, self.amount(other, period)?);
+        // A number that is typed means so many of the other side's unit; what is computed of
+        // metrics has a unit of its own, even where that is none.
+        let bare = typed(one) || typed(other);
         let b_value =
             if bare { b.value } else { convert(&b, &a.unit, "compare").map_err(here)? };
         Ok(match comparison {
@@ -211,9 +213,11 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
                 let from = named_period(&arguments[1])?;
                 let to = named_period(&arguments[2])?;
                 let years =
-                    to.since(from).filter(|years| *years > 0).ok_or_else(|| {
+                    to.years_since(from).filter(|years| *years > 0).ok_or_else(|| {
                         here(Fault::Misuse(
-                            "`cagr` goes from an earlier to a later period of the same length".into(),
+                            "`cagr` is growth a year: it goes from an earlier to a later year, or to the same part \
+                             of a later year"
+                                .into(),
                         ))
                     })?;
                 if let Some(uneven) = self.calendar.uneven(from, to) {
@@ -314,21 +318,29 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
         }
     }
 
-    /// The value now and one period before. A period named inside moves with it:
-    /// `yoy(x@2020)` compares 2020 with 2019.
+    /// The value now and one period before, as [`Expression::in_motion`] has it.
+    ///
+    /// # Errors
+    /// As [`Evaluator::amount`], and where nothing in it changes from period to period.
     pub fn pair(
         &self,
         expression: &Expression,
         period: Period,
     ) -> Result<(Amount, Amount), Located> {
-        if let Node::Metric { id, period: Some(PeriodName::At(named)) } = &expression.node
-        {
-            let node = Node::Metric { id: id.clone(), period: None };
-            let plain = Expression { node, ..*expression };
-            return self.pair(&plain, *named);
-        }
+        let (moving, period) = expression.in_motion(period).map_err(|still| {
+            let text = match still {
+                Still::Constant => {
+                    "nothing here changes from one period to the next: name a metric"
+                }
+                Still::Several => {
+                    "this names several periods, and a change is from one to the next: name \
+                     one throughout, or none"
+                }
+            };
+            (Fault::Misuse(text.into()), expression.start, expression.end)
+        })?;
         let prior = self.calendar.prior(period);
-        Ok((self.amount(expression, period)?, self.amount(expression, prior)?))
+        Ok((self.amount(&moving, period)?, self.amount(&moving, prior)?))
     }
 
     fn growth(
@@ -386,6 +398,13 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
             .ok_or(Fault::Overflow)?;
         Ok(Amount { value, unit: self.units.percent(), decimals: None })
     }
+}
+
+/// Whether an expression is nothing but numbers.
+fn typed(expression: &Expression) -> bool {
+    let mut has_metric = false;
+    expression.metrics(&mut |_, _| has_metric = true);
+    !has_metric
 }
 
 /// A value in the unit of a product, in that unit with its scales worked out.

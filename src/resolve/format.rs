@@ -88,6 +88,15 @@ impl Binder<'_> {
                 }
             }
         }
+        if format.abs && format.signed {
+            let here = placeholder.part(offset, offset + text.len());
+            sink.add(
+                rules::BAD_FORMAT
+                    .finding(here, "`abs` takes the sign away, and `signed` writes one")
+                    .hint("leave one of the two out"),
+            );
+            fine = false;
+        }
         fine.then_some(format)
     }
 }

@@ -98,9 +98,16 @@ impl Making<'_> {
             let numbers = of.values.values().filter_map(|value| value.number);
             numbers.map(|number| number.scale()).max()
         });
-        let stated = |number: Decimal| match goal.aim.is_relative() {
-            true => decimals,
-            false => Some(number.scale()),
+        let stated = |number: Decimal| match (goal.aim.is_relative(), &goal.unit) {
+            (true, _) => decimals,
+            (false, None) => Some(number.scale()),
+            // In another unit it has the digits that are left of it there.
+            (false, Some(unit)) if unit.value == of.unit => Some(number.scale()),
+            (false, Some(unit)) => {
+                unit.value.shift(&of.unit)?;
+                let value = unit.value.convert(number, &of.unit)?;
+                Some(value.normalize().scale())
+            }
         };
         let mut amount = |name: &str, text: String| {
             let decimals = match (name, name.starts_with("milestone")) {
@@ -292,7 +299,22 @@ pub(super) fn sound(data: &Data, sink: &mut Sink) {
     }
 }
 
-/// How a target stands in a period.
+/// The period that says how a target stands: one that was to be reached by a year was reached
+/// by then, or was not.
+fn judged_in(
+    evaluator: &Evaluator<'_, impl super::evaluate::Lookup + ?Sized>,
+    goal: &Goal,
+    period: Period,
+) -> Period {
+    let by = goal.by.value;
+    let is_over = goal.base.is_some() && by < period;
+    match is_over && evaluator.lookup.amount(&goal.figure("now"), by).is_ok() {
+        true => by,
+        false => period,
+    }
+}
+
+/// How a target stands in a period, and by which comparison of which period it does.
 ///
 /// # Errors
 /// If it has no value there.
@@ -300,18 +322,19 @@ pub(crate) fn standing(
     evaluator: &Evaluator<'_, impl super::evaluate::Lookup + ?Sized>,
     goal: &Goal,
     period: Period,
-) -> Result<(Standing, String), Fault> {
+) -> Result<(Standing, String, Period), Fault> {
+    let period = judged_in(evaluator, goal, period);
     let holds = |text: &str| match expression::parse(text) {
         Ok(condition) => evaluator.holds(&condition, period).map_err(|(fault, ..)| fault),
         Err(_) => Err(Fault::Broken(goal.id.value.clone())),
     };
     let (reached, on_track) = (goal.reached(), goal.on_track());
     Ok(match holds(&reached)? {
-        true => (Standing::Reached, reached),
+        true => (Standing::Reached, reached, period),
         false if goal.base.is_some() && holds(&on_track)? => {
-            (Standing::OnTrack, on_track)
+            (Standing::OnTrack, on_track, period)
         }
-        false => (Standing::Behind, opposite(&on_track)),
+        false => (Standing::Behind, opposite(&on_track), period),
     })
 }
 
@@ -350,7 +373,7 @@ impl Binder<'_> {
             rounding: self.data.precision().0,
         };
         let words = &self.lang.words().goals;
-        let (standing, condition) = standing(&evaluator, goal, period)
+        let (standing, condition, period) = standing(&evaluator, goal, period)
             .map_err(|fault| Box::new(self.diagnostic(&fault, place)))?;
         let word = match (said, standing) {
             (Said::OnTrack, Standing::Behind) => {

@@ -112,6 +112,13 @@ fn derived_figures_have_the_decimals_that_are_declared() {
     check("share(ghg.scope1, ghg.total) : 2dp", "2.82%", "2.82%");
     check("change(ghg.total)", "17,034 tCO₂e", "17,034噸二氧化碳當量");
     check("change(ghg.scope1@2020)", "1,619 tCO₂e", "1,619噸二氧化碳當量");
+    // What names one period throughout goes back from that.
+    let both = "ghg.scope1@2020 + ghg.scope2@2020";
+    check(&format!("change({both})"), "22,158 tCO₂e", "22,158噸二氧化碳當量");
+    check(&format!("yoy(round({both}, -0)) : 1dp"), "42.8%", "42.8%");
+    check("trend(sum(ghg.scope1@2020, ghg.scope2@2020))", "increased", "增加");
+    // An index keeps its base.
+    check("change(output / output@2019) : 3dp", "0.107", "0.107");
     check("sum(ghg.scope1, ghg.scope2)", "91,005 tCO₂e", "91,005噸二氧化碳當量");
     check("avg(plants, plants@2020) : 1dp", "2.0 plants", "2.0座");
     check("max(ghg.scope1, ghg.scope2)", "88,443 tCO₂e", "88,443噸二氧化碳當量");
@@ -127,6 +134,17 @@ fn derived_figures_have_the_decimals_that_are_declared() {
         "22.305 tCO₂e per RMB1,000",
         "22.305噸二氧化碳當量╱人民幣千元",
     );
+}
+
+/// A half that comes back of a quotient without an end is a half.
+#[test]
+fn a_quotient_is_no_less_than_it_is() {
+    check("same / 12 * 6 : 0dp", "4 persons", "4人");
+    check("-same / 12 * 6 : 0dp", "\u{2212}4 persons", "\u{2212}4人");
+    check("half / 3 * 3 : 2dp", "2.35 persons", "2.35人");
+    check("same / 3 + same / 3 + same / 3 - half * 0 : 0dp", "7 persons", "7人");
+    check("same / 6 + same / 6 + same / 6 : 0dp", "4 persons", "4人");
+    check("same / 12 * 5.9999999 : 0dp", "3 persons", "3人");
 }
 
 #[test]

@@ -93,11 +93,19 @@ impl Resolver<'_, '_> {
             .map(|entity| {
                 let cells = told.iter().map(|of| self.of_entity(entity, *of, place));
                 let mut cells: Vec<_> = cells.collect();
-                let is_in = entity.has_part_in(settings.period, &settings.calendar);
-                let id = &entity.id.value;
-                cells.extend(figures.iter().map(|metric| match is_in {
-                    true => self.of_metric(&id_of(&metric.value, id), metric.place),
-                    false => vec![],
+                let (now, calendar) = (settings.period, &settings.calendar);
+                let has_part = entity.has_part_in(now, calendar);
+                cells.extend(figures.iter().map(|metric| {
+                    let id = id_of(&metric.value, &entity.id.value);
+                    // One that has left has no level at the end.
+                    let has_none = || {
+                        let amount = self.binder.data.amount_of(&id, now);
+                        matches!(amount, Err(Fault::NoValue(..)))
+                    };
+                    match has_part && (entity.is_in(now, calendar) || !has_none()) {
+                        true => self.of_metric(&id, metric.place),
+                        false => vec![],
+                    }
                 }));
                 Row::Cells(cells.into_iter().map(Cell::Line).collect())
             })

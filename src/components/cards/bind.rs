@@ -4,7 +4,8 @@ use super::read as draft;
 use super::{Card, CardFigure, Cards, Direction};
 use crate::components::bind::{HOLE, around};
 use crate::diag::rules;
-use crate::model::expression::is_metric_id;
+use crate::model::expression::{self, is_metric_id};
+use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::text::Placeholder;
@@ -84,14 +85,23 @@ impl Resolver<'_, '_> {
             draft::Changed::As(own) => own.place,
             draft::Changed::By(_) => metric.place,
         };
-        self.change_in(text, place)
+        let settings = self.settings;
+        let (now, calendar) = (settings.period, &settings.calendar);
+        let told = expression::parse(source).ok();
+        let now = match change {
+            draft::Changed::As(_) => now,
+            draft::Changed::By(_) => told.map_or(now, |own| own.speaks_of(now, calendar)),
+        };
+        self.change_in(text, place, now)
     }
 
-    /// A change as an expression with its format, its findings placed where it was asked for.
+    /// A change up to a period as an expression with its format, its findings placed where it was
+    /// asked for.
     pub(crate) fn change_in(
         &mut self,
         text: String,
         place: Place,
+        now: Period,
     ) -> Option<(Direction, Line)> {
         let mut own = crate::diag::Sink::default();
         let bound = self.binder.bind(&Placeholder { text, place }, &mut own);
@@ -107,7 +117,7 @@ impl Resolver<'_, '_> {
             Some(value) if value.is_sign_negative() => Direction::Down,
             _ => Direction::Up,
         };
-        let prior = self.settings.calendar.prior(self.settings.period);
+        let prior = self.settings.calendar.prior(now);
         let said = self.lang().words().phrases.since(HOLE, self.said_period(prior));
         Some((direction, around(&said, vec![Inline::Figure(*figure)], place)))
     }

@@ -331,8 +331,8 @@ impl Resolver<'_, '_> {
         // Nobody asked for it, so nobody is told why it cannot be.
         let mut own = Sink::default();
         std::mem::swap(self.sink, &mut own);
-        let said = self.change_in(change.clone(), metric.place);
-        let said = said.or_else(|| self.change_in(change + ", 1dp", metric.place));
+        let said = self.change_in(change.clone(), metric.place, now);
+        let said = said.or_else(|| self.change_in(change + ", 1dp", metric.place, now));
         std::mem::swap(self.sink, &mut own);
         said
     }

@@ -10,6 +10,7 @@
 //!
 //! A metric id may hold hyphens, so a minus sign stands between spaces.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -18,6 +19,7 @@ mod parse;
 
 pub use parse::{ParseError, parse};
 
+use super::calendar::Calendar;
 use super::period::Period;
 
 /// A period as an expression names it.
@@ -193,6 +195,15 @@ pub enum Comparison {
     Unequal,
 }
 
+/// Why an expression has no period before the one it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Still {
+    /// Nothing in it goes from one period to the next.
+    Constant,
+    /// It names several periods, and which of them is meant to move nobody can tell.
+    Several,
+}
+
 /// A parsed expression; every node knows its bytes in the text it was parsed from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Expression {
@@ -209,7 +220,7 @@ pub struct Expression {
 pub enum Node {
     /// A number; as an argument, it may be a year, as in `cagr(x, 2019, 2021)`.
     Number(Decimal),
-    /// A period as an argument that cannot be a number: `cagr(x, 2025-Q1, 2025-Q4)`.
+    /// A period as an argument that cannot be a number: `cagr(x, 2023-Q4, 2025-Q4)`.
     Period(Period),
     /// A metric.
     Metric {
@@ -261,6 +272,92 @@ impl Expression {
             }
             _ => false,
         }
+    }
+
+    /// The expression that a change compares with itself a period earlier, and the period it
+    /// speaks of now. One that names a single period throughout moves with that:
+    /// `yoy(a@2024 + b@2024)` goes from 2023 to 2024. Beside what has no period named, a named
+    /// one stays, as the base of an index does.
+    ///
+    /// # Errors
+    /// Where there is nothing to go back by.
+    pub fn in_motion(&self, period: Period) -> Result<(Cow<'_, Self>, Period), Still> {
+        if self.moves() {
+            return Ok((Cow::Borrowed(self), period));
+        }
+        let mut named: Vec<Period> = vec![];
+        self.metrics(&mut |_, own| {
+            if let Some((_, Some(PeriodName::At(period)))) = own.as_metric() {
+                named.push(period);
+            }
+        });
+        named.sort_unstable();
+        named.dedup();
+        match named.as_slice() {
+            [] => Err(Still::Constant),
+            [one] => {
+                let plain = self.each(&|id, _| (id.to_owned(), None));
+                match plain.moves() {
+                    true => Ok((Cow::Owned(plain), *one)),
+                    false => Err(Still::Constant),
+                }
+            }
+            _ => Err(Still::Several),
+        }
+    }
+
+    /// The period that it speaks of where a report speaks of one: that which it names
+    /// throughout, or the one before.
+    pub fn speaks_of(&self, period: Period, calendar: &Calendar) -> Period {
+        let (mut named, mut count) = (vec![], 0);
+        self.metrics(&mut |_, own| {
+            count += 1;
+            named.extend(own.as_metric().and_then(|(_, named)| named));
+        });
+        let all = named.len() == count;
+        named.dedup();
+        match named.as_slice() {
+            [PeriodName::At(one)] if all => *one,
+            [PeriodName::Prior] if all => calendar.prior(period),
+            _ => period,
+        }
+    }
+
+    /// Whether its value is another's in another period.
+    fn moves(&self) -> bool {
+        match &self.node {
+            Node::Metric { period, .. } => !matches!(period, Some(PeriodName::At(_))),
+            Node::Number(_) | Node::Text(_) | Node::Period(_) => false,
+            Node::Negate(inner) => inner.moves(),
+            Node::Binary(_, a, b) | Node::Compare(_, a, b) => a.moves() || b.moves(),
+            // Says itself from when to when.
+            Node::Call(Function::Cagr, _) => false,
+            Node::Call(Function::Between | Function::Yearly, _) => true,
+            Node::Call(_, arguments) => arguments.iter().any(Self::moves),
+        }
+    }
+
+    /// The same expression over other metrics or periods.
+    pub fn each(
+        &self,
+        metric: &dyn Fn(&str, Option<PeriodName>) -> (String, Option<PeriodName>),
+    ) -> Self {
+        let inner = |inner: &Self| Box::new(inner.each(metric));
+        let node = match &self.node {
+            Node::Metric { id, period } => {
+                let (id, period) = metric(id, *period);
+                Node::Metric { id, period }
+            }
+            Node::Negate(a) => Node::Negate(inner(a)),
+            Node::Binary(operator, a, b) => Node::Binary(*operator, inner(a), inner(b)),
+            Node::Compare(sign, a, b) => Node::Compare(*sign, inner(a), inner(b)),
+            Node::Call(function, arguments) => {
+                let arguments = arguments.iter().map(|own| own.each(metric));
+                Node::Call(*function, arguments.collect())
+            }
+            node @ (Node::Number(_) | Node::Period(_) | Node::Text(_)) => node.clone(),
+        };
+        Self { node, ..*self }
     }
 
     /// Whether the expression names a metric.

@@ -311,10 +311,34 @@ impl<'a> Parser<'a> {
                     return Err(error);
                 };
                 self.at += 1 + length;
+                self.stands_alone(&rest[length..])?;
                 Some(period)
             }
         };
         Ok(Node::Metric { id, period })
+    }
+
+    /// That a period goes no further: `@2025-1` is no year less one, nor `@2024/5` a year by five.
+    fn stands_alone(&self, behind: &str) -> Result<(), ParseError> {
+        let goes_on = behind
+            .strip_prefix(['-', '/'])
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if !goes_on {
+            return Ok(());
+        }
+        let length = behind[1..]
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(behind.len() - 1);
+        let start = self.text[..self.at].rfind('@').map_or(self.at, |at| at + 1);
+        let end = self.at + 1 + length;
+        let mut error =
+            self.error_to(end, format!("`{}` is not a period", &self.text[start..end]));
+        error.hint = Some(
+            "a half is written `@2025-H1`, a quarter `@2025-Q3`, a month `@2025-03`, a split year `@2024/25`; to \
+             compute, put the sign between spaces"
+                .into(),
+        );
+        Err(error)
     }
 
     /// The figure of an entity, which stands in brackets behind its metric.

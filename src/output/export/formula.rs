@@ -82,7 +82,7 @@ impl Formulas<'_> {
                 let (start, unit) = self.part(first, from)?;
                 let (end, own) = self.part(first, to)?;
                 let end = scaled(end, &own, &unit)?;
-                let years = to.since(from)?;
+                let years = to.years_since(from)?;
                 let text = format!("((({end})/({start}))^(1/{years})-1)*100");
                 Some((text, units.percent()))
             }
@@ -133,13 +133,9 @@ impl Formulas<'_> {
 
     /// An expression now and one period before, as the evaluator pairs them.
     fn pair(&self, expression: &Expression, period: Period) -> Option<(Part, Part)> {
-        if let Node::Metric { id, period: Some(PeriodName::At(named)) } = &expression.node
-        {
-            let node = Node::Metric { id: id.clone(), period: None };
-            return self.pair(&Expression { node, ..*expression }, *named);
-        }
+        let (moving, period) = expression.in_motion(period).ok()?;
         let prior = self.data.calendar().prior(period);
-        Some((self.part(expression, period)?, self.part(expression, prior)?))
+        Some((self.part(&moving, period)?, self.part(&moving, prior)?))
     }
 }
 
