@@ -230,11 +230,12 @@ fn short(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
         let (line, column) = sources.line_column(place);
         let _ = write!(text, "{}:{line}:{column}: ", sources.get(place.file).path);
     }
+    // Editors tell lines that lead somewhere by the English word.
+    let spoken = if diagnostic.place.is_some() { OURS } else { lang };
     let _ = write!(
         text,
         "{}[{}]: {}",
-        // By which editors tell lines with findings.
-        diagnostic.severity.word(),
+        spoken.say(diagnostic.severity.word()),
         diagnostic.rule,
         diagnostic.message.replace('\n', " ")
     );

@@ -195,7 +195,11 @@ impl Messages {
                 .filter(|(from, _)| from.contains("{}"))
                 .map(|(from, to)| Template::new(from, to))
                 .collect();
-        templates.sort_by_key(|template| std::cmp::Reverse(template.letters));
+        // What is all that another is and more comes before it: `page {}: {}` before `page {}`.
+        templates.sort_by_key(|template| {
+            let signs: usize = template.from.iter().map(String::len).sum();
+            (std::cmp::Reverse((template.letters, signs)), template.from.len())
+        });
         let mut by_letter: BTreeMap<Option<char>, Vec<usize>> = BTreeMap::new();
         for (index, template) in templates.iter().enumerate() {
             let letter = template.from.first().and_then(|first| first.chars().next());
@@ -235,8 +239,8 @@ impl Messages {
             return Told::done(text.to_owned());
         }
         let known = &self.catalogue;
-        let mut wholes = [&known.messages, &known.help, &known.typesetter].into_iter();
-        if let Some(to) = wholes.find_map(|own| own.get(text)) {
+        let wholes = [&known.messages, &known.help, &known.typesetter, &known.rules];
+        if let Some(to) = wholes.into_iter().find_map(|own| own.get(text)) {
             return Told::done(to.clone());
         }
         if let Some(text) = self.counted(text) {
@@ -434,8 +438,12 @@ impl Lang {
             // Lines are set in by two spaces at least; by one, a part is joined to what it is of.
             let is_set_in = line.starts_with("  ");
             let body = if is_set_in { line.trim_start_matches(' ') } else { line };
+            let body = body.strip_prefix("## ").unwrap_or(body);
             let (indent, _) = line.split_at(line.len().saturating_sub(body.len()));
-            format!("{indent}{}", messages.told(body))
+            // One word with a capital is a head where it is all of a line, and else a name.
+            let head = messages.catalogue.messages.get(body).filter(|_| !is_set_in);
+            let told = head.cloned().unwrap_or_else(|| messages.told(body));
+            format!("{indent}{told}")
         });
         lines.collect::<Vec<_>>().join("\n")
     }

@@ -98,6 +98,7 @@ mod tidy;
 mod tongue;
 mod tongue_editor;
 mod tongue_page;
+mod tongue_templates;
 mod tongue_typesetter;
 mod typed;
 mod uncarried;

@@ -17,7 +17,6 @@ use crate::literals::literals;
 /// What is not told to people, or is a document in a language of its own.
 const SILENT: &[(&str, &str)] = &[
     ("assets.rs", "knows files alone"),
-    ("authoring/book.rs", "the book is English"),
     ("authoring/schema.rs", "what editors are told of keys"),
     ("authoring/starter.rs", "writes projects"),
     ("authoring/units.rs", "a list of words as they are typed"),

@@ -8,23 +8,21 @@ use crate::diag::{Diagnostic, Severity, count};
 impl Finding {
     /// The finding as every other is shown.
     pub fn diagnostic(&self) -> Diagnostic {
-        let mut message = String::new();
-        if let Some(page) = self.page {
-            message = format!("page {page}");
-            if let Some([x, y]) = self.at {
-                message.push_str(&format!(", {x:.0} mm across and {y:.0} mm down"));
-            }
-            message.push_str(": ");
-        }
-        message.push_str(&self.message);
-        match self.count {
-            0 | 1 => {}
-            2 => message.push_str(", and at one more place on the page"),
+        let mut message = match (self.page, self.at) {
+            (None, _) => self.message.clone(),
+            (Some(page), None) => format!("page {page}: {}", self.message),
+            (Some(page), Some([x, y])) => format!(
+                "page {page}, {x:.0} mm across and {y:.0} mm down: {}",
+                self.message
+            ),
+        };
+        message = match self.count {
+            0 | 1 => message,
+            2 => format!("{message}, and at one more place on the page"),
             count => {
-                message
-                    .push_str(&format!(", and at {} more places on the page", count - 1));
+                format!("{message}, and at {} more places on the page", count - 1)
             }
-        }
+        };
         let finding = self.rule.finding(None, message).hint(self.rule.remedy());
         Diagnostic { severity: self.severity, ..finding }
     }
