@@ -464,6 +464,13 @@ fn stock_codes(
 }
 
 pub(super) fn colour(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+    if node.is_null() {
+        let finding =
+            rules::WRONG_SHAPE.finding(node.place, "expected a colour, found nothing");
+        let hint = "`#` begins a comment: write the colour in quotation marks, as in \"#1b3a6b\"";
+        reader.sink.add(finding.hint(hint));
+        return None;
+    }
     let text = reader.text(node)?.value;
     let is_colour = text
         .strip_prefix('#')

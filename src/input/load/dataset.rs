@@ -10,7 +10,7 @@ use super::config;
 use super::evidence::rests;
 use super::keys;
 use super::lacking;
-use super::yaml::{Fields, Kind, Node, Reader};
+use super::yaml::{Fields, Kind, Node, Reader, colon};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::digital::is_concept;
@@ -405,15 +405,19 @@ pub(super) fn values(
     let mut values = BTreeMap::new();
     for (key, node) in reader.mapping(node) {
         let Some(period) = Period::parse(&key.value) else {
+            let colon = node.is_null().then(|| colon(&key.value)).flatten();
+            let is_group =
+                node.is_null() && key.value.bytes().all(|c| c.is_ascii_digit());
             reader.sink.add(
                 rules::UNKNOWN_PERIOD
                     .finding(key.place, format!("`{}` is not a period", key.value))
-                    .hint(match node.is_null() {
-                        true => {
-                            "a number has no thousands separator: write 1234, not 1,234"
+                    .hint(match colon {
+                        Some(colon) => colon,
+                        None if is_group => {
+                            "a number has no thousands separator: write 1234, not 1,234".to_owned()
                         }
-                        false => {
-                            "values stand under their year, as in `values: {2021: 91005}`, or under its halves (`2021-H1`), quarters (`2021-Q3`) or months (`2021-03`)"
+                        None => {
+                            "values stand under their year, as in `values: {2021: 91005}`, or under its halves (`2021-H1`), quarters (`2021-Q3`) or months (`2021-03`)".to_owned()
                         }
                     }),
             );

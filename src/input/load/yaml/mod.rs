@@ -8,6 +8,7 @@
 
 mod reader;
 mod said;
+mod slip;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::place::{FileNumber, Place, Placed};
 
 pub use reader::{Fields, Reader};
+pub use slip::colon;
 
 /// How deep YAML may nest.
 const MAX_DEPTH: usize = 48;
@@ -99,6 +101,7 @@ pub fn parse(extract: &Extract, sink: &mut Sink) -> Option<Node> {
         text,
         extract,
         bytes,
+        began: Cell::new(Marker::new(0, 1, 0)),
         anchors: BTreeMap::new(),
         nodes: 0,
         own: 0,
@@ -121,6 +124,8 @@ struct Builder<'a> {
     text: &'a str,
     extract: &'a Extract,
     bytes: ByteIndex,
+    /// Where the event began that came last.
+    began: Cell<Marker>,
     anchors: BTreeMap<usize, (Node, usize)>,
     /// All nodes, those that aliases repeat included.
     nodes: usize,
@@ -178,16 +183,26 @@ impl<'a> Builder<'a> {
 
     fn next(&self, events: &mut Events<'a>) -> Result<(Event<'a>, Span), Fault> {
         match events.next_event() {
-            Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => {
-                let at = Span::new(*error.marker(), *error.marker());
-                Err(Box::new(
-                    rules::YAML_SYNTAX.finding(self.place(at), said::meant(error.info()))
-                    .hint("check the indentation and the space behind each colon; text with a colon, `{{` or a comma between braces stands in quotation marks"),
-                ))
+            Some(Ok((event, span))) => {
+                self.began.set(span.start);
+                Ok((event, span))
             }
+            Some(Err(error)) => Err(Box::new(self.broken(*error.marker(), error.info()))),
             None => Ok((Event::StreamEnd, Span::empty(Marker::new(0, 1, 0)))),
         }
+    }
+
+    /// What is said where the parser stops.
+    fn broken(&self, at: Marker, said: &str) -> Diagnostic {
+        let byte = self.bytes.byte(at, self.text);
+        let began = self.bytes.byte(self.began.get(), self.text);
+        let found = slip::slip(self.text, said, byte, began);
+        let (what, hint) =
+            found.as_ref().map_or((None, None), |it| (it.what, it.hint.clone()));
+        let range = found.map_or(byte..byte, |it| it.range);
+        rules::YAML_SYNTAX
+            .finding(self.extract.place(range), said::meant(said, what))
+            .hint(hint.unwrap_or_else(|| said::remedy(said).to_owned()))
     }
 
     fn document(&mut self, events: &mut Events<'a>) -> Result<Node, Fault> {
@@ -313,10 +328,25 @@ impl<'a> Builder<'a> {
             let place = self.place(span);
             let key = match event {
                 Event::MappingEnd | Event::StreamEnd => return Ok((entries, place)),
-                Event::Scalar(text, ..) => Placed::new(text.into_owned(), place),
+                Event::Scalar(text, style, ..) => {
+                    let space = slip::odd_space(&text)
+                        .filter(|_| matches!(style, ScalarStyle::Plain));
+                    if let Some(length) = space {
+                        return Err(Box::new(self.spaced(self.range(span), length)));
+                    }
+                    Placed::new(text.into_owned(), place)
+                }
                 _ => {
+                    let start = self.range(span).start;
+                    let outer = start.checked_sub(1).and_then(|at| self.text.get(at..));
+                    let is_hole = outer.is_some_and(|text| text.starts_with("{{"));
                     return Err(Box::new(
-                        rules::YAML_SYNTAX.finding(place, "a key must be a plain word"),
+                        rules::YAML_SYNTAX
+                            .finding(place, "a key must be a plain word")
+                            .hint(match is_hole {
+                                true => "text that begins with `{{` stands in quotation marks",
+                                false => "write a word before the colon; text that begins with `[` or `{` stands in quotation marks",
+                            }),
                     ));
                 }
             };
@@ -332,6 +362,19 @@ impl<'a> Builder<'a> {
             }
             entries.push((key, value));
         }
+    }
+
+    /// What is said of a key behind a space that YAML takes for a letter.
+    fn spaced(&self, key: std::ops::Range<usize>, length: usize) -> Diagnostic {
+        let place = self.extract.place(key.start..key.start + length);
+        rules::YAML_SYNTAX
+            .finding(
+                place,
+                "this space is not the plain one, and YAML takes it for a letter",
+            )
+            .hint(
+                "replace it by plain spaces, as many as the keys beside it are set in by",
+            )
     }
 
     fn scalar(

@@ -1,6 +1,6 @@
 //! Reading nodes as what they should be.
 
-use super::{Entry, Kind, Node};
+use super::{Entry, Kind, Node, colon};
 use crate::diag::{Sink, nearest, rules};
 use crate::model::place::{Place, Placed};
 
@@ -13,12 +13,14 @@ pub struct Reader<'s> {
 impl Reader<'_> {
     /// Complains that `node` should be something else.
     pub fn mismatch(&mut self, node: &Node, expected: &str) {
-        self.sink.add(
-            rules::WRONG_SHAPE.finding(
-                node.place,
-                format!("expected {expected}, found {}", node.what()),
-            ),
-        );
+        // A text without a key may be one whose colon is none to YAML.
+        let hint = match &node.kind {
+            Kind::Scalar { text, is_plain: true, .. } => colon(text),
+            _ => None,
+        };
+        let message = format!("expected {expected}, found {}", node.what());
+        let finding = rules::WRONG_SHAPE.finding(node.place, message);
+        self.sink.add(finding.hint_if(hint));
     }
 
     /// Complains that a text is empty.
@@ -44,7 +46,7 @@ impl Reader<'_> {
     /// A mapping whose keys must be among `known`.
     pub fn fields<'n>(&mut self, node: &'n Node, known: &[&str]) -> Fields<'n> {
         let entries = self.mapping(node);
-        for (key, _) in entries {
+        for (key, node) in entries {
             if !known.contains(&key.value.as_str()) {
                 self.sink.add(
                     rules::UNKNOWN_KEY
@@ -52,6 +54,7 @@ impl Reader<'_> {
                             key.place,
                             format!("there is no key `{}` here", key.value),
                         )
+                        .hint_if(node.is_null().then(|| colon(&key.value)).flatten())
                         .hint_if(nearest(&key.value, known.iter().copied()))
                         .hint(format!("the keys are {}", known.join(", "))),
                 );

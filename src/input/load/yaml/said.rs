@@ -1,13 +1,16 @@
 //! What the parser of YAML says, in words of those who write reports.
 
+const DASH: &str = "a dash by itself is no value";
+
 /// Words that what the parser says has in it, and what that means; the first that fits is taken.
-const MEANT: [(&[&str], &str); 23] = [
+const MEANT: [(&[&str], &str); 24] = [
     (&["tab"], "a tab sets this line in, where spaces are wanted"),
     (
         &["flow", "sequence", "expected"],
         "a list in brackets lacks a comma or its closing `]`",
     ),
     (&["flow", "mapping", "find"], "keys in braces lack a comma or their closing `}`"),
+    (&["plain", "cannot", "'-'"], DASH),
     (&["quoted", "trailing"], "text goes on behind the closing quotation mark"),
     (&["quoted", "unexpected"], "the quotation mark that opens here is not closed"),
     (
@@ -39,14 +42,32 @@ const MEANT: [(&[&str], &str); 23] = [
     (&["document"], "this line is neither a key nor a part of what stands above it"),
 ];
 
-/// What the parser says, as a sentence of ours where it is known, and else as its own.
-pub(super) fn meant(said: &str) -> String {
-    let fits = |words: &&[&str]| words.iter().all(|word| said.contains(word));
-    let known = MEANT.iter().find(|(words, _)| fits(words));
+/// What the parser says, as a sentence of ours where it is known, and else as its own. Where
+/// something else is what is wrong, that.
+pub(super) fn meant(said: &str, what: Option<&str>) -> String {
+    let known = what.or_else(|| known(said));
     match known {
-        Some((_, meant)) => format!("this is not valid YAML: {meant}"),
+        Some(meant) => format!("this is not valid YAML: {meant}"),
         None => format!("this is not valid YAML: the parser says “{said}”"),
     }
+}
+
+/// How to mend it.
+pub(super) fn remedy(said: &str) -> &'static str {
+    match known(said) {
+        Some(DASH) => {
+            "write `null` for what is not disclosed, and quotation marks around a dash that is printed"
+        }
+        _ => {
+            "check the indentation and the space behind each colon; text with a colon, `{{` or a comma between braces stands in quotation marks"
+        }
+    }
+}
+
+fn known(said: &str) -> Option<&'static str> {
+    let fits = |words: &&[&str]| words.iter().all(|word| said.contains(word));
+    let known = MEANT.iter().find(|(words, _)| fits(words));
+    known.map(|(_, meant)| *meant)
 }
 
 #[cfg(test)]
@@ -87,12 +108,17 @@ mod tests {
             ("a: `x`\n", "no text may begin"),
             ("a: ,x\n", "a value is wanted"),
             ("a: [1]]\n", "a bracket closes"),
+            ("a: 1\nb", "no colon"),
+            ("a: {b: -, c: 1}\n", "a dash by itself"),
+            ("a: \"x” y\nb: \"z\"\n", "opens here is not closed"),
+            (" a: 1\nb: 2\n", "this line is set in"),
+            ("a: x\n b: 1\n", "set in deeper"),
         ] {
             let told = told(text);
             assert!(told.contains(part), "{text:?}: {told}");
         }
         assert_eq!(
-            meant("recursion limit exceeded"),
+            meant("recursion limit exceeded", None),
             "this is not valid YAML: the parser says “recursion limit exceeded”"
         );
     }
