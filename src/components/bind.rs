@@ -101,7 +101,7 @@ impl Resolver<'_, '_> {
                         format!("there is no metric `{}`", metric.value),
                     )
                     .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-                    .hint_if(self.binder.data.not_by_entity(&metric.value)),
+                    .hint_if(self.binder.data.not_a_metric(&metric.value)),
             );
         }
         found

@@ -27,6 +27,26 @@ const MAX_DEPTH: usize = 64;
 /// # Errors
 /// With the first thing that is wrong.
 pub fn parse(text: &str) -> Result<Expression, ParseError> {
+    parsed(text).map_err(|error| {
+        let hint = text.get(error.start..error.end).and_then(half_width);
+        ParseError { hint: hint.or(error.hint), ..error }
+    })
+}
+
+/// How to write what is written in the wide signs of Chinese text.
+fn half_width(found: &str) -> Option<String> {
+    let plain = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        '。' => Some('.'),
+        '、' => Some(','),
+        _ => None,
+    };
+    let is_wide = found.chars().next().is_some_and(|c| plain(c).is_some());
+    let written: String = found.chars().map(|c| plain(c).unwrap_or(c)).collect();
+    is_wide.then(|| format!("`{found}` is full-width: write `{written}`"))
+}
+
+fn parsed(text: &str) -> Result<Expression, ParseError> {
     let mut parser = Parser { text, at: 0, depth: 0, comparisons: 0 };
     let expression = parser.comparison()?;
     parser.space();
@@ -513,6 +533,22 @@ mod tests {
         assert_eq!(hint("x[2024]"), Some("write `x@2024` for a period".to_owned()));
         assert_eq!(hint("x[2025-Q1]"), Some("write `x@2025-Q1` for a period".to_owned()));
         assert!(hint("x[2025a]").is_some_and(|hint| hint.contains("entities")));
+    }
+
+    #[test]
+    fn wide_signs_are_told_as_they_are_to_be_written() {
+        for (text, written) in [
+            ("change（energy.total）", "`（` is full-width: write `(`"),
+            ("energy。diesel", "`。` is full-width: write `.`"),
+            ("share(a，b)", "`，` is full-width: write `,`"),
+            ("(a + b）", "`）` is full-width: write `)`"),
+            ("a ＋ b", "`＋` is full-width: write `+`"),
+            ("a＠2024", "`＠` is full-width: write `@`"),
+            ("１２ * a", "`１２` is full-width: write `12`"),
+        ] {
+            let hint = parse(text).err().and_then(|error| error.hint);
+            assert_eq!(hint.as_deref(), Some(written), "{text}");
+        }
     }
 
     #[test]

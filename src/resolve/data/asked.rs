@@ -178,6 +178,18 @@ impl Data {
         ids.filter(|_| self.is_apart(id)).filter(has).collect()
     }
 
+    /// What is to be said of an id that no metric has, besides which is near.
+    pub fn not_a_metric(&self, id: &str) -> Option<String> {
+        let ids: Vec<_> = id.split([',', '，', '、']).map(str::trim).collect();
+        match ids.as_slice() {
+            [_] => self.not_by_entity(id),
+            ids => Some(format!(
+                "several stand in a list, with a comma and a space between them: `[{}]`",
+                ids.join(", ")
+            )),
+        }
+    }
+
     /// What is to be said of an entity's figure where there is only the group's.
     pub fn not_by_entity(&self, id: &str) -> Option<String> {
         let (metric, _) = parts_of(id)?;

@@ -15,7 +15,7 @@ impl Data {
             sink.add(
                 rules::UNKNOWN_METRIC
                     .finding(place, format!("there is no metric `{id}`"))
-                    .hint_if(self.not_by_entity(id))
+                    .hint_if(self.not_a_metric(id))
                     .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
             );
         };
