@@ -116,6 +116,10 @@ pub(super) fn chapters(
             } else {
                 let like = languages.last().copied().unwrap_or(Lang::source(languages));
                 stray(format!("{path} belongs to no language of the report"))
+                    .among(
+                        format!("{{}} chapters in {folder} belong to no language of the report"),
+                        path.as_str(),
+                    )
                     .hint_if(nearest(folder, Lang::ALL.map(Lang::tag)))
                     .hint(format!(
                         "chapters stand in a folder per language, as in content/{like}/"
