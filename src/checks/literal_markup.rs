@@ -3,10 +3,11 @@
 //! A heading without a space behind its hashes, a list, table or note pasted from Word or from
 //! another dialect of Markdown, a picture whose address holds a space, attributes between
 //! braces, a figure between single braces, asterisks, underscores, tildes or backticks that
-//! open nothing or are never closed, HTML and LaTeX, full-width marks: readers would see the
-//! mark. Found in chapters, components, settings, alternative texts, captions, notes and the
-//! content index, and in names and notes of the dataset, which know no marks. Four spaces
-//! before a paragraph, which make a box of code of it, are found as well.
+//! open nothing or are never closed, quotation marks or dots that were the backticks before a
+//! component's name, HTML and LaTeX, full-width marks: readers would see the mark. Found in
+//! chapters, components, settings, alternative texts, captions, notes and the content index, and
+//! in names and notes of the dataset, which know no marks. Four spaces before a paragraph or a
+//! component, which make a box of code of it, are found as well.
 //!
 //! Remedy: as the finding says. A mark that is to be printed is written with a backslash
 //! before it, as in `\*`; what is code stands between backticks or behind ```` ```text ````.
@@ -111,10 +112,13 @@ fn within(
 fn codes(subject: &Subject<'_>, blocks: &[Block], sink: &mut Sink) {
     for block in blocks {
         match block {
-            Block::Code(_, place) => {
+            Block::Code(text, place) => {
                 let written = subject.sources.text(*place).trim_start();
-                if !written.starts_with("```") && !written.starts_with("~~~") {
-                    let line = written.lines().next().unwrap_or("").trim_end();
+                let line = written.lines().next().unwrap_or("").trim_end();
+                let is_fence = line.starts_with("```") || line.starts_with("~~~");
+                // A fence that stands in the code is four spaces too far in to be one.
+                let printed = text.trim_start().lines().next().unwrap_or("").trim_end();
+                if !is_fence || printed == line {
                     let start = subject.sources.text(*place).len() - written.len();
                     sink.add(finding(
                         "four spaces before a line make a box of code of it",

@@ -1,6 +1,7 @@
 //! Marks at the beginning of a line: headings, lists, tables, boxes.
 
 use super::{Mark, PrintedText};
+use crate::components::read::{NAMES, PLAIN_CODE};
 
 pub(super) fn find(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
     let text = printed.text;
@@ -25,6 +26,7 @@ pub(super) fn find(printed: &PrintedText<'_>, found: &mut Vec<Mark>) {
             .or((is_list && dashed(line)).then_some((2, LIST)))
             .or((printed.is_plain && line.starts_with("- ")).then_some((2, LIST)))
             .or_else(|| row(line))
+            .or_else(|| fence(line))
             .or_else(|| block(line));
         if let Some((length, (message, hint))) = mark {
             let length = line.char_indices().nth(length).map_or(line.len(), |(at, _)| at);
@@ -118,6 +120,22 @@ fn row(line: &str) -> Found {
         && line.contains(['-', '–', '—', '－', '─', '='])
         && line.chars().all(|c| "|｜:：-–—－─+＋= \t".contains(c));
     (is_row || is_rule).then_some((line.chars().count(), TABLE))
+}
+
+/// What the three backticks before a component become: quotation marks in Word, accents and dots
+/// on keyboards for Chinese.
+const TICKS: &str = "`´ˋ‘’‛′'＇｀·・“”\"～~";
+
+fn fence(line: &str) -> Found {
+    let body = line.trim_start_matches(|c| TICKS.contains(c));
+    let ticks = line[..line.len() - body.len()].chars().count();
+    let name = body.trim_start();
+    let is_block = NAMES.contains(&name) || PLAIN_CODE.contains(&name);
+    let words = (
+        "the beginning of this block is printed as text, and so is the block",
+        "write three backticks before the name, as in ```metrics, in a line of its own, and three under the block's last line",
+    );
+    (ticks > 1 && is_block).then_some((line.chars().count(), words))
 }
 
 fn block(line: &str) -> Found {

@@ -245,6 +245,11 @@ mod tests {
             "Scope\t2025\t2024",
             ":::note",
             "!!! note",
+            "‘‘‘metrics",
+            "’’’ chart",
+            "···table",
+            "ˋˋˋtext",
+            "``cards",
             "[TOC]",
             "[[_TOC_]]",
             "[目錄]",
@@ -364,6 +369,9 @@ mod tests {
             "\u{fffc} > \u{fffc}",
             "He said “no” (yes).",
             "e.g. a/b/c",
+            "‘metrics’ and “cards”",
+            "‘‘metrics’’ of the year",
+            "·table",
         ] {
             assert!(found(text, false).is_empty(), "{text}: {:?}", found(text, false));
         }

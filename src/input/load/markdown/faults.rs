@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cover::is_escaped;
-use super::{Body, Builder};
+use super::{Block, Body, Builder};
 use crate::diag::{Sink, rules};
+use crate::input::load::keys;
 use crate::model::place::{FileNumber, Place};
 
 /// How many letters the label of a footnote may have, as CommonMark bounds those of links.
@@ -156,8 +157,19 @@ fn remedy(source: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// The settings a chapter may begin with.
-const SETTINGS: [&str; 5] = ["nav:", "number:", "kind:", "lead:", "confirmed:"];
+/// Whether a line is one of the settings a chapter may begin with. Word writes a capital at the
+/// beginning of a line, and a full-width colon comes from keyboards for Chinese.
+fn is_setting(line: &str) -> bool {
+    let Some((key, _)) = line.split_once([':', '：']) else { return false };
+    let key = key.trim().to_ascii_lowercase();
+    keys::Front::record().keys.iter().any(|own| own.name == key)
+}
+
+/// Whether a line is one of dashes, or of what was taken for them.
+fn is_dashes(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.chars().all(|c| "-‐‑‒–—―−─━－﹣ー_*=~+".contains(c))
+}
 
 /// Settings between no two lines of dashes would be printed, or hide the text.
 pub(super) fn front_matter(
@@ -166,10 +178,10 @@ pub(super) fn front_matter(
     file: FileNumber,
     sink: &mut Sink,
 ) {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let mut written = text.lines().filter(|line| !line.trim().is_empty());
+    let first = written.next().unwrap_or("");
     let at = text.find(first).unwrap_or(0);
     let place = Place::new(file, at, at + first.trim_end().len());
-    let is_setting = SETTINGS.iter().any(|key| first.starts_with(key));
     let (message, hint) = match &body.front_matter {
         Some(settings)
             if settings
@@ -188,13 +200,40 @@ pub(super) fn front_matter(
             "the settings that begin here are never closed, and would be printed",
             "write `---` in a line of its own under the last setting",
         ),
-        None if is_setting => (
+        None if is_dashes(first) && written.next().is_some_and(is_setting) => (
+            "the settings under this line would be printed: it is not made of three hyphens at its beginning",
+            "write `---` in a line of its own before the first setting and behind the last",
+        ),
+        None if is_setting(first) => (
             "these settings stand in no front matter, and would be printed",
             "write `---` in a line of its own before the first setting and behind the last",
         ),
         _ => return,
     };
+    // A line of dashes under a setting makes a heading of it, which is none.
+    let end = at + settings(&text[at..]);
+    body.blocks.retain(|block| match block {
+        Block::Heading(heading) => heading.place.range().end > end,
+        _ => true,
+    });
     sink.add(rules::UNCLOSED_FRONT_MATTER.finding(place, message).hint(hint));
+}
+
+/// How long what was meant as settings is: up to the line of dashes behind the first.
+fn settings(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("").len();
+    let mut end = first;
+    for line in lines {
+        end += line.len();
+        if is_dashes(line) {
+            return end;
+        }
+        if line.starts_with('#') {
+            return first;
+        }
+    }
+    first
 }
 
 /// A definition that nothing uses is printed nowhere, whatever its author took it for.
