@@ -106,6 +106,52 @@ fn a_copy_or_a_name_that_is_not_read_is_a_finding() {
     assert!(found.contains("is a copy of a.yaml"), "{found}");
 }
 
+#[test]
+fn text_that_was_saved_with_another_ending_does_not_vanish() {
+    let folder = project();
+    let root = folder.path();
+    let rename = |from: &str, to: &str| {
+        fs::rename(root.join(from), root.join(to)).expect("it moves");
+    };
+    rename("content/en/01-x.md", "content/en/01-x.md.txt");
+    rename("content/zh-HK/01-x.md", "content/zh-HK/01-x.docx");
+    put(root, "content/en/notes.txt", b"Notes.");
+    put(root, "content/en/02-y.md", b"# Y\n");
+    put(root, "content/en/02-y.md.docx", b"PK");
+    put(root, "content/en/02-y.docx", b"PK");
+    put(root, "content/data/b.yaml.txt", DATA.as_bytes());
+    put(root, "content/data/minutes.txt", b"Minutes.");
+    put(root, "content/glossary.yml", b"[]");
+    let text = found(root);
+    for line in [
+        "content/en/01-x.md.txt:1:1: error[stray-file]: content/en/01-x.md.txt is not read: its name ends in `.txt`",
+        "    help: rename it 01-x.md\n",
+        "content/zh-HK/01-x.docx:1:1: warning[stray-file]",
+        "    help: save it as plain text named 01-x.md\n",
+        "content/en/notes.txt:1:1: warning[stray-file]",
+        "content/en/02-y.md.docx:1:1: warning[stray-file]",
+        "    help: 02-y.md is there as well",
+        "content/data/b.yaml.txt:1:1: error[stray-file]",
+        "content/data/minutes.txt:1:1: warning[stray-file]",
+        "content/glossary.yml:1:1: error[stray-file]",
+        "    help: rename it glossary.yaml\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains("content/en/02-y.docx"), "{text}");
+    // The evidence of a figure is no text that was to be read.
+    let data = DATA.replace("unit:", "source: content/data/minutes.txt, unit:");
+    put(root, "content/data/a.yaml", data.as_bytes());
+    let text = found(root);
+    assert!(!text.contains("minutes.txt is not read"), "{text}");
+    for name in ["report.yml", "report.yaml.txt", "Report.yaml"] {
+        rename("content/report.yaml", &format!("content/{name}"));
+        let error = Project::find(root).expect_err("no project").to_string();
+        assert!(error.contains(&format!("{name}: rename it report.yaml")), "{error}");
+        rename(&format!("content/{name}"), "content/report.yaml");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_no_text_does_not_vanish() {

@@ -3,7 +3,7 @@
 
 use crate::diag::rule::Rule;
 use crate::diag::{Diagnostic, Sink, rules};
-use crate::input::project::{Inputs, Unread, Why, is_text};
+use crate::input::project::{Inputs, Meant, Unread, Why, is_text, meant};
 use crate::model::place::{Place, Sources};
 
 /// Says what is not read, and why.
@@ -12,10 +12,27 @@ pub(super) fn unread(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) {
         let file = sources.add(unread.path.clone(), String::new());
         sink.add(finding(unread, Place::new(file, 0, 0)));
     }
-    for path in &inputs.strays {
-        let file = sources.add(path.clone(), String::new());
-        sink.add(stray(path, Place::new(file, 0, 0)));
+    for path in inputs.strays.iter().chain(&inputs.others) {
+        let meant = meant(path);
+        let is_missed = match &meant {
+            Some(meant) => meant.is_said || !is_used(path, meant, inputs),
+            None => is_text(path),
+        };
+        if is_missed {
+            let file = sources.add(path.clone(), String::new());
+            sink.add(stray(path, meant.as_ref(), inputs, Place::new(file, 0, 0)));
+        }
     }
+}
+
+/// Whether a file that says nothing of its being text is one that the report knows: a copy to
+/// be read elsewhere, or the evidence of a figure.
+fn is_used(path: &str, meant: &Meant, inputs: &Inputs) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    inputs.texts().any(|file| {
+        let is_named = file.text.as_ref().is_ok_and(|text| text.contains(name));
+        is_named || file.path == meant.path
+    })
 }
 
 fn finding(unread: &Unread, place: Place) -> Diagnostic {
@@ -69,15 +86,39 @@ fn finding(unread: &Unread, place: Place) -> Diagnostic {
     }
 }
 
-fn stray(path: &str, place: Place) -> Diagnostic {
+fn stray(path: &str, meant: Option<&Meant>, inputs: &Inputs, place: Place) -> Diagnostic {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let small = ending.to_ascii_lowercase();
-    if small != ending {
-        let name = stem.rsplit('/').next().unwrap_or(stem);
+    let path_to = match meant {
+        Some(meant) => meant.path.clone(),
+        None => format!("{stem}.{small}"),
+    };
+    let name = path_to.rsplit('/').next().unwrap_or(&path_to);
+    let (name_stem, name_ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let rename = format!("rename it {name_stem}.{name_ending}");
+    if small != ending && is_text(path) {
         return rules::STRAY_FILE
             .finding(place, format!("{path} is not read: its ending is in capitals"))
-            .hint(format!("rename it {name}.{small}"))
+            .hint(rename)
             .hides();
+    }
+    if let Some(meant) = meant {
+        let finding = rules::STRAY_FILE
+            .finding(place, format!("{path} is not read: its name ends in `.{ending}`"));
+        let is_there = inputs.texts().any(|file| file.path == meant.path);
+        return match (is_there, meant) {
+            (true, _) => finding.as_warning().hint(format!(
+                "{name} is there as well: compare the two, take what is right into it, and delete the other"
+            )),
+            (_, Meant { is_said: false, is_plain: true, .. }) => {
+                finding.as_warning().hint(rename)
+            }
+            (_, Meant { is_plain: true, .. }) => finding.hint(rename).hides(),
+            (_, Meant { is_said, .. }) => {
+                let finding = finding.hint(format!("save it as plain text named {name}"));
+                if *is_said { finding.hides() } else { finding.as_warning() }
+            }
+        };
     }
     rules::STRAY_FILE.finding(place, format!("{path} is not read"))
         .as_warning()

@@ -23,6 +23,7 @@ use crate::model::name::composed;
 pub use abreast::abreast;
 pub use asked::{Asked, Dependencies};
 pub use inputs::{InputFile, Inputs, Unread, Why};
+pub(crate) use names::{Meant, meant};
 pub use save::{Hold, Recovered, recover};
 
 /// The largest text file that is read, in bytes.
@@ -70,12 +71,21 @@ impl Project {
     /// If there is none.
     pub fn find(start: &Path) -> io::Result<Self> {
         let start = start.canonicalize()?;
+        let mut near = None;
         for folder in start.ancestors() {
             let settings = folder.join("content/report.yaml");
             is_permitted(&settings)?;
             if settings.is_file() {
                 return Ok(Self { root: folder.to_owned() });
             }
+            near = near.or_else(|| near_settings(&folder.join("content")));
+        }
+        if let Some(near) = near {
+            let message = format!(
+                "there is no content/report.yaml, but {}: rename it report.yaml",
+                near.display()
+            );
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         Err(io::Error::new(
             io::ErrorKind::NotFound,
@@ -266,6 +276,17 @@ impl Project {
         }
         Some(at)
     }
+}
+
+/// A file that was to be the settings of a report, and has another name.
+fn near_settings(folder: &Path) -> Option<PathBuf> {
+    let mut names = there::names(folder).into_iter();
+    let is_near = |name: &String| {
+        let path = format!("content/{}", name.to_lowercase());
+        let meant = names::meant(&path).filter(|meant| meant.is_plain);
+        meant.map_or(path, |meant| meant.path) == "content/report.yaml"
+    };
+    names.find(is_near).map(|name| folder.join(name))
 }
 
 /// Says so where a file cannot be looked at for want of permission.

@@ -3,6 +3,60 @@
 
 use std::collections::BTreeSet;
 
+use super::{is_kind, is_text};
+use crate::model::lang::Lang;
+
+/// What programs save text as that was to be Markdown or YAML.
+const SAVED_AS: [&str; 6] = ["txt", "text", "rtf", "doc", "docx", "odt"];
+/// Those of them that hold the text as it was written, so that a name is all that is wrong.
+const PLAIN: [&str; 2] = ["txt", "text"];
+
+/// What a file was to be that lies where text is read and has another ending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Meant {
+    /// The path it would be read by.
+    pub(crate) path: String,
+    /// Whether its name says so itself, as `01-one.md.txt` does.
+    pub(crate) is_said: bool,
+    /// Whether it need only be renamed.
+    pub(crate) is_plain: bool,
+}
+
+/// What a file was to be, by its path: `content/en/01-one.md` of `content/en/01-one.md.txt`.
+pub(crate) fn meant(path: &str) -> Option<Meant> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let (stem, ending) = name.rsplit_once('.')?;
+    let small = ending.to_ascii_lowercase();
+    let is_saved = SAVED_AS.contains(&small.as_str());
+    let own = match is_saved && is_text(stem) {
+        true => stem,
+        false => name,
+    };
+    let is_said = is_text(own);
+    let (stem, ending) = own.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let ending = match (folder.strip_prefix("content").unwrap_or(folder), is_said) {
+        ("", true) if ["yml", "yaml"].contains(&ending.as_str()) => "yaml",
+        ("/data" | "/frameworks", true) if ["yml", "yaml"].contains(&ending.as_str()) => {
+            &ending
+        }
+        ("/data", false) if is_saved => "yaml",
+        (of, _) if of.strip_prefix('/').is_some_and(|tag| Lang::parse(tag).is_some()) => {
+            match is_said {
+                true if is_kind(own, &["yaml", "yml"]) => return None,
+                true => "md",
+                false if is_saved => "md",
+                false => return None,
+            }
+        }
+        _ => return None,
+    };
+    let is_plain = !is_saved || PLAIN.contains(&small.as_str());
+    let own = format!("{folder}/{stem}.{ending}");
+    // Some files with a name of that kind are read by single commands alone.
+    (own != path).then_some(Meant { path: own, is_said, is_plain })
+}
+
 /// Whether a name is one that a system or an editor leaves beside the files of people.
 pub(super) fn is_litter(name: &str) -> bool {
     let lower = name.to_lowercase();
@@ -92,6 +146,39 @@ mod tests {
         }
         for name in ["01-one.md", "a.b.yaml", "#1.png", "~1.svg", "swp.md", "part.yaml"] {
             assert!(!is_litter(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_was_to_be_is_known_by_its_name() {
+        let is = |path: &str, to: Option<&str>, is_said: bool| {
+            let meant = meant(path);
+            assert_eq!(meant.as_ref().map(|own| own.path.as_str()), to, "{path}");
+            assert!(meant.is_none_or(|own| own.is_said == is_said), "{path}");
+        };
+        is("content/en/02-energy.md.txt", Some("content/en/02-energy.md"), true);
+        is("content/en/02-energy.MD.TXT", Some("content/en/02-energy.md"), true);
+        is("content/en/02-energy.md.docx", Some("content/en/02-energy.md"), true);
+        is("content/en/02-energy.markdown", Some("content/en/02-energy.md"), true);
+        is("content/en/02-energy.docx", Some("content/en/02-energy.md"), false);
+        is("content/data/a.yaml.txt", Some("content/data/a.yaml"), true);
+        is("content/data/a.yml.txt", Some("content/data/a.yml"), true);
+        is("content/data/a.txt", Some("content/data/a.yaml"), false);
+        is("content/report.yml", Some("content/report.yaml"), true);
+        is("content/glossary.yml.txt", Some("content/glossary.yaml"), true);
+        for path in [
+            "content/notes.txt",
+            "content/evidence/a.docx",
+            "content/evidence/a.yaml.txt",
+            "content/data/a.xlsx",
+            "content/data/a.md",
+            "content/en/a.yaml",
+            "content/en/a.svg",
+            "content/en/a.md.bak",
+            "content/en/images/a.txt",
+            "content/import.yaml",
+        ] {
+            is(path, None, false);
         }
     }
 
