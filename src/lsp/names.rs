@@ -416,6 +416,28 @@ fn fits(node: &Node, shape: Shape) -> bool {
         }
         Shape::Cells(_) | Shape::Parts(..) => matches!(node.kind, NodeKind::Sequence(_)),
         Shape::Either(shapes) => shapes.iter().any(|shape| fits(node, *shape)),
+        // A word that is none of the list may be a metric that the next shape takes.
+        Shape::Choice(words) => match &node.kind {
+            NodeKind::Scalar { text, .. } => words().contains(&text.as_str()),
+            _ => false,
+        },
         _ => matches!(node.kind, NodeKind::Scalar { .. }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metric_that_a_word_could_stand_for_is_named() {
+        let text = "```cards\ncards:\n  - {metric: energy.total, change: energy.growth}\n  - {metric: water, change: yoy}\n```\n";
+        let names = names("content/en/01-energy.md", text);
+        let metrics = names.mentions.iter().filter_map(|mention| match &mention.name {
+            Name::Metric(id) => Some(id.as_str()),
+            _ => None,
+        });
+        let metrics: Vec<_> = metrics.collect();
+        assert_eq!(metrics, ["energy.total", "energy.growth", "water"]);
     }
 }
