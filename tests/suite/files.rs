@@ -258,19 +258,26 @@ fn what_may_not_be_read_is_the_one_finding() {
     if fs::hard_link(built, &recto).is_err() {
         fs::copy(built, &recto).expect("a copy");
     }
-    let check = || {
+    let run = |arguments: &[&str]| {
         use std::os::unix::process::CommandExt as _;
         let mut command = Command::new(&recto);
         if is_root {
             // As nobody, who has no rights of his own.
             command.uid(65_534).gid(65_534);
         }
-        command.arg("-C").arg(root).args(["check", "--format=short"]);
+        command.arg("-C").arg(root).args(arguments);
         let output = command.output().expect("it runs");
         let all = [output.stdout, output.stderr].concat();
         String::from_utf8_lossy(&all).into_owned()
     };
+    let check = || run(&["check", "--format=short"]);
     assert_eq!(check(), "");
+    // What may be read may still not be written.
+    mode("content", 0o555);
+    let signed = run(&["sign-off"]);
+    assert!(signed.contains("writing there is not permitted"), "{signed}");
+    assert!(!signed.contains("reading"), "{signed}");
+    mode("content", 0o755);
     mode("content/zh-HK", 0);
     let folder = check();
     assert_eq!(

@@ -109,3 +109,17 @@ pub(super) fn outside(path: &Path) -> io::Error {
 pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {}", path.display(), reason(error)))
 }
+
+/// An error of writing, with the file or folder it is about.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> io::Error {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied if error.get_ref().is_none() => {
+            "writing there is not permitted".to_owned()
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "writing there is not permitted: the disk is read-only".to_owned()
+        }
+        _ => reason(error),
+    };
+    io::Error::new(error.kind(), format!("{}: {why}", path.display()))
+}

@@ -20,7 +20,7 @@ use std::time::Duration;
 use super::{abreast, bytes_of};
 use disk::{
     WAITS, absolute, content, lock_file, named, new_file, no_file, outside, project_of,
-    sync, sync_names,
+    sync, sync_names, unwritten,
 };
 use journal::{JOURNAL, Journal, Move, NEXT, read};
 
@@ -57,7 +57,7 @@ impl Hold {
     /// If another command holds it and goes on doing so, or what was cut off can neither be
     /// finished nor undone.
     pub fn of(folder: &Path, by: &str) -> io::Result<(Self, Option<Recovered>)> {
-        fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
+        fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
         let folder = folder.canonicalize().map_err(|error| named(folder, &error))?;
         let Some(hold) = Self::attempt(&folder, by)? else {
             let who = match read(&folder) {
@@ -205,7 +205,7 @@ impl Hold {
         self.note(journal)?;
         for folder in folders {
             self.step()?;
-            fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
+            fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
         }
         let all: Vec<_> = files.iter().zip(places).collect();
         let mut chunks = all.chunks(MOST_OPEN).peekable();
@@ -219,7 +219,7 @@ impl Hold {
                     file.write_all(bytes)?;
                     Ok(file)
                 });
-                written.push((*path, file.map_err(|error| named(path, &error))?));
+                written.push((*path, file.map_err(|error| unwritten(path, &error))?));
             }
             thread::scope(|scope| {
                 // By the last of the files the names of all are there: one wait is enough.
@@ -230,7 +230,7 @@ impl Hold {
                     });
                 }
                 let waited = abreast(WAITS, &written, |(path, file)| {
-                    file.sync_all().map_err(|error| named(path, &error))
+                    file.sync_all().map_err(|error| unwritten(path, &error))
                 });
                 waited.into_iter().collect::<io::Result<()>>()
             })?;
@@ -246,7 +246,7 @@ impl Hold {
             // What is no longer staged has been moved before.
             if from.symlink_metadata().is_ok() {
                 self.step()?;
-                fs::rename(&from, &to).map_err(|error| named(&to, &error))?;
+                fs::rename(&from, &to).map_err(|error| unwritten(&to, &error))?;
             }
             places.push(to);
         }
@@ -340,7 +340,7 @@ impl Hold {
             self.step()?;
             fs::rename(&next, self.folder.join(JOURNAL))
         });
-        noted.map_err(|error| named(&self.folder, &error))?;
+        noted.map_err(|error| unwritten(&self.folder, &error))?;
         if journal.ready {
             sync(&self.folder);
         }
