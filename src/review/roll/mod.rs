@@ -101,6 +101,8 @@ struct Years {
     measured: BTreeSet<(String, Period)>,
     /// The metrics.
     ids: BTreeSet<String>,
+    /// The frameworks, by their ids.
+    frameworks: Vec<String>,
 }
 
 impl Years {
@@ -127,6 +129,7 @@ impl Years {
         let texts = files.filter_map(|file| file.text.as_deref().ok());
         let bases: BTreeSet<_> =
             texts.flat_map(|text| named::bases(text, from)).collect();
+        let followed = draft.config.frameworks.all.iter();
         Self {
             from,
             calendar: draft.config.calendar.clone(),
@@ -134,6 +137,7 @@ impl Years {
             bases,
             measured,
             ids,
+            frameworks: followed.map(|own| own.id.value.clone()).collect(),
         }
     }
 
@@ -225,10 +229,14 @@ impl Rolled {
         let known: Vec<_> = page.edits.iter().map(|(range, _)| range).collect();
         let known = known.into_iter().chain(&page.stay);
         let known: Vec<_> = known.cloned().collect();
-        let names = named::year(text, years.from, file.path.ends_with(".md"));
+        let is_prose = file.path.ends_with(".md");
+        let names = named::year(text, years.from, is_prose);
+        let aside = named::aside(text, is_prose, &years.frameworks);
+        let passed = known.iter().chain(&aside);
+        let passed: Vec<_> = passed.collect();
         let names = names
             .iter()
-            .filter(|range| known.iter().all(|own| !own.contains(&range.start)));
+            .filter(|range| passed.iter().all(|own| !own.contains(&range.start)));
         let mut named: Vec<_> = names.chain(&page.read).map(spot).collect();
         for spots in [&mut stays, &mut named] {
             spots.sort();
@@ -294,12 +302,12 @@ fn titles(page: &mut Page<'_>, node: &Node, from: Period) {
     }
     let range = node.place.range();
     let Some(own) = page.text.get(range.clone()) else { return };
-    page.read.push(range.clone());
     let (last, year) = (from.prior(), from.number() % 100);
     let written = ["/", "-", "–"].map(|mark| format!("{last}{mark}{year:02}"));
     let mut written = written.into_iter().chain([from.to_string()]);
     if let Some(year) = written.find(|year| own.contains(year.as_str())) {
         let new = own.replace(&year, &from.written_year_on(&year));
+        page.read.push(range.clone());
         page.edits.push((range, new));
     }
 }

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::diag::Sink;
+use crate::input::load::yaml::{self, Extract, Kind, Node};
 use crate::model::period::Period;
+use crate::model::place::FileNumber;
 
 /// Words that say of a year beside them that something is measured against it.
 const BASE: [&str; 7] =
@@ -151,6 +154,48 @@ pub(super) fn year(text: &str, year: Period, is_prose: bool) -> Vec<Range<usize>
     found
 }
 
+/// What a text names a year in without saying anything of it: the ids of frameworks, and what
+/// stands in a file of YAML beside its keys and values, as comments do.
+pub(super) fn aside(
+    text: &str,
+    is_prose: bool,
+    frameworks: &[String],
+) -> Vec<Range<usize>> {
+    let ids = frameworks.iter().flat_map(|id| text.match_indices(id.as_str()));
+    let mut aside: Vec<_> = ids.map(|(at, id)| at..at + id.len()).collect();
+    if is_prose {
+        return aside;
+    }
+    let extract = Extract::whole(text, FileNumber(0));
+    let Some(root) = yaml::parse(&extract, &mut Sink::default()) else { return aside };
+    let mut written = vec![];
+    scalars(&root, &mut written);
+    written.sort_by_key(|range| range.start);
+    let mut at = 0;
+    for range in written {
+        if at < range.start {
+            aside.push(at..range.start);
+        }
+        at = at.max(range.end);
+    }
+    aside.push(at..text.len());
+    aside
+}
+
+/// The places of all keys and values.
+fn scalars(node: &Node, found: &mut Vec<Range<usize>>) {
+    match &node.kind {
+        Kind::Scalar { .. } => found.push(node.place.range()),
+        Kind::Sequence(items) => items.iter().for_each(|item| scalars(item, found)),
+        Kind::Mapping(entries) => {
+            for (key, value) in entries {
+                found.push(key.place.range());
+                scalars(value, found);
+            }
+        }
+    }
+}
+
 /// Whether `FY24` stands at the end of a text.
 fn before_is_financial(before: &str) -> bool {
     let head = before.get(..before.len().saturating_sub(2)).unwrap_or_default();
@@ -240,5 +285,11 @@ mod tests {
         let data = "name: Staff at end of 2025\nvalues: {2025: 3, \"2025\": 4}";
         assert_eq!(shown(&super::year(data, year, false), data), ["2025"]);
         assert!(super::year("confirmed: 2025", year, true).is_empty());
+        let settings = "framework: hkex-2025\nperiod-style: FY # FY2025 or 2024/25\ntitle: {en: \"ESG 2025\"}\n# 2025";
+        let aside = aside(settings, false, &["hkex-2025".to_owned()]);
+        let mut names = super::year(settings, year, false);
+        names.retain(|range| aside.iter().all(|own| !own.contains(&range.start)));
+        let names = names.iter().map(|range| &settings[range.start..range.end + 2]);
+        assert_eq!(names.collect::<Vec<_>>(), ["2025\"}"]);
     }
 }
