@@ -11,7 +11,7 @@ use super::{Done, Out, settle, shown};
 use crate::authoring::schema;
 use crate::authoring::starter::{self, Begin};
 use crate::cli::args::Arguments;
-use crate::diag::count;
+use crate::diag::{count, safe};
 use crate::input::project;
 use crate::model::calendar::YearEnd;
 use crate::model::lang::Lang;
@@ -119,7 +119,7 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
             "a report is there already in {}: make it with `recto -C {} build`, or begin \
              another in a new folder",
             folder.display(),
-            pasted(&shown(&folder))
+            safe::pasted(&shown(&folder))
         ));
     }
     settle(&folder)?;
@@ -133,19 +133,7 @@ pub(crate) fn run(arguments: &Arguments, init: &Init) -> Done {
     let _ = writeln!(
         Out,
         "{folder}: {count}; make the report with\n  recto -C {} build",
-        pasted(&folder)
+        safe::pasted(&folder)
     );
     Ok(0)
-}
-
-/// A path as it can be pasted into a shell.
-fn pasted(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:\\".contains(c);
-    let is_option = path.starts_with('-');
-    let path = if is_option { format!("./{path}") } else { path.to_owned() };
-    match path.chars().all(is_plain) && !path.is_empty() {
-        true if !path.contains('\\') || cfg!(windows) => path,
-        _ if cfg!(windows) => format!("\"{path}\""),
-        _ => format!("'{}'", path.replace('\'', r"'\''")),
-    }
 }

@@ -84,11 +84,12 @@ pub(crate) fn back(arguments: &Arguments, import: &Import, bytes: Vec<u8>) -> Do
     let authors: BTreeSet<&str> = files.iter().flat_map(Returned::authors).collect();
     if let Some(author) = import.author.as_deref().filter(|own| !authors.contains(own)) {
         let near = nearest(author, authors.iter().copied());
-        let all = || {
-            format!(
+        let all = || match authors.is_empty() {
+            true => "no change was tracked, so nobody did".to_owned(),
+            false => format!(
                 "those who did are {}",
                 authors.iter().copied().collect::<Vec<_>>().join(", ")
-            )
+            ),
         };
         return Err(format!(
             "nobody called {author} changed anything: {}",

@@ -86,6 +86,18 @@ fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// A path as it can be pasted into a shell.
+pub fn pasted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:\\".contains(c);
+    let is_option = path.starts_with('-');
+    let path = if is_option { format!("./{path}") } else { path.to_owned() };
+    match path.chars().all(is_plain) && !path.is_empty() {
+        true if !path.contains('\\') || cfg!(windows) => path,
+        _ if cfg!(windows) => format!("\"{path}\""),
+        _ => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

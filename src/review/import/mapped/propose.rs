@@ -55,7 +55,7 @@ pub fn propose(proof: &Proof, name: &str, bytes: Vec<u8>) -> Result<String, Stri
         "# What the columns of {} are. Proposed by `recto import --propose`: look through it, and\n\
          # fill in what stands empty. `recto import {} --map FILE` shows what comes in.\n",
         comment(name),
-        comment(name)
+        comment(&safe::pasted(name))
     );
     for sheet in left {
         text.push_str(&format!(
