@@ -72,6 +72,8 @@ pub struct Matter {
     texts: Texts,
     /// What is found in those, once it is asked for.
     passages: OnceLock<Passages>,
+    /// The dataset that is judged, where that is not all of it.
+    sound: OnceLock<Option<Data>>,
     accepted: Vec<Acceptance>,
     glossary: Vec<Term>,
     pub(crate) signed_off: Option<SignedOff>,
@@ -213,6 +215,7 @@ fn bind_in(
         confirmed: std::mem::take(&mut draft.confirmed),
         texts: std::mem::take(&mut draft.texts),
         passages: OnceLock::new(),
+        sound: OnceLock::new(),
         accepted: draft.accepted.clone(),
         glossary: std::mem::take(&mut draft.glossary),
         signed_off: draft.signed_off.take(),
@@ -249,6 +252,7 @@ pub(crate) fn subject<'a>(
     matter: Option<&'a Matter>,
 ) -> Option<(checks::Subject<'a>, &'a Matter)> {
     let (data, matter) = (proof.data.as_ref()?, matter?);
+    let data = matter.sound.get_or_init(|| data.sound()).as_ref().unwrap_or(data);
     let subject = checks::Subject {
         config: &matter.config,
         data,

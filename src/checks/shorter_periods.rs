@@ -13,7 +13,7 @@ use super::interval::{of_expression, of_value, plain, published};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::figure::Rounding;
-use crate::model::metric::{Metric, Over};
+use crate::model::metric::{Metric, Over, Unread};
 use crate::model::place::Placed;
 use crate::resolve::data::in_a_row;
 use crate::resolve::over::Parts;
@@ -24,8 +24,10 @@ pub(super) const RULE: Rule =
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
     for metric in subject.data.metrics().values() {
         if let Some(over) = &metric.over {
-            // What an entity lacks, the group's figure lacks.
-            if metric.by.role.of().is_none() {
+            // What an entity lacks, the group's figure lacks; what is there and could not be read,
+            // nobody lacks.
+            let is_read = metric.unread == Unread::Nothing;
+            if metric.by.role.of().is_none() && is_read {
                 missing(subject, metric, sink);
             }
             differs(subject, metric, over, sink);

@@ -92,7 +92,7 @@ impl Resolver<'_, '_> {
     /// A metric's description; a finding where it does not exist.
     pub(crate) fn describe(&mut self, metric: &Placed<String>) -> Option<Description> {
         let found = self.binder.data.describe(&metric.value, self.lang());
-        if found.is_none() {
+        if found.is_none() && !self.binder.data.is_broken(&metric.value) {
             let near = self.binder.data.nearest(&metric.value);
             self.sink.add(
                 rules::UNKNOWN_METRIC
@@ -126,7 +126,9 @@ impl Resolver<'_, '_> {
         let bound =
             self.binder
                 .metric(&metric.value, metric.place, period, format, self.sink);
-        if bound.is_none() && self.sink.as_slice().len() == before {
+        let is_told = self.sink.as_slice().len() > before
+            || self.binder.data.is_broken(&metric.value);
+        if bound.is_none() && !is_told {
             let message = format!("`{}` is not disclosed for {period}", metric.value);
             self.sink
                 .add(rules::NO_VALUE.finding(metric.place, message).hint(hint));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::metric::{Evidence, Method, Over, Value};
+use super::metric::{Evidence, Method, Over, Unread, Value};
 use super::period::Period;
 use super::place::{Place, Placed};
 
@@ -43,6 +43,8 @@ pub struct OfEntity {
     pub entity: Placed<String>,
     /// Its values.
     pub values: BTreeMap<Period, Value>,
+    /// Whether some of them could not be read.
+    pub unread: Unread,
     /// What they rest on, where that is not what all others do.
     pub source: Option<(Option<Evidence>, Method)>,
     /// What the source of all says of them.

@@ -199,6 +199,21 @@ impl Over {
         [("sum", Self::Sum), ("average", Self::Average), ("last", Self::Last)];
 }
 
+/// What of a metric is written and could not be read. That is reported where it stands, so that
+/// what is missing for it is nobody else's fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Unread {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Some of its values.
+    Values,
+    /// Its formula.
+    Formula,
+    /// Its unit, without which no value of it says anything.
+    Unit,
+}
+
 /// One metric of the dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Metric {
@@ -244,6 +259,8 @@ pub struct Metric {
     pub only: Option<Period>,
     /// Whether it is made of a target or an entity rather than written in the dataset.
     pub is_made: bool,
+    /// What of it is written and could not be read.
+    pub unread: Unread,
 }
 
 /// What begins the id of a factor.
@@ -254,15 +271,10 @@ impl Metric {
     /// One that has nothing but a unit.
     pub(crate) fn of_unit(unit: &str, units: &super::unit::Catalogue) -> Self {
         let place = Place::new(super::place::FileNumber(0), 0, 0);
-        let (parsed, id) =
-            (Unit::parse(unit, units), Placed::new("energy".to_owned(), place));
-        let expression = Expression::metric("energy");
-        let formula = Formula { text: String::new(), expression, place };
-        let unit = (&parsed.expect("a unit"), unit);
         Self {
-            formula: None,
-            is_made: false,
-            ..Self::made(id, ByLang::new(), unit, formula, None)
+            unit: Unit::parse(unit, units).expect("a unit"),
+            unit_text: unit.to_owned(),
+            ..Self::empty(Placed::new("energy".to_owned(), place))
         }
     }
 }
@@ -277,16 +289,29 @@ impl Metric {
         decimals: Option<u32>,
     ) -> Self {
         Self {
-            id: id.value,
-            place: id.place,
             name,
             unit: unit.clone(),
             unit_text: unit_text.to_owned(),
+            formula: Some(formula),
+            decimals,
+            is_made: true,
+            ..Self::empty(id)
+        }
+    }
+
+    /// One of which nothing is known but its id.
+    pub fn empty(id: Placed<String>) -> Self {
+        Self {
+            id: id.value,
+            place: id.place,
+            name: ByLang::new(),
+            unit: Unit::default(),
+            unit_text: String::new(),
             values: BTreeMap::new(),
             by: ByEntity::default(),
             over: None,
-            formula: Some(formula),
-            decimals,
+            formula: None,
+            decimals: None,
             breakdowns: vec![],
             of: None,
             base: None,
@@ -297,8 +322,15 @@ impl Metric {
             method: Method::default(),
             note: ByLang::new(),
             only: None,
-            is_made: true,
+            is_made: false,
+            unread: Unread::Nothing,
         }
+    }
+
+    /// Whether one can be a part of the other, as far as their units could be read.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let is_unread = |own: &Self| own.unread == Unread::Unit;
+        is_unread(self) || is_unread(other) || self.unit.agrees_with(&other.unit)
     }
 
     /// The parts of a formula that is nothing but a sum of metrics: `a + b`, `sum(a, b) + c`.

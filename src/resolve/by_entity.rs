@@ -9,7 +9,7 @@ use crate::model::by_entity::{ByEntity, ELIMINATIONS, Grouping, Role, id_of, par
 use crate::model::config::Config;
 use crate::model::entity::Entity;
 use crate::model::expression::Expression;
-use crate::model::metric::{Base, Formula, Metric, Over};
+use crate::model::metric::{Base, Formula, Metric, Over, Unread};
 use crate::model::place::Placed;
 use crate::model::unit::{Dimension, Unit};
 
@@ -185,6 +185,7 @@ fn of_entity(metric: &Metric, entity: &Entity, own: &BTreeSet<String>) -> Metric
         id: id_of(&metric.id, id),
         place: stated.map_or(metric.place, |own| own.entity.place),
         name: name.collect(),
+        unread: stated.map_or(metric.unread, |own| own.unread.max(metric.unread)),
         values: stated.map(|own| own.values.clone()).unwrap_or_default(),
         formula: formula.map(renamed),
         of: metric.of.as_ref().and_then(of_own),
@@ -265,7 +266,7 @@ fn group(metric: &Metric, over: Option<Over>, sink: &mut Sink) -> Role {
     let stated = metric.by.values.first().map(|own| own.entity.place);
     let place = stated.or(metric.formula.as_ref().map(|own| own.place));
     let place = place.unwrap_or(metric.place);
-    let amount = adds_up(&metric.unit);
+    let amount = metric.unread == Unread::Unit || adds_up(&metric.unit);
     let is_computed = metric.formula.is_some() || metric.of_over().is_some();
     let is_rate = metric.unit.is_rate() || metric.unit.is_percentage();
     let grouping = match said.map(|own| own.value) {

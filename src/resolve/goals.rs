@@ -13,7 +13,7 @@ use crate::model::config::Config;
 use crate::model::expression::{self, Expression, PeriodName};
 use crate::model::goal::{Aim, Goal, Said, Standing};
 use crate::model::lang::{ByLang, OURS};
-use crate::model::metric::{Formula, Metric};
+use crate::model::metric::{Formula, Metric, Unread};
 use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::unit::Unit;
@@ -42,9 +42,8 @@ pub(super) fn metrics(
             );
             continue;
         };
-        if let Some(unit) =
-            goal.unit.as_ref().filter(|unit| !unit.value.agrees_with(&of.unit))
-        {
+        let fits = |unit: &Unit| of.unread == Unread::Unit || unit.agrees_with(&of.unit);
+        if let Some(unit) = goal.unit.as_ref().filter(|unit| !fits(&unit.value)) {
             sink.add(
                 rules::UNIT_CLASH
                     .finding(
@@ -252,7 +251,13 @@ impl Making<'_> {
             place: goal.number.place,
         };
         let id = Placed::new(goal.figure(figure), goal.id.place);
-        Some(Metric::made(id, name, (unit, unit_text), formula, decimals))
+        let made = Metric::made(id, name, (unit, unit_text), formula, decimals);
+        // Without the metric's unit no value of its target says anything either.
+        let unread = match self.of.unread {
+            Unread::Unit => Unread::Unit,
+            _ => Unread::Nothing,
+        };
+        Some(Metric { unread, ..made })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::model::published::{Latest, PublishedValue};
 pub(super) type Key = (String, Period);
 
 /// What the dataset says of its own past.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Restated {
     /// All restated figures.
     pub(super) figures: BTreeMap<Key, Restatement>,

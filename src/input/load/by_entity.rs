@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dataset;
 use super::evidence::{Rests, rests};
 use super::keys;
+use super::values;
 use super::yaml::Reader;
 use crate::diag::rules;
 use crate::model::by_entity::{ByEntity, Grouping, OfEntity, Role};
@@ -20,12 +20,13 @@ pub(super) fn by_entity(
     languages: &[Lang],
     reader: &mut Reader<'_>,
 ) -> ByEntity {
-    let mut values = vec![];
+    let mut of_each = vec![];
     for (entity, node) in metric.by.map(|node| reader.mapping(node)).unwrap_or_default() {
-        let own = dataset::values(node, languages, reader);
-        values.push(OfEntity {
+        let (own, unread) = values::values(node, languages, reader);
+        of_each.push(OfEntity {
             entity: entity.clone(),
             values: own,
+            unread,
             source: None,
             shared: None,
         });
@@ -33,7 +34,7 @@ pub(super) fn by_entity(
     let sources = metric.sources.map(|node| reader.mapping(node));
     for (entity, node) in sources.unwrap_or_default() {
         let Rests { all, method, .. } = rests(Some(node), None, languages, reader);
-        let mut own = values.iter_mut();
+        let mut own = of_each.iter_mut();
         match own.find(|own| own.entity.value == entity.value) {
             Some(own) => own.source = Some((all, method)),
             None => reader.sink.add(
@@ -48,12 +49,12 @@ pub(super) fn by_entity(
     }
     let eliminations = metric
         .eliminations
-        .map(|node| dataset::values(node, languages, reader));
+        .map(|node| values::values(node, languages, reader).0);
     let group = metric.group.and_then(|node| {
         Some(Placed::new(reader.choice(node, &Grouping::ALL)?, node.place))
     });
     ByEntity {
-        values,
+        values: of_each,
         eliminations: eliminations.unwrap_or_default(),
         group,
         role: Role::Plain,

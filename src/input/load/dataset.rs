@@ -1,23 +1,19 @@
 //! The dataset: YAML to [`Metric`]s. Numbers are read from their text; a float never
 //! touches them.
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
 use super::by_entity::by_entity;
 use super::config;
 use super::evidence::rests;
 use super::keys;
 use super::lacking;
-use super::yaml::{Fields, Kind, Node, Reader, colon};
+use super::values::values;
+use super::yaml::{Fields, Kind, Node, Reader};
 use crate::diag::{Diagnostic, Sink, nearest, rules};
 use crate::model::acceptance::Acceptance;
 use crate::model::digital::is_concept;
 use crate::model::expression;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Base, Formula, Metric, Over, RollForward, Status, Value};
-use crate::model::number::Written;
+use crate::model::metric::{Base, Formula, Metric, Over, RollForward, Unread};
 use crate::model::own_names;
 use crate::model::period::{Kind as Length, Period};
 use crate::model::place::{Place, Placed};
@@ -55,7 +51,7 @@ pub fn metrics(
             );
             continue;
         }
-        metrics.extend(metric(id, node, languages, units, accepted, &mut reader));
+        metrics.push(metric(id, node, languages, units, accepted, &mut reader));
     }
     metrics
 }
@@ -67,10 +63,10 @@ fn metric(
     units: &Catalogue,
     accepted: &mut Vec<Acceptance>,
     reader: &mut Reader<'_>,
-) -> Option<Metric> {
+) -> Metric {
     if !matches!(node.kind, Kind::Mapping(_)) {
         reader.mismatch(node, "the keys of a metric (name, unit, values)");
-        return None;
+        return Metric { unread: Unread::Unit, ..Metric::empty(id.clone()) };
     }
     let keys = keys::Metric::read(node, reader);
     let scope = Place { end: node.place.end, ..id.place };
@@ -82,11 +78,11 @@ fn metric(
             ByLang::new()
         }
     };
-    let (unit, unit_text) = match keys.unit {
-        Some(node) => unit(node, units, reader)?,
-        None => (Unit::default(), String::new()),
-    };
+    let unit = keys.unit.map(|node| unit(node, units, reader));
+    let has_unit = !matches!(unit, Some(None));
+    let (unit, unit_text) = unit.flatten().unwrap_or_default();
     let values = keys.values.map(|node| values(node, languages, reader));
+    let (values, unread) = values.unwrap_or_default();
     let over = keys
         .over
         .and_then(|node| Some(Placed::new(reader.choice(node, &Over::ALL)?, node.place)));
@@ -96,13 +92,18 @@ fn metric(
         Some(_) => over,
         None => inferred,
     };
-    if keys.over.is_none() && over.is_none() {
-        let own = values.iter().flat_map(BTreeMap::keys);
-        let shorter = own.copied().find(|period| period.kind() != Length::Year);
+    if keys.over.is_none() && over.is_none() && has_unit {
+        let mut own = values.keys().copied();
+        let shorter = own.find(|period| period.kind() != Length::Year);
         needs_over(id, shorter.or(by.shorter()), reader);
     }
     let of = keys.of.and_then(|node| formula(node, reader));
-    let formula = keys.formula.and_then(|node| formula(node, reader));
+    let formula = keys.formula.map(|node| formula(node, reader));
+    let unread = match (has_unit, &formula) {
+        (false, _) => Unread::Unit,
+        (true, Some(None)) => Unread::Formula,
+        _ => unread,
+    };
     if keys.values.is_none() && keys.formula.is_none() && keys.by.is_none() {
         missing(id.place, "values", languages, reader);
     }
@@ -114,16 +115,14 @@ fn metric(
     };
     method.definition = said(keys.definition);
     method.method = said(keys.method);
-    Some(Metric {
-        id: id.value.clone(),
-        place: id.place,
+    Metric {
         name,
         unit,
         unit_text,
-        values: values.unwrap_or_default(),
+        values,
         by,
         over,
-        formula,
+        formula: formula.flatten(),
         decimals: keys.decimals.and_then(|node| decimals(node, reader)),
         breakdowns: breakdowns(keys.breakdowns, reader),
         of,
@@ -137,9 +136,9 @@ fn metric(
             .note
             .map(|node| by_lang(node, languages, reader))
             .unwrap_or_default(),
-        only: None,
-        is_made: false,
-    })
+        unread,
+        ..Metric::empty(id.clone())
+    }
 }
 
 /// A name of a taxonomy.
@@ -371,17 +370,22 @@ fn formula(node: &Node, reader: &mut Reader<'_>) -> Option<Formula> {
         end: start + length,
         ..node.place
     });
-    match expression::parse(text) {
-        Ok(expression) => Some(Formula { text: text.clone(), expression, place }),
-        Err(error) => {
-            reader.sink.add(
-                rules::EXPRESSION_SYNTAX
-                    .finding(place.within(text, error.start..error.end), error.message)
-                    .hint_if(error.hint),
-            );
-            None
+    let error = match expression::parse(text) {
+        Ok(expression) => {
+            return Some(Formula { text: text.clone(), expression, place });
         }
-    }
+        Err(error) => error,
+    };
+    reader.sink.add(
+        rules::EXPRESSION_SYNTAX
+            .finding(place.within(text, error.start..error.end), error.message)
+            .hint_if(error.hint),
+    );
+    // As typed in a workbook it says all the same what follows from what.
+    let rest = text.strip_prefix('=')?;
+    let expression = expression::parse(rest).ok()?;
+    let place = place.within(text, 1..text.len());
+    Some(Formula { text: rest.to_owned(), expression, place })
 }
 
 /// A count of decimals.
@@ -395,127 +399,4 @@ pub fn decimals(node: &Node, reader: &mut Reader<'_>) -> Option<u32> {
         ));
     }
     number
-}
-
-pub(super) fn values(
-    node: &Node,
-    languages: &[Lang],
-    reader: &mut Reader<'_>,
-) -> BTreeMap<Period, Value> {
-    let mut values = BTreeMap::new();
-    for (key, node) in reader.mapping(node) {
-        let Some(period) = Period::parse(&key.value) else {
-            let colon = node.is_null().then(|| colon(&key.value)).flatten();
-            let is_group =
-                node.is_null() && key.value.bytes().all(|c| c.is_ascii_digit());
-            reader.sink.add(
-                rules::UNKNOWN_PERIOD
-                    .finding(key.place, format!("`{}` is not a period", key.value))
-                    .hint(match colon {
-                        Some(colon) => colon,
-                        None if is_group => {
-                            "a number has no thousands separator: write 1234, not 1,234".to_owned()
-                        }
-                        None => {
-                            "values stand under their year, as in `values: {2021: 91005}`, or under its halves (`2021-H1`), quarters (`2021-Q3`) or months (`2021-03`)".to_owned()
-                        }
-                    }),
-            );
-            continue;
-        };
-        if values.contains_key(&period) {
-            let twice = config::twice(key.place, &key.value);
-            reader.sink.add(twice.hint(format!("it is another name of {period}")));
-            continue;
-        }
-        values.extend(value(node, languages, reader).map(|value| (period, value)));
-    }
-    values
-}
-
-fn value(node: &Node, languages: &[Lang], reader: &mut Reader<'_>) -> Option<Value> {
-    let plain = |number| Value {
-        number,
-        about: false,
-        status: Status::Final,
-        was: None,
-        note: ByLang::new(),
-        place: node.place,
-    };
-    match &node.kind {
-        _ if node.is_null() => Some(plain(None)),
-        Kind::Scalar { .. } => number(node, reader).map(|number| plain(Some(number))),
-        Kind::Sequence(_) => {
-            reader.mismatch(node, "a number");
-            None
-        }
-        Kind::Mapping(_) => {
-            let keys = keys::Value::read(node, reader);
-            let number = match keys.value {
-                Some(node) if node.is_null() => None,
-                Some(node) => Some(number(node, reader)?),
-                None => {
-                    reader.sink.add(
-                        rules::MISSING_KEY
-                            .finding(node.place, "the key `value` is missing here"),
-                    );
-                    return None;
-                }
-            };
-            Some(Value {
-                about: keys.about.and_then(|n| reader.truth(n)).unwrap_or(false),
-                status: keys
-                    .status
-                    .and_then(|node| reader.choice(node, &Status::ALL))
-                    .unwrap_or_default(),
-                was: keys.was.and_then(|node| self::number(node, reader)),
-                note: keys
-                    .note
-                    .map(|node| by_lang(node, languages, reader))
-                    .unwrap_or_default(),
-                ..plain(number)
-            })
-        }
-    }
-}
-
-/// A number, digit for digit: only what a person would write down.
-pub(crate) fn number(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
-    let text = reader.text(node)?.value;
-    let written = written(&text);
-    let finding = match written {
-        Written::Number(number) => return Some(number),
-        Written::TooLarge => {
-            let message = format!("{text} is more than any figure of a report can mean");
-            rules::TOO_LARGE.finding(node.place, message)
-        }
-        _ => rules::NOT_A_NUMBER.finding(node.place, format!("`{text}` is not a number")),
-    };
-    let hint = match text.as_str() {
-        "/" | "-" | "n/a" | "N/A" | "nil" => {
-            "write `null` for a value that is not disclosed, 0 for zero".to_owned()
-        }
-        _ => written.remedy(),
-    };
-    reader.sink.add(finding.hint(hint));
-    None
-}
-
-/// What a text says as a number. In a file of data none has zeros before it: programs that
-/// know YAML of old take `010` for eight.
-fn written(text: &str) -> Written {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_led = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    match Written::read(text) {
-        Written::Number(number) if is_led => Written::Means(number.to_string()),
-        written => written,
-    }
-}
-
-/// The number that a text is, digit for digit.
-pub(super) fn exact(text: &str) -> Option<Decimal> {
-    match written(text) {
-        Written::Number(number) => Some(number),
-        _ => None,
-    }
 }

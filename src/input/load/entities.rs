@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::dataset::{by_lang, number};
+use super::dataset::by_lang;
 use super::goals::percent;
 use super::keys::{self, Settings};
+use super::values::number;
 use super::yaml::{Kind, Node, Reader};
 use crate::components::read::period;
 use crate::diag::rules;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::config;
 use super::dataset::{self, by_lang};
 use super::keys;
+use super::values;
 use super::yaml::{Kind, Node, Reader};
 use crate::components::read::period;
 use crate::diag::{Sink, nearest, rules};
@@ -208,7 +209,7 @@ fn aim(
     }
     let number = match aim.is_relative() {
         true => percent(node, reader)?,
-        false => dataset::number(node, reader)?,
+        false => values::number(node, reader)?,
     };
     Some((aim, Placed::new(number, node.place)))
 }
@@ -216,7 +217,7 @@ fn aim(
 /// So many per cent, as in `30%`.
 pub(super) fn percent(node: &Node, reader: &mut Reader<'_>) -> Option<Decimal> {
     let text = reader.text(node)?.value;
-    let number = text.strip_suffix('%').map(str::trim_end).and_then(dataset::exact);
+    let number = text.strip_suffix('%').map(str::trim_end).and_then(values::exact);
     let number = number.filter(|number| {
         !number.is_zero() && number.is_sign_positive() && *number <= Decimal::ONE_THOUSAND
     });
@@ -289,7 +290,7 @@ fn milestones(
     for (key, node) in reader.mapping(node) {
         let is_share =
             matches!(&node.kind, Kind::Scalar { text, .. } if text.ends_with('%'));
-        let is_number = matches!(&node.kind, Kind::Scalar { text, .. } if dataset::exact(text).is_some());
+        let is_number = matches!(&node.kind, Kind::Scalar { text, .. } if values::exact(text).is_some());
         let number = match aim.is_relative() {
             _ if (is_share || is_number) && is_share != aim.is_relative() => {
                 reader.sink.add(
@@ -300,7 +301,7 @@ fn milestones(
                 None
             }
             true => percent(node, reader),
-            false => dataset::number(node, reader),
+            false => values::number(node, reader),
         };
         let year = Period::parse(&key.value);
         let is_part =

@@ -28,6 +28,7 @@ pub(crate) mod record;
 mod signed_off;
 pub(crate) mod theme;
 mod unread;
+pub(crate) mod values;
 pub mod yaml;
 
 use std::borrow::Cow;

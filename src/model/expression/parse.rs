@@ -66,6 +66,11 @@ fn parsed(text: &str) -> Result<Expression, ParseError> {
     Ok(expression)
 }
 
+/// Where a text begins behind its spaces.
+fn start_of(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -218,6 +223,8 @@ impl<'a> Parser<'a> {
                         "metric ids are written in lower case: `{}`",
                         found.to_lowercase()
                     ));
+                } else if c == '=' && start_of(self.text) == self.at {
+                    error.hint = Some("a formula of Recto has no `=` before it".into());
                 }
                 Err(error)
             }
@@ -530,6 +537,8 @@ mod tests {
         let behind = Some("write the period right behind the metric".to_owned());
         assert_eq!(hint("x @2024"), behind);
         assert_eq!(hint("(x + y)@prior"), behind);
+        assert!(hint("=a+b").is_some_and(|hint| hint.contains("no `=`")));
+        assert_eq!(hint("a + =b"), None);
         assert_eq!(hint("x[2024]"), Some("write `x@2024` for a period".to_owned()));
         assert_eq!(hint("x[2025-Q1]"), Some("write `x@2025-Q1` for a period".to_owned()));
         assert!(hint("x[2025a]").is_some_and(|hint| hint.contains("entities")));

@@ -10,7 +10,7 @@ use crate::model::expression::PeriodName;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::{ByLang, Lang};
-use crate::model::metric::{Method, Metric, Status};
+use crate::model::metric::{Method, Metric, Status, Unread};
 use crate::model::own_names::OwnNames;
 use crate::model::period::Period;
 use crate::model::unit::{Catalogue, Unit};
@@ -70,9 +70,18 @@ impl Data {
         }
     }
 
+    /// Whether some figure of a metric cannot be had for a reason that is reported elsewhere.
+    pub fn is_broken(&self, id: &str) -> bool {
+        let amounts = self.amounts.range((id.to_owned(), Period::FIRST)..);
+        let mut own = amounts.take_while(|((of, _), _)| of == id);
+        self.unread.contains(id)
+            || own.any(|(_, amount)| matches!(amount, Err(Fault::Broken(_))))
+    }
+
     /// A metric's name, unit and provisions.
     pub fn describe(&self, id: &str, lang: Lang) -> Option<Description> {
-        self.metrics.get(id).map(|metric| Description {
+        let metric = self.metrics.get(id).filter(|own| own.unread != Unread::Unit);
+        metric.map(|metric| Description {
             name: metric.name.get(&lang).cloned().unwrap_or_default(),
             unit: metric.unit.clone(),
             unit_text: metric.unit_text.clone(),

@@ -35,7 +35,7 @@ use crate::model::expression::Expression;
 use crate::model::figure::{Amount, Rounding};
 use crate::model::goal::Goal;
 use crate::model::lang::ByLang;
-use crate::model::metric::Metric;
+use crate::model::metric::{Metric, Unread};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
@@ -48,9 +48,11 @@ pub use told::{fault_diagnostic, in_a_row, unmeant, without_value};
 pub(crate) const MAX_DEPTH: usize = 60;
 
 /// The dataset, computed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Data {
     metrics: BTreeMap<String, Metric>,
+    /// The metrics of which something could not be read.
+    unread: BTreeSet<String>,
     goals: BTreeMap<String, Goal>,
     names: Names,
     amounts: BTreeMap<(String, Period), Result<Amount, Fault>>,
@@ -95,6 +97,11 @@ impl Data {
         let mut data = Self {
             boundary: config.boundary.clone(),
             is_by_entity,
+            unread: metrics
+                .iter()
+                .filter(|metric| metric.unread != Unread::Nothing)
+                .map(|metric| metric.id.clone())
+                .collect(),
             names: Names::new(metrics.iter().map(|metric| metric.id.as_str())),
             metrics: metrics
                 .into_iter()
@@ -167,6 +174,17 @@ impl Data {
     /// The metrics by id.
     pub fn metrics(&self) -> &BTreeMap<String, Metric> {
         &self.metrics
+    }
+
+    /// The dataset without the metrics whose unit or formula could not be read, of which nobody
+    /// can judge what is left; nothing where all could be.
+    pub fn sound(&self) -> Option<Self> {
+        let is_sound = |metric: &Metric| metric.unread < Unread::Formula;
+        (!self.metrics.values().all(is_sound)).then(|| {
+            let mut sound = self.clone();
+            sound.metrics.retain(|_, metric| is_sound(metric));
+            sound
+        })
     }
 
     /// The targets by id.
@@ -297,6 +315,9 @@ impl Data {
     }
 
     fn no_value(&self, metric: &Metric, period: Period) -> Fault {
+        if metric.unread != Unread::Nothing {
+            return Fault::Broken(metric.id.clone());
+        }
         let mut has: Vec<Period> = metric
             .values
             .iter()

@@ -8,7 +8,7 @@ use crate::diag::{Sink, rules};
 use crate::model::by_entity::{Role, parts_of};
 use crate::model::expression::{Expression, PeriodName};
 use crate::model::figure::{Amount, is_meant};
-use crate::model::metric::Metric;
+use crate::model::metric::{Metric, Unread};
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::unit::Unit;
@@ -46,6 +46,9 @@ impl Opening<'_, '_> {
             // Already reported where the formula names it.
             return Err(Fault::Broken(id.to_owned()));
         };
+        if metric.unread == Unread::Unit {
+            return Err(Fault::Broken(id.to_owned()));
+        }
         let key = (id.to_owned(), period);
         if let Some(known) = self.amounts.borrow().get(&key) {
             return known.clone();
@@ -71,6 +74,9 @@ impl Opening<'_, '_> {
         let whole = match follows {
             Parts::None => None,
             Parts::Whole(expression) => Some(expression),
+            Parts::Lacking(_) if metric.unread != Unread::Nothing => {
+                return Err(Fault::Broken(id.to_owned()));
+            }
             Parts::Lacking(missing) => {
                 let lacks = Err(Fault::Lacks(id.to_owned(), period, missing));
                 self.amounts.borrow_mut().insert(key, lacks.clone());

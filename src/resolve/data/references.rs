@@ -68,7 +68,7 @@ impl Data {
             for part in parts.chain(moves) {
                 match self.metrics.get(&part.value) {
                     None => unknown(&part.value, part.place, sink),
-                    Some(other) if !other.unit.agrees_with(&metric.unit) => sink.add(
+                    Some(other) if !other.agrees_with(metric) => sink.add(
                         rules::UNIT_CLASH
                             .finding(
                                 part.place,

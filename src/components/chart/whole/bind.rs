@@ -53,6 +53,10 @@ impl Resolver<'_, '_> {
         causes: Vec<Option<Point>>,
         total: &Series,
     ) -> Option<Vec<Option<Point>>> {
+        let mut all = metrics.iter().map(|it| &it.metric);
+        if all.any(|metric| self.binder.data.is_broken(&metric.value)) {
+            return None;
+        }
         let places = metrics.iter().map(|it| it.metric.place);
         let mut fine = true;
         for (cause, place) in causes.iter().zip(places) {

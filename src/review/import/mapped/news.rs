@@ -10,10 +10,10 @@ use super::value::Valued;
 use crate::diag::rules;
 use crate::input::load::import_map::Role;
 use crate::input::workbook::{At, Cell, address};
-use crate::model::by_entity::{ByEntity, id_of};
+use crate::model::by_entity::id_of;
 use crate::model::expression::is_metric_id;
 use crate::model::lang::{Lang, is_han};
-use crate::model::metric::{Method, Metric};
+use crate::model::metric::Metric;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::unit::Unit;
@@ -212,26 +212,8 @@ impl Rows<'_, '_, '_> {
 /// A metric with nothing but its id and unit.
 fn fresh(id: &str, unit: Unit, place: Place) -> Metric {
     Metric {
-        id: id.to_owned(),
-        place,
-        name: BTreeMap::new(),
         unit,
-        unit_text: String::new(),
-        values: BTreeMap::new(),
-        by: ByEntity::default(),
-        over: None,
-        formula: None,
-        decimals: None,
-        breakdowns: vec![],
-        base: None,
-        of: None,
-        roll_forward: None,
-        discloses: vec![],
-        concept: None,
-        source: None,
-        method: Method::default(),
-        note: BTreeMap::new(),
-        only: None,
         is_made: true,
+        ..Metric::empty(crate::model::place::Placed::new(id.to_owned(), place))
     }
 }
