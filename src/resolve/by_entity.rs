@@ -8,7 +8,7 @@ use crate::diag::{Sink, nearest, rules};
 use crate::model::by_entity::{ByEntity, ELIMINATIONS, Grouping, Role, id_of, parts_of};
 use crate::model::config::Config;
 use crate::model::entity::Entity;
-use crate::model::expression::Expression;
+use crate::model::expression::{Expression, Node};
 use crate::model::metric::{Base, Formula, Metric, Over, Unread};
 use crate::model::place::Placed;
 use crate::model::unit::{Dimension, Unit};
@@ -161,9 +161,12 @@ fn of_entity(metric: &Metric, entity: &Entity, own: &BTreeSet<String>) -> Metric
             && any(&formula.expression, &mut |id| own.contains(id))
     });
     let renamed = |formula: &Formula| Formula {
-        expression: formula.expression.each(&|id, period| match own.contains(id) {
-            true => (id_of(id, &entity.id.value), period),
-            false => (id.to_owned(), period),
+        expression: formula.expression.each(&|id, period| {
+            let id = match own.contains(id) {
+                true => id_of(id, &entity.id.value),
+                false => id.to_owned(),
+            };
+            Node::Metric { id, period }
         }),
         ..formula.clone()
     };

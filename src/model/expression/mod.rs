@@ -296,7 +296,8 @@ impl Expression {
         match named.as_slice() {
             [] => Err(Still::Constant),
             [one] => {
-                let plain = self.each(&|id, _| (id.to_owned(), None));
+                let plain =
+                    self.each(&|id, _| Node::Metric { id: id.to_owned(), period: None });
                 match plain.moves() {
                     true => Ok((Cow::Owned(plain), *one)),
                     false => Err(Still::Constant),
@@ -338,16 +339,10 @@ impl Expression {
     }
 
     /// The same expression over other metrics or periods.
-    pub fn each(
-        &self,
-        metric: &dyn Fn(&str, Option<PeriodName>) -> (String, Option<PeriodName>),
-    ) -> Self {
+    pub fn each(&self, metric: &dyn Fn(&str, Option<PeriodName>) -> Node) -> Self {
         let inner = |inner: &Self| Box::new(inner.each(metric));
         let node = match &self.node {
-            Node::Metric { id, period } => {
-                let (id, period) = metric(id, *period);
-                Node::Metric { id, period }
-            }
+            Node::Metric { id, period } => metric(id, *period),
             Node::Negate(a) => Node::Negate(inner(a)),
             Node::Binary(operator, a, b) => Node::Binary(*operator, inner(a), inner(b)),
             Node::Compare(sign, a, b) => Node::Compare(*sign, inner(a), inner(b)),
