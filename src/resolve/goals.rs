@@ -89,6 +89,9 @@ impl Making<'_> {
     fn all(&self) -> Vec<Metric> {
         let Self { goal, of, .. } = self;
         let percent = self.config.units.percent();
+        // What lies between two percentages is told in points of them.
+        let points = self.config.units.percentage_point();
+        let points_text = points.name();
         let own = |name: &str| goal.figure(name);
         let metric = &of.id;
         let mut all = vec![];
@@ -116,7 +119,11 @@ impl Making<'_> {
                 }
                 _ => decimals,
             };
-            all.push(self.metric(name, (&of.unit, &of.unit_text), decimals, &text));
+            let unit = match name == "gap" && of.unit == percent {
+                true => (&points, points_text.as_str()),
+                false => (&of.unit, of.unit_text.as_str()),
+            };
+            all.push(self.metric(name, unit, decimals, &text));
         };
         amount("now", metric.clone());
         let Some(base) = &goal.base else {

@@ -191,6 +191,7 @@ impl Past<'_> {
                 let evaluator = self.data.evaluator(&asking);
                 let amount = evaluator.amount(&expression, key.1);
                 amount.map_err(|(fault, ..)| fault).and_then(|amount| {
+                    let amount = self.data.as_meant(metric, amount);
                     let converted = amount.unit.convert(amount.value, &metric.unit);
                     converted.ok_or(Fault::Overflow)
                 })

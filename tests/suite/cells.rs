@@ -260,7 +260,7 @@ fn formats_that_show_another_number_are_told() {
     {
         taken(
             |sheet| number(sheet, revenue, 1300.0, own),
-            &["revenue@2025 1248.6 → 1300.0"],
+            &["revenue@2025 1248.6 → 1300"],
         );
     }
     told(|sheet| number(sheet, energy, 8.5, "0.0\" million\""), "error: cell Data!F3");

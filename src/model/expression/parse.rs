@@ -347,9 +347,9 @@ impl<'a> Parser<'a> {
 
     /// That a period goes no further: `@2025-1` is no year less one, nor `@2024/5` a year by five.
     fn stands_alone(&self, behind: &str) -> Result<(), ParseError> {
-        let goes_on = behind
-            .strip_prefix(['-', '/'])
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let after = |sign| behind.strip_prefix(sign).and_then(|rest| rest.chars().next());
+        let goes_on = after('-').is_some_and(|c| c.is_ascii_alphanumeric())
+            || after('/').is_some_and(|c| c.is_ascii_digit());
         if !goes_on {
             return Ok(());
         }

@@ -1,5 +1,7 @@
 //! What people call units in files of their own, in any language.
 
+use std::cmp::Reverse;
+
 use super::{Catalogue, Factor, Unit};
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
@@ -8,25 +10,7 @@ use crate::model::number::narrow;
 const MULTIPLES: [u64; 9] =
     [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
 
-/// What multiples are called beside a number, the longer names first.
-const CALLED: [(&str, u64); 15] = [
-    ("thousand", 1_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-    ("'000", 1_000),
-    ("’000", 1_000),
-    ("百萬", 1_000_000),
-    ("百万", 1_000_000),
-    ("千萬", 10_000_000),
-    ("千万", 10_000_000),
-    ("億", 100_000_000),
-    ("亿", 100_000_000),
-    ("萬", 10_000),
-    ("万", 10_000),
-    ("千", 1_000),
-    ("百", 100),
-];
-/// What they are called by a letter or two, which begin other words.
+/// What multiples are called by a letter or two, which begin other words.
 const ABBREVIATED: [(&str, u64); 7] = [
     ("k", 1_000),
     ("m", 1_000_000),
@@ -37,15 +21,27 @@ const ABBREVIATED: [(&str, u64); 7] = [
     ("bn", 1_000_000_000),
 ];
 
-/// The multiple that a text beside a number names.
+/// The multiple that a text beside a number names, in any language.
 pub fn multiple(text: &str) -> Option<u64> {
     let text = narrow(text).to_lowercase();
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let short = words
-        .flat_map(|word| ABBREVIATED.into_iter().find(|(own, _)| *own == word))
-        .next();
-    let long = CALLED.into_iter().find(|(own, _)| text.contains(own));
-    long.or(short).map(|(_, multiple)| multiple)
+    let all = Lang::ALL.into_iter().flat_map(|lang| &lang.units().multiples);
+    let mut called: Vec<(u64, &str)> =
+        all.map(|(multiple, word)| (*multiple, word.as_str())).collect();
+    called.extend([(1_000, "'000"), (1_000, "’000")]);
+    called.retain(|(_, word)| word.contains(|c: char| !c.is_ascii_digit()));
+    called.sort_by_key(|(_, word)| Reverse(word.len()));
+    let found = called.iter().find_map(|(by, word)| {
+        let (before, _) = text.split_once(word)?;
+        // A thousand times ten thousand, in one word.
+        let more = called.iter().find(|(_, word)| before.ends_with(word));
+        by.checked_mul(more.map_or(1, |(more, _)| *more))
+    });
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    found.or_else(|| {
+        words
+            .find_map(|word| ABBREVIATED.into_iter().find(|(own, _)| *own == word))
+            .map(|it| it.1)
+    })
 }
 
 /// A unit's name without spaces; its small and capital letters may tell it from another.
@@ -94,5 +90,30 @@ impl Catalogue {
                 unit.over.iter().flat_map(names).any(|name| self::key(&name) == key)
             });
         found.next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn multiples_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("億元", Some(100_000_000)),
+            ("千萬元", Some(10_000_000)),
+            ("人民幣百萬元", Some(1_000_000)),
+            ("亿", Some(100_000_000)),
+            ("RMB million", Some(1_000_000)),
+            ("RMB'000", Some(1_000)),
+            ("US$ bn", Some(1_000_000_000)),
+            ("k", Some(1_000)),
+            ("kg", None),
+            ("MWh", None),
+            ("元", None),
+            ("", None),
+        ] {
+            assert_eq!(multiple(text), expected, "{text}");
+        }
     }
 }

@@ -39,7 +39,7 @@ use crate::model::metric::{Metric, Unread};
 use crate::model::own_names::OwnNames;
 use crate::model::period::{Kind, Period};
 use crate::model::published::{Published, latest};
-use crate::model::unit::Catalogue;
+use crate::model::unit::{Catalogue, Unit};
 
 pub use asked::{Description, Explained, Restatement};
 pub use told::{fault_diagnostic, in_a_row, unmeant, without_value};
@@ -285,11 +285,25 @@ impl Data {
         }
     }
 
+    /// What a formula gives, as it is meant: a target is a number of its metric's unit, and
+    /// percentages lie percentage points apart.
+    pub(super) fn as_meant(&self, metric: &Metric, amount: Amount) -> Amount {
+        let is_of_target = metric.is_made && metric.by.role.of().is_none();
+        let is_bare = amount.unit == Unit::default() && !metric.unit.is_percentage();
+        let is_apart = amount.unit == self.units.percent()
+            && metric.unit == self.units.percentage_point();
+        match is_of_target && (is_bare || is_apart) {
+            true => Amount { unit: metric.unit.clone(), ..amount },
+            false => amount,
+        }
+    }
+
     /// What a metric's formula gives in a period, in the metric's unit, whatever was
     /// published.
     pub fn recomputed(&self, metric: &Metric, period: Period) -> Option<Decimal> {
         let expression = self.computed_by(metric, period)?;
         let amount = self.evaluator(self).amount(&expression, period).ok()?;
+        let amount = self.as_meant(metric, amount);
         amount.unit.convert(amount.value, &metric.unit)
     }
 

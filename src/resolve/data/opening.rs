@@ -11,7 +11,6 @@ use crate::model::figure::{Amount, is_meant};
 use crate::model::metric::{Metric, Unread};
 use crate::model::period::Period;
 use crate::model::place::Place;
-use crate::model::unit::Unit;
 use crate::resolve::consolidated::{Grouped, Known};
 use crate::resolve::evaluate::{Fault, Lookup, in_words};
 use crate::resolve::over::Parts;
@@ -236,14 +235,7 @@ impl Opening<'_, '_> {
                 });
             }
         };
-        // A target is a number of its metric's unit.
-        let is_of_target = metric.is_made && metric.by.role.of().is_none();
-        let amount = match is_of_target && amount.unit == Unit::default() {
-            true if !metric.unit.is_percentage() => {
-                Amount { unit: metric.unit.clone(), ..amount }
-            }
-            _ => amount,
-        };
+        let amount = self.data.as_meant(metric, amount);
         if !amount.unit.agrees_with(&metric.unit) {
             self.sink.borrow_mut().add(
                 rules::UNIT_CLASH
