@@ -29,7 +29,7 @@ pub fn multiple(text: &str) -> Option<u64> {
         all.map(|(multiple, word)| (*multiple, word.as_str())).collect();
     called.extend([(1_000, "'000"), (1_000, "’000")]);
     called.retain(|(_, word)| word.contains(|c: char| !c.is_ascii_digit()));
-    called.sort_by_key(|(_, word)| Reverse(word.len()));
+    called.sort_by_key(|(multiple, word)| Reverse((word.len(), *multiple)));
     let found = called.iter().find_map(|(by, word)| {
         let (before, _) = text.split_once(word)?;
         // A thousand times ten thousand, in one word.
