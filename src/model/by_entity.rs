@@ -104,6 +104,14 @@ impl Role {
         matches!(self, Self::Group { grouping: Grouping::Sum, .. })
     }
 
+    /// How the year follows from shorter periods, where this is the group's and that is said.
+    pub fn over(&self) -> Option<Over> {
+        match self {
+            Self::Group { over, .. } => *over,
+            _ => None,
+        }
+    }
+
     /// The metric of the group, where this is one of an entity or of eliminations.
     pub fn of(&self) -> Option<&str> {
         match self {

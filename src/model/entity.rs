@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::calendar::Calendar;
 use super::lang::ByLang;
+use super::metric::Over;
 use super::period::Period;
 use super::place::Placed;
 
@@ -131,6 +132,20 @@ impl Entity {
         match &self.until {
             Some(until) => has_come && end <= calendar.last_day(until.value),
             None => has_come && self.excluded.is_empty(),
+        }
+    }
+
+    /// Whether its figure of a metric counts in a period: a level at the end does only where it is
+    /// in the boundary then.
+    pub fn counts_in(
+        &self,
+        period: Period,
+        over: Option<Over>,
+        calendar: &Calendar,
+    ) -> bool {
+        match over {
+            Some(Over::Last) => self.is_in(period, calendar),
+            _ => self.has_part_in(period, calendar),
         }
     }
 

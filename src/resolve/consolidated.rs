@@ -119,11 +119,7 @@ impl Group<'_> {
         period: Period,
     ) -> Result<Vec<Expression>, Vec<Period>> {
         let (entity, calendar) = (part.entity, self.calendar);
-        let is_in = match part.over {
-            Some(Over::Last) => entity.is_in(period, calendar),
-            _ => entity.has_part_in(period, calendar),
-        };
-        if !is_in {
+        if !entity.counts_in(period, part.over, calendar) {
             return Ok(vec![]);
         }
         let is_shared = self.boundary.consolidation == Some(Consolidation::EquityShare);

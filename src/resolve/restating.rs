@@ -76,7 +76,7 @@ pub(super) fn restated(data: &Data, latest: &Latest<'_>) -> Restated {
             if !roots.is_empty() && was != data.rounded(amount.value, decimals) {
                 let figure = Restatement {
                     was: Some(was),
-                    note: data.note_of(metric, &roots),
+                    note: note_of(metric, &roots),
                     follows: roots.into_iter().collect(),
                     decimals: data.decimals_of(amount).max(Some(decimals)),
                 };
@@ -90,23 +90,21 @@ pub(super) fn restated(data: &Data, latest: &Latest<'_>) -> Restated {
 /// The decimals of a figure for which nothing says how many.
 const PLAIN: u32 = 2;
 
-impl Data {
-    /// The reason of a figure that rests on shorter periods of its own metric alone: theirs.
-    fn note_of(&self, metric: &Metric, roots: &BTreeSet<Key>) -> ByLang<String> {
-        let mut note = ByLang::<String>::new();
-        if roots.iter().any(|(id, _)| *id != metric.id) {
-            return note;
-        }
-        let values = roots.iter().filter_map(|(_, period)| metric.values.get(period));
-        for (lang, own) in values.flat_map(|value| &value.note) {
-            let all = note.entry(*lang).or_default();
-            if !all.contains(own.as_str()) {
-                let joint = if all.is_empty() { "" } else { lang.joint() };
-                *all = format!("{all}{joint}{own}");
-            }
-        }
-        note
+/// The reason of a figure that rests on shorter periods of its own metric alone: theirs.
+fn note_of(metric: &Metric, roots: &BTreeSet<Key>) -> ByLang<String> {
+    let mut note = ByLang::<String>::new();
+    if roots.iter().any(|(id, _)| *id != metric.id) {
+        return note;
     }
+    let values = roots.iter().filter_map(|(_, period)| metric.values.get(period));
+    for (lang, own) in values.flat_map(|value| &value.note) {
+        let all = note.entry(*lang).or_default();
+        if !all.contains(own.as_str()) {
+            let joint = if all.is_empty() { "" } else { lang.joint() };
+            *all = format!("{all}{joint}{own}");
+        }
+    }
+    note
 }
 
 /// The dataset as it was published, where it was.

@@ -93,17 +93,10 @@ impl Resolver<'_, '_> {
             .map(|entity| {
                 let cells = told.iter().map(|of| self.of_entity(entity, *of, place));
                 let mut cells: Vec<_> = cells.collect();
-                let (now, calendar) = (settings.period, &settings.calendar);
-                let has_part = entity.has_part_in(now, calendar);
                 cells.extend(figures.iter().map(|metric| {
-                    let id = id_of(&metric.value, &entity.id.value);
-                    // One that has left has no level at the end.
-                    let has_none = || {
-                        let amount = self.binder.data.amount_of(&id, now);
-                        matches!(amount, Err(Fault::NoValue(..)))
-                    };
-                    match has_part && (entity.is_in(now, calendar) || !has_none()) {
-                        true => self.of_metric(&id, metric.place),
+                    let (id, entity) = (&metric.value, &entity.id.value);
+                    match self.binder.data.counts(id, entity, settings.period) {
+                        true => self.of_metric(&id_of(id, entity), metric.place),
                         false => vec![],
                     }
                 }));

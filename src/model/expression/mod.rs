@@ -285,14 +285,11 @@ impl Expression {
         if self.moves() {
             return Ok((Cow::Borrowed(self), period));
         }
-        let mut named: Vec<Period> = vec![];
-        self.metrics(&mut |_, own| {
-            if let Some((_, Some(PeriodName::At(period)))) = own.as_metric() {
-                named.push(period);
-            }
-        });
-        named.sort_unstable();
-        named.dedup();
+        let at = |name: Option<PeriodName>| match name? {
+            PeriodName::At(period) => Some(period),
+            PeriodName::Prior => None,
+        };
+        let named: Vec<Period> = self.named().into_iter().filter_map(at).collect();
         match named.as_slice() {
             [] => Err(Still::Constant),
             [one] => {
@@ -310,18 +307,23 @@ impl Expression {
     /// The period that it speaks of where a report speaks of one: that which it names
     /// throughout, or the one before.
     pub fn speaks_of(&self, period: Period, calendar: &Calendar) -> Period {
-        let (mut named, mut count) = (vec![], 0);
-        self.metrics(&mut |_, own| {
-            count += 1;
-            named.extend(own.as_metric().and_then(|(_, named)| named));
-        });
-        let all = named.len() == count;
-        named.dedup();
-        match named.as_slice() {
-            [PeriodName::At(one)] if all => *one,
-            [PeriodName::Prior] if all => calendar.prior(period),
+        match self.named().as_slice() {
+            [Some(PeriodName::At(one))] => *one,
+            [Some(PeriodName::Prior)] => calendar.prior(period),
             _ => period,
         }
+    }
+
+    /// The periods that its metrics name, each once; nothing where one names none.
+    fn named(&self) -> Vec<Option<PeriodName>> {
+        let mut named = vec![];
+        self.metrics(&mut |_, own| {
+            let period = own.as_metric().and_then(|(_, period)| period);
+            if !named.contains(&period) {
+                named.push(period);
+            }
+        });
+        named
     }
 
     /// Whether its value is another's in another period.

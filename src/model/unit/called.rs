@@ -1,6 +1,7 @@
 //! What people call units in files of their own, in any language.
 
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 use super::{Catalogue, Factor, Unit};
 use crate::model::lang::Lang;
@@ -21,27 +22,61 @@ const ABBREVIATED: [(&str, u64); 7] = [
     ("bn", 1_000_000_000),
 ];
 
-/// The multiple that a text beside a number names, in any language.
-pub fn multiple(text: &str) -> Option<u64> {
-    let text = narrow(text).to_lowercase();
+/// The signs that make a number beside them no value: parts of a thousand, bounds.
+const UNCLEAR: [char; 6] = ['‰', '‱', '<', '>', '≤', '≥'];
+
+/// What multiples are called, in any language, longer words and larger multiples first.
+static CALLED: LazyLock<Vec<(u64, &str)>> = LazyLock::new(|| {
     let all = Lang::ALL.into_iter().flat_map(|lang| &lang.units().multiples);
     let mut called: Vec<(u64, &str)> =
         all.map(|(multiple, word)| (*multiple, word.as_str())).collect();
     called.extend([(1_000, "'000"), (1_000, "’000")]);
     called.retain(|(_, word)| word.contains(|c: char| !c.is_ascii_digit()));
     called.sort_by_key(|(multiple, word)| Reverse((word.len(), *multiple)));
-    let found = called.iter().find_map(|(by, word)| {
-        let (before, _) = text.split_once(word)?;
-        // A thousand times ten thousand, in one word.
-        let more = called.iter().find(|(_, word)| before.ends_with(word));
+    called
+});
+
+/// The multiple that a text beside a number names, in any language.
+pub fn multiple(text: &str) -> Option<u64> {
+    let text = narrow(text);
+    let lower = text.to_ascii_lowercase();
+    let found = CALLED.iter().find_map(|(by, word)| {
+        let mut starts = lower.match_indices(word).map(|(start, _)| start);
+        let start = starts.find(|start| stands_alone(&text, *start, word))?;
+        // A thousand times ten thousand, in one word or two.
+        let before = lower.get(..start)?.trim_end();
+        let more = CALLED.iter().find(|(_, word)| before.ends_with(word));
         by.checked_mul(more.map_or(1, |(more, _)| *more))
     });
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    found.or_else(|| {
-        words
-            .find_map(|word| ABBREVIATED.into_iter().find(|(own, _)| *own == word))
-            .map(|it| it.1)
-    })
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    found.or_else(|| words.find_map(abbreviated))
+}
+
+/// Whether a word is none of the letters of another, as the ten in content, but for one that a
+/// currency stands right before, or that has a plural.
+fn stands_alone(text: &str, start: usize, word: &str) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let behind = text.get(start + word.len()..).unwrap_or_default();
+    let behind = behind.strip_prefix('s').unwrap_or(behind);
+    let letter = |c: char| c.is_ascii_alphabetic();
+    !(word.starts_with(letter) && before.ends_with(|c: char| c.is_ascii_lowercase())
+        || word.ends_with(letter) && behind.starts_with(letter))
+}
+
+fn abbreviated(word: &str) -> Option<u64> {
+    let found = ABBREVIATED.into_iter().find(|(own, _)| *own == word);
+    found.map(|(_, multiple)| multiple)
+}
+
+/// Whether a text is a multiple and nothing else.
+pub fn is_multiple(text: &str) -> bool {
+    let text = narrow(text).to_lowercase();
+    abbreviated(&text).is_some() || CALLED.iter().any(|(_, word)| *word == text)
+}
+
+/// Whether signs beside a number make it no value: another one, or a bound.
+pub fn is_marked(text: &str) -> bool {
+    narrow(text).contains(UNCLEAR)
 }
 
 /// A unit's name without spaces; its small and capital letters may tell it from another.
@@ -105,6 +140,12 @@ mod tests {
             ("人民幣百萬元", Some(1_000_000)),
             ("亿", Some(100_000_000)),
             ("RMB million", Some(1_000_000)),
+            ("RMBmillion", Some(1_000_000)),
+            ("tens of thousands", Some(1_000)),
+            ("content", None),
+            ("tenants", None),
+            ("ten million", Some(10_000_000)),
+            ("千 萬元", Some(10_000_000)),
             ("RMB'000", Some(1_000)),
             ("US$ bn", Some(1_000_000_000)),
             ("k", Some(1_000)),

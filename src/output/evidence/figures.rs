@@ -7,7 +7,8 @@ use super::Figure;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::number::narrow;
-use crate::model::unit::{Catalogue, Unit, called::multiple};
+use crate::model::unit::called::{is_marked, multiple};
+use crate::model::unit::{Catalogue, Unit};
 
 /// How many letters behind a number may name its unit.
 const BEHIND: usize = 40;
@@ -136,7 +137,7 @@ fn one_unit(text: &str, metric: &Metric, units: &Catalogue) -> Option<Unit> {
 /// Whether what stands beside a number makes another of it, by how much nobody can tell: a
 /// multiple of no unit, a sign of parts of a thousand, a bound.
 pub(super) fn is_unclear(beside: &str) -> bool {
-    multiple(beside).is_some() || beside.contains(['‰', '‱', '<', '>', '≤', '≥'])
+    multiple(beside).is_some() || is_marked(beside)
 }
 
 /// The power of ten behind a number, as in 9.42E+03, and how long it is.

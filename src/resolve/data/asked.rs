@@ -171,6 +171,20 @@ impl Data {
         }
     }
 
+    /// Whether an entity has a figure of a metric that counts in a period: one that has left has
+    /// no level at the end, and may have nothing that a rate follows from.
+    pub fn counts(&self, metric: &str, entity: &str, period: Period) -> bool {
+        let mut entities = self.boundary.entities.iter();
+        let Some(own) = entities.find(|own| own.id.value == entity) else { return false };
+        let over = self.metrics.get(metric).and_then(|metric| metric.by.role.over());
+        let has_none = || {
+            let amount = self.amount_of(&id_of(metric, entity), period);
+            matches!(amount, Err(Fault::NoValue(..)))
+        };
+        own.counts_in(period, over, &self.calendar)
+            && (own.is_in(period, &self.calendar) || !has_none())
+    }
+
     /// Whether each entity has a figure of it and the group has none.
     pub fn is_apart(&self, id: &str) -> bool {
         let metric = self.metrics.get(id);

@@ -11,7 +11,8 @@ use crate::model::figure::is_meant;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
 use crate::model::number::Written;
-use crate::model::unit::{Catalogue, Dimension, Unit, called::multiple};
+use crate::model::unit::called::{is_marked, multiple};
+use crate::model::unit::{Catalogue, Dimension, Unit};
 use crate::output::export::workbook::UNDISCLOSED;
 
 /// How all the digits of a cell are taken.
@@ -183,7 +184,7 @@ fn formatted(
         if named.as_ref() == Some(&metric.unit) {
             // As another language calls it.
         } else if named.is_none() && multiple(&said).is_some_and(|said| said != own)
-            || said.contains(['‰', '‱', '<', '>', '≤', '≥', '＜', '＞'])
+            || is_marked(&said)
         {
             doubt(
                 true,

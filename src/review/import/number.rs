@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::model::metric::Metric;
 use crate::model::number::{Written, narrow};
-use crate::model::unit::{Catalogue, Unit};
+use crate::model::unit::{Catalogue, Unit, called};
 use crate::output::export::workbook::UNDISCLOSED;
 
 /// What people write where there is no value.
@@ -48,28 +48,8 @@ const ABOUT: [&str; 12] = [
     "約",
     "约",
 ];
-/// What people write before a bound.
-const BOUND: [&str; 14] = [
-    "<=",
-    ">=",
-    "<",
-    ">",
-    "≤",
-    "≥",
-    "＜",
-    "＞",
-    "over",
-    "under",
-    "less than",
-    "more than",
-    "up to",
-    "超過",
-];
-/// Words for a multiple behind a number.
-const MULTIPLES: [&str; 14] = [
-    "k", "m", "mn", "bn", "b", "thousand", "million", "billion", "千", "萬", "万",
-    "百萬", "億", "亿",
-];
+/// Words that people write before a bound.
+const BOUND: [&str; 6] = ["over", "under", "less than", "more than", "up to", "超過"];
 /// Chinese numerals.
 const NUMERALS: &str =
     "〇零一二三四五六七八九十百千萬万億亿壹貳贰叁參肆伍陸陆柒捌玖拾佰仟兩两廿卅";
@@ -128,7 +108,8 @@ fn remedy(text: &str, metric: &Metric, units: &Catalogue) -> String {
             "{write}; that a value is an approximation is said in the data file: `{{value: …, about: true}}`"
         );
     }
-    if start(&BOUND).is_some() {
+    let first = text.chars().next().map(String::from);
+    if start(&BOUND).is_some() || first.is_some_and(|own| called::is_marked(&own)) {
         return format!(
             "a bound is no value: write the value, or `{UNDISCLOSED}` if it is not disclosed"
         );
@@ -195,7 +176,7 @@ fn beside(text: &str, metric: &Metric, units: &Catalogue) -> Option<String> {
     let said = format!("{before} {behind}");
     let said = said.trim();
     let own = &metric.unit_text;
-    if MULTIPLES.contains(&said.to_lowercase().as_str()) {
+    if called::is_multiple(said) {
         return Some(match own.is_empty() {
             true => format!("write the number out, without `{said}`"),
             false => format!("write the number out in {own}, without `{said}`"),
