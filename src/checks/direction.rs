@@ -47,7 +47,7 @@ fn sentence_of(
     sentence: &Sentence<'_>,
     sink: &mut Sink,
 ) {
-    let mut last: Option<&Figure> = None;
+    let mut last: Option<(&Figure, usize)> = None;
     let mut between: Vec<Trend> = vec![];
     for (index, part) in sentence.parts.iter().enumerate() {
         let figure = match part {
@@ -79,12 +79,19 @@ fn sentence_of(
                 .hint("write the word with `trend(…)` or `claim(…)`, and the figure with `abs`"),
             );
         }
-        if let Some(before) = last
+        let pair = last.and_then(|(last, at)| match last.period < figure.period {
+            true => Some((last, figure, distinct(&between))),
+            false => {
+                let mut said = back_to(lang, sentence, at, index)?;
+                said.extend(&between);
+                (last.period > figure.period).then(|| (figure, last, distinct(&said)))
+            }
+        });
+        if let Some((before, after, said)) = pair
             && let (Some(id), Some(from), Some(to)) =
-                (&figure.metric, before.value, figure.value)
+                (&after.metric, before.value, after.value)
             && before.metric.as_ref() == Some(id)
-            && before.period < figure.period
-            && let [said] = distinct(&between)[..]
+            && let [said] = said[..]
             && from != to
             && (to > from) != (said == Trend::Up)
         {
@@ -103,7 +110,7 @@ fn sentence_of(
         }
         // A figure of words (a claim) stands among the words.
         if figure.metric.is_some() {
-            last = Some(figure);
+            last = Some((figure, index));
             between = between_from(lang, sentence, index);
         }
     }
@@ -118,6 +125,20 @@ pub(super) fn between_from(
     let before = sentence.before(index);
     let before = lang.reading().directions.from.trim_end(before.trim_end());
     trend::right_before(lang, before).into_iter().collect()
+}
+
+/// The direction before a pair that is told back from the later figure: rose to 5 from 4.
+fn back_to(
+    lang: Lang,
+    sentence: &Sentence<'_>,
+    later: usize,
+    earlier: usize,
+) -> Option<Vec<Trend>> {
+    let directions = &lang.reading().directions;
+    directions.from.ends(sentence.before(earlier).trim_end())?;
+    let before = sentence.before(later);
+    let before = directions.to.trim_end(before.trim_end());
+    Some(trend::right_before(lang, before).into_iter().collect())
 }
 
 fn distinct(trends: &[Trend]) -> Vec<Trend> {

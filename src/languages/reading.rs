@@ -147,11 +147,11 @@ pub struct Directions {
     pub between: List,
     /// What stands before the first of two figures: *from*.
     pub from: List,
-    /// What stands before the size of a change: *by*. Where there is nothing of the kind,
-    /// all is the size of a change
-    pub by: List,
-    /// but what stands behind one of these: 至.
+    /// What stands before what something has come to: *to*.
     pub to: List,
+    /// What stands before the size of a change: *by*. Where there is nothing of the kind,
+    /// all is the size of a change but what something has come to.
+    pub by: List,
 }
 
 /// Names of bands, by what stands before or behind a bound.

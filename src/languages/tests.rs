@@ -102,7 +102,7 @@ fn every_language_is_read_by_words_of_every_kind() {
             let has = directions.words.iter().any(|(_, own)| own == trend);
             assert!(has, "{lang}: {trend:?}");
         }
-        assert_ne!(directions.by.is_empty(), directions.to.is_empty(), "{lang}");
+        assert!(!directions.to.is_empty(), "{lang}");
         let bands = &reading.bands;
         for bound in [Bound::Under, Bound::UpTo, Bound::Over, Bound::From] {
             let mut all = bands.before.iter().chain(bands.behind.iter());
