@@ -36,7 +36,8 @@ pub(super) const RULE: Rule =
     Rule::file("restated", Severity::Error, include_str!("restated.rs"));
 
 pub(super) fn run(subject: &Subject<'_>, sink: &mut Sink) {
-    let latest = latest(subject.published, subject.config.period);
+    let (data, period) = (subject.data, subject.config.period);
+    let latest = latest(subject.published, period, data.metrics(), data.units());
     for ((id, period), (report, value)) in latest {
         let Some(metric) = subject.data.metrics().get(id) else { continue };
         let Some((number, decimals)) = value.in_unit(metric, subject.data.units()) else {
@@ -161,7 +162,8 @@ impl Before<'_> {
             return;
         }
         let decimals = self.decimals.or(data.decimals_of(&amount));
-        let now = readable(amount.value, decimals).normalize();
+        let rounding = data.precision().0;
+        let now = readable(amount.value, decimals, rounding).normalize();
         let message = format!(
             "`{}` of {period} is {now}, and was published as {} for {} ({})",
             metric.id,
@@ -203,7 +205,7 @@ impl Before<'_> {
         let number = self.number?;
         Some(match (self.decimals, self.value.is_computed) {
             (Some(decimals), _) => self.subject.data.rounded(number, decimals),
-            (None, true) => readable(number, None),
+            (None, true) => readable(number, None, self.subject.data.precision().0),
             (None, false) => number,
         })
     }

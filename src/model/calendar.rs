@@ -236,6 +236,26 @@ impl Calendar {
         prior
     }
 
+    /// The same period of the year after, past years that the report has none of.
+    pub fn year_on(&self, period: Period) -> Period {
+        let mut on = period.year_on();
+        while period.kind() == Kind::Year && self.span(on).is_none() && on < on.year_on()
+        {
+            on = on.year_on();
+        }
+        on
+    }
+
+    /// That period, as it is written where this one is written so.
+    pub fn written_year_on(&self, period: Period, text: &str) -> String {
+        let (mut own, mut written) = (period.year_on(), period.written_year_on(text));
+        while own < self.year_on(period) {
+            written = own.written_year_on(&written);
+            own = own.year_on();
+        }
+        written
+    }
+
     /// The first of the years behind one and up to another that has not twelve months.
     pub fn uneven(&self, earlier: Period, later: Period) -> Option<Period> {
         let mut years = self.lengths.keys().map(|year| Period::year(*year));

@@ -1,6 +1,6 @@
 //! What was published before, as later years are compared with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -35,8 +35,14 @@ pub struct PublishedValue {
 /// What was last published of each metric and period, and in which report.
 pub type Latest<'a> = BTreeMap<(&'a str, Period), (&'a Published, &'a PublishedValue)>;
 
-/// What was last published of everything before a report's own period.
-pub fn latest(published: &[Published], own: Period) -> Latest<'_> {
+/// What was last published of everything before a report's own period; of a metric that has
+/// another id since, under that as well.
+pub fn latest<'a>(
+    published: &'a [Published],
+    own: Period,
+    metrics: &'a BTreeMap<String, Metric>,
+    units: &Catalogue,
+) -> Latest<'a> {
     let mut reports: Vec<_> =
         published.iter().filter(|report| report.period < own).collect();
     // The report of a later year has the last word on what was published.
@@ -47,7 +53,51 @@ pub fn latest(published: &[Published], own: Period) -> Latest<'_> {
             latest.insert((id, *period), (report, value));
         }
     }
+    let before: BTreeSet<&str> = latest.keys().map(|(id, _)| *id).collect();
+    let mut gone = BTreeMap::<&str, Vec<_>>::new();
+    for ((id, period), value) in &latest {
+        if !metrics.contains_key(*id) {
+            gone.entry(id).or_default().push((*period, *value));
+        }
+    }
+    let mut named = BTreeMap::<&str, Vec<&Metric>>::new();
+    for metric in metrics.values().filter(|own| !before.contains(own.id.as_str())) {
+        let is_same = |(period, (_, value)): &(Period, (_, &PublishedValue))| {
+            is_kept(metric, *period, value, units)
+        };
+        let mut same = gone.iter().filter(|(_, values)| values.iter().any(is_same));
+        // Of two that have its value nobody can tell which it was.
+        if let (Some((id, _)), None) = (same.next(), same.next()) {
+            named.entry(id).or_default().push(metric);
+        }
+    }
+    for (id, values) in gone {
+        if let Some([metric]) = named.get(id).map(Vec::as_slice) {
+            let values = values.into_iter();
+            latest.extend(
+                values.map(|(period, value)| ((metric.id.as_str(), period), value)),
+            );
+        }
+    }
     latest
+}
+
+/// Whether a metric has the value that was published under another id, and one of as many
+/// digits as no two have by chance.
+fn is_kept(
+    metric: &Metric,
+    period: Period,
+    value: &PublishedValue,
+    units: &Catalogue,
+) -> bool {
+    const DIGITS: i128 = 100;
+    let own = metric.values.get(&period).and_then(|own| own.number);
+    let Some(own) = own.filter(|own| own.normalize().mantissa().abs() >= DIGITS) else {
+        return false;
+    };
+    value
+        .in_unit(metric, units)
+        .is_some_and(|(before, _)| before == Some(own))
 }
 
 impl PublishedValue {

@@ -33,6 +33,8 @@ pub enum Fault {
     Clash(String),
     /// A division by zero: message.
     ZeroDivision(String),
+    /// The period is of another kind than those a way goes over: message.
+    NoStep(String),
     /// The expression is not used rightly: message.
     Misuse(String),
     /// The result is too large or too small to hold.
@@ -131,6 +133,14 @@ impl<L: Lookup + ?Sized> Evaluator<'_, L> {
         // A number that is typed means so many of the other side's unit; what is computed of
         // metrics has a unit of its own, even where that is none.
         let bare = typed(one) || typed(other);
+        for (number, typed, beside) in
+            [(&a, typed(one) && !typed(other), &b), (&b, typed(other) && !typed(one), &a)]
+        {
+            let is_part = !number.value.is_zero() && number.value.abs() < Decimal::ONE;
+            if typed && is_part && beside.unit == self.units.percent() {
+                return Err(here(Fault::Misuse(too_small(number.value))));
+            }
+        }
         let b_value =
             if bare { b.value } else { convert(&b, &a.unit, "compare").map_err(here)? };
         Ok(match comparison {
@@ -407,6 +417,17 @@ fn typed(expression: &Expression) -> bool {
     !has_metric
 }
 
+/// What is to be said of a part of one beside a percentage: it would be taken for less than one
+/// per cent.
+fn too_small(part: Decimal) -> String {
+    let part = part.normalize();
+    let hundredfold = part.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(part).normalize();
+    format!(
+        "`{part}` beside a percentage is less than one per cent: write `{hundredfold}` for {hundredfold} %, or \
+         compare a hundred times the percentage with `{hundredfold}` if {part} % is meant"
+    )
+}
+
 /// A value in the unit of a product, in that unit with its scales worked out.
 fn settled(
     value: Decimal,
@@ -432,6 +453,11 @@ fn elapsed(
         );
         (Fault::Misuse(text), from.start, to.end)
     })?;
+    if period.kind() != start.kind() {
+        let text =
+            format!("there is no value for {period} on a way from {start} to {end}");
+        return Err((Fault::NoStep(text), from.start, to.end));
+    }
     Ok((period.since(start).unwrap_or(0).min(years), years))
 }
 

@@ -154,6 +154,19 @@ impl Binder<'_> {
         }
     }
 
+    /// What computes with a lookup.
+    pub(super) fn evaluator<'a>(
+        &'a self,
+        lookup: &'a Tracking<'a>,
+    ) -> Evaluator<'a, Tracking<'a>> {
+        Evaluator {
+            lookup,
+            calendar: self.data.calendar(),
+            units: self.data.units(),
+            rounding: self.data.precision().0,
+        }
+    }
+
     fn print(
         &self,
         expression: &Expression,
@@ -170,12 +183,7 @@ impl Binder<'_> {
             Box::new(self.diagnostic(&fault, placeholder.part(start, end)))
         };
         let lookup = Tracking(self.data);
-        let evaluator = Evaluator {
-            lookup: &lookup,
-            calendar: self.data.calendar(),
-            units: self.data.units(),
-            rounding: self.data.precision().0,
-        };
+        let evaluator = self.evaluator(&lookup);
         match &expression.node {
             Node::Text(text) => Ok(Bound::Literal(text.clone())),
             Node::Call(Function::Claim, arguments) => {
@@ -232,6 +240,12 @@ impl Binder<'_> {
                 };
                 if amount.decimals.is_none() {
                     amount.decimals = self.declared_decimals(expression);
+                }
+                // From 20 % to 25 % are five points, and a quarter more.
+                if expression.is_difference()
+                    && amount.unit == self.data.units().percent()
+                {
+                    amount.unit = self.data.units().percentage_point();
                 }
                 self.can_be_bare(&amount.unit, expression, format, place)?;
                 let origin = Origin { period, ..origin };
@@ -333,15 +347,34 @@ impl Binder<'_> {
                 ),
             )));
         }
-        let value = amount.unit.convert(amount.value, &unit);
+        let shift = match unit == amount.unit {
+            true => Some(0),
+            false => amount.unit.shift(&unit),
+        };
+        let shifted = |decimals: u32| {
+            u32::try_from((i64::from(decimals) + i64::from(shift?)).max(0)).ok()
+        };
+        // A unit that only reads another way in this language has the digits of every other.
+        let is_same = format.unit.is_none();
+        let own = match is_same {
+            true => format.decimals.or(amount.decimals).or(default_decimals),
+            false => None,
+        };
+        let mut exact = amount.value;
+        if let Some(own) = own.filter(|_| unit != amount.unit) {
+            exact = rounding.round(exact, own);
+        }
+        let value = amount.unit.convert(exact, &unit);
         let Some(value) = value else {
             return Err(Box::new(self.diagnostic(&Fault::Overflow, place)));
         };
-        let shifted = amount.decimals.and_then(|decimals| {
-            let shift = amount.unit.shift(&unit)?;
-            u32::try_from((i64::from(decimals) + i64::from(shift)).max(0)).ok()
-        });
-        let decimals = format.decimals.or(shifted).or(default_decimals);
+        let decimals = match is_same {
+            true => own.and_then(shifted),
+            false => format
+                .decimals
+                .or_else(|| amount.decimals.and_then(shifted))
+                .or(default_decimals),
+        };
         let Some(decimals) = decimals else {
             return Err(fail(
                 rules::DECIMALS_MISSING.finding(place,
@@ -368,6 +401,17 @@ impl Binder<'_> {
         // The language's own scale is another way to write what was rounded.
         if format.is_scaled() {
             (shown, unit) = unit.rescaled(shown, self.lang);
+        }
+        let is_money = || !unit.dress(self.lang, false).before.is_empty();
+        let has_multiple = || unit.over.iter().any(|factor| factor.multiple != 1);
+        if format.words && (is_money() || self.lang.is_han() && has_multiple()) {
+            let message =
+                format!("a figure in `{}` is not written in words", unit.label(OURS));
+            return Err(fail(
+                rules::BAD_FORMAT
+                    .finding(format.place.unwrap_or(place), message)
+                    .hint("leave `words` out: it is printed in digits then"),
+            ));
         }
         let number = if format.words {
             print::words(shown, self.lang).ok_or_else(|| {
@@ -401,8 +445,12 @@ impl Binder<'_> {
                 }
             }
             if format.words {
-                if let Some(words) = self.lang.units().in_words.get(&printed.after) {
-                    printed.after.clone_from(words);
+                let in_words = self.lang.units().in_words.get(&printed.after);
+                if let Some((before, after)) =
+                    in_words.and_then(|words| words.split_once("{}"))
+                {
+                    before.clone_into(&mut printed.before);
+                    after.clone_into(&mut printed.after);
                 }
                 if !printed.after.is_empty() {
                     let numerals = &self.lang.words().numerals;

@@ -351,6 +351,13 @@ pub(crate) fn standing(
 }
 
 impl Binder<'_> {
+    /// The period of what has come of a target: the one it was to be reached by, once that is
+    /// over, and else the reporting period.
+    pub(crate) fn told_of(&self, goal: &Goal) -> Period {
+        let lookup = Tracking(self.data);
+        judged_in(&self.evaluator(&lookup), goal, self.period)
+    }
+
     /// What an expression that asks for words about a target becomes; nothing where it asks
     /// for something else.
     pub(super) fn said(
@@ -378,12 +385,7 @@ impl Binder<'_> {
         place: Place,
     ) -> Result<Bound, Box<Option<Diagnostic>>> {
         let lookup = Tracking(self.data);
-        let evaluator = Evaluator {
-            lookup: &lookup,
-            calendar: self.data.calendar(),
-            units: self.data.units(),
-            rounding: self.data.precision().0,
-        };
+        let evaluator = self.evaluator(&lookup);
         let words = &self.lang.words().goals;
         let (standing, condition, period) = standing(&evaluator, goal, period)
             .map_err(|fault| Box::new(self.diagnostic(&fault, place)))?;

@@ -13,7 +13,7 @@ pub fn number(value: Decimal, lang: Lang) -> String {
 
 /// A computed number as people are shown it: with the decimals it is printed with, or, where
 /// nothing says how many, two. Where nothing would be left, the first digits there are.
-pub fn readable(value: Decimal, decimals: Option<u32>) -> Decimal {
+pub fn readable(value: Decimal, decimals: Option<u32>, rounding: Rounding) -> Decimal {
     const PLAIN: u32 = 2;
     let wanted = decimals.unwrap_or(PLAIN);
     if value.scale() <= wanted {
@@ -23,7 +23,7 @@ pub fn readable(value: Decimal, decimals: Option<u32>) -> Decimal {
     let rounded = tries
         .into_iter()
         .filter(|decimals| *decimals >= wanted)
-        .map(|decimals| Rounding::default().round(value, decimals));
+        .map(|decimals| rounding.round(value, decimals));
     rounded
         .into_iter()
         .find(|rounded| !rounded.is_zero())

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::diag::nearest_name;
 use crate::model::by_entity::{Grouping, Role};
 use crate::model::expression::{self, Expression};
+use crate::model::figure::Rounding;
 use crate::model::lang::OURS;
 use crate::model::metric::Metric;
 use crate::model::period::Period;
@@ -80,6 +81,9 @@ pub struct Source {
     /// The decimals it is printed with, where it is computed.
     #[serde(skip)]
     pub decimals: Option<u32>,
+    /// How it is rounded to them.
+    #[serde(skip)]
+    pub rounding: Rounding,
     /// The unit.
     pub unit: String,
     /// `published`, `computed` or `not disclosed`.
@@ -237,6 +241,7 @@ impl Tracer<'_> {
                     .readable()
                     .and_then(|text| Decimal::from_str_exact(&text).ok())
                     .map(|shown| shown.scale()),
+                rounding: self.data.precision().0,
                 unit: entry.unit.clone(),
                 origin: "computed",
                 recomputed: None,
@@ -278,6 +283,7 @@ impl Tracer<'_> {
             of: metric.id.clone(),
             period: period.to_string(),
             label: self.label(period),
+            rounding: self.data.precision().0,
             decimals: match published {
                 Some(value) => value.number.map(|number| number.scale()),
                 None => amount.as_ref().and_then(|own| self.data.decimals_of(own)),
@@ -459,7 +465,7 @@ fn tree(out: &mut String, source: &Source, depth: usize) {
     let indent = "  ".repeat(depth);
     // Nobody reads the digits of a quotient that no page prints.
     let shown = |text: &str| match Decimal::from_str_exact(text) {
-        Ok(number) => readable(number, source.decimals).to_string(),
+        Ok(number) => readable(number, source.decimals, source.rounding).to_string(),
         Err(_) => text.to_owned(),
     };
     let value = source.value.as_deref().map_or("no value".to_owned(), shown);

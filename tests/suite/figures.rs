@@ -28,6 +28,8 @@ training: {name: {en: Hours, zh-HK: 時數}, unit: hour / person, values: {2021:
 plants: {name: {en: Plants, zh-HK: 廠房}, unit: plant, values: {2020: 1, 2021: 3}}
 founded: {name: {en: Founded, zh-HK: 成立年份}, unit: calendar year, values: {2021: 2008}}
 half: {name: {en: Half, zh-HK: 半}, unit: person, values: {2021: 2.345}}
+wan: {name: {en: Sold, zh-HK: 銷售額}, unit: \"RMB 10,000\", decimals: 1, formula: revenue * 4.8}
+waste.week: {name: {en: A week, zh-HK: 每週}, unit: \"10,000 tonnes\", decimals: 2, formula: wastewater / 52}
 same: {name: {en: Same, zh-HK: 同}, unit: person, values: {2020: 7, 2021: 7}}
 ";
 
@@ -40,6 +42,25 @@ fn check(placeholder: &str, en: &str, zh: &str) {
         .map(|(_, text)| text)
         .collect();
     assert_eq!(printed, [en, zh], "{placeholder}");
+}
+
+/// What one language writes out in full has the digits that the other has.
+#[test]
+fn languages_print_the_same_digits() {
+    check("wan", "RMB19,584,336,000", "人民幣1,958,433.6萬元");
+    check("wan / 7", "RMB2,797,762,000", "人民幣279,776.2萬元");
+    check("wan / 7 : 2dp", "RMB2,797,762,300", "人民幣279,776.23萬元");
+    check("waste.week", "4,800 tonnes", "0.48萬噸");
+}
+
+/// From 10.12 % to 11.13 % are points, and a tenth more.
+#[test]
+fn percentages_are_apart_by_points() {
+    for difference in ["change(margin)", "margin - margin@2020", "pp(margin)"] {
+        check(difference, "1.01 percentage points", "1.01個百分點");
+    }
+    check("yoy(margin) : 1dp", "10.0%", "10.0%");
+    check("margin * 2 - margin", "11.13%", "11.13%");
 }
 
 #[test]

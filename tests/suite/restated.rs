@@ -78,6 +78,32 @@ fn figures_of_earlier_years_are_as_published_or_say_why_not() {
 }
 
 /// A figure that follows from shorter periods follows them, and is found where they are others.
+/// Another id is no way around what was published, where the dataset shows that it is the same.
+#[test]
+fn a_metric_of_another_id_is_as_published_too() {
+    let before = "\
+water: {name: {en: Water, zh-HK: 水}, unit: m3, values: {2019: 5120, 2020: 4890}}
+fires: {name: {en: Fires, zh-HK: 火警}, unit: case, values: {2019: 2, 2020: 1}}
+";
+    let found = |data: &str| {
+        let text =
+            format!("{}=== content/data/a.yaml\n{data}", published("2020", before));
+        findings(&proof(&text))
+    };
+    let now = "water.total: {name: {en: Water, zh-HK: 水}, unit: m3, values: {2019: 5120, 2020: 4955}}\n";
+    let told = "`water.total` of 2020 is 4955, and was published as 4890 for 2020";
+    let text = found(now);
+    assert!(text.contains(told), "{text}");
+    // Two that have its value, and a value that many have.
+    let two = format!("{now}{}", now.replace("water.total", "water.used"));
+    let few = "near-misses: {name: {en: Near misses, zh-HK: 險情}, unit: case, values: {2019: 2, 2020: 3}}\n";
+    for silent in [&two, few, &now.replace("4955", "4890"), &now.replace("5120", "5121")]
+    {
+        let text = found(silent);
+        assert!(!text.contains("[restated]"), "{text}");
+    }
+}
+
 #[test]
 fn a_year_of_shorter_periods_is_as_published_or_restated_with_them() {
     let name = "name: {en: Power, zh-HK: 電}, unit: MWh";
@@ -374,6 +400,40 @@ rows: [a.b]
         assert!(named.contains(place), "no {place} in {named}");
     }
     assert!(!named.contains("periods:"), "{named}");
+}
+
+/// A year that the report has none of is passed over.
+#[test]
+fn a_long_year_moves_on_past_the_one_it_swallowed() {
+    let before =
+        "a.b: {name: {en: Gas, zh-HK: 氣}, unit: kg, values: {2023: 5, 2025: 7}}\n";
+    let text = format!(
+        "{}=== content/data/a.yaml
+{before}=== content/report.yaml
+title: {{en: Report, zh-HK: 報告}}
+issuer: {{en: Issuer, zh-HK: 發行人}}
+languages: [en, zh-HK]
+year-end: 31 March
+period-lengths: {{2025: 15 months}}
+period: 2025
+periods: [2025, 2023]
+date: 2026-03-31
+=== content/*/01-chapter.md
+# Chapter
+
+From {{{{ a.b@2023 }}}} to {{{{ a.b@2025 }}}}.
+",
+        published("2025", before)
+    );
+    let rolled = recto::review::roll::roll(&inputs(&text)).expect("rolled");
+    let file = |path: &str| {
+        let file = rolled.files.iter().find(|file| file.path == path).expect(path);
+        file.text.clone().expect("text")
+    };
+    let settings = file("content/report.yaml");
+    assert!(settings.contains("periods: [2026, 2025]"), "{settings}");
+    let chapter = file("content/en/01-chapter.md");
+    assert!(chapter.contains("From {{ a.b@2025 }} to {{ a.b@2026 }}"), "{chapter}");
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Resolver<'_, '_> {
     /// The share of the way that is done, with its sign.
     fn progress(&mut self, goal: &Goal, place: Place) -> Option<Figure> {
         goal.base.as_ref()?;
-        let (id, now) = (goal.figure("progress"), self.settings.period);
+        let (id, now) = (goal.figure("progress"), self.binder.told_of(goal));
         let bound = self.binder.metric(&id, place, now, &Format::default(), self.sink);
         bound.map(|(figure, _)| figure)
     }
@@ -174,7 +174,7 @@ impl Resolver<'_, '_> {
 
     fn cell(&mut self, goal: &Goal, of: Of, place: Place) -> Line {
         let text = |text: &str| Inline::Text(text.to_owned(), place);
-        let (lang, now) = (self.lang(), self.settings.period);
+        let (lang, now) = (self.lang(), self.binder.told_of(goal));
         let mut lines: Vec<Line> = vec![];
         let mut dated = |resolver: &mut Self, period: Period, name: &str| {
             let year = resolver.said_period(period);
@@ -225,7 +225,7 @@ impl Resolver<'_, '_> {
     }
 
     fn panel(&mut self, goal: &Goal, show: Show, place: Place) -> Panel {
-        let now = self.settings.period;
+        let (now, told) = (self.settings.period, self.binder.told_of(goal));
         let first = goal.base.as_ref().map_or(now, |base| base.value);
         let mut wanted: Vec<(Look, Period, String)> = vec![];
         let mut want = |look, period, name: &str| {
@@ -240,7 +240,7 @@ impl Resolver<'_, '_> {
             Show::Pathway => {
                 let mut years: BTreeSet<Period> =
                     self.settings.periods.iter().copied().collect();
-                years.insert(now);
+                years.extend([now, told]);
                 let known = years.iter().filter(|year| **year > first && **year <= now);
                 for year in known {
                     if *year < goal.by.value && !on_the_way(*year) && goal.base.is_some()
@@ -258,7 +258,7 @@ impl Resolver<'_, '_> {
                 if is_under_way {
                     want(Look::Expected, now, "path");
                 }
-                want(Look::Actual, now, "now");
+                want(Look::Actual, told, "now");
             }
         }
         for (period, _) in &goal.milestones {
@@ -282,7 +282,7 @@ impl Resolver<'_, '_> {
                 year: self.label(period),
                 said: self.said_period(period),
                 at: period.since(first).unwrap_or(0),
-                is_current: period == now,
+                is_current: period == told,
                 value,
                 figure,
             }));

@@ -274,6 +274,17 @@ impl Expression {
         }
     }
 
+    /// Whether it is a change told as a difference, not as growth.
+    pub fn is_difference(&self) -> bool {
+        match &self.node {
+            Node::Call(Function::Round, arguments) => {
+                arguments.first().is_some_and(Self::is_difference)
+            }
+            Node::Call(function, _) => *function == Function::Change,
+            _ => self.is_change(),
+        }
+    }
+
     /// The expression that a change compares with itself a period earlier, and the period it
     /// speaks of now. One that names a single period throughout moves with that:
     /// `yoy(a@2024 + b@2024)` goes from 2023 to 2024. Beside what has no period named, a named

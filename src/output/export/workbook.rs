@@ -18,7 +18,6 @@ use crate::model::metric::{Metric, Status, Value};
 use crate::model::period::Period;
 use crate::output::ledger::{self, Ledger};
 use crate::resolve::data::Data;
-use crate::resolve::print::readable;
 
 /// The sheet of values, which `recto import` reads.
 pub const DATA: &str = "Data";
@@ -194,7 +193,7 @@ impl<'a> Writer<'a> {
     ) -> Result<(), XlsxError> {
         let Ok(amount) = self.data.amount_of(&metric.id, period) else { return Ok(()) };
         // People see what is printed; the cell holds all of it, as the formula would give it.
-        let shown = readable(amount.value, self.data.decimals_of(&amount));
+        let shown = self.data.shown(&amount);
         let format = number_format(shown.scale()).set_italic();
         match formulas.of(metric, period) {
             Some(text) => {
@@ -359,7 +358,7 @@ impl<'a> Writer<'a> {
                 let amount = self.data.amount_of(&figure, self.period).ok();
                 let cell = self.value_cell(&figure, self.period);
                 if let (Some(amount), Some(cell)) = (amount, cell) {
-                    let shown = readable(amount.value, self.data.decimals_of(&amount));
+                    let shown = self.data.shown(&amount);
                     let formula = Formula::new(format!("={DATA}!{cell}"))
                         .set_result(amount.value.to_string());
                     let format = number_format(shown.scale());

@@ -131,10 +131,10 @@ impl Entry {
     pub fn readable(&self) -> Option<String> {
         let text = self.value.as_ref()?;
         let value = Decimal::from_str_exact(text).ok()?;
-        let decimals = read::decimals(&self.printed, value);
+        let (decimals, rounding) = read::rounded(&self.printed, value).unzip();
         Some(match decimals.map_or(value.scale() <= MOST, |own| own >= value.scale()) {
             true => text.clone(),
-            false => readable(value, decimals).to_string(),
+            false => readable(value, decimals, rounding.unwrap_or_default()).to_string(),
         })
     }
 }

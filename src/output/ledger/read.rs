@@ -27,7 +27,7 @@ pub(crate) fn published(input: &InputFile) -> Result<Published, String> {
             continue;
         };
         if let Ok(value) = Decimal::from_str_exact(value)
-            && let Some(decimals) = decimals(&figure.printed, value)
+            && let Some((decimals, _)) = rounded(&figure.printed, value)
         {
             let most = printed.entry((metric, &figure.period)).or_default();
             *most = decimals.max(*most);
@@ -54,8 +54,8 @@ pub(crate) fn published(input: &InputFile) -> Result<Published, String> {
     Ok(Published { path: input.path.clone(), period, values })
 }
 
-/// The decimals of the number in a printed text, if it is this value in its own unit.
-pub(crate) fn decimals(printed: &str, value: Decimal) -> Option<u32> {
+/// How a value was rounded to the number in a printed text, if it is that in its own unit.
+pub(crate) fn rounded(printed: &str, value: Decimal) -> Option<(u32, Rounding)> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     let start = printed.find(|c: char| c.is_ascii_digit())?;
     let rest = printed.get(start..)?;
@@ -63,10 +63,8 @@ pub(crate) fn decimals(printed: &str, value: Decimal) -> Option<u32> {
     let number = Decimal::from_str_exact(digits.trim_end_matches('.')).ok()?;
     let is_so =
         |rounding: Rounding| rounding.round(value.abs(), number.scale()) == number;
-    Rounding::ALL
-        .into_iter()
-        .any(|(_, rounding)| is_so(rounding))
-        .then(|| number.scale())
+    let (_, rounding) = Rounding::ALL.into_iter().find(|(_, own)| is_so(*own))?;
+    Some((number.scale(), rounding))
 }
 
 impl Ledger {

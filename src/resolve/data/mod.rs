@@ -140,7 +140,8 @@ impl Data {
         }
         let amounts = std::mem::take(opening.amounts.get_mut());
         data.amounts = amounts;
-        data.restated = restating::restated(&data, &latest(published, config.period));
+        let latest = latest(published, config.period, &data.metrics, &data.units);
+        data.restated = restating::restated(&data, &latest);
         data
     }
 
@@ -160,6 +161,11 @@ impl Data {
         self.rounding.round(number, decimals)
     }
 
+    /// A computed value with the decimals it is printed with.
+    pub fn shown(&self, amount: &Amount) -> Decimal {
+        readable(amount.value, self.decimals_of(amount), self.rounding)
+    }
+
     /// A value as people are shown it: a published one digit for digit, a computed one with
     /// the decimals it is printed with.
     pub fn readable(&self, id: &str, period: Period) -> Option<Decimal> {
@@ -167,7 +173,7 @@ impl Data {
         let metric = self.metrics.get(id)?;
         Some(match metric.values.contains_key(&period) {
             true => amount.value,
-            false => readable(amount.value, self.decimals_of(&amount)),
+            false => self.shown(&amount),
         })
     }
 

@@ -224,6 +224,7 @@ impl Opening<'_, '_> {
                     | Fault::LacksEntities(..)
                     | Fault::Apart(..)
                     | Fault::NotDisclosed(..)
+                    | Fault::NoStep(_)
                     | Fault::Broken(_) => fault,
                     // Nor what no author has written down, as the share of a way from zero.
                     fault if metric.is_made && metric.by.role.of().is_none() => fault,

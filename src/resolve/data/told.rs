@@ -94,6 +94,9 @@ pub fn fault_diagnostic(
         Fault::ZeroDivision(message) => rules::DIVISION_BY_ZERO.finding(place,
             format!("this cannot be computed for {period}: {message}"),
         ),
+        Fault::NoStep(message) => rules::UNKNOWN_PERIOD
+            .finding(place, message.as_str())
+            .hint("name one of the periods it goes over, as in `@2025`"),
         Fault::Misuse(message) => {
             rules::EXPRESSION_MISUSE.finding(place, message.as_str())
         }

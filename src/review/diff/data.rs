@@ -121,7 +121,7 @@ impl MetricChange {
 /// A number for people to read.
 fn readable(text: &str, decimals: Option<u32>) -> String {
     match Decimal::from_str_exact(text) {
-        Ok(number) => print::readable(number, decimals).to_string(),
+        Ok(number) => print::readable(number, decimals, Rounding::default()).to_string(),
         Err(_) => text.to_owned(),
     }
 }

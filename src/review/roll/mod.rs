@@ -66,7 +66,7 @@ pub fn roll(inputs: &Inputs) -> Result<Rolled, String> {
     let years = Years::new(&draft, inputs);
     let mut rolled = Rolled {
         from,
-        to: from.next(),
+        to: draft.config.calendar.year_on(from),
         files: vec![],
         stay: vec![],
         named: vec![],
@@ -110,6 +110,7 @@ impl Years {
         let from = draft.config.period;
         let ids: BTreeSet<_> =
             draft.metrics.iter().map(|metric| metric.id.clone()).collect();
+        let last = draft.config.calendar.prior(from);
         let mut measured = BTreeSet::new();
         for metric in &draft.metrics {
             if let Some(Base::Figures(formula)) = &metric.base {
@@ -118,9 +119,7 @@ impl Years {
             if let Some(formula) = &metric.formula {
                 let named = named::metrics(&formula.text, &ids);
                 // Last year is what every year is compared with.
-                measured.extend(
-                    named.into_iter().filter(|(_, period)| *period < from.prior()),
-                );
+                measured.extend(named.into_iter().filter(|(_, period)| *period < last));
             }
         }
         measured.retain(|(_, period)| *period != from);
@@ -133,7 +132,7 @@ impl Years {
         Self {
             from,
             calendar: draft.config.calendar.clone(),
-            window: run(from, &draft.config.periods),
+            window: run(from, &draft.config.periods, &draft.config.calendar),
             bases,
             measured,
             ids,
@@ -143,7 +142,7 @@ impl Years {
 
     /// The years of a list that move on.
     fn moving(&self, list: &[Period]) -> BTreeSet<Period> {
-        let mut moving = run(self.from, list);
+        let mut moving = run(self.from, list, &self.calendar);
         // A month moves with its year.
         moving.extend(
             list.iter()
@@ -154,11 +153,11 @@ impl Years {
         moving.retain(|period| {
             let is_base = self.bases.contains(period)
                 || self.measured.iter().any(|(_, base)| base == period);
-            !(is_base && (has_target || *period != self.from.prior()))
+            !(is_base && (has_target || *period != self.calendar.prior(self.from)))
         });
         // A year does not move onto one that stays.
         for period in moving.clone().into_iter().rev() {
-            let next = period.year_on();
+            let next = self.calendar.year_on(period);
             if list.contains(&next) && !moving.contains(&next) {
                 moving.remove(&period);
             }
@@ -172,7 +171,7 @@ impl Years {
         let mut list = named.beside.clone();
         list.push(self.from);
         let is_own = self.window.contains(&self.calendar.year_of(named.period))
-            || run(self.from, &list).contains(&named.period);
+            || run(self.from, &list, &self.calendar).contains(&named.period);
         is_own
             && !self.bases.contains(&named.period)
             && !self.measured.contains(&(named.id.clone(), named.period))
@@ -180,11 +179,11 @@ impl Years {
 }
 
 /// The years of a list that lead up to one without a gap.
-fn run(from: Period, list: &[Period]) -> BTreeSet<Period> {
+fn run(from: Period, list: &[Period], calendar: &Calendar) -> BTreeSet<Period> {
     let mut run = BTreeSet::new();
     let mut next = from;
     while list.contains(&next) && run.insert(next) {
-        next = next.prior();
+        next = calendar.prior(next);
     }
     run
 }
@@ -214,7 +213,7 @@ impl Rolled {
             match !is_data && years.moves(&named) {
                 true => {
                     let next = page.text.get(named.range.clone()).unwrap_or_default();
-                    let next = named.period.written_year_on(next);
+                    let next = years.calendar.written_year_on(named.period, next);
                     page.edits.push((named.range, next));
                 }
                 false => page.stay.push(named.range),
@@ -255,12 +254,12 @@ fn settings(page: &mut Page<'_>, years: &Years) {
     let Some(Kind::Mapping(entries)) = root.map(|root| root.kind) else { return };
     for (key, node) in &entries {
         match key.value.as_str() {
-            "period" => list(page, &[node], &BTreeSet::from([years.from])),
+            "period" => list(page, &[node], &BTreeSet::from([years.from]), years),
             "periods" => match &node.kind {
                 Kind::Sequence(items) => {
-                    list(page, &items.iter().collect::<Vec<_>>(), &years.window);
+                    list(page, &items.iter().collect::<Vec<_>>(), &years.window, years);
                 }
-                _ => list(page, &[node], &years.window),
+                _ => list(page, &[node], &years.window, years),
             },
             "date" => {
                 let range = node.place.range();
@@ -278,7 +277,7 @@ fn settings(page: &mut Page<'_>, years: &Years) {
 }
 
 /// Scalars that are years.
-fn list(page: &mut Page<'_>, nodes: &[&Node], moving: &BTreeSet<Period>) {
+fn list(page: &mut Page<'_>, nodes: &[&Node], moving: &BTreeSet<Period>, years: &Years) {
     for node in nodes {
         let range = node.place.range();
         let Some(own) = page.text.get(range.clone()).and_then(Period::parse) else {
@@ -287,7 +286,7 @@ fn list(page: &mut Page<'_>, nodes: &[&Node], moving: &BTreeSet<Period>) {
         match moving.contains(&own) {
             true => {
                 let next = page.text.get(range.clone()).unwrap_or_default();
-                page.edits.push((range, own.written_year_on(next)));
+                page.edits.push((range, years.calendar.written_year_on(own, next)));
             }
             false => page.stay.push(range),
         }
@@ -327,7 +326,9 @@ fn chapter(page: &mut Page<'_>, chapter: &load::Chapter, years: &Years) {
                 continue;
             }
             match moving.contains(&period.value) {
-                true => page.edits.push((range, period.value.written_year_on(own))),
+                true => page
+                    .edits
+                    .push((range, years.calendar.written_year_on(period.value, own))),
                 false => page.stay.push(range),
             }
         }
