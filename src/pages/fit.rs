@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use typst::WorldExt as _;
+use typst::foundations::{Content, NativeElement as _};
+use typst::introspection::Introspector as _;
 use typst::layout::{Abs, Point};
+use typst::model::FootnoteEntry;
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst::visualize::ImageKind;
@@ -63,6 +66,31 @@ pub fn fit(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut 
             set.push((Set { text: run.text, low, high }, last));
         });
         overlaps(&set, page.number, sink);
+    }
+}
+
+/// Finds footnotes on another page than their marks: what has been taken overleaf may have left
+/// its notes behind.
+pub fn notes(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut Sink) {
+    let introspector = document.introspector();
+    let page = |content: &Content| introspector.page(content.location()?);
+    for entry in introspector.query(&FootnoteEntry::ELEM.select()) {
+        let Some(own) = entry.to_packed::<FootnoteEntry>() else { continue };
+        let (Some(foot), Some(mark)) = (page(&entry), page(own.note.pack_ref())) else {
+            continue;
+        };
+        if foot == mark {
+            continue;
+        }
+        let place = own
+            .note
+            .body_content()
+            .and_then(|body| place(press, galley, body.span()));
+        let message =
+            format!("this footnote stands on page {foot}, and its mark on page {mark}");
+        sink.add(rules::NOTE_ELSEWHERE.finding(place, message).hint(
+            "let a few words more or fewer stand before it, or move the mark to a text that stays",
+        ));
     }
 }
 

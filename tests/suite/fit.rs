@@ -50,6 +50,24 @@ fn text_outside_its_page_its_box_or_over_other_text_is_a_finding() {
     }
 }
 
+/// What sticks to something tall after it leaves its note at the foot of the page it is taken from.
+#[test]
+fn a_note_on_another_page_than_its_mark_is_a_finding() {
+    let layout = |sticky: bool| {
+        format!(
+            "{{ import \"flow.typ\": placed; placed(\"wide\", {{ std.v(440pt); \
+             std.block(sticky: {sticky}, {{ [A]; std.footnote(body) }}); \
+             std.block(height: 300pt, breakable: false) }}) }}"
+        )
+    };
+    let found = findings(&layout(true), "Sentence");
+    let told =
+        "content/en/01-x.md:6:7: warning[note-elsewhere]: this footnote stands on page ";
+    assert!(found.contains(told), "{found}");
+    let found = findings(&layout(false), "Sentence");
+    assert!(!found.contains("note-elsewhere"), "{found}");
+}
+
 /// A table or list longer than a page goes on overleaf, in a case and beside a heading too.
 #[test]
 fn what_is_longer_than_a_page_goes_on_overleaf() {

@@ -308,6 +308,7 @@ impl Workshop {
     pub fn inspect(&self, report: Option<&Report>, setting: &Setting) -> Sink {
         let mut sink = Sink::default();
         fit::fit(&self.press, &setting.galley, &setting.document, &mut sink);
+        fit::notes(&self.press, &setting.galley, &setting.document, &mut sink);
         if let Some(report) = report {
             fit::pictures(&self.press, report, setting, &mut sink);
             fit::facing(report, setting, &mut sink);
