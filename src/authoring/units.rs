@@ -29,7 +29,8 @@ pub fn list() -> String {
     out.push_str(
         "\nBefore a unit, and behind a currency, may stand 10, 100, 1,000, thousand, 10,000, 100,000, million, \
          100 million or billion,\nas in `10,000 tonnes`, `RMB million`, `HKD'000`; below a line what it is taken \
-         of, as in `tCO2e / RMB million`.\nA report's own counting words stand under `units` in report.yaml.\n\
+         of, as in `tCO2e / RMB million`.\n`kt`, `Mt`, `ktCO2e` and `MtCO2e` are thousands \
+         and millions of tonnes.\nA report's own counting words stand under `units` in report.yaml.\n\
          The rule of this name is explained by `recto explain \"warning[units]\"`.\n",
     );
     out

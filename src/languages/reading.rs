@@ -64,6 +64,9 @@ pub struct PeriodReading {
     /// What may stand behind the digits of a year, the longer first.
     #[serde(default)]
     pub behind: Vec<String>,
+    /// What says that a year is a financial one.
+    #[serde(default)]
+    pub financial: Vec<String>,
     /// The numerals from nought to nine that the digits of a year may be written in.
     #[serde(default)]
     pub numerals: Vec<String>,

@@ -125,6 +125,12 @@ fn units_of_the_trade_convert_exactly() {
     converts("15", "mu", "hectare", "1");
     converts("1", "hectare", "mu", "15");
     converts("1500", "HKD'000", "HKD million", "1.5");
+    converts("45.9", "ML", "m3", "45900");
+    converts("3", "GL", "kL", "3000000");
+    converts("2", "Mt", "kt", "2000");
+    // What one of the first is has no end.
+    converts("610", "kgCO2e / MWh", "tCO2e / MWh", "0.61");
+    converts("0.7", "tCO2e / MWh", "kgCO2e / kWh", "0.7");
     let units = Catalogue::default();
     for (one, other) in [("Nm3", "m3"), ("EUR", "MOP"), ("km", "passenger-km")] {
         let unit = |text: &str| Unit::parse(text, &units).expect("a unit");

@@ -219,6 +219,36 @@ fn workbooks_of_thirty_shapes_are_read_by_their_maps() {
     held(&found, "shapes.found");
 }
 
+/// Quarters and halves that a calendar year has as well, at other months than the report's.
+#[test]
+fn quarters_of_another_year_are_told() {
+    let text = PROJECT.replace("period: 2025\n", "period: 2025\nyear-end: 31 March\n");
+    let inputs = fixture::inputs(&text);
+    let proof = recto::proof(&inputs, &Wish::default());
+    let told = |head: &str| {
+        let book = workbook(&format!("--- sheet A\nItem | {head}\nWater used | 9\n"));
+        let map = "tables: {metric: Item, head: 1}\n";
+        outcome((&inputs, &proof), ("x.xlsx", book), map, false).1
+    };
+    for (head, read, hint) in [
+        ("Q1 2025", "2024-04-01 to 2024-06-30", "`periods: {\"Q1 2025\": 2025-Q4}`"),
+        ("2025年第一季", "2024-04-01 to 2024-06-30", "2025-01-01 to 2025-03-31"),
+        ("1H 2025", "2024-04-01 to 2024-09-30", "import the months"),
+        (
+            "2025年上半年",
+            "2024-04-01 to 2024-09-30",
+            "`periods: {\"2025年上半年\": 2025-H1}`",
+        ),
+    ] {
+        let told = told(head);
+        assert!(told.contains(read) && told.contains(hint), "{head}: {told}");
+    }
+    for head in ["Q1 FY2025", "Q1 2024/25", "2025財年第一季", "2025-Q1", "Jan 2025"]
+    {
+        assert!(!told(head).contains("is read as"), "{head}: {}", told(head));
+    }
+}
+
 /// What comes of a data book, and what is told of it.
 fn read(inputs: &Inputs, proof: &Proof, book: Vec<u8>) -> (Import, Vec<String>) {
     let (mut sources, mut sink) = (proof.sources.clone(), Sink::default());

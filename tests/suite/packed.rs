@@ -110,6 +110,41 @@ fn workbook_and_pages_hold_figures_evidence_changes_and_findings() {
 }
 
 #[test]
+fn a_sum_of_entities_and_one_of_quarters_are_taken_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = PROJECT
+        .replace(
+            "checks: {untranslated: off}",
+            "consolidation: operational-control\nentities:\n  east: {name: {en: East, zh-HK: 東}}\n  \
+             west: {name: {en: West, zh-HK: 西}}",
+        )
+        .replace(
+            "water: {name",
+            "gas: {name: {en: Gas, zh-HK: 氣體}, unit: tonne, group: sum, by: {east: {2021: 3}, west: \
+             {2021: 4}}}\noil: {name: {en: Oil, zh-HK: 油}, unit: tonne, over: average, values: \
+             {2021-H1: 5, 2021-H2: 7}}\nwater: {name",
+        );
+    for file in fixture::inputs(&project).texts() {
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, file.text.as_ref().expect("a text")).expect("a file");
+    }
+    let output = recto(&["pack", "gas", "oil"], folder.path());
+    ends(&output, 0);
+    let words = words(&folder.path().join("build/pack.xlsx"));
+    for part in [
+        "the sum of its entities",
+        "→ gas[east]",
+        "→ gas[west]",
+        "the average of its shorter periods",
+        "→ oil",
+        "2021-H2",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+}
+
+#[test]
 fn a_request_that_cannot_be_met_is_answered_in_words() {
     let folder = project();
     for (arguments, said) in [

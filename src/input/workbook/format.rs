@@ -23,6 +23,8 @@ pub(crate) struct Shape {
     has_zero: bool,
     /// Whether a minus is left out, and nothing stands for it.
     pub(crate) hides_sign: bool,
+    /// Whether what stands for a minus is shown of a number that has none, or once more.
+    pub(crate) adds_sign: bool,
 }
 
 impl Shape {
@@ -51,7 +53,23 @@ impl Shape {
         let mut shape = Self::section(section);
         let signed = shape.words.iter().any(|words| words.contains(['-', '(', '−', '–']));
         shape.hides_sign = is_negative && chosen > 0 && !signed;
+        let has_own = !is_negative || chosen == 0 && sections.len() == 1;
+        shape.adds_sign = has_own && !value.is_zero() && shape.is_signed();
         shape
+    }
+
+    /// Whether the text beside the number reads as its sign: a minus at an end of it, brackets
+    /// around the number.
+    fn is_signed(&self) -> bool {
+        let minus = ['-', '−', '–'];
+        let [before, behind] = &self.words;
+        let (before, behind) = (before.trim(), behind.trim());
+        let opens = |text: &str| text.matches('(').count() > text.matches(')').count();
+        self.has_number
+            && (before.starts_with(minus)
+                || before.ends_with(minus)
+                || !behind.is_empty() && behind.trim_matches(minus).is_empty()
+                || opens(before) && behind.contains(')'))
     }
 
     fn section(section: &str) -> Self {
@@ -314,6 +332,39 @@ mod tests {
         assert_eq!(shown("0\"000\"", "95"), "95000");
         assert_eq!(shown(";;;", "95"), "");
         assert_eq!(shown("0\\ \"MWh\"", "95"), "95 MWh");
+    }
+
+    #[test]
+    fn a_sign_that_the_number_has_not_is_seen() {
+        let adds = |code: &str, value: &str| {
+            let value = Decimal::from_str_exact(value).expect("a number");
+            Shape::of(code, value).adds_sign
+        };
+        for code in [
+            "(#,##0.0)",
+            "\"(\"0.0\")\"",
+            "-0.0",
+            "\"−\"0.0",
+            "-[$HK$-C04]#,##0",
+            "[$HK$-C04]\\-#,##0",
+            "0.0-",
+            "(0.0%)",
+            "(0.0);0.0",
+        ] {
+            assert!(adds(code, "31.2"), "{code}");
+        }
+        for code in [
+            "#,##0.0_);(#,##0.0)",
+            "0.0;-0.0",
+            "0.0 \"tCO2-e\"",
+            "0.0 \"(MWh)\"",
+            "\"(e) \"0.0",
+            "_(* #,##0_);_(* (#,##0);_(* \"-\"_)",
+        ] {
+            assert!(!adds(code, "31.2") && !adds(code, "0"), "{code}");
+        }
+        assert!(adds("-0.0", "-31.2") && !adds("0.0;-0.0", "-31.2"));
+        assert!(!adds("#,##0;(#,##0)", "-31.2") && !adds("General", "-31.2"));
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! What people call units in files of their own, in any language.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::{Catalogue, Factor, Unit};
+use rust_decimal::Decimal;
+
+use super::parse::IN_ONE_WORD;
+use super::{Catalogue, Factor, Unit, UnitError};
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
 
@@ -89,6 +93,10 @@ pub fn key(text: &str) -> String {
 pub fn names(factor: &Factor) -> Vec<String> {
     let unit = Unit { over: vec![factor.clone()], under: vec![] };
     let mut names = vec![unit.name()];
+    let in_one_word = IN_ONE_WORD.iter().filter(|(_, multiple, key)| {
+        *multiple == factor.multiple && *key == factor.word.key
+    });
+    names.extend(in_one_word.map(|(name, ..)| (*name).to_owned()));
     for lang in Lang::ALL {
         let style = lang.units();
         names.push(unit.label(lang));
@@ -102,6 +110,92 @@ pub fn names(factor: &Factor) -> Vec<String> {
         names.extend(read.map(|own| format!("{multiple}{own}")));
     }
     names
+}
+
+/// Units by their names in any language. Letters of another case are read where they can only
+/// be of one unit.
+#[derive(Debug)]
+pub struct Names {
+    /// What names two is nothing.
+    exact: BTreeMap<String, Option<Factor>>,
+    /// By small letters: every unit with its name.
+    folded: BTreeMap<String, Vec<(String, Factor)>>,
+}
+
+impl Names {
+    /// All names of the units of a catalogue.
+    pub fn of(units: &Catalogue) -> Self {
+        let mut names = Self { exact: BTreeMap::new(), folded: BTreeMap::new() };
+        for factor in units.factors() {
+            for name in self::names(&factor) {
+                names.add(&key(&name), &factor);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, name: &str, factor: &Factor) {
+        if name.is_empty() {
+            return;
+        }
+        let known = self.exact.entry(name.to_owned());
+        let known = known.or_insert_with(|| Some(factor.clone()));
+        if known.as_ref().is_some_and(|known| !known.is_as_large(factor)) {
+            *known = None;
+        }
+        let alike = self.folded.entry(name.to_lowercase()).or_default();
+        if !alike.iter().any(|(_, known)| known.is_as_large(factor)) {
+            alike.push((name.to_owned(), factor.clone()));
+        }
+    }
+
+    /// The unit of a name.
+    ///
+    /// # Errors
+    /// Where only the case of its letters could tell which one is meant, and does not.
+    pub fn factor(&self, text: &str) -> Result<Option<Factor>, UnitError> {
+        let key = key(text);
+        if let Some(found) = self.exact.get(&key) {
+            return Ok(found.clone());
+        }
+        match self.folded.get(&key.to_lowercase()).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([(name, factor)]) => match is_milli(&key, name) {
+                true => Err(UnitError::Milli(text.trim().to_owned(), name.clone())),
+                false => Ok(Some(factor.clone())),
+            },
+            Some(several) => {
+                let names = several.iter().map(|(name, factor)| {
+                    let unit = Unit { over: vec![factor.clone()], under: vec![] };
+                    match unit.name() {
+                        own if own == *name => format!("`{name}`"),
+                        own => format!("`{name}` ({own})"),
+                    }
+                });
+                let names = names.collect::<Vec<_>>().join(", ");
+                Err(UnitError::Case(text.trim().to_owned(), names))
+            }
+        }
+    }
+}
+
+/// Whether a name writes a small m for the capital one of a sign whose other letters it keeps:
+/// mW is no MW. `mwh` keeps none.
+fn is_milli(own: &str, name: &str) -> bool {
+    let (own, name) = (own.strip_prefix('m'), name.strip_prefix('M'));
+    own.is_some_and(|rest| {
+        name == Some(rest) && rest.contains(|char: char| char.is_ascii_uppercase())
+    })
+}
+
+impl Factor {
+    /// Whether it is the same amount of the same as another.
+    fn is_as_large(&self, other: &Self) -> bool {
+        let unit = |own: &Self| Unit { over: vec![own.clone()], under: vec![] };
+        self == other
+            || unit(self).agrees_with(&unit(other))
+                && unit(self).convert(Decimal::ONE, &unit(other)) == Some(Decimal::ONE)
+    }
 }
 
 impl Catalogue {

@@ -157,16 +157,35 @@ impl Unit {
         self.dimensions() == other.dimensions()
     }
 
-    /// How many base units one of this unit is, or nothing where that is too large or
-    /// too small a number to hold.
-    fn size(&self) -> Option<Decimal> {
+    /// How many base units one of this unit is, above and below the line.
+    fn sides(&self) -> Option<(Decimal, Decimal)> {
         let product = |factors: &[Factor]| {
             factors.iter().try_fold(Decimal::ONE, |size, factor| {
                 size.checked_mul(Decimal::from(factor.multiple))?
                     .checked_mul(factor.word.factor)
             })
         };
-        product(&self.over)?.checked_div(product(&self.under)?)
+        Some((product(&self.over)?, product(&self.under)?))
+    }
+
+    /// How many base units one of this unit is, or nothing where that is too large or
+    /// too small a number to hold.
+    fn size(&self) -> Option<Decimal> {
+        let (over, under) = self.sides()?;
+        over.checked_div(under)
+    }
+
+    /// What a value is multiplied by and divided by to be in another unit. A quotient without an
+    /// end, such as what one of a MWh is, is not worked out before it must be.
+    fn ratio(&self, to: &Self) -> Option<(Decimal, Decimal)> {
+        let crossed = || {
+            let (own, other) = (self.sides()?, to.sides()?);
+            Some((own.0.checked_mul(other.1)?, own.1.checked_mul(other.0)?))
+        };
+        match crossed() {
+            Some(ratio) if !self.under.is_empty() || !to.under.is_empty() => Some(ratio),
+            _ => Some((self.size()?, to.size()?)),
+        }
     }
 
     /// `value`, given in this unit, in base units.
@@ -180,7 +199,7 @@ impl Unit {
         if self == to {
             return Some(value);
         }
-        let (from, to) = (self.size()?, to.size()?);
+        let (from, to) = self.ratio(to)?;
         if from == to {
             return Some(value);
         }

@@ -15,6 +15,10 @@ pub enum UnitError {
     Either(&'static str),
     /// More than one `/`.
     TwoLines,
+    /// Letters that name two units, by which are capitals: what was written, and the units.
+    Case(String, String),
+    /// A small m before the sign of a unit that begins with a capital one.
+    Milli(String, String),
 }
 
 /// Words that mean different units in different places, by how they are told apart.
@@ -37,6 +41,14 @@ impl fmt::Display for UnitError {
             Self::Unknown(word) => write!(f, "there is no unit `{word}`"),
             Self::Either(message) => f.write_str(message),
             Self::TwoLines => f.write_str("a unit has at most one `/`"),
+            Self::Case(text, units) => write!(
+                f,
+                "`{text}` may be {units}, which differ in their capital letters alone"
+            ),
+            Self::Milli(text, unit) => write!(
+                f,
+                "`{text}` is a thousand-millionth of `{unit}`, as a small m stands for milli"
+            ),
         }
     }
 }
@@ -53,6 +65,20 @@ pub(super) const MULTIPLES: [(&str, u64); 10] = [
     ("1,000,000", 1_000_000),
     ("100 million", 100_000_000),
     ("billion", 1_000_000_000),
+];
+
+/// What multiples are called in one word with what is counted.
+pub(super) const IN_ONE_WORD: [(&str, u64, &str); 10] = [
+    ("kt", 1_000, "tonne"),
+    ("kilotonne", 1_000, "tonne"),
+    ("kilotonnes", 1_000, "tonne"),
+    ("Mt", 1_000_000, "tonne"),
+    ("megatonne", 1_000_000, "tonne"),
+    ("megatonnes", 1_000_000, "tonne"),
+    ("ktCO2e", 1_000, "tCO2e"),
+    ("ktCO₂e", 1_000, "tCO2e"),
+    ("MtCO2e", 1_000_000, "tCO2e"),
+    ("MtCO₂e", 1_000_000, "tCO2e"),
 ];
 
 impl Unit {
@@ -82,6 +108,12 @@ fn factor(text: &str, words: &Catalogue) -> Result<Factor, UnitError> {
     }
     if let Some(word) = words.word(text) {
         return Ok(Factor { multiple: 1, word: word.clone() });
+    }
+    let mut in_one_word = IN_ONE_WORD.iter();
+    if let Some((_, multiple, key)) = in_one_word.find(|(name, ..)| *name == text)
+        && let Some(word) = words.word(key)
+    {
+        return Ok(Factor { multiple: *multiple, word: word.clone() });
     }
     // Accounts write HKD'000.
     let thousands = text.strip_suffix("'000").or(text.strip_suffix("’000"));

@@ -1,10 +1,14 @@
 //! What is told of a figure that cannot be had.
 
+use super::Data;
 use crate::diag::{Diagnostic, rules};
 use crate::model::calendar::Unmeant;
+use crate::model::metric::{Metric, Over};
 use crate::model::period::Period;
 use crate::model::place::Place;
+use crate::resolve::consolidated::Grouped;
 use crate::resolve::evaluate::Fault;
+use crate::resolve::over::Parts;
 
 /// The finding for a period that cannot be meant.
 pub fn unmeant(fault: Unmeant, place: Place) -> Diagnostic {
@@ -27,6 +31,25 @@ pub fn without_value(lacking: &[(String, Vec<Period>)]) -> String {
         missing => format!("`{entity}` has none for {}", in_a_row(missing)),
     });
     each.collect::<Vec<_>>().join(", ")
+}
+
+impl Data {
+    /// What a metric is computed from in a period, in words or by its formula.
+    pub fn made_of(&self, metric: &Metric, period: Period) -> Option<String> {
+        if let Grouped::Whole(_) = self.grouped(metric, period) {
+            return Some("the sum of its entities".to_owned());
+        }
+        let over = metric.over.as_ref().map(|over| over.value);
+        let parts = match (self.follows(metric, period), over) {
+            (Parts::Whole(_), Some(Over::Sum)) => "the sum of its shorter periods",
+            (Parts::Whole(_), Some(Over::Average)) => {
+                "the average of its shorter periods"
+            }
+            (Parts::Whole(_), Some(Over::Last)) => "the last of its shorter periods",
+            _ => return metric.formula.as_ref().map(|formula| formula.text.clone()),
+        };
+        Some(parts.to_owned())
+    }
 }
 
 /// The finding for a fault at a place; nothing where it is already reported elsewhere.

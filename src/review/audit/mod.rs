@@ -16,6 +16,7 @@ mod read;
 mod rows;
 pub mod rules;
 mod schema;
+mod signs;
 mod stacked;
 mod standing;
 mod stream;
@@ -34,6 +35,7 @@ use crate::{Proof, Wish};
 use judge::Judge;
 pub use mark::marked;
 pub use schema::schema;
+use signs::Signs;
 use twins::Twins;
 use units::Labels;
 
@@ -178,7 +180,10 @@ impl Printed {
             return Err("the project has errors, which `recto check` lists".to_owned());
         };
         let languages = &report.config.languages;
-        let mut streams = stream::streams(pages, languages);
+        let all = Wish { languages: languages.clone(), ..Wish::default() };
+        let whole = ledger::before_layout(proof, &all);
+        let signs = Signs::of(whole.figures.iter());
+        let mut streams = stream::streams(pages, languages, &signs);
         // Codes of shares are no figures.
         let codes = &report.config.stock_codes;
         for token in streams.values_mut().flat_map(|stream| &mut stream.tokens) {
@@ -192,7 +197,10 @@ impl Printed {
             return Err(NO_TEXT.to_owned());
         }
         let mut verdict = Verdict { pages: pages.len(), ..Verdict::default() };
-        let ledger = ledger::before_layout(proof, &wish);
+        let ledger = match wish.languages == *languages {
+            true => whole,
+            false => ledger::before_layout(proof, &wish),
+        };
         let mut twins = Twins::default();
         for lang in &wish.languages {
             let Some(stream) = streams.get(lang) else { continue };

@@ -3,8 +3,10 @@
 //! and capitals depend on who sets a text, and are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::read::{Page, Run};
+use super::signs::{MINUS, Signs, ends_with_minus};
 use crate::checks::number::quantities;
 use crate::languages::is_han;
 use crate::model::lang::Lang;
@@ -148,6 +150,8 @@ pub(super) struct Digits {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) key: String,
+    /// Where the brackets stand that are its minus.
+    pub(super) brackets: Option<[usize; 2]>,
 }
 
 /// The numbers in digits of a text, whatever they are for.
@@ -183,19 +187,20 @@ pub(super) fn digits(text: &str) -> Vec<Digits> {
             }
             at += 1;
         }
-        let before = first.checked_sub(1).and_then(char_at);
-        let ahead = first.checked_sub(2).and_then(char_at);
-        let is_minus = match before {
-            Some('\u{2212}') => true,
-            Some('-' | '–') => ahead.is_none_or(|c| c.is_whitespace() || c == '('),
-            _ => false,
-        };
-        let first = first - usize::from(is_minus);
         let place = |at: usize| chars.get(at).map_or(text.len(), |(at, _)| *at);
+        let is_minus = ends_with_minus(text.get(..place(first)).unwrap_or_default());
+        // A minus before a currency stands apart from the digits.
+        let is_close = is_minus
+            && first
+                .checked_sub(1)
+                .and_then(char_at)
+                .is_some_and(|c| MINUS.contains(&c));
+        let first = first - usize::from(is_close);
         if is_minus {
             key.insert(0, '-');
         }
-        found.push(Digits { start: place(first), end: place(at), key });
+        let (start, end) = (place(first), place(at));
+        found.push(Digits { start, end, key, brackets: None });
     }
     found
 }
@@ -203,15 +208,25 @@ pub(super) fn digits(text: &str) -> Vec<Digits> {
 /// Adds a text without its numbers and without what depends on who sets it; gives for each number
 /// where its sign stands.
 pub(super) fn squeeze(text: &str, numbers: &[Digits], into: &mut String) -> Vec<usize> {
+    let brackets: Vec<usize> =
+        numbers.iter().filter_map(|it| it.brackets).flatten().collect();
+    let between = |range: Range<usize>, into: &mut String| {
+        let mut at = range.start;
+        for bracket in brackets.iter().filter(|it| range.contains(it)) {
+            letters(text.get(at..*bracket).unwrap_or_default(), into);
+            at = text.ceil_char_boundary(bracket + 1);
+        }
+        letters(text.get(at..range.end).unwrap_or_default(), into);
+    };
     let mut marks = vec![];
     let mut at = 0;
     for number in numbers {
-        letters(text.get(at..number.start).unwrap_or_default(), into);
+        between(at..number.start, into);
         marks.push(into.len());
         into.push(MASK);
         at = number.end;
     }
-    letters(text.get(at..).unwrap_or_default(), into);
+    between(at..text.len(), into);
     marks
 }
 
@@ -238,7 +253,11 @@ pub(super) fn letters(text: &str, into: &mut String) {
 }
 
 /// What is printed, by language.
-pub(super) fn streams(pages: &[Page], languages: &[Lang]) -> BTreeMap<Lang, Stream> {
+pub(super) fn streams(
+    pages: &[Page],
+    languages: &[Lang],
+    signs: &Signs,
+) -> BTreeMap<Lang, Stream> {
     let running = Running::of(pages);
     let mut streams: BTreeMap<Lang, Stream> =
         languages.iter().map(|lang| (*lang, Stream::default())).collect();
@@ -254,24 +273,32 @@ pub(super) fn streams(pages: &[Page], languages: &[Lang]) -> BTreeMap<Lang, Stre
             if flow.runs.iter().all(|run| running.has(page, *run)) {
                 continue;
             }
-            add(stream, page, number, &flow, lang);
+            add(stream, page, (number, &flow), lang, signs);
         }
     }
     streams
 }
 
 /// Adds a flow to a stream.
-fn add(stream: &mut Stream, page: &Page, number: usize, flow: &Flow, lang: Lang) {
+fn add(
+    stream: &mut Stream,
+    page: &Page,
+    (number, flow): (usize, &Flow),
+    lang: Lang,
+    signs: &Signs,
+) {
     let (text, starts) = flow.joined(page);
     let known = quantities(&text, lang);
     let mut run = 0;
-    let found = digits(&text);
+    let mut found = digits(&text);
+    signs.read(&text, &mut found);
     let from = stream.text.len();
     let marks = squeeze(&text, &found, &mut stream.text);
     for (run, start) in flow.runs.iter().zip(&starts) {
         let mut before = String::new();
         let head = text.get(..*start).unwrap_or_default();
-        squeeze(head, &digits(head), &mut before);
+        let whole = found.partition_point(|it| it.end <= *start);
+        squeeze(head, found.get(..whole).unwrap_or_default(), &mut before);
         stream.runs.push((from + before.len(), number, *run));
     }
     for (digits, at) in found.into_iter().zip(marks) {
@@ -284,12 +311,17 @@ fn add(stream: &mut Stream, page: &Page, number: usize, flow: &Flow, lang: Lang)
         let is_figure = known.iter().any(|it| {
             it.start < digits.end && digits.start < it.end && it.amount.is_some()
         });
+        let shown = text.get(digits.start..digits.end).unwrap_or_default();
+        let shown = match digits.key.starts_with('-') && !shown.starts_with(MINUS) {
+            true => format!("\u{2212}{shown}"),
+            false => shown.to_owned(),
+        };
         stream.tokens.push(Token {
             page: number,
             run: *index,
             start: digits.start - from,
             end: digits.end - from,
-            text: text.get(digits.start..digits.end).unwrap_or_default().to_owned(),
+            text: shown,
             key: digits.key,
             is_figure,
             at,

@@ -152,6 +152,13 @@ fn formatted(
             holds.clone(),
             "format the cell as a plain number, so that it shows what it holds".into(),
         );
+    } else if shape.adds_sign {
+        doubt(
+            true,
+            format!("{holds}: its number format shows a minus that the number does not have"),
+            "format the cell as a plain number, and write the minus into the number if it is meant"
+                .into(),
+        );
     } else if shape.hides_sign {
         doubt(
             false,

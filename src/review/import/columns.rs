@@ -137,6 +137,21 @@ impl TableReader<'_, '_, '_> {
                 .map(ToString::to_string)
                 .collect();
             let text = clip(&text);
+            let fault = guess.filter(|own| Period::parse(&text) == Some(*own));
+            let fault = fault.and_then(|own| self.data.calendar().admits(own).err());
+            if let Some(fault) = fault {
+                let message = format!(
+                    "the column `{text}` in {at} is of no period: {}",
+                    fault.message
+                );
+                self.error(
+                    "heads that are no years",
+                    (head, column),
+                    message,
+                    fault.hint,
+                );
+                continue;
+            }
             let message = match missing.is_empty() {
                 true => format!(
                     "the head `{text}` in {at} is no year: nothing of its column is read"

@@ -9,6 +9,7 @@ mod columns;
 mod edit;
 mod elsewhere;
 mod evidence;
+mod kept;
 pub mod mapped;
 mod number;
 mod remarks;
@@ -353,10 +354,9 @@ impl Computed {
         let Self { metric, at, number, place, period, .. } = self;
         let own = data.amount_of(metric, *period).map(|amount| amount.value.normalize());
         let own = own.map_or_else(|_| "nothing".to_owned(), |own| own.to_string());
-        let formula =
-            data.metrics().get(metric).and_then(|metric| metric.formula.as_ref());
-        let formula =
-            formula.map_or("the sum of its entities", |formula| formula.text.as_str());
+        let formula = data.metrics().get(metric);
+        let formula = formula.and_then(|own| data.made_of(own, *period));
+        let formula = formula.unwrap_or_default();
         if !self.is_formula {
             let message = format!(
                 "cell {at} says {number}, and {metric} of {period} is {own}, computed as {formula}: not taken"

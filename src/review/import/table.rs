@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::columns::Columns;
 use super::evidence::Sources;
+use super::kept::is_kept;
 use super::told::{Laid, Told, clip, count, list};
 use super::{Details, Wanted, cell, unknown};
 use crate::diag::{Diagnostic, Severity, rules};
@@ -412,12 +413,12 @@ impl<'a> TableReader<'a, '_, '_> {
         let number = reading.number;
         if is_computed {
             let own = self.data.amount_of(id, period).ok().map(|amount| amount.value);
-            if own != number {
-                let formula = match &metric.formula {
-                    Some(formula) => formula.text.as_str(),
-                    None if metric.by.role.is_sum() => "the sum of its entities",
-                    None => "from the periods that have values",
-                };
+            let is_kept = match (own, number) {
+                (Some(own), Some(number)) => is_kept(own, number, self.book.is_text()),
+                _ => own == number,
+            };
+            if !is_kept {
+                let formula = self.data.made_of(metric, period).unwrap_or_default();
                 self.error(
                     "computed values that are typed over",
                     at,

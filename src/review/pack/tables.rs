@@ -226,7 +226,11 @@ impl Tables<'_> {
     fn formulas(&self) -> Table {
         let Given { proof, data, ledger, shelf, .. } = self.given;
         let mut rows = vec![];
-        for own in self.scope.iter().filter(|own| own.metric.formula.is_some()) {
+        let is_made = |own: &&Own<'_>| {
+            own.metric.formula.is_some()
+                || data.computed_by(own.metric, own.period).is_some()
+        };
+        for own in self.scope.iter().filter(is_made) {
             let Ok(traces) =
                 trace::trace(&own.metric.id, data, ledger, &proof.sources, shelf)
             else {
@@ -265,10 +269,12 @@ impl Tables<'_> {
                 .into()
         };
         let metric = self.given.data.metrics().get(&source.of);
-        let formula = metric.and_then(|metric| metric.formula.as_ref());
+        let formula = metric
+            .zip(Period::parse(&source.period))
+            .and_then(|(metric, period)| self.given.data.made_of(metric, period));
         let formula = match source.above {
             true => "as above".to_owned(),
-            false => formula.map_or_else(String::new, |own| own.text.clone()),
+            false => formula.unwrap_or_default(),
         };
         rows.push(vec![
             format!("{}{}", "→ ".repeat(depth), source.of).into(),

@@ -7,7 +7,7 @@ use crate::model::config::Config;
 use crate::model::lang::Lang;
 use crate::model::number::narrow;
 use crate::model::period::{Kind, Period};
-use crate::model::unit::{Catalogue, Factor, Unit, called};
+use crate::model::unit::{Catalogue, Unit, UnitError, called};
 use crate::resolve::data::Data;
 
 /// A name without what tells it from another in nothing: case, spaces, stops, footnote marks.
@@ -47,27 +47,17 @@ pub(crate) fn bracketed(text: &str) -> Option<(&str, &str)> {
 /// Units by what people call them in any language.
 pub(crate) struct UnitNames<'a> {
     units: &'a Catalogue,
-    /// What names two is nothing.
-    factors: BTreeMap<String, Option<Factor>>,
+    names: called::Names,
     own: BTreeMap<String, Unit>,
 }
 
 impl<'a> UnitNames<'a> {
     pub(crate) fn new(units: &'a Catalogue) -> Self {
-        let mut factors: BTreeMap<String, Option<Factor>> = BTreeMap::new();
-        for factor in units.factors() {
-            for name in called::names(&factor) {
-                let keys = [called::key(&name), called::key(&name).to_lowercase()];
-                for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                    let known =
-                        factors.entry(key).or_insert_with(|| Some(factor.clone()));
-                    if known.as_ref().is_some_and(|known| *known != factor) {
-                        *known = None;
-                    }
-                }
-            }
+        Self {
+            units,
+            names: called::Names::of(units),
+            own: BTreeMap::new(),
         }
-        Self { units, factors, own: BTreeMap::new() }
     }
 
     /// Adds what a map calls units.
@@ -75,26 +65,23 @@ impl<'a> UnitNames<'a> {
         self.own.insert(name.trim().to_owned(), unit);
     }
 
-    fn factor(&self, text: &str) -> Option<Factor> {
-        let key = called::key(text);
-        let found = self
-            .factors
-            .get(&key)
-            .or_else(|| self.factors.get(&key.to_lowercase()))?;
-        found.clone()
+    /// Whether a name is of a unit, though nobody can tell of which.
+    pub(crate) fn is_unit(&self, text: &str) -> bool {
+        let found = self.unit(text);
+        matches!(found, Ok(_) | Err(UnitError::Case(..) | UnitError::Milli(..)))
     }
 
     /// The unit of a name.
     ///
     /// # Errors
-    /// Where there is none, or more than one: why, in words.
-    pub(crate) fn unit(&self, text: &str) -> Result<Unit, String> {
+    /// Where there is none, or more than one.
+    pub(crate) fn unit(&self, text: &str) -> Result<Unit, UnitError> {
         let text = text.trim();
         if let Some(own) = self.own.get(text) {
             return Ok(own.clone());
         }
         let written = Unit::parse(text, self.units);
-        let Err(error) = written else { return written.map_err(|it| it.to_string()) };
+        let Err(error) = written else { return written };
         let plain = narrow(text).replace(['╱', '∕'], "/");
         if let Ok(unit) = Unit::parse(&plain, self.units) {
             return Ok(unit);
@@ -105,18 +92,18 @@ impl<'a> UnitNames<'a> {
             let under = under.trim().strip_prefix("per ").unwrap_or(under.trim());
             (!over.trim().is_empty() && !under.is_empty()).then_some((over, under))
         });
-        let unit = match (self.factor(&plain), sides) {
-            (Some(over), _) => Some(Unit { over: vec![over], under: vec![] }),
+        match (self.names.factor(&plain)?, sides) {
+            (Some(over), _) => Ok(Unit { over: vec![over], under: vec![] }),
             (None, Some((over, under))) => {
                 let side = |text: &str| match self.unit(text) {
-                    Ok(unit) if unit.under.is_empty() => Some(unit.over),
-                    _ => None,
+                    Ok(unit) if unit.under.is_empty() => Ok(unit.over),
+                    Err(own @ (UnitError::Case(..) | UnitError::Milli(..))) => Err(own),
+                    _ => Err(error.clone()),
                 };
-                side(over).zip(side(under)).map(|(over, under)| Unit { over, under })
+                Ok(Unit { over: side(over)?, under: side(under)? })
             }
-            (None, None) => None,
-        };
-        unit.ok_or_else(|| error.to_string())
+            (None, None) => Err(error),
+        }
     }
 }
 
@@ -352,10 +339,32 @@ mod tests {
             ("tCO2e per person", "tCO2e / person"),
             ("％", "%"),
             ("Tonnes", "tonne"),
+            ("kwh", "kWh"),
+            ("mwh", "MWh"),
+            ("M3", "m3"),
+            ("ML", "ML"),
+            ("Megaliters", "ML"),
+            ("百萬升", "million L"),
+            ("千升", "thousand L"),
+            ("KL", "kL"),
+            ("kl", "kL"),
+            ("gl/day", "GL / day"),
+            ("mL", "mL"),
+            ("Mt", "million tonne"),
+            ("MT", "tonne"),
+            ("kt", "1,000 tonne"),
+            ("KT", "1,000 tonne"),
+            ("Megatonnes", "million tonne"),
+            ("kt CO2e", "1,000 tCO2e"),
+            ("Mt CO2e", "million tCO2e"),
+            ("MT CO2e", "tCO2e"),
         ] {
             let unit = names.unit(text).map(|unit| unit.name());
             let expected = Unit::parse(own, &units).map(|unit| unit.name());
-            assert_eq!(unit.as_deref(), Ok(expected.expect("a unit").as_str()), "{text}");
+            assert_eq!(unit, expected, "{text}");
+        }
+        for text in ["ml", "Ml", "ml/day", "mt", "mT", "mtCO2e", "mW", "mWh", "mJ"] {
+            assert!(names.is_unit(text) && names.unit(text).is_err(), "{text}");
         }
         for text in ["", "度數", "ton", "gallons"] {
             assert!(names.unit(text).is_err(), "{text}");

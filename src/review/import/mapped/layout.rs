@@ -32,6 +32,8 @@ pub(super) struct ValueColumn {
     pub(super) period: Option<Period>,
     /// The unit in brackets in its head.
     pub(super) unit: Option<String>,
+    /// The text that its period was read from.
+    pub(super) said: Option<String>,
 }
 
 /// Where everything stands.
@@ -161,6 +163,16 @@ impl Periods<'_> {
         let before =
             Period::part_of(Kind::Month, own.number().saturating_sub(1), own.part());
         if self.calendar.year_of(before) == year { before } else { own }
+    }
+
+    /// Whether the map says what a text means.
+    pub(super) fn is_named(&self, text: &str) -> bool {
+        let key = plain(text);
+        self.map
+            .names
+            .periods
+            .iter()
+            .any(|(name, _)| plain(&name.value) == key)
     }
 
     fn meant(&self, period: Period) -> Said {
@@ -455,9 +467,11 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
                 Some((name, unit)) => (name.to_owned(), Some(unit.to_owned())),
                 None => (head.clone(), None),
             };
-            let said = match self.periods.text(&head, self.year()) {
-                Said::Not(_) if unit.is_some() => self.periods.text(&name, self.year()),
-                said => said,
+            let (said, text) = match self.periods.text(&head, self.year()) {
+                Said::Not(_) if unit.is_some() => {
+                    (self.periods.text(&name, self.year()), name)
+                }
+                said => (said, head),
             };
             match said {
                 Said::Is(period) => {
@@ -479,6 +493,7 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
                             shared: Shared::default(),
                             period: Some(period),
                             unit,
+                            said: Some(text),
                         },
                     );
                 }
@@ -516,7 +531,7 @@ impl<'a, 't, 's> Finder<'a, 't, 's> {
         }
         let head = self.heads.get(&at);
         let unit = head.and_then(|head| Some(bracketed(head)?.1.to_owned()));
-        let own = ValueColumn { shared: shared.clone(), period, unit };
+        let own = ValueColumn { shared: shared.clone(), period, unit, said: None };
         if layout.values.insert(at, own).is_some()
             && let Some(column) = column
         {

@@ -1,6 +1,7 @@
 //! Import of a workbook of anybody's shape, by a map that says what its columns are.
 
 pub(crate) mod called;
+mod doubts;
 mod held;
 pub(crate) mod layout;
 mod made;
@@ -394,6 +395,7 @@ impl Reader<'_> {
                         taken: &mut self.taken,
                         makes: self.makes,
                         above: BTreeMap::new(),
+                        bare: BTreeMap::new(),
                     }
                     .read();
                     above(sheet, &layout, table, &laid, told);

@@ -32,7 +32,7 @@ impl Rows<'_, '_, '_> {
         for (lang, column) in &self.layout.name {
             let text = self.cells.shown((row, *column));
             let text = bracketed(&text)
-                .filter(|(_, inner)| self.units.unit(inner).is_ok())
+                .filter(|(_, inner)| self.units.is_unit(inner))
                 .map_or(text.as_str(), |(name, _)| name)
                 .to_owned();
             if !text.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::super::told::{Laid, Told, clip, count, list};
 use super::called::{Called, Known, UnitNames, bracketed};
 use super::layout::{Cells, Layout, Periods, Said};
@@ -35,6 +37,8 @@ pub(super) struct Rows<'a, 't, 's> {
     pub(super) makes: bool,
     /// What columns that repeat held last.
     pub(super) above: BTreeMap<u32, String>,
+    /// The values of percentages that nothing in the sheet says to be some, by metric.
+    pub(super) bare: BTreeMap<String, Vec<(Decimal, At)>>,
 }
 
 /// What a row or a column says of whose values they are.
@@ -48,6 +52,7 @@ pub(super) enum Whose {
 impl Rows<'_, '_, '_> {
     pub(super) fn read(mut self) {
         self.above.clear();
+        self.doubt_heads();
         let mut rows: BTreeSet<u32> = BTreeSet::new();
         let last = self.table.last.unwrap_or(u32::MAX);
         let mut below: Vec<At> = vec![];
@@ -76,6 +81,7 @@ impl Rows<'_, '_, '_> {
         for row in rows {
             self.row(row);
         }
+        self.doubt_fractions();
         self.beside(&beside);
         self.lot(
             "cells below the last row of a table",
@@ -321,7 +327,7 @@ impl Rows<'_, '_, '_> {
             }
         }
         if let Some((before, inner)) = bracketed(&last)
-            && self.units.unit(inner).is_ok()
+            && self.units.is_unit(inner)
         {
             unit = Some(inner.to_owned());
             if called == Called::Unknown {
@@ -497,7 +503,12 @@ impl Rows<'_, '_, '_> {
             return Some(all);
         };
         match said {
-            Said::Is(period) => Some(Some(period)),
+            Said::Is(period) => {
+                if has_number {
+                    self.doubt_row((row, column), period, year);
+                }
+                Some(Some(period))
+            }
             said => self.no_period(row, column, said, has_number),
         }
     }

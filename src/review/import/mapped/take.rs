@@ -109,20 +109,20 @@ impl Rows<'_, '_, '_> {
             }
             return;
         };
-        let said = self.unit(at, column, unit, metric);
+        let said = self.said(at, column, unit);
+        self.bare((at, cell), &own, metric, period, said.as_deref());
+        let said = self.unit(at, said, metric);
         let Some((unit, called)) = said else { return };
         self.take(at, cell, (metric, own, period), (&unit, &called), shared.status);
     }
 
-    /// The unit of a value, by its row, its head or the table; the metric's own where nothing
-    /// says so.
-    fn unit(
+    /// What the row of a value, its head or the table says of its unit.
+    fn said(
         &mut self,
         at: At,
         column: &ValueColumn,
         of_name: Option<String>,
-        metric: &Metric,
-    ) -> Option<(Unit, String)> {
+    ) -> Option<String> {
         let own = self.layout.roles.get(&Role::Unit).copied();
         let in_row = own
             .map(|column| self.text((at.0, column)))
@@ -130,12 +130,22 @@ impl Rows<'_, '_, '_> {
         let shared = |own: &Option<crate::model::place::Placed<String>>| {
             own.as_ref().map(|own| own.value.clone())
         };
-        let in_head = column.unit.clone().filter(|text| self.units.unit(text).is_ok());
-        let said = in_row
+        let in_head = column.unit.clone().filter(|text| self.units.is_unit(text));
+        in_row
             .or_else(|| shared(&column.shared.unit))
             .or(of_name)
             .or(in_head)
-            .or_else(|| shared(&self.table.all.unit));
+            .or_else(|| shared(&self.table.all.unit))
+    }
+
+    /// The unit of a value by what is said of it; the metric's own where nothing is.
+    fn unit(
+        &mut self,
+        at: At,
+        said: Option<String>,
+        metric: &Metric,
+    ) -> Option<(Unit, String)> {
+        let own = self.layout.roles.get(&Role::Unit).copied();
         let Some(said) = said else {
             if let Some(column) = own {
                 let address = address(&self.sheet.name, (at.0, column));

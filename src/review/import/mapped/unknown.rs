@@ -53,14 +53,14 @@ impl Proposer<'_> {
                     Ok(_) => of_row = Some(text),
                     Err(_) if text.is_empty() => {}
                     Err(reason) => {
-                        self.unknown[UNITS].entry(text).or_insert(reason);
+                        self.unknown[UNITS].entry(text).or_insert(reason.to_string());
                     }
                 }
             }
             if let Some(column) = metric {
                 let text = cells.shown((row, column));
                 let name = match bracketed(&text) {
-                    Some((name, inner)) if self.units.unit(inner).is_ok() => {
+                    Some((name, inner)) if self.units.is_unit(inner) => {
                         of_row.get_or_insert(inner.to_owned());
                         name.to_owned()
                     }
