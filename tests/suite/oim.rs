@@ -28,6 +28,44 @@ fn project(text: &str) -> tempfile::TempDir {
     folder
 }
 
+/// What lies ahead is a target, and what is of no period of its own is filed where it is printed.
+#[test]
+fn targets_are_no_facts() {
+    let text = PROJECT
+        .replace(
+            "period: 2021\n",
+            "period: 2021\ndigital: {namespace: https://www.example.com/esg}\n",
+        )
+        .replace("values: {2021: 12.50}}", "values: {2020: 13.00, 2021: 12.50, 2030: 6.00}}")
+        .replace(
+            "=== content/*/01-x.md",
+            "growth: {name: {en: Growth, zh-HK: 增長}, unit: \"%\", formula: \"cagr(heat, 2020, 2021)\", \
+             decimals: 1}\n\
+             doubled: {name: {en: Doubled, zh-HK: 兩倍}, unit: MWh, formula: heat * 2}\n\
+             === content/targets.yaml\n\
+             heat-2030: {name: {en: Heat, zh-HK: 熱能}, metric: heat, base: 2020, by: 2030, cut: 50%}\n\
+             === content/*/01-x.md",
+        )
+        .replace("{{ heat : bare }}.", "{{ heat : bare }}, {{ target.heat-2030.level }}.");
+    let folder = project(&text);
+    ends(&recto(&["export", "oim"], folder.path()), 0);
+    let at = folder.path().join("build/report.oim.json");
+    let text = std::fs::read_to_string(at).expect("a file");
+    let facts: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let facts = facts["facts"].as_object().expect("facts");
+    let names: Vec<&str> = facts.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "doubled_2020",
+            "doubled_2021",
+            "heat_2020",
+            "heat_2021",
+            "target_heat-2030_level_2021"
+        ]
+    );
+}
+
 #[test]
 fn it_asks_for_what_it_cannot_know_and_writes_no_half() {
     let folder = project(PROJECT);

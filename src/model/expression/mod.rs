@@ -337,6 +337,24 @@ impl Expression {
         named
     }
 
+    /// Whether it has a value in whatever period it is asked for, without speaking of that: one
+    /// that names all its periods itself, or a point of a line between two.
+    pub fn stands_still(&self) -> bool {
+        !self.moves() || self.is_on_a_line()
+    }
+
+    fn is_on_a_line(&self) -> bool {
+        match &self.node {
+            Node::Call(Function::Between | Function::Yearly, _) => true,
+            Node::Call(_, arguments) => arguments.iter().any(Self::is_on_a_line),
+            Node::Negate(inner) => inner.is_on_a_line(),
+            Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
+                a.is_on_a_line() || b.is_on_a_line()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether its value is another's in another period.
     fn moves(&self) -> bool {
         match &self.node {

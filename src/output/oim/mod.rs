@@ -138,7 +138,18 @@ pub fn twin(
                 namespaces.insert(prefix, address);
             }
         }
+        let is_still = stands_still(data, metric, MOST_DEEP);
         for period in periods {
+            // What lies ahead is a target and no fact; what is of no period of its own is one
+            // where it is printed.
+            let told = period.to_string();
+            let is_printed = printed.contains_key(&(id.as_str(), told.as_str()));
+            let is_given = metric.values.contains_key(&period);
+            if config.calendar.is_after(period, config.period)
+                || is_still && !is_given && !is_printed
+            {
+                continue;
+            }
             let Some((value, decimals)) = value(data, metric, period) else { continue };
             let name = metric.concept.as_ref().map(|own| own.value.clone());
             let mut dimensions: BTreeMap<&str, String> = [
@@ -148,7 +159,6 @@ pub fn twin(
             ]
             .into();
             dimensions.extend(unit.text.clone().map(|text| ("unit", text)));
-            let told = period.to_string();
             let places = printed.get(&(id.as_str(), told.as_str()));
             let places = places.into_iter().flatten().map(|entry| Printed {
                 language: &entry.language,
@@ -205,6 +215,24 @@ fn entity<'a>(config: &'a Config, namespace: &'a str) -> (String, (&'a str, &'a 
         }
         None => ("own:issuer".to_owned(), ("own", namespace)),
     }
+}
+
+/// How far formulas are looked through.
+const MOST_DEEP: usize = 16;
+
+/// Whether a metric has a value in every period alike, whatever it is asked for: a figure of a
+/// target, a share of an entity, a growth rate between two years.
+fn stands_still(data: &Data, metric: &Metric, deep: usize) -> bool {
+    let Some(formula) = metric.formula.as_ref().filter(|_| metric.values.is_empty())
+    else {
+        return metric.is_made;
+    };
+    let mut are_still = deep > 0;
+    formula.expression.metrics(&mut |id, _| {
+        let own = data.metrics().get(id).filter(|_| are_still);
+        are_still = own.is_some_and(|own| stands_still(data, own, deep - 1));
+    });
+    metric.is_made || formula.expression.stands_still() || are_still
 }
 
 /// A value, and the decimals it is right to: nothing where it is counted one by one. Nothing at
