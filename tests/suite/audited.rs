@@ -341,3 +341,83 @@ fn a_marked_copy_has_a_note_at_each_finding() {
     let after = crate::reader::pages(&copy);
     assert!(before.iter().zip(&after).all(|(a, b)| a.text() == b.text()));
 }
+
+const RESULT: &str = "\
+=== content/report.yaml
+title: {en: Report, zh-HK: 報告}
+issuer: {en: Issuer, zh-HK: 發行人}
+languages: [en]
+period: 2025
+date: 2026-03-31
+=== content/data/a.yaml
+profit: {name: {en: Profit}, unit: HKD million, values: {2024: 12.4, 2025: -31.6}}
+before: {name: {en: Profit before tax}, unit: HKD million, values: {2024: 18.9, 2025: -24.3}}
+=== content/en/01-result.md
+# Our result {#result}
+
+The profit of the year that ended was {{ profit }}, after one of {{ profit@2024 }} in the year before, and the whole
+of it came from our own work on land and at sea, in which nothing was sold and nothing was bought that is not told.
+
+| Result | 2025 | 2024 |
+|---|---:|---:|
+| Profit for the whole year | {{ profit : bare }} | {{ profit@2024 : bare }} |
+| Profit before tax of the Group | {{ before : bare }} | {{ before@2024 : bare }} |
+";
+
+/// What is told of the page of a project with other words against the project.
+fn told(changes: &[(&str, &str)]) -> Vec<String> {
+    let put = |text: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        for file in crate::fixture::inputs(text).texts() {
+            let path = folder.path().join(&file.path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, file.text.as_ref().expect("a text")).expect("a file");
+        }
+        folder
+    };
+    let other = changes.iter().fold(RESULT.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    let (pdf, _) = made(put(&other).path());
+    let verdict = audit(&pdf, &proof(put(RESULT).path())).expect("a verdict");
+    verdict.findings.into_iter().map(|own| own.message).collect()
+}
+
+#[test]
+fn heads_of_another_year_are_told() {
+    assert_eq!(told(&[]), [""; 0]);
+    let over = |head: &str, year: &str| {
+        format!("{head} stands over a column whose figures are of {year}")
+    };
+    let heads = "| 2025 | 2024 |";
+    assert_eq!(
+        told(&[(heads, "| 2024 | 2025 |")]),
+        [over("2024", "2025"), over("2025", "2024")]
+    );
+    assert_eq!(told(&[(heads, "| 2024 | 2024 |")]), [over("2024", "2025")]);
+    assert_eq!(told(&[(heads, "| 2025 | 2023 |")]), [over("2023", "2024")]);
+}
+
+/// Before the currency, and as accounts write it.
+#[test]
+fn a_minus_that_is_lost_or_added_is_told() {
+    assert_eq!(
+        told(&[("was {{ profit }}", "was HK$31.6 million")]),
+        ["31.6 stands where `profit` is \u{2212}HK$31.6 million"]
+    );
+    assert_eq!(
+        told(&[("of {{ profit@2024 }}", "of \u{2212}HK$12.4 million")]),
+        ["\u{2212}12.4 stands where `profit` is HK$12.4 million"]
+    );
+    assert_eq!(
+        told(&[("| {{ before : bare }} |", "| (24.3) |")]),
+        [""; 0],
+        "brackets for a minus"
+    );
+    assert_eq!(told(&[("was {{ profit }}", "was HK$(31.6) million")]), [""; 0]);
+    assert_eq!(
+        told(&[("| {{ profit@2024 : bare }} |", "| (12.4) |")]),
+        ["\u{2212}12.4 stands where `profit` is 12.4"]
+    );
+}

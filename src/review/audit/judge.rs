@@ -20,9 +20,9 @@ use crate::resolve::data::Data;
 
 /// Judges the numbers of a language.
 pub(super) struct Judge<'a> {
-    data: &'a Data,
+    pub(super) data: &'a Data,
     pub(super) ledger: &'a Ledger,
-    lang: Lang,
+    pub(super) lang: Lang,
     pub(super) stream: &'a Stream,
     pub(super) pages: &'a [Page],
     pub(super) pairing: Pairing,

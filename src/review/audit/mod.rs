@@ -25,6 +25,7 @@ mod swapped;
 mod texts;
 mod twins;
 mod units;
+mod years;
 
 use serde::Serialize;
 
@@ -209,6 +210,7 @@ impl Printed {
             let own = (pages.as_slice(), &labels);
             let mut judge = Judge::new(data, &ledger, *lang, stream, own, pairing);
             judge.judge(&mut verdict);
+            judge.years(&mut verdict);
             judge.tell(&mut twins);
             if let Some(part) = report.parts.get(lang) {
                 headings::find(part, stream, pages, &mut verdict);
