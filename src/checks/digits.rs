@@ -144,7 +144,12 @@ fn published_digits(subject: &Subject<'_>, sink: &mut Sink) {
             .collect();
         for pair in values.windows(2) {
             let [(before, earlier, _), (after, later, place)] = pair else { continue };
-            let (least, most) = ((*earlier).min(*later), (*earlier).max(*later));
+            let (earlier, later) = (*earlier, *later);
+            let (one, other) = (earlier.abs(), later.abs());
+            let (least, most) = (one.min(other), one.max(other));
+            if earlier.is_sign_negative() != later.is_sign_negative() {
+                continue;
+            }
             let unit = Decimal::new(1, earlier.scale().min(later.scale()));
             // A whole number of things is as exact as it gets.
             let coarse = unit < Decimal::ONE
