@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::checks;
 pub(crate) use crate::checks::stale_translation::Stale;
-use crate::diag::{Diagnostic, Sink, rules};
+use crate::diag::{Diagnostic, Severity, Sink, rules};
 use crate::input::load;
 use crate::input::load::passages::{Texts, passages};
 use crate::input::project::Inputs;
@@ -120,19 +120,38 @@ fn whole_or_part(
         (proof, matter)
     };
     let whole = make(sources.clone(), &[]);
-    if whole.0.report.is_some() {
+    if whole.0.report.is_some() || lies_in_asked(&whole.0, wish) {
         return whole;
     }
     let mut parts = parts(whole.0.config.as_ref(), wish);
     let Some(last) = parts.pop() else { return whole };
     for part in parts {
         let (proof, matter) = make(sources.clone(), &part);
-        if proof.report.is_some() {
+        if proof.report.is_some() || lies_in_asked(&proof, wish) {
             return (say_left_out(proof), matter);
         }
     }
     let (proof, matter) = make(sources, &last);
     (say_left_out(proof), matter)
+}
+
+/// Whether every error stands in a chapter of a language that is asked for, as where it does
+/// not say what another says: no other can be left out for that.
+fn lies_in_asked(proof: &Proof, wish: &Wish) -> bool {
+    let asked = |finding: &Diagnostic| {
+        // What another lacks is told where this one has it.
+        let is_lack = finding.rule == rules::MISSING_CHAPTER.name;
+        !is_lack
+            && finding.place.is_some_and(|place| {
+                let mut path = proof.sources.get(place.file).path.split('/');
+                path.next() == Some("content")
+                    && path.next().is_some_and(|folder| {
+                        wish.languages.iter().any(|lang| lang.tag() == folder)
+                    })
+            })
+    };
+    let mut errors = proof.findings.iter().filter(|it| it.severity == Severity::Error);
+    errors.clone().next().is_some() && errors.all(asked)
 }
 
 /// The languages that a report may be made of without some that are not asked for: all but one

@@ -123,6 +123,18 @@ fn a_language_that_is_all_there_is_judged_beside_the_other() {
     }
 }
 
+/// What stands in the language asked for and is against another is no reason to leave that out.
+#[test]
+fn a_language_is_left_out_for_errors_of_its_own() {
+    let text = "=== content/report.yaml\n\
+        title: {en: R, zh-HK: 甲, zh-CN: 甲}\nissuer: {en: I, zh-HK: 乙, zh-CN: 乙}\n\
+        languages: [en, zh-HK, zh-CN]\nperiod: 2021\ndate: 2022-03-31\n\
+        === content/en/01-x.md\n# X\n\nOne.\n\nTwo.\n=== content/zh-HK/01-x.md\n# 一\n\n甲。\n";
+    let asked = found(text, &[Lang::ZhHk]);
+    assert!(asked.contains("error[parity]: a paragraph stands in en only"), "{asked}");
+    assert!(!asked.contains("left out: it has errors"), "{asked}");
+}
+
 #[test]
 fn a_chapter_of_a_language_the_report_has_not_is_told_why() {
     let settings = "=== content/report.yaml\ntitle: {en: R}\nissuer: {en: I}\n\
