@@ -2,13 +2,17 @@
 //!
 //! In a sentence: a word of rise or fall right before a growth rate or a difference (`yoy`, `change`, `pp`) of the
 //! other sign, or in a sentence that goes from one year's figure of a metric to another's that lies the other way.
-//! `trend(…)` and `claim(…)` print their words from the data and cannot be wrong; this is for words that are typed.
+//! `trend(…)` prints its word from the data and cannot be wrong; this is for words that are typed. So are those of a
+//! `claim(…)`: where its condition sets a metric against an earlier value of itself, or a change against nothing, the
+//! direction its words name must be that of the condition.
 //!
 //! In the dataset: two indicators that divide the same thing by different denominators, one of which fell while the
 //! other rose, so that a reader is shown progress by one that the other denies; and a metric whose value for a later
 //! period (a plan, a target) lies opposite to where the last year moved it, or is reached already.
 //!
-//! Remedy: write `trend(…)` or `claim(…)` for the word, show both indicators, or say why the target still stands.
+//! Remedy: write `trend(…)`, or `claim(…)` with its own condition, for the word, show both indicators, or say why the target still stands.
+
+use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
@@ -18,9 +22,11 @@ use super::sentence::{Sentence, SentencePart, sentences};
 use super::trend::{self, Trend};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
+use crate::model::expression::{Comparison, Expression, Function, Node, PeriodName};
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
 use crate::model::metric::Metric;
+use crate::model::period::Period;
 use crate::model::visit;
 
 pub(super) const RULE: Rule =
@@ -59,6 +65,7 @@ fn sentence_of(
             }
             SentencePart::Figure(figure) => *figure,
         };
+        claim_of(subject, lang, figure, sink);
         if let Some(value) = figure.value
             && !value.is_zero()
             && is_change(subject, figure)
@@ -108,12 +115,132 @@ fn sentence_of(
                 .hint(format!("write `{{{{ trend({id}) }}}}` for the word")),
             );
         }
+        times_of(subject, lang, (sentence, index, last), sink);
         // A figure of words (a claim) stands among the words.
         if figure.metric.is_some() {
             last = Some((figure, index));
             between = between_from(lang, sentence, index);
         }
     }
+}
+
+/// A figure that is said to be a multiple of what it was, and falls short of it: halved to.
+fn times_of(
+    subject: &Subject<'_>,
+    lang: Lang,
+    (sentence, index, last): (&Sentence<'_>, usize, Option<(&Figure, usize)>),
+    sink: &mut Sink,
+) {
+    let directions = &lang.reading().directions;
+    let SentencePart::Figure(figure) = &sentence.parts[index] else { return };
+    let Some(id) = &figure.metric else { return };
+    let before = sentence.before(index);
+    let Some(to) = directions.to.ends(before.trim_end()) else { return };
+    let front = before.trim_end().strip_suffix(to).unwrap_or_default();
+    // Doubled from … to …
+    let pair =
+        last.filter(|(last, _)| front.trim().is_empty() && last.metric == figure.metric);
+    let (words, base) = match pair {
+        Some((last, at)) => {
+            let before = sentence.before(at);
+            let from = directions.from.trim_end(before.trim_end());
+            (from.to_owned(), last.period)
+        }
+        None => (front.to_owned(), subject.data.calendar().prior(figure.period)),
+    };
+    let words = words.trim_end().to_lowercase();
+    let mut times = directions.times.iter();
+    let Some((word, times)) = times.find(|(word, _)| {
+        let rest = words.strip_suffix(word.as_str());
+        rest.is_some_and(|rest| lang.is_han() || !rest.ends_with(char::is_alphanumeric))
+    }) else {
+        return;
+    };
+    let value = |period| subject.data.amount_of(id, period).ok().map(|own| own.value);
+    let (Some(from), Some(to)) = (value(base), value(figure.period)) else { return };
+    let ratio = to
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|hundredfold| hundredfold.checked_div(from));
+    let falls_short = ratio.is_some_and(|ratio| match *times > 100 {
+        true => ratio < Decimal::from(*times) * Decimal::new(75, 2),
+        false => ratio > Decimal::from(*times) * Decimal::new(15, 1),
+    });
+    if falls_short {
+        sink.add(
+            RULE.finding(
+                figure.place,
+                format!(
+                    "the words say “{word}”, and `{id}` went from {} to {}",
+                    plain(from),
+                    plain(to)
+                ),
+            )
+            .hint("correct the words, or the period of the figure"),
+        );
+    }
+}
+
+/// A claim whose words name a direction that its condition rules out.
+fn claim_of(subject: &Subject<'_>, lang: Lang, figure: &Figure, sink: &mut Sink) {
+    let Node::Call(Function::Claim, arguments) = &figure.parsed.node else { return };
+    let [condition, _] = arguments.as_slice() else { return };
+    let words = figure.printed.text();
+    if let Some(said) = trend::of_words(lang, &words)
+        && let Some(is) = held(subject, condition, figure.period)
+        && said != is
+    {
+        let condition = figure.expression.split_once(',').map_or("", |it| it.0);
+        let condition = condition.split_once('(').map_or(condition, |it| it.1);
+        sink.add(
+            RULE.finding(
+                figure.place,
+                format!(
+                    "“{words}” says {}, and `{condition}` is {}",
+                    said.name(),
+                    is.name()
+                ),
+            )
+            .hint("write the words for what the condition says, or the other condition"),
+        );
+    }
+}
+
+/// The direction in which a condition says that something went: of a metric and itself in an
+/// earlier period, or of a change and nothing.
+fn held(subject: &Subject<'_>, condition: &Expression, now: Period) -> Option<Trend> {
+    let Node::Compare(comparison, left, right) = &condition.node else { return None };
+    let (below, above) = match comparison {
+        Comparison::Less | Comparison::AtMost => (left, right),
+        Comparison::Greater | Comparison::AtLeast => (right, left),
+        Comparison::Equal | Comparison::Unequal => return None,
+    };
+    let period = |name: Option<PeriodName>| match name {
+        None => now,
+        Some(PeriodName::At(period)) => period,
+        Some(PeriodName::Prior) => subject.data.calendar().prior(now),
+    };
+    if let (Some((one, before)), Some((other, after))) =
+        (below.as_metric(), above.as_metric())
+    {
+        let (smaller, larger) = (period(before), period(after));
+        return match (one == other, smaller.cmp(&larger)) {
+            (true, Ordering::Less) => Some(Trend::Up),
+            (true, Ordering::Greater) => Some(Trend::Down),
+            _ => None,
+        };
+    }
+    let number = |own: &Expression| match &own.node {
+        Node::Number(number) => Some(*number),
+        Node::Negate(inner) => match &inner.node {
+            Node::Number(number) => Some(-*number),
+            _ => None,
+        },
+        _ => None,
+    };
+    if below.is_change() && number(above)? <= Decimal::ZERO {
+        return Some(Trend::Down);
+    }
+    (above.is_change() && number(below)? >= Decimal::ZERO).then_some(Trend::Up)
 }
 
 /// The directions named before the first figure of a pair count too: "fell from 5 to 4".

@@ -8,6 +8,7 @@ mod breakdowns_differ;
 pub mod changed_after_assurance;
 pub mod changed_figure;
 mod claimed_framework;
+mod columns;
 mod contradiction;
 mod digits;
 mod direction;
@@ -46,6 +47,7 @@ mod numeric_without_figure;
 mod off_track;
 mod old_factor;
 mod other_grid;
+mod other_period;
 mod out_of_force;
 mod own;
 mod parity;
@@ -73,6 +75,7 @@ mod together;
 mod too_long;
 mod trend;
 mod two_factors;
+mod typed_unit;
 mod unbound_number;
 pub(crate) mod unconfirmed;
 mod units;
@@ -212,6 +215,8 @@ const CHECKS: &[Check] = checks![
     bands,
     periods,
     direction,
+    typed_unit,
+    other_period,
     changed_figure,
     few_signatures,
     changed_after_assurance,

@@ -83,3 +83,22 @@ pub(super) fn right_before(lang: Lang, before: &str) -> Option<Trend> {
     let is_small = rest.is_empty() || lang.reading().directions.between.has(&rest);
     is_small.then_some(trend)
 }
+
+/// The one direction that a few words name by themselves: what a claim prints. Of more words
+/// nobody can tell what they are about.
+pub(super) fn of_words(lang: Lang, text: &str) -> Option<Trend> {
+    let is_short = match lang.is_han() {
+        false => text.split_whitespace().count() <= 4,
+        true => text.chars().count() <= 6,
+    };
+    let lower = text.to_lowercase();
+    let not = &lang.reading().directions.not;
+    let is_not = |word: &str| match lang.is_han() {
+        false => lower.split_whitespace().any(|own| own == word),
+        true => lower.contains(word),
+    };
+    let mut named = all(lang, text).into_iter().map(|(trend, _)| trend);
+    let first = named.next()?;
+    (is_short && named.all(|trend| trend == first) && !not.iter().any(is_not))
+        .then_some(first)
+}

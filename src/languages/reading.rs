@@ -12,6 +12,8 @@ pub struct Reading {
     pub hedges: Hedges,
     /// Words that say which way something went.
     pub directions: Directions,
+    /// Words that say a figure is less than nothing.
+    pub minus: Minus,
     /// Names of bands of age or size.
     pub bands: Bands,
     /// Words before the year something began in.
@@ -43,12 +45,34 @@ pub struct Reading {
     /// Words of another region, which its texts should not have.
     #[serde(default)]
     pub other_region: OtherRegion,
+    /// Years typed beside figures.
+    #[serde(default)]
+    pub years: Years,
     /// How periods are written, beside the names of months.
     #[serde(default)]
     pub periods: PeriodReading,
     /// Characters of another script, which its texts should not have.
     #[serde(default)]
     pub other_script: OtherScript,
+}
+
+/// Years typed beside figures, in small letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// What stands before a year that a figure is of; nothing where any year may be.
+    #[serde(default)]
+    pub before: List,
+    /// What stands behind its digits; nothing where nothing must.
+    #[serde(default)]
+    pub behind: List,
+    /// What may link it to its figure.
+    #[serde(default)]
+    pub link: List,
+    /// What joins it to another year.
+    pub joins: List,
+    /// What makes it a year that is compared with, aimed at or begun in.
+    pub unless: List,
 }
 
 /// How periods are written, in small letters.
@@ -144,6 +168,10 @@ pub struct Directions {
     pub words: Ways<Trend>,
     /// Words of them that are none before another: *up to*.
     pub bounds: BTreeMap<String, String>,
+    /// What takes them back.
+    pub not: List,
+    /// Words that say how many hundredths of what it was something has become: doubled.
+    pub times: BTreeMap<String, u32>,
     /// Articles before them.
     pub articles: List,
     /// What may stand between one and its figure.
@@ -155,6 +183,17 @@ pub struct Directions {
     /// What stands before the size of a change: *by*. Where there is nothing of the kind,
     /// all is the size of a change but what something has come to.
     pub by: List,
+}
+
+/// Words that say a figure is less than nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minus {
+    /// The words.
+    pub words: List,
+    /// What stands before them there; elsewhere one is taken from another, or they are part of
+    /// other words.
+    pub behind: List,
 }
 
 /// Names of bands, by what stands before or behind a bound.
@@ -267,6 +306,8 @@ pub struct English {
     pub parts: List,
     /// The words that say roughly.
     pub rough: List,
+    /// The words that do so before a multiple: several hundred.
+    pub several: List,
     /// Words behind which a number is a name.
     pub labels: List,
     /// Months as people write them.

@@ -141,6 +141,11 @@ impl<'t> Words<'t> {
             let is_unit = at > 0 && self.word(at - 1).eq_ignore_ascii_case("in");
             return (self.is(next, "of") && !is_unit).then_some((None, next));
         }
+        // Several hundred, a few thousand.
+        if self.lists.english.several.has(&word.to_ascii_lowercase()) {
+            let next = self.follows(at + 1, &[" "]).and_then(multiple);
+            return next.map(|_| (None, at + 2));
+        }
         if word.eq_ignore_ascii_case("half") {
             return self.half(at);
         }

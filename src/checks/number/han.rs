@@ -286,6 +286,13 @@ fn number(text: &str, start: usize, han: &Han) -> (Option<Number>, usize) {
             false => (None, end),
         };
     }
+    // 投入兩億: so many need no measure word.
+    let is_large = value >= Decimal::from(10_000)
+        && !powers
+        && run.ends_with(['萬', '万', '億', '亿']);
+    if is_large && measure.is_none() && is_end(after) {
+        return make(start, end, Some(Amount::whole(value)));
+    }
     let Some(measure) = measure else { return (None, end) };
     let rest = &more[measure.len()..];
     if is_idiom(run, (measure, rest), before, value, han) {

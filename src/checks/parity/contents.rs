@@ -213,6 +213,10 @@ impl Contents {
             }
             _ => None,
         };
+        let trend = match expression {
+            Some(_) => trend::of_words(self.lang, &figure.printed.text()).or(trend),
+            None => trend,
+        };
         let expression = expression.unwrap_or_else(|| figure.expression.clone());
         let name = format!("`{expression}` for {}", figure.period);
         let found = self.figures.entry(name).or_insert_with(|| Found {

@@ -16,7 +16,7 @@ const MULTIPLES: [u64; 9] =
     [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000, 1_000_000_000];
 
 /// What multiples are called by a letter or two, which begin other words.
-const ABBREVIATED: [(&str, u64); 7] = [
+pub(super) const ABBREVIATED: [(&str, u64); 7] = [
     ("k", 1_000),
     ("m", 1_000_000),
     ("mn", 1_000_000),
@@ -30,7 +30,7 @@ const ABBREVIATED: [(&str, u64); 7] = [
 const UNCLEAR: [char; 6] = ['‰', '‱', '<', '>', '≤', '≥'];
 
 /// What multiples are called, in any language, longer words and larger multiples first.
-static CALLED: LazyLock<Vec<(u64, &str)>> = LazyLock::new(|| {
+pub(super) static CALLED: LazyLock<Vec<(u64, &str)>> = LazyLock::new(|| {
     let all = Lang::ALL.into_iter().flat_map(|lang| &lang.units().multiples);
     let mut called: Vec<(u64, &str)> =
         all.map(|(multiple, word)| (*multiple, word.as_str())).collect();

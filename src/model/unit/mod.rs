@@ -7,6 +7,7 @@
 pub mod called;
 mod catalogue;
 mod parse;
+pub mod typed;
 mod write;
 
 use std::collections::BTreeMap;
