@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::chart::Standing;
 use super::index::Index;
 use super::words::Prose;
 use super::{Component, read as draft};
@@ -9,11 +10,13 @@ use crate::diag::rules;
 use crate::model::assurance::Mark;
 use crate::model::figure::Figure;
 use crate::model::lang::Lang;
+use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::data::Description;
+use crate::resolve::evaluate::in_words;
 use crate::resolve::format::Format;
 
 /// Binds a component; nothing comes back where it cannot be made.
@@ -89,6 +92,28 @@ impl Resolver<'_, '_> {
         line.and_then(Option::as_ref).map(|line| self.line(line))
     }
 
+    /// What a period is called beside figures of it, and whether they are aimed at or expected.
+    pub(super) fn told_period(&self, period: Period, standings: &[Standing]) -> String {
+        let words = self.lang().words();
+        let label = self.label(period);
+        let told = [
+            (Standing::Target, words.phrases.target(&label)),
+            (Standing::Expected, words.phrases.expected(&label)),
+        ];
+        let told = told.into_iter().filter(|(own, _)| standings.contains(own));
+        let told: Vec<_> = told.map(|(_, told)| told).collect();
+        if told.is_empty() { label } else { told.join(&words.lists.items) }
+    }
+
+    /// What a value of a period is.
+    pub(super) fn value_standing(&self, metric: &str, period: Period) -> Standing {
+        match self.settings.calendar.is_after(period, self.settings.period) {
+            true if self.binder.data.is_estimated(metric, period) => Standing::Expected,
+            true => Standing::Target,
+            false => Standing::Actual,
+        }
+    }
+
     /// A metric's description; a finding where it does not exist.
     pub(crate) fn describe(&mut self, metric: &Placed<String>) -> Option<Description> {
         let found = self.binder.data.describe(&metric.value, self.lang());
@@ -107,6 +132,33 @@ impl Resolver<'_, '_> {
         found
     }
 
+    /// One drawing shows one unit; the hint says what to do where there are two.
+    pub(crate) fn units_agree<'d>(
+        &mut self,
+        unit: &Unit,
+        shown: impl Iterator<Item = (&'d Placed<String>, &'d Description)>,
+        hint: &'static str,
+    ) -> bool {
+        for (metric, other) in shown {
+            if !other.unit.agrees_with(unit) {
+                self.sink.add(
+                    rules::UNIT_CLASH
+                        .finding(
+                            metric.place,
+                            format!(
+                                "one drawing shows one unit: {} and {} do not go together",
+                                in_words(unit),
+                                in_words(&other.unit)
+                            ),
+                        )
+                        .hint(hint),
+                );
+                return false;
+            }
+        }
+        true
+    }
+
     /// A metric of the reporting year that is drawn: its figure as a format prints it, and its
     /// value in a unit. Its own is to be of the kind of `unit`; the hint says what to do where
     /// it is not disclosed.
@@ -118,7 +170,8 @@ impl Resolver<'_, '_> {
         hint: &str,
     ) -> Option<(Figure, Decimal)> {
         let described = self.describe(metric)?;
-        if !self.units_agree(unit, std::iter::once((metric, &described))) {
+        let shown = std::iter::once((metric, &described));
+        if !self.units_agree(unit, shown, "make two drawings of it") {
             return None;
         }
         let before = self.sink.as_slice().len();

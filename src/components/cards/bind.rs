@@ -9,6 +9,7 @@ use crate::model::period::Period;
 use crate::model::place::{Place, Placed};
 use crate::model::report::{Inline, Line};
 use crate::model::text::Placeholder;
+use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
 use crate::resolve::figures::Bound;
 
@@ -57,10 +58,47 @@ impl Resolver<'_, '_> {
             _ => None,
         };
         let mut note = self.optional_line(Some(&card.note));
+        if let draft::CardFigure::Metric(metric) = &card.figure {
+            self.card_period(metric, &label, &mut note);
+        }
         if let CardFigure::Figure(figure) = &figure {
             self.card_remark(figure, &mut note);
         }
         Some(Card { label, figure, change, note })
+    }
+
+    /// Says in the note of a card what period it is of, where that is not the report's own and
+    /// its label does not say so.
+    fn card_period(
+        &self,
+        metric: &Placed<String>,
+        label: &Line,
+        note: &mut Option<Line>,
+    ) {
+        let source = metric.value.split(':').next().unwrap_or("").trim();
+        let Ok(told) = expression::parse(source) else { return };
+        let now = self.settings.period;
+        let period = told.speaks_of(now, &self.settings.calendar);
+        let own_note = note.as_ref().map(|note| plain_text(note)).unwrap_or_default();
+        let mut said = [plain_text(label), own_note].into_iter();
+        let names = [self.label(period), self.said_period(period)];
+        if period == now || said.any(|text| names.iter().any(|name| text.contains(name)))
+        {
+            return;
+        }
+        let id = source.split('@').next().unwrap_or("").trim();
+        let standing = self.value_standing(id, period);
+        let mut told = self.told_period(period, &[standing]);
+        if note.is_some() {
+            told = self.lang().words().phrases.sentence(told);
+            told.push_str(self.lang().joint());
+        }
+        let told = Inline::Text(told, metric.place);
+        *note = Some(
+            std::iter::once(told)
+                .chain(note.take().into_iter().flatten())
+                .collect(),
+        );
     }
 
     /// The change against the prior period, with its sign and the period it looks back to.

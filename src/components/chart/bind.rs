@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::read as draft;
 use super::spoken::bind::alternative_text;
-use super::whole::bind::half_of_last;
+use super::whole::bind::{Drawn, half_of_last, wholes};
 use crate::components::Component;
 use crate::components::cards::Direction;
-use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series, Standing};
+use crate::components::chart::{Chart, ChartKind, Multiples, Point, Series};
 use crate::diag::{Sink, rules};
 use crate::model::period::Period;
 use crate::model::place::Placed;
@@ -15,8 +15,6 @@ use crate::model::report::{Inline, Line};
 use crate::model::unit::Unit;
 use crate::model::visit::plain_text;
 use crate::resolve::chapter::Resolver;
-use crate::resolve::data::Description;
-use crate::resolve::evaluate::in_words;
 use crate::resolve::format::Format;
 
 impl Resolver<'_, '_> {
@@ -78,7 +76,7 @@ impl Resolver<'_, '_> {
         let whole = self.whole(chart, metrics);
         let mut kind = self.kind_of(chart, metrics.len(), whole.is_some());
         let shows_whole = chart.total.is_some() || kind == ChartKind::Stacked;
-        let total = match whole.filter(|_| shows_whole) {
+        let total = match whole.clone().filter(|_| shows_whole) {
             Some(total) => {
                 let described = self.describe(&total)?;
                 Some((total, described))
@@ -89,7 +87,13 @@ impl Resolver<'_, '_> {
         let unit = first.unit.clone();
         let shown = metrics.iter().map(|metric| &metric.metric).zip(&described);
         let total_shown = total.as_ref().map(|(metric, described)| (metric, described));
-        if !self.units_agree(&unit, shown.chain(total_shown)) {
+        let apart = match chart.kind {
+            None | Some(ChartKind::Bar | ChartKind::Line) => {
+                "make two charts of it, or write `multiples: true`"
+            }
+            _ => "make two charts of it",
+        };
+        if !self.units_agree(&unit, shown.chain(total_shown), apart) {
             return None;
         }
         if kind == ChartKind::Waterfall && total.is_none() {
@@ -130,16 +134,18 @@ impl Resolver<'_, '_> {
                 .unwrap_or_else(|| vec![Inline::Text(first.name.clone(), chart.place)])
         };
         let title = title.unwrap_or_else(own);
-        if matches!(kind, ChartKind::Stacked) || kind.is_share() {
-            // What the figures alone would stack is drawn side by side where it cannot be.
-            let is_own = kind == ChartKind::Stacked && chart.kind != Some(kind);
-            let is_part = |point: &Point| point.value >= Decimal::ZERO;
-            if is_own && !rows.iter().flatten().flatten().all(is_part) {
-                kind = ChartKind::Bar;
-            } else if !self.are_parts(chart, kind, rows.iter().flatten().flatten()) {
-                return None;
-            }
+        if kind == ChartKind::Stacked || kind.is_share() {
+            let drawn = Drawn {
+                chart,
+                metrics,
+                kind,
+                periods: &periods,
+                rows: &rows,
+            };
+            let whole = whole.as_ref().map(|metric| (metric, total.as_ref()));
+            kind = self.as_parts(&drawn, whole, &unit)?;
         }
+        let total = total.filter(|_| chart.total.is_some() || kind != ChartKind::Bar);
         let label = |period: &Placed<Period>| {
             vec![Inline::Text(self.label(period.value), period.place)]
         };
@@ -206,11 +212,21 @@ impl Resolver<'_, '_> {
             true => categories.iter().map(|name| plain_text(name)).collect(),
             false => periods.iter().map(|it| self.said_period(it.value)).collect(),
         };
+        let only = match periods.as_slice() {
+            [only] if is_named && only.value != self.settings.period => Some(only),
+            _ => None,
+        };
+        // The aims of a bullet chart are named over their column.
+        let standings = series.iter().take(1).flat_map(|one| &one.points).flatten();
+        let standings: Vec<_> = standings.map(|point| point.standing).collect();
+        let period = only.map(|only| {
+            vec![Inline::Text(self.told_period(only.value, &standings), only.place)]
+        });
         let spoken = total.as_ref().filter(|_| kind != ChartKind::Waterfall);
         let mut made = alternative_text(
             (kind, is_named),
             &title,
-            &unit,
+            (&unit, only.map(|only| self.said_period(only.value))),
             &said,
             &series,
             spoken,
@@ -220,12 +236,9 @@ impl Resolver<'_, '_> {
             made.push_str(self.lang().joint());
             made.push_str(&self.lang().words().phrases.sentence(plain_text(change)));
         }
-        let whole = total.as_ref().and_then(|it| it.points.first()?.as_ref());
-        let whole = whole.map(|point| point.value);
-        let whole = whole.or(drawn.is_percentage().then_some(Decimal::ONE_HUNDRED));
-        let whole = whole.filter(|_| kind.is_counted());
-        if let Some(whole) = whole
-            && !self.are_within(chart, &series, whole)
+        let wholes = wholes(kind, &series, total.as_ref(), &drawn);
+        if let Some(Some(whole)) = wholes.first().filter(|_| kind.is_counted())
+            && !self.are_within(chart, &series, *whole)
         {
             return None;
         }
@@ -236,10 +249,11 @@ impl Resolver<'_, '_> {
             kind,
             title,
             unit,
+            period,
             categories,
             series,
             total,
-            whole,
+            wholes,
             current,
             is_named,
             breaks,
@@ -337,32 +351,6 @@ impl Resolver<'_, '_> {
         said
     }
 
-    /// One chart shows one unit.
-    pub(crate) fn units_agree<'d>(
-        &mut self,
-        unit: &Unit,
-        shown: impl Iterator<Item = (&'d Placed<String>, &'d Description)>,
-    ) -> bool {
-        for (metric, other) in shown {
-            if !other.unit.agrees_with(unit) {
-                self.sink.add(
-                    rules::UNIT_CLASH
-                        .finding(
-                            metric.place,
-                            format!(
-                                "one chart shows one unit: {} and {} do not go together",
-                                in_words(unit),
-                                in_words(&other.unit)
-                            ),
-                        )
-                        .hint("make two charts of it, or write `multiples: true`"),
-                );
-                return false;
-            }
-        }
-        true
-    }
-
     /// The periods, as many as the kind can show.
     fn chart_periods(
         &mut self,
@@ -436,19 +424,7 @@ impl Resolver<'_, '_> {
             );
             points.push(bound.and_then(|(figure, amount)| {
                 let value = amount.unit.convert(amount.value, &drawn)?;
-                let calendar = &self.settings.calendar;
-                let is_later = calendar.is_after(period.value, self.settings.period);
-                let standing = match is_later {
-                    true if self
-                        .binder
-                        .data
-                        .is_estimated(&metric.value, period.value) =>
-                    {
-                        Standing::Expected
-                    }
-                    true => Standing::Target,
-                    false => Standing::Actual,
-                };
+                let standing = self.value_standing(&metric.value, period.value);
                 Some(Point { value, figure, standing })
             }));
         }

@@ -9,6 +9,7 @@ impl Chart {
     pub(crate) fn merged(&self, old: &Self, merger: &Merger) -> Self {
         let mut merged = self.clone();
         merged.title = merger.line(&old.title, &self.title);
+        merged.period = merger.optional(old.period.as_ref(), self.period.as_ref());
         merged.source = merger.optional(old.source.as_ref(), self.source.as_ref());
         merged.note = merger.optional(old.note.as_ref(), self.note.as_ref());
         for (line, before) in merged.categories.iter_mut().zip(&old.categories) {

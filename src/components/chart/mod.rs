@@ -40,14 +40,17 @@ pub struct Chart {
     pub title: Line,
     /// The unit of all values, as printed.
     pub unit: String,
+    /// The period of all of it, where that is one and not the report's own.
+    pub period: Option<Line>,
     /// The categories' names.
     pub categories: Vec<Line>,
     /// The series.
     pub series: Vec<Series>,
     /// The totals: over each stacked bar, in a doughnut's middle.
     pub total: Option<Vec<Option<Figure>>>,
-    /// What the squares of a waffle, or its people, are counted of.
-    pub whole: Option<Decimal>,
+    /// What the parts are of, where that is not what they come to: for each stacked bar, for the
+    /// one ring, squares or people.
+    pub wholes: Vec<Option<Decimal>>,
     /// Which category is the reporting year.
     pub current: Option<usize>,
     /// Whether the categories are names rather than periods.
@@ -195,6 +198,7 @@ impl Part for Chart {
 
     fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
         visit(&self.title);
+        self.period.iter().for_each(&mut *visit);
         self.categories.iter().for_each(&mut *visit);
         let names = self.series.iter().filter_map(|series| series.name.as_ref());
         let change = self.change.iter().map(|(_, change)| change);

@@ -22,6 +22,7 @@ impl Chart {
         };
         let names = self.series.iter().filter_map(|series| series.name.as_ref());
         let lines = std::iter::once(&self.title)
+            .chain(&self.period)
             .chain(&self.categories)
             .chain(names)
             .chain(&self.source)

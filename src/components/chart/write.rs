@@ -35,13 +35,19 @@ impl<'a> Setter<'a> {
         a.named("kind").string(chart.kind.name());
         self.content(a.named("title"), &chart.title);
         a.named("unit").text_content(&chart.unit, None);
+        if chart.period.is_some() {
+            self.optional(a, "period", chart.period.as_ref());
+        }
         a.named("categories")
             .array(&chart.categories, |w, name| self.content(w, name));
         a.named("series").array(&chart.series, |w, series| {
             w.dictionary(|d| self.series(d, series));
         });
-        if let Some(whole) = chart.whole {
-            a.named("whole").decimal(whole);
+        if !chart.wholes.is_empty() {
+            a.named("wholes").array(&chart.wholes, |w, whole| match whole {
+                Some(whole) => w.decimal(*whole),
+                None => w.none(),
+            });
         }
         if chart.is_named && chart.kind == ChartKind::Bar {
             a.named("lying").truth(true);

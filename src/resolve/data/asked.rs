@@ -96,6 +96,16 @@ impl Data {
         whole.map(|metric| metric.id.clone())
     }
 
+    /// Whether these are all the parts of a metric, and its own check holds their sum against
+    /// the value it is published with.
+    pub fn is_held(&self, id: String, parts: Vec<String>, period: Period) -> bool {
+        let metric = self.metrics.get(&id).filter(|own| own.base.is_none());
+        metric.is_some_and(|own| {
+            let value = own.values.get(&period).and_then(|value| value.number.as_ref());
+            value.is_some() && own.is_whole_of(&parts)
+        })
+    }
+
     /// Whether a value is an estimate.
     pub fn is_estimated(&self, id: &str, period: Period) -> bool {
         let value = self.metrics.get(id).and_then(|metric| metric.values.get(&period));

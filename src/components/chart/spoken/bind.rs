@@ -9,7 +9,7 @@ use crate::model::visit::plain_text;
 pub(crate) fn alternative_text(
     (kind, is_named): (ChartKind, bool),
     title: &Line,
-    unit: &str,
+    (unit, period): (&str, Option<String>),
     categories: &[String],
     series: &[Series],
     total: Option<&Series>,
@@ -31,7 +31,12 @@ pub(crate) fn alternative_text(
         ChartKind::Bullet => &charts.bullet,
         ChartKind::Figures => &charts.figures,
     };
-    let unit = if unit.is_empty() { String::new() } else { phrases.bracketed(unit) };
+    let unit = Some(unit.to_owned()).filter(|unit| !unit.is_empty());
+    let unit: Vec<_> = unit.into_iter().chain(period).collect();
+    let unit = match unit.as_slice() {
+        [] => String::new(),
+        some => phrases.bracketed(some.join(&lists.items)),
+    };
     let mut sentences = vec![phrases.chart(name, title, unit)];
     let said = |point: Option<&Point>| {
         let Some(point) = point else { return words.not_disclosed.clone() };

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 
 use crate::components::chart::read as draft;
 use crate::components::chart::{ChartKind, Point, Series, Standing};
-use crate::diag::rules;
+use crate::diag::{Diagnostic, Sink, rules};
 use crate::model::figure::{self, Figure};
 use crate::model::period::Period;
-use crate::model::place::Placed;
+use crate::model::place::{Place, Placed};
 use crate::model::unit::Unit;
 use crate::resolve::chapter::Resolver;
 
@@ -31,7 +31,8 @@ impl Resolver<'_, '_> {
                 continue;
             };
             let described = self.describe(target)?;
-            if !self.units_agree(unit, std::iter::once((target, &described))) {
+            let shown = std::iter::once((target, &described));
+            if !self.units_agree(unit, shown, "name a target in its unit") {
                 return None;
             }
             let mut points = self.points(target, periods, unit, false);
@@ -125,7 +126,21 @@ impl Resolver<'_, '_> {
         let room = figure::total(points().map(|point| half_of_last(&point.figure)));
         let most = room.and_then(|room| whole.checked_add(room));
         let (Some(sum), Some(most)) = (sum, most) else { return false };
-        if sum > most || whole <= Decimal::ZERO {
+        if whole <= Decimal::ZERO {
+            self.sink.add(
+                rules::WRONG_SHAPE
+                    .finding(
+                        chart.total.as_ref().map_or(chart.place, |total| total.place),
+                        format!(
+                            "there is nothing to count: the whole is {}",
+                            whole.normalize()
+                        ),
+                    )
+                    .hint("say it in a sentence, or show the figures as cards"),
+            );
+            return false;
+        }
+        if sum > most {
             self.sink.add(
                 rules::DRAWING_DOES_NOT_FOOT
                     .finding(
@@ -141,6 +156,66 @@ impl Resolver<'_, '_> {
             return false;
         }
         true
+    }
+
+    /// The kind that parts of a whole are drawn as; nothing where they are none. What the
+    /// figures alone would put together stands side by side where it does not go together.
+    pub(crate) fn as_parts(
+        &mut self,
+        drawn: &Drawn<'_>,
+        whole: Option<(&Placed<String>, Option<&Series>)>,
+        unit: &Unit,
+    ) -> Option<ChartKind> {
+        let Drawn { chart, kind, rows, .. } = *drawn;
+        let points = || rows.iter().flatten().flatten();
+        let is_own = chart.kind != Some(kind) && chart.total.is_none();
+        let is_part = |point: &Point| point.value >= Decimal::ZERO;
+        if chart.kind != Some(kind) && !points().all(is_part) {
+            return Some(ChartKind::Bar);
+        }
+        if !self.are_parts(chart, kind, points()) {
+            return None;
+        }
+        if kind.is_counted() {
+            return Some(kind);
+        }
+        let shown = match whole {
+            Some((_, Some(shown))) => shown.points.clone(),
+            // It is not printed, so nothing is said of what it lacks.
+            Some((metric, None)) => {
+                let mut own = Sink::default();
+                std::mem::swap(self.sink, &mut own);
+                let points = self.points(metric, drawn.periods, unit, false);
+                std::mem::swap(self.sink, &mut own);
+                points
+            }
+            None => vec![],
+        };
+        let miss = drawn.miss(&shown, unit.is_percentage());
+        match miss {
+            Some(_) if is_own => return Some(ChartKind::Bar),
+            Some((at, sum, of)) if !self.is_told(drawn, whole.map(|(id, _)| id), at) => {
+                let period = drawn.periods.get(at).map(|period| period.value);
+                let place = chart.total.as_ref().map_or(chart.place, |total| total.place);
+                self.sink.add(does_not_foot(kind, period, (sum, of), place));
+            }
+            _ => {}
+        }
+        Some(kind)
+    }
+
+    /// Whether a miss is one that is told of the dataset.
+    fn is_told(
+        &self,
+        drawn: &Drawn<'_>,
+        whole: Option<&Placed<String>>,
+        at: usize,
+    ) -> bool {
+        let parts = drawn.metrics.iter().map(|it| it.metric.value.clone()).collect();
+        let period = drawn.periods.get(at).map(|period| period.value);
+        whole.zip(period).is_some_and(|(whole, period)| {
+            self.binder.data.is_held(whole.value.clone(), parts, period)
+        })
     }
 
     /// Parts of a whole are not negative, and a pie shows those of one period.
@@ -172,6 +247,94 @@ impl Resolver<'_, '_> {
             fine = false;
         }
         fine
+    }
+}
+
+/// Parts as they are to be drawn.
+pub(crate) struct Drawn<'d> {
+    pub(crate) chart: &'d draft::Chart,
+    pub(crate) metrics: &'d [draft::SeriesMetric],
+    pub(crate) kind: ChartKind,
+    pub(crate) periods: &'d [Placed<Period>],
+    /// The points of each part.
+    pub(crate) rows: &'d [Vec<Option<Point>>],
+}
+
+impl Drawn<'_> {
+    /// The first period in which the parts do not come to their whole, but for what rounding
+    /// explains, with both. Of a part that is not disclosed nothing is known but that it is one.
+    fn miss(
+        &self,
+        wholes: &[Option<Point>],
+        is_percentage: bool,
+    ) -> Option<(usize, Decimal, Decimal)> {
+        (0..self.periods.len()).find_map(|at| {
+            let parts = || self.rows.iter().filter_map(|row| row.get(at));
+            let shown = || parts().flatten();
+            let (whole, own_room) = match wholes.get(at).and_then(Option::as_ref) {
+                Some(point) => (point.value, half_of_last(&point.figure)?),
+                None if wholes.is_empty() && is_percentage && self.kind.is_share() => {
+                    (Decimal::ONE_HUNDRED, Decimal::ZERO)
+                }
+                None => return None,
+            };
+            let sum = figure::total(shown().map(|point| Some(point.value)))?;
+            let rooms = shown().map(|point| half_of_last(&point.figure));
+            let room = figure::total(rooms)?.checked_add(own_room)?;
+            let over = sum.checked_sub(whole)?;
+            let is_full = parts().all(Option::is_some);
+            let misses = over > room || (is_full && over.abs() > room);
+            misses.then_some((at, sum, whole))
+        })
+    }
+}
+
+/// Parts under a whole that they do not come to.
+fn does_not_foot(
+    kind: ChartKind,
+    period: Option<Period>,
+    (sum, whole): (Decimal, Decimal),
+    place: Place,
+) -> Diagnostic {
+    let (sum, whole) = (sum.normalize(), whole.normalize());
+    let told = match period {
+        Some(period) => {
+            format!("the parts come to {sum} in {period}, and the whole is {whole}")
+        }
+        None => format!("the parts come to {sum}, and the whole is {whole}"),
+    };
+    let hint = match kind {
+        ChartKind::Pie => {
+            "add a metric for what is left, or draw them side by side: `kind: bar`"
+        }
+        _ => {
+            "add a metric for what is left, name the metric that they are parts of as `total`, or draw them side by side: `kind: bar` without `total`"
+        }
+    };
+    rules::DRAWING_DOES_NOT_FOOT.finding(place, told).hint(hint)
+}
+
+/// What the parts are of, where the drawing is not full of them.
+pub(crate) fn wholes(
+    kind: ChartKind,
+    series: &[Series],
+    total: Option<&Series>,
+    unit: &Unit,
+) -> Vec<Option<Decimal>> {
+    let mut points = series.iter().flat_map(|one| &one.points);
+    let is_open = kind.is_counted() || points.any(Option::is_none);
+    if !(is_open && (kind == ChartKind::Stacked || kind.is_share())) {
+        return vec![];
+    }
+    match total {
+        Some(total) => {
+            let points = total.points.iter();
+            points.map(|point| Some(point.as_ref()?.value)).collect()
+        }
+        None if unit.is_percentage() && kind.is_share() => {
+            vec![Some(Decimal::ONE_HUNDRED)]
+        }
+        None => vec![],
     }
 }
 
