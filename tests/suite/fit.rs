@@ -89,3 +89,48 @@ fn what_is_longer_than_a_page_goes_on_overleaf() {
         }
     }
 }
+
+/// What the typesetter finds in a small report of a dataset, targets and one block.
+fn set(data: &str, targets: &str, block: &str) -> String {
+    let text = format!(
+        "=== content/report.yaml\ntitle: {{en: Report}}\nissuer: {{en: Issuer}}\nlanguages: [en]\n\
+         period: 2021\ndate: 2022-03-31\n=== content/data/a.yaml\n{data}\n\
+         === content/targets.yaml\n{targets}\n=== content/en/01-x.md\n# X\n\n{block}\n"
+    );
+    let inputs = fixture::inputs(&text);
+    let mut proof = recto::proof(&inputs, &Wish::default());
+    let wish = Wish::default();
+    let setting = Workshop::default().set(&mut proof, &inputs, &wish);
+    assert!(setting.is_some(), "{}", fixture::findings(&proof));
+    let found = fixture::findings(&proof);
+    let lines = found.lines().filter(|line| {
+        ["outside-", "overlapping-"].iter().any(|code| line.contains(code))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A year is wider than the figures under it.
+#[test]
+fn a_slope_of_short_figures_is_no_finding() {
+    let data = "a: {name: {en: One}, unit: t, values: {2020: 12, 2021: 13}}\n\
+                b: {name: {en: Two}, unit: t, values: {2020: 2, 2021: 3}}";
+    let block = "```chart\nkind: slope\nmetrics: [a, b]\n```";
+    assert_eq!(set(data, "{}", block), "");
+}
+
+#[test]
+fn many_drawn_targets_go_on_overleaf() {
+    let data =
+        "e: {name: {en: Energy}, unit: MWh, values: {2019: 100, 2020: 95, 2021: 90}}";
+    let target = |i: usize| {
+        let by = 2022 + i % 9;
+        format!(
+            "t{i}: {{name: {{en: Target {i}}}, metric: e, base: 2019, by: {by}, cut: 20%}}\n"
+        )
+    };
+    let targets: String = (0..30).map(target).collect();
+    for show in ["bars", "pathway"] {
+        let block = format!("```targets\nshow: {show}\ntitle: All\n```");
+        assert_eq!(set(data, &targets, &block), "", "{show}");
+    }
+}

@@ -1,10 +1,13 @@
 //! How `emissions` is bound.
 
+use rust_decimal::Decimal;
+
 use super::read as draft;
 use super::{Category, Emissions, Scope, ScopeThree, What};
 use crate::components::Component;
 use crate::diag::{Sink, rules};
-use crate::model::figure::{Amount, Figure};
+use crate::model::figure::{self, Amount, Figure};
+use crate::model::lang::Lang;
 use crate::model::place::Placed;
 use crate::model::text::Placeholder;
 use crate::model::unit::Unit;
@@ -18,6 +21,18 @@ struct Shown {
     unit: Unit,
     /// The decimals of those that are given in another unit.
     decimals: Option<u32>,
+}
+
+/// How many decimals more than those of the lead are tried.
+const MOST_DECIMALS: u32 = 7;
+
+/// A unit as it stands behind a figure.
+fn beside(unit: &Unit, lang: Lang) -> String {
+    let dressed = unit.dress(lang, false);
+    match dressed.before.is_empty() {
+        true => dressed.after.trim_start().to_owned(),
+        false => unit.label(lang),
+    }
 }
 
 impl Resolver<'_, '_> {
@@ -36,8 +51,11 @@ impl Resolver<'_, '_> {
         // One unit for all amounts, so that they can be added up: that of the total, or of the first.
         let lead = total.or(wanted.first().map(|(_, metric, _)| *metric))?;
         let unit = self.emission_unit(lead)?;
+        let categories = block.scope_3.iter().flat_map(|(_, categories)| categories);
+        let parts: Vec<_> = categories.filter_map(|it| it.metric.as_ref()).collect();
+        let all = wanted.iter().map(|(_, metric, _)| *metric).chain(parts.clone());
         let shown = Shown {
-            decimals: self.decimals_of(lead),
+            decimals: self.enough(lead, all.collect(), total.map(|_| parts), &unit),
             unit: unit.clone(),
         };
         let title = self.optional_line(Some(&block.title));
@@ -66,6 +84,7 @@ impl Resolver<'_, '_> {
         });
         Some(Component::Emissions(Box::new(Emissions {
             title,
+            beside: beside(&unit, self.lang()),
             unit: unit.label(self.lang()),
             scopes,
             note,
@@ -142,10 +161,42 @@ impl Resolver<'_, '_> {
             .metric(&metric.value, metric.place, period, &format, self.sink)
     }
 
-    /// The decimals of a metric in the year.
-    fn decimals_of(&self, metric: &Placed<String>) -> Option<u32> {
-        let amount = self.binder.data.amount_of(&metric.value, self.settings.period);
-        amount.ok()?.decimals
+    /// The decimals of what is given in another unit than the lead: its own, or as many more as
+    /// nothing that is something prints as 0 with, and its parts come to it.
+    fn enough(
+        &self,
+        lead: &Placed<String>,
+        all: Vec<&Placed<String>>,
+        parts: Option<Vec<&Placed<String>>>,
+        unit: &Unit,
+    ) -> Option<u32> {
+        let period = self.settings.period;
+        let amount = |metric: &Placed<String>| {
+            let amount = self.binder.data.amount_of(&metric.value, period).ok()?;
+            let value = amount.unit.convert(amount.value, unit)?;
+            Some((value, amount.unit != *unit, amount.decimals))
+        };
+        let (total, _, own) = amount(lead)?;
+        let own = own?;
+        let (rounding, _) = self.binder.data.precision();
+        let printed = |(value, is_other, decimals): (Decimal, bool, Option<u32>), at| {
+            let decimals = if is_other { at } else { decimals.unwrap_or(at) };
+            rounding.round(value, decimals)
+        };
+        let others: Vec<_> = all.into_iter().filter_map(&amount).collect();
+        let is_seen = |at: &u32| {
+            let mut all = others.iter();
+            all.all(|it| it.0.is_zero() || !printed(*it, *at).is_zero())
+        };
+        let most = own.saturating_add(MOST_DECIMALS);
+        let least = (own..most).find(is_seen).unwrap_or(own);
+        let parts: Option<Vec<_>> = parts.into_iter().flatten().map(amount).collect();
+        let adds = |at: &u32| {
+            let parts = parts.iter().flatten();
+            let sum = figure::total(parts.map(|part| Some(printed(*part, *at))));
+            sum.is_some_and(|sum| rounding.round(sum, own) == rounding.round(total, own))
+        };
+        Some((least..most).find(adds).unwrap_or(least))
     }
 
     /// The share of a category in the total.

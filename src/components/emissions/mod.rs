@@ -33,6 +33,8 @@ pub struct Emissions {
     pub title: Option<Line>,
     /// The unit of all amounts, as printed.
     pub unit: String,
+    /// The same as it stands behind a figure.
+    pub beside: String,
     /// The scopes that are shown.
     pub scopes: Vec<Scope>,
     /// What is said of Scope 2.

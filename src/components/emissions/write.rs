@@ -10,6 +10,9 @@ impl Emissions {
         layout(w, "emissions", |a| {
             setter.optional(a, "title", self.title.as_ref());
             a.named("unit").text_content(&self.unit, None);
+            if self.beside != self.unit {
+                a.named("beside").text_content(&self.beside, None);
+            }
             a.named("scopes").array(&self.scopes, |w, scope| {
                 w.dictionary(|d| {
                     d.named("name").text_content(&scope.name, None);
