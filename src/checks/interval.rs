@@ -12,9 +12,9 @@ use rust_decimal::Decimal;
 
 use crate::model::expression::Expression;
 use crate::model::figure::Amount;
-use crate::model::metric::{Metric, Value};
+use crate::model::metric::{Metric, Value, slack};
 use crate::model::period::Period;
-use crate::model::unit::{Dimension, Unit, power_of_ten};
+use crate::model::unit::{Unit, power_of_ten};
 use crate::resolve::data::{Data, MAX_DEPTH};
 use crate::resolve::evaluate::{Fault, Lookup};
 
@@ -70,7 +70,7 @@ pub(super) fn total(parts: &[Interval]) -> Option<Interval> {
 /// is exact or not disclosed. A negative count stands for digits before the point.
 pub(crate) fn decimals(value: &Value, unit: &Unit) -> Option<i32> {
     let number = value.number?;
-    if is_count(unit) && number.scale() == 0 && !value.about {
+    if unit.is_count() && number.scale() == 0 && !value.about {
         return None;
     }
     let scale = i32::try_from(number.scale()).ok()?;
@@ -83,38 +83,15 @@ pub(crate) fn decimals(value: &Value, unit: &Unit) -> Option<i32> {
     }
 }
 
-/// Half of what the last digit of a number can hide.
-pub(super) fn slack(number: Decimal, about: bool) -> Decimal {
-    let unit = Decimal::new(1, number.scale());
-    if !about {
-        return unit.checked_div(Decimal::TWO).unwrap_or_default();
-    }
-    let mut digits = number.mantissa();
-    let mut unit = unit;
-    while digits != 0 && digits % 10 == 0 {
-        digits /= 10;
-        unit = unit.saturating_mul(Decimal::TEN);
-    }
-    unit
-}
-
 /// What a published value in a unit stands for.
 pub(super) fn of_value(value: &Value, unit: &Unit) -> Option<Interval> {
     let middle = value.number?;
-    let is_exact = is_count(unit) && middle.scale() == 0 && !value.about;
-    let slack = if is_exact { Decimal::ZERO } else { slack(middle, value.about) };
+    let slack = value.slack(unit)?;
     Some(Interval {
         low: middle.checked_sub(slack)?,
         middle,
         high: middle.checked_add(slack)?,
     })
-}
-
-/// Whether figures in a unit are counted one by one.
-fn is_count(unit: &Unit) -> bool {
-    let [factor] = unit.over.as_slice() else { return false };
-    let is_one = unit.under.is_empty() && factor.multiple == 1;
-    is_one && matches!(factor.word.dimension, Dimension::Count(_))
 }
 
 type Key = (String, Period);

@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::interval::{of_value, plain, published, slack};
+use super::interval::{of_value, plain, published};
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::expression::Expression;
-use crate::model::metric::{Base, Metric, Value};
+use crate::model::metric::{Base, Metric, Value, slack};
 use crate::model::period::Period;
 use crate::model::unit::Dimension;
 use crate::resolve::evaluate::in_words;

@@ -12,12 +12,12 @@
 use rust_decimal::Decimal;
 
 use super::Subject;
-use super::interval::{plain, slack};
+use super::interval::plain;
 use crate::diag::rule::Rule;
 use crate::diag::{Severity, Sink};
 use crate::model::expression::{Expression, Function, Node};
 use crate::model::figure::total;
-use crate::model::metric::Metric;
+use crate::model::metric::{Metric, slack};
 use crate::model::period::Period;
 
 pub(super) const RULE: Rule =

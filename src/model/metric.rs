@@ -63,6 +63,31 @@ pub struct Value {
     pub place: Place,
 }
 
+impl Value {
+    /// How far from its number what it stands for may lie: nothing to either side where things
+    /// are counted one by one.
+    pub fn slack(&self, unit: &Unit) -> Option<Decimal> {
+        let number = self.number?;
+        let is_exact = unit.is_count() && number.scale() == 0 && !self.about;
+        Some(if is_exact { Decimal::ZERO } else { slack(number, self.about) })
+    }
+}
+
+/// Half of what the last digit of a number can hide.
+pub fn slack(number: Decimal, about: bool) -> Decimal {
+    let unit = Decimal::new(1, number.scale());
+    if !about {
+        return unit.checked_div(Decimal::TWO).unwrap_or_default();
+    }
+    let mut digits = number.mantissa();
+    let mut unit = unit;
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
+        unit = unit.saturating_mul(Decimal::TEN);
+    }
+    unit
+}
+
 /// A formula with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Formula {

@@ -134,3 +134,49 @@ fn many_drawn_targets_go_on_overleaf() {
         assert_eq!(set(data, &targets, &block), "", "{show}");
     }
 }
+
+/// Topics that would stand over one another are moved apart, and none past another of a higher
+/// score.
+#[test]
+fn topics_stand_apart_in_the_order_of_their_scores() {
+    let layout = r#"{
+        import "matrix.typ": spread
+        let scores = (
+            (4.5, 4.8), (4.8, 4.5), (4.5, 4.7), (4.7, 4.7), (4.5, 4.7), (4.5, 4.6), (2.0, 2.5), (3.0, 3.1),
+        )
+        let (apart, size) = (17.6, (310, 220))
+        let at(it) = ((it.at(0) - 2) / 2.8 * 276 + 17, (it.at(1) - 2.5) / 2.3 * 186 + 17)
+        let places = spread(scores.map(at), scores, apart, size)
+        for i in range(scores.len()) {
+            for j in range(scores.len()) {
+                let far = range(2).map(axis => places.at(j).at(axis) - places.at(i).at(axis))
+                if i != j { assert(calc.norm(..far) > apart - 0.5, message: repr((i, j, places))) }
+                for axis in range(2) {
+                    if scores.at(i).at(axis) < scores.at(j).at(axis) {
+                        assert(far.at(axis) > 0, message: repr((i, j, places)))
+                    }
+                }
+            }
+        }
+        body
+    }"#;
+    assert_eq!(findings(layout, "One sentence."), "");
+}
+
+/// Figures of bars that end alike need room beside one another; others do not.
+#[test]
+fn figures_over_bars_stand_clear() {
+    let layout = r#"{
+        import "chart-bar.typ": apart
+        let chart(values) = (
+            series: values.map(value => (values: (value,))), names: ([2021],), line: 9pt,
+        )
+        let clear(values, width) = apart(chart(values), values.map(_ => (width,)), 100pt)
+        assert(not clear((50000.0, 50001.0, 50002.0), 24pt))
+        assert(clear((50000.0, 50001.0, 50002.0), 18pt))
+        assert(clear((10.0, 50.0, 20.0), 24pt))
+        assert(clear((50.0, none, 50.0), 24pt))
+        body
+    }"#;
+    assert_eq!(findings(layout, "One sentence."), "");
+}

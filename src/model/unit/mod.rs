@@ -307,6 +307,13 @@ impl Unit {
         matches!(self.over.as_slice(), [factor] if factor.word.key == "calendar year")
     }
 
+    /// Whether figures in it are counted one by one.
+    pub fn is_count(&self) -> bool {
+        let [factor] = self.over.as_slice() else { return false };
+        let is_one = self.under.is_empty() && factor.multiple == 1;
+        is_one && matches!(factor.word.dimension, Dimension::Count(_))
+    }
+
     /// This unit by the multiples a language counts in: 万元 for RMB million. A figure keeps
     /// all its digits: where the multiple is larger, it has more decimals.
     pub fn scaled(&self, lang: Lang) -> Self {

@@ -106,6 +106,13 @@ impl Data {
         })
     }
 
+    /// How far from a published value what it stands for may lie, in the unit of its metric.
+    pub fn slack_of(&self, id: &str, period: Period) -> Option<(Decimal, Unit)> {
+        let metric = self.metrics.get(id)?;
+        let slack = metric.values.get(&period)?.slack(&metric.unit)?;
+        Some((slack, metric.unit.clone()))
+    }
+
     /// Whether a value is an estimate.
     pub fn is_estimated(&self, id: &str, period: Period) -> bool {
         let value = self.metrics.get(id).and_then(|metric| metric.values.get(&period));

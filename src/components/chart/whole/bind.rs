@@ -191,7 +191,7 @@ impl Resolver<'_, '_> {
             }
             None => vec![],
         };
-        let miss = drawn.miss(&shown, unit.is_percentage());
+        let miss = self.miss(drawn, whole.map(|(id, _)| id), &shown, unit);
         match miss {
             Some(_) if is_own => return Some(ChartKind::Bar),
             Some((at, sum, of)) if !self.is_told(drawn, whole.map(|(id, _)| id), at) => {
@@ -202,6 +202,50 @@ impl Resolver<'_, '_> {
             _ => {}
         }
         Some(kind)
+    }
+
+    /// The first period in which the parts do not come to their whole, but for what rounding
+    /// explains, with both. Of a part that is not disclosed nothing is known but that it is one.
+    fn miss(
+        &self,
+        drawn: &Drawn<'_>,
+        whole: Option<&Placed<String>>,
+        wholes: &[Option<Point>],
+        unit: &Unit,
+    ) -> Option<(usize, Decimal, Decimal)> {
+        let in_unit = unit.scaled(self.lang());
+        let room = |id: &str, period: Period, point: &Point| match self
+            .binder
+            .data
+            .slack_of(id, period)
+        {
+            Some((slack, own)) => own.convert(slack, &in_unit),
+            None => half_of_last(&point.figure),
+        };
+        (0..).zip(drawn.periods).find_map(|(at, period)| {
+            let parts: Vec<_> = drawn.rows.iter().filter_map(|row| row.get(at)).collect();
+            let shown = parts.iter().zip(drawn.metrics);
+            let shown =
+                || shown.clone().filter_map(|(it, metric)| Some((it.as_ref()?, metric)));
+            let (of, own_room) = match wholes.get(at).and_then(Option::as_ref) {
+                Some(point) => (point.value, room(&whole?.value, period.value, point)?),
+                None if wholes.is_empty()
+                    && unit.is_percentage()
+                    && drawn.kind.is_share() =>
+                {
+                    (Decimal::ONE_HUNDRED, Decimal::ZERO)
+                }
+                None => return None,
+            };
+            let sum = figure::total(shown().map(|(point, _)| Some(point.value)))?;
+            let rooms = shown()
+                .map(|(point, metric)| room(&metric.metric.value, period.value, point));
+            let most = figure::total(rooms)?.checked_add(own_room)?;
+            let over = sum.checked_sub(of)?;
+            let is_full = parts.iter().all(|part| part.is_some());
+            let misses = over > most || (is_full && over.abs() > most);
+            misses.then_some((at, sum, of))
+        })
     }
 
     /// Whether a miss is one that is told of the dataset.
@@ -258,35 +302,6 @@ pub(crate) struct Drawn<'d> {
     pub(crate) periods: &'d [Placed<Period>],
     /// The points of each part.
     pub(crate) rows: &'d [Vec<Option<Point>>],
-}
-
-impl Drawn<'_> {
-    /// The first period in which the parts do not come to their whole, but for what rounding
-    /// explains, with both. Of a part that is not disclosed nothing is known but that it is one.
-    fn miss(
-        &self,
-        wholes: &[Option<Point>],
-        is_percentage: bool,
-    ) -> Option<(usize, Decimal, Decimal)> {
-        (0..self.periods.len()).find_map(|at| {
-            let parts = || self.rows.iter().filter_map(|row| row.get(at));
-            let shown = || parts().flatten();
-            let (whole, own_room) = match wholes.get(at).and_then(Option::as_ref) {
-                Some(point) => (point.value, half_of_last(&point.figure)?),
-                None if wholes.is_empty() && is_percentage && self.kind.is_share() => {
-                    (Decimal::ONE_HUNDRED, Decimal::ZERO)
-                }
-                None => return None,
-            };
-            let sum = figure::total(shown().map(|point| Some(point.value)))?;
-            let rooms = shown().map(|point| half_of_last(&point.figure));
-            let room = figure::total(rooms)?.checked_add(own_room)?;
-            let over = sum.checked_sub(whole)?;
-            let is_full = parts().all(Option::is_some);
-            let misses = over > room || (is_full && over.abs() > room);
-            misses.then_some((at, sum, whole))
-        })
-    }
 }
 
 /// Parts under a whole that they do not come to.
