@@ -30,8 +30,11 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// How many letters, digits and signs of units a text has.
 fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || "%‰$€£¥".contains(*c))
+        .count()
 }
 
 /// Calls `visit` with each cell of the bodies of a chapter's tables.
@@ -49,10 +52,8 @@ pub(super) fn cells<'a>(chapter: &'a Chapter, visit: &mut impl FnMut(Cell<'a>)) 
                     of_row(&heads, &row, visit);
                 }
             }
-            Block::Component(component) => {
-                if let Component::Prose(Prose::Table(grid)) = component {
-                    of_grid(grid, visit);
-                }
+            Block::Component(Component::Prose(Prose::Table(grid))) => {
+                of_grid(grid, visit);
             }
             Block::List { items, .. } => rest.extend(items.iter().flatten()),
             Block::Quote(body) => rest.extend(body),

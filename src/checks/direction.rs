@@ -161,9 +161,12 @@ fn times_of(
     let ratio = to
         .checked_mul(Decimal::ONE_HUNDRED)
         .and_then(|hundredfold| hundredfold.checked_div(from));
+    let share = |hundredths: i64| {
+        Decimal::from(*times).saturating_mul(Decimal::new(hundredths, 2))
+    };
     let falls_short = ratio.is_some_and(|ratio| match *times > 100 {
-        true => ratio < Decimal::from(*times) * Decimal::new(75, 2),
-        false => ratio > Decimal::from(*times) * Decimal::new(15, 1),
+        true => ratio < share(75),
+        false => ratio > share(150),
     });
     if falls_short {
         sink.add(

@@ -295,9 +295,10 @@ impl Reader {
                 .filter(|head| visit::figures(head).is_empty())
                 .filter_map(|head| self.named(&visit::plain_text(head), factor))
                 .collect();
-            let prints_share = unit.is_percentage() && !figure.printed.after.is_empty();
+            // A figure that prints a unit of another kind speaks for itself.
+            let prints_unit = !figure.printed.after.is_empty();
             let fits =
-                |typed: &Typed| typed.fits(unit) || prints_share && typed.is_percentage();
+                |typed: &Typed| typed.fits(unit) || prints_unit && !typed.is_like(unit);
             // A word of what is counted says nothing against a figure.
             let mut measures = named.iter().filter(|(_, typed)| !typed.is_count());
             let Some((first, _)) = measures.next() else { continue };

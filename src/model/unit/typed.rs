@@ -267,6 +267,15 @@ impl Typed {
         word.is_some_and(|word| matches!(word.dimension, Dimension::Count(_)))
     }
 
+    /// Whether it is of the kind of a unit, so that one of them can be read for the other.
+    pub fn is_like(&self, unit: &Unit) -> bool {
+        let [factor] = unit.over.as_slice() else { return false };
+        match &self.word {
+            Some(word) => kind(&word.dimension) == kind(&factor.word.dimension),
+            None => !factor.is_scale(),
+        }
+    }
+
     /// Whether a number in a unit may have this typed beside it. What cannot be told may.
     pub fn fits(&self, unit: &Unit) -> bool {
         let [factor] = unit.over.as_slice() else { return true };
