@@ -128,7 +128,7 @@ impl Resolver<'_, '_> {
         let (Some(sum), Some(most)) = (sum, most) else { return false };
         if whole <= Decimal::ZERO {
             self.sink.add(
-                rules::WRONG_SHAPE
+                rules::DRAWING_DOES_NOT_FOOT
                     .finding(
                         chart.total.as_ref().map_or(chart.place, |total| total.place),
                         format!(
