@@ -178,7 +178,7 @@ rules! {
         "a chapter that does not stand beside its translation on facing pages",
         "give both the same blocks, or write `book: parts`";
     NOTE_ELSEWHERE: Warning, "note-elsewhere",
-        "a footnote on another page than its mark",
+        "a footnote on a page before that of its mark",
         "let a few words more or fewer stand before it, or move the mark to a text that stays";
     OUTSIDE_BOX: Warning, "outside-box",
         "text that runs out of the box it stands in",

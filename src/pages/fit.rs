@@ -69,7 +69,7 @@ pub fn fit(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut 
     }
 }
 
-/// Finds footnotes on another page than their marks: what has been taken overleaf may have left
+/// Finds footnotes on a page before that of their marks: what has been taken overleaf may have left
 /// its notes behind.
 pub fn notes(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mut Sink) {
     let introspector = document.introspector();
@@ -79,7 +79,8 @@ pub fn notes(press: &Press, galley: &Galley, document: &PagedDocument, sink: &mu
         let (Some(foot), Some(mark)) = (page(&entry), page(own.note.pack_ref())) else {
             continue;
         };
-        if foot == mark {
+        // One that has no room beside its mark goes on overleaf, where it is looked for.
+        if foot >= mark {
             continue;
         }
         let place = own

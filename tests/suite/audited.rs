@@ -349,6 +349,7 @@ issuer: {en: Issuer, zh-HK: 發行人}
 languages: [en]
 period: 2025
 date: 2026-03-31
+checks: {other-period: \"off\"}
 === content/data/a.yaml
 profit: {name: {en: Profit}, unit: HKD million, values: {2024: 12.4, 2025: -31.6}}
 before: {name: {en: Profit before tax}, unit: HKD million, values: {2024: 18.9, 2025: -24.3}}

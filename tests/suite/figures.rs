@@ -36,7 +36,7 @@ same: {name: {en: Same, zh-HK: 同}, unit: person, values: {2020: 7, 2021: 7}}
 #[track_caller]
 fn check(placeholder: &str, en: &str, zh: &str) {
     let text =
-        format!("{DATA}=== content/*/01-x.md\n# X\n\nA {{{{ {placeholder} }}}} b.\n");
+        format!("{DATA}=== content/*/01-x.md\n# X\n\nA {{{{ {placeholder} }}}} of it.\n");
     let printed: Vec<_> = fixture::printed(&fixture::report(&text))
         .into_iter()
         .map(|(_, text)| text)

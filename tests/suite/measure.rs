@@ -227,16 +227,17 @@ fn no_row_of_a_breakdown_stands_alone() {
         if !next.lines.iter().any(|line| line.text.trim() == "2021") {
             continue;
         }
+        let goes_on = |line: &Line| {
+            ["(continued)", "（續）"].iter().any(|mark| line.text.contains(mark))
+        };
+        seen += usize::from(next.lines.iter().any(goes_on));
         let Some(head) = next.lines.iter().filter(edge).nth(1) else { continue };
         let Some((before, after)) = rows(sheet, &head.text).zip(rows(next, &head.text))
         else {
             continue;
         };
-        if after > 0 {
-            seen += 1;
-            if before.min(after) < 2 {
-                alone.push((sheet.number, head.text.clone(), before, after));
-            }
+        if after > 0 && before.min(after) < 2 {
+            alone.push((sheet.number, head.text.clone(), before, after));
         }
     }
     assert!(seen > 0);

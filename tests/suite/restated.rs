@@ -524,7 +524,8 @@ cards:
         };
         let [noted, plain] = cards.cards.as_slice() else { panic!("two cards") };
         let note = plain_text(noted.note.as_deref().unwrap_or(&[]));
-        assert!(note.starts_with("Bought.") && note.contains(reason), "{note}");
+        assert!(note.starts_with("2020"), "{note}");
+        assert!(note.contains("Bought.") && note.contains(reason), "{note}");
         assert_eq!(plain.note, None);
     }
 }
