@@ -227,10 +227,11 @@ fn no_row_of_a_breakdown_stands_alone() {
         if !next.lines.iter().any(|line| line.text.trim() == "2021") {
             continue;
         }
-        let goes_on = |line: &Line| {
-            ["(continued)", "（續）"].iter().any(|mark| line.text.contains(mark))
-        };
-        seen += usize::from(next.lines.iter().any(goes_on));
+        // Its own head is the first that stands there.
+        let first = next.lines.iter().find(edge);
+        seen += usize::from(first.is_some_and(|line| {
+            ["Code", "編號"].iter().any(|head| line.text.trim() == *head)
+        }));
         let Some(head) = next.lines.iter().filter(edge).nth(1) else { continue };
         let Some((before, after)) = rows(sheet, &head.text).zip(rows(next, &head.text))
         else {
