@@ -84,9 +84,14 @@ fn expect_found(
     assert!(original.count() * 10 >= ledger.figures.len() * 8, "{}", original.count());
     let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     let (mut found, mut all, mut beside, mut escaped) = (0, 0, 0, String::new());
+    let mut told = String::new();
     for (copy, altered) in original.copies(copies, 8, 7) {
         let verdict = audit(&copy, proof).expect("a verdict");
-        beside += others(&verdict, &altered).len();
+        let others = others(&verdict, &altered);
+        beside += others.len();
+        for own in &others {
+            told += &format!("{own:?}\n");
+        }
         for own in altered {
             let is_found = own.is_found(&verdict);
             let count = counts.entry(own.kind).or_default();
@@ -102,7 +107,10 @@ fn expect_found(
     }
     assert!(all > 70 * copies, "{all}");
     assert!(found * 100 >= all * least, "{found} of {all}:\n{escaped}{counts:?}");
-    assert!(beside * 12 <= all, "{beside} findings at what was not altered");
+    assert!(
+        beside * 12 <= all,
+        "{beside} findings at what was not altered of {all}:\n{told}"
+    );
 }
 
 /// A digit, a sign, a unit, two rows.
