@@ -1,7 +1,7 @@
 //! `recto audit`: our own PDF is found sound and its figures are found, copies made from altered
 //! data are found out, and what is no PDF is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -9,7 +9,7 @@ use recto::input::project::Project;
 use recto::review::audit::{Printed, audit, marked};
 use recto::{Proof, Session, Wish};
 
-use crate::altering::{Original, others};
+use crate::altering::{Altered, Original, others};
 use crate::bombs::drawing;
 use crate::bound::expect_sound;
 
@@ -406,6 +406,36 @@ fn heads_of_another_year_are_told() {
     );
     assert_eq!(told(&[(heads, "| 2024 | 2024 |")]), [over("2024", "2025")]);
     assert_eq!(told(&[(heads, "| 2025 | 2023 |")]), [over("2023", "2024")]);
+}
+
+/// Two heads that changed places over a table or under a chart are told once each, and no number
+/// of theirs is.
+#[test]
+fn heads_that_changed_places_are_told_at_the_heads() {
+    let expect = |pdf: &[u8], ledger: &recto::output::ledger::Ledger, at: &Path| {
+        let proof = proof(at);
+        let original = Original::new(pdf, ledger);
+        let mut copies =
+            original.within("heads swapped", &["performance table", "chart"]);
+        let heads = |own: &Altered| own.what.split(" over ").next().map(str::to_owned);
+        let mut seen = BTreeSet::new();
+        copies.retain(|(_, own)| seen.insert((own.sheet, heads(own))));
+        for (copy, altered) in &copies {
+            let found = audit(copy, &proof).expect("a verdict").findings;
+            let found: Vec<_> = found.iter().map(|own| own.message.as_str()).collect();
+            let is_so =
+                |own: &&str| own.contains(" stands over a column whose figures are of ");
+            let what = &altered.what;
+            assert!(found.len() == 2 && found.iter().all(is_so), "{what}: {found:?}");
+        }
+        copies.len()
+    };
+    let starter = STARTER.folder.path().join("new");
+    assert_eq!(expect(&STARTER.pdf, &STARTER.ledger, &starter), 10);
+    let built = &crate::built::BILINGUAL;
+    let pdf = std::fs::read(&built.pdf).expect("the PDF");
+    let ledger = serde_json::from_value(built.ledger.clone()).expect("a ledger");
+    assert_eq!(expect(&pdf, &ledger, crate::command::root()), 22);
 }
 
 /// Before the currency, and as accounts write it.

@@ -21,15 +21,15 @@ const HIGH: f64 = 160.0;
 /// What is known of a component: its numbers, and at which labels each stands by slots.
 pub(super) struct Found {
     pub(super) component: Component,
-    tokens: Vec<usize>,
-    at: BTreeMap<usize, Vec<At>>,
+    pub(super) tokens: Vec<usize>,
+    pub(super) at: BTreeMap<usize, Vec<At>>,
     pub(super) votes: Vec<Votes>,
     /// The ways of each slot that tell, the best first.
     pub(super) ways: Vec<Vec<Way>>,
     /// The numbers of which alone the ways of a slot tell; nothing where they tell of all.
     only: BTreeMap<usize, BTreeSet<usize>>,
     /// Where the labels stand.
-    places: Vec<Vec<Range<usize>>>,
+    pub(super) places: Vec<Vec<Range<usize>>>,
 }
 
 /// A number that may be a figure: how well that is known, the figure and the number.
@@ -208,7 +208,7 @@ impl Found {
     }
 
     /// The label of a slot at which a number stands, and how far from it.
-    fn told(&self, slot: usize, token: usize) -> Option<(usize, u64)> {
+    pub(super) fn told(&self, slot: usize, token: usize) -> Option<(usize, u64)> {
         if self.only.get(&slot).is_some_and(|only| !only.contains(&token)) {
             return None;
         }

@@ -23,6 +23,7 @@ mod stream;
 mod sums;
 mod swapped;
 mod texts;
+mod turned;
 mod twins;
 mod units;
 mod years;

@@ -45,6 +45,15 @@ pub(super) enum Pair {
     Other(String),
 }
 
+/// A head over numbers of another period: its sheet, counted from 0, its run, and one of the
+/// figures under it.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) sheet: usize,
+    pub(super) run: usize,
+    pub(super) figure: usize,
+}
+
 /// The numbers of a language, and its figures.
 pub(super) struct Pairing {
     /// For each number of the stream what it is.
@@ -53,6 +62,8 @@ pub(super) struct Pairing {
     pub(super) printed: BTreeMap<usize, Option<usize>>,
     /// The figures of the language.
     pub(super) figures: BTreeSet<usize>,
+    /// The heads of columns that name another period than the numbers under them have.
+    pub(super) heads: Vec<Head>,
     /// The words around each number that was asked for.
     around: BTreeMap<usize, BTreeSet<String>>,
 }
@@ -72,6 +83,7 @@ pub(super) fn pair(
         pairs: vec![None; stream.tokens.len()],
         printed: BTreeMap::new(),
         figures: figures.collect(),
+        heads: vec![],
         around: BTreeMap::new(),
     };
     // One of several `3 meetings` is known by what stands over it alone.

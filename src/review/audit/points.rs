@@ -73,6 +73,7 @@ pub(super) fn pair(
         });
         found.ways = kinds.collect();
         found.each_its_own(stream);
+        found.turn(ledger, pairing, (stream, pages));
     }
     // The same digits go where they fit best, whatever they are of.
     let fitting = all.iter().enumerate().flat_map(|(index, found)| {

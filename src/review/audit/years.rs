@@ -2,6 +2,7 @@
 //! two heads that changed places, or one that names another year, leave every number as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use super::judge::Judge;
 use super::pairing::Pair;
@@ -37,6 +38,18 @@ struct Head<'p> {
 impl Judge<'_> {
     /// Tells of heads that name another period than the figures under them have.
     pub(super) fn years(&self, verdict: &mut Verdict) {
+        let mut told = BTreeSet::new();
+        for own in &self.pairing.heads {
+            let page = self.pages.get(own.sheet);
+            let run = page.and_then(|page| Some((page, page.runs.get(own.run)?)));
+            let entry = self.ledger.figures.get(own.figure);
+            let period = entry.and_then(|entry| Period::parse(&entry.period));
+            if let Some(((page, run), period)) = run.zip(period)
+                && told.insert((own.sheet, own.run))
+            {
+                self.over_others((page, own.sheet), run, period, verdict);
+            }
+        }
         let mut sheets: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
         for (index, pair) in self.pairing.pairs.iter().enumerate() {
             if let Some(Pair::Bound(figure)) = pair
@@ -62,6 +75,13 @@ impl Judge<'_> {
                 let columns = columns(block, &cells, &heads, least);
                 for (at, below) in columns {
                     let Some(head) = heads.get(at) else { continue };
+                    let is_told = |own: &&(usize, usize)| {
+                        let run = page.runs.get(own.1);
+                        own.0 == sheet && run.is_some_and(|run| ptr::eq(run, head.run))
+                    };
+                    if told.iter().any(|own| is_told(&own)) {
+                        continue;
+                    }
                     self.head((page, sheet), head, &below, verdict);
                 }
             }
@@ -104,16 +124,26 @@ impl Judge<'_> {
         if 2 * count <= below.len() {
             return;
         }
-        let said = head.run.text.trim();
-        let label = self.data.calendar().label(*period, self.lang);
+        self.over_others((page, sheet), head.run, *period, verdict);
+    }
+
+    /// Tells of a head over figures of a period that is another.
+    fn over_others(
+        &self,
+        (page, sheet): (&Page, usize),
+        head: &Run,
+        period: Period,
+        verdict: &mut Verdict,
+    ) {
+        let said = head.text.trim();
+        let label = self.data.calendar().label(period, self.lang);
         verdict.findings.push(Finding {
             rule: &rules::PRINT_NEAR,
             place: Some(Place {
                 page: page.number.clone(),
                 sheet: sheet + 1,
                 sides: head
-                    .run
-                    .part(0, head.run.text.len())
+                    .part(0, head.text.len())
                     .map(|side| (side * 10.0).round() / 10.0),
             }),
             about: None,

@@ -282,6 +282,10 @@ impl<'a> Original<'a> {
         let page = &self.leaves[leaf];
         for two in row.windows(2) {
             let (a, b) = (two[0], two[1]);
+            // What stands far over a chart is of another.
+            let block = a.entry.block.and_then(|at| self.ledger.blocks.get(at));
+            let is_chart = block.is_some_and(|own| own.drawn.is_some());
+            let far = if is_chart { 60.0 } else { f64::MAX };
             if a.text == b.text || a.entry.period == b.entry.period {
                 continue;
             }
@@ -291,6 +295,7 @@ impl<'a> Original<'a> {
                         let glyph = &page.glyphs[*at];
                         page.says(*at, &figure.entry.period).is_some()
                             && glyph.base > figure.sides[3]
+                            && glyph.base < figure.sides[3] + far
                             && glyph.left < figure.sides[2] + 2.0
                             && page.glyphs[at + 3].right > figure.sides[0] - 2.0
                     })
